@@ -1,0 +1,1 @@
+//! The catalogue of DVT: every metric, label, log field and span.

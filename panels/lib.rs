@@ -1,0 +1,1 @@
+//! Reusable panels, generic over metrics.

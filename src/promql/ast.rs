@@ -1,0 +1,323 @@
+//! The syntax tree of PromQL: what the typed builder makes, the parser reads and the printer writes.
+//!
+//! One tree serves both directions. Grafana's variables and macros (`$plan`, `${plan:regex}`,
+//! `[[plan]]`, `$__rate_interval`) are tokens of their own, because a dashboard's query is PromQL only
+//! after Grafana has replaced them. Inside string literals they are plain text.
+//!
+//! Redundant parentheses are not kept: the printer writes the ones that the tree needs.
+
+use std::borrow::Cow;
+
+/// A name: of a metric, a label, a function or a variable.
+pub type Name = Cow<'static, str>;
+
+/// Where something stands in the text that was parsed, in bytes. `0..0` for what was built in code.
+///
+/// Two spans always compare equal, so that two trees are equal when they say the same thing.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Span {
+    /// The first byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+impl PartialEq for Span {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+/// An expression and where it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Expr {
+    /// What it is.
+    pub node: Node,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// The kinds of expression.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Node {
+    /// A number: `5`, `0x1F`, `NaN`.
+    Number(f64),
+    /// A duration where a number may stand: `5m` is 300.
+    Duration(Duration),
+    /// A string literal, its escapes resolved.
+    String(String),
+    /// A variable or macro of Grafana that stands for a whole expression: `topk($k, x)`.
+    Variable(Variable),
+    /// An instant vector selector: `up{job="a"} offset 5m`.
+    Selector(Selector),
+    /// A range vector selector: `up{job="a"}[5m] offset 5m`.
+    Range(Selector, Window),
+    /// A subquery: `rate(x[5m])[1h:1m]`.
+    Subquery(Box<Subquery>),
+    /// A function call.
+    Call(Name, Vec<Expr>),
+    /// An aggregation.
+    Aggregate(Box<Aggregate>),
+    /// A binary operation.
+    Binary(Box<Binary>),
+    /// `-x`.
+    Negate(Box<Expr>),
+    /// `+x`.
+    Plus(Box<Expr>),
+}
+
+/// `$name`, `${name}`, `${name:format}` or `[[name]]`, as Grafana interpolates it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Variable {
+    /// The name without its sigil: `plan`, `__rate_interval`.
+    pub name: Name,
+    /// The format after the colon: `regex`, `pipe`, `csv`, …
+    pub format: Option<Name>,
+}
+
+/// A length of time as PromQL writes it, in whole milliseconds: `1h30m`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Duration {
+    /// Milliseconds.
+    pub milliseconds: i64,
+}
+
+/// What may stand for a duration in `[…]` and after `offset`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Window {
+    /// `5m`.
+    Fixed(Duration),
+    /// `$__rate_interval`.
+    Variable(Variable),
+    /// `step()` or `range()` (Prometheus 3, experimental).
+    Call(Name),
+    /// `max_of(step(), 5m)`, `min_of(…)` (Prometheus 3, experimental).
+    Of(Name, Box<Window>, Box<Window>),
+    /// A number without a unit inside duration arithmetic: the 2 of `5m * 2`.
+    Number(f64),
+    /// Arithmetic on durations (Prometheus 3, experimental).
+    Binary(BinaryOp, Box<Window>, Box<Window>),
+    /// `-(1m * 2)`.
+    Negate(Box<Window>),
+}
+
+/// The metric name, matchers and modifiers of a selector.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Selector {
+    /// The metric before the braces. Absent in `{job="a"}` and `{"metric.name"}`.
+    pub metric: Option<MetricName>,
+    /// What stands between the braces, in the order of the text.
+    pub matchers: Vec<Matcher>,
+    /// `offset` and `@`.
+    pub at: TimeShift,
+    /// `smoothed` or `anchored` (Prometheus 3, experimental).
+    pub extension: Option<Extension>,
+}
+
+/// The name in front of a selector's braces.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum MetricName {
+    /// A metric.
+    Fixed(Name),
+    /// A variable: `$metric{job="a"}`.
+    Variable(Variable),
+}
+
+/// One comma-separated part between a selector's braces.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Matcher {
+    /// `label="value"` and its three siblings.
+    Label {
+        /// The label, quoted in the text if it is not a plain identifier.
+        label: Name,
+        /// How they are compared.
+        op: MatchOp,
+        /// The value, its escapes resolved. Variables stay as they are written.
+        value: String,
+    },
+    /// A quoted metric name: `{"metric.name"}`.
+    Metric(String),
+    /// A variable that holds matchers: `{$filter}`.
+    Variable(Variable),
+}
+
+/// How a matcher compares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum MatchOp {
+    /// `=`
+    Equal,
+    /// `!=`
+    NotEqual,
+    /// `=~`, anchored at both ends.
+    Regex,
+    /// `!~`, anchored at both ends.
+    NotRegex,
+}
+
+/// `offset` and `@`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TimeShift {
+    /// How far back: `offset 5m`; negative is forward.
+    pub offset: Option<Window>,
+    /// The fixed moment: `@ end()`.
+    pub at: Option<At>,
+}
+
+/// The moment after `@`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum At {
+    /// Seconds since 1970.
+    Timestamp(f64),
+    /// `start()` of the range that is evaluated.
+    Start,
+    /// `end()` of the range that is evaluated.
+    End,
+    /// A variable that holds a timestamp.
+    Variable(Variable),
+}
+
+/// `smoothed` and `anchored`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Extension {
+    /// Interpolate at both ends.
+    Smoothed,
+    /// Include the sample before the range.
+    Anchored,
+}
+
+/// `expr[range:step] offset …`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Subquery {
+    /// What is evaluated at each step.
+    pub expr: Expr,
+    /// How far back.
+    pub range: Window,
+    /// How often; absent: the server's evaluation interval.
+    pub step: Option<Window>,
+    /// `offset` and `@`.
+    pub at: TimeShift,
+}
+
+/// `sum by (a, b) (expr)`, `topk(5, expr)`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Aggregate {
+    /// `sum`, `topk`, …
+    pub op: Name,
+    /// `by` or `without`. Absent and `by ()` mean the same; the parser makes it absent.
+    pub grouping: Option<Grouping>,
+    /// The `k` of `topk`, the label of `count_values`.
+    pub parameter: Option<Expr>,
+    /// What is aggregated.
+    pub expr: Expr,
+}
+
+/// `by (…)` or `without (…)`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grouping {
+    /// `without` rather than `by`.
+    pub without: bool,
+    /// The labels, in the order of the text. A variable is written `$name`.
+    pub labels: Vec<Name>,
+}
+
+/// `left op right` with its modifiers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Binary {
+    /// The operator.
+    pub op: BinaryOp,
+    /// The left operand.
+    pub left: Expr,
+    /// The right operand.
+    pub right: Expr,
+    /// `bool`: a comparison gives 0 or 1 instead of filtering.
+    pub bool: bool,
+    /// `on`, `ignoring`, `group_left`, `group_right`, `fill`.
+    pub matching: Matching,
+}
+
+/// How the series of two vectors are paired.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Matching {
+    /// `on (…)` or `ignoring (…)`.
+    pub labels: Option<MatchingLabels>,
+    /// `group_left (…)` or `group_right (…)`.
+    pub group: Option<Group>,
+    /// `fill_left (…)` (Prometheus 3, experimental). `fill (x)` sets both.
+    pub fill_left: Option<f64>,
+    /// `fill_right (…)`.
+    pub fill_right: Option<f64>,
+}
+
+/// `on (…)` or `ignoring (…)`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MatchingLabels {
+    /// `on` rather than `ignoring`.
+    pub on: bool,
+    /// The labels, in the order of the text.
+    pub labels: Vec<Name>,
+}
+
+/// `group_left (…)` or `group_right (…)`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// Which side has several series for each of the other.
+    pub side: Side,
+    /// Labels that are copied from the side that has one.
+    pub include: Vec<Name>,
+}
+
+/// A side of a binary operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Side {
+    /// `group_left`
+    Left,
+    /// `group_right`
+    Right,
+}
+
+/// The binary operators.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum BinaryOp {
+    /// `or`
+    Or,
+    /// `and`
+    And,
+    /// `unless`
+    Unless,
+    /// `==`
+    Equal,
+    /// `!=`
+    NotEqual,
+    /// `>`
+    Greater,
+    /// `<`
+    Less,
+    /// `>=`
+    GreaterOrEqual,
+    /// `<=`
+    LessOrEqual,
+    /// `</`: the part of a histogram below a value (Prometheus 3, experimental).
+    TrimUpper,
+    /// `>/`: the part of a histogram above a value (Prometheus 3, experimental).
+    TrimLower,
+    /// `+`
+    Add,
+    /// `-`
+    Subtract,
+    /// `*`
+    Multiply,
+    /// `/`
+    Divide,
+    /// `%`
+    Modulo,
+    /// `atan2`
+    Atan2,
+    /// `^`
+    Power,
+}
+
+impl From<Node> for Expr {
+    fn from(node: Node) -> Self {
+        Self { node, span: Span::default() }
+    }
+}

@@ -1,0 +1,2 @@
+//! PromQL: a syntax tree, its printer and its parser.
+pub mod ast;
