@@ -318,6 +318,9 @@ pub enum BinaryOp {
 
 impl From<Node> for Expr {
     fn from(node: Node) -> Self {
-        Self { node, span: Span::default() }
+        Self {
+            node,
+            span: Span::default(),
+        }
     }
 }

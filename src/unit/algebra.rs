@@ -1,0 +1,226 @@
+//! How units combine. Every rule is one line of a match; what stands nowhere is refused.
+
+use super::{Counted, Dimension, Unit};
+
+/// Two units that do not go together.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum UnitError {
+    /// Added or compared.
+    #[error("`{left}` and `{right}` do not add up or compare; convert one of them first")]
+    Differ {
+        /// The unit on the left.
+        left: Unit,
+        /// The unit on the right.
+        right: Unit,
+    },
+    /// Divided, and the quotient is nothing that has a name.
+    #[error("`{left}` divided by `{right}` has no unit that Grafana knows; name one with `.unit(…)`")]
+    Quotient {
+        /// The unit on the left.
+        left: Unit,
+        /// The unit on the right.
+        right: Unit,
+    },
+    /// Multiplied, and the product is nothing that has a name.
+    #[error("`{left}` times `{right}` has no unit that Grafana knows; name one with `.unit(…)`")]
+    Product {
+        /// The unit on the left.
+        left: Unit,
+        /// The unit on the right.
+        right: Unit,
+    },
+    /// A value that was given in another kind of unit.
+    #[error("a value in `{given}` says nothing about something in `{wanted}`; give it in `{wanted}`")]
+    Convert {
+        /// The unit of the value.
+        given: Unit,
+        /// The unit of what it is compared with.
+        wanted: Unit,
+    },
+}
+
+impl Unit {
+    /// The unit of `rate(x)` where `x` has this unit.
+    #[must_use]
+    pub fn per_second(&self) -> Self {
+        match self.dimension {
+            Dimension::Count(Counted::Anything) => Self::COUNT_PER_SECOND,
+            Dimension::Count(Counted::Operations) => Self::OPERATIONS_PER_SECOND,
+            Dimension::Count(Counted::Requests) => Self::REQUESTS_PER_SECOND,
+            Dimension::Count(Counted::Events) => Self::EVENTS_PER_SECOND,
+            Dimension::Bytes => Self::BYTES_PER_SECOND,
+            Dimension::Time {
+                nanoseconds: 1_000_000_000,
+            }
+            | Dimension::Moment => Self::RATIO,
+            Dimension::Time { nanoseconds } => Self {
+                id: format!("suffix:{}/s", self.id).into(),
+                dimension: Dimension::TimeRate { nanoseconds },
+            },
+            _ => Self {
+                id: format!("suffix:{}/s", self.id).into(),
+                dimension: Dimension::Other,
+            },
+        }
+    }
+
+    /// The unit of `60 * x` where `x` has this unit, which must be a count per second.
+    ///
+    /// # Errors
+    /// If it is anything else.
+    pub fn per_minute(&self) -> Result<Self, UnitError> {
+        match self.dimension {
+            Dimension::CountRate { counted, seconds: 1 } => Ok(match counted {
+                Counted::Anything => Self::COUNT_PER_MINUTE,
+                Counted::Operations => Self::OPERATIONS_PER_MINUTE,
+                Counted::Requests => Self::REQUESTS_PER_MINUTE,
+                Counted::Events => Self::EVENTS_PER_MINUTE,
+            }),
+            _ => Err(UnitError::Convert {
+                given: self.clone(),
+                wanted: Self::COUNT_PER_SECOND,
+            }),
+        }
+    }
+
+    /// The unit of `a + b`, `a - b`, and whether `a` and `b` compare.
+    ///
+    /// # Errors
+    /// If they measure different things, or the same in different sizes.
+    pub fn plus(&self, other: &Self) -> Result<Self, UnitError> {
+        let alike = match (self.dimension, other.dimension) {
+            (Dimension::Other, _) | (_, Dimension::Other) => self == other,
+            (Dimension::Count(_), Dimension::Count(_)) => true,
+            (Dimension::CountRate { seconds: left, .. }, Dimension::CountRate { seconds: right, .. }) => {
+                left == right
+            }
+            (left, right) => left == right,
+        };
+        if alike {
+            return Ok(self.clone());
+        }
+        Err(UnitError::Differ {
+            left: self.clone(),
+            right: other.clone(),
+        })
+    }
+
+    /// The unit of `a - b`, which for two moments is a length of time.
+    ///
+    /// # Errors
+    /// As [`plus`](Self::plus).
+    pub fn minus(&self, other: &Self) -> Result<Self, UnitError> {
+        match (self.dimension, other.dimension) {
+            (Dimension::Moment, Dimension::Moment) => Ok(Self::SECONDS),
+            _ => self.plus(other),
+        }
+    }
+
+    /// The unit of `a / b`.
+    ///
+    /// # Errors
+    /// If the quotient has no unit of Grafana's.
+    pub fn over(&self, other: &Self) -> Result<Self, UnitError> {
+        use Dimension::{Bytes, BytesRate, Count, CountRate, Ratio, Time, TimeRate};
+        match (self.dimension, other.dimension) {
+            (left, right) if left == right && left != Dimension::Other => Ok(Self::RATIO),
+            _ if self == other => Ok(Self::RATIO),
+            (Count(_), Count(_)) => Ok(Self::RATIO),
+            (CountRate { seconds: left, .. }, CountRate { seconds: right, .. }) if left == right => {
+                Ok(Self::RATIO)
+            }
+            (Ratio { whole: 1 } | Count(_), CountRate { seconds: 1, .. }) | (Bytes, BytesRate) => {
+                Ok(Self::SECONDS)
+            }
+            (TimeRate { nanoseconds }, CountRate { seconds: 1, .. }) => Ok(Self::time(nanoseconds)),
+            (BytesRate, CountRate { seconds: 1, .. }) | (Bytes, Count(_)) => Ok(Self::BYTES),
+            (
+                Bytes,
+                Time {
+                    nanoseconds: 1_000_000_000,
+                },
+            ) => Ok(Self::BYTES_PER_SECOND),
+            (Time { .. }, Count(_)) | (_, Ratio { whole: 1 }) => Ok(self.clone()),
+            _ => Err(UnitError::Quotient {
+                left: self.clone(),
+                right: other.clone(),
+            }),
+        }
+    }
+
+    /// The unit of `a * b`.
+    ///
+    /// # Errors
+    /// If the product has no unit of Grafana's.
+    pub fn times(&self, other: &Self) -> Result<Self, UnitError> {
+        match (self.dimension, other.dimension) {
+            (Dimension::Ratio { whole: 1 }, _) => Ok(other.clone()),
+            (_, Dimension::Ratio { whole: 1 }) => Ok(self.clone()),
+            _ => Err(UnitError::Product {
+                left: self.clone(),
+                right: other.clone(),
+            }),
+        }
+    }
+
+    fn time(nanoseconds: u64) -> Self {
+        [
+            Self::NANOSECONDS,
+            Self::MICROSECONDS,
+            Self::MILLISECONDS,
+            Self::SECONDS,
+            Self::MINUTES,
+            Self::HOURS,
+        ]
+        .into_iter()
+        .find(|unit| unit.dimension == Dimension::Time { nanoseconds })
+        .unwrap_or(Self::DAYS)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_mean_of_a_histogram_has_the_unit_of_the_histogram() {
+        for unit in [Unit::SECONDS, Unit::MILLISECONDS, Unit::BYTES] {
+            let mean = unit.per_second().over(&Unit::OPERATIONS.per_second());
+            assert_eq!(mean, Ok(unit));
+        }
+    }
+
+    #[test]
+    fn milliseconds_and_seconds_do_not_mix() {
+        insta::assert_snapshot!(
+            Unit::SECONDS.plus(&Unit::MILLISECONDS).expect_err("they differ"),
+            @"`s` and `ms` do not add up or compare; convert one of them first"
+        );
+        assert!(Unit::SECONDS.over(&Unit::MILLISECONDS).is_err());
+    }
+
+    #[test]
+    fn moments_subtract_to_seconds() {
+        assert_eq!(Unit::TIMESTAMP.minus(&Unit::TIMESTAMP), Ok(Unit::SECONDS));
+    }
+
+    #[test]
+    fn a_rate_is_per_second_until_it_is_asked_for_by_the_minute() {
+        assert_eq!(
+            Unit::OPERATIONS.per_second().per_minute(),
+            Ok(Unit::OPERATIONS_PER_MINUTE)
+        );
+        assert!(Unit::BYTES.per_minute().is_err());
+        let mixed = Unit::OPERATIONS_PER_MINUTE.plus(&Unit::OPERATIONS_PER_SECOND);
+        assert!(mixed.is_err(), "per minute plus per second gave {mixed:?}");
+    }
+
+    #[test]
+    fn what_the_algebra_does_not_know_mixes_only_with_itself() {
+        let euro = Unit::grafana("currencyEUR");
+        assert_eq!(euro.plus(&euro), Ok(euro.clone()));
+        assert_eq!(euro.over(&euro), Ok(Unit::RATIO));
+        assert!(euro.plus(&Unit::COUNT).is_err());
+        assert!(euro.times(&Unit::COUNT).is_err());
+    }
+}
