@@ -7,6 +7,7 @@
 //! Redundant parentheses are not kept: the printer writes the ones that the tree needs.
 
 use std::borrow::Cow;
+use std::hash::{Hash, Hasher};
 
 /// A name: of a metric, a label, a function or a variable.
 pub type Name = Cow<'static, str>;
@@ -28,8 +29,59 @@ impl PartialEq for Span {
     }
 }
 
+impl Eq for Span {}
+
+impl Hash for Span {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
+}
+
+/// A number that compares by what is written: `NaN` equals itself, `-0` differs from `0`.
+///
+/// So that two trees with `NaN` can be equal, and a tree can be a key.
+#[derive(Clone, Copy, Debug)]
+pub struct Number(pub f64);
+
+impl Number {
+    /// The bits that decide equality: all that are not a number count as one.
+    fn key(self) -> u64 {
+        if self.0.is_nan() { f64::NAN.to_bits() } else { self.0.to_bits() }
+    }
+}
+
+impl PartialEq for Number {
+    fn eq(&self, other: &Self) -> bool {
+        self.key() == other.key()
+    }
+}
+
+impl Eq for Number {}
+
+impl Hash for Number {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.key().hash(state);
+    }
+}
+
+impl From<f64> for Number {
+    fn from(value: f64) -> Self {
+        Self(value)
+    }
+}
+
+impl From<i32> for Number {
+    fn from(value: i32) -> Self {
+        Self(value.into())
+    }
+}
+
+impl From<u32> for Number {
+    fn from(value: u32) -> Self {
+        Self(value.into())
+    }
+}
+
 /// An expression and where it stands.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Expr {
     /// What it is.
     pub node: Node,
@@ -38,10 +90,10 @@ pub struct Expr {
 }
 
 /// The kinds of expression.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Node {
     /// A number: `5`, `0x1F`, `NaN`.
-    Number(f64),
+    Number(Number),
     /// A duration where a number may stand: `5m` is 300.
     Duration(Duration),
     /// A string literal, its escapes resolved.
@@ -54,7 +106,7 @@ pub enum Node {
     Range(Selector, Window),
     /// A subquery: `rate(x[5m])[1h:1m]`.
     Subquery(Box<Subquery>),
-    /// A function call.
+    /// A function call. The name may hold a variable: `$fn(x)`, `${how}_over_time(x[5m])`.
     Call(Name, Vec<Expr>),
     /// An aggregation.
     Aggregate(Box<Aggregate>),
@@ -66,13 +118,31 @@ pub enum Node {
     Plus(Box<Expr>),
 }
 
-/// `$name`, `${name}`, `${name:format}` or `[[name]]`, as Grafana interpolates it.
+/// `$name`, `${name}`, `${name.field}`, `${name:format}` or `[[name]]`, as Grafana interpolates it.
+///
+/// Which of the ways was used is not kept: the printer writes `$name`, or `${name:format}` where there
+/// is a field or a format.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Variable {
     /// The name without its sigil: `plan`, `__rate_interval`.
     pub name: Name,
-    /// The format after the colon: `regex`, `pipe`, `csv`, …
+    /// The field after the dot: the `login` of `${__user.login}`.
+    pub field: Option<Name>,
+    /// The format after the colon: `regex`, `pipe`, `csv`, `date:iso`, …
     pub format: Option<Name>,
+}
+
+impl Variable {
+    /// `$name`.
+    pub fn new(name: impl Into<Name>) -> Self {
+        Self { name: name.into(), field: None, format: None }
+    }
+
+    /// `${name:format}`.
+    #[must_use]
+    pub fn with_format(self, format: impl Into<Name>) -> Self {
+        Self { format: Some(format.into()), ..self }
+    }
 }
 
 /// A length of time as PromQL writes it, in whole milliseconds: `1h30m`.
@@ -83,18 +153,24 @@ pub struct Duration {
 }
 
 /// What may stand for a duration in `[…]` and after `offset`.
-#[derive(Clone, Debug, PartialEq)]
+///
+/// A number of seconds that stands alone and is whole in milliseconds is [`Window::Fixed`]: `x[300]` is
+/// `x[5m]`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Window {
     /// `5m`.
     Fixed(Duration),
     /// `$__rate_interval`.
     Variable(Variable),
+    /// A variable and text that only together are a duration: `${__range_s}s`, `5$unit`.
+    Template(Name),
     /// `step()` or `range()` (Prometheus 3, experimental).
     Call(Name),
     /// `max_of(step(), 5m)`, `min_of(…)` (Prometheus 3, experimental).
     Of(Name, Box<Window>, Box<Window>),
-    /// A number without a unit inside duration arithmetic: the 2 of `5m * 2`.
-    Number(f64),
+    /// A number without a unit inside duration arithmetic: the 2 of `5m * 2`. Alone: seconds that are
+    /// no whole milliseconds.
+    Number(Number),
     /// Arithmetic on durations (Prometheus 3, experimental).
     Binary(BinaryOp, Box<Window>, Box<Window>),
     /// `-(1m * 2)`.
@@ -102,7 +178,7 @@ pub enum Window {
 }
 
 /// The metric name, matchers and modifiers of a selector.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Selector {
     /// The metric before the braces. Absent in `{job="a"}` and `{"metric.name"}`.
     pub metric: Option<MetricName>,
@@ -121,6 +197,8 @@ pub enum MetricName {
     Fixed(Name),
     /// A variable: `$metric{job="a"}`.
     Variable(Variable),
+    /// A name that is put together: `${service}_requests_total`.
+    Template(Name),
 }
 
 /// One comma-separated part between a selector's braces.
@@ -128,7 +206,8 @@ pub enum MetricName {
 pub enum Matcher {
     /// `label="value"` and its three siblings.
     Label {
-        /// The label, quoted in the text if it is not a plain identifier.
+        /// The label, quoted in the text if it is not a plain identifier. A variable is written `$name`,
+        /// a name that is put together `${name}_id`.
         label: Name,
         /// How they are compared.
         op: MatchOp,
@@ -139,6 +218,15 @@ pub enum Matcher {
     Metric(String),
     /// A variable that holds matchers: `{$filter}`.
     Variable(Variable),
+    /// A variable that brings its own quotes: `{job=${job:doublequote}}`.
+    Unquoted {
+        /// The label, as in [`Matcher::Label`].
+        label: Name,
+        /// How they are compared.
+        op: MatchOp,
+        /// The variable that stands for the string.
+        value: Variable,
+    },
 }
 
 /// How a matcher compares.
@@ -155,7 +243,7 @@ pub enum MatchOp {
 }
 
 /// `offset` and `@`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct TimeShift {
     /// How far back: `offset 5m`; negative is forward.
     pub offset: Option<Window>,
@@ -164,10 +252,10 @@ pub struct TimeShift {
 }
 
 /// The moment after `@`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum At {
     /// Seconds since 1970.
-    Timestamp(f64),
+    Timestamp(Number),
     /// `start()` of the range that is evaluated.
     Start,
     /// `end()` of the range that is evaluated.
@@ -186,7 +274,7 @@ pub enum Extension {
 }
 
 /// `expr[range:step] offset …`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Subquery {
     /// What is evaluated at each step.
     pub expr: Expr,
@@ -199,9 +287,9 @@ pub struct Subquery {
 }
 
 /// `sum by (a, b) (expr)`, `topk(5, expr)`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Aggregate {
-    /// `sum`, `topk`, …
+    /// `sum`, `topk`, …, in lower case, or a variable, written `$name`.
     pub op: Name,
     /// `by` or `without`. Absent and `by ()` mean the same; the parser makes it absent.
     pub grouping: Option<Grouping>,
@@ -212,16 +300,17 @@ pub struct Aggregate {
 }
 
 /// `by (…)` or `without (…)`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Grouping {
     /// `without` rather than `by`.
     pub without: bool,
-    /// The labels, in the order of the text. A variable is written `$name`.
+    /// The labels, in the order of the text. A variable is written `$name`, with a format
+    /// `${name:format}`.
     pub labels: Vec<Name>,
 }
 
 /// `left op right` with its modifiers.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Binary {
     /// The operator.
     pub op: BinaryOp,
@@ -236,20 +325,21 @@ pub struct Binary {
 }
 
 /// How the series of two vectors are paired.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Matching {
-    /// `on (…)` or `ignoring (…)`.
+    /// `on (…)` or `ignoring (…)`. Absent and `ignoring ()` mean the same; the parser makes it absent
+    /// unless there is a group.
     pub labels: Option<MatchingLabels>,
     /// `group_left (…)` or `group_right (…)`.
     pub group: Option<Group>,
     /// `fill_left (…)` (Prometheus 3, experimental). `fill (x)` sets both.
-    pub fill_left: Option<f64>,
+    pub fill_left: Option<Number>,
     /// `fill_right (…)`.
-    pub fill_right: Option<f64>,
+    pub fill_right: Option<Number>,
 }
 
 /// `on (…)` or `ignoring (…)`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct MatchingLabels {
     /// `on` rather than `ignoring`.
     pub on: bool,
@@ -258,7 +348,7 @@ pub struct MatchingLabels {
 }
 
 /// `group_left (…)` or `group_right (…)`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Group {
     /// Which side has several series for each of the other.
     pub side: Side,
