@@ -1,0 +1,127 @@
+//! The two tables of a catalogue. Each line becomes a type.
+
+/// Declares labels.
+///
+/// A label with braces is closed: its values are constants, and only they can be named in a query. One
+/// with a semicolon is open: any text can be named. Two labels may share a name in Prometheus when their
+/// values differ by metric (`status` of a run and `status` of a plugin call).
+///
+/// ```
+/// dashgen::labels! {
+///     /// How a run ended.
+///     RunStatus = "status" { SUCCESS = "success", FAILED = "failed" }
+///     /// The plan that ran.
+///     PlanId = "planId";
+/// }
+/// assert_eq!(RunStatus::FAILED.text(), "failed");
+/// ```
+#[macro_export]
+macro_rules! labels {
+    () => {};
+    (
+        $(#[doc = $help:literal])+
+        $label:ident = $name:literal { $($constant:ident = $value:literal),+ $(,)? }
+        $($rest:tt)*
+    ) => {
+        $crate::labels!(@label $label, $name, ($($help),+), ::core::option::Option::Some(&[$($value),+]));
+        impl $crate::catalogue::Closed for $label {}
+        impl $label {
+            $(
+                #[doc = concat!("`", $value, "`")]
+                pub const $constant: $crate::catalogue::LabelValue<$label> =
+                    $crate::catalogue::LabelValue::declared($value);
+            )+
+            /// Every value that it can take.
+            pub const ALL: &'static [$crate::catalogue::LabelValue<$label>] = &[$(Self::$constant),+];
+        }
+        $crate::labels!($($rest)*);
+    };
+    (
+        $(#[doc = $help:literal])+
+        $label:ident = $name:literal;
+        $($rest:tt)*
+    ) => {
+        $crate::labels!(@label $label, $name, ($($help),+), ::core::option::Option::None);
+        impl $crate::catalogue::Open for $label {}
+        $crate::labels!($($rest)*);
+    };
+    (@label $label:ident, $name:literal, ($($help:literal),+), $values:expr) => {
+        $(#[doc = $help])+
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub struct $label;
+        const _: () = $crate::catalogue::name::check_label($name);
+        impl $crate::catalogue::Label for $label {
+            const INFO: $crate::catalogue::LabelInfo = $crate::catalogue::LabelInfo {
+                name: $name,
+                help: concat!($($help),+).trim_ascii(),
+                values: $values,
+            };
+        }
+    };
+}
+
+/// Declares metrics, and `METRICS`, the list of all that stand in this table.
+///
+/// `note "…"` says what the reader of the catalogue should know about a declaration, such as that its
+/// buckets were chosen here.
+///
+/// ```
+/// use dashgen::Unit;
+///
+/// dashgen::labels! {
+///     /// What happened.
+///     EventType = "event_type";
+/// }
+/// dashgen::metrics! {
+///     /// Time to write one event.
+///     histogram WriteDuration = "store_write_duration_ms" in Unit::MILLISECONDS, by [EventType],
+///         buckets [1.0, 5.0, 10.0, 50.0, 100.0, 500.0];
+///     /// Events not yet projected.
+///     gauge ProjectionLag = "store_projection_lag_events" in Unit::EVENTS, by [];
+/// }
+/// assert_eq!(METRICS.len(), 2);
+/// ```
+#[macro_export]
+macro_rules! metrics {
+    ($(
+        $(#[doc = $help:literal])+
+        $kind:ident $metric:ident = $name:literal in $unit:expr, by [$($label:ident),* $(,)?]
+        $(, buckets [$($bucket:expr),+ $(,)?])?
+        $(, note $note:literal)?
+        ;
+    )+) => {
+        $(
+            $(#[doc = $help])+
+            $(#[doc = concat!("\n\n", $note)])?
+            #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+            pub struct $metric;
+            const _: () = $crate::catalogue::name::check_metric($crate::metrics!(@kind $kind), $name);
+            $(const _: () = $crate::catalogue::name::check_buckets(&[$($bucket),+]);)?
+            impl $crate::catalogue::Metric for $metric {
+                const INFO: $crate::catalogue::MetricInfo = $crate::catalogue::MetricInfo {
+                    name: $name,
+                    help: concat!($($help),+).trim_ascii(),
+                    kind: $crate::metrics!(@kind $kind),
+                    unit: $unit,
+                    labels: &[$(<$label as $crate::catalogue::Label>::INFO),*],
+                    buckets: $crate::metrics!(@buckets $($($bucket),+)?),
+                    note: $crate::metrics!(@note $($note)?),
+                };
+            }
+            $crate::metrics!(@marker $kind $metric);
+            $(impl $crate::catalogue::On<$metric> for $label {})*
+        )+
+        /// Every metric of this table.
+        pub const METRICS: &[$crate::catalogue::MetricInfo] =
+            &[$(<$metric as $crate::catalogue::Metric>::INFO),+];
+    };
+    (@kind counter) => { $crate::catalogue::Kind::Counter };
+    (@kind gauge) => { $crate::catalogue::Kind::Gauge };
+    (@kind histogram) => { $crate::catalogue::Kind::Histogram };
+    (@marker counter $metric:ident) => { impl $crate::catalogue::Counter for $metric {} };
+    (@marker gauge $metric:ident) => { impl $crate::catalogue::Gauge for $metric {} };
+    (@marker histogram $metric:ident) => { impl $crate::catalogue::Histogram for $metric {} };
+    (@buckets $($bucket:expr),*) => { &[$($bucket),*] };
+    (@note $note:literal) => { ::core::option::Option::Some($note) };
+    (@note) => { ::core::option::Option::None };
+}

@@ -1,0 +1,95 @@
+//! Metrics and their kinds.
+
+use super::LabelInfo;
+use crate::Unit;
+
+/// A metric. [`metrics!`](crate::metrics) makes them.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a metric",
+    note = "metrics are declared in the catalogue with `metrics!`"
+)]
+pub trait Metric: Copy + 'static {
+    /// What the catalogue says of it.
+    const INFO: MetricInfo;
+    /// What its series are called after the name: `_bucket`, `_count` and `_sum` of a histogram.
+    #[doc(hidden)]
+    const SUFFIX: &'static str = "";
+    /// The unit of its samples.
+    #[doc(hidden)]
+    const UNIT: Unit = Self::INFO.unit;
+}
+
+/// A metric that only grows, and starts again at zero.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a counter",
+    note = "only a counter has a rate or an increase; a gauge has `.value()`, `.deriv(…)` and `.delta(…)`, a histogram has `.quantile(…)`, `.mean(…)` and `.count()`"
+)]
+pub trait Counter: Metric {}
+
+/// A metric that goes up and down.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a gauge",
+    note = "only a gauge has a value of its own; take `.rate(…)` or `.increase(…)` of a counter, `.quantile(…)` or `.mean(…)` of a histogram"
+)]
+pub trait Gauge: Metric {}
+
+/// A metric that counts observations in buckets.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a histogram",
+    note = "only a histogram has quantiles, a mean and buckets; take `.rate(…)` of a counter, `.value()` of a gauge"
+)]
+pub trait Histogram: Metric {}
+
+/// What kind of metric it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// Only grows, and starts again at zero.
+    Counter,
+    /// Goes up and down.
+    Gauge,
+    /// Counts observations in buckets.
+    Histogram,
+}
+
+/// What the catalogue says of a metric.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MetricInfo {
+    /// Its name in Prometheus; of a histogram without `_bucket`.
+    pub name: &'static str,
+    /// What it measures.
+    pub help: &'static str,
+    /// What kind it is.
+    pub kind: Kind,
+    /// The unit of what it measures.
+    pub unit: Unit,
+    /// Its labels.
+    pub labels: &'static [LabelInfo],
+    /// The upper bounds of a histogram's buckets, in its unit, without `+Inf`.
+    pub buckets: &'static [f64],
+    /// What the reader of the catalogue should know about this declaration.
+    pub note: Option<&'static str>,
+}
+
+impl MetricInfo {
+    /// The names of the series that it has in Prometheus.
+    ///
+    /// ```
+    /// # use dashgen::Unit;
+    /// dashgen::metrics! {
+    ///     /// Time to answer.
+    ///     histogram Answer = "shop_answer_seconds" in Unit::SECONDS, by [], buckets [0.1, 1.0];
+    /// }
+    /// # use dashgen::catalogue::Metric;
+    /// let names: Vec<String> = Answer::INFO.series().collect();
+    /// assert_eq!(names[0], "shop_answer_seconds_bucket");
+    /// ```
+    pub fn series(&self) -> impl Iterator<Item = String> + use<> {
+        let suffixes: &[&str] = match self.kind {
+            Kind::Counter | Kind::Gauge => &[""],
+            Kind::Histogram => &["_bucket", "_count", "_sum"],
+        };
+        let name = self.name;
+        suffixes.iter().map(move |suffix| format!("{name}{suffix}"))
+    }
+}
