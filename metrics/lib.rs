@@ -1,1 +1,35 @@
-//! The catalogue of DVT: every metric, label, log field and span.
+//! What DVT measures: every metric, label, log field and span, one file a subsystem.
+//!
+//! ```
+//! use dashgen::prelude::*;
+//! use metrics::labels::PlanId;
+//! use metrics::runs::RunsStarted;
+//!
+//! let starts = RunsStarted.rate(hours(1)).sum().by(PlanId);
+//! assert_eq!(starts.to_string(), "sum by (planId) (rate(dvt_runs_started_total[1h]))");
+//! ```
+
+pub mod adapters;
+pub mod labels;
+pub mod logs;
+pub mod plugins;
+pub mod runs;
+pub mod signals;
+pub mod statestore;
+pub mod steps;
+pub mod traces;
+
+use dashgen::catalogue::MetricInfo;
+
+/// Every metric of DVT, by subsystem.
+pub fn all() -> Vec<MetricInfo> {
+    [
+        runs::METRICS,
+        steps::METRICS,
+        statestore::METRICS,
+        plugins::METRICS,
+        signals::METRICS,
+        adapters::METRICS,
+    ]
+    .concat()
+}

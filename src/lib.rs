@@ -1,8 +1,14 @@
 //! Grafana dashboards as code: a typed catalogue of metrics becomes dashboards, alerts and SLOs.
+pub mod catalogue;
+pub mod datasource;
 pub mod link;
+pub mod prelude;
 pub mod promql;
 mod render;
 pub mod unit;
+pub mod variable;
 
+pub use link::Link;
 pub use promql::duration::{days, hours, milliseconds, minutes, seconds, weeks};
 pub use unit::{Quantity, Unit, percent};
+pub use variable::Variable;

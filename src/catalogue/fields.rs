@@ -34,22 +34,38 @@ pub enum FieldKind {
 impl LogField {
     /// A field that is compared as a whole.
     pub const fn keyword(name: &'static str, help: &'static str) -> Self {
-        Self { name, help, kind: FieldKind::Keyword }
+        Self {
+            name,
+            help,
+            kind: FieldKind::Keyword,
+        }
     }
 
     /// A field that is searched by its words.
     pub const fn text(name: &'static str, help: &'static str) -> Self {
-        Self { name, help, kind: FieldKind::Text }
+        Self {
+            name,
+            help,
+            kind: FieldKind::Text,
+        }
     }
 
     /// A field that holds a moment.
     pub const fn date(name: &'static str, help: &'static str) -> Self {
-        Self { name, help, kind: FieldKind::Date }
+        Self {
+            name,
+            help,
+            kind: FieldKind::Date,
+        }
     }
 
     /// A field that holds a number.
     pub const fn number(name: &'static str, help: &'static str) -> Self {
-        Self { name, help, kind: FieldKind::Number }
+        Self {
+            name,
+            help,
+            kind: FieldKind::Number,
+        }
     }
 }
 

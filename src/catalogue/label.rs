@@ -36,8 +36,10 @@ pub struct LabelInfo {
     pub name: &'static str,
     /// What it means.
     pub help: &'static str,
-    /// The values that it can take; `None` if they are not known beforehand.
-    pub values: Option<&'static [&'static str]>,
+    /// The values that are declared.
+    pub values: &'static [&'static str],
+    /// Whether it can take other values too.
+    pub open: bool,
 }
 
 /// A value of the label `L`.
@@ -49,7 +51,10 @@ pub struct LabelValue<L> {
 
 impl<L> Clone for LabelValue<L> {
     fn clone(&self) -> Self {
-        Self { text: self.text.clone(), label: PhantomData }
+        Self {
+            text: self.text.clone(),
+            label: PhantomData,
+        }
     }
 }
 
@@ -57,7 +62,10 @@ impl<L: Label> LabelValue<L> {
     /// A declared value. [`labels!`](crate::labels) calls it.
     #[doc(hidden)]
     pub const fn declared(text: &'static str) -> Self {
-        Self { text: Cow::Borrowed(text), label: PhantomData }
+        Self {
+            text: Cow::Borrowed(text),
+            label: PhantomData,
+        }
     }
 
     /// The value as Prometheus has it.
@@ -72,12 +80,18 @@ impl<L: Label> LabelValue<L> {
 
 impl<L: Open> From<&str> for LabelValue<L> {
     fn from(text: &str) -> Self {
-        Self { text: Cow::Owned(text.to_owned()), label: PhantomData }
+        Self {
+            text: Cow::Owned(text.to_owned()),
+            label: PhantomData,
+        }
     }
 }
 
 impl<L: Open> From<String> for LabelValue<L> {
     fn from(text: String) -> Self {
-        Self { text: Cow::Owned(text), label: PhantomData }
+        Self {
+            text: Cow::Owned(text),
+            label: PhantomData,
+        }
     }
 }

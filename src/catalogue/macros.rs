@@ -3,8 +3,9 @@
 /// Declares labels.
 ///
 /// A label with braces is closed: its values are constants, and only they can be named in a query. One
-/// with a semicolon is open: any text can be named. Two labels may share a name in Prometheus when their
-/// values differ by metric (`status` of a run and `status` of a plugin call).
+/// with a semicolon is open: any text can be named. `..` after the values makes a label open although
+/// some of its values are known. Two labels may share a name in Prometheus when their values differ by
+/// metric (`status` of a run and `status` of a plugin call).
 ///
 /// ```
 /// dashgen::labels! {
@@ -12,6 +13,8 @@
 ///     RunStatus = "status" { SUCCESS = "success", FAILED = "failed" }
 ///     /// The plan that ran.
 ///     PlanId = "planId";
+///     /// What was asked of a run.
+///     SignalType = "signal_type" { PAUSE = "PAUSE", RESUME = "RESUME", .. }
 /// }
 /// assert_eq!(RunStatus::FAILED.text(), "failed");
 /// ```
@@ -23,17 +26,17 @@ macro_rules! labels {
         $label:ident = $name:literal { $($constant:ident = $value:literal),+ $(,)? }
         $($rest:tt)*
     ) => {
-        $crate::labels!(@label $label, $name, ($($help),+), ::core::option::Option::Some(&[$($value),+]));
+        $crate::labels!(@label $label, $name, ($($help),+), false, [$($constant = $value),+]);
         impl $crate::catalogue::Closed for $label {}
-        impl $label {
-            $(
-                #[doc = concat!("`", $value, "`")]
-                pub const $constant: $crate::catalogue::LabelValue<$label> =
-                    $crate::catalogue::LabelValue::declared($value);
-            )+
-            /// Every value that it can take.
-            pub const ALL: &'static [$crate::catalogue::LabelValue<$label>] = &[$(Self::$constant),+];
-        }
+        $crate::labels!($($rest)*);
+    };
+    (
+        $(#[doc = $help:literal])+
+        $label:ident = $name:literal { $($constant:ident = $value:literal),+, .. }
+        $($rest:tt)*
+    ) => {
+        $crate::labels!(@label $label, $name, ($($help),+), true, [$($constant = $value),+]);
+        impl $crate::catalogue::Open for $label {}
         $crate::labels!($($rest)*);
     };
     (
@@ -41,11 +44,14 @@ macro_rules! labels {
         $label:ident = $name:literal;
         $($rest:tt)*
     ) => {
-        $crate::labels!(@label $label, $name, ($($help),+), ::core::option::Option::None);
+        $crate::labels!(@label $label, $name, ($($help),+), true, []);
         impl $crate::catalogue::Open for $label {}
         $crate::labels!($($rest)*);
     };
-    (@label $label:ident, $name:literal, ($($help:literal),+), $values:expr) => {
+    (
+        @label $label:ident, $name:literal, ($($help:literal),+), $open:literal,
+        [$($constant:ident = $value:literal),*]
+    ) => {
         $(#[doc = $help])+
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub struct $label;
@@ -54,8 +60,18 @@ macro_rules! labels {
             const INFO: $crate::catalogue::LabelInfo = $crate::catalogue::LabelInfo {
                 name: $name,
                 help: concat!($($help),+).trim_ascii(),
-                values: $values,
+                values: &[$($value),*],
+                open: $open,
             };
+        }
+        impl $label {
+            $(
+                #[doc = concat!("`", $value, "`")]
+                pub const $constant: $crate::catalogue::LabelValue<$label> =
+                    $crate::catalogue::LabelValue::declared($value);
+            )*
+            /// Every value that is declared.
+            pub const ALL: &'static [$crate::catalogue::LabelValue<$label>] = &[$(Self::$constant),*];
         }
     };
 }

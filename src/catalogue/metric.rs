@@ -16,7 +16,9 @@ pub trait Metric: Copy + 'static {
     const SUFFIX: &'static str = "";
     /// The unit of its samples.
     #[doc(hidden)]
-    const UNIT: Unit = Self::INFO.unit;
+    fn unit() -> Unit {
+        Self::INFO.unit
+    }
 }
 
 /// A metric that only grows, and starts again at zero.

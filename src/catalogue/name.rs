@@ -14,7 +14,10 @@ pub const fn check_metric(kind: Kind, name: &str) {
     );
     match kind {
         Kind::Counter => assert!(ends_with(name, "_total"), "a counter's name ends in `_total`"),
-        Kind::Gauge => assert!(!ends_with(name, "_total"), "only a counter's name ends in `_total`"),
+        Kind::Gauge => assert!(
+            !ends_with(name, "_total"),
+            "only a counter's name ends in `_total`"
+        ),
         Kind::Histogram => assert!(
             !ends_with(name, "_bucket") && !ends_with(name, "_count") && !ends_with(name, "_sum"),
             "a histogram is declared without `_bucket`, `_count` or `_sum`"
@@ -48,7 +51,10 @@ pub const fn check_label(name: &str) {
 pub const fn check_buckets(buckets: &[f64]) {
     let mut next = 1;
     while next < buckets.len() {
-        assert!(buckets[next - 1] < buckets[next], "buckets are listed in ascending order");
+        assert!(
+            buckets[next - 1] < buckets[next],
+            "buckets are listed in ascending order"
+        );
         next += 1;
     }
     assert!(!buckets.is_empty(), "a histogram has at least one bucket");

@@ -1,0 +1,4 @@
+//! Stub
+/// S
+#[derive(Clone, Debug)]
+pub struct DataSource;

@@ -1,0 +1,204 @@
+//! Aggregations: `sum`, `max`, `topk`, … and the labels that survive them.
+
+use std::marker::PhantomData;
+
+use super::bare::Bare;
+use super::instant::{Groups, Instant};
+use super::labels::{Labels, Loose};
+use crate::Unit;
+use crate::catalogue::Label;
+use crate::promql::ast::{Aggregate, Expr, Grouping, Name, Node, Number};
+
+/// The state after an aggregation of a vector with the labels `From`: `.by(…)` may follow.
+#[derive(Debug)]
+pub struct Aggregated<From>(PhantomData<From>);
+
+/// The state after `topk` and its siblings: `.by(…)` ranks within each group and keeps all labels.
+#[derive(Debug)]
+pub struct Ranked;
+
+impl<From: Labels, L: Labels> Groups<L> for Aggregated<From> {
+    type From = From;
+    type Into<X: Label> = (X, L);
+
+    fn group(expr: &mut Expr, label: Name) {
+        add_label(expr, label);
+    }
+}
+
+impl<L: Labels> Groups<L> for Ranked {
+    type From = L;
+    type Into<X: Label> = L;
+
+    fn group(expr: &mut Expr, label: Name) {
+        add_label(expr, label);
+    }
+}
+
+/// Adds a label to the `by` of an aggregation.
+pub(crate) fn add_label(expr: &mut Expr, label: Name) {
+    if let Node::Aggregate(aggregate) = &mut expr.node {
+        aggregate
+            .grouping
+            .get_or_insert_with(|| Grouping {
+                without: false,
+                labels: Vec::new(),
+            })
+            .labels
+            .push(label);
+    }
+}
+
+/// `op(expr)` or `op(parameter, expr)`.
+pub(crate) fn aggregate(op: &'static str, parameter: Option<Node>, expr: Expr) -> Expr {
+    Node::Aggregate(Box::new(Aggregate {
+        op: Name::Borrowed(op),
+        grouping: None,
+        parameter: parameter.map(Expr::from),
+        expr,
+    }))
+    .into()
+}
+
+fn number(value: f64) -> Option<Node> {
+    Some(Node::Number(Number(value)))
+}
+
+impl<L: Labels, State> Instant<L, State> {
+    fn aggregated<Into>(self, op: &'static str, parameter: Option<Node>, unit: Option<Unit>) -> Into
+    where
+        Into: From<Bare>,
+    {
+        let Bare { expr, faults, .. } = self.bare;
+        Into::from(Bare {
+            expr: aggregate(op, parameter, expr),
+            unit,
+            faults,
+        })
+    }
+
+    fn same_unit(self, op: &'static str, parameter: Option<Node>) -> Instant<(), Aggregated<L>> {
+        let unit = self.bare.unit.clone();
+        self.aggregated(op, parameter, unit)
+    }
+
+    fn ranked(self, op: &'static str, value: f64) -> Instant<L, Ranked> {
+        let unit = self.bare.unit.clone();
+        self.aggregated(op, number(value), unit)
+    }
+
+    /// `sum(…)`: all values added up.
+    pub fn sum(self) -> Instant<(), Aggregated<L>> {
+        self.same_unit("sum", None)
+    }
+
+    /// `avg(…)`: the mean. The mean of ratios or quantiles means little; add up first.
+    pub fn avg(self) -> Instant<(), Aggregated<L>> {
+        self.same_unit("avg", None)
+    }
+
+    /// `min(…)`
+    pub fn min(self) -> Instant<(), Aggregated<L>> {
+        self.same_unit("min", None)
+    }
+
+    /// `max(…)`
+    pub fn max(self) -> Instant<(), Aggregated<L>> {
+        self.same_unit("max", None)
+    }
+
+    /// `stddev(…)`: the standard deviation.
+    pub fn stddev(self) -> Instant<(), Aggregated<L>> {
+        self.same_unit("stddev", None)
+    }
+
+    /// `stdvar(…)`: the variance, which has no unit of its own.
+    pub fn stdvar(self) -> Instant<(), Aggregated<L>> {
+        self.aggregated("stdvar", None, None)
+    }
+
+    /// `count(…)`: how many series there are.
+    pub fn count(self) -> Instant<(), Aggregated<L>> {
+        self.aggregated("count", None, Some(Unit::COUNT))
+    }
+
+    /// `group(…)`: 1 for each group that has a series.
+    pub fn group(self) -> Instant<(), Aggregated<L>> {
+        self.aggregated("group", None, Some(Unit::NONE))
+    }
+
+    /// `quantile(q, …)`: the quantile over series, not over time. `q` is from 0 to 1.
+    pub fn quantile(self, q: f64) -> Instant<(), Aggregated<L>> {
+        self.same_unit("quantile", number(q))
+    }
+
+    /// `count_values("label", …)`: how many series have each value, which becomes a label.
+    pub fn count_values<X: Label>(self, _: X) -> Instant<(X, ()), Aggregated<L>> {
+        self.aggregated(
+            "count_values",
+            Some(Node::String(X::INFO.name.to_owned())),
+            Some(Unit::COUNT),
+        )
+    }
+
+    /// `topk(k, …)`: the `k` largest. On a graph it chooses anew at every step.
+    pub fn topk(self, k: u32) -> Instant<L, Ranked> {
+        self.ranked("topk", k.into())
+    }
+
+    /// `bottomk(k, …)`: the `k` smallest.
+    pub fn bottomk(self, k: u32) -> Instant<L, Ranked> {
+        self.ranked("bottomk", k.into())
+    }
+
+    /// `limitk(k, …)`: any `k` series (Prometheus 3, experimental).
+    pub fn limitk(self, k: u32) -> Instant<L, Ranked> {
+        self.ranked("limitk", k.into())
+    }
+
+    /// `limit_ratio(r, …)`: a share of the series, always the same ones (Prometheus 3, experimental).
+    pub fn limit_ratio(self, ratio: f64) -> Instant<L, Ranked> {
+        self.ranked("limit_ratio", ratio)
+    }
+}
+
+impl<L, From> Instant<L, Aggregated<From>> {
+    /// Groups by every label but this one. Which labels remain is then known to Prometheus alone.
+    ///
+    /// ```
+    /// # use dashgen::prelude::*;
+    /// # dashgen::labels! {
+    /// #     /// A.
+    /// #     Window = "sloth_window";
+    /// # }
+    /// # dashgen::metrics! {
+    /// #     /// W.
+    /// #     gauge Burn = "burn" in Unit::RATIO, by [Window];
+    /// # }
+    /// let burn = Burn.value().max().without(Window);
+    /// assert_eq!(burn.to_string(), "max without (sloth_window) (burn)");
+    /// ```
+    pub fn without<X: Label>(self, _: X) -> Instant<Loose, Aggregated<From>> {
+        let mut bare = self.bare;
+        if let Node::Aggregate(aggregate) = &mut bare.expr.node {
+            let grouping = aggregate.grouping.get_or_insert_with(|| Grouping {
+                without: true,
+                labels: Vec::new(),
+            });
+            grouping.labels.push(Name::Borrowed(X::INFO.name));
+            if !grouping.without {
+                bare.faults.push(format!(
+                    "an aggregation groups by labels or without labels, not both; remove `.by(…)` or `.without({})`",
+                    X::INFO.name
+                ));
+            }
+        }
+        Instant::of(bare)
+    }
+}
+
+impl<L, State> From<Bare> for Instant<L, State> {
+    fn from(bare: Bare) -> Self {
+        Self::of(bare)
+    }
+}

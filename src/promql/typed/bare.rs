@@ -1,0 +1,108 @@
+//! An expression without its type: the tree, the unit and what is wrong with it so far.
+
+use crate::Unit;
+use crate::promql::ast::{Binary, BinaryOp, Expr, Matching, Name, Node, Number};
+use crate::unit::UnitError;
+
+/// What every typed value holds.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Bare {
+    pub(crate) expr: Expr,
+    /// Absent where no rule of the algebra names one.
+    pub(crate) unit: Option<Unit>,
+    pub(crate) faults: Vec<String>,
+}
+
+impl Bare {
+    pub(crate) fn new(node: Node, unit: Option<Unit>) -> Self {
+        Self {
+            expr: node.into(),
+            unit,
+            faults: Vec::new(),
+        }
+    }
+
+    pub(crate) fn number(value: f64) -> Self {
+        Self::new(Node::Number(Number(value)), None)
+    }
+
+    /// `function(self)`, in the same unit.
+    pub(crate) fn call(self, function: &'static str) -> Self {
+        self.call_with(function, |expr| vec![expr])
+    }
+
+    /// `function(…)` with arguments around this one, in the same unit.
+    pub(crate) fn call_with(self, function: &'static str, arguments: impl FnOnce(Expr) -> Vec<Expr>) -> Self {
+        let node = Node::Call(Name::Borrowed(function), arguments(self.expr));
+        Self {
+            expr: node.into(),
+            ..self
+        }
+    }
+
+    pub(crate) fn in_unit(mut self, unit: Option<Unit>) -> Self {
+        self.unit = unit;
+        self
+    }
+
+    /// `self op right`, with the unit that the operator gives.
+    pub(crate) fn binary(mut self, op: BinaryOp, right: Self, bool: bool, matching: Matching) -> Self {
+        self.faults.extend(right.faults);
+        let unit = match unit_of(op, self.unit.as_ref(), right.unit.as_ref(), &right.expr) {
+            Ok(unit) => unit,
+            Err(error) => {
+                self.faults.push(error.to_string());
+                None
+            }
+        };
+        let unit = if bool { Some(Unit::NONE) } else { unit };
+        let binary = Binary {
+            op,
+            left: self.expr,
+            right: right.expr,
+            bool,
+            matching,
+        };
+        Self {
+            expr: Node::Binary(Box::new(binary)).into(),
+            unit,
+            faults: self.faults,
+        }
+    }
+}
+
+/// The unit of `left op right`. Numbers have none and take part without changing a ratio or a count;
+/// a length of time or a size that is multiplied by a number may have become anything.
+fn unit_of(
+    op: BinaryOp,
+    left: Option<&Unit>,
+    right: Option<&Unit>,
+    right_expr: &Expr,
+) -> Result<Option<Unit>, UnitError> {
+    let (Some(first), Some(second)) = (left, right) else {
+        return Ok(match op {
+            BinaryOp::Multiply | BinaryOp::Divide => match (left, right) {
+                (Some(unit), None) | (None, Some(unit)) if unit.is_plain() => Some(unit.clone()),
+                _ => None,
+            },
+            BinaryOp::Power | BinaryOp::Atan2 => None,
+            BinaryOp::Or | BinaryOp::And | BinaryOp::Unless if is_vector_of_number(right_expr) => {
+                left.cloned()
+            }
+            _ => left.or(right).cloned(),
+        });
+    };
+    match op {
+        BinaryOp::Divide => first.over(second).map(Some),
+        BinaryOp::Multiply => first.times(second).map(Some),
+        BinaryOp::Subtract => first.minus(second).map(Some),
+        BinaryOp::And | BinaryOp::Unless => Ok(Some(first.clone())),
+        BinaryOp::Power | BinaryOp::Atan2 => Ok(None),
+        _ => first.plus(second).map(Some),
+    }
+}
+
+fn is_vector_of_number(expr: &Expr) -> bool {
+    matches!(&expr.node, Node::Call(name, arguments)
+        if name == "vector" && matches!(arguments.as_slice(), [Expr { node: Node::Number(_), .. }]))
+}

@@ -1,0 +1,121 @@
+//! Comparisons, which filter, their `bool` forms, which give 0 or 1, and the operators on sets.
+
+use super::bare::Bare;
+use super::instant::Instant;
+use super::labels::SameLabels;
+use super::matching::Joined;
+use super::scalar::Scalar;
+use crate::promql::ast::{BinaryOp, Duration, Matching};
+use crate::{Quantity, Unit};
+
+/// What a vector with the labels `L` can be compared with: a number, a quantity such as `seconds(5)`,
+/// which is converted into the unit of the vector, a scalar, or a vector with the same labels.
+#[diagnostic::on_unimplemented(
+    message = "a vector by `{L}` cannot be compared with `{Self}`",
+    note = "compare it with a number, a quantity such as `seconds(5)` or `percent(1.0)`, a scalar, or a vector grouped by the same labels"
+)]
+pub trait Operand<L> {
+    /// The operand, in the unit of what it is compared with.
+    #[doc(hidden)]
+    fn operand(self, unit: Option<&Unit>) -> OperandOf;
+}
+
+/// An operand without its type.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct OperandOf(Bare);
+
+macro_rules! quantities {
+    ($($type:ty),+) => {$(
+        impl<L> Operand<L> for $type {
+            fn operand(self, unit: Option<&Unit>) -> OperandOf {
+                let quantity = Quantity::from(self);
+                OperandOf(match unit.map_or(Ok(quantity.value()), |unit| quantity.value_in(unit)) {
+                    Ok(value) => Bare::number(value),
+                    Err(error) => {
+                        let mut bare = Bare::number(quantity.value());
+                        bare.faults.push(error.to_string());
+                        bare
+                    }
+                })
+            }
+        }
+    )+};
+}
+
+quantities!(i32, f64, Duration, Quantity);
+
+impl<L> Operand<L> for Scalar {
+    fn operand(self, _: Option<&Unit>) -> OperandOf {
+        OperandOf(self.bare)
+    }
+}
+
+impl<L, R: SameLabels<L>, Other> Operand<L> for Instant<R, Other> {
+    fn operand(self, _: Option<&Unit>) -> OperandOf {
+        OperandOf(self.bare)
+    }
+}
+
+macro_rules! comparisons {
+    ($($filter:ident $bool:ident $op:ident $text:literal;)+) => {
+        impl<L, State> Instant<L, State> {
+            $(
+                #[doc = concat!("`left ", $text, " right`: the series for which it holds, with their own values.")]
+                pub fn $filter(self, right: impl Operand<L>) -> Instant<L> {
+                    let OperandOf(right) = right.operand(self.unit());
+                    Instant::of(self.bare.binary(BinaryOp::$op, right, false, Matching::default()))
+                }
+
+                #[doc = concat!("`left ", $text, " bool right`: 1 where it holds, else 0.")]
+                pub fn $bool(self, right: impl Operand<L>) -> Instant<L> {
+                    let OperandOf(right) = right.operand(self.unit());
+                    Instant::of(self.bare.binary(BinaryOp::$op, right, true, Matching::default()))
+                }
+            )+
+        }
+
+        impl<L, Out> Joined<L, Out> {
+            $(
+                #[doc = concat!("`left ", $text, " on (…) right`: the left series for which it holds.")]
+                pub fn $filter<R, Other>(self, right: Instant<R, Other>) -> Instant<L> {
+                    Instant::of(self.binary(BinaryOp::$op, right.bare, false))
+                }
+
+                #[doc = concat!("`left ", $text, " bool on (…) right`: 1 where it holds, else 0.")]
+                pub fn $bool<R, Other>(self, right: Instant<R, Other>) -> Instant<Out> {
+                    Instant::of(self.binary(BinaryOp::$op, right.bare, true))
+                }
+            )+
+        }
+    };
+}
+
+comparisons! {
+    gt gt_bool Greater ">";
+    ge ge_bool GreaterOrEqual ">=";
+    lt lt_bool Less "<";
+    le le_bool LessOrEqual "<=";
+    eq eq_bool Equal "==";
+    ne ne_bool NotEqual "!=";
+}
+
+macro_rules! set_operators {
+    ($($(#[$doc:meta])+ $method:ident $op:ident;)+) => {
+        impl<L, State> Instant<L, State> {$(
+            $(#[$doc])+
+            pub fn $method<R: SameLabels<L>, Other>(self, right: Instant<R, Other>) -> Instant<L> {
+                Instant::of(self.bare.binary(BinaryOp::$op, right.bare, false, Matching::default()))
+            }
+        )+}
+    };
+}
+
+set_operators! {
+    /// `left and right`: the left series that the right side has too.
+    and And;
+    /// `left unless right`: the left series that the right side lacks.
+    unless Unless;
+    /// `left or right`: the left series, and the right ones that the left side lacks.
+    or Or;
+}

@@ -1,0 +1,160 @@
+//! Instant vectors: one value a series at each moment. What panels draw and rules evaluate.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use super::bare::Bare;
+use super::labels::{In, Labels, Loose};
+use crate::Unit;
+use crate::catalogue::Label;
+use crate::promql::ast::{Expr, Name};
+
+/// An instant vector whose series carry the labels `L`.
+///
+/// `State` says whether `.by(…)` may follow: after an aggregation, a quantile or a mean it may.
+#[must_use]
+pub struct Instant<L, State = Plain> {
+    pub(crate) bare: Bare,
+    pub(crate) types: PhantomData<fn() -> (L, State)>,
+}
+
+/// Nothing is left to say about the grouping.
+#[derive(Debug)]
+pub struct Plain;
+
+/// A state in which `.by(…)` may follow.
+#[diagnostic::on_unimplemented(
+    message = "there is no aggregation here that `.by(…)` could group",
+    note = "aggregate first: `.sum().by(Label)`, `.max().by(Label)`"
+)]
+pub trait Groups<L> {
+    /// The labels that `by` chooses from.
+    type From: Labels;
+    /// The labels of the result.
+    type Into<X: Label>: Labels;
+    /// Adds a label to the `by` of the expression.
+    #[doc(hidden)]
+    fn group(expr: &mut Expr, label: Name);
+}
+
+impl<L, State> Instant<L, State> {
+    pub(crate) fn of(bare: Bare) -> Self {
+        Self {
+            bare,
+            types: PhantomData,
+        }
+    }
+
+    /// Changes the expression and keeps the labels.
+    pub(crate) fn map(self, change: impl FnOnce(Bare) -> Bare) -> Instant<L> {
+        Instant::of(change(self.bare))
+    }
+
+    /// The tree.
+    pub fn expr(&self) -> &Expr {
+        &self.bare.expr
+    }
+
+    /// The tree, by value.
+    pub fn into_expr(self) -> Expr {
+        self.bare.expr
+    }
+
+    /// The unit, as far as it follows from the metrics.
+    pub fn unit(&self) -> Option<&Unit> {
+        self.bare.unit.as_ref()
+    }
+
+    /// What is wrong with the expression although it compiles, such as units that do not mix.
+    pub fn faults(&self) -> &[String] {
+        &self.bare.faults
+    }
+
+    /// Says which unit it has, where no rule knows or another reads better.
+    pub fn in_unit(self, unit: Unit) -> Self {
+        Self::of(self.bare.in_unit(Some(unit)))
+    }
+
+    /// Forgets what the compiler knows of its labels.
+    pub fn loose(self) -> Instant<Loose> {
+        Instant::of(self.bare)
+    }
+
+    /// Closes the grouping.
+    pub fn plain(self) -> Instant<L> {
+        Instant::of(self.bare)
+    }
+
+    /// Groups by one more label.
+    ///
+    /// ```
+    /// # use dashgen::prelude::*;
+    /// # dashgen::labels! {
+    /// #     /// A.
+    /// #     Adapter = "adapter";
+    /// #     /// D.
+    /// #     Domain = "domain";
+    /// # }
+    /// # dashgen::metrics! {
+    /// #     /// W.
+    /// #     gauge Workers = "workers" in Unit::COUNT, by [Adapter, Domain];
+    /// # }
+    /// let workers = Workers.value().sum().by(Adapter).by(Domain);
+    /// assert_eq!(workers.to_string(), "sum by (adapter, domain) (workers)");
+    /// ```
+    pub fn by<X, Place>(self, _: X) -> Instant<State::Into<X>, State>
+    where
+        State: Groups<L>,
+        X: In<State::From, Place>,
+    {
+        let mut bare = self.bare;
+        State::group(&mut bare.expr, Name::Borrowed(X::INFO.name));
+        Instant::of(bare)
+    }
+}
+
+impl Instant<Loose> {
+    /// PromQL as text: the hatch for what the types cannot say.
+    ///
+    /// Text that is not PromQL is a fault that render reports.
+    ///
+    /// ```
+    /// use dashgen::promql::Instant;
+    ///
+    /// assert_eq!(Instant::raw("sum( up )").to_string(), "sum(up)");
+    /// assert_eq!(Instant::raw("sum(").faults().len(), 1);
+    /// ```
+    pub fn raw(text: &str) -> Self {
+        match crate::promql::parse(text) {
+            Ok(parsed) => Self::of(Bare {
+                expr: parsed.expr,
+                unit: None,
+                faults: Vec::new(),
+            }),
+            Err(error) => {
+                let mut bare = Bare::number(f64::NAN);
+                bare.faults
+                    .push(format!("`{}` is not PromQL: {error}", text.escape_debug()));
+                Self::of(bare)
+            }
+        }
+    }
+}
+
+impl<L, State> Clone for Instant<L, State> {
+    fn clone(&self) -> Self {
+        Self::of(self.bare.clone())
+    }
+}
+
+impl<L, State> fmt::Debug for Instant<L, State> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Instant").field(&self.bare).finish()
+    }
+}
+
+impl<L, State> fmt::Display for Instant<L, State> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.bare.expr.fmt(f)
+    }
+}

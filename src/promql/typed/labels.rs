@@ -1,0 +1,86 @@
+//! Label sets as types: `()` none, `(Status, (PlanId, ()))` two, the last one first, [`Every<M>`] all that a metric has.
+
+use std::marker::PhantomData;
+
+use crate::catalogue::{Label, Metric, On};
+
+/// A set of labels, known to the compiler.
+pub trait Labels: 'static {
+    /// Their names in the order in which they were grouped by, if they are known.
+    fn names() -> Option<Vec<&'static str>>;
+}
+
+impl Labels for () {
+    fn names() -> Option<Vec<&'static str>> {
+        Some(Vec::new())
+    }
+}
+
+impl<L: Label, Rest: Labels> Labels for (L, Rest) {
+    fn names() -> Option<Vec<&'static str>> {
+        let mut names = Rest::names()?;
+        names.push(L::INFO.name);
+        Some(names)
+    }
+}
+
+/// Every label of the metric `M`, as its series have them before anything is aggregated.
+#[derive(Debug)]
+pub struct Every<M>(PhantomData<M>);
+
+impl<M: Metric> Labels for Every<M> {
+    fn names() -> Option<Vec<&'static str>> {
+        Some(M::INFO.labels.iter().map(|label| label.name).collect())
+    }
+}
+
+/// Labels that the compiler does not know, after `without (…)`, `ignoring (…)` or raw text.
+#[derive(Debug)]
+pub struct Loose;
+
+impl Labels for Loose {
+    fn names() -> Option<Vec<&'static str>> {
+        None
+    }
+}
+
+/// `Self` is among the labels `L`. The compiler finds `Place` by itself.
+#[diagnostic::on_unimplemented(
+    message = "label `{Self}` is not among the labels `{L}`",
+    label = "not a label of this vector",
+    note = "an aggregation keeps only the labels after `.by(…)`; group by it there first"
+)]
+pub trait In<L, Place>: Label {}
+
+/// The place of a label in a list: the first.
+#[derive(Debug)]
+pub struct First;
+/// The place of a label in a list: behind the first.
+#[derive(Debug)]
+pub struct Behind<Place>(PhantomData<Place>);
+/// The place of a label: on the metric.
+#[derive(Debug)]
+pub struct Catalogued;
+/// The place of a label: nobody knows.
+#[derive(Debug)]
+pub struct Anywhere;
+
+impl<L, M> In<Every<M>, Catalogued> for L
+where
+    M: Metric,
+    L: On<M>,
+{
+}
+impl<L: Label, Rest> In<(L, Rest), First> for L {}
+impl<L, Other, Rest, Place> In<(Other, Rest), Behind<Place>> for L where L: In<Rest, Place> {}
+impl<L: Label> In<Loose, Anywhere> for L {}
+
+/// `Self` and `L` are the same labels in the same order, so that every series of one has at most one
+/// partner in the other.
+#[diagnostic::on_unimplemented(
+    message = "a vector by `{L}` and one by `{Self}` do not match series by series",
+    note = "group both by the same labels in the same order, or say how they match: `a.on(Label) / b`, `a.ignoring(Label) / b`, with `.group_left()` if one side has more"
+)]
+pub trait SameLabels<L> {}
+
+impl<L> SameLabels<L> for L {}

@@ -1,0 +1,276 @@
+//! Where a query starts: a metric, the matchers that narrow it, and the moment it is read at.
+
+use std::marker::PhantomData;
+
+use super::aggregate::{Aggregated, aggregate};
+use super::bare::Bare;
+use super::instant::Instant;
+use super::labels::Every;
+use super::over_time::Range;
+use super::series::Series;
+use crate::Unit;
+use crate::catalogue::{Counter, Gauge, Label, LabelValue, Metric, On};
+use crate::promql::ast::{At, BinaryOp, Expr, MatchOp, Matcher, Matching, Name, Node, Number, Window};
+use crate::variable::Variable;
+
+/// One matcher on the label `L`: what [`Matches`] makes and [`Select::only`] takes.
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct LabelMatcher<L> {
+    pub(crate) matcher: Matcher,
+    label: PhantomData<L>,
+}
+
+/// The comparisons of a label.
+pub trait Matches: Label {
+    /// `label="value"`
+    fn is(self, value: impl Into<LabelValue<Self>>) -> LabelMatcher<Self> {
+        matcher(MatchOp::Equal, value.into().into_text())
+    }
+
+    /// `label!="value"`
+    fn is_not(self, value: impl Into<LabelValue<Self>>) -> LabelMatcher<Self> {
+        matcher(MatchOp::NotEqual, value.into().into_text())
+    }
+
+    /// `label=~"one|other"`, each value taken literally.
+    fn one_of<V: Into<LabelValue<Self>>>(self, values: impl IntoIterator<Item = V>) -> LabelMatcher<Self> {
+        matcher(MatchOp::Regex, alternatives(values))
+    }
+
+    /// `label!~"one|other"`, each value taken literally.
+    fn none_of<V: Into<LabelValue<Self>>>(self, values: impl IntoIterator<Item = V>) -> LabelMatcher<Self> {
+        matcher(MatchOp::NotRegex, alternatives(values))
+    }
+
+    /// `label=~"regex"`, anchored at both ends. RE2 syntax; a regex that is none is a fault at render.
+    fn matches(self, regex: &str) -> LabelMatcher<Self> {
+        matcher(MatchOp::Regex, regex.to_owned())
+    }
+
+    /// `label!~"regex"`, anchored at both ends.
+    fn matches_not(self, regex: &str) -> LabelMatcher<Self> {
+        matcher(MatchOp::NotRegex, regex.to_owned())
+    }
+
+    /// `label=~"$variable"`: the values that the reader chose. The variable must be one of this label.
+    fn within(self, variable: &Variable<Self>) -> LabelMatcher<Self> {
+        matcher(MatchOp::Regex, variable.reference())
+    }
+}
+
+impl<L: Label> Matches for L {}
+
+fn matcher<L: Label>(op: MatchOp, value: String) -> LabelMatcher<L> {
+    let matcher = Matcher::Label {
+        label: Name::Borrowed(L::INFO.name),
+        op,
+        value,
+    };
+    LabelMatcher {
+        matcher,
+        label: PhantomData,
+    }
+}
+
+fn alternatives<L: Label, V: Into<LabelValue<L>>>(values: impl IntoIterator<Item = V>) -> String {
+    let values: Vec<String> = values
+        .into_iter()
+        .map(|value| regex_syntax::escape(value.into().text()))
+        .collect();
+    values.join("|")
+}
+
+/// A metric, or a metric that is already narrowed: what every query starts at.
+///
+/// Which methods there are depends on the kind of metric: a counter has `rate` and `increase`, a gauge
+/// `value` and the functions over time, a histogram `quantile`, `mean`, `count` and `below`.
+pub trait Select: Sized {
+    /// The metric.
+    type Of: Metric;
+
+    /// The series.
+    fn series(self) -> Series<Self::Of>;
+
+    /// Only the series that match.
+    fn only<L: On<Self::Of>>(self, matcher: LabelMatcher<L>) -> Series<Self::Of> {
+        let mut series = self.series();
+        series.selector.matchers.push(matcher.matcher);
+        series
+    }
+
+    /// Only the series of what the reader chose: `.within(&plan)` is `.only(PlanId.within(&plan))`.
+    fn within<L: On<Self::Of>>(self, variable: &Variable<L>) -> Series<Self::Of> {
+        let mut series = self.series();
+        series
+            .selector
+            .matchers
+            .push(matcher::<L>(MatchOp::Regex, variable.reference()).matcher);
+        series
+    }
+
+    /// So far back in time.
+    fn offset(self, offset: impl Into<Window>) -> Series<Self::Of> {
+        let mut series = self.series();
+        series.selector.at.offset = Some(offset.into());
+        series
+    }
+
+    /// At the end of the graph, at every step.
+    fn at_end(self) -> Series<Self::Of> {
+        self.at(At::End)
+    }
+
+    /// At the start of the graph, at every step.
+    fn at_start(self) -> Series<Self::Of> {
+        self.at(At::Start)
+    }
+
+    /// At a fixed moment.
+    fn at(self, moment: At) -> Series<Self::Of> {
+        let mut series = self.series();
+        series.selector.at.at = Some(moment);
+        series
+    }
+
+    /// The present value of a gauge.
+    fn value(self) -> Instant<Every<Self::Of>>
+    where
+        Self::Of: Gauge,
+    {
+        Instant::of(self.series().bare())
+    }
+
+    /// `rate(…[window])`: growth per second. Counters that start again are handled.
+    fn rate(self, window: impl Into<Window>) -> Instant<Every<Self::Of>>
+    where
+        Self::Of: Counter,
+    {
+        let unit = Self::Of::unit().per_second();
+        self.series().over("rate", window.into(), Some(unit))
+    }
+
+    /// `irate(…[window])`: growth per second between the last two samples.
+    fn irate(self, window: impl Into<Window>) -> Instant<Every<Self::Of>>
+    where
+        Self::Of: Counter,
+    {
+        let unit = Self::Of::unit().per_second();
+        self.series().over("irate", window.into(), Some(unit))
+    }
+
+    /// `increase(…[window])`: growth, extrapolated to the whole window, so rarely a whole number.
+    ///
+    /// A series that is born at 1 has not grown: see [`born_within`](Select::born_within).
+    fn increase(self, window: impl Into<Window>) -> Instant<Every<Self::Of>>
+    where
+        Self::Of: Counter,
+    {
+        self.series()
+            .over("increase", window.into(), Some(Self::Of::unit()))
+    }
+
+    /// `m unless m offset window`: the counters that were not there a window ago, with what they have
+    /// counted since they were born, which `increase` does not see.
+    fn born_within(self, window: impl Into<Window>) -> Instant<Every<Self::Of>>
+    where
+        Self::Of: Counter,
+    {
+        let now = self.series();
+        let before = now.clone().offset(window);
+        Instant::of(
+            now.bare()
+                .binary(BinaryOp::Unless, before.bare(), false, Matching::default()),
+        )
+    }
+
+    /// `resets(…[window])`: how often the counter started again.
+    fn resets(self, window: impl Into<Window>) -> Instant<Every<Self::Of>>
+    where
+        Self::Of: Counter,
+    {
+        self.series().over("resets", window.into(), Some(Unit::COUNT))
+    }
+
+    /// `metric[window]`: every sample of a gauge in a window.
+    fn range(self, window: impl Into<Window>) -> Range<Every<Self::Of>>
+    where
+        Self::Of: Gauge,
+    {
+        let Series { selector, .. } = self.series();
+        Range::of(Bare::new(
+            Node::Range(selector, window.into()),
+            Some(Self::Of::unit()),
+        ))
+    }
+
+    /// `changes(…[window])`: how often the value changed.
+    fn changes(self, window: impl Into<Window>) -> Instant<Every<Self::Of>> {
+        self.series().over("changes", window.into(), Some(Unit::COUNT))
+    }
+
+    /// `count_over_time(…[window])`: how many samples there are.
+    fn samples(self, window: impl Into<Window>) -> Instant<Every<Self::Of>> {
+        self.series()
+            .over("count_over_time", window.into(), Some(Unit::COUNT))
+    }
+
+    /// `absent(…)`: 1 if there is no such series, else nothing.
+    fn absent(self) -> Instant<()> {
+        Instant::of(self.series().bare().in_unit(Some(Unit::NONE)).call("absent"))
+    }
+
+    /// `absent_over_time(…[window])`: 1 if there was no sample in the window, else nothing.
+    fn absent_over_time(self, window: impl Into<Window>) -> Instant<()> {
+        let absent = self
+            .series()
+            .over("absent_over_time", window.into(), Some(Unit::NONE));
+        Instant::of(absent.bare)
+    }
+
+    /// `count(…)`: how many series there are, of a metric of any kind.
+    fn count_series(self) -> Instant<(), Aggregated<Every<Self::Of>>> {
+        let bare = self.series().bare();
+        Instant::of(Bare {
+            expr: aggregate("count", None, bare.expr),
+            unit: Some(Unit::COUNT),
+            ..bare
+        })
+    }
+
+    /// `timestamp(…)`: when the last sample was taken.
+    fn timestamp(self) -> Instant<Every<Self::Of>> {
+        Instant::of(
+            self.series()
+                .bare()
+                .in_unit(Some(Unit::TIMESTAMP))
+                .call("timestamp"),
+        )
+    }
+
+    /// `0 * metric`: nothing, for each series that there is. It fills what another vector lacks.
+    fn zero(self) -> Instant<Every<Self::Of>> {
+        let unit = Self::Of::unit();
+        let zero: Expr = Node::Number(Number(0.0)).into();
+        let bare = Bare {
+            expr: zero,
+            unit: None,
+            faults: Vec::new(),
+        };
+        let product = bare.binary(
+            BinaryOp::Multiply,
+            self.series().bare(),
+            false,
+            Matching::default(),
+        );
+        Instant::of(product.in_unit(Some(unit)))
+    }
+}
+
+impl<M: Metric> Select for M {
+    type Of = M;
+
+    fn series(self) -> Series<M> {
+        Series::new()
+    }
+}

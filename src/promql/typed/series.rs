@@ -1,0 +1,96 @@
+//! The series of a metric: its name and the matchers so far.
+
+use std::marker::PhantomData;
+
+use super::bare::Bare;
+use super::instant::Instant;
+use super::labels::Every;
+use super::select::Select;
+use crate::Unit;
+use crate::catalogue::Metric;
+use crate::promql::ast::{MetricName, Name, Node, Selector, Window};
+
+/// The series of the metric `M`, narrowed by matchers. All that can be asked of it stands in [`Select`].
+#[must_use]
+pub struct Series<M> {
+    pub(crate) selector: Selector,
+    pub(crate) faults: Vec<String>,
+    metric: PhantomData<fn() -> M>,
+}
+
+impl<M: Metric> Series<M> {
+    pub(crate) fn new() -> Self {
+        let name = match M::SUFFIX {
+            "" => Name::Borrowed(M::INFO.name),
+            suffix => Name::Owned(format!("{}{suffix}", M::INFO.name)),
+        };
+        let selector = Selector {
+            metric: Some(MetricName::Fixed(name)),
+            ..Selector::default()
+        };
+        Self {
+            selector,
+            faults: Vec::new(),
+            metric: PhantomData,
+        }
+    }
+
+    /// The same matchers on another metric of the family.
+    pub(crate) fn sibling<Other: Metric>(self) -> Series<Other> {
+        let mut sibling = Series::<Other>::new();
+        sibling.selector = Selector {
+            metric: sibling.selector.metric,
+            ..self.selector
+        };
+        sibling.faults = self.faults;
+        sibling
+    }
+
+    pub(crate) fn bare(self) -> Bare {
+        Bare {
+            expr: Node::Selector(self.selector).into(),
+            unit: Some(M::unit()),
+            faults: self.faults,
+        }
+    }
+
+    /// `function(metric[window])`
+    pub(crate) fn over(
+        self,
+        function: &'static str,
+        window: Window,
+        unit: Option<Unit>,
+    ) -> Instant<Every<M>> {
+        let range = Node::Range(self.selector, window);
+        let call = Node::Call(Name::Borrowed(function), vec![range.into()]);
+        Instant::of(Bare {
+            expr: call.into(),
+            unit,
+            faults: self.faults,
+        })
+    }
+}
+
+impl<M: Metric> Select for Series<M> {
+    type Of = M;
+
+    fn series(self) -> Self {
+        self
+    }
+}
+
+impl<M> Clone for Series<M> {
+    fn clone(&self) -> Self {
+        Self {
+            selector: self.selector.clone(),
+            faults: self.faults.clone(),
+            metric: PhantomData,
+        }
+    }
+}
+
+impl<M> std::fmt::Debug for Series<M> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Series").field(&self.selector).finish()
+    }
+}

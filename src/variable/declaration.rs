@@ -1,0 +1,49 @@
+//! A variable without its type: what a dashboard declares.
+
+use crate::datasource::DataSource;
+use crate::promql::ast::{Duration, Expr};
+
+/// What a dashboard declares of a variable.
+#[derive(Clone, Debug)]
+pub(crate) struct Declaration {
+    pub(crate) name: &'static str,
+    pub(crate) title: Option<&'static str>,
+    pub(crate) about: Option<&'static str>,
+    pub(crate) kind: Kind,
+    pub(crate) multi: bool,
+    /// "All" can be chosen.
+    pub(crate) all: bool,
+    pub(crate) all_value: Option<&'static str>,
+    pub(crate) regex: Option<&'static str>,
+    pub(crate) start: Option<&'static str>,
+    pub(crate) hidden: bool,
+}
+
+/// Where its values come from.
+#[derive(Clone, Debug)]
+pub(crate) enum Kind {
+    DataSource(DataSource),
+    LabelValues { selector: Expr, label: &'static str },
+    Text { value: &'static str },
+    Choice { values: Vec<&'static str> },
+    Interval { durations: Vec<Duration> },
+    Constant { value: &'static str },
+    Filters { datasource: DataSource },
+}
+
+impl Declaration {
+    pub(crate) fn new(name: &'static str, kind: Kind) -> Self {
+        Self {
+            name,
+            title: None,
+            about: None,
+            kind,
+            multi: false,
+            all: false,
+            all_value: None,
+            regex: None,
+            start: None,
+            hidden: false,
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! Variables: what the reader of a dashboard chooses at its top, as values that queries take.
+//!
+//! A query can only name a variable that it was handed, and one of another label does not compile. Which
+//! variables a dashboard declares is checked at render.
+//!
+//! ```
+//! use dashgen::prelude::*;
+//! use dashgen::Variable;
+//!
+//! dashgen::labels! {
+//!     /// The engine that runs the plan.
+//!     Adapter = "adapter" { TEMPORAL = "temporal", CONDUCTOR = "conductor" }
+//! }
+//! dashgen::metrics! {
+//!     /// Runs started and not ended.
+//!     gauge InFlight = "in_flight" in Unit::COUNT, by [Adapter];
+//! }
+//!
+//! let adapter = Variable::values_of(Adapter, InFlight).titled("Adapter").multi();
+//! let query = InFlight.within(&adapter).value().sum();
+//! assert_eq!(query.to_string(), r#"sum(in_flight{adapter=~"$adapter"})"#);
+//! ```
+
+mod declaration;
+
+pub(crate) use declaration::{Declaration, Kind};
+
+use std::marker::PhantomData;
+
+use crate::catalogue::{Label, On};
+use crate::datasource::DataSource;
+use crate::promql::ast::{Duration, Node};
+use crate::promql::typed::Select;
+
+/// A variable of a dashboard. `L` is the label whose values it holds, `()` if it holds anything else.
+#[derive(Debug)]
+#[must_use]
+pub struct Variable<L = ()> {
+    declaration: Declaration,
+    label: PhantomData<L>,
+}
+
+impl<L> Clone for Variable<L> {
+    fn clone(&self) -> Self {
+        Self::of(self.declaration.clone())
+    }
+}
+
+impl<L: Label> Variable<L> {
+    /// The values that a label has on the series of a metric: `label_values(metric, label)`.
+    ///
+    /// Its name is the label's. It is read again whenever the time range changes.
+    pub fn values_of<S>(_: L, series: S) -> Self
+    where
+        S: Select,
+        L: On<S::Of>,
+    {
+        let selector = Node::Selector(series.series().selector).into();
+        Self::of(Declaration::new(
+            L::INFO.name,
+            Kind::LabelValues {
+                selector,
+                label: L::INFO.name,
+            },
+        ))
+    }
+
+    /// Any number of values can be chosen, and all of them are at first.
+    pub fn multi(mut self) -> Self {
+        self.declaration.multi = true;
+        self.declaration.all = true;
+        self
+    }
+
+    /// What "All" stands for, instead of every value listed: `.*` also takes series without the label,
+    /// `.+` only those that have it.
+    pub fn all_value(mut self, regex: &'static str) -> Self {
+        self.declaration.all_value = Some(regex);
+        self
+    }
+
+    /// Keeps only the values that match, or what the first group of the regex finds in them: `/dvt-(.*)/`.
+    pub fn filtered(mut self, regex: &'static str) -> Self {
+        self.declaration.regex = Some(regex);
+        self
+    }
+}
+
+impl Variable {
+    /// The scrape jobs that expose a metric: `label_values(metric, job)`.
+    ///
+    /// Every metric has the label `job`, whatever the catalogue says, because Prometheus adds it.
+    pub fn jobs_of(series: impl Select) -> Self {
+        let selector = Node::Selector(series.series().selector).into();
+        let mut variable = Self::of(Declaration::new(
+            "job",
+            Kind::LabelValues {
+                selector,
+                label: "job",
+            },
+        ));
+        variable.declaration.multi = true;
+        variable.declaration.all = true;
+        variable
+    }
+
+    /// A field for any text. It holds `value` at first.
+    pub fn text(name: &'static str, value: &'static str) -> Self {
+        Self::of(Declaration::new(name, Kind::Text { value }))
+    }
+
+    /// A choice among fixed values. The first is chosen at first.
+    pub fn choice(name: &'static str, values: &[&'static str]) -> Self {
+        Self::of(Declaration::new(
+            name,
+            Kind::Choice {
+                values: values.to_vec(),
+            },
+        ))
+    }
+
+    /// A choice among lengths of time. The first is chosen at first.
+    pub fn interval(name: &'static str, durations: &[Duration]) -> Self {
+        Self::of(Declaration::new(
+            name,
+            Kind::Interval {
+                durations: durations.to_vec(),
+            },
+        ))
+    }
+
+    /// A value that cannot be changed and is not shown.
+    pub fn constant(name: &'static str, value: &'static str) -> Self {
+        Self::of(Declaration::new(name, Kind::Constant { value }))
+    }
+
+    /// Filters on any label, which Grafana adds to every query of the data source.
+    pub fn filters(name: &'static str, datasource: DataSource) -> Self {
+        Self::of(Declaration::new(name, Kind::Filters { datasource }))
+    }
+}
+
+impl<L> Variable<L> {
+    fn of(declaration: Declaration) -> Self {
+        Self {
+            declaration,
+            label: PhantomData,
+        }
+    }
+
+    /// What the reader sees in front of it. At first: its name.
+    pub fn titled(mut self, title: &'static str) -> Self {
+        self.declaration.title = Some(title);
+        self
+    }
+
+    /// What the reader sees when pointing at it.
+    pub fn about(mut self, text: &'static str) -> Self {
+        self.declaration.about = Some(text);
+        self
+    }
+
+    /// What is chosen at first.
+    pub fn starts_at(mut self, value: &'static str) -> Self {
+        self.declaration.start = Some(value);
+        self
+    }
+
+    /// Is not shown.
+    pub fn hidden(mut self) -> Self {
+        self.declaration.hidden = true;
+        self
+    }
+
+    /// Its name.
+    pub fn name(&self) -> &'static str {
+        self.declaration.name
+    }
+
+    /// How a query refers to it: `$planId`.
+    pub fn reference(&self) -> String {
+        format!("${}", self.declaration.name)
+    }
+
+    pub(crate) fn declaration(&self) -> &Declaration {
+        &self.declaration
+    }
+}
