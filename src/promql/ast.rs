@@ -44,7 +44,11 @@ pub struct Number(pub f64);
 impl Number {
     /// The bits that decide equality: all that are not a number count as one.
     fn key(self) -> u64 {
-        if self.0.is_nan() { f64::NAN.to_bits() } else { self.0.to_bits() }
+        if self.0.is_nan() {
+            f64::NAN.to_bits()
+        } else {
+            self.0.to_bits()
+        }
     }
 }
 
@@ -135,13 +139,20 @@ pub struct Variable {
 impl Variable {
     /// `$name`.
     pub fn new(name: impl Into<Name>) -> Self {
-        Self { name: name.into(), field: None, format: None }
+        Self {
+            name: name.into(),
+            field: None,
+            format: None,
+        }
     }
 
     /// `${name:format}`.
     #[must_use]
     pub fn with_format(self, format: impl Into<Name>) -> Self {
-        Self { format: Some(format.into()), ..self }
+        Self {
+            format: Some(format.into()),
+            ..self
+        }
     }
 }
 
