@@ -1,7 +1,11 @@
 //! PromQL: a syntax tree, its printer and its parser.
 pub mod ast;
 pub mod duration;
+mod keyword;
+pub mod parsed;
+mod printer;
 pub mod typed;
+mod variable;
 pub use typed::*;
 
 pub(crate) struct P {
@@ -9,9 +13,4 @@ pub(crate) struct P {
 }
 pub(crate) fn parse(t: &str) -> Result<P, String> {
     Err(t.into())
-}
-impl std::fmt::Display for ast::Expr {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{self:?}")
-    }
 }
