@@ -1,1 +1,28 @@
-//! The dashboards of DVT.
+//! Who looks at it: the Executive, the Operations and the Developer dashboard of DVT.
+
+pub mod developer;
+pub mod executive;
+pub mod operations;
+pub mod variables;
+
+use dashgen::Project;
+
+/// The uid of each dashboard, for links from one to another.
+pub mod uid {
+    /// [`executive`](crate::executive)
+    pub const EXECUTIVE: &str = "dvt-executive";
+    /// [`operations`](crate::operations)
+    pub const OPERATIONS: &str = "dvt-operations";
+    /// [`developer`](crate::developer)
+    pub const DEVELOPER: &str = "dvt-developer";
+}
+
+/// Everything that is rendered.
+pub fn project() -> Project {
+    Project::new()
+        .metrics(metrics::all())
+        .recorded(metrics::recorded())
+        .dashboard(executive::dashboard())
+        .dashboard(operations::dashboard())
+        .dashboard(developer::dashboard())
+}

@@ -1,2 +1,5 @@
-//! The program `dashgen`.
-fn main() {}
+//! The program `dashgen`, for DVT.
+
+fn main() -> std::process::ExitCode {
+    dashgen::cli::run(dashboards::project)
+}

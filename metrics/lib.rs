@@ -13,6 +13,7 @@ pub mod adapters;
 pub mod labels;
 pub mod logs;
 pub mod plugins;
+pub mod prometheus;
 pub mod runs;
 pub mod signals;
 pub mod statestore;
@@ -32,4 +33,9 @@ pub fn all() -> Vec<MetricInfo> {
         adapters::METRICS,
     ]
     .concat()
+}
+
+/// The series that Prometheus makes of them and of its alerts.
+pub fn recorded() -> Vec<MetricInfo> {
+    prometheus::METRICS.to_vec()
 }

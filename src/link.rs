@@ -1,10 +1,21 @@
 //! Links: to another dashboard, one of its panels, or any address.
 
+use crate::variable::Variable;
+
 /// Where a link leads and what it is called.
 ///
-/// A link to a dashboard takes the uid from a value, passes the time range and names the variables that
-/// go with it; render reports a dashboard, panel or variable that does not exist.
-#[derive(Clone, Debug, PartialEq)]
+/// A link to a dashboard takes the time range along; render reports a dashboard, panel or variable that
+/// does not exist.
+///
+/// ```
+/// use dashgen::{Link, Variable};
+///
+/// let run = Variable::text("runId", "");
+/// let link = Link::dashboard("Its trace", "dvt-developer")
+///     .panel("tracing")
+///     .setting(&run, "${__data.fields.runId}");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
 pub struct Link {
     pub(crate) title: String,
@@ -13,28 +24,56 @@ pub struct Link {
 }
 
 /// Where a link leads.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Target {
     /// Any address. Grafana replaces `${__value.raw}`, `${__data.fields.x}` and variables in it.
     Url(String),
-    /// A dashboard of this program.
+    /// A dashboard of this project.
     Dashboard {
         uid: &'static str,
         /// The slug of one panel, which is then shown alone.
         panel: Option<String>,
-        /// Variables of the target and the text that each receives.
-        variables: Vec<(String, String)>,
+        /// Variables of the target and the text that each receives; `None` is what is chosen here.
+        variables: Vec<(String, Option<String>)>,
     },
 }
 
 impl Link {
-    /// A link to any address.
+    /// A link to any address. Grafana replaces variables in it.
     pub fn url(title: impl Into<String>, url: impl Into<String>) -> Self {
-        Self {
-            title: title.into(),
-            target: Target::Url(url.into()),
-            new_tab: false,
+        Self { title: title.into(), target: Target::Url(url.into()), new_tab: false }
+    }
+
+    /// A link to a dashboard of this project, by its uid.
+    pub fn dashboard(title: impl Into<String>, uid: &'static str) -> Self {
+        let target = Target::Dashboard { uid, panel: None, variables: Vec::new() };
+        Self { title: title.into(), target, new_tab: false }
+    }
+
+    /// Shows one panel of the dashboard alone, by its slug.
+    pub fn panel(mut self, slug: impl Into<String>) -> Self {
+        if let Target::Dashboard { panel, .. } = &mut self.target {
+            *panel = Some(slug.into());
         }
+        self
+    }
+
+    /// Chooses there what is chosen here.
+    pub fn passing<L>(self, variable: &Variable<L>) -> Self {
+        self.with_variable(variable.name(), None)
+    }
+
+    /// Chooses a value there: a text, or what Grafana puts in its place, such as
+    /// `${__data.fields.planId}` in a table or `${__field.labels.planId}` on a graph.
+    pub fn setting<L>(self, variable: &Variable<L>, value: impl Into<String>) -> Self {
+        self.with_variable(variable.name(), Some(value.into()))
+    }
+
+    fn with_variable(mut self, name: &str, value: Option<String>) -> Self {
+        if let Target::Dashboard { variables, .. } = &mut self.target {
+            variables.push((name.to_owned(), value));
+        }
+        self
     }
 
     /// Opens in a new tab of the browser.

@@ -1,2 +1,86 @@
-//! From a tree of dashboards to the wire: every id, position and address is decided here.
+//! From a tree of dashboards to the wire: every id, position and address is decided here, and everything
+//! that is wrong is reported at once.
+
+mod annotation;
 pub(crate) mod context;
+mod dashboard;
+mod fault;
+mod identity;
+mod index;
+mod layout;
+mod reference;
+mod row;
+mod scope;
+mod variable;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+pub use dashboard::{RenderedDashboard, RenderedPanel};
+pub use fault::{Fault, Faults};
+pub(crate) use identity::slug;
+
+use crate::Project;
+use context::Context;
+use index::Index;
+use scope::Scope;
+
+/// A project as it is delivered.
+#[derive(Clone, Debug)]
+pub struct Rendered {
+    dashboards: Vec<RenderedDashboard>,
+}
+
+impl Project {
+    /// Renders everything.
+    ///
+    /// ```
+    /// use dashgen::{Dashboard, Project};
+    ///
+    /// let twice = Project::new()
+    ///     .dashboard(Dashboard::new("shop", "Shop"))
+    ///     .dashboard(Dashboard::new("shop", "Shop again"));
+    /// let faults = twice.render().unwrap_err();
+    /// assert_eq!(
+    ///     faults.to_string(),
+    ///     "1 fault; nothing was rendered\n  shop: another dashboard has this uid; give one of them another"
+    /// );
+    /// ```
+    ///
+    /// # Errors
+    /// Everything that is wrong with any part of it.
+    pub fn render(&self) -> Result<Rendered, Faults> {
+        let mut context = Context::new(Index::new(&self.dashboards));
+        let mut uids = std::collections::BTreeSet::new();
+        let mut dashboards = Vec::with_capacity(self.dashboards.len());
+        for dashboard in &self.dashboards {
+            context.within(dashboard.uid, |context| {
+                if !uids.insert(dashboard.uid) {
+                    context.fault("another dashboard has this uid; give one of them another");
+                }
+                let scope = Scope::new(dashboard.scope.as_ref(), &self.metrics);
+                dashboards.push(dashboard::render(dashboard, &scope, context));
+            });
+        }
+        Faults::unless_empty(context.into_faults())?;
+        Ok(Rendered { dashboards })
+    }
+}
+
+impl Rendered {
+    /// The dashboards, in the order in which the project lists them.
+    pub fn dashboards(&self) -> impl Iterator<Item = &RenderedDashboard> {
+        self.dashboards.iter()
+    }
+
+    /// Every file, by its path below the folder of the output.
+    pub fn files(&self) -> BTreeMap<PathBuf, String> {
+        self.files_of(|_| true)
+    }
+
+    /// The files of some dashboards.
+    pub fn files_of(&self, wanted: impl Fn(&str) -> bool) -> BTreeMap<PathBuf, String> {
+        let dashboards = self.dashboards.iter().filter(|dashboard| wanted(dashboard.uid()));
+        dashboards.map(|dashboard| (dashboard.path(), dashboard.text().to_owned())).collect()
+    }
+}

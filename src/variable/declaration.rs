@@ -1,12 +1,14 @@
 //! A variable without its type: what a dashboard declares.
 
+use std::borrow::Cow;
+
 use crate::datasource::DataSource;
 use crate::promql::ast::{Duration, Expr};
 
 /// What a dashboard declares of a variable.
 #[derive(Clone, Debug)]
 pub(crate) struct Declaration {
-    pub(crate) name: &'static str,
+    pub(crate) name: Cow<'static, str>,
     pub(crate) title: Option<&'static str>,
     pub(crate) about: Option<&'static str>,
     pub(crate) kind: Kind,
@@ -24,6 +26,7 @@ pub(crate) struct Declaration {
 pub(crate) enum Kind {
     DataSource(DataSource),
     LabelValues { selector: Expr, label: &'static str },
+    FieldValues { field: &'static str, lucene: String },
     Text { value: &'static str },
     Choice { values: Vec<&'static str> },
     Interval { durations: Vec<Duration> },
@@ -32,9 +35,9 @@ pub(crate) enum Kind {
 }
 
 impl Declaration {
-    pub(crate) fn new(name: &'static str, kind: Kind) -> Self {
+    pub(crate) fn new(name: impl Into<Cow<'static, str>>, kind: Kind) -> Self {
         Self {
-            name,
+            name: name.into(),
             title: None,
             about: None,
             kind,

@@ -27,8 +27,9 @@ pub(crate) use declaration::{Declaration, Kind};
 
 use std::marker::PhantomData;
 
-use crate::catalogue::{Label, On};
+use crate::catalogue::{Label, LogField, On};
 use crate::datasource::DataSource;
+use crate::lucene::Lucene;
 use crate::promql::ast::{Duration, Node};
 use crate::promql::typed::Select;
 
@@ -104,6 +105,14 @@ impl Variable {
         variable
     }
 
+    /// The values that a field has in the log lines that match: an Elasticsearch `terms` query.
+    ///
+    /// The first one found is chosen at first; any other can be typed.
+    pub fn field_values(field: LogField, lucene: Lucene) -> Self {
+        let lucene = lucene.into();
+        Self::of(Declaration::new(field.name, Kind::FieldValues { field: field.name, lucene }))
+    }
+
     /// A field for any text. It holds `value` at first.
     pub fn text(name: &'static str, value: &'static str) -> Self {
         Self::of(Declaration::new(name, Kind::Text { value }))
@@ -173,8 +182,8 @@ impl<L> Variable<L> {
     }
 
     /// Its name.
-    pub fn name(&self) -> &'static str {
-        self.declaration.name
+    pub fn name(&self) -> &str {
+        &self.declaration.name
     }
 
     /// How a query refers to it: `$planId`.

@@ -1,0 +1,117 @@
+//! Developer: what did my plan, my run, do?
+
+use dashgen::panel::{Logs, Mapping, StateTimeline, Table, TimeSeries, Traces, Transformation};
+use dashgen::prelude::*;
+use dashgen::query::{elasticsearch, jaeger};
+use dashgen::{Color, Dashboard, Link, Row};
+use metrics::labels::{EventType, PluginStatus, PluginType, RetryCause, StepId};
+use metrics::plugins::{PluginDuration, PluginInvocations, PluginSandboxMemory};
+use metrics::statestore::EventEmissionDuration;
+use metrics::steps::{StepArtifactsWritten, StepDuration, StepRetries};
+use metrics::{logs, traces};
+use panels::throughput;
+
+use crate::{uid, variables};
+
+/// Six panels as DVT's guide draws them, and what stands beside them: the list of traces above the
+/// waterfall, the calls of plugins one by one, artifacts.
+pub fn dashboard() -> Dashboard {
+    let plan = variables::plan();
+    let run = variables::run();
+    let trace = variables::trace();
+    let of_run = logs::RUN_ID.within(&run);
+    let open_trace = Link::dashboard("Show the waterfall", uid::DEVELOPER).passing(&plan).passing(&run)
+        .setting(&trace, "${__value.raw}");
+
+    Dashboard::new(uid::DEVELOPER, "DVT Development / Feature Testing")
+        .about("What did my plan, my run, do? For engineers and testers. Choose a plan; its runs and their traces follow.")
+        .tag("dvt")
+        .scoped_by(&variables::job())
+        .variable(&plan)
+        .variable(&run)
+        .variable(&trace)
+        .link(Link::dashboard("Platform Health", uid::EXECUTIVE))
+        .link(Link::dashboard("Operations", uid::OPERATIONS))
+        .time("now-1h", "now")
+        .row(Row::untitled().per_line(2)
+            .panel(TimeSeries::new("Test Plan ($planId) Status").slug("test-plan-status")
+                .query(StepDuration.within(&plan).quantile(0.95, RATE_INTERVAL).by(StepId).named("p95").legend("p95 {{stepId}}"))
+                .query(StepRetries.within(&plan).increase(RATE_INTERVAL).sum().by(StepId).by(RetryCause)
+                    .named("retries").legend("retry {{stepId}} {{cause}}").on_right_axis())
+                .field_of("retries", |field| field.bars().min(0).decimals(0))
+                .about("95 % of the executions of each step of the plan ended within this time; bars are steps that were tried again (right axis)."))
+            .panel(Table::new("Determinism Check")
+                .query(elasticsearch::raw_data(of_run.clone().and(logs::DETERMINISM.exists())).limit(100))
+                .column(logs::TIMESTAMP.name, |column| column.title("Time").width(180))
+                .column(logs::STEP_ID.name, |column| column.title("Step"))
+                .column(logs::LOGICAL_ATTEMPT_ID.name, |column| column.title("Attempt"))
+                .column(logs::ENGINE_ATTEMPT_ID.name, |column| column.title("Engine's attempt"))
+                .column(logs::DETERMINISM.name, |column| column.title("Result").width(110).color_text()
+                    .mapping(Mapping::value("match").color(Color::GREEN))
+                    .mapping(Mapping::value("mismatch").color(Color::RED)))
+                .column(logs::DETERMINISM_DIFF.name, |column| column.title("Difference"))
+                .no_value("No check was logged for this run")
+                .about("What the determinism checks of the run found between two attempts, from the logs. A mismatch means that a step depends on more than its input."))
+            .panel(Table::new("Tracing: Plan $planId, Run $runId").slug("tracing")
+                .query(jaeger::search(traces::SERVICE).tag(traces::RUN_ID.name, run.reference()).limit(20))
+                .column("traceID", |column| column.title("Trace").link(open_trace))
+                .column("traceName", |column| column.title("Name"))
+                .column("startTime", |column| column.title("Start").width(180))
+                .column("duration", |column| column.title("Duration").width(110))
+                .no_value("No trace of this run was kept: of runs that succeed, one in ten is")
+                .about("Traces of the run. A click on one shows its waterfall below."))
+            .panel(StateTimeline::new("Event Replay")
+                .query(elasticsearch::raw_data(of_run.clone().and(logs::EVENT_TYPE.exists())).limit(500))
+                .transformation(Transformation::keep_fields([logs::TIMESTAMP.name, logs::EVENT_TYPE.name, logs::STEP_ID.name]))
+                .transformation(Transformation::sort_by(logs::TIMESTAMP.name))
+                .transformation(Transformation::partition_by_values([logs::STEP_ID.name]))
+                .mapping(Mapping::value(EventType::STEP_STARTED.text()).color(Color::BLUE))
+                .mapping(Mapping::value(EventType::STEP_COMPLETED.text()).color(Color::GREEN))
+                .mapping(Mapping::value(EventType::STEP_RETRIED.text()).color(Color::ORANGE))
+                .mapping(Mapping::value(EventType::STEP_FAILED.text()).color(Color::RED))
+                .about("The events of the run in their order, one lane a step, from the logs."))
+            .panel(Logs::new("Log Tail (last 100 for runId)").slug("log-tail")
+                .query(elasticsearch::logs(of_run.clone()).limit(100))
+                .height(12)
+                .about("The last 100 lines that the run logged."))
+            .panel(plugins()
+                .height(12)
+                .about("Plugin invocations by type and outcome in the time range that is chosen, with the time that 95 % of them took and the memory of their sandboxes."))
+            .panel(Traces::new("Trace Waterfall")
+                .query(jaeger::trace(trace.reference()))
+                .full_width().height(16)
+                .about("Every span of the trace that is chosen above.")))
+        .row(Row::new("More of the Run").per_line(3)
+            .panel(Table::new("Plugin Invocations of the Run")
+                .query(elasticsearch::raw_data(of_run.and(logs::PLUGIN_TYPE.exists())).limit(100))
+                .column(logs::TIMESTAMP.name, |column| column.title("Time").width(180))
+                .column(logs::PLUGIN_TYPE.name, |column| column.title("Plugin"))
+                .column(logs::PLUGIN_STATUS.name, |column| column.title("Outcome"))
+                .column(logs::PLUGIN_DURATION.name, |column| column.title("Time taken").unit(Unit::MILLISECONDS))
+                .column(logs::SANDBOX_MEMORY.name, |column| column.title("Memory").unit(Unit::BYTES))
+                .no_value("The run called no plugin")
+                .about("Each call of a plugin by the run, from the logs."))
+            .panel(TimeSeries::new("Artifacts Written")
+                .query(StepArtifactsWritten.within(&plan).rate(RATE_INTERVAL).sum().by(StepId))
+                .about("Bytes of artifacts that the steps of the plan write per second."))
+            .panel(throughput::by("Events Emitted", EventEmissionDuration.count(), EventType)
+                .unit(Unit::EVENTS_PER_SECOND)
+                .about("Events that reached the event bus per second, of all runs.")))
+}
+
+/// One row a plugin type: calls by outcome, time, memory.
+fn plugins() -> Table {
+    let calls = PluginStatus::ALL.iter().fold(Table::new("Plugin Invocation Log").column("plugin_type", |column| column.title("Plugin")), |table, status| {
+        let calls = PluginInvocations.only(PluginStatus.is(status.clone())).increase(RANGE).sum().by(PluginType).round();
+        let name = status.text();
+        table
+            .query(calls.table().named(name))
+            .column(name, |column| column.title(name.replace('_', " ")).unit(Unit::WHOLE).decimals(0))
+    });
+    calls
+        .query(PluginDuration.quantile(0.95, RANGE).by(PluginType).table().named("p95"))
+        .query(PluginSandboxMemory.value().max().by(PluginType).table().named("memory"))
+        .column("p95", |column| column.title("p95"))
+        .column("memory", |column| column.title("Memory"))
+        .sort_by("p95")
+}

@@ -1,0 +1,89 @@
+//! Executive: does the platform keep its promises?
+
+use alerts::promises;
+use dashgen::panel::{BarGauge, Color, Mapping, Thresholds};
+use dashgen::prelude::*;
+use dashgen::{Dashboard, Link, Row};
+use metrics::adapters::WorkersAvailable;
+use metrics::labels::{Adapter, PlanId, PluginStatus, RunStatus, SignalType};
+use metrics::plugins::PluginInvocations;
+use metrics::prometheus::{AlertState, Alerts, Service, Severity};
+use metrics::runs::{RunCompletionDuration, RunsCompleted, RunsInFlight, RunsStarted};
+use metrics::signals::SignalProcessingDuration;
+use panels::{latency, tile};
+
+use crate::{uid, variables};
+
+/// Nine tiles, in the order in which DVT's guide draws them.
+pub fn dashboard() -> Dashboard {
+    let environment = variables::environment();
+    let adapter = variables::adapter();
+    let plan = variables::plan();
+    let started = RunsStarted.within(&environment).within(&adapter);
+    let ended = RunsCompleted.only(RunStatus.is_not(RunStatus::CANCELLED));
+    let failed = RunsCompleted.only(RunStatus.one_of(RunStatus::FAILURES));
+    let successful = RunCompletionDuration.only(RunStatus.is(RunStatus::SUCCESS));
+    let firing = Alerts.only(AlertState.is(AlertState::FIRING)).only(Service.is(Service::DVT));
+    let operations = |title: &str, panel: &str| Link::dashboard(title, uid::OPERATIONS).panel(panel);
+
+    Dashboard::new(uid::EXECUTIVE, "DVT Platform Health")
+        .about("Does the platform keep its promises? For product and management; each tile leads to what explains it.")
+        .tag("dvt")
+        .scoped_by(&variables::job())
+        .variable(&environment)
+        .variable(&adapter)
+        .link(Link::dashboard("Operations", uid::OPERATIONS))
+        .link(Link::dashboard("Developer", uid::DEVELOPER))
+        .refresh(minutes(1))
+        .row(Row::untitled().per_line(3)
+            .panel(tile::graph("Runs/min (last 1h)", started.clone().rate(hours(1)).sum().per_minute().named("runs"))
+                .query((started.clone().rate(hours(1)).sum()
+                    / started.offset(hours(1)).rate(hours(1)).sum().gt(0) - 1.0)
+                    .in_unit(Unit::RATIO).instant().named("change").legend("vs. the hour before"))
+                .about("Runs started per minute, averaged over the last hour, and the change against the hour before. A fall by half is orange: see whether plans are scheduled and workers take them.")
+                .unit(Unit::WHOLE).decimals(0)
+                .field_of("change", |field| field.thresholds(Thresholds::from_color(Color::NEUTRAL).warn_below(-0.5)))
+                .link(operations("Workers", "worker-capacity")))
+            .panel(latency::promise("Completion SLA (p99)", successful.clone(), hours(1), promises::COMPLETION_TARGET, promises::COMPLETION_ALERT)
+                .about("99 % of the successful runs of the last hour ended within this time. Promised: 5 s. From 30 s on, someone is paged. The histogram ends at 60 s, and so does this number.")
+                .link(operations("Write latency", "statestore-write-latency")))
+            .panel(tile::number("Errors (24h)", failed.increase(hours(24)).sum().or_zero() / ended.increase(hours(24)).sum().gt(0))
+                .about("Failed runs as a share of all runs that ended in the last 24 hours; cancelled runs do not count. Promised: below 0.1 %.")
+                .warn_above(promises::RUN_ERRORS_TARGET).fail_above(promises::RUN_ERRORS_ALERT).decimals(2)
+                .link(operations("Error rate by plan", "error-rate-by-plan")))
+            .panel(tile::graph("In-Flight Runs", RunsInFlight.within(&environment).within(&adapter).value().sum().named("in flight"))
+                .about("Runs that started and have not ended, over all replicas. A number that only grows means that runs are stuck.")
+                .unit(Unit::WHOLE).decimals(0)
+                .link(operations("Worker capacity", "worker-capacity")))
+            .panel(latency::promise("Pause Latency (p99)", SignalProcessingDuration.only(SignalType.is(SignalType::PAUSE)), hours(1), promises::PAUSE_TARGET, promises::PAUSE_ALERT)
+                .about("99 % of the PAUSE signals of the last hour took effect within this time. Promised: 1 s. With few signals this is the slowest one.")
+                .link(operations("Deferred signals", "deferred-signals")))
+            .panel(tile::number("Plugin Errors", PluginInvocations.only(PluginStatus.is_not(PluginStatus::SUCCESS)).increase(RANGE).sum().or_zero().round().named("errors"))
+                .query(PluginInvocations.increase(RANGE).sum().or_zero().round().instant().named("calls").legend("of invocations"))
+                .about("Plugin invocations that did not succeed, and all of them, in the time range that is chosen.")
+                .unit(Unit::WHOLE).decimals(0)
+                .warn_above(1).fail_above(10)
+                .field_of("calls", |field| field.color(Color::NEUTRAL))
+                .link(Link::dashboard("By plugin", uid::DEVELOPER).panel("plugin-invocation-log")))
+            .panel(BarGauge::new("Top Plans by Runtime")
+                .query(successful.mean(RANGE).by(PlanId).topk(10).sort_desc().instant())
+                .about("The ten plans with the longest mean duration of successful runs in the time range that is chosen. A click opens the plan.")
+                .warn_above(promises::COMPLETION_TARGET).fail_above(promises::COMPLETION_ALERT)
+                .data_link(Link::dashboard("Open the plan", uid::DEVELOPER).setting(&plan, "${__field.labels.planId}")))
+            .panel(tile::number("Adapters (active)", WorkersAvailable.value().sum().by(Adapter)
+                    .or(vector(0).with_label(Adapter, Adapter::TEMPORAL))
+                    .or(vector(0).with_label(Adapter, Adapter::CONDUCTOR)))
+                .about("Workers that are ready, by adapter. Temporal without workers is an outage; Conductor is in beta and may have none.")
+                .unit(Unit::WHOLE).decimals(0).fail_below(1)
+                .field_named("conductor", |field| field.mapping(Mapping::value("0").to("0 (beta)").color(Color::MUTED)))
+                .link(operations("Worker capacity", "worker-capacity")))
+            .panel(tile::number("Incidents (7d)", firing.clone().value().unless(firing.offset(minutes(1)).value())
+                    .over(days(7), minutes(1)).count().sum().by(Severity)
+                    .or(vector(0).with_label(Severity, Severity::P1))
+                    .or(vector(0).with_label(Severity, Severity::P2)))
+                .about("How often an alert of DVT began to fire in the last 7 days: P1 pages someone, P2 is a message. An alert that fires for hours counts once.")
+                .unit(Unit::WHOLE).decimals(0)
+                .field_named("P1", |field| field.thresholds(Thresholds::default().fail_above(1)))
+                .field_named("P2", |field| field.thresholds(Thresholds::default().warn_above(1)))
+                .link(Link::url("Alerts of DVT", "/alerting/list?search=service%3Ddvt"))))
+}

@@ -1,0 +1,123 @@
+//! Operations: is the platform healthy now and, if not, where does it hurt?
+
+use alerts::promises;
+use dashgen::panel::{Color, Stat, Table, TimeSeries};
+use dashgen::prelude::*;
+use dashgen::query::elasticsearch::{self, Bucket, Metric};
+use dashgen::{Annotation, Dashboard, Link, Row};
+use metrics::adapters::{AdapterApiErrors, AdapterLastHeartbeat, AdapterRpcDuration, WorkersAvailable};
+use metrics::labels::{
+    Adapter, Domain, Endpoint, EventType, Method, PlanId, RunStatus, SignalStatus, SignalType, StatusCode, StepId,
+    StepStatus, TenantId,
+};
+use metrics::logs;
+use metrics::plugins::PluginSandboxMemory;
+use metrics::runs::RunsCompleted;
+use metrics::signals::{DeferredSignalsQueueLength, SignalsReceived};
+use metrics::statestore::{
+    EventEmissionDuration, ProjectionGaps, ProjectionLag, StateStoreWriteDuration, StateStoreWriteErrors,
+};
+use metrics::steps::StepDuration;
+use panels::{latency, memory, throughput};
+
+use crate::{uid, variables};
+
+/// Eight panels as DVT's guide draws them, and a row for what else is measured.
+pub fn dashboard() -> Dashboard {
+    let adapter = variables::adapter();
+    let plan = variables::plan();
+    let ended = RunsCompleted.only(RunStatus.is_not(RunStatus::CANCELLED));
+    let failed = RunsCompleted.only(RunStatus.one_of(RunStatus::FAILURES));
+    let open_plan = || Link::dashboard("Open the plan", uid::DEVELOPER).setting(&plan, "${__data.fields.planId}");
+    let step_errors = logs::EVENT_TYPE.is(EventType::STEP_FAILED.text());
+
+    Dashboard::new(uid::OPERATIONS, "DVT Operations")
+        .about("Is the platform healthy now and, if not, where does it hurt? For whoever is on call.")
+        .tag("dvt")
+        .scoped_by(&variables::job())
+        .variable(&adapter)
+        .link(Link::dashboard("Platform Health", uid::EXECUTIVE))
+        .link(Link::dashboard("Developer", uid::DEVELOPER))
+        .refresh(seconds(30))
+        .annotation(Annotation::new("Projection gaps", ProjectionGaps.increase(INTERVAL).sum().gt(0))
+            .color(Color::RED).titled("Projection gap").text("The projected sequence has a gap: check the reconciler."))
+        .row(Row::untitled().per_line(2)
+            .panel(latency::quantiles("StateStore Write Latency", StateStoreWriteDuration)
+                .about("Time to write an event. Values are interpolated between the buckets 1, 5, 10, 50, 100 and 500 ms, so a p99 of 40 ms only says \"between 10 and 50\"; slower writes than 500 ms read 500. Slow writes hold up every workflow: look at the storage first.")
+                .warn_above(milliseconds(50)).fail_above(milliseconds(100)))
+            .panel(throughput::by("Events/sec by Type", StateStoreWriteDuration.count(), EventType)
+                .unit(Unit::EVENTS_PER_SECOND)
+                .about("Events written to the StateStore per second. A type that vanishes, or failures that grow, say what the engine no longer does.")
+                .link(Link::dashboard("Events of a run", uid::DEVELOPER).panel("event-replay")))
+            .panel(TimeSeries::new("Projection Lag")
+                .query(ProjectionLag.within(&adapter).value().max().by(Adapter).named("lag").legend("lag {{adapter}}"))
+                .query(ProjectionGaps.increase(RATE_INTERVAL).sum().named("gaps").legend("new gaps").on_right_axis())
+                .field_of("gaps", |field| field.bars().color(Color::RED).min(0).decimals(0))
+                .fail_above(promises::PROJECTION_LAG_ALERT).min(0)
+                .about("Events that the snapshot projection is behind the writes, the slowest replica of each adapter, and gaps that were found in the sequence (bars, right axis). A lag that stays high: the reconciler is slow. Any gap: the StateStore may have diverged."))
+            .panel(TimeSeries::new("Worker Capacity")
+                .query(WorkersAvailable.within(&adapter).value().sum().by(Domain))
+                .stepped().fail_below(1).min(0).decimals(0)
+                .about("Workers that are ready, by task queue. How many are busy is not measured. A queue without workers stops: restart its workers."))
+            .panel(Table::new("Error Rate by Plan")
+                .query((failed.rate(RANGE).sum().by(PlanId).or(ended.clone().rate(RANGE).sum().by(PlanId) * 0.0)
+                    / ended.rate(RANGE).sum().by(PlanId).gt(0)).sort_desc().table().named("errors"))
+                .column("planId", |column| column.title("Plan").link(open_plan()))
+                .column("errors", |column| column.title("Failed runs").gauge())
+                .max(promises::RUN_ERRORS_HIGH.value_in(&Unit::RATIO).unwrap_or(1.0) * 2.0).min(0).decimals(2)
+                .warn_above(promises::RUN_ERRORS_ALERT).fail_above(promises::RUN_ERRORS_HIGH)
+                .about("Share of the ended runs that failed in the time range that is chosen, by plan; cancelled runs do not count. A click opens the plan."))
+            .panel(Table::new("Top Failing Steps")
+                .query(StepDuration.only(StepStatus.one_of(StepStatus::FAILURES)).count().increase(RANGE)
+                    .sum().by(PlanId).by(StepId).round().topk(10).gt(0).table().named("failures"))
+                .column("planId", |column| column.title("Plan").link(open_plan()))
+                .column("stepId", |column| column.title("Step"))
+                .column("failures", |column| column.title("Failures").color_text().width(110))
+                .sort_by("failures")
+                .unit(Unit::WHOLE).decimals(0).warn_above(1).fail_above(10)
+                .no_value("No step failed")
+                .allow_empty("no step may have failed")
+                .about("The ten steps that failed most often in the time range that is chosen. Why they failed is in the logs: see Step Errors below. A click opens the plan."))
+            .panel(TimeSeries::new("Deferred Signals")
+                .query(DeferredSignalsQueueLength.value().max().named("queue"))
+                .query(SignalsReceived.only(SignalStatus.is(SignalStatus::DEFERRED)).rate(RATE_INTERVAL).sum().by(SignalType)
+                    .named("deferred").legend("deferred {{signal_type}}").on_right_axis())
+                .fail_above(promises::DEFERRED_SIGNALS_ALERT).min(0)
+                .about("Signals that wait, and how many more are put off per second (right axis). A queue that grows: the engine is rate-limited or its workers are gone."))
+            .panel(memory::by("Plugin Sandbox Health", PluginSandboxMemory, TenantId, 20)
+                .about("Memory of each tenant's sandboxes, the 20 largest. A row that brightens and never darkens is a leak: restart the tenant's sandboxes.")
+                .link(Link::dashboard("By plugin", uid::DEVELOPER).panel("plugin-invocation-log"))))
+        .row(Row::new("Adapters, Signals and Events").per_line(3)
+            .panel(TimeSeries::new("Adapter Errors")
+                .query(AdapterApiErrors.within(&adapter).rate(RATE_INTERVAL).sum().by(Adapter).by(Endpoint).by(StatusCode))
+                .about("Calls of the adapters' interfaces that failed, per second. 429: we ask too much. 5xx: the engine behind the adapter is ill."))
+            .panel(latency::quantile_by("Adapter RPC (p99)", AdapterRpcDuration.within(&adapter), 0.99, Method)
+                .about("99 % of the remote procedure calls of the adapters ended within this time, by procedure."))
+            .panel(Stat::new("Adapter Heartbeat")
+                .query((time() - AdapterLastHeartbeat.value().max().by(Adapter)).named("age"))
+                .warn_above(seconds(30)).fail_above(promises::HEARTBEAT_ALERT)
+                .about("Time since the last heartbeat of each adapter. An adapter that is missing here is lost too."))
+            .panel(throughput::by("Signals by Type", SignalsReceived, SignalType)
+                .about("Signals received per second."))
+            .panel(TimeSeries::new("Signals by Outcome")
+                .query(SignalsReceived.rate(RATE_INTERVAL).sum().by(SignalStatus))
+                .about("Signals per second by what became of them. Rejected ones are mistakes of the caller, deferred ones wait."))
+            .panel(latency::quantiles("Event Emission", EventEmissionDuration)
+                .about("Time from the StateStore to the event bus. Consumers of events are this late."))
+            .panel(TimeSeries::new("StateStore Write Errors")
+                .query((StateStoreWriteErrors.rate(RATE_INTERVAL).sum()
+                    / StateStoreWriteDuration.count().rate(RATE_INTERVAL).sum().gt(0)).named("failed writes"))
+                .fail_above(promises::WRITE_ERRORS_ALERT).min(0)
+                .about("Writes to the StateStore that failed, as a share of those that succeeded. Workflows stall while it is red."))
+            .panel(Table::new("Step Errors")
+                .query(elasticsearch::metric(step_errors, Metric::count())
+                    .by(Bucket::terms(logs::STEP_ID.name).size(20))
+                    .by(Bucket::terms(logs::ERROR_CODE.name).size(5)))
+                .column(logs::STEP_ID.name, |column| column.title("Step"))
+                .column(logs::ERROR_CODE.name, |column| column.title("Error"))
+                .column("Count", |column| column.title("Times").width(110))
+                .span(16)
+                .no_value("No step failed")
+                .allow_empty("no step may have failed")
+                .about("Why steps failed, from the logs: the metrics do not know.")))
+}

@@ -1,0 +1,19 @@
+//! Series that Prometheus makes itself.
+
+use dashgen::prelude::*;
+
+dashgen::labels! {
+    /// The name of the alert.
+    AlertName = "alertname";
+    /// Whether the alert waits for its duration or has fired.
+    AlertState = "alertstate" { PENDING = "pending", FIRING = "firing" }
+    /// What the alert is about.
+    Service = "service" { DVT = "dvt", .. }
+    /// Who has to know: P1 pages, P2 is a message.
+    Severity = "severity" { P1 = "P1", P2 = "P2" }
+}
+
+dashgen::metrics! {
+    /// 1 for each alert that is pending or fires.
+    gauge Alerts = "ALERTS" in Unit::COUNT, by [AlertName, AlertState, Service, Severity];
+}

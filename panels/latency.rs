@@ -1,0 +1,42 @@
+//! Latency: how long something took, as quantiles of a histogram.
+
+use dashgen::panel::{Stat, TimeSeries};
+use dashgen::prelude::*;
+use dashgen::promql::ast::Window;
+use dashgen::{Quantity, query::Plot};
+
+/// The median, the 95th and the 99th percentile over time.
+pub fn quantiles<S>(title: &str, series: S) -> TimeSeries
+where
+    S: Select + Clone,
+    S::Of: Histogram,
+{
+    [(0.5, "p50"), (0.95, "p95"), (0.99, "p99")].into_iter().fold(TimeSeries::new(title), |panel, (q, name)| {
+        panel.query(series.clone().quantile(q, RATE_INTERVAL).named(name))
+    })
+}
+
+/// One quantile over time, a line for each value of a label.
+pub fn quantile_by<S, L>(title: &str, series: S, q: f64, label: L) -> TimeSeries
+where
+    S: Select,
+    S::Of: Histogram,
+    L: On<S::Of>,
+{
+    TimeSeries::new(title).query(series.quantile(q, RATE_INTERVAL).by(label))
+}
+
+/// The 99th percentile now against what was promised: orange above the promise, red where someone is told.
+pub fn promise<S>(
+    title: &str,
+    series: S,
+    window: impl Into<Window>,
+    target: impl Into<Quantity>,
+    alert: impl Into<Quantity>,
+) -> Stat
+where
+    S: Select,
+    S::Of: Histogram,
+{
+    crate::tile::graph(title, series.quantile(0.99, window).named("p99")).warn_above(target).fail_above(alert)
+}

@@ -1,0 +1,19 @@
+//! Memory: who holds how much.
+
+use dashgen::panel::Heatmap;
+use dashgen::prelude::*;
+
+/// One row for each value of a label, the darker the less: a leak is a row that brightens.
+///
+/// The rows are the series themselves (`calculate: false`), in the order of their names, so that a row
+/// stays where it is. More than `most` rows cannot be read; the largest over the time range are kept.
+pub fn by<S, L>(title: &str, series: S, label: L, most: u32) -> Heatmap
+where
+    S: Select + Clone,
+    S::Of: Gauge,
+    L: On<S::Of>,
+{
+    let largest = series.clone().range(RANGE).at(dashgen::promql::ast::At::End).max();
+    let shown = series.value().sum().by(label).and(largest.sum().by(label).topk(most));
+    Heatmap::new(title).query(shown.query_min_step(minutes(5)))
+}

@@ -1,0 +1,82 @@
+//! The commands and their arguments, as clap declares them.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Grafana dashboards as code.
+#[derive(Debug, Parser)]
+#[command(name = "dashgen", version, arg_required_else_help = true, propagate_version = true)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Write what the code says: dashboards as Grafana's JSON.
+    ///
+    /// Only files that changed are touched. Files that an earlier run made and this one does not are
+    /// removed; others are left alone.
+    #[command(after_help = "Exit codes: 0 done; 1 with --check, something is stale; 2 faults, or a file \
+                            could not be read or written (then nothing is changed on account of a fault).")]
+    Render(RenderArguments),
+    /// List dashboards with their panels, or metrics with the panels that show them.
+    #[command(after_help = "Exit codes: 0 done; 2 faults.")]
+    List(ListArguments),
+    /// Print the JSON Schema of a rendered dashboard.
+    #[command(after_help = "Exit codes: 0 done.")]
+    Schema,
+    /// Print a script that completes commands in a shell.
+    #[command(after_help = "Exit codes: 0 done; 2 an unknown shell.")]
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct RenderArguments {
+    /// The folder to write into.
+    #[arg(long, value_name = "DIR", default_value = "out")]
+    pub(crate) out: PathBuf,
+    /// Only the dashboard with this uid; may be given several times. Nothing is removed then.
+    #[arg(long, value_name = "UID")]
+    pub(crate) only: Vec<String>,
+    /// Write nothing; say what is stale and exit 1 if anything is.
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// How to report what was done.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct ListArguments {
+    /// What to list.
+    #[arg(value_enum, default_value_t)]
+    pub(crate) what: Listed,
+    /// How to print it.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+}
+
+/// What `list` can list.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(crate) enum Listed {
+    /// Dashboards, with their panels, slugs, ids and the metrics that each panel uses.
+    #[default]
+    Dashboards,
+    /// Metrics, with the panels that show them.
+    Metrics,
+}
+
+/// How results are printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs.
+    Json,
+}

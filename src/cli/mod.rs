@@ -1,0 +1,77 @@
+//! The command line. A program hands over its [`Project`] and is done:
+//!
+//! ```no_run
+//! fn main() -> std::process::ExitCode {
+//!     dashgen::cli::run(dashgen::Project::new)
+//! }
+//! ```
+
+mod args;
+mod error;
+mod files;
+mod list;
+mod render;
+mod schema;
+mod terminal;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, FromArgMatches};
+
+use crate::Project;
+use args::{Arguments, Command};
+use error::Error;
+
+/// What a command came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// Done, or nothing to do.
+    Done,
+    /// There are differences or findings.
+    Findings,
+}
+
+/// Runs the command that the process was started with.
+///
+/// `project` is called once, and only by commands that need it. The exit code is 0 when the work is done,
+/// 1 when there are differences, 2 when the work could not be done.
+pub fn run(project: impl FnOnce() -> Project) -> ExitCode {
+    // `try_parse` rather than `parse`, so that nothing but this function ends the process.
+    let arguments = match Arguments::command().try_get_matches() {
+        Ok(matches) => Arguments::from_arg_matches(&matches),
+        Err(error) => Err(error),
+    };
+    let arguments = match arguments {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Nobody is left to tell if the terminal is gone.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    match dispatch(arguments.command, project) {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
+        // The reader of a pipe has seen enough: `dashgen list | head -1`.
+        Err(Error::Terminal(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = terminal::report(&error);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn dispatch(command: Command, project: impl FnOnce() -> Project) -> Result<Outcome, Error> {
+    match command {
+        Command::Render(arguments) => render::run(&arguments, &project()),
+        Command::List(arguments) => list::run(&arguments, &project()),
+        Command::Schema => schema::run(),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Arguments::command(), "dashgen", &mut script);
+            anstream::stdout().write_all(&script).map_err(Error::Terminal)?;
+            Ok(Outcome::Done)
+        }
+    }
+}

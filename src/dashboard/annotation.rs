@@ -1,0 +1,47 @@
+//! Annotations: moments that are marked on every graph of a dashboard.
+
+use crate::query::{Plot, Query};
+use crate::theme::Color;
+
+/// Marks the moments at which a query has a value.
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct Annotation {
+    pub(crate) name: &'static str,
+    pub(crate) query: Query,
+    pub(crate) color: Color,
+    pub(crate) title: Option<&'static str>,
+    pub(crate) text: Option<&'static str>,
+    pub(crate) shown: bool,
+}
+
+impl Annotation {
+    /// Marks the moments at which `query` has a value above zero.
+    pub fn new(name: &'static str, query: impl Plot) -> Self {
+        Self { name, query: query.query(), color: Color::Warning, title: None, text: None, shown: true }
+    }
+
+    /// The colour of the marks.
+    pub fn color(mut self, color: Color) -> Self {
+        self.color = color;
+        self
+    }
+
+    /// What a mark is called: `{{alertname}}` is replaced by the label.
+    pub fn titled(mut self, template: &'static str) -> Self {
+        self.title = Some(template);
+        self
+    }
+
+    /// What a mark says: `{{adapter}}` is replaced by the label.
+    pub fn text(mut self, template: &'static str) -> Self {
+        self.text = Some(template);
+        self
+    }
+
+    /// Switched off at first.
+    pub fn off(mut self) -> Self {
+        self.shown = false;
+        self
+    }
+}

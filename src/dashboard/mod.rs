@@ -1,0 +1,139 @@
+//! Dashboards: rows of panels, and what stands above them.
+//!
+//! A dashboard is a plain tree without positions and ids. [`Project::render`](crate::Project::render)
+//! turns it into JSON and reports every fault of it at once.
+
+mod annotation;
+mod row;
+
+pub use annotation::Annotation;
+pub use row::Row;
+
+use crate::link::Link;
+use crate::promql::ast::Duration;
+use crate::variable::{Declaration, Variable};
+
+/// A dashboard of Grafana.
+///
+/// ```
+/// use dashgen::prelude::*;
+/// use dashgen::{Dashboard, Row};
+/// use dashgen::panel::Text;
+///
+/// let dashboard = Dashboard::new("shop-overview", "Shop")
+///     .about("Is the shop open, and do people buy?")
+///     .row(Row::new("Notes").panel(Text::markdown("Read me", "Everything is fine.")));
+/// assert_eq!(dashboard.uid(), "shop-overview");
+/// ```
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct Dashboard {
+    pub(crate) uid: &'static str,
+    pub(crate) title: &'static str,
+    pub(crate) about: Option<&'static str>,
+    pub(crate) tags: Vec<&'static str>,
+    pub(crate) variables: Vec<Declaration>,
+    pub(crate) scope: Option<Declaration>,
+    pub(crate) rows: Vec<Row>,
+    pub(crate) annotations: Vec<Annotation>,
+    pub(crate) links: Vec<Link>,
+    pub(crate) from: &'static str,
+    pub(crate) to: &'static str,
+    pub(crate) refresh: Option<Duration>,
+    pub(crate) editable: bool,
+}
+
+impl Dashboard {
+    /// A dashboard under a uid that never changes: links, bookmarks and pushes find it by that.
+    ///
+    /// Grafana takes up to 40 letters, digits, `-` and `_`; render reports anything else.
+    pub fn new(uid: &'static str, title: &'static str) -> Self {
+        Self {
+            uid,
+            title,
+            about: None,
+            tags: Vec::new(),
+            variables: Vec::new(),
+            scope: None,
+            rows: Vec::new(),
+            annotations: Vec::new(),
+            links: Vec::new(),
+            from: "now-6h",
+            to: "now",
+            refresh: None,
+            editable: true,
+        }
+    }
+
+    /// The uid.
+    pub fn uid(&self) -> &'static str {
+        self.uid
+    }
+
+    /// The title.
+    pub fn title(&self) -> &'static str {
+        self.title
+    }
+
+    /// What question it answers, and for whom.
+    pub fn about(mut self, text: &'static str) -> Self {
+        self.about = Some(text);
+        self
+    }
+
+    /// A tag to find it by.
+    pub fn tag(mut self, tag: &'static str) -> Self {
+        self.tags.push(tag);
+        self
+    }
+
+    /// Declares a variable. They stand in this order at the top, behind those of the data sources, which
+    /// declare themselves.
+    pub fn variable<L>(mut self, variable: &Variable<L>) -> Self {
+        self.variables.push(variable.declaration().clone());
+        self
+    }
+
+    /// Declares a variable and applies it to every series that the project's metrics have, in every
+    /// query: `job=~"$job"`. Recorded series, whose label `job` was aggregated away, are left alone.
+    pub fn scoped_by(mut self, job: &Variable) -> Self {
+        self.scope = Some(job.declaration().clone());
+        self
+    }
+
+    /// Adds a row below those there are.
+    pub fn row(mut self, row: Row) -> Self {
+        self.rows.push(row);
+        self
+    }
+
+    /// Marks moments on every graph.
+    pub fn annotation(mut self, annotation: Annotation) -> Self {
+        self.annotations.push(annotation);
+        self
+    }
+
+    /// A link at the top. One to another dashboard takes the time range and the variables along.
+    pub fn link(mut self, link: Link) -> Self {
+        self.links.push(link);
+        self
+    }
+
+    /// The time range at first: `"now-6h"` to `"now"`, if nothing else is said.
+    pub fn time(mut self, from: &'static str, to: &'static str) -> Self {
+        (self.from, self.to) = (from, to);
+        self
+    }
+
+    /// Reads everything again in this interval. Grafana refuses less than five seconds.
+    pub fn refresh(mut self, interval: Duration) -> Self {
+        self.refresh = Some(interval);
+        self
+    }
+
+    /// Whether people may change it in the browser. At first they may.
+    pub fn editable(mut self, editable: bool) -> Self {
+        self.editable = editable;
+        self
+    }
+}

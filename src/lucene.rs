@@ -1,0 +1,121 @@
+//! Queries of Elasticsearch in Lucene's syntax, over the log fields of the catalogue.
+//!
+//! ```
+//! use dashgen::Variable;
+//! use dashgen::catalogue::LogField;
+//!
+//! const RUN_ID: LogField = LogField::keyword("runId", "The run.");
+//! const LEVEL: LogField = LogField::keyword("level", "How bad it is.");
+//!
+//! let run = Variable::text("runId", "*");
+//! let lucene = RUN_ID.within(&run).and(LEVEL.one_of(["ERROR", "FATAL"]));
+//! assert_eq!(lucene.to_string(), r#"runId:"$runId" AND level:("ERROR" OR "FATAL")"#);
+//! ```
+
+use std::fmt;
+
+use crate::catalogue::LogField;
+use crate::variable::Variable;
+
+/// A condition on log lines.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use]
+pub struct Lucene {
+    text: String,
+    /// Whether it needs parentheses beside another condition.
+    compound: bool,
+}
+
+impl Lucene {
+    fn term(field: LogField, value: &str) -> Self {
+        Self { text: format!("{}:{value}", field.name), compound: false }
+    }
+
+    /// Both hold.
+    pub fn and(self, other: Self) -> Self {
+        Self { text: format!("{} AND {}", self.inner("OR"), other.inner("OR")), compound: true }
+    }
+
+    /// One of them holds.
+    pub fn or(self, other: Self) -> Self {
+        Self { text: format!("{} OR {}", self.inner("AND"), other.inner("AND")), compound: true }
+    }
+
+    /// This one holds and the other does not.
+    pub fn and_not(self, other: Self) -> Self {
+        let other = if other.compound { format!("({})", other.text) } else { other.text };
+        Self { text: format!("{} AND NOT {other}", self.inner("OR")), compound: true }
+    }
+
+    /// The text, in parentheses if it is made with the other operator: Lucene has no precedence to trust.
+    fn inner(&self, other_operator: &str) -> String {
+        if self.compound && self.text.contains(&format!(" {other_operator} ")) {
+            format!("({})", self.text)
+        } else {
+            self.text.clone()
+        }
+    }
+}
+
+impl LogField {
+    /// The field has this value.
+    pub fn is(self, value: &str) -> Lucene {
+        Lucene::term(self, &quoted(value))
+    }
+
+    /// The field has one of these values.
+    pub fn one_of<'a>(self, values: impl IntoIterator<Item = &'a str>) -> Lucene {
+        let values: Vec<String> = values.into_iter().map(quoted).collect();
+        Lucene::term(self, &format!("({})", values.join(" OR ")))
+    }
+
+    /// The field has the value that the reader chose.
+    ///
+    /// Grafana escapes it, and writes several as alternatives, which then must not be quoted: use it with
+    /// a variable that has one value.
+    pub fn within<L>(self, variable: &Variable<L>) -> Lucene {
+        Lucene::term(self, &format!("\"{}\"", variable.reference()))
+    }
+
+    /// The field has any value.
+    pub fn exists(self) -> Lucene {
+        Lucene { text: format!("_exists_:{}", self.name), compound: false }
+    }
+}
+
+fn quoted(value: &str) -> String {
+    format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+impl fmt::Display for Lucene {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl From<Lucene> for String {
+    fn from(lucene: Lucene) -> Self {
+        lucene.text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const A: LogField = LogField::keyword("a", "");
+    const B: LogField = LogField::keyword("b", "");
+
+    #[test]
+    fn mixed_operators_are_in_parentheses() {
+        let lucene = A.is("1").or(A.is("2")).and(B.exists()).and(B.is("3"));
+        assert_eq!(lucene.to_string(), r#"(a:"1" OR a:"2") AND _exists_:b AND b:"3""#);
+        let lucene = A.is("1").and_not(B.is("2").and(B.is("3")));
+        assert_eq!(lucene.to_string(), r#"a:"1" AND NOT (b:"2" AND b:"3")"#);
+    }
+
+    #[test]
+    fn values_stay_values() {
+        assert_eq!(A.is(r#"x" OR a:*\"#).to_string(), r#"a:"x\" OR a:*\\""#);
+    }
+}

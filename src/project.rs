@@ -1,0 +1,38 @@
+//! A project: everything that one program renders.
+
+use crate::catalogue::MetricInfo;
+use crate::dashboard::Dashboard;
+
+/// What one program renders: its metrics and its dashboards.
+#[derive(Clone, Debug, Default)]
+#[must_use]
+pub struct Project {
+    pub(crate) metrics: Vec<MetricInfo>,
+    pub(crate) recorded: Vec<MetricInfo>,
+    pub(crate) dashboards: Vec<Dashboard>,
+}
+
+impl Project {
+    /// Nothing yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The metrics that programs expose.
+    pub fn metrics(mut self, metrics: impl IntoIterator<Item = MetricInfo>) -> Self {
+        self.metrics.extend(metrics);
+        self
+    }
+
+    /// The series that Prometheus makes itself: recorded ones and `ALERTS`.
+    pub fn recorded(mut self, metrics: impl IntoIterator<Item = MetricInfo>) -> Self {
+        self.recorded.extend(metrics);
+        self
+    }
+
+    /// A dashboard.
+    pub fn dashboard(mut self, dashboard: Dashboard) -> Self {
+        self.dashboards.push(dashboard);
+        self
+    }
+}

@@ -1,0 +1,49 @@
+//! Instant vectors as queries of a panel.
+
+use super::instant::Instant;
+use super::labels::Labels;
+use crate::promql::ast::Name;
+use crate::query::{Format, Plot, Query};
+
+impl<L: Labels, State> Plot for Instant<L, State> {
+    fn query(self) -> Query {
+        let query = Query::prometheus(self.bare.expr);
+        let query = match self.bare.unit {
+            Some(unit) => query.unit(unit),
+            None => query,
+        };
+        let query = match L::names() {
+            Some(names) => query.labels(names.into_iter().map(Name::Borrowed)),
+            None => query,
+        };
+        self.bare.faults.into_iter().fold(query, Query::fault)
+    }
+}
+
+/// What is said most often of a query, without the detour over [`Plot::query`].
+impl<L: Labels, State> Instant<L, State> {
+    /// As [`Query::named`].
+    pub fn named(self, name: impl Into<String>) -> Query {
+        self.query().named(name)
+    }
+
+    /// As [`Query::legend`].
+    pub fn legend(self, legend: impl Into<String>) -> Query {
+        self.query().legend(legend)
+    }
+
+    /// As [`Query::instant`]: one moment, the end of the time range.
+    pub fn instant(self) -> Query {
+        self.query().instant()
+    }
+
+    /// One moment, as rows of a table.
+    pub fn table(self) -> Query {
+        self.query().instant().format(Format::Table)
+    }
+
+    /// As [`Query::on_right_axis`].
+    pub fn on_right_axis(self) -> Query {
+        self.query().on_right_axis()
+    }
+}

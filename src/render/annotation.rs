@@ -1,0 +1,34 @@
+//! Annotations to the wire.
+
+use super::context::Context;
+use super::scope::Scope;
+use crate::dashboard::Annotation;
+use crate::wire::classic::{Annotation as Wire, TargetQuery};
+
+pub(crate) fn render(annotation: &Annotation, scope: &Scope, context: &mut Context) -> Wire {
+    context.within(format!("annotation {}", annotation.name), |context| {
+        let mut query = annotation.query.clone();
+        query.map_expression(|expr| scope.apply(expr));
+        let target = query.to_target(context);
+        let mut wire = Wire {
+            name: annotation.name.to_owned(),
+            datasource: target.datasource,
+            enable: annotation.shown,
+            hide: None,
+            icon_color: annotation.color.name().to_owned(),
+            filter: None,
+            target: None,
+            expr: None,
+            step: None,
+            title_format: annotation.title.map(str::to_owned),
+            text_format: annotation.text.map(str::to_owned),
+            tag_keys: None,
+            use_value_for_time: None,
+        };
+        match target.query {
+            TargetQuery::Prometheus(prometheus) => wire.expr = Some(prometheus.expr),
+            other => wire.target = Some(other),
+        }
+        wire
+    })
+}

@@ -1,0 +1,241 @@
+//! One dashboard to the wire.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use serde_json::Value;
+
+use super::context::Context;
+use super::scope::Scope;
+use super::{annotation, reference, row, variable};
+use crate::dashboard::Dashboard;
+use crate::datasource::DataSource;
+use crate::link::{Link, Target};
+use crate::promql::ast::Duration;
+use crate::variable::{Declaration, Kind};
+use crate::wire::classic::{
+    Annotations, Dashboard as Wire, DashboardLink, DashboardLinkKind, GraphTooltip, SCHEMA_VERSION,
+    Templating, TimeRange,
+};
+
+/// The longest uid that Grafana takes.
+const LONGEST_UID: usize = 40;
+/// The most often that Grafana reads a dashboard again.
+const SHORTEST_REFRESH: Duration = crate::seconds(5);
+
+/// A dashboard as it is delivered.
+#[derive(Clone, Debug)]
+pub struct RenderedDashboard {
+    wire: Wire,
+    panels: Vec<RenderedPanel>,
+    text: String,
+}
+
+/// A panel as it is delivered.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct RenderedPanel {
+    /// Its number in Grafana, which follows from the slug.
+    pub id: u32,
+    /// Its own stable name.
+    pub slug: String,
+    /// Its title.
+    pub title: String,
+    /// The plugin that draws it.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The title of its row.
+    pub row: Option<&'static str>,
+    /// The series of Prometheus that its queries read, in the order of the alphabet.
+    pub metrics: BTreeSet<String>,
+}
+
+impl RenderedDashboard {
+    /// The uid.
+    pub fn uid(&self) -> &str {
+        &self.wire.uid
+    }
+
+    /// The title.
+    pub fn title(&self) -> &str {
+        &self.wire.title
+    }
+
+    /// Its panels, in the order of the page.
+    pub fn panels(&self) -> &[RenderedPanel] {
+        &self.panels
+    }
+
+    /// Grafana's JSON, as a struct.
+    pub fn wire(&self) -> &Wire {
+        &self.wire
+    }
+
+    /// Where it is written to, below the folder of the output.
+    pub fn path(&self) -> PathBuf {
+        PathBuf::from("dashboards").join(format!("{}.json", self.uid()))
+    }
+
+    /// Grafana's JSON, as text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+}
+
+pub(crate) fn render(dashboard: &Dashboard, scope: &Scope, context: &mut Context) -> RenderedDashboard {
+    check(dashboard, context);
+    let (panels, elements) = row::render(dashboard, scope, context);
+    let declarations = declarations(dashboard, context);
+    let annotations = dashboard
+        .annotations
+        .iter()
+        .map(|annotation| annotation::render(annotation, scope, context))
+        .collect();
+    let variables = declarations
+        .iter()
+        .map(|declaration| {
+            let step = format!("variable {}", declaration.name);
+            context.within(step, |context| variable::render(declaration, scope, context))
+        })
+        .collect();
+    let links = dashboard.links.iter().map(|link| top_link(link, context)).collect();
+    let wire = Wire {
+        uid: dashboard.uid.to_owned(),
+        title: dashboard.title.to_owned(),
+        description: dashboard.about.map(str::to_owned),
+        tags: dashboard.tags.iter().map(|&tag| tag.to_owned()).collect(),
+        editable: (!dashboard.editable).then_some(false),
+        graph_tooltip: Some(GraphTooltip::Crosshair),
+        time: Some(TimeRange { from: dashboard.from.to_owned(), to: dashboard.to.to_owned() }),
+        refresh: dashboard.refresh.map(|interval| interval.to_string()),
+        schema_version: SCHEMA_VERSION,
+        links,
+        annotations: Annotations { list: annotations },
+        templating: Templating { list: variables },
+        panels: elements,
+        ..Wire::default()
+    };
+    let mut text = serde_json::to_string_pretty(&wire).unwrap_or_default();
+    text.push('\n');
+    let declared = declarations.iter().map(|declaration| &*declaration.name).collect();
+    check_references(&wire, &text, &declared, context);
+    RenderedDashboard { wire, panels, text }
+}
+
+fn check(dashboard: &Dashboard, context: &mut Context) {
+    let legal = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+    if dashboard.uid.is_empty() || !dashboard.uid.bytes().all(legal) {
+        context.fault("a uid is made of letters, digits, `-` and `_`");
+    }
+    if dashboard.uid.len() > LONGEST_UID {
+        context.fault(format!(
+            "a uid has at most {LONGEST_UID} characters, this one has {}",
+            dashboard.uid.len()
+        ));
+    }
+    if dashboard.title.trim().is_empty() {
+        context.fault("a dashboard has a title");
+    }
+    if dashboard.refresh.is_some_and(|interval| interval < SHORTEST_REFRESH) {
+        context.fault("Grafana refuses to refresh more often than every five seconds");
+    }
+    let mut names = BTreeSet::new();
+    for declaration in dashboard.scope.iter().chain(&dashboard.variables) {
+        if !names.insert(&*declaration.name) {
+            context.fault(format!("variable `{}` is declared twice", declaration.name));
+        }
+    }
+    let mut names = BTreeSet::new();
+    for annotation in &dashboard.annotations {
+        if !names.insert(annotation.name) {
+            context.fault(format!("two annotations are called \"{}\"", annotation.name));
+        }
+    }
+}
+
+/// Every variable: one for each data source that something uses, then the scope, then those declared.
+fn declarations(dashboard: &Dashboard, context: &mut Context) -> Vec<Declaration> {
+    let mut sources: Vec<DataSource> = Vec::new();
+    let mut add = |source: DataSource| {
+        if source.variable().is_some() && !sources.contains(&source) {
+            sources.push(source);
+        }
+    };
+    let queries = dashboard.rows.iter().flat_map(|row| &row.panels).flat_map(|panel| panel.queries());
+    queries.for_each(|query| add(query.source().clone()));
+    dashboard.annotations.iter().for_each(|annotation| add(annotation.query.source().clone()));
+    for declaration in dashboard.scope.iter().chain(&dashboard.variables) {
+        match &declaration.kind {
+            Kind::LabelValues { .. } => add(DataSource::PROMETHEUS),
+            Kind::FieldValues { .. } => add(DataSource::ELASTICSEARCH),
+            Kind::Filters { datasource } => add(datasource.clone()),
+            _ => {}
+        }
+    }
+    // The order must not depend on which panel comes first.
+    sources.sort();
+    let mut declarations: Vec<Declaration> = sources.into_iter().filter_map(data_source).collect();
+    for declaration in dashboard.scope.iter().chain(&dashboard.variables) {
+        if declarations.iter().any(|other| other.name == declaration.name) {
+            context.fault(format!(
+                "variable `{}` has the name of a data source's variable; give it another",
+                declaration.name
+            ));
+        }
+        declarations.push(declaration.clone());
+    }
+    declarations
+}
+
+/// The variable that chooses a data source.
+fn data_source(source: DataSource) -> Option<Declaration> {
+    let name = source.variable()?.to_owned();
+    Some(Declaration::new(name, Kind::DataSource(source)))
+}
+
+fn top_link(link: &Link, context: &mut Context) -> DashboardLink {
+    let to_dashboard = matches!(link.target, Target::Dashboard { .. });
+    let url = context.url(link);
+    // Grafana adds the time range and the variables by itself, so the address is bare.
+    let url = if to_dashboard { url.split('?').next().unwrap_or_default().to_owned() } else { url };
+    DashboardLink {
+        title: link.title.clone(),
+        kind: DashboardLinkKind::Link,
+        icon: if to_dashboard { "dashboard" } else { "external link" }.to_owned(),
+        tooltip: String::new(),
+        url: Some(url),
+        tags: Vec::new(),
+        as_dropdown: false,
+        target_blank: link.new_tab,
+        include_vars: to_dashboard,
+        keep_time: to_dashboard,
+    }
+}
+
+/// Reports variables that are used and not declared, each beside what uses it.
+///
+/// The whole text is searched first: where everything is declared, that is all.
+fn check_references(wire: &Wire, text: &str, declared: &BTreeSet<&str>, context: &mut Context) {
+    let known = |name: &str| declared.contains(name);
+    if reference::all_known(text, known) {
+        return;
+    }
+    let value = serde_json::to_value(wire).unwrap_or_default();
+    let children = |value: &Value, key: &str| value[key].as_array().cloned().unwrap_or_default();
+    for element in children(&value, "panels") {
+        let nested = children(&element, "panels");
+        for panel in if nested.is_empty() { vec![element] } else { nested } {
+            let title = panel["title"].as_str().unwrap_or_default().to_owned();
+            context.within(title, |context| reference::check(&panel, &known, context));
+        }
+    }
+    for (kind, list, name) in [
+        ("variable", children(&value["templating"], "list"), "name"),
+        ("annotation", children(&value["annotations"], "list"), "name"),
+        ("link", children(&value, "links"), "title"),
+    ] {
+        for item in list {
+            let step = format!("{kind} {}", item[name].as_str().unwrap_or_default());
+            context.within(step, |context| reference::check(&item, &known, context));
+        }
+    }
+}

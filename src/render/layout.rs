@@ -1,0 +1,94 @@
+//! Rows to grid: where each panel of a row stands.
+//!
+//! Panels flow from left to right. A line ends when the next panel would pass column 24; the next line
+//! starts below the tallest panel of the one before, so nothing overlaps.
+
+/// Grafana's grid has 24 columns.
+pub(crate) const COLUMNS: u32 = 24;
+
+/// How large a panel is, in columns and in units of 30 pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Size {
+    pub(crate) width: u32,
+    pub(crate) height: u32,
+}
+
+/// Where a panel stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) x: u32,
+    pub(crate) y: u32,
+    pub(crate) size: Size,
+}
+
+/// Places panels one after the other from line `top` on. Gives the places and the first free line below.
+///
+/// A size is brought within 1 to 24 columns and at least one line; whoever asks for more is told by render.
+pub(crate) fn flow(top: u32, sizes: impl IntoIterator<Item = Size>) -> (Vec<Place>, u32) {
+    let (mut x, mut y, mut tallest) = (0, top, 0);
+    let mut places = Vec::new();
+    for size in sizes {
+        let size = Size { width: size.width.clamp(1, COLUMNS), height: size.height.max(1) };
+        if x + size.width > COLUMNS {
+            y += tallest;
+            (x, tallest) = (0, 0);
+        }
+        places.push(Place { x, y, size });
+        x += size.width;
+        tallest = tallest.max(size.height);
+    }
+    (places, y + tallest)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn overlap(a: &Place, b: &Place) -> bool {
+        a.x < b.x + b.size.width
+            && b.x < a.x + a.size.width
+            && a.y < b.y + b.size.height
+            && b.y < a.y + a.size.height
+    }
+
+    #[test]
+    fn a_tall_first_line_pushes_the_second_down() {
+        let size = |width, height| Size { width, height };
+        let (places, below) = flow(1, [size(12, 10), size(12, 4), size(24, 3)]);
+        let corners: Vec<_> = places.iter().map(|place| (place.x, place.y)).collect();
+        assert_eq!(corners, [(0, 1), (12, 1), (0, 11)]);
+        assert_eq!(below, 14);
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_overlaps_or_leaves_the_grid(
+            top in 0_u32..100,
+            sizes in prop::collection::vec((0_u32..40, 0_u32..30), 0..60),
+        ) {
+            let sizes = sizes.into_iter().map(|(width, height)| Size { width, height });
+            let (places, below) = flow(top, sizes);
+            for (index, place) in places.iter().enumerate() {
+                prop_assert!(place.x + place.size.width <= COLUMNS, "past column 24: {place:?}");
+                prop_assert!(place.size.width > 0 && place.size.height > 0, "empty: {place:?}");
+                prop_assert!(place.y >= top && place.y + place.size.height <= below, "outside: {place:?}");
+                for other in &places[..index] {
+                    prop_assert!(!overlap(place, other), "{place:?} overlaps {other:?}");
+                }
+            }
+        }
+
+        #[test]
+        fn the_reading_order_is_the_order_of_the_code(
+            sizes in prop::collection::vec((1_u32..=24, 1_u32..20), 1..40),
+        ) {
+            let (places, _) = flow(0, sizes.into_iter().map(|(width, height)| Size { width, height }));
+            let order: Vec<_> = places.iter().map(|place| (place.y, place.x)).collect();
+            let mut sorted = order.clone();
+            sorted.sort_unstable();
+            prop_assert_eq!(order, sorted);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! The rows of a dashboard to the wire: places, ids, and panels one after the other.
+
+use std::collections::BTreeMap;
+
+use super::context::Context;
+use super::dashboard::RenderedPanel;
+use super::identity;
+use super::layout::{COLUMNS, Place, Size, flow};
+use super::scope::Scope;
+use crate::dashboard::{Dashboard, Row};
+use crate::panel::AnyPanel;
+use crate::promql::selectors;
+use crate::promql::ast::MetricName;
+use crate::wire::classic::{Element, GridPos, Panel, Row as WireRow, RowKind};
+
+/// Every panel and row of a dashboard, in the order of the page.
+pub(crate) fn render(
+    dashboard: &Dashboard,
+    scope: &Scope,
+    context: &mut Context,
+) -> (Vec<RenderedPanel>, Vec<Element>) {
+    let mut page = Page { scope, ids: BTreeMap::new(), top: 0, panels: Vec::new(), elements: Vec::new() };
+    for (place, row) in dashboard.rows.iter().enumerate() {
+        match row.title {
+            Some(title) => context.within(title, |context| page.titled(title, row, context)),
+            None => {
+                if place > 0 {
+                    context.fault(
+                        "only the first row can be untitled: what has no title belongs to the row above it",
+                    );
+                }
+                let panels = page.place(row, context);
+                page.elements.extend(panels.into_iter().map(|panel| Element::Panel(Box::new(panel))));
+            }
+        }
+    }
+    (page.panels, page.elements)
+}
+
+struct Page<'a> {
+    scope: &'a Scope,
+    /// The slug that each id was made of.
+    ids: BTreeMap<u32, String>,
+    /// The first free line.
+    top: u32,
+    panels: Vec<RenderedPanel>,
+    elements: Vec<Element>,
+}
+
+impl Page<'_> {
+    fn titled(&mut self, title: &'static str, row: &Row, context: &mut Context) {
+        let id = self.identify(&format!("row/{}", identity::slug(title)), context);
+        let grid_pos = GridPos { x: 0, y: self.top, w: COLUMNS, h: 1 };
+        self.top += 1;
+        let below = self.top;
+        let panels = self.place(row, context);
+        let (inside, after) = if row.collapsed { (panels, Vec::new()) } else { (Vec::new(), panels) };
+        if row.collapsed {
+            // A closed row takes one line; what is in it stands below it only when it is opened.
+            self.top = below;
+        }
+        self.elements.push(Element::Row(WireRow {
+            id,
+            kind: RowKind::Row,
+            title: Some(title.to_owned()),
+            grid_pos,
+            collapsed: row.collapsed,
+            repeat: row.repeat.clone(),
+            panels: inside,
+        }));
+        self.elements.extend(after.into_iter().map(|panel| Element::Panel(Box::new(panel))));
+    }
+
+    fn place(&mut self, row: &Row, context: &mut Context) -> Vec<Panel> {
+        let width = match row.per_line {
+            Some(per_line) if (1..=COLUMNS).contains(&per_line) => Some(COLUMNS / per_line),
+            Some(per_line) => {
+                context.fault(format!("{per_line} panels do not fit side by side; {COLUMNS} do"));
+                None
+            }
+            None => None,
+        };
+        let sizes: Vec<Size> = row.panels.iter().map(|panel| size(panel, width, row.height, context)).collect();
+        let (places, below) = flow(self.top, sizes);
+        self.top = below;
+        let panels = row.panels.iter().zip(places);
+        panels.map(|(panel, place)| self.panel(panel, row.title, place, context)).collect()
+    }
+
+    fn panel(
+        &mut self,
+        panel: &AnyPanel,
+        row: Option<&'static str>,
+        place: Place,
+        context: &mut Context,
+    ) -> Panel {
+        context.within(panel.title(), |context| {
+            let slug = panel.slug();
+            if slug.is_empty() {
+                context.fault("the title has no letter or digit to make a slug of; give it `.slug(\"…\")`");
+            }
+            let id = self.identify(&slug, context);
+            let mut scoped = panel.clone();
+            let mut metrics = std::collections::BTreeSet::new();
+            scoped.map_expressions(|expr| {
+                for selector in selectors(expr) {
+                    if let Some(MetricName::Fixed(name)) = &selector.metric {
+                        metrics.insert(name.to_string());
+                    }
+                }
+                self.scope.apply(expr);
+            });
+            let mut wire = scoped.to_wire(context);
+            wire.id = id;
+            wire.grid_pos = GridPos { x: place.x, y: place.y, w: place.size.width, h: place.size.height };
+            self.panels.push(RenderedPanel {
+                id,
+                slug,
+                title: panel.title().to_owned(),
+                kind: wire.kind.clone(),
+                row,
+                metrics,
+            });
+            wire
+        })
+    }
+
+    /// The id of a slug, which no other slug of the page may have.
+    fn identify(&mut self, slug: &str, context: &mut Context) -> u32 {
+        let id = identity::id(slug);
+        if let Some(other) = self.ids.insert(id, slug.to_owned()) {
+            if other == slug {
+                context.fault(format!("another panel has the slug `{slug}`; give one of them `.slug(\"…\")`"));
+            } else {
+                context.fault(format!(
+                    "the slugs `{slug}` and `{other}` give the same id; change one of them with `.slug(\"…\")`"
+                ));
+            }
+        }
+        id
+    }
+}
+
+/// How large a panel is: as it says, else as its row says, else as its kind usually is.
+fn size(panel: &AnyPanel, width: Option<u32>, height: Option<u32>, context: &mut Context) -> Size {
+    if let Some(span) = panel.width().filter(|span| !(1..=COLUMNS).contains(span)) {
+        context.within(panel.title(), |context| {
+            context.fault(format!("a panel is 1 to {COLUMNS} columns wide, not {span}"));
+        });
+    }
+    if panel.height() == Some(0) {
+        context.within(panel.title(), |context| context.fault("a panel is at least 1 unit high, not 0"));
+    }
+    Size {
+        width: panel.width().or(width).unwrap_or_else(|| panel.usual_width()),
+        height: panel.height().or(height).unwrap_or_else(|| panel.usual_height()),
+    }
+}

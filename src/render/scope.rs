@@ -1,0 +1,48 @@
+//! The filter that a dashboard applies to every series of the project's own metrics.
+
+use std::collections::BTreeSet;
+
+use crate::catalogue::MetricInfo;
+use crate::promql::ast::{Expr, MatchOp, Matcher, MetricName};
+use crate::promql::map_selectors;
+use crate::variable::Declaration;
+
+/// A label and the names of the series that it is applied to.
+#[derive(Debug)]
+pub(crate) struct Scope {
+    variable: Option<String>,
+    series: BTreeSet<String>,
+}
+
+impl Scope {
+    pub(crate) fn new(variable: Option<&Declaration>, metrics: &[MetricInfo]) -> Self {
+        let series = match variable {
+            Some(_) => metrics.iter().flat_map(MetricInfo::series).collect(),
+            None => BTreeSet::new(),
+        };
+        Self { variable: variable.map(|declaration| declaration.name.to_string()), series }
+    }
+
+    /// Whether this variable is the filter.
+    pub(crate) fn is(&self, variable: &str) -> bool {
+        self.variable.as_deref() == Some(variable)
+    }
+
+    /// Adds the filter to every selector that it applies to and that does not say anything about the label.
+    pub(crate) fn apply(&self, expr: &mut Expr) {
+        let Some(name) = &self.variable else { return };
+        map_selectors(expr, |selector| {
+            let ours = matches!(&selector.metric, Some(MetricName::Fixed(metric)) if self.series.contains(&**metric));
+            let said = selector
+                .matchers
+                .iter()
+                .any(|matcher| matches!(matcher, Matcher::Label { label, .. } if label == name));
+            if ours && !said {
+                selector.matchers.insert(
+                    0,
+                    Matcher::Label { label: name.clone().into(), op: MatchOp::Regex, value: format!("${name}") },
+                );
+            }
+        });
+    }
+}

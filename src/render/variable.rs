@@ -1,0 +1,185 @@
+//! Variables to the wire.
+
+use crate::datasource::DataSource;
+use crate::promql::ast::{Duration, Expr};
+use crate::variable::{Declaration, Kind};
+use crate::wire::classic::{
+    AdHocVariable, ConstantVariable, Current, CustomVariable, DataSourceVariable, Hide, IntervalVariable,
+    OneOrMany, PrometheusVariableQuery, QueryVariable, Refresh, Sort, TextBoxVariable, Variable,
+    VariableCommon, VariableOption, VariableQuery, VariableSelection,
+};
+
+use super::context::Context;
+use super::scope::Scope;
+
+/// What Grafana writes for "All" in the choice of a variable.
+const ALL: &str = "$__all";
+
+pub(crate) fn render(declaration: &Declaration, scope: &Scope, context: &mut Context) -> Variable {
+    let common = common(declaration);
+    let selection = selection(declaration);
+    match &declaration.kind {
+        Kind::DataSource(datasource) => Variable::DataSource(DataSourceVariable {
+            common,
+            query: datasource.kind().to_owned(),
+            regex: None,
+            current: declaration.start.map(|start| one(start, start)),
+            selection,
+        }),
+        Kind::LabelValues { selector, label } => {
+            let query = label_values(selector, label, &declaration.name, scope);
+            Variable::Query(QueryVariable {
+                common,
+                datasource: DataSource::PROMETHEUS.to_wire(),
+                definition: Some(query.clone()),
+                query: VariableQuery::Prometheus(PrometheusVariableQuery {
+                    qry_type: 1,
+                    query,
+                    ref_id: "PrometheusVariableQueryEditor-VariableQuery".to_owned(),
+                }),
+                regex: declaration.regex.map(str::to_owned),
+                refresh: Some(Refresh::OnTimeRangeChanged),
+                sort: Some(Sort::Natural),
+                selection,
+                current: current(declaration),
+            })
+        }
+        Kind::FieldValues { field, lucene } => Variable::Query(QueryVariable {
+            common,
+            datasource: DataSource::ELASTICSEARCH.to_wire(),
+            // Grafana reads this text as JSON.
+            query: VariableQuery::Text(
+                serde_json::json!({ "find": "terms", "field": field, "query": lucene, "size": 100 })
+                    .to_string(),
+            ),
+            definition: None,
+            regex: declaration.regex.map(str::to_owned),
+            refresh: Some(Refresh::OnTimeRangeChanged),
+            sort: None,
+            selection,
+            current: current(declaration),
+        }),
+        Kind::Text { value } => {
+            let value = declaration.start.unwrap_or(value);
+            Variable::TextBox(TextBoxVariable {
+                common,
+                query: value.to_owned(),
+                options: vec![option(value, true)],
+                current: Some(one(value, value)),
+            })
+        }
+        Kind::Choice { values } => {
+            let start = start_among(declaration, values.first().copied(), |start| values.contains(&start), context);
+            Variable::Custom(CustomVariable {
+                common,
+                // A comma separates values, so one within a value is escaped.
+                query: values.iter().map(|value| value.replace(',', "\\,")).collect::<Vec<_>>().join(","),
+                options: values.iter().map(|value| option(value, *value == start)).collect(),
+                selection,
+                current: current(declaration).or(Some(one(start, start))),
+            })
+        }
+        Kind::Interval { durations } => {
+            let texts: Vec<String> = durations.iter().map(Duration::to_string).collect();
+            let known = |start: &str| texts.iter().any(|text| text == start);
+            let start = start_among(declaration, texts.first().map(String::as_str), known, context);
+            Variable::Interval(IntervalVariable {
+                common,
+                query: texts.join(","),
+                auto: None,
+                auto_min: None,
+                auto_count: None,
+                options: texts.iter().map(|text| option(text, text == start)).collect(),
+                current: Some(one(start, start)),
+            })
+        }
+        Kind::Constant { value } => {
+            Variable::Constant(ConstantVariable { common, query: (*value).to_owned() })
+        }
+        Kind::Filters { datasource } => Variable::AdHoc(AdHocVariable {
+            common,
+            datasource: datasource.to_wire(),
+            filters: Vec::new(),
+        }),
+    }
+}
+
+fn common(declaration: &Declaration) -> VariableCommon {
+    VariableCommon {
+        name: declaration.name.to_string(),
+        label: declaration.title.map(str::to_owned),
+        description: declaration.about.map(str::to_owned),
+        hide: declaration.hidden.then_some(Hide::Variable),
+        skip_url_sync: None,
+    }
+}
+
+fn selection(declaration: &Declaration) -> VariableSelection {
+    VariableSelection {
+        multi: declaration.multi.then_some(true),
+        include_all: declaration.all.then_some(true),
+        all_value: declaration.all_value.map(str::to_owned),
+        allow_custom_value: None,
+    }
+}
+
+/// `label_values(metric{…}, label)`
+fn label_values(selector: &Expr, label: &str, name: &str, scope: &Scope) -> String {
+    let mut selector = selector.clone();
+    // What can be chosen for the scope does not depend on what is chosen for it.
+    if !scope.is(name) {
+        scope.apply(&mut selector);
+    }
+    format!("label_values({selector}, {label})")
+}
+
+/// What is chosen at first: a start that was named, or everything.
+fn current(declaration: &Declaration) -> Option<Current> {
+    match declaration.start {
+        Some(start) if declaration.multi => Some(Current {
+            text: OneOrMany::Many(vec![start.to_owned()]),
+            value: OneOrMany::Many(vec![start.to_owned()]),
+        }),
+        Some(start) => Some(one(start, start)),
+        None if declaration.all => Some(Current {
+            text: OneOrMany::Many(vec!["All".to_owned()]),
+            value: OneOrMany::Many(vec![ALL.to_owned()]),
+        }),
+        None => None,
+    }
+}
+
+/// The value that a list starts at: the one that was named, which must be in it, else the first.
+fn start_among<'a>(
+    declaration: &Declaration,
+    first: Option<&'a str>,
+    known: impl Fn(&str) -> bool,
+    context: &mut Context,
+) -> &'a str
+where
+    'static: 'a,
+{
+    let Some(first) = first else {
+        context.fault(format!("variable `{}` has no values to choose from", declaration.name));
+        return "";
+    };
+    match declaration.start {
+        Some(start) if known(start) => start,
+        Some(start) => {
+            context.fault(format!(
+                "variable `{}` starts at `{start}`, which is none of its values",
+                declaration.name
+            ));
+            first
+        }
+        None => first,
+    }
+}
+
+fn one(text: &str, value: &str) -> Current {
+    Current { text: OneOrMany::One(text.to_owned()), value: OneOrMany::One(value.to_owned()) }
+}
+
+fn option(text: &str, selected: bool) -> VariableOption {
+    VariableOption { selected, text: text.to_owned(), value: text.to_owned() }
+}
