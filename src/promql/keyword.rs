@@ -61,3 +61,29 @@ pub(super) fn is_reserved_label(name: &str) -> bool {
         .iter()
         .any(|word| word.eq_ignore_ascii_case(name))
 }
+
+/// The words that are no function even before a parenthesis.
+const NEVER_FUNCTIONS: [&str; 17] = [
+    "anchored",
+    "and",
+    "atan2",
+    "bool",
+    "by",
+    "fill",
+    "fill_left",
+    "fill_right",
+    "group_left",
+    "group_right",
+    "ignoring",
+    "offset",
+    "on",
+    "or",
+    "smoothed",
+    "unless",
+    "without",
+];
+
+/// Whether a word in lower case may be called.
+pub(super) fn is_function_name(name: &str) -> bool {
+    !NEVER_FUNCTIONS.contains(&name)
+}

@@ -32,18 +32,29 @@ fn braced(text: &str) -> Option<(Variable, usize)> {
     let mut variable = Variable::new(inside[..name].to_owned());
     let mut rest = &inside[name..];
     if let Some(field) = rest.strip_prefix('.') {
-        let length = field.find([':', '}', '\n'])?;
+        let length = length_before(field, b":}")?;
         variable.field = Some(owned(&field[..length])?);
         rest = &field[length..];
     }
     if let Some(format) = rest.strip_prefix(':') {
-        let length = format.find(['}', '\n'])?;
+        let length = length_before(format, b"}")?;
         variable.format = Some(owned(&format[..length])?);
         rest = &format[length..];
     }
     let rest = rest.strip_prefix('}')?;
     Some((variable, text.len() - rest.len()))
 }
+
+/// How far the nearest of `ends` is. Looked for on one line and not far, so that time stays linear.
+fn length_before(text: &str, ends: &[u8]) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let near = &bytes[..bytes.len().min(LONGEST_FORMAT)];
+    let length = near.iter().position(|byte| ends.contains(byte))?;
+    (!near[..length].contains(&b'\n')).then_some(length)
+}
+
+/// Longer than any field or format that Grafana has.
+const LONGEST_FORMAT: usize = 200;
 
 /// `[[name]]`, `[[name:format]]`.
 fn bracketed(text: &str) -> Option<(Variable, usize)> {

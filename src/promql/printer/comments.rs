@@ -34,7 +34,9 @@ impl<'t> Placed<'t> {
 pub(super) fn place<'t>(root: &Expr, comments: &[Comment], text: &'t str) -> Placed<'t> {
     let mut placed = Placed::default();
     for comment in comments {
-        let Some(written) = text.get(comment.span.start..comment.span.end) else { continue };
+        let Some(written) = text.get(comment.span.start..comment.span.end) else {
+            continue;
+        };
         if comment.span.start >= root.span.end {
             let first = placed.after.is_empty();
             placed.after.push((written, first && comment.trailing));
@@ -50,21 +52,35 @@ pub(super) fn place<'t>(root: &Expr, comments: &[Comment], text: &'t str) -> Pla
 
 /// The expression that a comment goes before; `path` gets all that must be split for it.
 fn target(root: &Expr, comment: &Comment, path: &mut Vec<Key>) -> Key {
-    let mut steps = vec![Step { expr: root, path: 0, shares_line: false }];
+    let mut steps = vec![Step {
+        expr: root,
+        path: 0,
+        shares_line: false,
+    }];
     if comment.span.end > root.span.start {
         let mut current = root;
         loop {
             let length = path.len();
             let (parts, is_binary) = parts(current, path);
-            let inside = parts.iter().position(|part| part.span.start <= comment.span.start && comment.span.end <= part.span.end);
+            let inside = parts
+                .iter()
+                .position(|part| part.span.start <= comment.span.start && comment.span.end <= part.span.end);
             let chosen = inside
-                .or_else(|| parts.iter().position(|part| comment.trailing && part.span.end == comment.after))
+                .or_else(|| {
+                    parts
+                        .iter()
+                        .position(|part| comment.trailing && part.span.end == comment.after)
+                })
                 .or_else(|| parts.iter().position(|part| part.span.start >= comment.span.end));
             let Some(chosen) = chosen else {
                 path.truncate(length);
                 break;
             };
-            steps.push(Step { expr: parts[chosen], path: length, shares_line: is_binary && chosen == 0 });
+            steps.push(Step {
+                expr: parts[chosen],
+                path: length,
+                shares_line: is_binary && chosen == 0,
+            });
             current = parts[chosen];
             if inside.is_none() {
                 break;
@@ -95,7 +111,10 @@ fn parts<'e>(expr: &'e Expr, path: &mut Vec<Key>) -> (Vec<&'e Expr>, bool) {
     path.push(ptr::from_ref(expr));
     match &expr.node {
         Node::Call(_, arguments) => (arguments.iter().collect(), false),
-        Node::Aggregate(aggregate) => (aggregate.parameter.iter().chain([&aggregate.expr]).collect(), false),
+        Node::Aggregate(aggregate) => (
+            aggregate.parameter.iter().chain([&aggregate.expr]).collect(),
+            false,
+        ),
         Node::Binary(binary) => (vec![&binary.left, &binary.right], true),
         Node::Subquery(subquery) => parts(&subquery.expr, path),
         Node::Negate(inner) | Node::Plus(inner) => parts(inner, path),

@@ -4,7 +4,7 @@ use std::fmt::{self, Write};
 
 use super::literal::{Placed, label, metric, quoted};
 use super::modifier::{grouping, operator, time_shift, window};
-use super::precedence::{operand_needs_parentheses, subquery_needs_parentheses, unary_needs_parentheses};
+use super::parentheses::{operand_needs_parentheses, subquery_needs_parentheses, unary_needs_parentheses};
 use crate::promql::ast::{
     Aggregate, Binary, Expr, Matcher, MetricName, Node, Selector, Side, Subquery, Window,
 };

@@ -5,7 +5,7 @@ use std::fmt::{self, Write};
 use super::comments::{Placed, place};
 use super::flat;
 use super::modifier::{grouping, operator};
-use super::precedence::{operand_needs_parentheses, subquery_needs_parentheses, unary_needs_parentheses};
+use super::parentheses::{operand_needs_parentheses, subquery_needs_parentheses, unary_needs_parentheses};
 use crate::promql::ast::{Aggregate, Binary, Expr, Node, Side};
 use crate::promql::parsed::Comment;
 

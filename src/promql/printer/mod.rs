@@ -5,7 +5,7 @@ mod flat;
 mod layout;
 pub(super) mod literal;
 mod modifier;
-mod precedence;
+mod parentheses;
 
 use std::fmt::{self, Display};
 

@@ -3,10 +3,11 @@
 use std::fmt::{self, Write};
 
 use super::literal::labels;
-use super::precedence::{UNARY, is_right_associative, precedence};
+
 use crate::promql::ast::{
     At, Binary, BinaryOp, Extension, Group, Grouping, MatchingLabels, Side, TimeShift, Window,
 };
+use crate::promql::precedence::{UNARY, is_right_associative, precedence};
 
 /// Writes what stands between brackets.
 pub(super) fn window(out: &mut dyn Write, window: &Window) -> fmt::Result {

@@ -1,38 +1,7 @@
-//! Which operators bind tighter, and where parentheses are therefore needed.
+//! Where parentheses are needed.
 
 use crate::promql::ast::{Binary, BinaryOp, Expr, Node, Number, Side, Window};
-
-/// How tightly `-x` and `+x` bind: like `*`, so that `-x ^ 2` is `-(x ^ 2)`.
-pub(in crate::promql) const UNARY: u8 = 5;
-
-/// How tightly an operator binds; higher is tighter.
-pub(in crate::promql) fn precedence(op: BinaryOp) -> u8 {
-    match op {
-        BinaryOp::Or => 1,
-        BinaryOp::And | BinaryOp::Unless => 2,
-        BinaryOp::Equal
-        | BinaryOp::NotEqual
-        | BinaryOp::Greater
-        | BinaryOp::Less
-        | BinaryOp::GreaterOrEqual
-        | BinaryOp::LessOrEqual
-        | BinaryOp::TrimUpper
-        | BinaryOp::TrimLower => 3,
-        BinaryOp::Add | BinaryOp::Subtract => 4,
-        BinaryOp::Multiply | BinaryOp::Divide | BinaryOp::Modulo | BinaryOp::Atan2 => UNARY,
-        BinaryOp::Power => 6,
-    }
-}
-
-/// Whether `a op b op c` is `a op (b op c)`.
-pub(in crate::promql) fn is_right_associative(op: BinaryOp) -> bool {
-    op == BinaryOp::Power
-}
-
-/// Whether an operator may also stand between durations.
-pub(in crate::promql) fn is_arithmetic(op: BinaryOp) -> bool {
-    precedence(op) > 3 && op != BinaryOp::Atan2
-}
+use crate::promql::precedence::{UNARY, is_arithmetic, is_right_associative, precedence};
 
 /// Whether an operand needs parentheses.
 pub(super) fn operand_needs_parentheses(binary: &Binary, side: Side) -> bool {

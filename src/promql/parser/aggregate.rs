@@ -1,0 +1,100 @@
+//! Aggregations: `sum by (a) (x)`, `sum(x) by (a)`, `$how by (a) (x)`.
+
+use super::expression::Operand;
+use super::token::Kind;
+use super::{Fallible, Parser, fail};
+use crate::promql::ast::{Aggregate, Expr, Grouping, Name, Node};
+use crate::promql::error::ErrorKind;
+use crate::promql::keyword::{is_aggregator, takes_parameter};
+
+impl Parser<'_> {
+    /// Whether `by` or `without` comes next.
+    pub(super) fn is_grouping_at(&self, ahead: usize) -> bool {
+        self.is_keyword_at(ahead, "by") || self.is_keyword_at(ahead, "without")
+    }
+
+    /// Reads what follows the name of an aggregation.
+    pub(super) fn aggregate(&mut self, op: Name, start: usize) -> Fallible<Operand> {
+        let before = self.grouping()?;
+        if self.peek() != Kind::OpenParenthesis {
+            return Err(self.unexpected("in an aggregation", "`(`"));
+        }
+        let (arguments, height) = self.arguments()?;
+        let grouping = if before.is_some() {
+            before
+        } else {
+            self.grouping()?
+        };
+        self.assemble(op, grouping, arguments, height + 1, start)
+    }
+
+    /// Makes an aggregation of `$how(x)`, because `by` follows.
+    pub(super) fn aggregate_of_call(&mut self, call: Operand) -> Fallible<Operand> {
+        let start = call.expr.span.start;
+        let Node::Call(name, arguments) = call.expr.node else {
+            return Ok(call);
+        };
+        let grouping = self.grouping()?;
+        self.assemble(name, grouping, arguments, call.height, start)
+    }
+
+    fn grouping(&mut self) -> Fallible<Option<Grouping>> {
+        let (without, place) = if self.take_keyword("by").is_some() {
+            (false, "after `by`")
+        } else if self.take_keyword("without").is_some() {
+            (true, "after `without`")
+        } else {
+            return Ok(None);
+        };
+        Ok(Some(Grouping {
+            without,
+            labels: self.label_list(place)?,
+        }))
+    }
+
+    fn assemble(
+        &self,
+        op: Name,
+        grouping: Option<Grouping>,
+        mut arguments: Vec<Expr>,
+        height: usize,
+        start: usize,
+    ) -> Fallible<Operand> {
+        let span = self.since(start);
+        let found = arguments.len();
+        let (least, most) = match (is_aggregator(&op), takes_parameter(&op)) {
+            (true, true) => (2, 2),
+            (true, false) => (1, 1),
+            // Only Grafana knows which aggregation the variable names.
+            (false, _) => (1, 2),
+        };
+        let count = || {
+            fail(
+                ErrorKind::ArgumentCount {
+                    name: op.to_string(),
+                    least,
+                    most: Some(most),
+                    found,
+                },
+                span,
+            )
+        };
+        if !(least..=most).contains(&found) {
+            return Err(count());
+        }
+        let expr = arguments.pop().ok_or_else(count)?;
+        let parameter = arguments.pop();
+        // `by ()` says nothing.
+        let grouping = grouping.filter(|grouping| grouping.without || !grouping.labels.is_empty());
+        Operand::new(
+            Node::Aggregate(Box::new(Aggregate {
+                op,
+                grouping,
+                parameter,
+                expr,
+            })),
+            span,
+            height,
+        )
+    }
+}

@@ -1,0 +1,220 @@
+//! Operators and their operands.
+//!
+//! The operators that wait for their right side are kept in a list rather than on the call stack, so that
+//! only brackets cost stack.
+
+use super::token::Kind;
+use super::{Fallible, MAXIMUM_DEPTH, Parser, fail};
+use crate::promql::ast::{Binary, BinaryOp, Expr, Matching, Node, Number, Span};
+use crate::promql::error::{Error, ErrorKind};
+use crate::promql::keyword::AFTER_EXPRESSION;
+use crate::promql::precedence::{UNARY, is_right_associative, precedence};
+use crate::promql::suggest::closest;
+
+/// An expression that was read.
+pub(super) struct Operand {
+    pub(super) expr: Expr,
+    /// How many levels its tree has.
+    pub(super) height: usize,
+    /// Whether it stands between parentheses, after which `offset` and `[5m]` are refused.
+    pub(super) parenthesised: bool,
+}
+
+impl Operand {
+    pub(super) fn new(node: Node, span: Span, height: usize) -> Fallible<Self> {
+        if height > MAXIMUM_DEPTH {
+            return Err(fail(ErrorKind::TooDeep { limit: MAXIMUM_DEPTH }, span));
+        }
+        Ok(Self {
+            expr: Expr { node, span },
+            height,
+            parenthesised: false,
+        })
+    }
+
+    fn start(&self) -> usize {
+        self.expr.span.start
+    }
+}
+
+/// An operator that waits for its right side.
+enum Pending {
+    Prefix { minus: bool, start: usize },
+    Infix(Infix),
+}
+
+pub(super) struct Infix {
+    pub(super) op: BinaryOp,
+    pub(super) bool: bool,
+    pub(super) matching: Matching,
+}
+
+impl Pending {
+    fn precedence(&self) -> u8 {
+        match self {
+            Self::Prefix { .. } => UNARY,
+            Self::Infix(infix) => precedence(infix.op),
+        }
+    }
+}
+
+impl Parser<'_> {
+    pub(super) fn expression(&mut self) -> Fallible<Operand> {
+        let mut operands = Vec::new();
+        let mut pending: Vec<Pending> = Vec::new();
+        loop {
+            while let Kind::Add | Kind::Subtract = self.peek() {
+                let sign = self.advance();
+                pending.push(Pending::Prefix {
+                    minus: sign.kind == Kind::Subtract,
+                    start: sign.span.start,
+                });
+            }
+            operands.push(self.postfix()?);
+            let Some(op) = self.operator() else { break };
+            let comes_first = |waiting: &Pending| {
+                let waiting = waiting.precedence();
+                waiting > precedence(op) || (waiting == precedence(op) && !is_right_associative(op))
+            };
+            while pending.last().is_some_and(comes_first) {
+                reduce(&mut operands, &mut pending)?;
+            }
+            self.advance();
+            pending.push(Pending::Infix(self.infix(op)?));
+        }
+        while !pending.is_empty() {
+            reduce(&mut operands, &mut pending)?;
+        }
+        operands.pop().ok_or_else(|| fail(ErrorKind::Empty, self.span()))
+    }
+
+    /// The binary operator that comes next.
+    fn operator(&self) -> Option<BinaryOp> {
+        Some(match self.peek() {
+            Kind::Equal => BinaryOp::Equal,
+            Kind::NotEqual => BinaryOp::NotEqual,
+            Kind::Less => BinaryOp::Less,
+            Kind::LessOrEqual => BinaryOp::LessOrEqual,
+            Kind::TrimUpper => BinaryOp::TrimUpper,
+            Kind::Greater => BinaryOp::Greater,
+            Kind::GreaterOrEqual => BinaryOp::GreaterOrEqual,
+            Kind::TrimLower => BinaryOp::TrimLower,
+            Kind::Word if self.is_keyword("or") => BinaryOp::Or,
+            Kind::Word if self.is_keyword("and") => BinaryOp::And,
+            Kind::Word if self.is_keyword("unless") => BinaryOp::Unless,
+            Kind::Word if self.is_keyword("atan2") => BinaryOp::Atan2,
+            kind => arithmetic(kind)?,
+        })
+    }
+
+    /// What follows an expression is neither an operator nor the end of what it stands in.
+    pub(super) fn unexpected_after_expression(&self) -> Box<Error> {
+        let token = self.token_at(0);
+        let before = self
+            .next
+            .checked_sub(1)
+            .and_then(|index| self.tokens.get(index))
+            .copied();
+        let hint = match token.kind {
+            Kind::Assign => "to compare, write `==`".to_owned(),
+            Kind::Word => {
+                let here = closest(self.slice(token), AFTER_EXPRESSION);
+                let exact = here.is_some_and(|word| word.eq_ignore_ascii_case(self.slice(token)));
+                let previous = before
+                    .filter(|before| before.kind == Kind::Word)
+                    .and_then(|before| {
+                        closest(
+                            self.slice(before),
+                            ["bool", "group_left", "group_right", "ignoring", "on"],
+                        )
+                    });
+                match here.filter(|_| !exact).or(previous) {
+                    Some(word) => format!("did you mean `{word}`?"),
+                    None => String::new(),
+                }
+            }
+            Kind::OpenParenthesis => match before.map(|before| self.slice(before)) {
+                Some(word) => match crate::promql::suggest::function(word) {
+                    Some(function) => format!("did you mean `{function}(…)`?"),
+                    None => String::new(),
+                },
+                None => String::new(),
+            },
+            Kind::Number | Kind::Duration | Kind::String | Kind::Variable | Kind::Template => {
+                "is there an operator missing between the two?".to_owned()
+            }
+            _ => String::new(),
+        };
+        let expected = if self.nesting == 0 {
+            "an operator or the end"
+        } else {
+            "an operator or `)`"
+        };
+        self.unexpected_with("after an expression", expected, hint)
+    }
+}
+
+/// The operators that may also stand between durations.
+pub(super) fn arithmetic(kind: Kind) -> Option<BinaryOp> {
+    Some(match kind {
+        Kind::Add => BinaryOp::Add,
+        Kind::Subtract => BinaryOp::Subtract,
+        Kind::Multiply => BinaryOp::Multiply,
+        Kind::Divide => BinaryOp::Divide,
+        Kind::Modulo => BinaryOp::Modulo,
+        Kind::Power => BinaryOp::Power,
+        _ => return None,
+    })
+}
+
+/// Gives the last operator its operands.
+fn reduce(operands: &mut Vec<Operand>, pending: &mut Vec<Pending>) -> Fallible<()> {
+    let (Some(operator), Some(right)) = (pending.pop(), operands.pop()) else {
+        return Ok(());
+    };
+    let end = right.expr.span.end;
+    let operand = match operator {
+        Pending::Prefix { minus, start } => sign(right, minus, Span { start, end })?,
+        Pending::Infix(Infix { op, bool, matching }) => {
+            let Some(left) = operands.pop() else { return Ok(()) };
+            let span = Span {
+                start: left.start(),
+                end,
+            };
+            let height = left.height.max(right.height) + 1;
+            let (left, right) = (left.expr, right.expr);
+            Operand::new(
+                Node::Binary(Box::new(Binary {
+                    op,
+                    left,
+                    right,
+                    bool,
+                    matching,
+                })),
+                span,
+                height,
+            )?
+        }
+    };
+    operands.push(operand);
+    Ok(())
+}
+
+/// A sign before a literal is part of it, unless there are parentheses between.
+fn sign(operand: Operand, minus: bool, span: Span) -> Fallible<Operand> {
+    let height = operand.height;
+    let node = match operand.expr.node {
+        Node::Number(Number(value)) if !operand.parenthesised => {
+            Node::Number(Number(if minus { -value } else { value }))
+        }
+        Node::Duration(mut duration) if !operand.parenthesised => {
+            if minus {
+                duration.milliseconds = -duration.milliseconds;
+            }
+            Node::Duration(duration)
+        }
+        _ if minus => return Operand::new(Node::Negate(Box::new(operand.expr)), span, height + 1),
+        _ => return Operand::new(Node::Plus(Box::new(operand.expr)), span, height + 1),
+    };
+    Operand::new(node, span, height)
+}

@@ -1,0 +1,209 @@
+//! Whether a matcher's regular expression is one for Prometheus, which uses RE2 as Go implements it.
+//!
+//! The `regex-syntax` crate knows almost the same language. [`re2`] rewrites what Go reads differently and
+//! refuses what only Rust has; the rest is parsed.
+
+mod re2;
+
+use regex_syntax::hir::{Hir, HirKind, Look};
+
+use super::variable::{Piece, has_variable, pieces};
+
+/// Reads a pattern.
+///
+/// A variable of Grafana is read as one letter, because its value is not known yet.
+///
+/// # Errors
+///
+/// Why Prometheus would refuse it, in one sentence.
+pub(super) fn parse(pattern: &str) -> Result<Hir, String> {
+    if has_variable(pattern) {
+        let filled: String = pieces(pattern)
+            .map(|piece| match piece {
+                Piece::Text(text) => text,
+                Piece::Variable(..) => "a",
+            })
+            .collect();
+        return parse_fixed(&filled).or_else(|problem| parse_fixed(pattern).map_err(|_| problem));
+    }
+    parse_fixed(pattern)
+}
+
+fn parse_fixed(pattern: &str) -> Result<Hir, String> {
+    let rewritten = re2::rewrite(pattern)?;
+    regex_syntax::ParserBuilder::new()
+        .octal(true)
+        .dot_matches_new_line(true)
+        .build()
+        .parse(&rewritten)
+        .map_err(|error| match error {
+            regex_syntax::Error::Parse(error) => error.kind().to_string(),
+            regex_syntax::Error::Translate(error) => error.kind().to_string(),
+            _ => "it cannot be read".to_owned(),
+        })
+}
+
+/// Whether the pattern, anchored at both ends as Prometheus anchors it, matches the empty text.
+///
+/// The recursion is bounded by the parser's own limit on nesting.
+pub(super) fn matches_empty(pattern: &Hir) -> bool {
+    match pattern.kind() {
+        HirKind::Empty => true,
+        HirKind::Literal(_) | HirKind::Class(_) => false,
+        HirKind::Look(look) => !matches!(look, Look::WordAscii | Look::WordUnicode),
+        HirKind::Repetition(repetition) => repetition.min == 0 || matches_empty(&repetition.sub),
+        HirKind::Capture(capture) => matches_empty(&capture.sub),
+        HirKind::Concat(parts) => parts.iter().all(matches_empty),
+        HirKind::Alternation(parts) => parts.iter().any(matches_empty),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_go_accepts_is_accepted() {
+        let patterns = [
+            "",
+            "a|b",
+            "(?i)foo",
+            "foo{",
+            "{foo}",
+            "a{,3}",
+            "a{2,3}",
+            "a{2,}?",
+            "a}",
+            "]",
+            "[]a]",
+            "[^]a]",
+            "[[]",
+            "[a[b]",
+            "[a&&b]",
+            "[a~~b]",
+            "[[:alpha:]_]",
+            "[[:^space:]]",
+            "[a-]",
+            "[--/]",
+            r"\Q.*+\E",
+            r"\Q",
+            r"\101",
+            r"\0",
+            r"\x41",
+            r"\x{1F600}",
+            r"\pN",
+            r"\p{Greek}",
+            r"\p{^L}",
+            r"\PL",
+            r"\a\f\n\r\t\v",
+            r"\A\z\b\B",
+            r"[\d\-\]]",
+            r"[\b]x",
+            "(?P<n>a)",
+            "(?<n>a)",
+            "(?s-i:a)",
+            "(?U)a*",
+            "()",
+            "|a|",
+            "(|a)",
+            "^*",
+            r"\_\-\.\/",
+            "é✓",
+            r"a{1000}",
+            "(?m)^$",
+            r"\C*",
+            "x*?",
+        ];
+        for pattern in patterns {
+            // Go refuses these two, which stand here to keep the list of escapes together.
+            let refused = [r"\C*", r"[\b]x"].contains(&pattern);
+            assert_eq!(
+                parse(pattern).is_err(),
+                refused,
+                "{pattern}: {:?}",
+                parse(pattern).err()
+            );
+        }
+    }
+
+    #[test]
+    fn what_go_refuses_is_refused() {
+        let patterns = [
+            "(",
+            ")",
+            "a)",
+            "[",
+            "[a",
+            "*",
+            "a**",
+            "a*+",
+            "a+*",
+            "a??*",
+            "a{2}{3}",
+            "a{1001}",
+            "a{3,2}",
+            "(?=a)",
+            "(?!a)",
+            "(?<=a)",
+            "(?<!a)",
+            r"(a)\1",
+            r"\8",
+            r"\u0041",
+            r"\Z",
+            r"\h",
+            r"\é",
+            r"\x4",
+            r"\x{110000}",
+            r"\p{Nope}",
+            r"\p{Script=Greek}",
+            "(?x)a",
+            "(?R)a",
+            "(?P<a-b>c)",
+            "(?P<>c)",
+            "(?P<n>a)(?P<n>b)",
+            "(?i",
+            "[z-a]",
+            r"[a-\d]",
+            "[[:nope:]]",
+            r"\",
+            "(?P=n)",
+            "(?#c)",
+            r"\c",
+        ];
+        for pattern in patterns {
+            assert!(parse(pattern).is_err(), "{pattern} was read");
+        }
+    }
+
+    #[test]
+    fn variables_do_not_disturb() {
+        for pattern in [
+            "$tenant",
+            "^(${a:regex}|${b:raw})$",
+            "[[tenant:regex]]",
+            "a{$n}",
+            "[$set]",
+            "$a|$b",
+            "($a)+",
+        ] {
+            assert!(
+                parse(pattern).is_ok_and(|pattern| !matches_empty(&pattern)),
+                "{pattern}"
+            );
+        }
+        assert!(parse("($a").is_err());
+    }
+
+    #[test]
+    fn the_empty_text_is_matched() {
+        let matches = |pattern| matches_empty(&parse(pattern).expect("a pattern"));
+        for pattern in [
+            "", ".*", "a?", "a*|b", "^$", "(|a)", "(a*)+", r"\B", "(?:)", "a{0,3}", "()",
+        ] {
+            assert!(matches(pattern), "{pattern}");
+        }
+        for pattern in [".+", "a", r"\b", "a|b", "(a)+", "a{1,}", "[^a]", "a{,3}"] {
+            assert!(!matches(pattern), "{pattern}");
+        }
+    }
+}

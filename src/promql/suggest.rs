@@ -1,0 +1,67 @@
+//! Did you mean …?
+
+use super::function::Function;
+use super::keyword::AGGREGATORS;
+
+/// Functions that Prometheus has renamed.
+const RENAMED: [(&str, &str); 1] = [("holt_winters", "double_exponential_smoothing")];
+
+/// The function or aggregation that `name` was perhaps meant to be.
+pub(super) fn function(name: &str) -> Option<&'static str> {
+    if let Some((_, new)) = RENAMED.iter().find(|(old, _)| *old == name) {
+        return Some(new);
+    }
+    closest(
+        name,
+        Function::all()
+            .iter()
+            .map(|function| function.name)
+            .chain(AGGREGATORS),
+    )
+}
+
+/// The word among `candidates` that needs the fewest changes, if those are few for its length.
+pub(super) fn closest(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'static str>,
+) -> Option<&'static str> {
+    // No name is longer, and the comparison takes the product of both lengths.
+    if word.len() > 40 {
+        return None;
+    }
+    let word = word.to_ascii_lowercase();
+    let allowed = match word.len() {
+        0..=1 => 0,
+        2..=3 => 1,
+        4..=8 => 2,
+        _ => 3,
+    };
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::damerau_levenshtein(&word, candidate), candidate))
+        .filter(|(changes, _)| *changes <= allowed)
+        .min_by_key(|(changes, _)| *changes)
+        .map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_finds_its_function() {
+        assert_eq!(function("xrate"), Some("rate"));
+        assert_eq!(function("RATE"), Some("rate"));
+        assert_eq!(function("histogram_quantil"), Some("histogram_quantile"));
+        assert_eq!(function("summ"), Some("sum"));
+        assert_eq!(function("label_repalce"), Some("label_replace"));
+        assert_eq!(function("holt_winters"), Some("double_exponential_smoothing"));
+    }
+
+    #[test]
+    fn what_is_far_away_finds_nothing() {
+        assert_eq!(function("z"), None);
+        assert_eq!(function("my_own_thing"), None);
+        assert_eq!(function(&"rate".repeat(20)), None);
+    }
+}
