@@ -12,3 +12,4 @@ pub use link::Link;
 pub use promql::duration::{days, hours, milliseconds, minutes, seconds, weeks};
 pub use unit::{Quantity, Unit, percent};
 pub use variable::Variable;
+pub mod read;
