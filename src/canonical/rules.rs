@@ -33,27 +33,51 @@ pub enum Action {
 }
 
 const fn drop(path: &'static str, reason: &'static str) -> Rule {
-    Rule { path, action: Action::Drop, reason }
+    Rule {
+        path,
+        action: Action::Drop,
+        reason,
+    }
 }
 
 const fn is(path: &'static str, json: &'static str, reason: &'static str) -> Rule {
-    Rule { path, action: Action::DropIf(json), reason }
+    Rule {
+        path,
+        action: Action::DropIf(json),
+        reason,
+    }
 }
 
 const fn within(path: &'static str, json: &'static str, reason: &'static str) -> Rule {
-    Rule { path, action: Action::DropWithin(json), reason }
+    Rule {
+        path,
+        action: Action::DropWithin(json),
+        reason,
+    }
 }
 
 const fn version(path: &'static str, from: f64) -> Rule {
-    Rule { path, action: Action::DropVersionFrom(from), reason: VERSION }
+    Rule {
+        path,
+        action: Action::DropVersionFrom(from),
+        reason: VERSION,
+    }
 }
 
 const fn write(path: &'static str, json: &'static str, reason: &'static str) -> Rule {
-    Rule { path, action: Action::Write(json), reason }
+    Rule {
+        path,
+        action: Action::Write(json),
+        reason,
+    }
 }
 
 const fn code(path: &'static str, what: &'static str, reason: &'static str) -> Rule {
-    Rule { path, action: Action::Code(what), reason }
+    Rule {
+        path,
+        action: Action::Code(what),
+        reason,
+    }
 }
 
 /// The thresholds that every panel type with thresholds starts from.
@@ -62,9 +86,11 @@ const THRESHOLDS: &str = r#"{"mode":"absolute","steps":[{"color":"green"},{"colo
 const SERVER: &str = "filled in by the server for itself; it means nothing in another Grafana";
 const STORED: &str = "the server fills in this default when it stores the dashboard";
 const SAVED: &str = "a save in the browser leaves out or fills in this default";
-const PLUGIN_DEFAULT: &str = "the panel plugin's own default: merged in at load, written out by a save in the browser";
+const PLUGIN_DEFAULT: &str =
+    "the panel plugin's own default: merged in at load, written out by a save in the browser";
 const NO_QUERY: &str = "this panel type queries nothing; a save in the browser removes it";
-const VERSION: &str = "the version that last saved the panel; from here on no migration of Grafana depends on it";
+const VERSION: &str =
+    "the version that last saved the panel; from here on no migration of Grafana depends on it";
 const RUNTIME: &str = "state of a running page that older versions stored by mistake; the server removes it";
 const EMPTY: &str = "nothing in it: absent means the same";
 const LIST: &str = "computed from the query whenever the dashboard loads";
@@ -72,8 +98,16 @@ const LIST: &str = "computed from the query whenever the dashboard loads";
 /// The rules, in the order in which they are applied at each place.
 pub const RULES: &[Rule] = &[
     // Everywhere.
-    code("**", "fields that are null are left out", "Grafana stores no nulls in objects"),
-    code("**", "whole numbers are written without a fraction", "JavaScript has one kind of number: 1.0 comes back as 1"),
+    code(
+        "**",
+        "fields that are null are left out",
+        "Grafana stores no nulls in objects",
+    ),
+    code(
+        "**",
+        "whole numbers are written without a fraction",
+        "JavaScript has one kind of number: 1.0 comes back as 1",
+    ),
     code("**", "fields have a fixed order", "JSON objects have none"),
     // The dashboard.
     drop("id", SERVER),
@@ -104,8 +138,16 @@ pub const RULES: &[Rule] = &[
     is("description", r#""""#, EMPTY),
     is("refresh", r#""""#, "no automatic refresh, like absent"),
     is("refresh", "false", "no automatic refresh, like absent"),
-    is("timezone", r#""""#, "a save in the browser writes `browser` instead"),
-    write("timezone", r#""browser""#, "what a save in the browser writes where there is none"),
+    is(
+        "timezone",
+        r#""""#,
+        "a save in the browser writes `browser` instead",
+    ),
+    write(
+        "timezone",
+        r#""browser""#,
+        "what a save in the browser writes where there is none",
+    ),
     write("panels", "[]", STORED),
     code(
         "annotations.list",
@@ -161,60 +203,276 @@ pub const RULES: &[Rule] = &[
         "migrations of its elements depend on older versions",
     ),
     code("panels[*].pluginVersion", "an empty one is left out", EMPTY),
-    within("panels[timeseries].options", r##"{"legend":{"calcs":[],"displayMode":"list","placement":"bottom","showLegend":true},"tooltip":{"hideZeros":false,"mode":"single","sort":"none"}}"##, PLUGIN_DEFAULT),
-    within("panels[timeseries].fieldConfig.defaults.custom", r##"{"axisBorderShow":false,"axisCenteredZero":false,"axisColorMode":"text","axisLabel":"","axisPlacement":"auto","barAlignment":0,"barWidthFactor":0.6,"drawStyle":"line","fillOpacity":0,"gradientMode":"none","hideFrom":{"legend":false,"tooltip":false,"viz":false},"insertNulls":false,"lineInterpolation":"linear","lineWidth":1,"pointSize":5,"scaleDistribution":{"type":"linear"},"showPoints":"auto","showValues":false,"spanNulls":false,"stacking":{"group":"A","mode":"none"},"thresholdsStyle":{"mode":"off"}}"##, PLUGIN_DEFAULT),
-    is("panels[timeseries].fieldConfig.defaults.color", r#"{"mode":"palette-classic"}"#, PLUGIN_DEFAULT),
-    is("panels[timeseries].fieldConfig.defaults.thresholds", THRESHOLDS, PLUGIN_DEFAULT),
-    within("panels[stat].options", r##"{"colorMode":"value","graphMode":"area","justifyMode":"auto","orientation":"auto","percentChangeColorMode":"standard","reduceOptions":{"calcs":["lastNotNull"],"fields":"","values":false},"showPercentChange":false,"textMode":"auto","wideLayout":true}"##, PLUGIN_DEFAULT),
-    is("panels[stat].fieldConfig.defaults.thresholds", THRESHOLDS, PLUGIN_DEFAULT),
-    within("panels[gauge].options", r##"{"minVizHeight":75,"minVizWidth":75,"orientation":"auto","reduceOptions":{"calcs":["lastNotNull"],"fields":"","values":false},"showThresholdLabels":false,"showThresholdMarkers":true,"sizing":"auto"}"##, PLUGIN_DEFAULT),
-    is("panels[gauge].fieldConfig.defaults.thresholds", THRESHOLDS, PLUGIN_DEFAULT),
-    within("panels[bargauge].options", r##"{"displayMode":"gradient","legend":{"calcs":[],"displayMode":"list","placement":"bottom","showLegend":false},"maxVizHeight":300,"minVizHeight":16,"minVizWidth":8,"namePlacement":"auto","orientation":"auto","reduceOptions":{"calcs":["lastNotNull"],"fields":"","values":false},"showUnfilled":true,"sizing":"auto","valueMode":"color"}"##, PLUGIN_DEFAULT),
-    is("panels[bargauge].fieldConfig.defaults.thresholds", THRESHOLDS, PLUGIN_DEFAULT),
-    within("panels[table].options", r##"{"cellHeight":"sm","showHeader":true}"##, PLUGIN_DEFAULT),
-    within("panels[table].fieldConfig.defaults.custom", r##"{"align":"auto","cellOptions":{"type":"auto"},"footer":{"reducers":[]},"inspect":false}"##, PLUGIN_DEFAULT),
-    is("panels[table].fieldConfig.defaults.thresholds", THRESHOLDS, PLUGIN_DEFAULT),
-    within("panels[heatmap].options", r##"{"cellGap":1,"cellValues":{},"calculation":{},"color":{"exponent":0.5,"fill":"dark-orange","mode":"scheme","reverse":false,"scale":"exponential","scheme":"Oranges","steps":64},"exemplars":{"color":"rgba(255,0,255,0.7)"},"filterValues":{"le":1e-09},"legend":{"show":true},"rowsFrame":{"layout":"auto"},"showValue":"auto","tooltip":{"mode":"single","showColorScale":false,"yHistogram":false},"yAxis":{"axisPlacement":"left","reverse":false}}"##, PLUGIN_DEFAULT),
-    within("panels[heatmap].fieldConfig.defaults.custom", r##"{"hideFrom":{"legend":false,"tooltip":false,"viz":false},"scaleDistribution":{"type":"linear"}}"##, PLUGIN_DEFAULT),
-    within("panels[histogram].options", r##"{"legend":{"calcs":[],"displayMode":"list","placement":"bottom","showLegend":true},"tooltip":{"hideZeros":false,"mode":"single","sort":"none"}}"##, PLUGIN_DEFAULT),
-    within("panels[histogram].fieldConfig.defaults.custom", r##"{"fillOpacity":80,"gradientMode":"none","hideFrom":{"legend":false,"tooltip":false,"viz":false},"lineWidth":1,"stacking":{"group":"A","mode":"none"}}"##, PLUGIN_DEFAULT),
-    is("panels[histogram].fieldConfig.defaults.color", r#"{"mode":"palette-classic"}"#, PLUGIN_DEFAULT),
-    is("panels[histogram].fieldConfig.defaults.thresholds", THRESHOLDS, PLUGIN_DEFAULT),
-    within("panels[state-timeline].options", r##"{"alignValue":"left","legend":{"displayMode":"list","placement":"bottom","showLegend":true},"mergeValues":true,"rowHeight":0.9,"showValue":"auto","tooltip":{"hideZeros":false,"mode":"single","sort":"none"}}"##, PLUGIN_DEFAULT),
-    within("panels[state-timeline].fieldConfig.defaults.custom", r##"{"axisPlacement":"auto","fillOpacity":70,"hideFrom":{"legend":false,"tooltip":false,"viz":false},"insertNulls":false,"lineWidth":0,"spanNulls":false}"##, PLUGIN_DEFAULT),
-    is("panels[state-timeline].fieldConfig.defaults.color", r#"{"mode":"continuous-GrYlRd"}"#, PLUGIN_DEFAULT),
-    is("panels[state-timeline].fieldConfig.defaults.thresholds", THRESHOLDS, PLUGIN_DEFAULT),
-    within("panels[status-history].options", r##"{"colWidth":0.9,"legend":{"displayMode":"list","placement":"bottom","showLegend":true},"rowHeight":0.9,"showValue":"auto","tooltip":{"hideZeros":false,"mode":"single","sort":"none"}}"##, PLUGIN_DEFAULT),
-    within("panels[status-history].fieldConfig.defaults.custom", r##"{"axisPlacement":"auto","fillOpacity":70,"hideFrom":{"legend":false,"tooltip":false,"viz":false},"lineWidth":1}"##, PLUGIN_DEFAULT),
-    is("panels[status-history].fieldConfig.defaults.color", r#"{"mode":"thresholds"}"#, PLUGIN_DEFAULT),
-    is("panels[status-history].fieldConfig.defaults.thresholds", THRESHOLDS, PLUGIN_DEFAULT),
-    within("panels[piechart].options", r##"{"legend":{"displayMode":"list","placement":"bottom","showLegend":true},"pieType":"pie","reduceOptions":{"calcs":["lastNotNull"],"fields":"","values":false},"sort":"desc","tooltip":{"hideZeros":false,"mode":"single","sort":"none"}}"##, PLUGIN_DEFAULT),
-    within("panels[piechart].fieldConfig.defaults.custom", r##"{"hideFrom":{"legend":false,"tooltip":false,"viz":false}}"##, PLUGIN_DEFAULT),
-    is("panels[piechart].fieldConfig.defaults.color", r#"{"mode":"palette-classic"}"#, PLUGIN_DEFAULT),
-    within("panels[logs].options", r##"{"dedupStrategy":"none","enableInfiniteScrolling":false,"enableLogDetails":true,"showControls":false,"showTime":false,"sortOrder":"Descending","unwrappedColumns":false,"wrapLogMessage":false}"##, PLUGIN_DEFAULT),
-    within("panels[traces].options", r##"{"spanFilters":{"criticalPathOnly":false,"matchesOnly":false}}"##, PLUGIN_DEFAULT),
-    within("panels[nodeGraph].options", r##"{"edges":{},"layoutAlgorithm":"layered","nodes":{},"zoomMode":"cooperative"}"##, PLUGIN_DEFAULT),
-    within("panels[text].options", r##"{"code":{"language":"plaintext","showLineNumbers":false,"showMiniMap":false},"content":"# Title\n\nFor markdown syntax help: [commonmark.org/help](https://commonmark.org/help/)","mode":"markdown"}"##, PLUGIN_DEFAULT),
-    within("panels[alertlist].options", r##"{"alertInstanceLabelFilter":"","alertName":"","dashboardAlerts":false,"groupBy":[],"groupMode":"default","maxItems":20,"showInactiveAlerts":false,"sortOrder":1,"stateFilter":{"error":true,"firing":true,"noData":false,"normal":false,"pending":true,"recovering":true},"viewMode":"list"}"##, PLUGIN_DEFAULT),
-    within("panels[barchart].options", r##"{"barRadius":0,"barWidth":0.97,"fullHighlight":false,"groupWidth":0.7,"legend":{"calcs":[],"displayMode":"list","placement":"bottom","showLegend":true},"orientation":"auto","showValue":"auto","stacking":"none","tooltip":{"hideZeros":false,"mode":"single","sort":"none"},"xTickLabelRotation":0,"xTickLabelSpacing":0}"##, PLUGIN_DEFAULT),
-    within("panels[barchart].fieldConfig.defaults.custom", r##"{"axisBorderShow":false,"axisCenteredZero":false,"axisColorMode":"text","axisLabel":"","axisPlacement":"auto","fillOpacity":80,"gradientMode":"none","hideFrom":{"legend":false,"tooltip":false,"viz":false},"lineWidth":1,"scaleDistribution":{"type":"linear"},"thresholdsStyle":{"mode":"off"}}"##, PLUGIN_DEFAULT),
-    is("panels[barchart].fieldConfig.defaults.color", r#"{"mode":"palette-classic"}"#, PLUGIN_DEFAULT),
-    is("panels[barchart].fieldConfig.defaults.thresholds", THRESHOLDS, PLUGIN_DEFAULT),
-    within("panels[trend].options", r##"{"legend":{"calcs":[],"displayMode":"list","placement":"bottom","showLegend":true},"tooltip":{"hideZeros":false,"mode":"single","sort":"none"}}"##, PLUGIN_DEFAULT),
-    within("panels[trend].fieldConfig.defaults.custom", r##"{"axisBorderShow":false,"axisCenteredZero":false,"axisColorMode":"text","axisLabel":"","axisPlacement":"auto","barAlignment":0,"barWidthFactor":0.6,"drawStyle":"line","fillOpacity":0,"gradientMode":"none","hideFrom":{"legend":false,"tooltip":false,"viz":false},"insertNulls":false,"lineInterpolation":"linear","lineWidth":1,"pointSize":5,"scaleDistribution":{"type":"linear"},"showPoints":"auto","showValues":false,"spanNulls":false,"stacking":{"group":"A","mode":"none"},"thresholdsStyle":{"mode":"off"}}"##, PLUGIN_DEFAULT),
-    is("panels[trend].fieldConfig.defaults.color", r#"{"mode":"palette-classic"}"#, PLUGIN_DEFAULT),
-    is("panels[trend].fieldConfig.defaults.thresholds", THRESHOLDS, PLUGIN_DEFAULT),
-    within("panels[candlestick].options", r##"{"candleStyle":"candles","colorStrategy":"open-close","colors":{"down":"red","up":"green"},"includeAllFields":false,"legend":{"calcs":[],"displayMode":"list","placement":"bottom","showLegend":true},"mode":"candles+volume","tooltip":{"hideZeros":false,"mode":"single","sort":"none"}}"##, PLUGIN_DEFAULT),
-    within("panels[candlestick].fieldConfig.defaults.custom", r##"{"axisBorderShow":false,"axisCenteredZero":false,"axisColorMode":"text","axisLabel":"","axisPlacement":"auto","barAlignment":0,"barWidthFactor":0.6,"drawStyle":"line","fillOpacity":0,"gradientMode":"none","hideFrom":{"legend":false,"tooltip":false,"viz":false},"insertNulls":false,"lineInterpolation":"linear","lineWidth":1,"pointSize":5,"scaleDistribution":{"type":"linear"},"showPoints":"auto","showValues":false,"spanNulls":false,"stacking":{"group":"A","mode":"none"},"thresholdsStyle":{"mode":"off"}}"##, PLUGIN_DEFAULT),
-    is("panels[candlestick].fieldConfig.defaults.color", r#"{"mode":"palette-classic"}"#, PLUGIN_DEFAULT),
-    is("panels[candlestick].fieldConfig.defaults.thresholds", THRESHOLDS, PLUGIN_DEFAULT),
-    within("panels[geomap].options", r##"{"controls":{"mouseWheelZoom":true,"showAttribution":true,"showDebug":false,"showMeasure":false,"showScale":false,"showZoom":true},"layers":[{"config":{"showLegend":true,"style":{"color":{"fixed":"dark-green"},"opacity":0.4,"rotation":{"fixed":0,"max":360,"min":-360,"mode":"mod"},"size":{"fixed":5,"max":15,"min":2},"symbol":{"fixed":"img/icons/marker/circle.svg","mode":"fixed"},"symbolAlign":{"horizontal":"center","vertical":"center"},"textConfig":{"fontSize":12,"offsetX":0,"offsetY":0,"textAlign":"center","textBaseline":"middle"}}},"location":{"mode":"auto"},"name":"Layer 1","tooltip":true,"type":"markers"}],"tooltip":{"mode":"details"},"view":{"allLayers":true,"id":"zero","lat":0,"lon":0,"noRepeat":false,"zoom":1}}"##, PLUGIN_DEFAULT),
-    within("panels[geomap].fieldConfig.defaults.custom", r##"{"hideFrom":{"legend":false,"tooltip":false,"viz":false}}"##, PLUGIN_DEFAULT),
-    is("panels[geomap].fieldConfig.defaults.thresholds", THRESHOLDS, PLUGIN_DEFAULT),
-    within("panels[canvas].options", r##"{"inlineEditing":true,"panZoom":false,"showAdvancedTypes":true,"tooltip":{"disableForOneClick":false,"mode":"single"},"zoomToContent":false}"##, PLUGIN_DEFAULT),
-    is("panels[canvas].fieldConfig.defaults.thresholds", THRESHOLDS, PLUGIN_DEFAULT),
-    within("panels[dashlist].options", r##"{"includeVars":false,"keepTime":false,"maxItems":10,"query":"","showFolderNames":true,"showHeadings":true,"showRecentlyViewed":false,"showSearch":false,"showStarred":true,"tags":[]}"##, PLUGIN_DEFAULT),
-    within("panels[annolist].options", r##"{"limit":10,"navigateAfter":"10m","navigateBefore":"10m","navigateToPanel":true,"onlyFromThisDashboard":false,"onlyInTimeRange":false,"showTags":true,"showTime":true,"showUser":true}"##, PLUGIN_DEFAULT),
+    within(
+        "panels[timeseries].options",
+        r##"{"legend":{"calcs":[],"displayMode":"list","placement":"bottom","showLegend":true},"tooltip":{"hideZeros":false,"mode":"single","sort":"none"}}"##,
+        PLUGIN_DEFAULT,
+    ),
+    within(
+        "panels[timeseries].fieldConfig.defaults.custom",
+        r##"{"axisBorderShow":false,"axisCenteredZero":false,"axisColorMode":"text","axisLabel":"","axisPlacement":"auto","barAlignment":0,"barWidthFactor":0.6,"drawStyle":"line","fillOpacity":0,"gradientMode":"none","hideFrom":{"legend":false,"tooltip":false,"viz":false},"insertNulls":false,"lineInterpolation":"linear","lineWidth":1,"pointSize":5,"scaleDistribution":{"type":"linear"},"showPoints":"auto","showValues":false,"spanNulls":false,"stacking":{"group":"A","mode":"none"},"thresholdsStyle":{"mode":"off"}}"##,
+        PLUGIN_DEFAULT,
+    ),
+    is(
+        "panels[timeseries].fieldConfig.defaults.color",
+        r#"{"mode":"palette-classic"}"#,
+        PLUGIN_DEFAULT,
+    ),
+    is(
+        "panels[timeseries].fieldConfig.defaults.thresholds",
+        THRESHOLDS,
+        PLUGIN_DEFAULT,
+    ),
+    within(
+        "panels[stat].options",
+        r##"{"colorMode":"value","graphMode":"area","justifyMode":"auto","orientation":"auto","percentChangeColorMode":"standard","reduceOptions":{"calcs":["lastNotNull"],"fields":"","values":false},"showPercentChange":false,"textMode":"auto","wideLayout":true}"##,
+        PLUGIN_DEFAULT,
+    ),
+    is(
+        "panels[stat].fieldConfig.defaults.thresholds",
+        THRESHOLDS,
+        PLUGIN_DEFAULT,
+    ),
+    within(
+        "panels[gauge].options",
+        r##"{"minVizHeight":75,"minVizWidth":75,"orientation":"auto","reduceOptions":{"calcs":["lastNotNull"],"fields":"","values":false},"showThresholdLabels":false,"showThresholdMarkers":true,"sizing":"auto"}"##,
+        PLUGIN_DEFAULT,
+    ),
+    is(
+        "panels[gauge].fieldConfig.defaults.thresholds",
+        THRESHOLDS,
+        PLUGIN_DEFAULT,
+    ),
+    within(
+        "panels[bargauge].options",
+        r##"{"displayMode":"gradient","legend":{"calcs":[],"displayMode":"list","placement":"bottom","showLegend":false},"maxVizHeight":300,"minVizHeight":16,"minVizWidth":8,"namePlacement":"auto","orientation":"auto","reduceOptions":{"calcs":["lastNotNull"],"fields":"","values":false},"showUnfilled":true,"sizing":"auto","valueMode":"color"}"##,
+        PLUGIN_DEFAULT,
+    ),
+    is(
+        "panels[bargauge].fieldConfig.defaults.thresholds",
+        THRESHOLDS,
+        PLUGIN_DEFAULT,
+    ),
+    within(
+        "panels[table].options",
+        r##"{"cellHeight":"sm","showHeader":true}"##,
+        PLUGIN_DEFAULT,
+    ),
+    within(
+        "panels[table].fieldConfig.defaults.custom",
+        r##"{"align":"auto","cellOptions":{"type":"auto"},"footer":{"reducers":[]},"inspect":false}"##,
+        PLUGIN_DEFAULT,
+    ),
+    is(
+        "panels[table].fieldConfig.defaults.thresholds",
+        THRESHOLDS,
+        PLUGIN_DEFAULT,
+    ),
+    within(
+        "panels[heatmap].options",
+        r##"{"cellGap":1,"cellValues":{},"calculation":{},"color":{"exponent":0.5,"fill":"dark-orange","mode":"scheme","reverse":false,"scale":"exponential","scheme":"Oranges","steps":64},"exemplars":{"color":"rgba(255,0,255,0.7)"},"filterValues":{"le":1e-09},"legend":{"show":true},"rowsFrame":{"layout":"auto"},"showValue":"auto","tooltip":{"mode":"single","showColorScale":false,"yHistogram":false},"yAxis":{"axisPlacement":"left","reverse":false}}"##,
+        PLUGIN_DEFAULT,
+    ),
+    within(
+        "panels[heatmap].fieldConfig.defaults.custom",
+        r##"{"hideFrom":{"legend":false,"tooltip":false,"viz":false},"scaleDistribution":{"type":"linear"}}"##,
+        PLUGIN_DEFAULT,
+    ),
+    within(
+        "panels[histogram].options",
+        r##"{"legend":{"calcs":[],"displayMode":"list","placement":"bottom","showLegend":true},"tooltip":{"hideZeros":false,"mode":"single","sort":"none"}}"##,
+        PLUGIN_DEFAULT,
+    ),
+    within(
+        "panels[histogram].fieldConfig.defaults.custom",
+        r##"{"fillOpacity":80,"gradientMode":"none","hideFrom":{"legend":false,"tooltip":false,"viz":false},"lineWidth":1,"stacking":{"group":"A","mode":"none"}}"##,
+        PLUGIN_DEFAULT,
+    ),
+    is(
+        "panels[histogram].fieldConfig.defaults.color",
+        r#"{"mode":"palette-classic"}"#,
+        PLUGIN_DEFAULT,
+    ),
+    is(
+        "panels[histogram].fieldConfig.defaults.thresholds",
+        THRESHOLDS,
+        PLUGIN_DEFAULT,
+    ),
+    within(
+        "panels[state-timeline].options",
+        r##"{"alignValue":"left","legend":{"displayMode":"list","placement":"bottom","showLegend":true},"mergeValues":true,"rowHeight":0.9,"showValue":"auto","tooltip":{"hideZeros":false,"mode":"single","sort":"none"}}"##,
+        PLUGIN_DEFAULT,
+    ),
+    within(
+        "panels[state-timeline].fieldConfig.defaults.custom",
+        r##"{"axisPlacement":"auto","fillOpacity":70,"hideFrom":{"legend":false,"tooltip":false,"viz":false},"insertNulls":false,"lineWidth":0,"spanNulls":false}"##,
+        PLUGIN_DEFAULT,
+    ),
+    is(
+        "panels[state-timeline].fieldConfig.defaults.color",
+        r#"{"mode":"continuous-GrYlRd"}"#,
+        PLUGIN_DEFAULT,
+    ),
+    is(
+        "panels[state-timeline].fieldConfig.defaults.thresholds",
+        THRESHOLDS,
+        PLUGIN_DEFAULT,
+    ),
+    within(
+        "panels[status-history].options",
+        r##"{"colWidth":0.9,"legend":{"displayMode":"list","placement":"bottom","showLegend":true},"rowHeight":0.9,"showValue":"auto","tooltip":{"hideZeros":false,"mode":"single","sort":"none"}}"##,
+        PLUGIN_DEFAULT,
+    ),
+    within(
+        "panels[status-history].fieldConfig.defaults.custom",
+        r##"{"axisPlacement":"auto","fillOpacity":70,"hideFrom":{"legend":false,"tooltip":false,"viz":false},"lineWidth":1}"##,
+        PLUGIN_DEFAULT,
+    ),
+    is(
+        "panels[status-history].fieldConfig.defaults.color",
+        r#"{"mode":"thresholds"}"#,
+        PLUGIN_DEFAULT,
+    ),
+    is(
+        "panels[status-history].fieldConfig.defaults.thresholds",
+        THRESHOLDS,
+        PLUGIN_DEFAULT,
+    ),
+    within(
+        "panels[piechart].options",
+        r##"{"legend":{"displayMode":"list","placement":"bottom","showLegend":true},"pieType":"pie","reduceOptions":{"calcs":["lastNotNull"],"fields":"","values":false},"sort":"desc","tooltip":{"hideZeros":false,"mode":"single","sort":"none"}}"##,
+        PLUGIN_DEFAULT,
+    ),
+    within(
+        "panels[piechart].fieldConfig.defaults.custom",
+        r##"{"hideFrom":{"legend":false,"tooltip":false,"viz":false}}"##,
+        PLUGIN_DEFAULT,
+    ),
+    is(
+        "panels[piechart].fieldConfig.defaults.color",
+        r#"{"mode":"palette-classic"}"#,
+        PLUGIN_DEFAULT,
+    ),
+    within(
+        "panels[logs].options",
+        r##"{"dedupStrategy":"none","enableInfiniteScrolling":false,"enableLogDetails":true,"showControls":false,"showTime":false,"sortOrder":"Descending","unwrappedColumns":false,"wrapLogMessage":false}"##,
+        PLUGIN_DEFAULT,
+    ),
+    within(
+        "panels[traces].options",
+        r##"{"spanFilters":{"criticalPathOnly":false,"matchesOnly":false}}"##,
+        PLUGIN_DEFAULT,
+    ),
+    within(
+        "panels[nodeGraph].options",
+        r##"{"edges":{},"layoutAlgorithm":"layered","nodes":{},"zoomMode":"cooperative"}"##,
+        PLUGIN_DEFAULT,
+    ),
+    within(
+        "panels[text].options",
+        r##"{"code":{"language":"plaintext","showLineNumbers":false,"showMiniMap":false},"content":"# Title\n\nFor markdown syntax help: [commonmark.org/help](https://commonmark.org/help/)","mode":"markdown"}"##,
+        PLUGIN_DEFAULT,
+    ),
+    within(
+        "panels[alertlist].options",
+        r##"{"alertInstanceLabelFilter":"","alertName":"","dashboardAlerts":false,"groupBy":[],"groupMode":"default","maxItems":20,"showInactiveAlerts":false,"sortOrder":1,"stateFilter":{"error":true,"firing":true,"noData":false,"normal":false,"pending":true,"recovering":true},"viewMode":"list"}"##,
+        PLUGIN_DEFAULT,
+    ),
+    within(
+        "panels[barchart].options",
+        r##"{"barRadius":0,"barWidth":0.97,"fullHighlight":false,"groupWidth":0.7,"legend":{"calcs":[],"displayMode":"list","placement":"bottom","showLegend":true},"orientation":"auto","showValue":"auto","stacking":"none","tooltip":{"hideZeros":false,"mode":"single","sort":"none"},"xTickLabelRotation":0,"xTickLabelSpacing":0}"##,
+        PLUGIN_DEFAULT,
+    ),
+    within(
+        "panels[barchart].fieldConfig.defaults.custom",
+        r##"{"axisBorderShow":false,"axisCenteredZero":false,"axisColorMode":"text","axisLabel":"","axisPlacement":"auto","fillOpacity":80,"gradientMode":"none","hideFrom":{"legend":false,"tooltip":false,"viz":false},"lineWidth":1,"scaleDistribution":{"type":"linear"},"thresholdsStyle":{"mode":"off"}}"##,
+        PLUGIN_DEFAULT,
+    ),
+    is(
+        "panels[barchart].fieldConfig.defaults.color",
+        r#"{"mode":"palette-classic"}"#,
+        PLUGIN_DEFAULT,
+    ),
+    is(
+        "panels[barchart].fieldConfig.defaults.thresholds",
+        THRESHOLDS,
+        PLUGIN_DEFAULT,
+    ),
+    within(
+        "panels[trend].options",
+        r##"{"legend":{"calcs":[],"displayMode":"list","placement":"bottom","showLegend":true},"tooltip":{"hideZeros":false,"mode":"single","sort":"none"}}"##,
+        PLUGIN_DEFAULT,
+    ),
+    within(
+        "panels[trend].fieldConfig.defaults.custom",
+        r##"{"axisBorderShow":false,"axisCenteredZero":false,"axisColorMode":"text","axisLabel":"","axisPlacement":"auto","barAlignment":0,"barWidthFactor":0.6,"drawStyle":"line","fillOpacity":0,"gradientMode":"none","hideFrom":{"legend":false,"tooltip":false,"viz":false},"insertNulls":false,"lineInterpolation":"linear","lineWidth":1,"pointSize":5,"scaleDistribution":{"type":"linear"},"showPoints":"auto","showValues":false,"spanNulls":false,"stacking":{"group":"A","mode":"none"},"thresholdsStyle":{"mode":"off"}}"##,
+        PLUGIN_DEFAULT,
+    ),
+    is(
+        "panels[trend].fieldConfig.defaults.color",
+        r#"{"mode":"palette-classic"}"#,
+        PLUGIN_DEFAULT,
+    ),
+    is(
+        "panels[trend].fieldConfig.defaults.thresholds",
+        THRESHOLDS,
+        PLUGIN_DEFAULT,
+    ),
+    within(
+        "panels[candlestick].options",
+        r##"{"candleStyle":"candles","colorStrategy":"open-close","colors":{"down":"red","up":"green"},"includeAllFields":false,"legend":{"calcs":[],"displayMode":"list","placement":"bottom","showLegend":true},"mode":"candles+volume","tooltip":{"hideZeros":false,"mode":"single","sort":"none"}}"##,
+        PLUGIN_DEFAULT,
+    ),
+    within(
+        "panels[candlestick].fieldConfig.defaults.custom",
+        r##"{"axisBorderShow":false,"axisCenteredZero":false,"axisColorMode":"text","axisLabel":"","axisPlacement":"auto","barAlignment":0,"barWidthFactor":0.6,"drawStyle":"line","fillOpacity":0,"gradientMode":"none","hideFrom":{"legend":false,"tooltip":false,"viz":false},"insertNulls":false,"lineInterpolation":"linear","lineWidth":1,"pointSize":5,"scaleDistribution":{"type":"linear"},"showPoints":"auto","showValues":false,"spanNulls":false,"stacking":{"group":"A","mode":"none"},"thresholdsStyle":{"mode":"off"}}"##,
+        PLUGIN_DEFAULT,
+    ),
+    is(
+        "panels[candlestick].fieldConfig.defaults.color",
+        r#"{"mode":"palette-classic"}"#,
+        PLUGIN_DEFAULT,
+    ),
+    is(
+        "panels[candlestick].fieldConfig.defaults.thresholds",
+        THRESHOLDS,
+        PLUGIN_DEFAULT,
+    ),
+    within(
+        "panels[geomap].options",
+        r##"{"controls":{"mouseWheelZoom":true,"showAttribution":true,"showDebug":false,"showMeasure":false,"showScale":false,"showZoom":true},"layers":[{"config":{"showLegend":true,"style":{"color":{"fixed":"dark-green"},"opacity":0.4,"rotation":{"fixed":0,"max":360,"min":-360,"mode":"mod"},"size":{"fixed":5,"max":15,"min":2},"symbol":{"fixed":"img/icons/marker/circle.svg","mode":"fixed"},"symbolAlign":{"horizontal":"center","vertical":"center"},"textConfig":{"fontSize":12,"offsetX":0,"offsetY":0,"textAlign":"center","textBaseline":"middle"}}},"location":{"mode":"auto"},"name":"Layer 1","tooltip":true,"type":"markers"}],"tooltip":{"mode":"details"},"view":{"allLayers":true,"id":"zero","lat":0,"lon":0,"noRepeat":false,"zoom":1}}"##,
+        PLUGIN_DEFAULT,
+    ),
+    within(
+        "panels[geomap].fieldConfig.defaults.custom",
+        r##"{"hideFrom":{"legend":false,"tooltip":false,"viz":false}}"##,
+        PLUGIN_DEFAULT,
+    ),
+    is(
+        "panels[geomap].fieldConfig.defaults.thresholds",
+        THRESHOLDS,
+        PLUGIN_DEFAULT,
+    ),
+    within(
+        "panels[canvas].options",
+        r##"{"inlineEditing":true,"panZoom":false,"showAdvancedTypes":true,"tooltip":{"disableForOneClick":false,"mode":"single"},"zoomToContent":false}"##,
+        PLUGIN_DEFAULT,
+    ),
+    is(
+        "panels[canvas].fieldConfig.defaults.thresholds",
+        THRESHOLDS,
+        PLUGIN_DEFAULT,
+    ),
+    within(
+        "panels[dashlist].options",
+        r##"{"includeVars":false,"keepTime":false,"maxItems":10,"query":"","showFolderNames":true,"showHeadings":true,"showRecentlyViewed":false,"showSearch":false,"showStarred":true,"tags":[]}"##,
+        PLUGIN_DEFAULT,
+    ),
+    within(
+        "panels[annolist].options",
+        r##"{"limit":10,"navigateAfter":"10m","navigateBefore":"10m","navigateToPanel":true,"onlyFromThisDashboard":false,"onlyInTimeRange":false,"showTags":true,"showTime":true,"showUser":true}"##,
+        PLUGIN_DEFAULT,
+    ),
     within("panels[news].options", r##"{"showImage":true}"##, PLUGIN_DEFAULT),
     // Panels that query nothing.
     drop("panels[text].datasource", NO_QUERY),
@@ -256,10 +514,24 @@ pub const RULES: &[Rule] = &[
     version("panels[dashlist].pluginVersion", 6.3),
     version("panels[geomap].pluginVersion", 8.3),
     // Rows.
-    drop("panels[row].datasource", "a row queries nothing; a save in the browser removes it"),
-    drop("panels[row].targets", "a row queries nothing; a save in the browser removes it"),
-    write("panels[row].collapsed", "false", "what absent means; other tools expect it"),
-    write("panels[row].panels", "[]", "what absent means; other tools expect it"),
+    drop(
+        "panels[row].datasource",
+        "a row queries nothing; a save in the browser removes it",
+    ),
+    drop(
+        "panels[row].targets",
+        "a row queries nothing; a save in the browser removes it",
+    ),
+    write(
+        "panels[row].collapsed",
+        "false",
+        "what absent means; other tools expect it",
+    ),
+    write(
+        "panels[row].panels",
+        "[]",
+        "what absent means; other tools expect it",
+    ),
     // Library panels.
     code(
         "panels[library].*",
@@ -291,7 +563,11 @@ pub const RULES: &[Rule] = &[
     is("panels[*].interval", r#""""#, SAVED),
     is("panels[*].cacheTimeout", r#""""#, SAVED),
     is("panels[*].hideTimeOverride", "false", EMPTY),
-    write("panels[*].gridPos", r#"{"h":3,"w":6,"x":0,"y":0}"#, "the server takes an absent position for this one"),
+    write(
+        "panels[*].gridPos",
+        r#"{"h":3,"w":6,"x":0,"y":0}"#,
+        "the server takes an absent position for this one",
+    ),
     drop("panels[*].cachedPluginOptions", RUNTIME),
     drop("panels[*].scopedVars", RUNTIME),
     drop("panels[*].events", RUNTIME),
@@ -300,7 +576,11 @@ pub const RULES: &[Rule] = &[
     drop("panels[*].isInView", RUNTIME),
     drop("panels[*].hasRefreshed", RUNTIME),
     // Queries.
-    code("targets[*].refId", "a missing one is the next free letter", "the server does the same"),
+    code(
+        "targets[*].refId",
+        "a missing one is the next free letter",
+        "the server does the same",
+    ),
     is("targets[*].hide", "false", SAVED),
     is("targets[prometheus].legendFormat", r#""""#, EMPTY),
     is("targets[prometheus].interval", r#""""#, EMPTY),
@@ -316,17 +596,31 @@ pub const RULES: &[Rule] = &[
     // Variables.
     drop("variables[*].index", RUNTIME),
     drop("variables[constant].options", "the server removes it"),
-    drop("variables[constant].hide", "a save in the browser always writes 2"),
+    drop(
+        "variables[constant].hide",
+        "a save in the browser always writes 2",
+    ),
     is("variables[constant].skipUrlSync", "true", SAVED),
     drop("variables[datasource].options", "the server empties it"),
-    drop("variables[datasource].refresh", "a save in the browser always writes 1"),
+    drop(
+        "variables[datasource].refresh",
+        "a save in the browser always writes 1",
+    ),
     is("variables[datasource].regex", r#""""#, EMPTY),
     code("variables[query].options", "left out unless `refresh` is 0", LIST),
     is("variables[query].regex", r#""""#, EMPTY),
     is("variables[query].regexApplyTo", r#""value""#, SAVED),
-    code("variables[custom].options", "left out if there is a `query`", LIST),
+    code(
+        "variables[custom].options",
+        "left out if there is a `query`",
+        LIST,
+    ),
     is("variables[custom].valuesFormat", r#""csv""#, SAVED),
-    code("variables[interval].options", "left out if there is a `query`", LIST),
+    code(
+        "variables[interval].options",
+        "left out if there is a `query`",
+        LIST,
+    ),
     is("variables[interval].refresh", "2", SAVED),
     is("variables[interval].auto", "false", EMPTY),
     is("variables[adhoc].baseFilters", "[]", SAVED),
@@ -357,7 +651,10 @@ pub const RULES: &[Rule] = &[
     drop("metadata.annotations.grafana.app/updatedBy", SERVER),
     drop("metadata.annotations.grafana.app/updatedTimestamp", SERVER),
     drop("metadata.annotations.grafana.app/saved-from-ui", SERVER),
-    drop("metadata.annotations.grafana.app/message", "describes one write, not the dashboard"),
+    drop(
+        "metadata.annotations.grafana.app/message",
+        "describes one write, not the dashboard",
+    ),
     drop("status", SERVER),
     drop("access", SERVER),
 ];

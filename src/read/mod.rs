@@ -33,7 +33,9 @@ impl Format {
     /// The format that a file's name says, JSON unless it ends in `.yaml` or `.yml`.
     pub fn of_path(path: &Path) -> Self {
         match path.extension().and_then(|extension| extension.to_str()) {
-            Some(extension) if extension.eq_ignore_ascii_case("yaml") || extension.eq_ignore_ascii_case("yml") => {
+            Some(extension)
+                if extension.eq_ignore_ascii_case("yaml") || extension.eq_ignore_ascii_case("yml") =>
+            {
                 Self::Yaml
             }
             _ => Self::Json,
@@ -80,7 +82,11 @@ pub enum ReadError {
 pub fn bytes(stream: impl Read) -> Result<Vec<u8>, ReadError> {
     let mut read = Vec::new();
     stream.take(MAX_BYTES + 1).read_to_end(&mut read)?;
-    if read.len() as u64 > MAX_BYTES { Err(ReadError::TooLarge) } else { Ok(read) }
+    if read.len() as u64 > MAX_BYTES {
+        Err(ReadError::TooLarge)
+    } else {
+        Ok(read)
+    }
 }
 
 /// Reads a file, but never more than [`MAX_BYTES`]; a larger one is refused before it is read.
@@ -103,7 +109,9 @@ pub fn parse(text: &[u8], format: Format) -> Result<Value, ReadError> {
     if text.len() as u64 > MAX_BYTES {
         return Err(ReadError::TooLarge);
     }
-    let text = std::str::from_utf8(text).map_err(|error| ReadError::Utf8 { offset: error.valid_up_to() })?;
+    let text = std::str::from_utf8(text).map_err(|error| ReadError::Utf8 {
+        offset: error.valid_up_to(),
+    })?;
     // Some editors of Windows put a byte order mark in front.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let bounds = Bounded::for_input(text.len());
@@ -127,7 +135,9 @@ fn yaml(text: &str, bounds: &Bounded) -> Result<Value, ReadError> {
         let reader = std::thread::Builder::new()
             .stack_size(YAML_STACK_BYTES)
             .spawn_scoped(scope, || yaml_on_this_stack(text, bounds))?;
-        reader.join().unwrap_or_else(|_| Err(ReadError::Yaml("the reader gave up".to_owned())))
+        reader
+            .join()
+            .unwrap_or_else(|_| Err(ReadError::Yaml("the reader gave up".to_owned())))
     })
 }
 
@@ -146,7 +156,12 @@ fn yaml_on_this_stack(text: &str, bounds: &Bounded) -> Result<Value, ReadError> 
 
 /// The first line of a message that also draws the place in the source.
 fn first_line(message: &str) -> String {
-    message.lines().find(|line| !line.trim().is_empty()).unwrap_or("unknown error").trim().to_owned()
+    message
+        .lines()
+        .find(|line| !line.trim().is_empty())
+        .unwrap_or("unknown error")
+        .trim()
+        .to_owned()
 }
 
 #[cfg(test)]
@@ -157,7 +172,9 @@ mod tests {
     use serde_json::json;
 
     fn error(text: &[u8]) -> String {
-        parse(text, Format::Json).expect_err("must be refused").to_string()
+        parse(text, Format::Json)
+            .expect_err("must be refused")
+            .to_string()
     }
 
     #[test]
@@ -188,10 +205,16 @@ mod tests {
     #[test]
     fn depth_is_bounded() {
         let deep = |levels: usize| ["[".repeat(levels), "]".repeat(levels)].concat();
-        assert!(parse(deep(MAX_DEPTH).as_bytes(), Format::Json).is_ok(), "{MAX_DEPTH} levels must do");
+        assert!(
+            parse(deep(MAX_DEPTH).as_bytes(), Format::Json).is_ok(),
+            "{MAX_DEPTH} levels must do"
+        );
         for levels in [MAX_DEPTH + 1, 100_000] {
             let message = error(deep(levels).as_bytes());
-            assert!(message.contains("nested deeper than 100"), "{levels} levels: {message}");
+            assert!(
+                message.contains("nested deeper than 100"),
+                "{levels} levels: {message}"
+            );
         }
         let yaml = parse("- ".repeat(100_000).as_bytes(), Format::Yaml);
         assert!(yaml.is_err(), "100,000 levels of YAML must be refused");
@@ -212,19 +235,28 @@ mod tests {
             let list = vec![previous; 10].join(", ");
             text.push_str(&format!("a{level}: &a{level} [{list}]\n"));
         }
-        assert!(parse(text.as_bytes(), Format::Yaml).is_err(), "a billion laughs must be refused");
+        assert!(
+            parse(text.as_bytes(), Format::Yaml).is_err(),
+            "a billion laughs must be refused"
+        );
     }
 
     #[test]
     fn yaml_numbers_that_json_lacks_are_refused() {
         assert!(parse(b"a: .nan", Format::Yaml).is_err(), ".nan must be refused");
-        assert!(parse(b"a: 1\na: 2", Format::Yaml).is_err(), "a key twice must be refused");
+        assert!(
+            parse(b"a: 1\na: 2", Format::Yaml).is_err(),
+            "a key twice must be refused"
+        );
     }
 
     #[test]
     fn larger_input_is_refused_unread() {
         let endless = std::io::repeat(b' ');
-        assert!(matches!(bytes(endless), Err(ReadError::TooLarge)), "an endless stream must be cut");
+        assert!(
+            matches!(bytes(endless), Err(ReadError::TooLarge)),
+            "an endless stream must be cut"
+        );
     }
 
     proptest! {

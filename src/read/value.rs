@@ -23,17 +23,26 @@ pub(super) struct Bounded {
 impl Bounded {
     /// The bound for an input of `length` bytes: text, values and what is written stay below six times it.
     pub(super) fn for_input(length: usize) -> Self {
-        Self { left: AtomicUsize::new(FREE_BYTES.max(length.saturating_mul(5))) }
+        Self {
+            left: AtomicUsize::new(FREE_BYTES.max(length.saturating_mul(5))),
+        }
     }
 
     pub(super) fn seed(&self) -> Seed<'_> {
-        Seed { bounds: self, depth: 0 }
+        Seed {
+            bounds: self,
+            depth: 0,
+        }
     }
 
     fn take<E: Error>(&self, bytes: usize) -> Result<(), E> {
-        let left = self.left.load(Ordering::Relaxed).checked_sub(bytes).ok_or_else(|| {
-            E::custom("it holds more values than a dashboard of its size can; split the list into files")
-        })?;
+        let left = self
+            .left
+            .load(Ordering::Relaxed)
+            .checked_sub(bytes)
+            .ok_or_else(|| {
+                E::custom("it holds more values than a dashboard of its size can; split the list into files")
+            })?;
         self.left.store(left, Ordering::Relaxed);
         Ok(())
     }
@@ -49,9 +58,14 @@ pub(super) struct Seed<'a> {
 impl Seed<'_> {
     fn deeper<E: Error>(self) -> Result<Self, E> {
         if self.depth >= MAX_DEPTH {
-            return Err(E::custom(format_args!("it is nested deeper than {MAX_DEPTH} levels")));
+            return Err(E::custom(format_args!(
+                "it is nested deeper than {MAX_DEPTH} levels"
+            )));
         }
-        Ok(Self { depth: self.depth + 1, ..self })
+        Ok(Self {
+            depth: self.depth + 1,
+            ..self
+        })
     }
 
     fn string<E: Error>(self, text: String) -> Result<Value, E> {
@@ -139,7 +153,9 @@ impl<'de> Visitor<'de> for Seed<'_> {
         while let Some(key) = object.next_key::<String>()? {
             self.bounds.take(KEY_BYTES + key.len())?;
             if values.contains_key(&key) {
-                return Err(A::Error::custom(format_args!("the key {key:?} stands twice in one object")));
+                return Err(A::Error::custom(format_args!(
+                    "the key {key:?} stands twice in one object"
+                )));
             }
             let value = object.next_value_seed(inner)?;
             values.insert(key, value);
