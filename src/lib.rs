@@ -1,7 +1,7 @@
 //! Grafana dashboards as code: a typed catalogue of metrics becomes dashboards, alerts and SLOs.
+pub mod canonical;
 pub mod catalogue;
 pub mod datasource;
-pub mod canonical;
 pub mod link;
 pub mod prelude;
 pub mod promql;
@@ -14,4 +14,3 @@ pub use link::Link;
 pub use promql::duration::{days, hours, milliseconds, minutes, seconds, weeks};
 pub use unit::{Quantity, Unit, percent};
 pub use variable::Variable;
-pub mod read;
