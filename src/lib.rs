@@ -1,9 +1,11 @@
 //! Grafana dashboards as code: a typed catalogue of metrics becomes dashboards, alerts and SLOs.
+pub mod canonical;
 pub mod catalogue;
 pub mod datasource;
 pub mod link;
 pub mod prelude;
 pub mod promql;
+pub mod read;
 mod render;
 pub mod unit;
 pub mod variable;

@@ -1,0 +1,106 @@
+//! The canonical form of a classic dashboard.
+
+use serde_json::{Map, Value, json};
+
+use super::table::{TABLE, apply};
+use super::{Error, OLDEST_SCHEMA, layout, panel, variable};
+
+/// Brings a classic dashboard, without nulls, into canonical form; the order of fields comes later.
+pub(super) fn canonical(dashboard: &mut Map<String, Value>) -> Result<(), Error> {
+    check_schema(dashboard)?;
+    if let Some(Value::Array(panels)) = dashboard.get_mut("panels") {
+        panels.retain(|panel| panel.get("repeatPanelId").is_none() && panel.get("repeatedByRow").is_none());
+        number(panels);
+        panels
+            .iter_mut()
+            .filter_map(Value::as_object_mut)
+            .for_each(panel::canonical);
+        layout::settle(panels);
+    }
+    if let Some(Value::Array(variables)) = list(dashboard, "templating") {
+        variables
+            .iter_mut()
+            .filter_map(Value::as_object_mut)
+            .for_each(variable::canonical);
+    }
+    if let Some(Value::Array(annotations)) = list(dashboard, "annotations") {
+        annotations.retain(|annotation| !is_built_in(annotation));
+    }
+    apply(&TABLE.dashboard, dashboard);
+    Ok(())
+}
+
+fn list<'a>(dashboard: &'a mut Map<String, Value>, field: &str) -> Option<&'a mut Value> {
+    dashboard.get_mut(field)?.get_mut("list")
+}
+
+fn check_schema(dashboard: &Map<String, Value>) -> Result<(), Error> {
+    match dashboard.get("schemaVersion") {
+        Some(version) => match version.as_u64() {
+            Some(version) if version >= OLDEST_SCHEMA => Ok(()),
+            Some(version) => Err(Error::TooOld { version }),
+            None => Err(Error::NotADashboard {
+                found: "its `schemaVersion` is not a number".to_owned(),
+            }),
+        },
+        // Rows went out of the model in version 16.
+        None if dashboard.contains_key("rows") => Err(Error::TooOld { version: 0 }),
+        None => Ok(()),
+    }
+}
+
+/// Gives each panel an id of its own, as the server does: the first to have one keeps it.
+fn number(panels: &mut [Value]) {
+    let mut taken = std::collections::BTreeSet::new();
+    let mut missing = false;
+    for_each(panels, &mut |panel| {
+        missing |= !panel.get("id").and_then(id).is_some_and(|id| taken.insert(id));
+    });
+    if !missing {
+        return;
+    }
+    let mut next = taken.last().map_or(1, |most| most.saturating_add(1));
+    let mut seen = std::collections::BTreeSet::new();
+    for_each(panels, &mut |panel| {
+        if !panel.get("id").and_then(id).is_some_and(|id| seen.insert(id)) {
+            panel.insert("id".to_owned(), next.into());
+            next = next.saturating_add(1);
+        }
+    });
+}
+
+fn id(value: &Value) -> Option<u64> {
+    value.as_u64().filter(|id| *id > 0)
+}
+
+/// Every panel, each followed by those in it.
+fn for_each(panels: &mut [Value], then: &mut impl FnMut(&mut Map<String, Value>)) {
+    for panel in panels.iter_mut().filter_map(Value::as_object_mut) {
+        then(panel);
+        if let Some(Value::Array(inner)) = panel.get_mut("panels") {
+            for panel in inner.iter_mut().filter_map(Value::as_object_mut) {
+                then(panel);
+            }
+        }
+    }
+}
+
+/// Whether this is the annotation query that Grafana adds to every dashboard, with nothing changed.
+fn is_built_in(annotation: &Value) -> bool {
+    let Value::Object(annotation) = annotation else {
+        return false;
+    };
+    let is_as_added = |(field, value): (&String, &Value)| match field.as_str() {
+        "builtIn" => *value == json!(1) || *value == json!(true),
+        "datasource" => {
+            *value == json!({"type": "grafana", "uid": "-- Grafana --"}) || *value == json!("-- Grafana --")
+        }
+        "enable" | "hide" => *value == json!(true),
+        "iconColor" => *value == json!("rgba(0, 211, 255, 1)"),
+        "name" => *value == json!("Annotations & Alerts"),
+        "type" => *value == json!("dashboard"),
+        "target" => *value == json!({"limit": 100, "matchAny": false, "tags": [], "type": "dashboard"}),
+        _ => false,
+    };
+    annotation.get("builtIn").is_some() && annotation.iter().all(is_as_added)
+}

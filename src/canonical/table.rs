@@ -1,0 +1,232 @@
+//! The rules, parsed once and ready to be applied to one place.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use serde_json::{Map, Value};
+
+use super::rules::{Action, RULES};
+
+pub(super) static TABLE: LazyLock<Table> = LazyLock::new(Table::parse);
+
+/// The rules by the kind of object that they are about.
+#[derive(Default)]
+pub(super) struct Table {
+    pub(super) dashboard: Vec<Place>,
+    pub(super) envelope: Vec<Place>,
+    panels: Kinds,
+    targets: Kinds,
+    variables: Kinds,
+}
+
+/// The rules for all objects of a kind, and those for one type of it.
+#[derive(Default)]
+struct Kinds {
+    all: Vec<Place>,
+    one: HashMap<&'static str, Vec<Place>>,
+}
+
+/// One rule at one field, which may lie in objects of the object.
+pub(super) struct Place {
+    path: Vec<&'static str>,
+    check: Check,
+}
+
+enum Check {
+    Drop,
+    DropIf(Value),
+    DropWithin(Value),
+    DropVersionFrom(f64),
+    Write(Value),
+}
+
+impl Table {
+    fn parse() -> Self {
+        let mut table = Self::default();
+        for rule in RULES {
+            let Some(check) = Check::parse(rule.action) else {
+                continue;
+            };
+            let (places, path) = table.places(rule.path);
+            places.push(Place { path, check });
+        }
+        table
+    }
+
+    /// The list that a rule's path belongs to, and what is left of the path.
+    fn places(&mut self, path: &'static str) -> (&mut Vec<Place>, Vec<&'static str>) {
+        // The keys of annotations and labels have dots of their own.
+        if let Some(rest) = path.strip_prefix("metadata.") {
+            return (
+                &mut self.envelope,
+                std::iter::once("metadata").chain(rest.splitn(2, '.')).collect(),
+            );
+        }
+        if path == "status" || path == "access" {
+            return (&mut self.envelope, vec![path]);
+        }
+        let Some((kind, rest)) = path.split_once('[') else {
+            return (&mut self.dashboard, path.split('.').collect());
+        };
+        let (name, field) = rest.split_once("].").unwrap_or((rest, ""));
+        let kinds = match kind {
+            "targets" => &mut self.targets,
+            "variables" => &mut self.variables,
+            _ => &mut self.panels,
+        };
+        let places = if name == "*" {
+            &mut kinds.all
+        } else {
+            kinds.one.entry(name).or_default()
+        };
+        (places, field.split('.').collect())
+    }
+
+    pub(super) fn apply_to_panel(&self, kind: &str, panel: &mut Map<String, Value>) {
+        self.panels.apply(kind, panel);
+    }
+
+    pub(super) fn apply_to_target(&self, kind: &str, target: &mut Map<String, Value>) {
+        self.targets.apply(kind, target);
+    }
+
+    pub(super) fn apply_to_variable(&self, kind: &str, variable: &mut Map<String, Value>) {
+        self.variables.apply(kind, variable);
+    }
+}
+
+impl Kinds {
+    fn apply(&self, kind: &str, object: &mut Map<String, Value>) {
+        if let Some(places) = self.one.get(kind) {
+            apply(places, object);
+        }
+        apply(&self.all, object);
+    }
+}
+
+/// Applies the rules in their order.
+pub(super) fn apply(places: &[Place], object: &mut Map<String, Value>) {
+    for place in places {
+        place.apply(object);
+    }
+}
+
+impl Check {
+    fn parse(action: Action) -> Option<Self> {
+        let json = |text: &str| serde_json::from_str(text).unwrap_or(Value::Null);
+        match action {
+            Action::Drop => Some(Self::Drop),
+            Action::DropIf(text) => Some(Self::DropIf(json(text))),
+            Action::DropWithin(text) => Some(Self::DropWithin(json(text))),
+            Action::DropVersionFrom(version) => Some(Self::DropVersionFrom(version)),
+            Action::Write(text) => Some(Self::Write(json(text))),
+            Action::Code(_) => None,
+        }
+    }
+}
+
+impl Place {
+    fn apply(&self, object: &mut Map<String, Value>) {
+        let Some((field, parents)) = self.path.split_last() else {
+            return;
+        };
+        let mut object = object;
+        for parent in parents {
+            match object.get_mut(*parent) {
+                Some(Value::Object(inner)) => object = inner,
+                _ => return,
+            }
+        }
+        match &self.check {
+            Check::Write(value) => {
+                if !object.contains_key(*field) {
+                    object.insert((*field).to_owned(), value.clone());
+                }
+            }
+            check => {
+                if object.get_mut(*field).is_some_and(|value| check.drops(value)) {
+                    object.swap_remove(*field);
+                }
+            }
+        }
+    }
+}
+
+impl Check {
+    fn drops(&self, value: &mut Value) -> bool {
+        match self {
+            Self::Drop => true,
+            Self::DropIf(default) => value == default,
+            Self::DropWithin(default) => subtract(value, default),
+            Self::DropVersionFrom(from) => value
+                .as_str()
+                .and_then(version)
+                .is_some_and(|version| version >= *from),
+            Self::Write(_) => false,
+        }
+    }
+}
+
+/// Leaves out of `value` what equals `default`. True if nothing remains.
+///
+/// Grafana merges objects key by key and replaces lists whole, so this takes them apart the same way.
+fn subtract(value: &mut Value, default: &Value) -> bool {
+    let (Value::Object(object), Value::Object(defaults)) = (&mut *value, default) else {
+        return value == default;
+    };
+    for (key, default) in defaults {
+        if object.get_mut(key).is_some_and(|value| subtract(value, default)) {
+            object.swap_remove(key);
+        }
+    }
+    object.is_empty()
+}
+
+/// A version as JavaScript's `parseFloat` reads it: `12.2.1` is 12.2.
+pub(super) fn version(text: &str) -> Option<f64> {
+    let mut parts = text.splitn(3, '.');
+    let digits = |part: &str| part.chars().take_while(char::is_ascii_digit).collect::<String>();
+    let whole = digits(parts.next()?);
+    let fraction = parts.next().map(digits).unwrap_or_default();
+    format!("{whole}.{fraction}0")
+        .parse()
+        .ok()
+        .filter(|_| !whole.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn every_default_in_the_table_is_json() {
+        for rule in RULES {
+            if let Action::DropIf(text) | Action::DropWithin(text) | Action::Write(text) = rule.action {
+                let parsed: Result<Value, _> = serde_json::from_str(text);
+                assert!(parsed.is_ok(), "{}: {text} is not JSON", rule.path);
+            }
+        }
+    }
+
+    #[test]
+    fn subtracts_key_by_key() {
+        let default = json!({"legend": {"show": true, "calcs": []}, "mode": "list"});
+        let mut value = json!({"legend": {"show": true, "calcs": ["max"]}, "mode": "list", "own": 1});
+        assert!(!subtract(&mut value, &default), "something must remain");
+        assert_eq!(value, json!({"legend": {"calcs": ["max"]}, "own": 1}));
+        assert!(
+            subtract(&mut default.clone(), &default),
+            "the default itself must vanish"
+        );
+    }
+
+    #[test]
+    fn versions_are_read_as_javascript_does() {
+        assert_eq!(version("12.4.0"), Some(12.4));
+        assert_eq!(version("11.10.0-pre"), Some(11.1));
+        assert_eq!(version("9"), Some(9.0));
+        assert_eq!(version(""), None);
+        assert_eq!(version("${v}"), None);
+    }
+}
