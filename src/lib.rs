@@ -3,10 +3,11 @@ pub mod canonical;
 pub mod catalogue;
 pub mod datasource;
 pub mod link;
+pub mod lucene;
 pub mod prelude;
 pub mod promql;
+#[cfg(feature = "cli")]
 pub mod read;
-mod render;
 pub mod unit;
 pub mod variable;
 

@@ -46,7 +46,6 @@ mod labels;
 mod matching;
 mod operators;
 mod over_time;
-mod plot;
 mod scalar;
 mod select;
 mod series;
