@@ -20,7 +20,9 @@ pub fn dashboard() -> Dashboard {
     let run = variables::run();
     let trace = variables::trace();
     let of_run = logs::RUN_ID.within(&run);
-    let open_trace = Link::dashboard("Show the waterfall", uid::DEVELOPER).passing(&plan).passing(&run)
+    let open_trace = Link::dashboard("Show the waterfall", uid::DEVELOPER)
+        .passing(&plan)
+        .passing(&run)
         .setting(&trace, "${__value.raw}");
 
     Dashboard::new(uid::DEVELOPER, "DVT Development / Feature Testing")
@@ -80,7 +82,7 @@ pub fn dashboard() -> Dashboard {
             .panel(Traces::new("Trace Waterfall")
                 .query(jaeger::trace(trace.reference()))
                 .full_width().height(16)
-                .about("Every span of the trace that is chosen above.")))
+                .about("SeriesOf span of the trace that is chosen above.")))
         .row(Row::new("More of the Run").per_line(3)
             .panel(Table::new("Plugin Invocations of the Run")
                 .query(elasticsearch::raw_data(of_run.and(logs::PLUGIN_TYPE.exists())).limit(100))
@@ -101,16 +103,37 @@ pub fn dashboard() -> Dashboard {
 
 /// One row a plugin type: calls by outcome, time, memory.
 fn plugins() -> Table {
-    let calls = PluginStatus::ALL.iter().fold(Table::new("Plugin Invocation Log").column("plugin_type", |column| column.title("Plugin")), |table, status| {
-        let calls = PluginInvocations.only(PluginStatus.is(status.clone())).increase(RANGE).sum().by(PluginType).round();
-        let name = status.text();
-        table
-            .query(calls.table().named(name))
-            .column(name, |column| column.title(name.replace('_', " ")).unit(Unit::WHOLE).decimals(0))
-    });
+    let calls = PluginStatus::ALL.iter().fold(
+        Table::new("Plugin Invocation Log").column("plugin_type", |column| column.title("Plugin")),
+        |table, status| {
+            let calls = PluginInvocations
+                .only(PluginStatus.is(status.clone()))
+                .increase(RANGE)
+                .sum()
+                .by(PluginType)
+                .round();
+            let name = status.text();
+            table.query(calls.table().named(name)).column(name, |column| {
+                column.title(name.replace('_', " ")).unit(Unit::WHOLE).decimals(0)
+            })
+        },
+    );
     calls
-        .query(PluginDuration.quantile(0.95, RANGE).by(PluginType).table().named("p95"))
-        .query(PluginSandboxMemory.value().max().by(PluginType).table().named("memory"))
+        .query(
+            PluginDuration
+                .quantile(0.95, RANGE)
+                .by(PluginType)
+                .table()
+                .named("p95"),
+        )
+        .query(
+            PluginSandboxMemory
+                .value()
+                .max()
+                .by(PluginType)
+                .table()
+                .named("memory"),
+        )
         .column("p95", |column| column.title("p95"))
         .column("memory", |column| column.title("Memory"))
         .sort_by("p95")

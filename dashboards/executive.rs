@@ -23,7 +23,9 @@ pub fn dashboard() -> Dashboard {
     let ended = RunsCompleted.only(RunStatus.is_not(RunStatus::CANCELLED));
     let failed = RunsCompleted.only(RunStatus.one_of(RunStatus::FAILURES));
     let successful = RunCompletionDuration.only(RunStatus.is(RunStatus::SUCCESS));
-    let firing = Alerts.only(AlertState.is(AlertState::FIRING)).only(Service.is(Service::DVT));
+    let firing = Alerts
+        .only(AlertState.is(AlertState::FIRING))
+        .only(Service.is(Service::DVT));
     let operations = |title: &str, panel: &str| Link::dashboard(title, uid::OPERATIONS).panel(panel);
 
     Dashboard::new(uid::EXECUTIVE, "DVT Platform Health")

@@ -7,8 +7,8 @@ use dashgen::query::elasticsearch::{self, Bucket, Metric};
 use dashgen::{Annotation, Dashboard, Link, Row};
 use metrics::adapters::{AdapterApiErrors, AdapterLastHeartbeat, AdapterRpcDuration, WorkersAvailable};
 use metrics::labels::{
-    Adapter, Domain, Endpoint, EventType, Method, PlanId, RunStatus, SignalStatus, SignalType, StatusCode, StepId,
-    StepStatus, TenantId,
+    Adapter, Domain, Endpoint, EventType, Method, PlanId, RunStatus, SignalStatus, SignalType, StatusCode,
+    StepId, StepStatus, TenantId,
 };
 use metrics::logs;
 use metrics::plugins::PluginSandboxMemory;
@@ -28,7 +28,8 @@ pub fn dashboard() -> Dashboard {
     let plan = variables::plan();
     let ended = RunsCompleted.only(RunStatus.is_not(RunStatus::CANCELLED));
     let failed = RunsCompleted.only(RunStatus.one_of(RunStatus::FAILURES));
-    let open_plan = || Link::dashboard("Open the plan", uid::DEVELOPER).setting(&plan, "${__data.fields.planId}");
+    let open_plan =
+        || Link::dashboard("Open the plan", uid::DEVELOPER).setting(&plan, "${__data.fields.planId}");
     let step_errors = logs::EVENT_TYPE.is(EventType::STEP_FAILED.text());
 
     Dashboard::new(uid::OPERATIONS, "DVT Operations")

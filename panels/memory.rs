@@ -13,7 +13,15 @@ where
     S::Of: Gauge,
     L: On<S::Of>,
 {
-    let largest = series.clone().range(RANGE).at(dashgen::promql::ast::At::End).max();
-    let shown = series.value().sum().by(label).and(largest.sum().by(label).topk(most));
+    let largest = series
+        .clone()
+        .range(RANGE)
+        .at(dashgen::promql::ast::At::End)
+        .max();
+    let shown = series
+        .value()
+        .sum()
+        .by(label)
+        .and(largest.sum().by(label).topk(most));
     Heatmap::new(title).query(shown.query_min_step(minutes(5)))
 }

@@ -28,23 +28,39 @@ pub struct Lucene {
 
 impl Lucene {
     fn term(field: LogField, value: &str) -> Self {
-        Self { text: format!("{}:{value}", field.name), compound: false }
+        Self {
+            text: format!("{}:{value}", field.name),
+            compound: false,
+        }
     }
 
     /// Both hold.
     pub fn and(self, other: Self) -> Self {
-        Self { text: format!("{} AND {}", self.inner("OR"), other.inner("OR")), compound: true }
+        Self {
+            text: format!("{} AND {}", self.inner("OR"), other.inner("OR")),
+            compound: true,
+        }
     }
 
     /// One of them holds.
     pub fn or(self, other: Self) -> Self {
-        Self { text: format!("{} OR {}", self.inner("AND"), other.inner("AND")), compound: true }
+        Self {
+            text: format!("{} OR {}", self.inner("AND"), other.inner("AND")),
+            compound: true,
+        }
     }
 
     /// This one holds and the other does not.
     pub fn and_not(self, other: Self) -> Self {
-        let other = if other.compound { format!("({})", other.text) } else { other.text };
-        Self { text: format!("{} AND NOT {other}", self.inner("OR")), compound: true }
+        let other = if other.compound {
+            format!("({})", other.text)
+        } else {
+            other.text
+        };
+        Self {
+            text: format!("{} AND NOT {other}", self.inner("OR")),
+            compound: true,
+        }
     }
 
     /// The text, in parentheses if it is made with the other operator: Lucene has no precedence to trust.
@@ -79,7 +95,10 @@ impl LogField {
 
     /// The field has any value.
     pub fn exists(self) -> Lucene {
-        Lucene { text: format!("_exists_:{}", self.name), compound: false }
+        Lucene {
+            text: format!("_exists_:{}", self.name),
+            compound: false,
+        }
     }
 }
 

@@ -538,7 +538,7 @@ pub const RULES: &[Rule] = &[
         "only `id`, `title`, `gridPos` and `libraryPanel.uid` and `.name` are kept",
         "all else comes from the library; the server removes it",
     ),
-    // Every panel.
+    // SeriesOf panel.
     code(
         "panels[*].fieldConfig…thresholds",
         "the first step has no value; a missing `mode` is `absolute`; so in overrides",

@@ -152,7 +152,7 @@ fn check(dashboard: &Dashboard, context: &mut Context) {
     }
 }
 
-/// Every variable: one for each data source that something uses, then the scope, then those declared.
+/// SeriesOf variable: one for each data source that something uses, then the scope, then those declared.
 fn declarations(dashboard: &Dashboard, context: &mut Context) -> Vec<Declaration> {
     let mut sources: Vec<DataSource> = Vec::new();
     let mut add = |source: DataSource| {

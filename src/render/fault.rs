@@ -16,7 +16,7 @@ pub struct Fault {
 pub struct Faults(Vec<Fault>);
 
 impl Faults {
-    /// Every fault, in the order of the dashboards.
+    /// SeriesOf fault, in the order of the dashboards.
     pub fn all(&self) -> &[Fault] {
         &self.0
     }

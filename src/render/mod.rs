@@ -73,7 +73,7 @@ impl Rendered {
         self.dashboards.iter()
     }
 
-    /// Every file, by its path below the folder of the output.
+    /// SeriesOf file, by its path below the folder of the output.
     pub fn files(&self) -> BTreeMap<PathBuf, String> {
         self.files_of(|_| true)
     }

@@ -13,7 +13,7 @@ use crate::promql::selectors;
 use crate::promql::ast::MetricName;
 use crate::wire::classic::{Element, GridPos, Panel, Row as WireRow, RowKind};
 
-/// Every panel and row of a dashboard, in the order of the page.
+/// SeriesOf panel and row of a dashboard, in the order of the page.
 pub(crate) fn render(
     dashboard: &Dashboard,
     scope: &Scope,
@@ -49,7 +49,9 @@ struct Page<'a> {
 
 impl Page<'_> {
     fn titled(&mut self, title: &'static str, row: &Row, context: &mut Context) {
-        let id = self.identify(&format!("row/{}", identity::slug(title)), context);
+        let slug = row.slug.clone().unwrap_or_else(|| identity::slug(title));
+        // The slash keeps rows and panels of one title apart.
+        let id = self.identify(&format!("row/{slug}"), context);
         let grid_pos = GridPos { x: 0, y: self.top, w: COLUMNS, h: 1 };
         self.top += 1;
         let below = self.top;

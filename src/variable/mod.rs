@@ -90,7 +90,7 @@ impl<L: Label> Variable<L> {
 impl Variable {
     /// The scrape jobs that expose a metric: `label_values(metric, job)`.
     ///
-    /// Every metric has the label `job`, whatever the catalogue says, because Prometheus adds it.
+    /// SeriesOf metric has the label `job`, whatever the catalogue says, because Prometheus adds it.
     pub fn jobs_of(series: impl Select) -> Self {
         let selector = Node::Selector(series.series().selector).into();
         let mut variable = Self::of(Declaration::new(
@@ -110,7 +110,13 @@ impl Variable {
     /// The first one found is chosen at first; any other can be typed.
     pub fn field_values(field: LogField, lucene: Lucene) -> Self {
         let lucene = lucene.into();
-        Self::of(Declaration::new(field.name, Kind::FieldValues { field: field.name, lucene }))
+        Self::of(Declaration::new(
+            field.name,
+            Kind::FieldValues {
+                field: field.name,
+                lucene,
+            },
+        ))
     }
 
     /// A field for any text. It holds `value` at first.

@@ -1,4 +1,4 @@
-//! Every kind of error, with its sentence.
+//! SeriesOf kind of error, with its sentence.
 
 use thiserror::Error;
 
