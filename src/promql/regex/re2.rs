@@ -1,7 +1,9 @@
 //! Rewrites a pattern of Go's RE2 into the same pattern of Rust's `regex` crate.
 
+use crate::promql::variable::is_word;
+
 /// Go's limit of repetitions.
-const MOST_REPETITIONS: u32 = 1_000;
+pub(super) const MOST_REPETITIONS: u32 = 1_000;
 
 /// Rewrites a pattern.
 ///
@@ -86,10 +88,7 @@ impl Writer<'_> {
             && !named.starts_with(['=', '!'])
         {
             let name = named.split('>').next().unwrap_or_default();
-            if !name
-                .chars()
-                .all(|character| character == '_' || character.is_ascii_alphanumeric())
-            {
+            if name.is_empty() || !name.bytes().all(is_word) {
                 return Err(format!("`{name}` is no name for a group"));
             }
             // Rust wants a letter first, Go does not: an underscore before all names keeps them apart.
