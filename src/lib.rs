@@ -4,14 +4,19 @@ pub mod catalogue;
 pub mod datasource;
 pub mod link;
 pub mod lucene;
+pub mod panel;
 pub mod prelude;
 pub mod promql;
+pub mod query;
 #[cfg(feature = "cli")]
 pub mod read;
+mod render;
+pub mod theme;
 pub mod unit;
 pub mod variable;
 pub mod wire;
 
+pub use datasource::DataSource;
 pub use link::Link;
 pub use promql::duration::{days, hours, milliseconds, minutes, seconds, weeks};
 pub use unit::{Quantity, Unit, percent};

@@ -17,6 +17,7 @@
 
 pub mod elasticsearch;
 pub mod expression;
+pub(crate) mod interval;
 pub mod jaeger;
 pub mod loki;
 mod plot;

@@ -1,5 +1,6 @@
 //! Queries of Prometheus.
 
+use super::interval::one_unit;
 use super::{Kind, Query};
 use crate::promql::ast::{Duration, Expr};
 use crate::wire::classic::PrometheusFormat;
@@ -114,7 +115,7 @@ impl Query {
     /// let query = Query::raw("sum(up)").min_step(minutes(5));
     /// ```
     pub fn min_step(self, step: Duration) -> Self {
-        let text = step.to_string();
+        let text = one_unit(step);
         self.prometheus_option("min_step", |prometheus| prometheus.min_step = Some(text))
     }
 

@@ -11,8 +11,8 @@ mod variable;
 
 pub use annotation::{Annotation, AnnotationPanelFilter};
 pub use dashboard::{
-    Annotations, Dashboard, DashboardLink, DashboardLinkKind, Element, GraphTooltip, QuickRange, Row, RowKind,
-    Templating, TimePicker, TimeRange,
+    Annotations, Dashboard, DashboardLink, DashboardLinkKind, Element, GraphTooltip, QuickRange, Row,
+    RowKind, Templating, TimePicker, TimeRange,
 };
 pub use field::{
     Color, DataLink, Defaults, FieldConfig, Mapping, MappingResult, Matcher, Override, Property,
@@ -21,14 +21,14 @@ pub use field::{
 };
 pub use panel::{DataSourceRef, GridPos, Panel, PanelLink, RepeatDirection, Transformation};
 pub use target::{
-    BucketAggregation, EditorMode, ElasticsearchTarget, ExpressionCondition, ExpressionEvaluator, ExpressionSettings,
-    ExpressionTarget, JaegerTarget, LokiTarget, MetricAggregation, PrometheusFormat, PrometheusTarget,
-    Target, TargetQuery, TempoTarget,
+    BucketAggregation, EditorMode, ElasticsearchTarget, ExpressionCondition, ExpressionEvaluator,
+    ExpressionSettings, ExpressionTarget, JaegerTarget, LokiTarget, MetricAggregation, PrometheusFormat,
+    PrometheusTarget, Target, TargetQuery, TempoTarget,
 };
 pub use variable::{
-    AdHocFilter, AdHocVariable, ConstantVariable, Current, CustomVariable, DataSourceVariable, Hide, IntervalVariable,
-    OneOrMany, PrometheusVariableQuery, QueryVariable, Refresh, Sort, TextBoxVariable, Variable,
-    VariableCommon, VariableOption, VariableQuery, VariableSelection,
+    AdHocFilter, AdHocVariable, ConstantVariable, Current, CustomVariable, DataSourceVariable, Hide,
+    IntervalVariable, OneOrMany, PrometheusVariableQuery, QueryVariable, Refresh, Sort, TextBoxVariable,
+    Variable, VariableCommon, VariableOption, VariableQuery, VariableSelection,
 };
 
 /// The version of this schema. Grafana 12.4 migrates nothing that carries it.

@@ -28,14 +28,12 @@ pub use heatmap::{
 };
 pub use histogram::{HistogramCustom, HistogramOptions};
 pub use logs::{DetailsMode, FontSize, LogOrder, LogsDeduplication, LogsOptions, TimestampResolution};
-pub use node_graph::{
-    EdgeOptions, LayoutAlgorithm, NodeArc, NodeGraphOptions, NodeOptions, ZoomMode,
-};
+pub use node_graph::{EdgeOptions, LayoutAlgorithm, NodeArc, NodeGraphOptions, NodeOptions, ZoomMode};
 pub use pie_chart::{PieChartCustom, PieChartLegend, PieChartOptions, PieLabel, PieLegendValue, PieType};
 pub use shared::{
     AxisColorMode, AxisPlacement, GradientMode, HideFrom, Legend, LegendDisplay, LegendPlacement,
-    Orientation, ReduceOptions, ScaleDistribution, ScaleKind, ShowValue, SortOrder, Stacking,
-    StackingMode, TextSize, Tooltip, TooltipMode,
+    Orientation, ReduceOptions, ScaleDistribution, ScaleKind, ShowValue, SortOrder, Stacking, StackingMode,
+    TextSize, Tooltip, TooltipMode,
 };
 pub use stat::{ColorMode, GraphMode, JustifyMode, PercentChangeColor, StatOptions, TextMode};
 pub use table::{
@@ -47,9 +45,7 @@ pub use time_series::{
     BarAlignment, DrawStyle, LineDash, LineFill, LineInterpolation, Nulls, ShowPoints, ThresholdLines,
     ThresholdsStyle, TimeSeriesCustom, TimeSeriesOptions, Transform,
 };
-pub use timeline::{
-    StateTimelineOptions, StatusHistoryOptions, TimelineCustom, ValueAlignment,
-};
+pub use timeline::{StateTimelineOptions, StatusHistoryOptions, TimelineCustom, ValueAlignment};
 pub use traces::{SpanFilters, TracesOptions};
 
 use schemars::JsonSchema;

@@ -1,9 +1,9 @@
 //! Source: `public/app/plugins/panel/{state-timeline,status-history}/panelcfg.cue`.
 
+use super::time_series::Nulls;
 use super::{AxisPlacement, HideFrom, Legend, ShowValue, Tooltip};
 use crate::wire::Number;
 use crate::wire::macros::{objects, words};
-use super::time_series::Nulls;
 
 objects! {
     /// The options of `state-timeline`.
