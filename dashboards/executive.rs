@@ -2,8 +2,8 @@
 
 use alerts::promises;
 use dashgen::panel::{BarGauge, Mapping, Matcher, Thresholds};
-use dashgen::theme;
 use dashgen::prelude::*;
+use dashgen::theme;
 use dashgen::{Dashboard, Link, Row};
 use metrics::adapters::WorkersAvailable;
 use metrics::labels::{Adapter, PlanId, PluginStatus, RunStatus, SignalType};

@@ -6,7 +6,12 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Grafana dashboards as code.
 #[derive(Debug, Parser)]
-#[command(name = "dashgen", version, arg_required_else_help = true, propagate_version = true)]
+#[command(
+    name = "dashgen",
+    version,
+    arg_required_else_help = true,
+    propagate_version = true
+)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -18,8 +23,10 @@ pub(crate) enum Command {
     ///
     /// Only files that changed are touched. Files that an earlier run made and this one does not are
     /// removed; others are left alone.
-    #[command(after_help = "Exit codes: 0 done; 1 with --check, something is stale; 2 faults, or a file \
-                            could not be read or written (then nothing is changed on account of a fault).")]
+    #[command(
+        after_help = "Exit codes: 0 done; 1 with --check, something is stale; 2 faults, or a file \
+                            could not be read or written (then nothing is changed on account of a fault)."
+    )]
     Render(RenderArguments),
     /// List dashboards with their panels, or metrics with the panels that show them.
     #[command(after_help = "Exit codes: 0 done; 2 faults.")]

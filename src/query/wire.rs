@@ -62,8 +62,8 @@ impl Query {
         PrometheusTarget {
             editor_mode: EditorMode::Code,
             expr: match &prometheus.text {
-                Text::Tree(expression) => expression.to_string(),
-                Text::Raw(text) => text.clone(),
+                Text::Tree(expression, _) => expression.to_string(),
+                Text::Broken(text) => text.clone(),
             },
             format: (format != Format::TimeSeries).then(|| format.to_wire()),
             instant: prometheus.instant.unwrap_or(situation.instant).then_some(true),

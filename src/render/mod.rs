@@ -80,6 +80,8 @@ impl Rendered {
     /// The files of some dashboards.
     pub fn files_of(&self, wanted: impl Fn(&str) -> bool) -> BTreeMap<PathBuf, String> {
         let dashboards = self.dashboards.iter().filter(|dashboard| wanted(dashboard.uid()));
-        dashboards.map(|dashboard| (dashboard.path(), dashboard.text().to_owned())).collect()
+        dashboards
+            .map(|dashboard| (dashboard.path(), dashboard.text().to_owned()))
+            .collect()
     }
 }
