@@ -1,5 +1,7 @@
 //! PromQL: a syntax tree, its printer and its parser.
 pub mod analysis;
+#[cfg(test)]
+mod arbitrary;
 pub mod ast;
 mod check;
 pub mod duration;
@@ -11,6 +13,8 @@ mod parsed;
 mod parser;
 mod precedence;
 mod printer;
+#[cfg(test)]
+mod properties;
 mod regex;
 mod suggest;
 pub mod typed;

@@ -1,9 +1,10 @@
 //! Operators and their operands.
 //!
-//! The operators that wait for their right side are kept in a list rather than on the call stack, so that
-//! only brackets cost stack.
+//! What is open while reading, parentheses and operators that wait for their right side, is kept in lists
+//! rather than on the call stack: a level of recursion would cost many kilobytes of stack.
 
-use super::token::Kind;
+use super::primary::Call;
+use super::token::{Kind, Token};
 use super::{Fallible, MAXIMUM_DEPTH, Parser, fail};
 use crate::promql::ast::{Binary, BinaryOp, Expr, Matching, Node, Number, Span};
 use crate::promql::error::{Error, ErrorKind};
@@ -58,34 +59,116 @@ impl Pending {
     }
 }
 
+/// An expression that is being read: the whole query, or what stands in a pair of parentheses.
+struct Level {
+    opener: Opener,
+    operands: Vec<Operand>,
+    pending: Vec<Pending>,
+}
+
+/// What a level stands in.
+pub(super) enum Opener {
+    Query,
+    Parentheses(Token),
+    Arguments(Call),
+}
+
+/// What the next operand starts with.
+pub(super) enum Start {
+    /// All of it was read.
+    Operand(Operand),
+    /// A parenthesis was opened.
+    Level(Opener),
+}
+
+impl Level {
+    fn new(opener: Opener) -> Self {
+        Self {
+            opener,
+            operands: Vec::new(),
+            pending: Vec::new(),
+        }
+    }
+
+    /// Gives the operators that bind tighter than `op` their operands.
+    fn reduce_before(&mut self, op: BinaryOp) -> Fallible<()> {
+        let comes_first = |waiting: &Pending| {
+            let waiting = waiting.precedence();
+            waiting > precedence(op) || (waiting == precedence(op) && !is_right_associative(op))
+        };
+        while self.pending.last().is_some_and(comes_first) {
+            reduce(&mut self.operands, &mut self.pending)?;
+        }
+        Ok(())
+    }
+
+    /// The expression, now that all of it was read.
+    fn finish(&mut self, end: Span) -> Fallible<Operand> {
+        while !self.pending.is_empty() {
+            reduce(&mut self.operands, &mut self.pending)?;
+        }
+        self.operands.pop().ok_or_else(|| fail(ErrorKind::Empty, end))
+    }
+}
+
 impl Parser<'_> {
+    /// Reads an expression.
     pub(super) fn expression(&mut self) -> Fallible<Operand> {
-        let mut operands = Vec::new();
-        let mut pending: Vec<Pending> = Vec::new();
+        let mut levels = vec![Level::new(Opener::Query)];
         loop {
+            self.nesting = levels.len() - 1;
+            let Some(level) = levels.last_mut() else {
+                return Err(fail(ErrorKind::Empty, self.span()));
+            };
             while let Kind::Add | Kind::Subtract = self.peek() {
                 let sign = self.advance();
-                pending.push(Pending::Prefix {
+                level.pending.push(Pending::Prefix {
                     minus: sign.kind == Kind::Subtract,
                     start: sign.span.start,
                 });
             }
-            operands.push(self.postfix()?);
-            let Some(op) = self.operator() else { break };
-            let comes_first = |waiting: &Pending| {
-                let waiting = waiting.precedence();
-                waiting > precedence(op) || (waiting == precedence(op) && !is_right_associative(op))
+            let operand = match self.start()? {
+                Start::Operand(operand) => operand,
+                Start::Level(opener) => {
+                    if levels.len() > MAXIMUM_DEPTH {
+                        return Err(fail(ErrorKind::TooDeep { limit: MAXIMUM_DEPTH }, self.span()));
+                    }
+                    levels.push(Level::new(opener));
+                    continue;
+                }
             };
-            while pending.last().is_some_and(comes_first) {
-                reduce(&mut operands, &mut pending)?;
+            if let Some(query) = self.after_operand(operand, &mut levels)? {
+                return Ok(query);
             }
-            self.advance();
-            pending.push(Pending::Infix(self.infix(op)?));
         }
-        while !pending.is_empty() {
-            reduce(&mut operands, &mut pending)?;
+    }
+
+    /// Reads on to where the next operand must start. Gives the query when it is at its end.
+    fn after_operand(&mut self, mut operand: Operand, levels: &mut Vec<Level>) -> Fallible<Option<Operand>> {
+        while let Some(mut level) = levels.pop() {
+            self.nesting = levels.len();
+            level.operands.push(self.suffixes(operand)?);
+            if let Some(op) = self.operator() {
+                level.reduce_before(op)?;
+                self.advance();
+                level.pending.push(Pending::Infix(self.infix(op)?));
+                levels.push(level);
+                return Ok(None);
+            }
+            let inner = level.finish(self.span())?;
+            operand = match level.opener {
+                Opener::Query => return Ok(Some(inner)),
+                Opener::Parentheses(opening) => self.parenthesised(inner, opening)?,
+                Opener::Arguments(call) => match self.after_argument(inner, call)? {
+                    Start::Operand(operand) => operand,
+                    Start::Level(opener) => {
+                        levels.push(Level::new(opener));
+                        return Ok(None);
+                    }
+                },
+            };
         }
-        operands.pop().ok_or_else(|| fail(ErrorKind::Empty, self.span()))
+        Ok(None)
     }
 
     /// The binary operator that comes next.
