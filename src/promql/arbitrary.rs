@@ -59,7 +59,7 @@ fn leaf() -> BoxedStrategy<Node> {
         any::<String>().prop_map(Node::String),
         variable().prop_map(Node::Variable),
         selector().prop_map(Node::Selector),
-        (selector_for_range(), bracket_window()).prop_map(|(selector, range)| Node::Range(selector, range)),
+        (selector(), bracket_window()).prop_map(|(selector, range)| Node::Range(selector, range)),
     ]
     .boxed()
 }
@@ -226,7 +226,7 @@ fn matcher() -> BoxedStrategy<Matcher> {
     .boxed()
 }
 
-fn selector_for_range() -> BoxedStrategy<Selector> {
+fn selector() -> BoxedStrategy<Selector> {
     let extension = option::weighted(
         0.2,
         prop_oneof![Just(Extension::Smoothed), Just(Extension::Anchored)],
@@ -242,21 +242,6 @@ fn selector_for_range() -> BoxedStrategy<Selector> {
             matchers,
             at,
             extension,
-        })
-        .boxed()
-}
-
-/// A variable alone is an expression of its own.
-fn selector() -> BoxedStrategy<Selector> {
-    selector_for_range()
-        .prop_map(|mut selector| {
-            if matches!(selector.metric, Some(MetricName::Variable(_)))
-                && selector.matchers.is_empty()
-                && selector.at == TimeShift::default()
-            {
-                selector.at.at = Some(At::End);
-            }
-            selector
         })
         .boxed()
 }

@@ -8,9 +8,9 @@ use super::token::{Kind, Token};
 use super::{Fallible, MAXIMUM_DEPTH, Parser, fail};
 use crate::promql::ast::{Binary, BinaryOp, Expr, Matching, Node, Number, Span};
 use crate::promql::error::{Error, ErrorKind};
-use crate::promql::keyword::AFTER_EXPRESSION;
+use crate::promql::keyword::{AFTER_EXPRESSION, AFTER_OPERATOR};
 use crate::promql::precedence::{UNARY, is_right_associative, precedence};
-use crate::promql::suggest::closest;
+use crate::promql::suggest::{self, closest};
 
 /// An expression that was read.
 pub(super) struct Operand {
@@ -190,44 +190,38 @@ impl Parser<'_> {
         })
     }
 
-    /// What follows an expression is neither an operator nor the end of what it stands in.
-    pub(super) fn unexpected_after_expression(&self) -> Box<Error> {
+    /// What was perhaps meant by what follows an expression.
+    fn hint_after_expression(&self) -> String {
         let token = self.token_at(0);
-        let before = self
-            .next
-            .checked_sub(1)
-            .and_then(|index| self.tokens.get(index))
-            .copied();
-        let hint = match token.kind {
+        let before = self.next.checked_sub(1).and_then(|index| self.tokens.get(index));
+        let before = before
+            .filter(|before| before.kind == Kind::Word)
+            .map_or("", |before| self.slice(*before));
+        match token.kind {
             Kind::Assign => "to compare, write `==`".to_owned(),
             Kind::Word => {
-                let here = closest(self.slice(token), AFTER_EXPRESSION);
-                let exact = here.is_some_and(|word| word.eq_ignore_ascii_case(self.slice(token)));
-                let previous = before
-                    .filter(|before| before.kind == Kind::Word)
-                    .and_then(|before| {
-                        closest(
-                            self.slice(before),
-                            ["bool", "group_left", "group_right", "ignoring", "on"],
-                        )
-                    });
-                match here.filter(|_| !exact).or(previous) {
-                    Some(word) => format!("did you mean `{word}`?"),
-                    None => String::new(),
-                }
+                let word = self.slice(token);
+                let here = closest(word, AFTER_EXPRESSION).filter(|meant| !meant.eq_ignore_ascii_case(word));
+                let meant = here.or_else(|| closest(before, AFTER_OPERATOR));
+                meant.map_or_else(String::new, |meant| format!("did you mean `{meant}`?"))
             }
-            Kind::OpenParenthesis => match before.map(|before| self.slice(before)) {
-                Some(word) => match crate::promql::suggest::function(word) {
-                    Some(function) => format!("did you mean `{function}(…)`?"),
-                    None => String::new(),
-                },
-                None => String::new(),
-            },
+            Kind::OpenParenthesis if is_grouping(before) => {
+                format!("`{before}` follows an aggregation, as in `sum {before} (job) (x)`")
+            }
+            Kind::OpenParenthesis => {
+                let meant = suggest::function(before);
+                meant.map_or_else(String::new, |meant| format!("did you mean `{meant}(…)`?"))
+            }
             Kind::Number | Kind::Duration | Kind::String | Kind::Variable | Kind::Template => {
                 "is there an operator missing between the two?".to_owned()
             }
             _ => String::new(),
-        };
+        }
+    }
+
+    /// What follows an expression is neither an operator nor the end of what it stands in.
+    pub(super) fn unexpected_after_expression(&self) -> Box<Error> {
+        let hint = self.hint_after_expression();
         let expected = if self.nesting == 0 {
             "an operator or the end"
         } else {
@@ -300,4 +294,8 @@ fn sign(operand: Operand, minus: bool, span: Span) -> Fallible<Operand> {
         _ => return Operand::new(Node::Plus(Box::new(operand.expr)), span, height + 1),
     };
     Operand::new(node, span, height)
+}
+
+fn is_grouping(word: &str) -> bool {
+    word.eq_ignore_ascii_case("by") || word.eq_ignore_ascii_case("without")
 }

@@ -292,6 +292,8 @@ impl<'t> Lexer<'t> {
             '≤' => "write `<=`",
             '≠' => "write `!=`",
             _ if is_hidden(character) => "remove it, or write a space",
+            ':' if self.brace => "a label and its value are joined by `=`",
+            '0'..='9' if self.brace => "a label does not start with a digit, and its value stands in quotes",
             _ if self.brace => "a label's value stands in quotes",
             _ if character.is_alphanumeric() => {
                 "a name outside ASCII stands in quotes between braces, as in `{\"größe\"}`"

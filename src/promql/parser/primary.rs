@@ -176,7 +176,7 @@ impl Parser<'_> {
         };
         match self.peek() {
             Kind::CloseParenthesis => {
-                let hint = "remove it: arguments take no comma after the last".to_owned();
+                let hint = "arguments take no comma after the last".to_owned();
                 let (found, place, expected) = ("`,`".to_owned(), "after the last argument", "`)`");
                 Err(fail(
                     ErrorKind::Unexpected {

@@ -191,7 +191,7 @@ fn functions() {
     1 | label_join(x, "a")
       | ^^^^^^^^^^^^^^^^^^
 
-    unexpected `,` after the last argument, expected `)`: remove it: arguments take no comma after the last
+    unexpected `,` after the last argument, expected `)`: arguments take no comma after the last
       |
     1 | sum(x,)
       |      ^
@@ -226,7 +226,7 @@ fn functions() {
     1 | info(x, y)
       |         ^
 
-    unknown function `nope`: did you mean `topk`?
+    unknown function `nope`
       |
     1 | abs(x) + nope(y) + rate(z)
       |          ^^^^
@@ -358,7 +358,7 @@ fn keywords_and_operators() {
     1 | bool + 1
       | ^^^^
 
-    unexpected `(` after an expression, expected an operator or the end
+    unexpected `(` after an expression, expected an operator or the end: `by` follows an aggregation, as in `sum by (job) (x)`
       |
     1 | by (x)
       |    ^
@@ -518,7 +518,7 @@ fn selectors() {
     1 | x{a=="b"}
       |     ^
 
-    unexpected character `:`: a label's value stands in quotes
+    unexpected character `:`: a label and its value are joined by `=`
       |
     1 | x{a:"b"}
       |    ^
@@ -538,7 +538,7 @@ fn selectors() {
     1 | x{a="b",,}
       |         ^
 
-    unexpected character `5`: a label's value stands in quotes
+    unexpected character `5`: a label does not start with a digit, and its value stands in quotes
       |
     1 | x{5="b"}
       |   ^
@@ -634,12 +634,12 @@ fn durations_and_modifiers() {
     1 | (x)[5m]
       |    ^^^^
 
-    the range must stand before offset: write `x[5m] offset …`
+    the range must stand before `offset`: write `x[5m] offset …`
       |
     1 | x offset 5m [5m]
       |             ^^^^
 
-    the range must stand before @: write `x[5m] @ …`
+    the range must stand before `@`: write `x[5m] @ …`
       |
     1 | x @ 5 [5m]
       |       ^^^^
@@ -654,7 +654,7 @@ fn durations_and_modifiers() {
     1 | x[1.5h]
       |   ^^^^
 
-    unexpected `minutes` after a duration, expected `:` or `]`
+    unexpected `minutes` after a duration, expected `:` or `]`: a duration is written without spaces, as in `1h30m`
       |
     1 | x[5 minutes]
       |     ^^^^^^^
