@@ -41,7 +41,7 @@ mod options;
 mod place;
 mod raw_json;
 mod render;
-mod slug;
+pub(crate) mod slug;
 mod standard;
 mod thresholds;
 mod transformation;
