@@ -239,20 +239,6 @@ impl Query {
     pub(crate) fn is_prometheus(&self) -> bool {
         matches!(self.kind, Kind::Prometheus(_))
     }
-
-    /// Texts in which Grafana replaces variables, other than a tree of PromQL.
-    pub(crate) fn texts(&self) -> Vec<&str> {
-        let mut texts = match &self.kind {
-            Kind::Prometheus(prometheus) => prometheus.raw_text().into_iter().collect(),
-            Kind::Elasticsearch(elasticsearch) => elasticsearch.texts(),
-            Kind::Jaeger(jaeger) => jaeger.texts(),
-            Kind::Loki(loki) => loki.texts(),
-            Kind::Tempo(tempo) => tempo.texts(),
-            Kind::Expression(_) | Kind::Raw(_) => Vec::new(),
-        };
-        texts.extend(self.legend.as_deref());
-        texts
-    }
 }
 
 /// What every query can be told, on a builder that is not yet a [`Query`].
