@@ -19,9 +19,7 @@ pub(crate) fn escape_invisible(json: String) -> String {
     if !json.bytes().any(|byte| matches!(byte, 0x7f | 0xc2 | 0xe2)) {
         return json;
     }
-    let is_invisible = |sign: char| {
-        matches!(sign, '\u{7f}'..='\u{9f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}')
-    };
+    let is_invisible = |sign: char| matches!(sign, '\u{7f}'..='\u{9f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}');
     if !json.contains(is_invisible) {
         return json;
     }
@@ -45,7 +43,10 @@ mod tests {
     fn invisible_characters_are_escaped_and_say_the_same() {
         let value = json!({"title": "a\u{1b}\u{7f}\u{9b}31m\u{202e}é — ü"});
         let text = to_text(&value);
-        assert_eq!(text, "{\n  \"title\": \"a\\u001b\\u007f\\u009b31m\\u202eé — ü\"\n}\n");
+        assert_eq!(
+            text,
+            "{\n  \"title\": \"a\\u001b\\u007f\\u009b31m\\u202eé — ü\"\n}\n"
+        );
         assert_eq!(serde_json::from_str::<Value>(&text).expect("JSON"), value);
     }
 }

@@ -35,12 +35,16 @@ pub(crate) enum Command {
     #[command(after_help = "Exit codes: 0 done; 2 faults.")]
     List(ListArguments),
     /// Say what changed between dashboards or rule files, in the words of a reviewer.
-    #[command(after_help = "Exit codes: 0 nothing differs; 1 something does; 2 a file, a revision or the code \
-                            could not be used.")]
+    #[command(
+        after_help = "Exit codes: 0 nothing differs; 1 something does; 2 a file, a revision or the code \
+                            could not be used."
+    )]
     Diff(DiffArguments),
     /// Write dashboards in their one canonical form, whoever made them.
-    #[command(after_help = "Exit codes: 0 done; 1 with --check, something is not in canonical form; 2 a file could \
-                            not be read or written, or is no dashboard.")]
+    #[command(
+        after_help = "Exit codes: 0 done; 1 with --check, something is not in canonical form; 2 a file could \
+                            not be read or written, or is no dashboard."
+    )]
     Fmt(FmtArguments),
     /// Print the JSON Schema of a rendered dashboard.
     #[command(after_help = "Exit codes: 0 done.")]

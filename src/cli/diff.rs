@@ -77,7 +77,9 @@ pub(crate) fn run(arguments: &DiffArguments, project: impl FnOnce() -> Project) 
         };
         (text, diff.is_empty())
     };
-    anstream::stdout().write_all(text.as_bytes()).map_err(Error::Terminal)?;
+    anstream::stdout()
+        .write_all(text.as_bytes())
+        .map_err(Error::Terminal)?;
     Ok(if is_same { Outcome::Done } else { Outcome::Findings })
 }
 
@@ -90,7 +92,9 @@ fn sides(
         ([before, after], None) => pair(before, after),
         ([], Some(base)) => revisions(base, arguments.head.as_deref(), Path::new(OUT)),
         ([path], Some(base)) => revisions(base, arguments.head.as_deref(), path),
-        ([_], None) => Err(Error::Usage("name two paths, or one and --base with a revision of git")),
+        ([_], None) => Err(Error::Usage(
+            "name two paths, or one and --base with a revision of git",
+        )),
         ([_, _, ..], _) => Err(Error::Usage("name one path with --base, or two without it")),
     }
 }
@@ -101,9 +105,12 @@ fn pair(before: &Path, after: &Path) -> Result<(Documents, Documents), Error> {
         return Err(Error::Usage("only one of both can be the standard input"));
     }
     let (mut from, to) = (input::documents(before)?, input::documents(after)?);
-    if let ([(name, _)], [(other, _)], false, false) =
-        (from.as_mut_slice(), to.as_slice(), before.is_dir(), after.is_dir())
-    {
+    if let ([(name, _)], [(other, _)], false, false) = (
+        from.as_mut_slice(),
+        to.as_slice(),
+        before.is_dir(),
+        after.is_dir(),
+    ) {
         name.clone_from(other);
     }
     Ok((from, to))
@@ -117,7 +124,10 @@ fn revisions(base: &str, head: Option<&str>, path: &Path) -> Result<(Documents, 
     };
     if before.is_empty() && after.is_empty() && !path.exists() {
         let source = std::io::Error::from(std::io::ErrorKind::NotFound);
-        return Err(Error::Read { path: path.to_owned(), source });
+        return Err(Error::Read {
+            path: path.to_owned(),
+            source,
+        });
     }
     if let ([(name, _)], [(other, _)]) = (before.as_slice(), after.as_mut_slice()) {
         other.clone_from(name);
@@ -127,7 +137,11 @@ fn revisions(base: &str, head: Option<&str>, path: &Path) -> Result<(Documents, 
 
 /// The documents of a path; none if it is not there.
 fn if_there(path: &Path) -> Result<Documents, Error> {
-    if path.exists() { input::documents(path) } else { Ok(Vec::new()) }
+    if path.exists() {
+        input::documents(path)
+    } else {
+        Ok(Vec::new())
+    }
 }
 
 /// What the code says.
@@ -137,8 +151,11 @@ fn rendered(project: &Project) -> Result<Documents, Error> {
         if !input::has_document_name(&path) {
             continue;
         }
-        let value = read::parse(text.as_bytes(), read::Format::of_path(&path))
-            .map_err(|source| Error::Input { name: input::shown(&path), source })?;
+        let value =
+            read::parse(text.as_bytes(), read::Format::of_path(&path)).map_err(|source| Error::Input {
+                name: input::shown(&path),
+                source,
+            })?;
         if input::is_document(&value) {
             documents.push((input::shown(&path), value));
         }

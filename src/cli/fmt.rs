@@ -61,7 +61,10 @@ pub(crate) fn run(arguments: &FmtArguments) -> Result<Outcome, Error> {
     let mut changed = Vec::new();
     let mut unchanged = 0;
     let mut faults = Vec::new();
-    for (done, (path, _)) in in_parallel(&files, |(path, is_named)| one(path, *is_named, arguments)).into_iter().zip(&files) {
+    for (done, (path, _)) in in_parallel(&files, |(path, is_named)| one(path, *is_named, arguments))
+        .into_iter()
+        .zip(&files)
+    {
         match done {
             Ok(Formatted::Skipped) => {}
             Ok(Formatted::Same(text)) => {
@@ -92,9 +95,16 @@ fn standard_input(arguments: &FmtArguments) -> Result<Outcome, Error> {
         Formatted::Same(formatted) | Formatted::Different(formatted) => formatted,
     };
     if arguments.check {
-        return Ok(if formatted.as_bytes() == text { Outcome::Done } else { Outcome::Findings });
+        return Ok(if formatted.as_bytes() == text {
+            Outcome::Done
+        } else {
+            Outcome::Findings
+        });
     }
-    std::io::stdout().lock().write_all(formatted.as_bytes()).map_err(Error::Terminal)?;
+    std::io::stdout()
+        .lock()
+        .write_all(formatted.as_bytes())
+        .map_err(Error::Terminal)?;
     Ok(Outcome::Done)
 }
 
@@ -104,7 +114,10 @@ fn one(path: &Path, is_named: bool, arguments: &FmtArguments) -> Result<Formatte
     let formatted = format_text(path, &text, is_named)?;
     drop(text);
     if let (Formatted::Different(text), false, false) = (&formatted, arguments.check, arguments.stdout) {
-        replace(path, text).map_err(|source| Error::Write { path: path.to_owned(), source })?;
+        replace(path, text).map_err(|source| Error::Write {
+            path: path.to_owned(),
+            source,
+        })?;
     }
     Ok(match formatted {
         // Nobody needs the text any more, and there may be many.
@@ -115,23 +128,39 @@ fn one(path: &Path, is_named: bool, arguments: &FmtArguments) -> Result<Formatte
 }
 
 fn format_text(path: &Path, text: &[u8], is_named: bool) -> Result<Formatted, Error> {
-    let format = if path == Path::new(STDIN) { read::Format::of_text(text) } else { read::Format::of_path(path) };
+    let format = if path == Path::new(STDIN) {
+        read::Format::of_text(text)
+    } else {
+        read::Format::of_path(path)
+    };
     let value = input::parse(path, text)?;
     if !is_named && Shape::of(&value).is_err() {
         return Ok(Formatted::Skipped);
     }
-    let value = canonical::canonical(value).map_err(|source| Error::Dashboard { name: input::shown(path), source })?;
+    let value = canonical::canonical(value).map_err(|source| Error::Dashboard {
+        name: input::shown(path),
+        source,
+    })?;
     let formatted = match format {
         read::Format::Json => canonical::to_text(&value),
-        read::Format::Yaml if has_comments(text) => return Err(Error::Comments { name: input::shown(path) }),
+        read::Format::Yaml if has_comments(text) => {
+            return Err(Error::Comments {
+                name: input::shown(path),
+            });
+        }
         read::Format::Yaml => yaml(path, &value)?,
     };
-    Ok(if formatted.as_bytes() == text { Formatted::Same(formatted) } else { Formatted::Different(formatted) })
+    Ok(if formatted.as_bytes() == text {
+        Formatted::Same(formatted)
+    } else {
+        Formatted::Different(formatted)
+    })
 }
 
 /// Whether a line of YAML is a comment. Inside block texts it may be none, and then a person decides.
 fn has_comments(text: &[u8]) -> bool {
-    text.split(|byte| *byte == b'\n').any(|line| line.trim_ascii_start().starts_with(b"#"))
+    text.split(|byte| *byte == b'\n')
+        .any(|line| line.trim_ascii_start().starts_with(b"#"))
 }
 
 fn yaml(path: &Path, value: &Value) -> Result<String, Error> {
@@ -154,7 +183,14 @@ fn replace(path: &Path, text: &str) -> std::io::Result<()> {
 }
 
 fn print(arguments: &FmtArguments, text: &str) -> Result<(), Error> {
-    if arguments.stdout { std::io::stdout().lock().write_all(text.as_bytes()).map_err(Error::Terminal) } else { Ok(()) }
+    if arguments.stdout {
+        std::io::stdout()
+            .lock()
+            .write_all(text.as_bytes())
+            .map_err(Error::Terminal)
+    } else {
+        Ok(())
+    }
 }
 
 fn report(arguments: &FmtArguments, changed: &[&PathBuf], unchanged: usize) -> Result<(), Error> {
@@ -162,7 +198,11 @@ fn report(arguments: &FmtArguments, changed: &[&PathBuf], unchanged: usize) -> R
         return Ok(());
     }
     let paths: Vec<String> = changed.iter().map(|path| path.display().to_string()).collect();
-    let word = if arguments.check { "not in canonical form" } else { "formatted" };
+    let word = if arguments.check {
+        "not in canonical form"
+    } else {
+        "formatted"
+    };
     let mut stdout = anstream::stdout();
     let written = match arguments.format {
         Format::Json => {
@@ -171,7 +211,14 @@ fn report(arguments: &FmtArguments, changed: &[&PathBuf], unchanged: usize) -> R
         }
         Format::Text => paths
             .iter()
-            .try_for_each(|path| writeln!(stdout, "{} {}", terminal::styled(terminal::STRONG, word), terminal::visible(path)))
+            .try_for_each(|path| {
+                writeln!(
+                    stdout,
+                    "{} {}",
+                    terminal::styled(terminal::STRONG, word),
+                    terminal::visible(path)
+                )
+            })
             .and_then(|()| writeln!(stdout, "{} {word}, {unchanged} unchanged", paths.len())),
     };
     written.map_err(Error::Terminal)
@@ -180,7 +227,9 @@ fn report(arguments: &FmtArguments, changed: &[&PathBuf], unchanged: usize) -> R
 /// Does the work for each item on all processors; the results are in the order of the items.
 fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let next = AtomicUsize::new(0);
-    let workers = std::thread::available_parallelism().map_or(1, usize::from).min(items.len());
+    let workers = std::thread::available_parallelism()
+        .map_or(1, usize::from)
+        .min(items.len());
     let mut done: Vec<(usize, R)> = std::thread::scope(|scope| {
         let workers: Vec<_> = (0..workers)
             .map(|_| {
@@ -196,7 +245,10 @@ fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> 
                 })
             })
             .collect();
-        workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect()
+        workers
+            .into_iter()
+            .flat_map(|worker| worker.join().unwrap_or_default())
+            .collect()
     });
     done.sort_by_key(|(index, _)| *index);
     done.into_iter().map(|(_, result)| result).collect()

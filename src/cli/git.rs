@@ -18,17 +18,34 @@ const MAX_LIST: u64 = 16 * 1024 * 1024;
 /// The documents at a path in a revision, named by their path below it. None if the path was not there.
 pub(crate) fn documents(revision: &str, path: &Path) -> Result<Vec<(String, Value)>, Error> {
     let commit = format!("{revision}^{{commit}}");
-    let commit = run(["rev-parse", "--verify", "--quiet", "--end-of-options", &commit], MAX_LIST)
-        .map_err(|_| Error::Revision { revision: visible(revision) })?;
+    let commit = run(
+        ["rev-parse", "--verify", "--quiet", "--end-of-options", &commit],
+        MAX_LIST,
+    )
+    .map_err(|_| Error::Revision {
+        revision: visible(revision),
+    })?;
     let commit = String::from_utf8_lossy(&commit).trim().to_owned();
-    let arguments = [OsStr::new("ls-tree"), OsStr::new("-r"), OsStr::new("-z"), OsStr::new(&commit), OsStr::new("--")];
+    let arguments = [
+        OsStr::new("ls-tree"),
+        OsStr::new("-r"),
+        OsStr::new("-z"),
+        OsStr::new(&commit),
+        OsStr::new("--"),
+    ];
     let list = run(arguments.into_iter().chain([path.as_os_str()]), MAX_LIST)?;
     let mut documents = Vec::new();
     for entry in list.split(|byte| *byte == 0).filter(|entry| !entry.is_empty()) {
-        let Some((object, file)) = parse_entry(entry) else { continue };
-        let name = file.strip_prefix(path).ok().filter(|name| !name.as_os_str().is_empty());
+        let Some((object, file)) = parse_entry(entry) else {
+            continue;
+        };
+        let name = file
+            .strip_prefix(path)
+            .ok()
+            .filter(|name| !name.as_os_str().is_empty());
         let is_one_file = name.is_none();
-        let is_hidden = name.is_some_and(|name| name.iter().any(|part| part.to_string_lossy().starts_with('.')));
+        let is_hidden =
+            name.is_some_and(|name| name.iter().any(|part| part.to_string_lossy().starts_with('.')));
         if is_hidden || (!is_one_file && !input::has_document_name(&file)) {
             continue;
         }
@@ -70,25 +87,38 @@ where
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
-        .map_err(|source| Error::Git { message: format!("it cannot be started: {source}") })?;
+        .map_err(|source| Error::Git {
+            message: format!("it cannot be started: {source}"),
+        })?;
     let stderr = child.stderr.take();
     let mut text = Vec::new();
-    let read = child.stdout.take().map_or(Ok(0), |stdout| stdout.take(limit + 1).read_to_end(&mut text));
+    let read = child
+        .stdout
+        .take()
+        .map_or(Ok(0), |stdout| stdout.take(limit + 1).read_to_end(&mut text));
     if text.len() as u64 > limit {
         // It would wait for someone to read the rest.
         let _ = child.kill();
         let _ = child.wait();
-        return Err(Error::Git { message: "it wrote more than any dashboard has".to_owned() });
+        return Err(Error::Git {
+            message: "it wrote more than any dashboard has".to_owned(),
+        });
     }
     let mut message = String::new();
     if let Some(stderr) = stderr {
         let _ = stderr.take(10_000).read_to_string(&mut message);
     }
-    let status = child.wait().map_err(|source| Error::Git { message: source.to_string() })?;
-    read.map_err(|source| Error::Git { message: source.to_string() })?;
+    let status = child.wait().map_err(|source| Error::Git {
+        message: source.to_string(),
+    })?;
+    read.map_err(|source| Error::Git {
+        message: source.to_string(),
+    })?;
     if status.success() {
         return Ok(text);
     }
     let first = message.lines().next().unwrap_or("it failed without a message");
-    Err(Error::Git { message: visible(first.trim_start_matches("fatal: ")) })
+    Err(Error::Git {
+        message: visible(first.trim_start_matches("fatal: ")),
+    })
 }

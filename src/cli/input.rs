@@ -24,14 +24,28 @@ pub(crate) fn shown(path: &Path) -> String {
 
 /// Reads one file or the standard input.
 pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, Error> {
-    let read = if path == Path::new(STDIN) { read::bytes(io::stdin().lock()) } else { read::file(path) };
-    read.map_err(|source| Error::Input { name: shown(path), source })
+    let read = if path == Path::new(STDIN) {
+        read::bytes(io::stdin().lock())
+    } else {
+        read::file(path)
+    };
+    read.map_err(|source| Error::Input {
+        name: shown(path),
+        source,
+    })
 }
 
 /// Parses one document.
 pub(crate) fn parse(path: &Path, text: &[u8]) -> Result<Value, Error> {
-    let format = if path == Path::new(STDIN) { Format::of_text(text) } else { Format::of_path(path) };
-    read::parse(text, format).map_err(|source| Error::Input { name: shown(path), source })
+    let format = if path == Path::new(STDIN) {
+        Format::of_text(text)
+    } else {
+        Format::of_path(path)
+    };
+    read::parse(text, format).map_err(|source| Error::Input {
+        name: shown(path),
+        source,
+    })
 }
 
 /// Whether something found in a folder is a dashboard or a rule file. Other JSON and YAML lies about too.
@@ -41,15 +55,23 @@ pub(crate) fn is_document(value: &Value) -> bool {
 
 /// Whether a file's name says JSON or YAML.
 pub(crate) fn has_document_name(path: &Path) -> bool {
-    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-    ["json", "yaml", "yml"].iter().any(|known| extension.eq_ignore_ascii_case(known))
+    let extension = path
+        .extension()
+        .and_then(|extension| extension.to_str())
+        .unwrap_or_default();
+    ["json", "yaml", "yml"]
+        .iter()
+        .any(|known| extension.eq_ignore_ascii_case(known))
 }
 
 /// The files of a folder and the folders in it that may be documents, sorted. Hidden ones are left out, and
 /// links to folders are not followed.
 pub(crate) fn files_in(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     let mut found = Vec::new();
-    collect(folder, MOST_FOLDERS, &mut found).map_err(|source| Error::Read { path: folder.to_owned(), source })?;
+    collect(folder, MOST_FOLDERS, &mut found).map_err(|source| Error::Read {
+        path: folder.to_owned(),
+        source,
+    })?;
     found.sort();
     Ok(found)
 }

@@ -76,7 +76,10 @@ mod tests {
 
     #[test]
     fn escapes_are_shown_and_not_obeyed() {
-        assert_eq!(visible("a\u{1b}[31m\u{9b}b\nc\u{202e}d"), "a\\u{1b}[31m\\u{9b}b⏎c\\u{202e}d");
+        assert_eq!(
+            visible("a\u{1b}[31m\u{9b}b\nc\u{202e}d"),
+            "a\\u{1b}[31m\\u{9b}b⏎c\\u{202e}d"
+        );
     }
 
     #[test]

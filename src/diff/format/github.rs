@@ -29,10 +29,18 @@ pub fn github(diff: &Diff) -> String {
         if lines.is_empty() {
             lines.push(status.clone());
         }
-        let file = document.file.as_deref().map(|file| format!("file={},", property(&visible(file))));
+        let file = document
+            .file
+            .as_deref()
+            .map(|file| format!("file={},", property(&visible(file))));
         let title = property(&format!("{}: {status}", visible(&document.title)));
         // Writing to a string cannot fail.
-        let _ = writeln!(out, "::notice {}title={title}::{}", file.unwrap_or_default(), message(&lines.join("\n")));
+        let _ = writeln!(
+            out,
+            "::notice {}title={title}::{}",
+            file.unwrap_or_default(),
+            message(&lines.join("\n"))
+        );
     }
     out
 }

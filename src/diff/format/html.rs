@@ -29,8 +29,15 @@ pub fn html(diff: &Diff) -> String {
         include_str!("page.css"),
         "</style>\n</head>\n<body>\n<main>\n",
     ));
-    push(&mut out, format_args!("<h1>Dashboards: {}</h1>\n", escape(&headline(&diff.summary))));
-    if diff.documents.iter().any(|document| !document.layout.after.is_empty() || !document.layout.before.is_empty()) {
+    push(
+        &mut out,
+        format_args!("<h1>Dashboards: {}</h1>\n", escape(&headline(&diff.summary))),
+    );
+    if diff
+        .documents
+        .iter()
+        .any(|document| !document.layout.after.is_empty() || !document.layout.before.is_empty())
+    {
         out.push_str(LEGEND);
     }
     for document in &diff.documents {
@@ -55,7 +62,9 @@ fn section(out: &mut String, document: &Document) {
         status => format!("{} {}", kind_words(document.kind), status_words(status)),
     };
     let file = document.file.as_deref().filter(|file| *file != document.title);
-    let file = file.map(|file| format!(" <code>{}</code>", escape(file))).unwrap_or_default();
+    let file = file
+        .map(|file| format!(" <code>{}</code>", escape(file)))
+        .unwrap_or_default();
     push(
         out,
         format_args!(
@@ -76,7 +85,12 @@ fn section(out: &mut String, document: &Document) {
 }
 
 fn picture(out: &mut String, name: &str, tiles: &[Tile]) {
-    let height = tiles.iter().map(|tile| tile.y.saturating_add(tile.h)).max().unwrap_or(0).clamp(1, MOST_ROWS);
+    let height = tiles
+        .iter()
+        .map(|tile| tile.y.saturating_add(tile.h))
+        .max()
+        .unwrap_or(0)
+        .clamp(1, MOST_ROWS);
     push(
         out,
         format_args!(
@@ -87,11 +101,17 @@ fn picture(out: &mut String, name: &str, tiles: &[Tile]) {
             counted(tiles.len(), "panel")
         ),
     );
-    for tile in tiles.iter().filter(|tile| tile.y >= 0 && tile.y < MOST_ROWS && tile.x >= 0 && tile.x < 24) {
+    for tile in tiles
+        .iter()
+        .filter(|tile| tile.y >= 0 && tile.y < MOST_ROWS && tile.x >= 0 && tile.x < 24)
+    {
         draw(out, tile);
     }
     if tiles.is_empty() {
-        push(out, format_args!("<text x=\"8\" y=\"{}\">not there</text>\n", ROW));
+        push(
+            out,
+            format_args!("<text x=\"8\" y=\"{}\">not there</text>\n", ROW),
+        );
     }
     out.push_str("</svg></figure>\n");
 }
@@ -108,7 +128,11 @@ fn draw(out: &mut String, tile: &Tile) {
     let (x, y) = (tile.x * COLUMN, tile.y * ROW);
     let width = tile.w.clamp(1, 24) * COLUMN - GAP;
     let height = tile.h.clamp(1, MOST_ROWS) * ROW - GAP;
-    let title = if tile.title.is_empty() { tile.kind.as_str() } else { tile.title.as_str() };
+    let title = if tile.title.is_empty() {
+        tile.kind.as_str()
+    } else {
+        tile.title.as_str()
+    };
     push(
         out,
         format_args!(
@@ -122,7 +146,10 @@ fn draw(out: &mut String, tile: &Tile) {
     let shown = shortened(title, letters);
     let baseline = if tile.kind == "row" { y + ROW - 2 } else { y + 13 };
     if !shown.is_empty() && (height >= 14 || tile.kind == "row") {
-        push(out, format_args!("<text x=\"{}\" y=\"{baseline}\">{}</text>", x + 4, escape(&shown)));
+        push(
+            out,
+            format_args!("<text x=\"{}\" y=\"{baseline}\">{}</text>", x + 4, escape(&shown)),
+        );
     }
     out.push_str("</g>\n");
 }
@@ -142,21 +169,42 @@ fn changes(out: &mut String, document: &Document) {
     out.push_str("<ul class=\"changes\">\n");
     for (subject, changes) in subjects {
         let name = subjects::name(subject);
-        let name = if name.is_empty() { String::new() } else { format!(" <b>{}</b>", escape(&name)) };
+        let name = if name.is_empty() {
+            String::new()
+        } else {
+            format!(" <b>{}</b>", escape(&name))
+        };
         let place = subjects::place(subject).map(|place| format!(" <i>in {}</i>", escape(place)));
         push(
             out,
-            format_args!("<li><span class=\"kind\">{}</span>{name}{}\n<ul>\n", subjects::kind(subject), place.unwrap_or_default()),
+            format_args!(
+                "<li><span class=\"kind\">{}</span>{name}{}\n<ul>\n",
+                subjects::kind(subject),
+                place.unwrap_or_default()
+            ),
         );
         for change in changes {
-            push(out, format_args!("<li>{}{}</li>\n", escape(&change.text), query(change)));
+            push(
+                out,
+                format_args!("<li>{}{}</li>\n", escape(&change.text), query(change)),
+            );
         }
         out.push_str("</ul></li>\n");
     }
     for group in shared {
-        let names: Vec<String> =
-            group.changes.iter().map(|change| escape(&subjects::name(&change.subject))).collect();
-        push(out, format_args!("<li><span class=\"kind\">{}</span> {}</li>\n", group.what, names.join(", ")));
+        let names: Vec<String> = group
+            .changes
+            .iter()
+            .map(|change| escape(&subjects::name(&change.subject)))
+            .collect();
+        push(
+            out,
+            format_args!(
+                "<li><span class=\"kind\">{}</span> {}</li>\n",
+                group.what,
+                names.join(", ")
+            ),
+        );
     }
     out.push_str("</ul>\n");
 }

@@ -19,7 +19,10 @@ const RESERVED: usize = 200;
 /// What people wrote stands in code, so that nothing in it is Markdown or mentions anybody.
 pub fn markdown(diff: &Diff) -> String {
     let mut out = Limited::default();
-    out.push(&format!("{MARKER}\n### Dashboards: {}\n", headline(&diff.summary)));
+    out.push(&format!(
+        "{MARKER}\n### Dashboards: {}\n",
+        headline(&diff.summary)
+    ));
     for document in &diff.documents {
         out.push(&title(document));
         if document.status == Status::Changed {
@@ -48,7 +51,8 @@ impl Limited {
     fn finish(mut self) -> String {
         if self.left_out > 0 {
             let more = counted(self.left_out, "more line");
-            self.text.push_str(&format!("\n… {more}; run `dashgen diff` to see all.\n"));
+            self.text
+                .push_str(&format!("\n… {more}; run `dashgen diff` to see all.\n"));
         }
         self.text
     }
@@ -68,8 +72,14 @@ fn changes(out: &mut Limited, document: &Document) {
     let Grouped { subjects, shared } = subjects::grouped(document);
     for (subject, changes) in subjects {
         let name = subjects::name(subject);
-        let name = if name.is_empty() { String::new() } else { format!(" {}", code(&name)) };
-        let place = subjects::place(subject).map(|place| format!(" in {}", code(place))).unwrap_or_default();
+        let name = if name.is_empty() {
+            String::new()
+        } else {
+            format!(" {}", code(&name))
+        };
+        let place = subjects::place(subject)
+            .map(|place| format!(" in {}", code(place)))
+            .unwrap_or_default();
         let head = format!("- **{}**{name}{place}", subjects::kind(subject));
         match changes.as_slice() {
             [change] if subjects::expressions(change).is_none() => {
@@ -87,9 +97,17 @@ fn changes(out: &mut Limited, document: &Document) {
         }
     }
     for group in shared {
-        let names: Vec<String> =
-            group.changes.iter().map(|change| code(&subjects::name(&change.subject))).collect();
-        out.push(&format!("- {} ({}): {}\n", group.what, names.len(), names.join(", ")));
+        let names: Vec<String> = group
+            .changes
+            .iter()
+            .map(|change| code(&subjects::name(&change.subject)))
+            .collect();
+        out.push(&format!(
+            "- {} ({}): {}\n",
+            group.what,
+            names.len(),
+            names.join(", ")
+        ));
     }
 }
 
@@ -100,7 +118,10 @@ fn query(change: &Change) -> Option<String> {
     }
     let lines = [("-", before), ("+", after)]
         .iter()
-        .flat_map(|(sign, text)| text.lines().map(move |line| format!("    {sign} {}\n", visible(line))))
+        .flat_map(|(sign, text)| {
+            text.lines()
+                .map(move |line| format!("    {sign} {}\n", visible(line)))
+        })
         .collect::<String>();
     let fence = fence(&[before, after]);
     Some(format!("    {fence}diff\n{lines}    {fence}\n"))

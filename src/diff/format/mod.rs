@@ -10,7 +10,7 @@ mod unified;
 
 pub use github::github;
 pub use html::html;
-pub use markdown::{MAX_MARKDOWN, MARKER, markdown};
+pub use markdown::{MARKER, MAX_MARKDOWN, markdown};
 pub use text::{stat, text};
 pub use unified::unified;
 
@@ -28,9 +28,16 @@ pub fn json(diff: &Diff) -> String {
 
 /// `2 changed, 1 added (7 changes)`.
 fn headline(summary: &Summary) -> String {
-    let counts = [(summary.changed, "changed"), (summary.added, "added"), (summary.removed, "removed")];
-    let words: Vec<String> =
-        counts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
+    let counts = [
+        (summary.changed, "changed"),
+        (summary.added, "added"),
+        (summary.removed, "removed"),
+    ];
+    let words: Vec<String> = counts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| format!("{count} {what}"))
+        .collect();
     match (words.is_empty(), summary.changes) {
         (true, _) => "no differences".to_owned(),
         (false, 0) => words.join(", "),
@@ -40,7 +47,11 @@ fn headline(summary: &Summary) -> String {
 
 /// `1 change`, `2 changes`.
 fn counted(count: usize, what: &str) -> String {
-    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+    if count == 1 {
+        format!("1 {what}")
+    } else {
+        format!("{count} {what}s")
+    }
 }
 
 fn kind_words(kind: DocumentKind) -> &'static str {

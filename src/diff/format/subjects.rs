@@ -32,7 +32,9 @@ pub(super) fn grouped(document: &Document) -> Grouped<'_> {
     .flatten()
     .collect();
     let is_shared = |change: &Change| {
-        shared.iter().any(|shared| shared.changes.iter().any(|other| std::ptr::eq(*other, change)))
+        shared
+            .iter()
+            .any(|shared| shared.changes.iter().any(|other| std::ptr::eq(*other, change)))
     };
     let mut places = std::collections::HashMap::new();
     let mut subjects: Vec<(&Subject, Vec<&Change>)> = Vec::new();

@@ -22,7 +22,10 @@ pub fn text(diff: &Diff) -> String {
         title(&mut out, document);
         changes(&mut out, document);
     }
-    line(&mut out, &format!("{STRONG}{}{STRONG:#}", headline(&diff.summary)));
+    line(
+        &mut out,
+        &format!("{STRONG}{}{STRONG:#}", headline(&diff.summary)),
+    );
     out
 }
 
@@ -34,7 +37,10 @@ pub fn stat(diff: &Diff) -> String {
             Status::Changed => kinds(document),
             status => status_words(status).to_owned(),
         };
-        line(&mut out, &format!("{STRONG}{}{STRONG:#}  {words}", visible(&document.title)));
+        line(
+            &mut out,
+            &format!("{STRONG}{}{STRONG:#}  {words}", visible(&document.title)),
+        );
     }
     line(&mut out, &headline(&diff.summary));
     out
@@ -53,7 +59,11 @@ fn kinds(document: &Document) -> String {
         (Kind::Version, "version"),
     ];
     let counts = kinds.iter().filter_map(|(kind, word)| {
-        let count = document.changes.iter().filter(|change| change.kind == *kind).count();
+        let count = document
+            .changes
+            .iter()
+            .filter(|change| change.kind == *kind)
+            .count();
         (count > 0).then(|| format!("{count} {word}"))
     });
     counts.collect::<Vec<_>>().join(", ")
@@ -75,8 +85,13 @@ fn title(out: &mut String, document: &Document) {
         status => format!("{} {}", kind_words(document.kind), status_words(status)),
     };
     let file = document.file.as_deref().filter(|file| *file != document.title);
-    let file = file.map(|file| format!(" ({})", visible(file))).unwrap_or_default();
-    let words = format!("{style}{sign}{}{style:#}{FAINT}{file}: {status}{FAINT:#}", visible(&document.title));
+    let file = file
+        .map(|file| format!(" ({})", visible(file)))
+        .unwrap_or_default();
+    let words = format!(
+        "{style}{sign}{}{style:#}{FAINT}{file}: {status}{FAINT:#}",
+        visible(&document.title)
+    );
     line(out, &words);
 }
 
@@ -100,9 +115,20 @@ fn changes(out: &mut String, document: &Document) {
         }
     }
     for group in shared {
-        let names: Vec<String> =
-            group.changes.iter().map(|change| visible(&subjects::name(&change.subject))).collect();
-        line(out, &format!("  {FAINT}{} ({}): {}{FAINT:#}", group.what, names.len(), names.join(", ")));
+        let names: Vec<String> = group
+            .changes
+            .iter()
+            .map(|change| visible(&subjects::name(&change.subject)))
+            .collect();
+        line(
+            out,
+            &format!(
+                "  {FAINT}{} ({}): {}{FAINT:#}",
+                group.what,
+                names.len(),
+                names.join(", ")
+            ),
+        );
     }
 }
 
@@ -118,7 +144,9 @@ fn styled(change: &Change) -> String {
 
 /// A query before and after, with the words that differ set off.
 fn query(out: &mut String, change: &Change) {
-    let Some((before, after)) = subjects::expressions(change) else { return };
+    let Some((before, after)) = subjects::expressions(change) else {
+        return;
+    };
     if change.parts.is_empty() && before.len() + after.len() < 100 {
         return;
     }

@@ -17,7 +17,9 @@ pub fn unified(before: Vec<(String, Value)>, after: Vec<(String, Value)>) -> Res
     let mut after = texts(after)?;
     let mut out = String::new();
     for (key, (file, text)) in before {
-        let (other, now) = after.remove(&key).unwrap_or_else(|| ("/dev/null".to_owned(), String::new()));
+        let (other, now) = after
+            .remove(&key)
+            .unwrap_or_else(|| ("/dev/null".to_owned(), String::new()));
         push(&mut out, (&file, &text), (&other, &now));
     }
     for (file, text) in after.into_values() {
@@ -33,12 +35,17 @@ fn texts(documents: Vec<(String, Value)>) -> Result<BTreeMap<(String, usize), (S
         let values = if diff::is_rules(&value) {
             vec![value]
         } else {
-            canonical::dashboards(value).map_err(|cause| Error { file: file.clone(), cause })?
+            canonical::dashboards(value).map_err(|cause| Error {
+                file: file.clone(),
+                cause,
+            })?
         };
         for value in values {
             let uid = value.get("uid").and_then(Value::as_str).map(str::to_owned);
             let name = uid.unwrap_or_else(|| file.clone());
-            let number = (0..).find(|number| !texts.contains_key(&(name.clone(), *number))).unwrap_or(0);
+            let number = (0..)
+                .find(|number| !texts.contains_key(&(name.clone(), *number)))
+                .unwrap_or(0);
             texts.insert((name, number), (file.clone(), canonical::to_text(&value)));
         }
     }
@@ -51,5 +58,11 @@ fn push(out: &mut String, before: (&str, &str), after: (&str, &str)) {
     }
     let (old, new) = (super::escape::visible(before.0), super::escape::visible(after.0));
     let diff = TextDiff::from_lines(before.1, after.1);
-    out.push_str(&diff.unified_diff().context_radius(3).header(&old, &new).to_string());
+    out.push_str(
+        &diff
+            .unified_diff()
+            .context_radius(3)
+            .header(&old, &new)
+            .to_string(),
+    );
 }
