@@ -548,7 +548,7 @@ pub const RULES: &[Rule] = &[
         "only `id`, `title`, `gridPos` and `libraryPanel.uid` and `.name` are kept",
         "all else comes from the library; the server removes it",
     ),
-    // SeriesOf panel.
+    // Every panel.
     code(
         "panels[*].fieldConfig…thresholds",
         "the first step has no value; a missing `mode` is `absolute`; so in overrides",

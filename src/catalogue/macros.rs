@@ -70,7 +70,7 @@ macro_rules! labels {
                 pub const $constant: $crate::catalogue::LabelValue<$label> =
                     $crate::catalogue::LabelValue::declared($value);
             )*
-            /// SeriesOf value that is declared.
+            /// Every value that is declared.
             pub const ALL: &'static [$crate::catalogue::LabelValue<$label>] = &[$(Self::$constant),*];
         }
     };
@@ -127,7 +127,7 @@ macro_rules! metrics {
             $crate::metrics!(@marker $kind $metric);
             $(impl $crate::catalogue::On<$metric> for $label {})*
         )+
-        /// SeriesOf metric of this table.
+        /// Every metric of this table.
         pub const METRICS: &[$crate::catalogue::MetricInfo] =
             &[$(<$metric as $crate::catalogue::Metric>::INFO),+];
     };

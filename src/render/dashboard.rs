@@ -174,7 +174,7 @@ fn check(dashboard: &Dashboard, context: &mut Context) {
     }
 }
 
-/// SeriesOf variable: one for each data source that something uses, then the scope, then those declared.
+/// Every variable: one for each data source that something uses, then the scope, then those declared.
 fn declarations(dashboard: &Dashboard, context: &mut Context) -> Vec<Declaration> {
     let mut sources: Vec<DataSource> = Vec::new();
     let mut add = |source: DataSource| {

@@ -72,7 +72,7 @@ impl Rendered {
         self.dashboards.iter()
     }
 
-    /// SeriesOf file, by its path below the folder of the output.
+    /// Every file, by its path below the folder of the output.
     pub fn files(&self) -> BTreeMap<PathBuf, String> {
         self.files_of(|_| true)
     }

@@ -12,7 +12,7 @@ use crate::panel::{AnyPanel, slug};
 use crate::promql::analysis::selectors;
 use crate::wire::classic::{Element, GridPos, Panel, Row as WireRow, RowKind};
 
-/// SeriesOf panel and row of a dashboard, in the order of the page.
+/// Every panel and row of a dashboard, in the order of the page.
 pub(crate) fn render(
     dashboard: &Dashboard,
     scope: &Scope,

@@ -1,4 +1,4 @@
-//! SeriesOf kind of error, with its sentence.
+//! Every kind of error, with its sentence.
 
 use thiserror::Error;
 
