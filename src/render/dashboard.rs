@@ -186,7 +186,7 @@ fn declarations(dashboard: &Dashboard, context: &mut Context) -> Vec<Declaration
         .rows
         .iter()
         .flat_map(|row| &row.panels)
-        .flat_map(|panel| panel.queries());
+        .flat_map(crate::panel::AnyPanel::queries);
     queries.for_each(|query| add(query.source().clone()));
     dashboard
         .annotations

@@ -26,19 +26,17 @@ pub(crate) fn render(
         elements: Vec::new(),
     };
     for (place, row) in dashboard.rows.iter().enumerate() {
-        match row.title {
-            Some(title) => context.within(title, |context| page.titled(title, row, context)),
-            None => {
-                if place > 0 {
-                    context.fault(
-                        "only the first row can be untitled: what has no title belongs to the row above it",
-                    );
-                }
-                let panels = page.place(row, context);
-                page.elements
-                    .extend(panels.into_iter().map(|panel| Element::Panel(Box::new(panel))));
-            }
+        if let Some(title) = row.title {
+            context.within(title, |context| page.titled(title, row, context));
+            continue;
         }
+        if place > 0 {
+            context
+                .fault("only the first row can be untitled: what has no title belongs to the row above it");
+        }
+        let panels = page.place(row, context);
+        page.elements
+            .extend(panels.into_iter().map(|panel| Element::Panel(Box::new(panel))));
     }
     (page.panels, page.elements)
 }
@@ -183,7 +181,7 @@ fn size(panel: &AnyPanel, width: Option<u32>, height: Option<u32>, context: &mut
     }
     if own_height == Some(0) {
         context.within(panel.title(), |context| {
-            context.fault("a panel is at least 1 unit high, not 0")
+            context.fault("a panel is at least 1 unit high, not 0");
         });
     }
     Size {

@@ -56,7 +56,7 @@ impl<L: Label> Variable<L> {
         S: Select,
         L: On<S::Of>,
     {
-        let selector = Node::Selector(series.series().selector).into();
+        let selector = Box::new(Node::Selector(series.series().selector).into());
         Self::of(Declaration::new(
             L::INFO.name,
             Kind::LabelValues {
@@ -72,7 +72,7 @@ impl Variable {
     ///
     /// Every metric has the label `job`, whatever the catalogue says, because Prometheus adds it.
     pub fn jobs_of(series: impl Select) -> Self {
-        let selector = Node::Selector(series.series().selector).into();
+        let selector = Box::new(Node::Selector(series.series().selector).into());
         let mut variable = Self::of(Declaration::new(
             "job",
             Kind::LabelValues {

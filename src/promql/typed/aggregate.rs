@@ -60,8 +60,8 @@ pub(crate) fn aggregate(op: &'static str, parameter: Option<Node>, expr: Expr) -
     .into()
 }
 
-fn number(value: f64) -> Option<Node> {
-    Some(Node::Number(Number(value)))
+fn number(value: f64) -> Node {
+    Node::Number(Number(value))
 }
 
 impl<L: Labels, State> Instant<L, State> {
@@ -84,7 +84,7 @@ impl<L: Labels, State> Instant<L, State> {
 
     fn ranked(self, op: &'static str, value: f64) -> Instant<L, Ranked> {
         let unit = self.bare.unit.clone();
-        self.aggregated(op, number(value), unit)
+        self.aggregated(op, Some(number(value)), unit)
     }
 
     /// `sum(…)`: all values added up.
@@ -129,7 +129,7 @@ impl<L: Labels, State> Instant<L, State> {
 
     /// `quantile(q, …)`: the quantile over series, not over time. `q` is from 0 to 1.
     pub fn quantile(self, q: f64) -> Instant<(), Aggregated<L>> {
-        self.same_unit("quantile", number(q))
+        self.same_unit("quantile", Some(number(q)))
     }
 
     /// `count_values("label", …)`: how many series have each value, which becomes a label.
