@@ -187,7 +187,7 @@ impl Checker<'_> {
         for (index, argument) in arguments.iter().enumerate() {
             match &argument.node {
                 Node::Selector(selector) if is_info && index == 1 => {
-                    self.selector(selector, argument.span, true)
+                    self.selector(selector, argument.span, true);
                 }
                 _ => self.expr(argument),
             }
@@ -225,9 +225,13 @@ impl Checker<'_> {
         let many = arguments.len() > 1;
         for (index, argument) in arguments.iter().enumerate() {
             if let Some(expected) = function.argument(index) {
-                self.expect(argument, expected, || match many {
-                    true => format!("argument {} of `{name}`", index + 1),
-                    false => format!("the argument of `{name}`"),
+                self.expect(argument, expected, || {
+                    let number = if many {
+                        format!("argument {}", index + 1)
+                    } else {
+                        "the argument".to_owned()
+                    };
+                    format!("{number} of `{name}`")
                 });
             }
         }
@@ -250,7 +254,9 @@ impl Checker<'_> {
             parameter,
             expr,
         } = aggregate;
-        parameter.iter().for_each(|parameter| self.expr(parameter));
+        if let Some(parameter) = parameter {
+            self.expr(parameter);
+        }
         self.expr(expr);
         self.expect(expr, ValueType::InstantVector, || {
             format!("what `{op}` aggregates")
