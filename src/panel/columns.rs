@@ -5,6 +5,7 @@
 
 use super::any::AnyPanel;
 use super::matcher::Matcher;
+use super::render::listed;
 use super::standard;
 use super::thresholds::Drawn;
 use super::transformation::Transformation;
@@ -27,6 +28,7 @@ pub(super) fn render(
         return (Vec::new(), Vec::new());
     }
     let table = Table::new(panel, names, units);
+    table.report(context);
     let transformations = table.transformations();
     let overrides = table.overrides(context);
     let wire = transformations.into_iter().map(|step| step.wire).collect();
@@ -103,6 +105,34 @@ impl<'a> Table<'a> {
                 Some((_, name, query)) if query.name().is_some() => name.to_owned(),
                 _ => self.field_of(column),
             })
+    }
+
+    /// Reports columns that no answer has, as far as the answers are known.
+    fn report(&self, context: &mut Context) {
+        let labels: Option<Vec<String>> = self
+            .shown
+            .iter()
+            .map(|(_, _, query)| query.result_labels())
+            .collect::<Option<Vec<_>>>()
+            .map(|labels| labels.concat().iter().map(ToString::to_string).collect());
+        let Some(labels) = labels else { return };
+        if !self.is_prometheus() || !self.panel.common.transformations.is_empty() {
+            return;
+        }
+        for column in self.columns {
+            let known = self.query_of(column).is_some()
+                || labels.contains(&column.key)
+                || ["Time", "Value"].contains(&column.key.as_str());
+            if !known {
+                let queries: Vec<String> = self.shown.iter().map(|(_, name, _)| (*name).to_owned()).collect();
+                context.fault(format_args!(
+                    "the column `{}` is no label of the queries ({}) and none of their names ({})",
+                    column.key,
+                    listed(&labels),
+                    listed(&queries),
+                ));
+            }
+        }
     }
 
     fn transformations(&self) -> Vec<Transformation> {

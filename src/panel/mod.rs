@@ -32,6 +32,8 @@ mod any;
 mod calc;
 mod color;
 mod columns;
+#[cfg(test)]
+mod columns_tests;
 mod common;
 mod field;
 mod legend;
@@ -39,10 +41,16 @@ mod mapping;
 mod matcher;
 mod options;
 mod place;
+#[cfg(test)]
+mod properties_tests;
 mod raw_json;
 mod render;
 pub(crate) mod slug;
 mod standard;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
 mod thresholds;
 mod transformation;
 mod units;
