@@ -133,10 +133,16 @@ fn side(documents: Vec<(String, Value)>) -> Result<Vec<One>, Error> {
         })?;
         let is_alone = dashboards.len() == 1;
         for dashboard in dashboards {
-            let is_of_elements = matches!(canonical::Shape::of(&dashboard), Ok(canonical::Shape::ElementsEnvelope));
+            let is_of_elements = matches!(
+                canonical::Shape::of(&dashboard),
+                Ok(canonical::Shape::ElementsEnvelope)
+            );
             let dashboard = if is_of_elements {
                 let classic = elements::classic(&dashboard);
-                canonical::canonical(classic).map_err(|cause| Error { file: file.clone(), cause })?
+                canonical::canonical(classic).map_err(|cause| Error {
+                    file: file.clone(),
+                    cause,
+                })?
             } else {
                 dashboard
             };

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use serde_json::Value;
 
 use super::context::Context;
+use super::legend::SeriesLabels;
 use super::scope::Scope;
 use super::{annotation, reference, row, variable};
 use crate::canonical;
@@ -84,9 +85,14 @@ impl RenderedDashboard {
     }
 }
 
-pub(crate) fn render(dashboard: &Dashboard, scope: &Scope, context: &mut Context) -> RenderedDashboard {
+pub(crate) fn render(
+    dashboard: &Dashboard,
+    scope: &Scope,
+    labels: &SeriesLabels,
+    context: &mut Context,
+) -> RenderedDashboard {
     check(dashboard, context);
-    let (panels, elements) = row::render(dashboard, scope, context);
+    let (panels, elements) = row::render(dashboard, scope, labels, context);
     let declarations = declarations(dashboard, context);
     let annotations = dashboard
         .annotations

@@ -8,6 +8,7 @@ mod fault;
 mod identity;
 mod index;
 mod layout;
+mod legend;
 mod reference;
 mod row;
 mod scope;
@@ -22,6 +23,7 @@ pub use fault::{Fault, Faults};
 use crate::Project;
 use context::Context;
 use index::Index;
+use legend::SeriesLabels;
 use scope::Scope;
 
 /// A project as it is delivered.
@@ -50,6 +52,7 @@ impl Project {
     /// Everything that is wrong with any part of it.
     pub fn render(&self) -> Result<Rendered, Faults> {
         let mut context = Context::new(Index::new(&self.dashboards));
+        let labels = SeriesLabels::new(self);
         let mut uids = std::collections::BTreeSet::new();
         let mut dashboards = Vec::with_capacity(self.dashboards.len());
         for dashboard in &self.dashboards {
@@ -58,7 +61,7 @@ impl Project {
                     context.fault("another dashboard has this uid; give one of them another");
                 }
                 let scope = Scope::new(dashboard.scope.as_ref(), &self.metrics);
-                dashboards.push(dashboard::render(dashboard, &scope, context));
+                dashboards.push(dashboard::render(dashboard, &scope, &labels, context));
             });
         }
         Faults::unless_empty(context.into_faults())?;

@@ -6,6 +6,7 @@ use super::context::Context;
 use super::dashboard::RenderedPanel;
 use super::identity;
 use super::layout::{COLUMNS, Place, Size, flow};
+use super::legend::SeriesLabels;
 use super::scope::Scope;
 use crate::dashboard::{Dashboard, Row};
 use crate::panel::{AnyPanel, slug};
@@ -16,10 +17,12 @@ use crate::wire::classic::{Element, GridPos, Panel, Row as WireRow, RowKind};
 pub(crate) fn render(
     dashboard: &Dashboard,
     scope: &Scope,
+    labels: &SeriesLabels,
     context: &mut Context,
 ) -> (Vec<RenderedPanel>, Vec<Element>) {
     let mut page = Page {
         scope,
+        labels,
         ids: BTreeMap::new(),
         top: 0,
         panels: Vec::new(),
@@ -43,6 +46,7 @@ pub(crate) fn render(
 
 struct Page<'a> {
     scope: &'a Scope,
+    labels: &'a SeriesLabels,
     /// The slug that each id was made of.
     ids: BTreeMap<u32, String>,
     /// The first free line.
@@ -133,6 +137,7 @@ impl Page<'_> {
                 );
                 self.scope.apply(expr);
             });
+            self.labels.check(panel, context);
             let mut wire = scoped.to_wire(context);
             wire.id = id;
             wire.grid_pos = GridPos {
