@@ -90,7 +90,23 @@ impl<'a> Table<'a> {
     fn field_of(&self, column: &Column) -> String {
         match self.query_of(column) {
             Some((_, name, _)) => self.value_field(name),
-            None => column.key.clone(),
+            None => self.shown_name(&column.key).to_owned(),
+        }
+    }
+
+    /// The name under which Grafana knows a field: `organize` looks at what is shown, not at what the
+    /// data source calls it.
+    fn shown_name<'k>(&self, key: &'k str) -> &'k str {
+        let jaeger = self
+            .shown
+            .iter()
+            .any(|(_, _, query)| query.source().kind() == "jaeger");
+        match key {
+            "traceID" if jaeger => "Trace ID",
+            "traceName" if jaeger => "Trace name",
+            "startTime" if jaeger => "Start time",
+            "duration" if jaeger => "Duration",
+            key => key,
         }
     }
 

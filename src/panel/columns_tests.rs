@@ -85,7 +85,7 @@ fn undescribed_queries_still_have_their_units() {
 fn columns_of_traces_and_logs_are_the_only_ones_shown() {
     let panel = Table::new("Runs")
         .query(jaeger::search("engine"))
-        .column("Trace ID", |id| id.title("Trace"))
+        .column("traceID", |id| id.title("Trace"))
         .column("Duration", |duration| duration.unit(Unit::MICROSECONDS))
         .sort_up_by("Duration");
     insta::assert_snapshot!(json_at(panel, &["/transformations", "/fieldConfig", "/options"]), @r#"

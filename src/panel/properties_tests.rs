@@ -8,7 +8,7 @@ use crate::Unit;
 use crate::query::{Query, elasticsearch, expression, jaeger};
 use crate::render::context::Context;
 
-fn rendered(panel: AnyPanel) -> (Value, usize) {
+fn rendered(panel: &AnyPanel) -> (Value, usize) {
     let mut context = Context::default();
     let wire = panel.to_wire(&mut context);
     let value = serde_json::to_value(wire).expect("the wire serializes");
@@ -167,7 +167,7 @@ fn hollow(value: &Value, place: &str, found: &mut Vec<String>) {
 proptest! {
     #[test]
     fn nothing_hollow_is_written(panel in any_panel()) {
-        let (value, _) = rendered(panel);
+        let (value, _) = rendered(&panel);
         let mut found = Vec::new();
         hollow(&value, "", &mut found);
         prop_assert!(found.is_empty(), "{found:?} in {value:#}");
@@ -176,7 +176,7 @@ proptest! {
     #[test]
     fn every_target_has_a_name_of_its_own_and_a_source(panel in any_panel()) {
         let names = panel.ref_ids();
-        let (value, faults) = rendered(panel);
+        let (value, faults) = rendered(&panel);
         let targets = value["targets"].as_array().cloned().unwrap_or_default();
         prop_assert_eq!(targets.len(), names.len());
         for (target, name) in targets.iter().zip(&names) {
@@ -191,7 +191,7 @@ proptest! {
 
     #[test]
     fn a_panel_without_faults_has_rising_thresholds(panel in any_panel()) {
-        let (value, faults) = rendered(panel);
+        let (value, faults) = rendered(&panel);
         let steps = value["fieldConfig"]["defaults"]["thresholds"]["steps"].as_array().cloned().unwrap_or_default();
         let values: Vec<f64> = steps.iter().skip(1).filter_map(|step| step["value"].as_f64()).collect();
         prop_assert!(faults > 0 || values.is_sorted_by(|a, b| a < b), "{values:?} without a fault");
@@ -200,7 +200,7 @@ proptest! {
 
     #[test]
     fn a_panel_is_canonical_as_it_is_rendered(panel in sound_panel()) {
-        let (mut value, faults) = rendered(panel);
+        let (mut value, faults) = rendered(&panel);
         // What has faults is not delivered; raw options may say a default.
         prop_assume!(faults == 0);
         value["id"] = json!(1);

@@ -245,7 +245,10 @@ impl AnyPanel {
                 let (unit, custom) = match differs {
                     Differs::No => return None,
                     Differs::Unit(unit) => (Some(unit), Custom::default()),
-                    Differs::RightAxis(unit) => (unit.as_ref(), self.right_axis().into()),
+                    Differs::RightAxis(unit) => {
+                        let other = unit.as_ref().filter(|unit| Some(*unit) != units.panel.as_ref());
+                        (other, self.right_axis().into())
+                    }
                 };
                 let defaults = Defaults {
                     unit: unit.map(|unit| unit.id().to_owned()),

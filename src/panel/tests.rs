@@ -232,14 +232,14 @@ fn properties_of_single_fields() {
                 .footer([Calc::Sum])
                 .data_link(Link::url("Trace", "/d/t?var-traceId=${__value.raw}"))
         })
-        .field(Matcher::names(["a", "b"]), |field| field.hidden())
+        .field(Matcher::names(["a", "b"]), |field| field.hidden().wrap())
         .field(Matcher::regex("p9.*"), |field| {
             field.color_background(BackgroundMode::Gradient)
         })
         .field(Matcher::kind(FieldKind::Time), |field| {
             field.display_name("When").align(Align::Right)
         });
-    insta::assert_snapshot!(json_at(panel, &["/fieldConfig/overrides"]), @r#"[{"matcher":{"id":"byName","options":"Duration"},"properties":[{"id":"unit","value":"µs"},{"id":"decimals","value":1},{"id":"thresholds","value":{"mode":"absolute","steps":[{"color":"green"},{"color":"orange","value":1000000}]}},{"id":"links","value":[{"title":"Trace","url":"/d/t?var-traceId=${__value.raw}"}]},{"id":"custom.cellOptions","value":{"type":"gauge","mode":"lcd","valueDisplayMode":"text"}},{"id":"custom.width","value":120},{"id":"custom.footer.reducers","value":["sum"]}]},{"matcher":{"id":"byNames","options":{"mode":"include","names":["a","b"]}},"properties":[{"id":"custom.hideFrom","value":{"legend":false,"tooltip":false,"viz":true}}]},{"matcher":{"id":"byRegexp","options":"/p9.*/"},"properties":[{"id":"custom.cellOptions","value":{"type":"color-background","mode":"gradient"}}]},{"matcher":{"id":"byType","options":"time"},"properties":[{"id":"displayName","value":"When"},{"id":"custom.align","value":"right"}]}]"#);
+    insta::assert_snapshot!(json_at(panel, &["/fieldConfig/overrides"]), @r#"[{"matcher":{"id":"byName","options":"Duration"},"properties":[{"id":"unit","value":"µs"},{"id":"decimals","value":1},{"id":"thresholds","value":{"mode":"absolute","steps":[{"color":"green"},{"color":"orange","value":1000000}]}},{"id":"links","value":[{"title":"Trace","url":"/d/t?var-traceId=${__value.raw}"}]},{"id":"custom.cellOptions","value":{"type":"gauge","mode":"lcd","valueDisplayMode":"text"}},{"id":"custom.width","value":120},{"id":"custom.footer.reducers","value":["sum"]}]},{"matcher":{"id":"byNames","options":{"mode":"include","names":["a","b"]}},"properties":[{"id":"custom.wrapText","value":true},{"id":"custom.hideFrom","value":{"legend":false,"tooltip":false,"viz":true}}]},{"matcher":{"id":"byRegexp","options":"/p9.*/"},"properties":[{"id":"custom.cellOptions","value":{"type":"color-background","mode":"gradient"}}]},{"matcher":{"id":"byType","options":"time"},"properties":[{"id":"displayName","value":"When"},{"id":"custom.align","value":"right"}]}]"#);
 }
 
 #[test]
@@ -389,10 +389,10 @@ fn units_that_an_override_gives_are_no_fault() {
         .query(Query::raw("c").unit(Unit::BYTES).named("c"))
         .query(Query::raw("d").unit(Unit::DAYS).hidden())
         .field(Matcher::query("b"), |field| field.unit(Unit::SECONDS))
-        .field(Matcher::query("c"), |field| field.right_axis());
+        .field(Matcher::query("c"), |field| field.right_axis().decimals(0));
     insta::assert_snapshot!(json_at(panel, &["/fieldConfig/defaults/unit", "/fieldConfig/overrides"]), @r#"
     "short"
-    [{"matcher":{"id":"byFrameRefID","options":"c"},"properties":[{"id":"unit","value":"bytes"},{"id":"custom.axisPlacement","value":"right"}]},{"matcher":{"id":"byFrameRefID","options":"b"},"properties":[{"id":"unit","value":"s"}]},{"matcher":{"id":"byFrameRefID","options":"c"},"properties":[{"id":"custom.axisPlacement","value":"right"}]}]
+    [{"matcher":{"id":"byFrameRefID","options":"c"},"properties":[{"id":"unit","value":"bytes"},{"id":"custom.axisPlacement","value":"right"}]},{"matcher":{"id":"byFrameRefID","options":"b"},"properties":[{"id":"unit","value":"s"}]},{"matcher":{"id":"byFrameRefID","options":"c"},"properties":[{"id":"decimals","value":0},{"id":"custom.axisPlacement","value":"right"}]}]
     "#);
 }
 
@@ -438,13 +438,14 @@ fn faults_of_queries() {
     insta::assert_snapshot!(faults(twice), @"
     two queries are called `A`; give one of them another name with `.named(…)`
     a query has an empty name; give it one with `.named(…)`
+    query : ` ` is not PromQL: the query is empty: write an expression such as `up`
     query : the query is empty; write PromQL in it
     ");
     let unknown = TimeSeries::new("Unknown")
         .query(up())
         .query(expression::reduce("lag", Reducer::Last))
         .transform(Transformation::limit(1).only_query("gone"))
-        .field(Matcher::query("gaps"), |field| field.bars());
+        .field(Matcher::query("gaps"), |field| field.bars().decimals(0));
     insta::assert_snapshot!(faults(unknown), @"
     a field is about query `gaps`, which the panel does not have; it has `A`, `B`
     a transformation is about query `gone`, which the panel does not have; it has `A`, `B`

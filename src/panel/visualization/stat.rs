@@ -77,7 +77,11 @@ impl Draw for Stat {
     }
 
     fn share_ends(&self) -> ShareEnds {
-        ShareEnds::FilledWrongly
+        if self.options.graph_mode == Some(GraphMode::None) {
+            ShareEnds::Filled
+        } else {
+            ShareEnds::FilledWrongly
+        }
     }
 
     fn needs_thresholds(&self) -> bool {
