@@ -71,7 +71,7 @@ fn panel(sketch: &Sketch) -> AnyPanel {
             Table::new(title).query(Waiting.value().sum().by(Tenant).named("waiting")),
             sketch
         ),
-        _ => sized!(Text::new(title).markdown("words"), sketch),
+        _ => sized!(Text::markdown(title, "words"), sketch),
     }
 }
 
