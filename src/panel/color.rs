@@ -176,6 +176,11 @@ impl Palette {
         }
     }
 
+    /// Whether a heatmap has it the other way round.
+    pub(crate) fn is_reversed_on_heatmaps(self) -> bool {
+        matches!(self, Self::GreenYellowRed | Self::BlueYellowRed)
+    }
+
     /// Its name as a scheme of a heatmap, which is one of d3's.
     pub(crate) fn heatmap(self) -> &'static str {
         match self {

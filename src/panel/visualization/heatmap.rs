@@ -187,12 +187,14 @@ impl Panel<Heatmap> {
         let color = &mut self.visualization.options.color;
         color.mode = Some(HeatmapColorMode::Scheme);
         color.scheme = Some(palette.heatmap().to_owned());
+        color.reverse = Some(palette.is_reversed_on_heatmaps());
         self
     }
 
-    /// The colours the other way round.
+    /// The colours the other way round, after [`scheme`](Panel::scheme).
     pub fn reversed(mut self) -> Self {
-        self.visualization.options.color.reverse = Some(true);
+        let reverse = &mut self.visualization.options.color.reverse;
+        *reverse = Some(*reverse != Some(true));
         self
     }
 

@@ -209,10 +209,10 @@ fn heatmap_of_buckets() {
                 .unit(Unit::COUNT),
         )
         .axis_unit(Unit::SECONDS)
-        .scheme(Palette::Viridis);
+        .scheme(Palette::GreenYellowRed);
     insta::assert_snapshot!(json_at(panel, &["/targets/0", "/options", "/fieldConfig"]), @r#"
     {"refId":"A","datasource":{"type":"prometheus","uid":"${prometheus_datasource}"},"editorMode":"code","expr":"sum by (le) (increase(x_bucket[5m]))","format":"heatmap","legendFormat":"{{le}}"}
-    {"calculate":false,"color":{"scheme":"Viridis"},"cellValues":{"unit":"short"},"showValue":"never","yAxis":{"unit":"s"}}
+    {"calculate":false,"color":{"scheme":"RdYlGn","reverse":true},"cellValues":{"unit":"short"},"showValue":"never","yAxis":{"unit":"s"}}
     absent
     "#);
 }
