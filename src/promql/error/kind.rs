@@ -35,7 +35,7 @@ pub enum ErrorKind {
         hint: &'static str,
     },
     /// Something that cannot stand here.
-    #[error("unexpected {found} {place}, expected {expected}{}", Hint(.hint))]
+    #[error("unexpected {} {place}, expected {expected}{}", Visible(.found), Hint(.hint))]
     Unexpected {
         /// What was found.
         found: String,
@@ -74,13 +74,13 @@ pub enum ErrorKind {
     #[error("the escapes in this string give bytes that are no UTF-8, which no label value can hold")]
     StringBytes,
     /// A number that cannot be read.
-    #[error("`{text}` is no number")]
+    #[error("`{}` is no number", Visible(.text))]
     Number {
         /// What was written.
         text: String,
     },
     /// A duration that cannot be read.
-    #[error("`{text}` is no duration: {reason}")]
+    #[error("`{}` is no duration: {reason}", Visible(.text))]
     Duration {
         /// What was written.
         text: String,
@@ -133,7 +133,7 @@ pub enum ErrorKind {
     #[error("this timestamp is out of range: `@` takes seconds since 1970")]
     TimestampRange,
     /// A function that does not exist.
-    #[error("unknown function `{name}`{}", DidYouMean(.suggestion.as_ref()))]
+    #[error("unknown function `{}`{}", Visible(.name), DidYouMean(.suggestion.as_ref()))]
     UnknownFunction {
         /// The name.
         name: String,
@@ -141,7 +141,7 @@ pub enum ErrorKind {
         suggestion: Option<&'static str>,
     },
     /// Too few or too many arguments.
-    #[error("`{name}` takes {}, but has {found} here", Arguments(.least, .most))]
+    #[error("`{}` takes {}, but has {found} here", Visible(.name), Arguments(.least, .most))]
     ArgumentCount {
         /// The function or aggregation.
         name: String,
@@ -153,7 +153,7 @@ pub enum ErrorKind {
         found: usize,
     },
     /// A value of the wrong type.
-    #[error("{place} must be {}, but this is {}{}", Article(.expected), Article(.found), TypeHint(.expected, .found))]
+    #[error("{} must be {}, but this is {}{}", Visible(.place), Article(.expected), Article(.found), TypeHint(.expected, .found))]
     Type {
         /// What is wrong.
         place: String,
@@ -204,14 +204,14 @@ pub enum ErrorKind {
     },
     /// A label in both `on (…)` and `group_left (…)`.
     #[error(
-        "label `{label}` stands both in `on (…)` and in the group: series are paired by it already, so drop it from the group"
+        "label `{}` stands both in `on (…)` and in the group: series are paired by it already, so drop it from the group", Visible(.label)
     )]
     MatchingTwice {
         /// The label.
         label: String,
     },
     /// A metric before the braces and another between them.
-    #[error("the metric is named twice: `{first}` and `{second}`")]
+    #[error("the metric is named twice: `{}` and `{}`", Visible(.first), Visible(.second))]
     MetricTwice {
         /// Before the braces.
         first: String,
@@ -229,7 +229,7 @@ pub enum ErrorKind {
     )]
     InfoMatchers,
     /// A regular expression that RE2 refuses.
-    #[error("invalid regular expression: {reason}")]
+    #[error("invalid regular expression: {}", Visible(.reason))]
     Regex {
         /// What is wrong with it.
         reason: String,

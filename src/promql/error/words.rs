@@ -1,6 +1,6 @@
 //! Parts of the sentences of errors.
 
-use std::fmt::{self, Display, Formatter};
+use std::fmt::{self, Display, Formatter, Write};
 
 use crate::promql::function::ValueType;
 use crate::promql::printer::literal::is_hidden;
@@ -12,7 +12,7 @@ impl<T: AsRef<str>> Display for Hint<T> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self.0.as_ref() {
             "" => Ok(()),
-            hint => write!(f, ": {hint}"),
+            hint => write!(f, ": {}", Visible(hint)),
         }
     }
 }
@@ -82,17 +82,26 @@ impl Display for TypeHint<'_> {
     }
 }
 
-/// Text in which what cannot be seen is escaped.
-pub(super) struct Visible<'e, T>(pub(super) &'e T);
+/// Text of the query, of which too much is cut and what cannot be seen is escaped.
+pub(super) struct Visible<T>(pub(super) T);
 
-impl<T: ToString> Display for Visible<'_, T> {
+/// How many characters of a text are shown.
+const LONGEST: usize = 200;
+
+impl<T: ToString> Display for Visible<T> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        self.0.to_string().chars().try_for_each(|character| {
+        let text = self.0.to_string();
+        for character in text.chars().take(LONGEST) {
             if is_hidden(character) {
-                write!(f, "U+{:04X}", u32::from(character))
+                write!(f, "U+{:04X}", u32::from(character))?;
             } else {
-                write!(f, "{character}")
+                f.write_char(character)?;
             }
+        }
+        f.write_str(if text.chars().nth(LONGEST).is_some() {
+            "…"
+        } else {
+            ""
         })
     }
 }

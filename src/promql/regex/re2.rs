@@ -15,6 +15,7 @@ pub(super) fn rewrite(pattern: &str) -> Result<String, String> {
         rest: pattern,
         out: String::with_capacity(pattern.len() + 8),
         repeated: false,
+        class_end: pattern.rfind(":]").map(|end| pattern.len() - end),
     };
     while let Some(character) = writer.peek() {
         writer.item(character)?;
@@ -27,6 +28,8 @@ struct Writer<'p> {
     out: String,
     /// Whether the last item was a repetition, which Go does not let be repeated again.
     repeated: bool,
+    /// How far before the end the last `:]` stands, so that it is not looked for in vain again and again.
+    class_end: Option<usize>,
 }
 
 impl Writer<'_> {
@@ -223,8 +226,8 @@ impl Writer<'_> {
                     }
                     _ => self.escape()?,
                 },
-                Some('[') => match posix(self.rest) {
-                    Some(name) if POSIX_CLASSES.contains(&name.strip_prefix('^').unwrap_or(name)) => {
+                Some('[') => match self.posix() {
+                    Some(name) if POSIX_CLASSES.contains(&name.strip_prefix('^').unwrap_or(&name)) => {
                         self.copy(name.len() + 4);
                     }
                     Some(name) => return Err(format!("`[:{name}:]` is no class of RE2")),
@@ -238,6 +241,15 @@ impl Writer<'_> {
         }
     }
 
+    /// The name in `[:alpha:]` or `[:^alpha:]`.
+    fn posix(&self) -> Option<String> {
+        let text = self.rest.strip_prefix("[:")?;
+        if self.class_end.is_none_or(|end| end > text.len()) {
+            return None;
+        }
+        text.split_once(":]").map(|(name, _)| name.to_owned())
+    }
+
     fn literal(&mut self, character: char) {
         self.out.push('\\');
         self.out.push(character);
@@ -249,13 +261,6 @@ const POSIX_CLASSES: [&str; 14] = [
     "alnum", "alpha", "ascii", "blank", "cntrl", "digit", "graph", "lower", "print", "punct", "space",
     "upper", "word", "xdigit",
 ];
-
-/// The name in `[:alpha:]` or `[:^alpha:]`.
-fn posix(text: &str) -> Option<&str> {
-    let text = text.strip_prefix("[:")?;
-    let length = text.find(":]")?;
-    Some(&text[..length])
-}
 
 /// The length of `{2}`, `{2,}` or `{2,3}`, and its largest number.
 fn counted(text: &str) -> Option<(usize, u32)> {

@@ -68,3 +68,40 @@ fn what_cannot_be_seen_is_not_echoed() {
       |  ^
     "#);
 }
+
+#[test]
+fn names_are_shown_safely() {
+    let long = "a".repeat(300);
+    insta::assert_snapshot!(refused(&[
+        "up{\"\\u001b[31m\"}",
+        "x{a=~\"[[:\\a:]]\"}",
+        "x ${a:\u{7}}",
+        "a * on (\"\\n\") group_left (\"\\n\") b",
+        &format!("{long}(x)"),
+    ]), @r#"
+    the metric is named twice: `up` and `U+001B[31m`
+      |
+    1 | up{"\u001b[31m"}
+      |    ^^^^^^^^^^^^
+
+    invalid regular expression: `[:U+0007:]` is no class of RE2
+      |
+    1 | x{a=~"[[:\a:]]"}
+      |   ^^^^^^^^^^^^^
+
+    unexpected `${a:U+0007}` after an expression, expected an operator or the end: is there an operator missing between the two?
+      |
+    1 | x ${a:�}
+      |   ^^^^^^
+
+    label `U+000A` stands both in `on (…)` and in the group: series are paired by it already, so drop it from the group
+      |
+    1 | a * on ("\n") group_left ("\n") b
+      |   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+    unknown function `aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…`
+      |
+    1 | aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…
+      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    "#);
+}
