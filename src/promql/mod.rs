@@ -1,4 +1,5 @@
 //! PromQL: a syntax tree, its printer and its parser.
+pub mod analysis;
 pub mod ast;
 mod check;
 pub mod duration;

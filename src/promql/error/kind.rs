@@ -141,7 +141,7 @@ pub enum ErrorKind {
         suggestion: Option<&'static str>,
     },
     /// Too few or too many arguments.
-    #[error("`{name}` takes {}, not {found}", Arguments(.least, .most))]
+    #[error("`{name}` takes {}, but has {found} here", Arguments(.least, .most))]
     ArgumentCount {
         /// The function or aggregation.
         name: String,

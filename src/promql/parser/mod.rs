@@ -17,7 +17,7 @@ mod token;
 mod window;
 
 use super::ast::{Expr, Span};
-use super::check::check;
+use super::check::{Places, check_at};
 use super::error::{Error, ErrorKind, Errors};
 use super::parsed::Parsed;
 use token::{Kind, Token};
@@ -43,9 +43,11 @@ pub const MAXIMUM_LENGTH: usize = 1 << 20;
 /// Text is refused unread if it is longer than [`MAXIMUM_LENGTH`], and so are expressions of more than
 /// [`MAXIMUM_DEPTH`] levels; both keep memory and stack bounded.
 pub fn parse(text: &str) -> Result<Parsed<'_>, Errors> {
-    let parsed = parse_unchecked(text)?;
-    check(&parsed.expr)?;
-    Ok(parsed)
+    let (parsed, places) = read(text)?;
+    match check_at(&parsed.expr, &places) {
+        Ok(()) => Ok(parsed),
+        Err(errors) => Err(errors.trimmed(text)),
+    }
 }
 
 /// Reads a query without the checks of [`parse`], for tools that want the tree of a query that Prometheus
@@ -60,6 +62,10 @@ pub fn parse(text: &str) -> Result<Parsed<'_>, Errors> {
 ///
 /// The first place where the text does not follow the grammar.
 pub fn parse_unchecked(text: &str) -> Result<Parsed<'_>, Error> {
+    read(text).map(|(parsed, _)| parsed)
+}
+
+fn read(text: &str) -> Result<(Parsed<'_>, Places), Error> {
     if text.len() > MAXIMUM_LENGTH {
         let kind = ErrorKind::TooLong {
             length: text.len(),
@@ -77,13 +83,17 @@ pub fn parse_unchecked(text: &str) -> Result<Parsed<'_>, Error> {
         error: words.error.as_ref(),
         next: 0,
         nesting: 0,
+        places: Places::default(),
     };
     match parser.query() {
-        Ok(expr) => Ok(Parsed {
-            expr,
-            comments: words.comments,
-            text,
-        }),
+        Ok(expr) => Ok((
+            Parsed {
+                expr,
+                comments: words.comments,
+                text,
+            },
+            parser.places,
+        )),
         Err(error) => Err(*error),
     }
 }
@@ -110,6 +120,7 @@ struct Parser<'t> {
     next: usize,
     /// How many brackets are open.
     nesting: usize,
+    places: Places,
 }
 
 impl<'t> Parser<'t> {

@@ -6,6 +6,7 @@ use super::expression::arithmetic;
 use super::token::{Kind, Token};
 use super::{Fallible, MAXIMUM_DEPTH, Parser, fail};
 use crate::promql::ast::{BinaryOp, Duration, Number, Window};
+use crate::promql::check::is_positive;
 use crate::promql::error::ErrorKind;
 use crate::promql::precedence::{UNARY, is_right_associative, precedence};
 use crate::promql::variable::canonical;
@@ -18,8 +19,13 @@ type Measured = (Window, usize);
 impl Parser<'_> {
     /// Reads what stands between brackets.
     pub(super) fn bracket_window(&mut self) -> Fallible<Measured> {
+        let start = self.span().start;
         let (window, height) = self.window(0)?;
-        Ok((alone(window), height))
+        let window = alone(window);
+        if !is_positive(&window) {
+            return Err(fail(ErrorKind::DurationNotPositive, self.since(start)));
+        }
+        Ok((window, height))
     }
 
     /// Reads what stands after `offset`. It ends before an operator, unless it starts with a parenthesis:
