@@ -10,6 +10,9 @@ pub mod promql;
 pub mod read;
 pub mod unit;
 pub mod variable;
+pub mod wire;
+#[cfg(feature = "cli")]
+mod yaml;
 
 pub use link::Link;
 pub use promql::duration::{days, hours, milliseconds, minutes, seconds, weeks};
