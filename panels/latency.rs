@@ -3,7 +3,6 @@
 use dashgen::panel::{Stat, TimeSeries};
 use dashgen::prelude::*;
 use dashgen::promql::ast::Window;
-use dashgen::{Quantity, query::Plot};
 
 /// The median, the 95th and the 99th percentile over time.
 pub fn quantiles<S>(title: &str, series: S) -> TimeSeries

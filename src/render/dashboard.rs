@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::context::Context;
 use super::scope::Scope;
 use super::{annotation, reference, row, variable};
+use crate::canonical;
 use crate::dashboard::Dashboard;
 use crate::datasource::DataSource;
 use crate::link::{Link, Target};
@@ -26,7 +27,9 @@ const SHORTEST_REFRESH: Duration = crate::seconds(5);
 /// A dashboard as it is delivered.
 #[derive(Clone, Debug)]
 pub struct RenderedDashboard {
-    wire: Wire,
+    uid: &'static str,
+    title: &'static str,
+    json: Value,
     panels: Vec<RenderedPanel>,
     text: String,
 }
@@ -52,12 +55,12 @@ pub struct RenderedPanel {
 impl RenderedDashboard {
     /// The uid.
     pub fn uid(&self) -> &str {
-        &self.wire.uid
+        self.uid
     }
 
     /// The title.
     pub fn title(&self) -> &str {
-        &self.wire.title
+        self.title
     }
 
     /// Its panels, in the order of the page.
@@ -65,9 +68,9 @@ impl RenderedDashboard {
         &self.panels
     }
 
-    /// Grafana's JSON, as a struct.
-    pub fn wire(&self) -> &Wire {
-        &self.wire
+    /// Grafana's JSON in its [canonical form](crate::canonical).
+    pub fn json(&self) -> &Value {
+        &self.json
     }
 
     /// Where it is written to, below the folder of the output.
@@ -75,7 +78,7 @@ impl RenderedDashboard {
         PathBuf::from("dashboards").join(format!("{}.json", self.uid()))
     }
 
-    /// Grafana's JSON, as text.
+    /// The same as text: what the file holds.
     pub fn text(&self) -> &str {
         &self.text
     }
@@ -114,11 +117,11 @@ pub(crate) fn render(dashboard: &Dashboard, scope: &Scope, context: &mut Context
         panels: elements,
         ..Wire::default()
     };
-    let mut text = serde_json::to_string_pretty(&wire).unwrap_or_default();
-    text.push('\n');
+    let json = canonical_json(&wire, context);
+    let text = canonical::to_text(&json);
     let declared = declarations.iter().map(|declaration| &*declaration.name).collect();
-    check_references(&wire, &text, &declared, context);
-    RenderedDashboard { wire, panels, text }
+    check_references(&json, &text, &declared, context);
+    RenderedDashboard { uid: dashboard.uid, title: dashboard.title, json, panels, text }
 }
 
 fn check(dashboard: &Dashboard, context: &mut Context) {
@@ -211,17 +214,30 @@ fn top_link(link: &Link, context: &mut Context) -> DashboardLink {
     }
 }
 
+fn canonical_json(wire: &Wire, context: &mut Context) -> Value {
+    match serde_json::to_value(wire).map(canonical::canonical) {
+        Ok(Ok(json)) => json,
+        Ok(Err(error)) => {
+            context.fault(error);
+            Value::Null
+        }
+        Err(error) => {
+            context.fault(error);
+            Value::Null
+        }
+    }
+}
+
 /// Reports variables that are used and not declared, each beside what uses it.
 ///
 /// The whole text is searched first: where everything is declared, that is all.
-fn check_references(wire: &Wire, text: &str, declared: &BTreeSet<&str>, context: &mut Context) {
+fn check_references(value: &Value, text: &str, declared: &BTreeSet<&str>, context: &mut Context) {
     let known = |name: &str| declared.contains(name);
     if reference::all_known(text, known) {
         return;
     }
-    let value = serde_json::to_value(wire).unwrap_or_default();
     let children = |value: &Value, key: &str| value[key].as_array().cloned().unwrap_or_default();
-    for element in children(&value, "panels") {
+    for element in children(value, "panels") {
         let nested = children(&element, "panels");
         for panel in if nested.is_empty() { vec![element] } else { nested } {
             let title = panel["title"].as_str().unwrap_or_default().to_owned();
@@ -231,7 +247,7 @@ fn check_references(wire: &Wire, text: &str, declared: &BTreeSet<&str>, context:
     for (kind, list, name) in [
         ("variable", children(&value["templating"], "list"), "name"),
         ("annotation", children(&value["annotations"], "list"), "name"),
-        ("link", children(&value, "links"), "title"),
+        ("link", children(value, "links"), "title"),
     ] {
         for item in list {
             let step = format!("{kind} {}", item[name].as_str().unwrap_or_default());

@@ -1,25 +1,7 @@
-//! Names that stay: a panel's slug, and the number that Grafana knows it by.
+//! The number that Grafana knows a panel by.
 //!
-//! The number is a hash of the slug, so that a new panel changes no other panel's number, and with it no
+//! It is a hash of the panel's slug, so that a new panel changes no other panel's number, and with it no
 //! link, alert or annotation that refers to one.
-
-/// The slug of a title: lower case letters and digits with single hyphens between.
-///
-/// ```text
-/// Events/sec by Type → events-sec-by-type
-/// ```
-pub(crate) fn slug(title: &str) -> String {
-    let mut slug = String::with_capacity(title.len());
-    for character in title.chars().flat_map(char::to_lowercase) {
-        if character.is_alphanumeric() {
-            slug.push(character);
-        } else if !slug.is_empty() && !slug.ends_with('-') {
-            slug.push('-');
-        }
-    }
-    slug.truncate(slug.trim_end_matches('-').len());
-    slug
-}
 
 /// The number of a panel: 31 bits of the FNV-1a hash of its slug, never 0.
 ///
@@ -34,14 +16,6 @@ pub(crate) fn id(slug: &str) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn slugs_are_made_of_words() {
-        assert_eq!(slug("Events/sec by Type"), "events-sec-by-type");
-        assert_eq!(slug("Pause Latency (p99)"), "pause-latency-p99");
-        assert_eq!(slug("  «Größe»  "), "größe");
-        assert_eq!(slug("!?"), "");
-    }
 
     #[test]
     fn ids_never_change() {

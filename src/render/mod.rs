@@ -18,7 +18,6 @@ use std::path::PathBuf;
 
 pub use dashboard::{RenderedDashboard, RenderedPanel};
 pub use fault::{Fault, Faults};
-pub(crate) use identity::slug;
 
 use crate::Project;
 use context::Context;

@@ -8,9 +8,8 @@ use super::identity;
 use super::layout::{COLUMNS, Place, Size, flow};
 use super::scope::Scope;
 use crate::dashboard::{Dashboard, Row};
-use crate::panel::AnyPanel;
-use crate::promql::selectors;
-use crate::promql::ast::MetricName;
+use crate::panel::{AnyPanel, slug};
+use crate::promql::analysis::selectors;
 use crate::wire::classic::{Element, GridPos, Panel, Row as WireRow, RowKind};
 
 /// SeriesOf panel and row of a dashboard, in the order of the page.
@@ -49,9 +48,9 @@ struct Page<'a> {
 
 impl Page<'_> {
     fn titled(&mut self, title: &'static str, row: &Row, context: &mut Context) {
-        let slug = row.slug.clone().unwrap_or_else(|| identity::slug(title));
+        let name = row.slug.clone().unwrap_or_else(|| slug::of(title));
         // The slash keeps rows and panels of one title apart.
-        let id = self.identify(&format!("row/{slug}"), context);
+        let id = self.identify(&format!("row/{name}"), context);
         let grid_pos = GridPos { x: 0, y: self.top, w: COLUMNS, h: 1 };
         self.top += 1;
         let below = self.top;
@@ -105,11 +104,7 @@ impl Page<'_> {
             let mut scoped = panel.clone();
             let mut metrics = std::collections::BTreeSet::new();
             scoped.map_expressions(|expr| {
-                for selector in selectors(expr) {
-                    if let Some(MetricName::Fixed(name)) = &selector.metric {
-                        metrics.insert(name.to_string());
-                    }
-                }
+                metrics.extend(selectors(expr).iter().filter_map(|selector| selector.metric_name()).map(str::to_owned));
                 self.scope.apply(expr);
             });
             let mut wire = scoped.to_wire(context);
@@ -145,16 +140,17 @@ impl Page<'_> {
 
 /// How large a panel is: as it says, else as its row says, else as its kind usually is.
 fn size(panel: &AnyPanel, width: Option<u32>, height: Option<u32>, context: &mut Context) -> Size {
-    if let Some(span) = panel.width().filter(|span| !(1..=COLUMNS).contains(span)) {
+    let (span, own_height) = (panel.span().map(u32::from), panel.height().map(u32::from));
+    if let Some(span) = span.filter(|span| !(1..=COLUMNS).contains(span)) {
         context.within(panel.title(), |context| {
             context.fault(format!("a panel is 1 to {COLUMNS} columns wide, not {span}"));
         });
     }
-    if panel.height() == Some(0) {
+    if own_height == Some(0) {
         context.within(panel.title(), |context| context.fault("a panel is at least 1 unit high, not 0"));
     }
     Size {
-        width: panel.width().or(width).unwrap_or_else(|| panel.usual_width()),
-        height: panel.height().or(height).unwrap_or_else(|| panel.usual_height()),
+        width: span.or(width).unwrap_or_else(|| panel.default_span().into()),
+        height: own_height.or(height).unwrap_or_else(|| panel.default_height().into()),
     }
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::catalogue::MetricInfo;
-use crate::promql::ast::{Expr, MatchOp, Matcher, MetricName};
-use crate::promql::map_selectors;
+use crate::promql::analysis::map_selectors;
+use crate::promql::ast::{Expr, MatchOp, Matcher};
 use crate::variable::Declaration;
 
 /// A label and the names of the series that it is applied to.
@@ -31,12 +31,12 @@ impl Scope {
     /// Adds the filter to every selector that it applies to and that does not say anything about the label.
     pub(crate) fn apply(&self, expr: &mut Expr) {
         let Some(name) = &self.variable else { return };
-        map_selectors(expr, |selector| {
-            let ours = matches!(&selector.metric, Some(MetricName::Fixed(metric)) if self.series.contains(&**metric));
+        map_selectors(expr, &mut |selector| {
+            let ours = selector.metric_name().is_some_and(|metric| self.series.contains(metric));
             let said = selector
                 .matchers
                 .iter()
-                .any(|matcher| matches!(matcher, Matcher::Label { label, .. } if label == name));
+                .any(|matcher| matches!(matcher, Matcher::Label { label, .. } if label == name.as_str()));
             if ours && !said {
                 selector.matchers.insert(
                     0,

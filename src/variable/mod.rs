@@ -65,26 +65,6 @@ impl<L: Label> Variable<L> {
             },
         ))
     }
-
-    /// Any number of values can be chosen, and all of them are at first.
-    pub fn multi(mut self) -> Self {
-        self.declaration.multi = true;
-        self.declaration.all = true;
-        self
-    }
-
-    /// What "All" stands for, instead of every value listed: `.*` also takes series without the label,
-    /// `.+` only those that have it.
-    pub fn all_value(mut self, regex: &'static str) -> Self {
-        self.declaration.all_value = Some(regex);
-        self
-    }
-
-    /// Keeps only the values that match, or what the first group of the regex finds in them: `/dvt-(.*)/`.
-    pub fn filtered(mut self, regex: &'static str) -> Self {
-        self.declaration.regex = Some(regex);
-        self
-    }
 }
 
 impl Variable {
@@ -161,6 +141,26 @@ impl<L> Variable<L> {
             declaration,
             label: PhantomData,
         }
+    }
+
+    /// Any number of values can be chosen, and all of them are at first.
+    pub fn multi(mut self) -> Self {
+        self.declaration.multi = true;
+        self.declaration.all = true;
+        self
+    }
+
+    /// What "All" stands for, instead of every value listed: `.*` also takes series without the label,
+    /// `.+` only those that have it.
+    pub fn all_value(mut self, regex: &'static str) -> Self {
+        self.declaration.all_value = Some(regex);
+        self
+    }
+
+    /// Keeps only the values that match, or what the first group of the regex finds in them: `/dvt-(.*)/`.
+    pub fn filtered(mut self, regex: &'static str) -> Self {
+        self.declaration.regex = Some(regex);
+        self
     }
 
     /// What the reader sees in front of it. At first: its name.

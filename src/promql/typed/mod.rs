@@ -46,6 +46,7 @@ mod labels;
 mod matching;
 mod operators;
 mod over_time;
+mod plot;
 mod scalar;
 mod select;
 mod series;
