@@ -34,7 +34,17 @@ mod tests {
         value.insert("b", Block::from("  sum(a)\n/\n  sum(b)"));
         value.insert("on", Block::from("{job=\"x\"} > 1"));
         let text = document("Made by a machine.", &value).expect("it can be written");
-        insta::assert_snapshot!(text, @"");
+        insta::assert_snapshot!(text, @r#"
+        # Made by a machine.
+        a: |-
+          up
+        b: |2-
+            sum(a)
+          /
+            sum(b)
+        "on": |-
+          {job="x"} > 1
+        "#);
         let back: BTreeMap<String, Block> = serde_saphyr::from_str(&text).expect("it can be read");
         assert_eq!(back["b"], value["b"]);
         assert_eq!(back["on"], value["on"]);

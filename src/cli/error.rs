@@ -16,6 +16,8 @@ pub(crate) enum Error {
     Remove { path: PathBuf, source: io::Error },
     #[error("cannot write to the terminal: {0}")]
     Terminal(io::Error),
+    #[error("a value cannot be written as YAML: {0}")]
+    Yaml(String),
     #[error("no dashboard has the uid `{uid}`; there are {known}")]
     UnknownUid { uid: String, known: String },
     #[error("cannot write `{}`: {source}; make its folder writable or name another with --out", path.display())]

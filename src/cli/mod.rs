@@ -11,6 +11,7 @@ mod error;
 mod files;
 mod list;
 mod render;
+mod runbooks;
 mod schema;
 mod terminal;
 
@@ -21,7 +22,7 @@ use clap::{CommandFactory, FromArgMatches};
 
 use crate::Project;
 use args::{Arguments, Command};
-use error::Error;
+pub(crate) use error::Error;
 
 /// What a command came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -48,6 +48,10 @@ impl Decimal {
         self.digits > 0
     }
 
+    pub(crate) fn is_negative(self) -> bool {
+        self.digits < 0
+    }
+
     pub(crate) fn is_below_one(self) -> bool {
         Self::ONE.minus(self).is_positive()
     }
