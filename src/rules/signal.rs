@@ -174,6 +174,12 @@ impl<L: Labels> Breach<L> {
         Self { condition: self.condition.on_nothing().and(guard), ..self }
     }
 
+    /// Narrows the condition where its labels and those of the guard differ:
+    /// `.only_where(|condition| condition.on(Plan).and(known))`.
+    pub fn only_where(self, narrow: impl FnOnce(Instant<L>) -> Instant<L>) -> Self {
+        Self { condition: narrow(self.condition), ..self }
+    }
+
     /// Fires where this holds, too: that the signal itself is gone.
     pub fn or_if<R: SameLabels<L>, State>(self, other: Instant<R, State>) -> Self {
         Self { condition: self.condition.or(other), ..self }

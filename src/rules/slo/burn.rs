@@ -73,18 +73,12 @@ impl Slo {
     fn description(&self, pairs: &[&BurnPair]) -> Text {
         let rates: Vec<String> = pairs
             .iter()
-            .map(|pair| format!("{} times over {} and {}", pair.factor, pair.long.duration(), pair.short.duration()))
+            .map(|pair| format!("more than {} times over {} and {}", pair.factor, pair.long.duration(), pair.short.duration()))
             .collect();
-        let promise = match self.exact_objective() {
-            Some(objective) => format!("{} %", objective.times(Decimal::HUNDRED)),
-            None => String::new(),
-        };
-        Text::new(format!("{} ", self.about))
-            .value()
-            .then(format!(
-                " were bad lately; {promise} are promised to be good. The budget of 30 days is spent faster than \
-                 allowed: {}.",
-                rates.join(", or ")
-            ))
+        Text::new("Lately ").value().then(format!(
+            " broke the promise that {}. Its budget of 30 days is spent faster than allowed: {}.",
+            self.about,
+            rates.join(", or ")
+        ))
     }
 }
