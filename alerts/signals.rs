@@ -118,7 +118,12 @@ pub fn stuck_runs() -> Signal<()> {
     let window = promised::STUCK_AFTER;
     let in_flight = RunsInFlight.value().sum().over(window, minutes(1)).min();
     let runs = RunsCompleted.increase(window).sum().or_zero();
-    let steps = StepDuration.only(StepStatus.is(StepStatus::SUCCESS)).count().increase(window).sum().or_zero();
+    let steps = StepDuration
+        .only(StepStatus.is(StepStatus::SUCCESS))
+        .count()
+        .increase(window)
+        .sum()
+        .or_zero();
     let nothing_moves = (runs + steps).eq_bool(0).in_unit(Unit::RATIO);
     Signal::new(in_flight * nothing_moves).fail_above(0)
 }
@@ -127,8 +132,15 @@ pub fn stuck_runs() -> Signal<()> {
 ///
 /// What is recorded as `dvt:availability:bool`.
 pub fn is_available() -> Instant<()> {
-    let workers = WorkersAvailable.only(Adapter.is(REQUIRED_ADAPTER)).value().sum().or_zero();
-    let writes = write_failures().instant().or_zero().lt_bool(promised::AVAILABILITY_WRITE_ERRORS);
+    let workers = WorkersAvailable
+        .only(Adapter.is(REQUIRED_ADAPTER))
+        .value()
+        .sum()
+        .or_zero();
+    let writes = write_failures()
+        .instant()
+        .or_zero()
+        .lt_bool(promised::AVAILABILITY_WRITE_ERRORS);
     (workers.gt_bool(0).in_unit(Unit::RATIO) * writes.in_unit(Unit::RATIO)).in_unit(Unit::RATIO)
 }
 
@@ -154,8 +166,14 @@ pub fn missing_metrics() -> Signal<(MissingMetric, ())> {
         (WorkersAvailable.absent(), "dvt_workers_available"),
         (ProjectionGaps.absent(), "dvt_projection_gaps_total"),
         (ProjectionLag.absent(), "dvt_projection_lag_events"),
-        (StateStoreWriteErrors.absent(), "dvt_statestore_write_errors_total"),
-        (DeferredSignalsQueueLength.absent(), "dvt_deferred_signals_queue_length"),
+        (
+            StateStoreWriteErrors.absent(),
+            "dvt_statestore_write_errors_total",
+        ),
+        (
+            DeferredSignalsQueueLength.absent(),
+            "dvt_deferred_signals_queue_length",
+        ),
         (
             RunCompletionDuration.below(promised::COMPLETION_TARGET).absent(),
             "dvt_run_completion_duration_seconds_bucket, le 5",

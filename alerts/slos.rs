@@ -10,7 +10,12 @@ use crate::signals;
 
 /// Every promise with a budget, in the order of DVT's guide.
 pub fn all() -> [Slo; 4] {
-    [completion_latency(), pause_latency(), availability(), run_error_rate()]
+    [
+        completion_latency(),
+        pause_latency(),
+        availability(),
+        run_error_rate(),
+    ]
 }
 
 /// 99 % of successful runs end within 5 s.
@@ -45,12 +50,19 @@ pub fn pause_latency() -> Slo {
 
 /// DVT can run plans for 99.5 % of the time.
 pub fn availability() -> Slo {
-    Slo::new("availability", promised::AVAILABILITY_OBJECTIVE, Indicator::time(Availability))
-        .about(format!("DVT can run plans for {} of the time", promised::AVAILABILITY_OBJECTIVE))
-        .burn_alert("DvtAvailabilityBudgetBurn")
-        .summary("DVT is down too often: the error budget of availability is spent too fast.")
-        .runbook("availability_budget.md")
-        .panel(OPERATIONS, panel::AVAILABILITY_BUDGET)
+    Slo::new(
+        "availability",
+        promised::AVAILABILITY_OBJECTIVE,
+        Indicator::time(Availability),
+    )
+    .about(format!(
+        "DVT can run plans for {} of the time",
+        promised::AVAILABILITY_OBJECTIVE
+    ))
+    .burn_alert("DvtAvailabilityBudgetBurn")
+    .summary("DVT is down too often: the error budget of availability is spent too fast.")
+    .runbook("availability_budget.md")
+    .panel(OPERATIONS, panel::AVAILABILITY_BUDGET)
 }
 
 /// Less than 0.1 % of ended runs fail.

@@ -14,7 +14,11 @@ fn run(arguments: &[&str]) {
         .args(arguments)
         .output()
         .expect("dashgen starts");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
 }
 
 /// `dashgen render` where everything is up to date.

@@ -26,11 +26,20 @@ fn dashboard(panels: usize) -> Project {
     for row in 0..panels.div_ceil(12) {
         let titles = (row * 12..panels.min(row * 12 + 12)).map(|panel| format!("Panel {panel}"));
         let panels = titles.map(|title| {
-            [0.5, 0.95, 0.99].into_iter().fold(TimeSeries::new(title), |panel, q| {
-                panel.query(Answer.quantile(q, RATE_INTERVAL).by(Tenant)).warn_above(seconds(1))
-            })
+            [0.5, 0.95, 0.99]
+                .into_iter()
+                .fold(TimeSeries::new(title), |panel, q| {
+                    panel
+                        .query(Answer.quantile(q, RATE_INTERVAL).by(Tenant))
+                        .warn_above(seconds(1))
+                })
         });
-        dashboard = dashboard.row(Row::new("Row").slug(format!("row-{row}")).per_line(3).panels(panels));
+        dashboard = dashboard.row(
+            Row::new("Row")
+                .slug(format!("row-{row}"))
+                .per_line(3)
+                .panels(panels),
+        );
     }
     Project::new().dashboard(dashboard)
 }

@@ -119,19 +119,8 @@ fn plugins() -> Table {
         },
     );
     calls
-        .query(
-            PluginDuration
-                .quantile(0.95, RANGE)
-                .by(PluginType)
-                .named("p95"),
-        )
-        .query(
-            PluginSandboxMemory
-                .value()
-                .max()
-                .by(PluginType)
-                .named("memory"),
-        )
+        .query(PluginDuration.quantile(0.95, RANGE).by(PluginType).named("p95"))
+        .query(PluginSandboxMemory.value().max().by(PluginType).named("memory"))
         .column("p95", |column| column.title("p95"))
         .column("memory", |column| column.title("Memory"))
         .sort_by("p95")

@@ -2,8 +2,8 @@
 
 use alerts::promises;
 use dashgen::panel::{BarGauge, Mapping, Matcher, Thresholds};
-use dashgen::theme;
 use dashgen::prelude::*;
+use dashgen::theme;
 use dashgen::{Dashboard, Link, Row};
 use metrics::adapters::WorkersAvailable;
 use metrics::labels::{Adapter, PlanId, PluginStatus, RunStatus, SignalType};
@@ -89,4 +89,5 @@ pub fn dashboard() -> Dashboard {
                 .field("P1", |field| field.thresholds(Thresholds::default().fail_above(1)))
                 .field("P2", |field| field.thresholds(Thresholds::default().warn_above(1)))
                 .link(Link::url("Alerts of DVT", "/alerting/list?search=service%3Ddvt"))))
+        .row(crate::promises::budget_row())
 }

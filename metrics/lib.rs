@@ -38,5 +38,10 @@ pub fn all() -> Vec<MetricInfo> {
 
 /// The series that Prometheus makes of them and of its alerts.
 pub fn recorded() -> Vec<MetricInfo> {
-    [prometheus::METRICS, recorded::METRICS, dashgen::rules::slo::series::METRICS].concat()
+    [
+        prometheus::METRICS,
+        recorded::METRICS,
+        dashgen::rules::slo::series::METRICS,
+    ]
+    .concat()
 }

@@ -5,6 +5,7 @@ pub mod catalogue;
 pub mod cli;
 pub mod dashboard;
 pub mod datasource;
+pub mod diff;
 pub mod link;
 pub mod lucene;
 pub mod panel;

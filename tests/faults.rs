@@ -13,7 +13,10 @@ fn faulty(arguments: &[&str]) -> Output {
     }
     program.push("examples");
     program.push(format!("faulty{}", std::env::consts::EXE_SUFFIX));
-    Command::new(&program).args(arguments).output().expect("the program of tests/programs/faulty.rs starts")
+    Command::new(&program)
+        .args(arguments)
+        .output()
+        .expect("the program of tests/programs/faulty.rs starts")
 }
 
 fn folder(name: &str) -> PathBuf {
@@ -31,7 +34,11 @@ fn every_fault_is_reported_at_once_and_nothing_is_written() {
     assert_eq!(output.status.code(), Some(2));
     assert_eq!(String::from_utf8_lossy(&output.stdout), "");
     insta::assert_snapshot!(String::from_utf8_lossy(&output.stderr));
-    let files: Vec<_> = fs::read_dir(&out).expect("the folder").flatten().map(|file| file.file_name()).collect();
+    let files: Vec<_> = fs::read_dir(&out)
+        .expect("the folder")
+        .flatten()
+        .map(|file| file.file_name())
+        .collect();
     assert_eq!(files, ["kept.json"]);
 }
 

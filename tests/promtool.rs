@@ -31,7 +31,9 @@ fn interpolated(expr: &str) -> String {
 
 #[test]
 fn promtool_accepts_every_query() {
-    let project = dashboards::project().render().expect("the dashboards have no faults");
+    let project = dashboards::project()
+        .render()
+        .expect("the dashboards have no faults");
     let mut rules = String::from("groups:\n- name: queries\n  rules:\n");
     let mut count = 0;
     for dashboard in project.dashboards() {
@@ -47,9 +49,11 @@ fn promtool_accepts_every_query() {
     assert!(count > 40, "only {count} queries were found");
     let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("queries.yaml");
     fs::write(&file, &rules).expect("the rules are written");
-    let output = Command::new("promtool").args(["check", "rules"]).arg(&file).output().expect(
-        "promtool starts; `bash tests/run` installs it (on Debian it is in the package prometheus)",
-    );
+    let output = Command::new("promtool")
+        .args(["check", "rules"])
+        .arg(&file)
+        .output()
+        .expect("promtool starts; `bash tests/run` installs it (on Debian it is in the package prometheus)");
     assert!(
         output.status.success(),
         "promtool refuses a query:\n{}{}",

@@ -9,7 +9,9 @@ fn rendered_dashboards_follow_the_schema() {
     let output = dashgen().arg("schema").output().expect("dashgen starts");
     let schema: serde_json::Value = serde_json::from_str(&stdout(&output)).expect("JSON");
     let validator = jsonschema::validator_for(&schema).expect("a JSON Schema");
-    let project = dashboards::project().render().expect("the dashboards have no faults");
+    let project = dashboards::project()
+        .render()
+        .expect("the dashboards have no faults");
     for dashboard in project.dashboards() {
         let value: serde_json::Value = serde_json::from_str(dashboard.text()).expect("JSON");
         let errors: Vec<String> = validator
@@ -25,7 +27,9 @@ fn the_schema_refuses_what_grafana_would() {
     let output = dashgen().arg("schema").output().expect("dashgen starts");
     let schema: serde_json::Value = serde_json::from_str(&stdout(&output)).expect("JSON");
     let validator = jsonschema::validator_for(&schema).expect("a JSON Schema");
-    let project = dashboards::project().render().expect("the dashboards have no faults");
+    let project = dashboards::project()
+        .render()
+        .expect("the dashboards have no faults");
     let dashboard = project.dashboards().next().expect("there is one");
     let value: serde_json::Value = serde_json::from_str(dashboard.text()).expect("JSON");
     for (pointer, wrong) in [
@@ -36,7 +40,12 @@ fn the_schema_refuses_what_grafana_would() {
         ("/panels/0/targets/0/refId", serde_json::json!(null)),
     ] {
         let mut broken = value.clone();
-        *broken.pointer_mut(pointer).unwrap_or_else(|| panic!("{pointer} is rendered")) = wrong;
-        assert!(!validator.is_valid(&broken), "the schema accepts a wrong {pointer}");
+        *broken
+            .pointer_mut(pointer)
+            .unwrap_or_else(|| panic!("{pointer} is rendered")) = wrong;
+        assert!(
+            !validator.is_valid(&broken),
+            "the schema accepts a wrong {pointer}"
+        );
     }
 }

@@ -16,7 +16,10 @@ pub(crate) fn run(arguments: &RenderArguments, project: &Project) -> Result<Outc
     let rendered = project.render()?;
     let known: Vec<&str> = rendered.dashboards().map(|dashboard| dashboard.uid()).collect();
     if let Some(uid) = arguments.only.iter().find(|uid| !known.contains(&uid.as_str())) {
-        return Err(Error::UnknownUid { uid: uid.escape_debug().to_string(), known: known.join(", ") });
+        return Err(Error::UnknownUid {
+            uid: uid.escape_debug().to_string(),
+            known: known.join(", "),
+        });
     }
     let is_whole = arguments.only.is_empty();
     let files = if is_whole {
@@ -31,11 +34,16 @@ pub(crate) fn run(arguments: &RenderArguments, project: &Project) -> Result<Outc
         _ => Plan::default(),
     };
     let plans = [
-        (Plan::new(&arguments.out, files, is_whole)?, arguments.out.as_path()),
+        (
+            Plan::new(&arguments.out, files, is_whole)?,
+            arguments.out.as_path(),
+        ),
         (pages, arguments.runbooks.as_path()),
     ];
     if !arguments.check {
-        plans.iter().try_for_each(|(plan, folder)| plan.carry_out(folder))?;
+        plans
+            .iter()
+            .try_for_each(|(plan, folder)| plan.carry_out(folder))?;
     }
     let mut stdout = anstream::stdout();
     let printed = match arguments.format {
@@ -45,7 +53,11 @@ pub(crate) fn run(arguments: &RenderArguments, project: &Project) -> Result<Outc
     };
     printed.map_err(Error::Terminal)?;
     let is_stale = plans.iter().any(|(plan, _)| !plan.is_empty());
-    Ok(if arguments.check && is_stale { Outcome::Findings } else { Outcome::Done })
+    Ok(if arguments.check && is_stale {
+        Outcome::Findings
+    } else {
+        Outcome::Done
+    })
 }
 
 /// What has to happen to two folders: that of the output and that of the runbooks.
@@ -56,10 +68,17 @@ fn count(plans: &Plans<'_>, of: impl Fn(&Plan) -> usize) -> usize {
 }
 
 fn json(plans: &Plans<'_>, arguments: &RenderArguments) -> serde_json::Value {
-    let (written, removed) = if arguments.check { ("stale", "obsolete") } else { ("written", "removed") };
+    let (written, removed) = if arguments.check {
+        ("stale", "obsolete")
+    } else {
+        ("written", "removed")
+    };
     let [(out, folder), (pages, runbooks)] = plans;
     let paths = |paths: Vec<&std::path::PathBuf>| {
-        paths.into_iter().map(|path| path.display().to_string()).collect::<Vec<_>>()
+        paths
+            .into_iter()
+            .map(|path| path.display().to_string())
+            .collect::<Vec<_>>()
     };
     serde_json::json!({
         "out": folder.display().to_string(),
@@ -73,10 +92,20 @@ fn json(plans: &Plans<'_>, arguments: &RenderArguments) -> serde_json::Value {
 fn print_done(stdout: &mut impl Write, plans: &Plans<'_>) -> std::io::Result<()> {
     for (plan, folder) in plans {
         for path in plan.write.keys() {
-            writeln!(stdout, "{} {}", styled(ADDED, "wrote"), folder.join(path).display())?;
+            writeln!(
+                stdout,
+                "{} {}",
+                styled(ADDED, "wrote"),
+                folder.join(path).display()
+            )?;
         }
         for path in plan.remove.keys() {
-            writeln!(stdout, "{} {}", styled(REMOVED, "removed"), folder.join(path).display())?;
+            writeln!(
+                stdout,
+                "{} {}",
+                styled(REMOVED, "removed"),
+                folder.join(path).display()
+            )?;
         }
     }
     writeln!(
@@ -95,14 +124,26 @@ fn print_stale(stdout: &mut impl Write, plans: &Plans<'_>) -> std::io::Result<()
         }
         for path in plan.remove.keys() {
             let path = folder.join(path);
-            writeln!(stdout, "{} {}", styled(STRONG, "no longer rendered:"), path.display())?;
+            writeln!(
+                stdout,
+                "{} {}",
+                styled(STRONG, "no longer rendered:"),
+                path.display()
+            )?;
         }
     }
     let stale = count(plans, |plan| plan.write.len() + plan.remove.len());
     if stale == 0 {
-        return writeln!(stdout, "{} files are up to date", count(plans, |plan| plan.unchanged));
+        return writeln!(
+            stdout,
+            "{} files are up to date",
+            count(plans, |plan| plan.unchanged)
+        );
     }
-    writeln!(stdout, "{stale} stale; run `dashgen render` and commit what it writes")
+    writeln!(
+        stdout,
+        "{stale} stale; run `dashgen render` and commit what it writes"
+    )
 }
 
 /// The lines that differ, with three around them.

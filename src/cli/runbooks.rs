@@ -13,7 +13,10 @@ pub(crate) fn plan(folder: &Path, rules: &RenderedRules) -> Result<Plan, Error> 
     let mut faults = Vec::new();
     for page in rules.runbooks() {
         let mut fault = |message: String| {
-            faults.push(Fault { path: format!("runbook {}", page.file()), message });
+            faults.push(Fault {
+                path: format!("runbook {}", page.file()),
+                message,
+            });
         };
         match super::files::read(&folder.join(page.file()))? {
             None => fault(format!(

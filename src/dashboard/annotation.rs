@@ -19,7 +19,14 @@ pub struct Annotation {
 impl Annotation {
     /// Marks the moments at which `query` has a value above zero.
     pub fn new(name: &'static str, query: impl Plot) -> Self {
-        Self { name, query: query.query(), color: theme::WARNING, title: None, text: None, shown: true }
+        Self {
+            name,
+            query: query.query(),
+            color: theme::WARNING,
+            title: None,
+            text: None,
+            shown: true,
+        }
     }
 
     /// The colour of the marks.

@@ -19,13 +19,24 @@ pub struct Row {
 impl Row {
     /// A row under a title.
     pub fn new(title: &'static str) -> Self {
-        Self { title: Some(title), ..Self::untitled() }
+        Self {
+            title: Some(title),
+            ..Self::untitled()
+        }
     }
 
     /// Panels at the top of a dashboard, without a title. Only the first row can be one: what has no title
     /// of its own belongs to the row above it.
     pub fn untitled() -> Self {
-        Self { title: None, slug: None, panels: Vec::new(), per_line: None, height: None, collapsed: false, repeat: None }
+        Self {
+            title: None,
+            slug: None,
+            panels: Vec::new(),
+            per_line: None,
+            height: None,
+            collapsed: false,
+            repeat: None,
+        }
     }
 
     /// Its own name, which stays when the title changes. Without it, the title in lower case with hyphens.

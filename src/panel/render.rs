@@ -44,6 +44,8 @@ impl AnyPanel {
             })
             .collect();
         let (defaults, wanted) = self.defaults(&units, context);
+        let plugin_version = self.visualization.plugin_version(&defaults);
+        let defaults = OrRaw::Known(defaults);
         let options = raw_json::with(self.visualization.options(&wanted), &common.raw_options, context);
         let mut overrides = self.unit_overrides(&names, &units);
         overrides.extend(column_overrides);
@@ -51,6 +53,7 @@ impl AnyPanel {
         Panel {
             id: 0,
             kind: self.kind().to_owned(),
+            plugin_version: plugin_version.map(str::to_owned),
             title: (!common.title.is_empty()).then(|| common.title.clone()),
             description: common.about.clone(),
             transparent: common.transparent.then_some(true),
@@ -142,9 +145,6 @@ impl AnyPanel {
             .zip(names)
             .map(|(query, name)| {
                 context.within(format!("query {name}"), |context| {
-                    for fault in query.faults() {
-                        context.fault(fault);
-                    }
                     if let Some(read) = query.reads()
                         && !names.iter().any(|known| known == read)
                     {
@@ -153,9 +153,6 @@ impl AnyPanel {
                             listed(names)
                         ));
                     }
-                    if query.raw_promql().is_some_and(|text| text.trim().is_empty()) {
-                        context.fault("the query is empty; write PromQL in it");
-                    }
                     let situation = Situation {
                         title: &self.common.title,
                         instant: self.visualization.is_instant(),
@@ -163,7 +160,7 @@ impl AnyPanel {
                         several,
                     };
                     let (target, faults) = query.to_wire(name, situation);
-                    for fault in faults {
+                    for fault in query.faults().iter().chain(&faults) {
                         context.fault(fault);
                     }
                     target
@@ -180,7 +177,7 @@ impl AnyPanel {
         }
     }
 
-    fn defaults<'a>(&self, units: &'a Units, context: &mut Context) -> (OrRaw<Defaults>, Wanted<'a>) {
+    fn defaults<'a>(&self, units: &'a Units, context: &mut Context) -> (Defaults, Wanted<'a>) {
         let standard = &self.common.standard;
         let unit = units.panel.as_ref();
         let mut defaults = standard.to_wire(context, unit, self.drawn());
@@ -215,7 +212,7 @@ impl AnyPanel {
             defaults.color = Some(scheme.to_wire());
         }
         defaults.custom = (!custom.is_absent()).then_some(OrRaw::Known(custom));
-        (OrRaw::Known(defaults), wanted)
+        (defaults, wanted)
     }
 
     /// The overrides that follow from units alone.

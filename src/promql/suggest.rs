@@ -32,7 +32,7 @@ pub(super) fn closest(
     let word = word.to_ascii_lowercase();
     let allowed = match word.len() {
         0..=1 => 0,
-        2..=3 => 1,
+        2..=5 => 1,
         _ => 2,
     };
     candidates

@@ -125,12 +125,6 @@ impl Elasticsearch {
         self
     }
 
-    pub(super) fn texts(&self) -> Vec<&str> {
-        let mut texts = vec![self.lucene.as_str()];
-        texts.extend(self.alias.as_deref());
-        texts
-    }
-
     pub(super) fn to_wire(&self, legend: Option<&str>) -> ElasticsearchTarget {
         let (metrics, bucket_aggs) = match &self.asks {
             Asks::Logs { limit } => (vec![lines("logs", "limit", *limit)], Vec::new()),

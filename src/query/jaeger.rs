@@ -91,15 +91,6 @@ impl Jaeger {
         self
     }
 
-    pub(super) fn texts(&self) -> Vec<&str> {
-        let target = &self.target;
-        [&target.query, &target.service, &target.operation, &target.tags]
-            .into_iter()
-            .flatten()
-            .map(String::as_str)
-            .collect()
-    }
-
     pub(super) fn to_wire(&self) -> JaegerTarget {
         self.target.clone()
     }

@@ -61,10 +61,6 @@ impl Loki {
         self
     }
 
-    pub(super) fn texts(&self) -> Vec<&str> {
-        self.target.expr.as_deref().into_iter().collect()
-    }
-
     pub(super) fn to_wire(&self, legend: Option<&str>) -> LokiTarget {
         LokiTarget {
             legend_format: legend.map(str::to_owned),

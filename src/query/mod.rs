@@ -85,14 +85,20 @@ impl Query {
         )
     }
 
-    /// PromQL as text: nothing about it is known or checked while compiling.
+    /// PromQL as text: the hatch for what the types cannot say.
     ///
-    /// Say what is known with [`unit`](Self::unit) and [`labels`](Self::labels).
+    /// Nothing about it is checked while compiling; text that is not PromQL is a fault that render
+    /// reports. Say what is known with [`unit`](Self::unit) and [`labels`](Self::labels).
+    ///
+    /// ```
+    /// # use dashgen::query::Query;
+    /// assert!(Query::raw("sum(rate(x[$__rate_interval]))").faults().is_empty());
+    /// assert_eq!(Query::raw("sum(rate(x[5m])").faults().len(), 1);
+    /// ```
     pub fn raw(promql: impl Into<String>) -> Self {
-        Self::new(
-            Kind::Prometheus(Prometheus::text(promql.into())),
-            DataSource::PROMETHEUS,
-        )
+        let (prometheus, fault) = Prometheus::text(promql.into());
+        let query = Self::new(Kind::Prometheus(prometheus), DataSource::PROMETHEUS);
+        fault.into_iter().fold(query, Self::fault)
     }
 
     /// A query of any data source, as the JSON that its plugin wants: without `refId`, `hide` and
@@ -232,20 +238,6 @@ impl Query {
 
     pub(crate) fn is_prometheus(&self) -> bool {
         matches!(self.kind, Kind::Prometheus(_))
-    }
-
-    /// Texts in which Grafana replaces variables, other than a tree of PromQL.
-    pub(crate) fn texts(&self) -> Vec<&str> {
-        let mut texts = match &self.kind {
-            Kind::Prometheus(prometheus) => prometheus.raw_text().into_iter().collect(),
-            Kind::Elasticsearch(elasticsearch) => elasticsearch.texts(),
-            Kind::Jaeger(jaeger) => jaeger.texts(),
-            Kind::Loki(loki) => loki.texts(),
-            Kind::Tempo(tempo) => tempo.texts(),
-            Kind::Expression(_) | Kind::Raw(_) => Vec::new(),
-        };
-        texts.extend(self.legend.as_deref());
-        texts
     }
 }
 

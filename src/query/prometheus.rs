@@ -3,6 +3,7 @@
 use super::interval::one_unit;
 use super::{Kind, Query};
 use crate::promql::ast::{Duration, Expr};
+use crate::promql::parse;
 use crate::wire::classic::PrometheusFormat;
 
 /// What a query of Prometheus asks, and how.
@@ -17,8 +18,10 @@ pub struct Prometheus {
 
 #[derive(Clone, Debug)]
 pub(super) enum Text {
-    Tree(Box<Expr>),
-    Raw(String),
+    /// Built, or read from text that is PromQL; then the text is kept too.
+    Tree(Box<Expr>, Option<String>),
+    /// Text that is no PromQL. The query has a fault that says so.
+    Broken(String),
 }
 
 /// The shape of Prometheus' answer.
@@ -44,11 +47,18 @@ impl Format {
 
 impl Prometheus {
     pub(super) fn tree(expression: Expr) -> Self {
-        Self::new(Text::Tree(Box::new(expression)))
+        Self::new(Text::Tree(Box::new(expression), None))
     }
 
-    pub(super) fn text(promql: String) -> Self {
-        Self::new(Text::Raw(promql))
+    /// The query that a text is, and what is wrong with the text.
+    pub(super) fn text(promql: String) -> (Self, Option<String>) {
+        match parse(&promql) {
+            Ok(parsed) => (Self::new(Text::Tree(Box::new(parsed.expr), Some(promql))), None),
+            Err(error) => {
+                let fault = format!("`{}` is not PromQL: {error}", promql.escape_debug());
+                (Self::new(Text::Broken(promql)), Some(fault))
+            }
+        }
     }
 
     fn new(text: Text) -> Self {
@@ -63,22 +73,22 @@ impl Prometheus {
 
     pub(super) fn expression(&self) -> Option<&Expr> {
         match &self.text {
-            Text::Tree(expression) => Some(expression),
-            Text::Raw(_) => None,
+            Text::Tree(expression, _) => Some(expression),
+            Text::Broken(_) => None,
         }
     }
 
     pub(super) fn expression_mut(&mut self) -> Option<&mut Expr> {
         match &mut self.text {
-            Text::Tree(expression) => Some(expression),
-            Text::Raw(_) => None,
+            Text::Tree(expression, _) => Some(expression),
+            Text::Broken(_) => None,
         }
     }
 
     pub(super) fn raw_text(&self) -> Option<&str> {
         match &self.text {
-            Text::Tree(_) => None,
-            Text::Raw(text) => Some(text),
+            Text::Tree(_, text) => text.as_deref(),
+            Text::Broken(text) => Some(text),
         }
     }
 }

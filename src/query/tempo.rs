@@ -73,14 +73,6 @@ impl Tempo {
         self
     }
 
-    pub(super) fn texts(&self) -> Vec<&str> {
-        [&self.target.query, &self.target.service_map_query]
-            .into_iter()
-            .flatten()
-            .map(String::as_str)
-            .collect()
-    }
-
     pub(super) fn to_wire(&self) -> TempoTarget {
         self.target.clone()
     }

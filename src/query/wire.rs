@@ -22,6 +22,9 @@ impl Query {
     /// The target, and what is wrong with it.
     pub(crate) fn to_wire(&self, ref_id: &str, situation: Situation<'_>) -> (Target, Vec<String>) {
         let mut faults = Vec::new();
+        if self.raw_promql().is_some_and(|text| text.trim().is_empty()) {
+            faults.push("the query is empty; write PromQL in it".to_owned());
+        }
         let query = match &self.kind {
             Kind::Prometheus(prometheus) => {
                 TargetQuery::Prometheus(self.prometheus_target(prometheus, situation))
@@ -62,8 +65,8 @@ impl Query {
         PrometheusTarget {
             editor_mode: EditorMode::Code,
             expr: match &prometheus.text {
-                Text::Tree(expression) => expression.to_string(),
-                Text::Raw(text) => text.clone(),
+                Text::Tree(expression, _) => expression.to_string(),
+                Text::Broken(text) => text.clone(),
             },
             format: (format != Format::TimeSeries).then(|| format.to_wire()),
             instant: prometheus.instant.unwrap_or(situation.instant).then_some(true),

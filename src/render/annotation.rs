@@ -19,7 +19,10 @@ pub(crate) fn render(annotation: &Annotation, scope: &Scope, context: &mut Conte
             several: false,
         };
         let (target, faults) = query.to_wire("Annotation", situation);
-        faults.iter().chain(query.faults()).for_each(|fault| context.fault(fault));
+        faults
+            .iter()
+            .chain(query.faults())
+            .for_each(|fault| context.fault(fault));
         let mut wire = Wire {
             name: annotation.name.to_owned(),
             datasource: target.datasource,

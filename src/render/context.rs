@@ -14,7 +14,10 @@ pub(crate) struct Context {
 
 impl Context {
     pub(crate) fn new(index: Index) -> Self {
-        Self { index, ..Self::default() }
+        Self {
+            index,
+            ..Self::default()
+        }
     }
 
     /// Runs `work` one step further down the path: `operations / Projection / query A`.
@@ -27,14 +30,21 @@ impl Context {
 
     /// Reports a fault at the present place.
     pub(crate) fn fault(&mut self, message: impl std::fmt::Display) {
-        self.faults.push(Fault { path: self.path.join(" / "), message: message.to_string() });
+        self.faults.push(Fault {
+            path: self.path.join(" / "),
+            message: message.to_string(),
+        });
     }
 
     /// The number of a panel. One that there is not is a fault.
     pub(crate) fn panel_id(&mut self, uid: &str, slug: &str) -> Option<u32> {
         let Some(entry) = self.index.get(uid) else {
             let known: Vec<_> = self.index.uids().collect();
-            let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+            let known = if known.is_empty() {
+                "none".to_owned()
+            } else {
+                known.join(", ")
+            };
             self.fault(format!(
                 "there is no dashboard `{uid}` that could show the alert; this project has {known}"
             ));
@@ -59,7 +69,11 @@ impl Context {
     pub(crate) fn url(&mut self, link: &Link) -> String {
         let (uid, panel, variables) = match &link.target {
             Target::Url(url) => return url.clone(),
-            Target::Dashboard { uid, panel, variables } => (*uid, panel, variables),
+            Target::Dashboard {
+                uid,
+                panel,
+                variables,
+            } => (*uid, panel, variables),
         };
         let mut parameters = vec!["${__url_time_range}".to_owned()];
         let mut faults = Vec::new();

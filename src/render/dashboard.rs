@@ -100,7 +100,11 @@ pub(crate) fn render(dashboard: &Dashboard, scope: &Scope, context: &mut Context
             context.within(step, |context| variable::render(declaration, scope, context))
         })
         .collect();
-    let links = dashboard.links.iter().map(|link| top_link(link, context)).collect();
+    let links = dashboard
+        .links
+        .iter()
+        .map(|link| top_link(link, context))
+        .collect();
     let wire = Wire {
         uid: dashboard.uid.to_owned(),
         title: dashboard.title.to_owned(),
@@ -108,7 +112,10 @@ pub(crate) fn render(dashboard: &Dashboard, scope: &Scope, context: &mut Context
         tags: dashboard.tags.iter().map(|&tag| tag.to_owned()).collect(),
         editable: (!dashboard.editable).then_some(false),
         graph_tooltip: Some(GraphTooltip::Crosshair),
-        time: Some(TimeRange { from: dashboard.from.to_owned(), to: dashboard.to.to_owned() }),
+        time: Some(TimeRange {
+            from: dashboard.from.to_owned(),
+            to: dashboard.to.to_owned(),
+        }),
         refresh: dashboard.refresh.map(|interval| interval.to_string()),
         schema_version: SCHEMA_VERSION,
         links,
@@ -119,9 +126,18 @@ pub(crate) fn render(dashboard: &Dashboard, scope: &Scope, context: &mut Context
     };
     let json = canonical_json(&wire, context);
     let text = canonical::to_text(&json);
-    let declared = declarations.iter().map(|declaration| &*declaration.name).collect();
+    let declared = declarations
+        .iter()
+        .map(|declaration| &*declaration.name)
+        .collect();
     check_references(&json, &text, &declared, context);
-    RenderedDashboard { uid: dashboard.uid, title: dashboard.title, json, panels, text }
+    RenderedDashboard {
+        uid: dashboard.uid,
+        title: dashboard.title,
+        json,
+        panels,
+        text,
+    }
 }
 
 fn check(dashboard: &Dashboard, context: &mut Context) {
@@ -138,7 +154,10 @@ fn check(dashboard: &Dashboard, context: &mut Context) {
     if dashboard.title.trim().is_empty() {
         context.fault("a dashboard has a title");
     }
-    if dashboard.refresh.is_some_and(|interval| interval < SHORTEST_REFRESH) {
+    if dashboard
+        .refresh
+        .is_some_and(|interval| interval < SHORTEST_REFRESH)
+    {
         context.fault("Grafana refuses to refresh more often than every five seconds");
     }
     let mut names = BTreeSet::new();
@@ -163,9 +182,16 @@ fn declarations(dashboard: &Dashboard, context: &mut Context) -> Vec<Declaration
             sources.push(source);
         }
     };
-    let queries = dashboard.rows.iter().flat_map(|row| &row.panels).flat_map(|panel| panel.queries());
+    let queries = dashboard
+        .rows
+        .iter()
+        .flat_map(|row| &row.panels)
+        .flat_map(|panel| panel.queries());
     queries.for_each(|query| add(query.source().clone()));
-    dashboard.annotations.iter().for_each(|annotation| add(annotation.query.source().clone()));
+    dashboard
+        .annotations
+        .iter()
+        .for_each(|annotation| add(annotation.query.source().clone()));
     for declaration in dashboard.scope.iter().chain(&dashboard.variables) {
         match &declaration.kind {
             Kind::LabelValues { .. } => add(DataSource::PROMETHEUS),
@@ -199,11 +225,20 @@ fn top_link(link: &Link, context: &mut Context) -> DashboardLink {
     let to_dashboard = matches!(link.target, Target::Dashboard { .. });
     let url = context.url(link);
     // Grafana adds the time range and the variables by itself, so the address is bare.
-    let url = if to_dashboard { url.split('?').next().unwrap_or_default().to_owned() } else { url };
+    let url = if to_dashboard {
+        url.split('?').next().unwrap_or_default().to_owned()
+    } else {
+        url
+    };
     DashboardLink {
         title: link.title.clone(),
         kind: DashboardLinkKind::Link,
-        icon: if to_dashboard { "dashboard" } else { "external link" }.to_owned(),
+        icon: if to_dashboard {
+            "dashboard"
+        } else {
+            "external link"
+        }
+        .to_owned(),
         tooltip: String::new(),
         url: Some(url),
         tags: Vec::new(),

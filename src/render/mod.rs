@@ -65,7 +65,10 @@ impl Project {
                 dashboards.push(dashboard::render(dashboard, &scope, context));
             });
         }
-        let rules = self.rules.as_ref().map(|rules| rules::render(rules, &Catalogue::new(self), &mut context));
+        let rules = self
+            .rules
+            .as_ref()
+            .map(|rules| rules::render(rules, &Catalogue::new(self), &mut context));
         Faults::unless_empty(context.into_faults())?;
         Ok(Rendered { dashboards, rules })
     }
@@ -90,13 +93,17 @@ impl Rendered {
     /// The files of some dashboards.
     pub fn files_of(&self, wanted: impl Fn(&str) -> bool) -> BTreeMap<PathBuf, String> {
         let dashboards = self.dashboards.iter().filter(|dashboard| wanted(dashboard.uid()));
-        dashboards.map(|dashboard| (dashboard.path(), dashboard.text().to_owned())).collect()
+        dashboards
+            .map(|dashboard| (dashboard.path(), dashboard.text().to_owned()))
+            .collect()
     }
 
     /// The files of Prometheus, Alertmanager and Grafana's alerting, by their paths below the folder of the
     /// output.
     #[cfg(feature = "cli")]
     pub(crate) fn rule_files(&self) -> Result<BTreeMap<PathBuf, String>, crate::cli::Error> {
-        self.rules.as_ref().map_or_else(|| Ok(BTreeMap::new()), rules::files)
+        self.rules
+            .as_ref()
+            .map_or_else(|| Ok(BTreeMap::new()), rules::files)
     }
 }

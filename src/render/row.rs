@@ -18,7 +18,13 @@ pub(crate) fn render(
     scope: &Scope,
     context: &mut Context,
 ) -> (Vec<RenderedPanel>, Vec<Element>) {
-    let mut page = Page { scope, ids: BTreeMap::new(), top: 0, panels: Vec::new(), elements: Vec::new() };
+    let mut page = Page {
+        scope,
+        ids: BTreeMap::new(),
+        top: 0,
+        panels: Vec::new(),
+        elements: Vec::new(),
+    };
     for (place, row) in dashboard.rows.iter().enumerate() {
         match row.title {
             Some(title) => context.within(title, |context| page.titled(title, row, context)),
@@ -29,7 +35,8 @@ pub(crate) fn render(
                     );
                 }
                 let panels = page.place(row, context);
-                page.elements.extend(panels.into_iter().map(|panel| Element::Panel(Box::new(panel))));
+                page.elements
+                    .extend(panels.into_iter().map(|panel| Element::Panel(Box::new(panel))));
             }
         }
     }
@@ -51,11 +58,20 @@ impl Page<'_> {
         let name = row.slug.clone().unwrap_or_else(|| slug::of(title));
         // The slash keeps rows and panels of one title apart.
         let id = self.identify(&format!("row/{name}"), context);
-        let grid_pos = GridPos { x: 0, y: self.top, w: COLUMNS, h: 1 };
+        let grid_pos = GridPos {
+            x: 0,
+            y: self.top,
+            w: COLUMNS,
+            h: 1,
+        };
         self.top += 1;
         let below = self.top;
         let panels = self.place(row, context);
-        let (inside, after) = if row.collapsed { (panels, Vec::new()) } else { (Vec::new(), panels) };
+        let (inside, after) = if row.collapsed {
+            (panels, Vec::new())
+        } else {
+            (Vec::new(), panels)
+        };
         if row.collapsed {
             // A closed row takes one line; what is in it stands below it only when it is opened.
             self.top = below;
@@ -69,7 +85,8 @@ impl Page<'_> {
             repeat: row.repeat.clone(),
             panels: inside,
         }));
-        self.elements.extend(after.into_iter().map(|panel| Element::Panel(Box::new(panel))));
+        self.elements
+            .extend(after.into_iter().map(|panel| Element::Panel(Box::new(panel))));
     }
 
     fn place(&mut self, row: &Row, context: &mut Context) -> Vec<Panel> {
@@ -81,11 +98,17 @@ impl Page<'_> {
             }
             None => None,
         };
-        let sizes: Vec<Size> = row.panels.iter().map(|panel| size(panel, width, row.height, context)).collect();
+        let sizes: Vec<Size> = row
+            .panels
+            .iter()
+            .map(|panel| size(panel, width, row.height, context))
+            .collect();
         let (places, below) = flow(self.top, sizes);
         self.top = below;
         let panels = row.panels.iter().zip(places);
-        panels.map(|(panel, place)| self.panel(panel, row.title, place, context)).collect()
+        panels
+            .map(|(panel, place)| self.panel(panel, row.title, place, context))
+            .collect()
     }
 
     fn panel(
@@ -104,12 +127,22 @@ impl Page<'_> {
             let mut scoped = panel.clone();
             let mut metrics = std::collections::BTreeSet::new();
             scoped.map_expressions(|expr| {
-                metrics.extend(selectors(expr).iter().filter_map(|selector| selector.metric_name()).map(str::to_owned));
+                metrics.extend(
+                    selectors(expr)
+                        .iter()
+                        .filter_map(|selector| selector.metric_name())
+                        .map(str::to_owned),
+                );
                 self.scope.apply(expr);
             });
             let mut wire = scoped.to_wire(context);
             wire.id = id;
-            wire.grid_pos = GridPos { x: place.x, y: place.y, w: place.size.width, h: place.size.height };
+            wire.grid_pos = GridPos {
+                x: place.x,
+                y: place.y,
+                w: place.size.width,
+                h: place.size.height,
+            };
             self.panels.push(RenderedPanel {
                 id,
                 slug,
@@ -127,7 +160,9 @@ impl Page<'_> {
         let id = identity::id(slug);
         if let Some(other) = self.ids.insert(id, slug.to_owned()) {
             if other == slug {
-                context.fault(format!("another panel has the slug `{slug}`; give one of them `.slug(\"…\")`"));
+                context.fault(format!(
+                    "another panel has the slug `{slug}`; give one of them `.slug(\"…\")`"
+                ));
             } else {
                 context.fault(format!(
                     "the slugs `{slug}` and `{other}` give the same id; change one of them with `.slug(\"…\")`"
@@ -147,10 +182,14 @@ fn size(panel: &AnyPanel, width: Option<u32>, height: Option<u32>, context: &mut
         });
     }
     if own_height == Some(0) {
-        context.within(panel.title(), |context| context.fault("a panel is at least 1 unit high, not 0"));
+        context.within(panel.title(), |context| {
+            context.fault("a panel is at least 1 unit high, not 0")
+        });
     }
     Size {
         width: span.or(width).unwrap_or_else(|| panel.default_span().into()),
-        height: own_height.or(height).unwrap_or_else(|| panel.default_height().into()),
+        height: own_height
+            .or(height)
+            .unwrap_or_else(|| panel.default_height().into()),
     }
 }

@@ -20,7 +20,10 @@ impl Scope {
             Some(_) => metrics.iter().flat_map(MetricInfo::series).collect(),
             None => BTreeSet::new(),
         };
-        Self { variable: variable.map(|declaration| declaration.name.to_string()), series }
+        Self {
+            variable: variable.map(|declaration| declaration.name.to_string()),
+            series,
+        }
     }
 
     /// Whether this variable is the filter.
@@ -32,7 +35,9 @@ impl Scope {
     pub(crate) fn apply(&self, expr: &mut Expr) {
         let Some(name) = &self.variable else { return };
         map_selectors(expr, &mut |selector| {
-            let ours = selector.metric_name().is_some_and(|metric| self.series.contains(metric));
+            let ours = selector
+                .metric_name()
+                .is_some_and(|metric| self.series.contains(metric));
             let said = selector
                 .matchers
                 .iter()
@@ -40,7 +45,11 @@ impl Scope {
             if ours && !said {
                 selector.matchers.insert(
                     0,
-                    Matcher::Label { label: name.clone().into(), op: MatchOp::Regex, value: format!("${name}") },
+                    Matcher::Label {
+                        label: name.clone().into(),
+                        op: MatchOp::Regex,
+                        value: format!("${name}"),
+                    },
                 );
             }
         });

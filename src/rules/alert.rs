@@ -120,6 +120,9 @@ impl Alert {
 
     /// The uid of the dashboard and the slug of the panel that show it.
     pub fn shown_by(&self) -> Option<(&str, &str)> {
-        self.page.panel.as_ref().map(|(dashboard, panel)| (dashboard.as_str(), panel.as_str()))
+        self.page
+            .panel
+            .as_ref()
+            .map(|(dashboard, panel)| (dashboard.as_str(), panel.as_str()))
     }
 }

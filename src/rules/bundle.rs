@@ -70,7 +70,11 @@ pub struct Group {
 impl Group {
     /// A group, evaluated every 30 seconds.
     pub fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into(), interval: seconds(30), alerts: Vec::new() }
+        Self {
+            name: name.into(),
+            interval: seconds(30),
+            alerts: Vec::new(),
+        }
     }
 
     /// How often its alerts are evaluated.
@@ -156,7 +160,10 @@ impl Rules {
     /// Makes a version of the alerts that Grafana evaluates itself, in a folder, reading from the data
     /// source with this uid.
     pub fn grafana_managed(mut self, folder: impl Into<String>, datasource_uid: impl Into<String>) -> Self {
-        self.grafana = Some(Grafana { folder: folder.into(), datasource: datasource_uid.into() });
+        self.grafana = Some(Grafana {
+            folder: folder.into(),
+            datasource: datasource_uid.into(),
+        });
         self
     }
 
@@ -167,13 +174,28 @@ impl Rules {
 
     /// Every alert with the name of its group and how often that is evaluated, in the order of the file.
     pub(crate) fn alerts(&self) -> Vec<(String, Duration, Vec<Alert>)> {
-        let groups = self.groups.iter().map(|group| (group.name.clone(), group.interval, group.alerts.clone()));
-        let invariants: Vec<Alert> = self.invariants.iter().map(|invariant| invariant.alert.clone()).collect();
+        let groups = self
+            .groups
+            .iter()
+            .map(|group| (group.name.clone(), group.interval, group.alerts.clone()));
+        let invariants: Vec<Alert> = self
+            .invariants
+            .iter()
+            .map(|invariant| {
+                let mut alert = invariant.alert.clone();
+                alert.labels.push(("slo".to_owned(), invariant.name.clone()));
+                alert
+            })
+            .collect();
         let invariants = (format!("{}-invariants", self.service), seconds(30), invariants);
         let slos = self.slos.iter().map(|slo| {
             let name = format!("sloth-slo-alerts-{}", slo.id(&self.service));
             (name, seconds(30), slo.burn_alerts(&self.service))
         });
-        std::iter::once(invariants).chain(groups).chain(slos).filter(|(_, _, alerts)| !alerts.is_empty()).collect()
+        std::iter::once(invariants)
+            .chain(groups)
+            .chain(slos)
+            .filter(|(_, _, alerts)| !alerts.is_empty())
+            .collect()
     }
 }

@@ -11,7 +11,10 @@ pub(crate) struct Decimal {
 
 impl Decimal {
     pub(crate) const ONE: Self = Self { digits: 1, scale: 0 };
-    pub(crate) const HUNDRED: Self = Self { digits: 100, scale: 0 };
+    pub(crate) const HUNDRED: Self = Self {
+        digits: 100,
+        scale: 0,
+    };
 
     /// The shortest decimal that reads back as `value`: what a person wrote.
     ///
@@ -33,15 +36,24 @@ impl Decimal {
 
     pub(crate) fn minus(self, other: Self) -> Self {
         let scale = self.scale.max(other.scale);
-        Self { digits: self.at(scale) - other.at(scale), scale }
+        Self {
+            digits: self.at(scale) - other.at(scale),
+            scale,
+        }
     }
 
     pub(crate) fn times(self, other: Self) -> Self {
-        Self { digits: self.digits * other.digits, scale: self.scale + other.scale }
+        Self {
+            digits: self.digits * other.digits,
+            scale: self.scale + other.scale,
+        }
     }
 
     pub(crate) fn hundredth(self) -> Self {
-        Self { scale: self.scale + 2, ..self }
+        Self {
+            scale: self.scale + 2,
+            ..self
+        }
     }
 
     pub(crate) fn is_positive(self) -> bool {
@@ -72,7 +84,11 @@ impl fmt::Display for Decimal {
         let digits = self.digits.unsigned_abs();
         let one = 10_u128.pow(self.scale);
         let fraction = format!("{:0width$}", digits % one, width = self.scale as usize);
-        let fraction = if self.scale == 0 { "" } else { fraction.trim_end_matches('0') };
+        let fraction = if self.scale == 0 {
+            ""
+        } else {
+            fraction.trim_end_matches('0')
+        };
         let point = if fraction.is_empty() { "" } else { "." };
         write!(f, "{sign}{}{point}{fraction}", digits / one)
     }
@@ -93,7 +109,11 @@ mod tests {
         assert_eq!(budget(99.5).to_string(), "0.005");
         let page = Decimal::of(14.4).expect("a factor").times(budget(99.9));
         assert_eq!(page.value().to_string(), "0.0144");
-        assert_eq!(Decimal::of(1.0 - 0.999).map(|_| ()), None, "noise is no share that a person wrote");
+        assert_eq!(
+            Decimal::of(1.0 - 0.999).map(|_| ()),
+            None,
+            "noise is no share that a person wrote"
+        );
     }
 
     #[test]

@@ -38,7 +38,12 @@ impl Recording {
     }
 
     pub(crate) fn named(name: impl Into<String>, expr: Expr, faults: Vec<String>) -> Self {
-        Self { name: name.into(), expr, faults, labels: Vec::new() }
+        Self {
+            name: name.into(),
+            expr,
+            faults,
+            labels: Vec::new(),
+        }
     }
 
     pub(crate) fn label(mut self, name: &str, value: impl Into<String>) -> Self {

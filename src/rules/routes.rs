@@ -44,13 +44,23 @@ pub(crate) enum ReceiverKind {
 impl Receiver {
     /// A service of PagerDuty; the file holds the key of its Events API v2 integration.
     pub fn pagerduty(name: impl Into<String>, key_file: impl Into<String>) -> Self {
-        Self { name: name.into(), secret_file: key_file.into(), kind: ReceiverKind::PagerDuty }
+        Self {
+            name: name.into(),
+            secret_file: key_file.into(),
+            kind: ReceiverKind::PagerDuty,
+        }
     }
 
     /// A channel of Slack; the file holds the address of the webhook.
     pub fn slack(name: impl Into<String>, url_file: impl Into<String>, channel: impl Into<String>) -> Self {
-        let kind = ReceiverKind::Slack { channel: channel.into() };
-        Self { name: name.into(), secret_file: url_file.into(), kind }
+        let kind = ReceiverKind::Slack {
+            channel: channel.into(),
+        };
+        Self {
+            name: name.into(),
+            secret_file: url_file.into(),
+            kind,
+        }
     }
 }
 
@@ -74,7 +84,8 @@ impl Routes {
         cause: impl Into<String>,
         effects: impl IntoIterator<Item = N>,
     ) -> Self {
-        self.silences.push((cause.into(), effects.into_iter().map(Into::into).collect()));
+        self.silences
+            .push((cause.into(), effects.into_iter().map(Into::into).collect()));
         self
     }
 }

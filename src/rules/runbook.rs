@@ -5,8 +5,14 @@ pub const BEGIN: &str = "<!-- dashgen: begin -->";
 /// The line behind what render writes.
 pub const END: &str = "<!-- dashgen: end -->";
 /// The headings that every page has, in this order.
-pub const SECTIONS: [&str; 6] =
-    ["## Meaning", "## Impact", "## Diagnosis", "## Mitigation", "## Verification", "## Escalation"];
+pub const SECTIONS: [&str; 6] = [
+    "## Meaning",
+    "## Impact",
+    "## Diagnosis",
+    "## Mitigation",
+    "## Verification",
+    "## Escalation",
+];
 
 /// A page that alerts lead to, and the part of it that follows from them: when each fires, on which query, and
 /// where it is shown.
@@ -24,7 +30,9 @@ pub enum RunbookError {
     #[error("the page has no line `{0}` behind the headings before it; every runbook has {list}", list = SECTIONS.join(", "))]
     Section(&'static str),
     /// The part that render writes has no place.
-    #[error("the page does not have the lines `{BEGIN}` and `{END}` once each, in this order; they mark the part that render writes, in the section Diagnosis")]
+    #[error(
+        "the page does not have the lines `{BEGIN}` and `{END}` once each, in this order; they mark the part that render writes, in the section Diagnosis"
+    )]
     Marks,
 }
 
@@ -57,7 +65,9 @@ impl RunbookPage {
         }
         let (before, behind) = page.split_once(BEGIN).ok_or(RunbookError::Marks)?;
         let (between, after) = behind.split_once(END).ok_or(RunbookError::Marks)?;
-        let again = [before, between, after].iter().any(|part| part.contains(BEGIN) || part.contains(END));
+        let again = [before, between, after]
+            .iter()
+            .any(|part| part.contains(BEGIN) || part.contains(END));
         if again {
             return Err(RunbookError::Marks);
         }
@@ -71,11 +81,18 @@ mod tests {
 
     fn page(block: &str) -> String {
         let headings = SECTIONS.join("\n\ntext\n\n");
-        headings.replace("## Mitigation", &format!("{BEGIN}\n{block}{END}\n\n## Mitigation"))
+        headings.replace(
+            "## Mitigation",
+            &format!("{BEGIN}\n{block}{END}\n\n## Mitigation"),
+        )
     }
 
     fn runbook() -> RunbookPage {
-        RunbookPage { file: "a.md".to_owned(), alerts: Vec::new(), block: "new\n".to_owned() }
+        RunbookPage {
+            file: "a.md".to_owned(),
+            alerts: Vec::new(),
+            block: "new\n".to_owned(),
+        }
     }
 
     #[test]
@@ -90,7 +107,11 @@ mod tests {
             runbook().update(&page("").replace("## Impact", "## Impacts")),
             Err(RunbookError::Section("## Impact"))
         );
-        for bad in [page("").replace(END, ""), page(BEGIN), page("").replace(BEGIN, "x")] {
+        for bad in [
+            page("").replace(END, ""),
+            page(BEGIN),
+            page("").replace(BEGIN, "x"),
+        ] {
             assert_eq!(runbook().update(&bad), Err(RunbookError::Marks), "{bad}");
         }
     }

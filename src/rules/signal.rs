@@ -1,6 +1,7 @@
 //! Signals: an expression with its unit and the bounds that matter. Panels draw it, alerts fire on it.
 
 use crate::catalogue::{Metric, On};
+use crate::panel::Thresholds;
 use crate::promql::analysis::map_selectors;
 use crate::promql::ast::{Expr, MatchOp, Matcher, Name};
 use crate::promql::typed::{Instant, Labels, SameLabels};
@@ -69,7 +70,10 @@ pub struct Shown {
 impl<L> Signal<L> {
     /// A signal without bounds yet.
     pub fn new<State>(instant: Instant<L, State>) -> Self {
-        Self { instant: instant.plain(), bounds: Bounds::default() }
+        Self {
+            instant: instant.plain(),
+            bounds: Bounds::default(),
+        }
     }
 
     /// Above this, something is in danger.
@@ -103,7 +107,9 @@ impl<L> Signal<L> {
         let reference = variable.reference();
         let instant = self.instant.map(|mut bare| {
             map_selectors(&mut bare.expr, &mut |selector| {
-                let ours = selector.metric_name().is_some_and(|name| names.iter().any(|ours| ours == name));
+                let ours = selector
+                    .metric_name()
+                    .is_some_and(|name| names.iter().any(|ours| ours == name));
                 if ours {
                     selector.matchers.push(Matcher::Label {
                         label: Name::Borrowed(X::INFO.name),
@@ -127,14 +133,43 @@ impl<L> Signal<L> {
         &self.bounds
     }
 
+    /// The bounds as thresholds of a panel.
+    pub fn thresholds(&self) -> Thresholds {
+        let Bounds {
+            fail_below,
+            warn_below,
+            warn_above,
+            fail_above,
+        } = self.bounds.clone();
+        let set =
+            |thresholds: Thresholds, bound: Option<Quantity>, add: fn(Thresholds, Quantity) -> Thresholds| {
+                match bound {
+                    Some(bound) => add(thresholds, bound),
+                    None => thresholds,
+                }
+            };
+        let thresholds = set(Thresholds::default(), fail_below, Thresholds::fail_below);
+        let thresholds = set(thresholds, warn_below, Thresholds::warn_below);
+        let thresholds = set(thresholds, warn_above, Thresholds::warn_above);
+        set(thresholds, fail_above, Thresholds::fail_above)
+    }
+
     /// The bound beyond which something is in danger, passed.
     pub fn warning(&self) -> Breach<L> {
-        self.breach("warn", self.bounds.warn_above.as_ref(), self.bounds.warn_below.as_ref())
+        self.breach(
+            "warn",
+            self.bounds.warn_above.as_ref(),
+            self.bounds.warn_below.as_ref(),
+        )
     }
 
     /// The bound beyond which something is broken, passed.
     pub fn failing(&self) -> Breach<L> {
-        self.breach("fail", self.bounds.fail_above.as_ref(), self.bounds.fail_below.as_ref())
+        self.breach(
+            "fail",
+            self.bounds.fail_above.as_ref(),
+            self.bounds.fail_below.as_ref(),
+        )
     }
 
     fn breach(&self, level: &str, above: Option<&Quantity>, below: Option<&Quantity>) -> Breach<L> {
@@ -145,8 +180,14 @@ impl<L> Signal<L> {
         };
         let instant = self.instant.clone();
         match (above, below) {
-            (Some(bound), None) => Breach { condition: instant.gt(bound.clone()), shown: shown(bound.clone()) },
-            (None, Some(bound)) => Breach { condition: instant.lt(bound.clone()), shown: shown(bound.clone()) },
+            (Some(bound), None) => Breach {
+                condition: instant.gt(bound.clone()),
+                shown: shown(bound.clone()),
+            },
+            (None, Some(bound)) => Breach {
+                condition: instant.lt(bound.clone()),
+                shown: shown(bound.clone()),
+            },
             (bound, _) => {
                 let bound = bound.cloned().unwrap_or_else(|| Quantity::from(0));
                 let fault = format!(
@@ -157,7 +198,10 @@ impl<L> Signal<L> {
                     bare.faults.push(fault);
                     bare
                 });
-                Breach { condition, shown: shown(bound) }
+                Breach {
+                    condition,
+                    shown: shown(bound),
+                }
             }
         }
     }
@@ -166,23 +210,35 @@ impl<L> Signal<L> {
 impl<L: Labels> Breach<L> {
     /// Fires only where this holds too, series by series: enough events to judge by.
     pub fn only_if<R: SameLabels<L>, State>(self, guard: Instant<R, State>) -> Self {
-        Self { condition: self.condition.and(guard), ..self }
+        Self {
+            condition: self.condition.and(guard),
+            ..self
+        }
     }
 
     /// Fires only while this holds anywhere: `and on () …`.
     pub fn only_while<R, State>(self, guard: Instant<R, State>) -> Self {
-        Self { condition: self.condition.on_nothing().and(guard), ..self }
+        Self {
+            condition: self.condition.on_nothing().and(guard),
+            ..self
+        }
     }
 
     /// Narrows the condition where its labels and those of the guard differ:
     /// `.only_where(|condition| condition.on(Plan).and(known))`.
     pub fn only_where(self, narrow: impl FnOnce(Instant<L>) -> Instant<L>) -> Self {
-        Self { condition: narrow(self.condition), ..self }
+        Self {
+            condition: narrow(self.condition),
+            ..self
+        }
     }
 
     /// Fires where this holds, too: that the signal itself is gone.
     pub fn or_if<R: SameLabels<L>, State>(self, other: Instant<R, State>) -> Self {
-        Self { condition: self.condition.or(other), ..self }
+        Self {
+            condition: self.condition.or(other),
+            ..self
+        }
     }
 
     /// The whole condition.

@@ -70,7 +70,9 @@ impl Text {
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.parts.iter().all(|part| matches!(part, Part::Fixed(text) if text.trim().is_empty()))
+        self.parts
+            .iter()
+            .all(|part| matches!(part, Part::Fixed(text) if text.trim().is_empty()))
     }
 
     /// Whether it says the same whatever the alert is about.
@@ -99,7 +101,9 @@ fn value(dialect: Dialect, unit: Option<&Unit>) -> String {
     match unit.map(Unit::dimension) {
         Some(Dimension::Ratio { whole: 1 }) => format!("{{{{ {value} | humanizePercentage }}}}"),
         Some(Dimension::Ratio { .. }) => format!("{{{{ printf \"%.3g\" {value} }}}} %"),
-        Some(Dimension::Time { nanoseconds: 1_000_000_000 }) => {
+        Some(Dimension::Time {
+            nanoseconds: 1_000_000_000,
+        }) => {
             format!("{{{{ {value} | humanizeDuration }}}}")
         }
         Some(Dimension::Count(_)) => format!("{{{{ printf \"%.0f\" {value} }}}}"),
@@ -131,6 +135,9 @@ mod tests {
             text.template(Dialect::Prometheus, Some(&Unit::RATIO)),
             "{{\"{{\"}} $labels.x }} stays, {{ $value | humanizePercentage }}"
         );
-        assert_eq!(Text::default().value().template(Dialect::Grafana, None), "{{ $values.A.Value | humanize }}");
+        assert_eq!(
+            Text::default().value().template(Dialect::Grafana, None),
+            "{{ $values.A.Value | humanize }}"
+        );
     }
 }

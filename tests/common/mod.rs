@@ -7,7 +7,10 @@ use std::process::{Command, Output};
 /// The program, where the environment of whoever runs the tests has no say.
 pub(crate) fn dashgen() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_dashgen"));
-    command.current_dir(project_root()).env_remove("CLICOLOR_FORCE").env("NO_COLOR", "1");
+    command
+        .current_dir(project_root())
+        .env_remove("CLICOLOR_FORCE")
+        .env("NO_COLOR", "1");
     command
 }
 

@@ -41,8 +41,16 @@ fn project() -> Project {
                         .query(Answer.below(seconds(5)).rate(minutes(5)).sum().named("fast"))
                         .link(Link::dashboard("Nowhere", "shop-nowhere")),
                 )
-                .panel(TimeSeries::new("Wide").span(25).query(Query::raw("sum(rate(x[5m])")))
-                .panel(TimeSeries::new("Late").query(Answer.mean(minutes(5))).fail_above(percent(5.0))),
+                .panel(
+                    TimeSeries::new("Wide")
+                        .span(25)
+                        .query(Query::raw("sum(rate(x[5m])")),
+                )
+                .panel(
+                    TimeSeries::new("Late")
+                        .query(Answer.mean(minutes(5)))
+                        .fail_above(percent(5.0)),
+                ),
         );
     Project::new().metrics(METRICS.to_vec()).dashboard(faulty)
 }

@@ -10,6 +10,7 @@ use crate::query::{Format, Query};
 use crate::theme::Size;
 use crate::unit::Unit;
 use crate::wire::OrRaw;
+use crate::wire::classic::Defaults;
 use crate::wire::options::{Custom, Options};
 
 /// What rendering asks of a visualization. Nothing outside this crate draws one.
@@ -88,6 +89,12 @@ pub trait Draw: Debug + Send + Sync + 'static {
     #[doc(hidden)]
     fn faults(&self) -> Vec<String> {
         Vec::new()
+    }
+
+    /// The version it must carry so that Grafana leaves it alone.
+    #[doc(hidden)]
+    fn plugin_version(&self, _defaults: &Defaults) -> Option<&'static str> {
+        None
     }
 
     /// Its columns, in order, if it has any that were described.

@@ -57,26 +57,27 @@ impl Draw for Text {
 
 /// What it says.
 impl Panel<Text> {
-    /// Markdown.
+    /// Markdown under a title.
     ///
     /// ```
     /// use dashgen::panel::Text;
     ///
-    /// let note = Text::new("Not measured").markdown("The error of a failing step is in the logs only.");
+    /// let note = Text::markdown("Not measured", "The error of a failing step is in the logs only.");
     /// ```
-    pub fn markdown(self, text: impl Into<String>) -> Self {
-        self.content(TextContent::Markdown, text)
+    pub fn markdown(title: impl Into<String>, text: impl Into<String>) -> Self {
+        Self::new(title).content(TextContent::Markdown, text)
     }
 
-    /// HTML, which Grafana cleans.
-    pub fn html(self, text: impl Into<String>) -> Self {
-        self.content(TextContent::Html, text)
+    /// HTML under a title. Grafana cleans it.
+    pub fn html(title: impl Into<String>, text: impl Into<String>) -> Self {
+        Self::new(title).content(TextContent::Html, text)
     }
 
-    /// Code.
-    pub fn code(mut self, language: CodeLanguage, text: impl Into<String>) -> Self {
-        self.visualization.options.code.language = Some(language);
-        self.content(TextContent::Code, text)
+    /// Code under a title.
+    pub fn code(title: impl Into<String>, language: CodeLanguage, text: impl Into<String>) -> Self {
+        let mut panel = Self::new(title).content(TextContent::Code, text);
+        panel.visualization.options.code.language = Some(language);
+        panel
     }
 
     /// Lines of code are numbered.

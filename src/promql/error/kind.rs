@@ -124,7 +124,7 @@ pub enum ErrorKind {
     )]
     RangeOfExpression,
     /// `[5m]` after `offset` or `@`.
-    #[error("the range must stand before {modifier}: write `x[5m] {modifier} …`")]
+    #[error("the range must stand before `{modifier}`: write `x[5m] {modifier} …`")]
     RangeAfterModifier {
         /// The modifier.
         modifier: &'static str,

@@ -4,6 +4,7 @@
 //! in the places where dashboards use them.
 
 mod aggregate;
+mod digits;
 mod expression;
 mod labels;
 mod lexer;
@@ -271,3 +272,6 @@ impl<'t> Parser<'t> {
 fn fail(kind: ErrorKind, span: Span) -> Box<Error> {
     Box::new(Error { kind, span })
 }
+
+#[cfg(test)]
+mod tests;

@@ -209,7 +209,10 @@ pub trait Select: Sized {
         let window = window.into();
         let series = self.series();
         let before = series.clone().offset(window.clone()).samples(crate::hours(1));
-        let born = series.clone().bare().binary(BinaryOp::Unless, before.bare, false, Matching::default());
+        let born = series
+            .clone()
+            .bare()
+            .binary(BinaryOp::Unless, before.bare, false, Matching::default());
         let grown = series.increase(window);
         Instant::of(born.binary(BinaryOp::Or, grown.bare, false, Matching::default()))
     }

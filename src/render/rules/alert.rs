@@ -71,14 +71,21 @@ fn check_name(name: &str, context: &mut Context) {
 }
 
 fn check_texts(alert: &Alert, catalogue: &Catalogue, context: &mut Context) {
-    for (what, text) in [("summary", &alert.page.summary), ("description", &alert.page.description)] {
+    for (what, text) in [
+        ("summary", &alert.page.summary),
+        ("description", &alert.page.description),
+    ] {
         if text.is_empty() {
-            context.within(what, |context| context.fault(format!("an alert says something; add `.{what}(…)`")));
+            context.within(what, |context| {
+                context.fault(format!("an alert says something; add `.{what}(…)`"))
+            });
         }
     }
     if !alert.page.summary.is_fixed() {
         context.within("summary", |context| {
-            context.fault("a summary is the same for every case, so that messages group; say it in the description");
+            context.fault(
+                "a summary is the same for every case, so that messages group; say it in the description",
+            );
         });
     }
     let labels = result_labels(&alert.expr, &|series| catalogue.labels_of(series));
@@ -121,7 +128,10 @@ fn panel(alert: &Alert, rules: &Rules, context: &mut Context) -> Option<PanelLin
             dashboard: dashboard.clone(),
             slug: slug.clone(),
             id,
-            url: format!("{}/d/{dashboard}?viewPanel=panel-{id}", rules.dashboards.trim_end_matches('/')),
+            url: format!(
+                "{}/d/{dashboard}?viewPanel=panel-{id}",
+                rules.dashboards.trim_end_matches('/')
+            ),
         })
     })
 }
@@ -144,7 +154,10 @@ fn annotations(
     [
         ("summary", Some(template(&alert.page.summary))),
         ("description", Some(template(&alert.page.description))),
-        ("runbook_url", runbook.map(|file| format!("{}/{file}", rules.runbooks.trim_end_matches('/')))),
+        (
+            "runbook_url",
+            runbook.map(|file| format!("{}/{file}", rules.runbooks.trim_end_matches('/'))),
+        ),
         ("dashboard_url", panel.map(|panel| panel.url.clone())),
     ]
     .into_iter()

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use crate::render::context::Context;
 use crate::rules::routes::ReceiverKind;
 use crate::rules::{Receiver, Routes, Rules, Severity};
-use crate::wire::alertmanager::{Config, InhibitRule, PagerDuty, PagerDutyLink, Receiver as Wire, Route, Slack};
+use crate::wire::alertmanager::{
+    Config, InhibitRule, PagerDuty, PagerDutyLink, Receiver as Wire, Route, Slack,
+};
 
 /// What one message is about.
 const GROUP_BY: [&str; 3] = ["alertname", "service", "slo"];
@@ -19,7 +21,10 @@ pub(super) fn render(
     context.within("routes", |context| check(routes, alerts, context));
     let to = |severity: Severity, receiver: &Receiver, again_after: String| Route {
         receiver: receiver.name.clone(),
-        matchers: vec![equals("service", &rules.service), equals("severity", rules.words.of(severity))],
+        matchers: vec![
+            equals("service", &rules.service),
+            equals("severity", rules.words.of(severity)),
+        ],
         repeat_interval: Some(again_after),
         ..Route::default()
     };
@@ -33,7 +38,11 @@ pub(super) fn render(
             repeat_interval: Some(routes.message_again_after.to_string()),
             routes: vec![
                 to(Severity::P1, &routes.page, routes.page_again_after.to_string()),
-                to(Severity::P2, &routes.message, routes.message_again_after.to_string()),
+                to(
+                    Severity::P2,
+                    &routes.message,
+                    routes.message_again_after.to_string(),
+                ),
             ],
             ..Route::default()
         },
@@ -89,7 +98,10 @@ fn equals(label: &str, value: &str) -> String {
 
 fn receiver(receiver: &Receiver) -> Wire {
     let title = "{{ .CommonLabels.alertname }}: {{ .CommonAnnotations.summary }}".to_owned();
-    let mut wire = Wire { name: receiver.name.clone(), ..Wire::default() };
+    let mut wire = Wire {
+        name: receiver.name.clone(),
+        ..Wire::default()
+    };
     match &receiver.kind {
         ReceiverKind::PagerDuty => wire.pagerduty_configs.push(PagerDuty {
             routing_key_file: receiver.secret_file.clone(),
@@ -108,9 +120,10 @@ fn receiver(receiver: &Receiver) -> Wire {
             channel: channel.clone(),
             send_resolved: true,
             title,
-            text: "{{ range .Alerts }}{{ .Annotations.description }}\n<{{ .Annotations.runbook_url }}|Runbook> \
+            text:
+                "{{ range .Alerts }}{{ .Annotations.description }}\n<{{ .Annotations.runbook_url }}|Runbook> \
                    <{{ .Annotations.dashboard_url }}|Dashboard>\n{{ end }}"
-                .to_owned(),
+                    .to_owned(),
         }),
     }
     wire

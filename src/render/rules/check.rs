@@ -17,7 +17,9 @@ pub(crate) struct Catalogue {
 
 impl Catalogue {
     pub(crate) fn new(project: &Project) -> Self {
-        let mut catalogue = Self { series: BTreeMap::new() };
+        let mut catalogue = Self {
+            series: BTreeMap::new(),
+        };
         // Prometheus adds these two to all that it scrapes.
         catalogue.add(&project.metrics, &["job", "instance"]);
         catalogue.add(&project.recorded, &[]);
@@ -27,7 +29,11 @@ impl Catalogue {
 
     fn add(&mut self, metrics: &[MetricInfo], scraped: &[&str]) {
         for metric in metrics {
-            let labels = metric.labels.iter().map(|label| label.name).chain(scraped.iter().copied());
+            let labels = metric
+                .labels
+                .iter()
+                .map(|label| label.name)
+                .chain(scraped.iter().copied());
             let labels: LabelSet = labels.map(str::to_owned).collect();
             for series in metric.series() {
                 let mut labels = labels.clone();

@@ -17,10 +17,16 @@ pub(crate) fn files(rules: &RenderedRules) -> Result<BTreeMap<PathBuf, String>, 
     let service = &rules.service;
     let mut files = BTreeMap::new();
     if !rules.recording.groups.is_empty() {
-        files.insert(format!("prometheus/{service}-recording.yaml").into(), text(&rules.recording)?);
+        files.insert(
+            format!("prometheus/{service}-recording.yaml").into(),
+            text(&rules.recording)?,
+        );
     }
     if !rules.alerts.groups.is_empty() {
-        files.insert(format!("prometheus/{service}-alerts.yaml").into(), text(&rules.alerts)?);
+        files.insert(
+            format!("prometheus/{service}-alerts.yaml").into(),
+            text(&rules.alerts)?,
+        );
     }
     if let Some(config) = &rules.alertmanager {
         files.insert("alertmanager/alertmanager.yaml".into(), text(config)?);

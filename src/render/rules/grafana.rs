@@ -28,14 +28,23 @@ pub(super) fn render(grafana: &Grafana, groups: &[RenderedGroup]) -> AlertingFil
                 name: group.name.clone(),
                 folder: grafana.folder.clone(),
                 interval: group.interval.to_string(),
-                rules: group.alerts.iter().map(|alert| rule(alert, group, grafana)).collect(),
+                rules: group
+                    .alerts
+                    .iter()
+                    .map(|alert| rule(alert, group, grafana))
+                    .collect(),
             })
             .collect(),
     }
 }
 
 fn rule(alert: &RenderedAlert, group: &RenderedGroup, grafana: &Grafana) -> Rule {
-    let has_twin = group.alerts.iter().filter(|other| other.name == alert.name).count() > 1;
+    let has_twin = group
+        .alerts
+        .iter()
+        .filter(|other| other.name == alert.name)
+        .count()
+        > 1;
     // Titles are unique in a folder, so the message beside a page says that it is one.
     let title = match alert.severity {
         Severity::P2 if has_twin => format!("{}Slow", alert.name),
@@ -46,28 +55,50 @@ fn rule(alert: &RenderedAlert, group: &RenderedGroup, grafana: &Grafana) -> Rule
         title,
         condition: "C".to_owned(),
         data: vec![
-            query("A", &grafana.datasource, Some(RelativeTimeRange { from: 600, to: 0 }), Model::Prometheus {
-                expr: prometheus::laid_out(&alert.expr),
-                instant: true,
-                range: false,
-                ref_id: "A".to_owned(),
-            }),
-            query("B", EXPRESSION, None, Model::Math {
-                kind: "math".to_owned(),
-                expression: "is_number($A) || is_nan($A) || is_inf($A)".to_owned(),
-                ref_id: "B".to_owned(),
-            }),
-            query("C", EXPRESSION, None, Model::Threshold {
-                kind: "threshold".to_owned(),
-                expression: "B".to_owned(),
-                conditions: vec![Condition { evaluator: Evaluator { kind: "gt".to_owned(), params: vec![0] } }],
-                ref_id: "C".to_owned(),
-            }),
+            query(
+                "A",
+                &grafana.datasource,
+                Some(RelativeTimeRange { from: 600, to: 0 }),
+                Model::Prometheus {
+                    expr: prometheus::laid_out(&alert.expr),
+                    instant: true,
+                    range: false,
+                    ref_id: "A".to_owned(),
+                },
+            ),
+            query(
+                "B",
+                EXPRESSION,
+                None,
+                Model::Math {
+                    kind: "math".to_owned(),
+                    expression: "is_number($A) || is_nan($A) || is_inf($A)".to_owned(),
+                    ref_id: "B".to_owned(),
+                },
+            ),
+            query(
+                "C",
+                EXPRESSION,
+                None,
+                Model::Threshold {
+                    kind: "threshold".to_owned(),
+                    expression: "B".to_owned(),
+                    conditions: vec![Condition {
+                        evaluator: Evaluator {
+                            kind: "gt".to_owned(),
+                            params: vec![0],
+                        },
+                    }],
+                    ref_id: "C".to_owned(),
+                },
+            ),
         ],
         // A condition that finds nothing is one that does not hold; missing metrics have an alert of their own.
         no_data_state: State::Ok,
         exec_err_state: State::Error,
-        pending: alert.pending.map_or_else(|| "0s".to_owned(), |duration| duration.to_string()),
+        pending: alert
+            .pending
+            .map_or_else(|| "0s".to_owned(), |duration| duration.to_string()),
         keep_firing_for: alert.keep_firing_for.map(|duration| duration.to_string()),
         dashboard_uid: alert.panel.as_ref().map(|panel| panel.dashboard.clone()),
         panel_id: alert.panel.as_ref().map(|panel| panel.id),
@@ -83,7 +114,12 @@ fn query(
     relative_time_range: Option<RelativeTimeRange>,
     model: Model,
 ) -> Query {
-    Query { ref_id: ref_id.to_owned(), relative_time_range, datasource_uid: datasource.to_owned(), model }
+    Query {
+        ref_id: ref_id.to_owned(),
+        relative_time_range,
+        datasource_uid: datasource.to_owned(),
+        model,
+    }
 }
 
 /// The name itself where it is short enough, else its start and a number that follows from all of it.

@@ -83,8 +83,10 @@ pub(super) fn render(rules: &Rules, catalogue: &Catalogue, context: &mut Context
         .alerts()
         .into_iter()
         .map(|(name, interval, alerts)| {
-            let alerts: Vec<RenderedAlert> =
-                alerts.iter().map(|alert| alert::render(alert, rules, catalogue, context)).collect();
+            let alerts: Vec<RenderedAlert> = alerts
+                .iter()
+                .map(|alert| alert::render(alert, rules, catalogue, context))
+                .collect();
             // The page and the message of one budget share a name within their group.
             let of_group: BTreeSet<&str> = alerts.iter().map(|alert| alert.name.as_str()).collect();
             for alert in of_group {
@@ -94,15 +96,25 @@ pub(super) fn render(rules: &Rules, catalogue: &Catalogue, context: &mut Context
                     });
                 }
             }
-            RenderedGroup { name, interval, alerts }
+            RenderedGroup {
+                name,
+                interval,
+                alerts,
+            }
         })
         .collect();
     RenderedRules {
         service: rules.service.clone(),
         recording,
         alerts: prometheus::alerts(&groups),
-        alertmanager: rules.routes.as_ref().map(|routes| alertmanager::render(routes, rules, &names, context)),
-        grafana: rules.grafana.as_ref().map(|grafana| grafana::render(grafana, &groups)),
+        alertmanager: rules
+            .routes
+            .as_ref()
+            .map(|routes| alertmanager::render(routes, rules, &names, context)),
+        grafana: rules
+            .grafana
+            .as_ref()
+            .map(|grafana| grafana::render(grafana, &groups)),
         runbooks: runbook::pages(&groups),
     }
 }

@@ -21,7 +21,10 @@ pub(super) fn recording(rules: &Rules, catalogue: &Catalogue, context: &mut Cont
     for slo in &rules.slos {
         let id = slo.id(service);
         groups.push((format!("sloth-slo-sli-recordings-{id}"), slo.sli_records(service)));
-        groups.push((format!("sloth-slo-meta-recordings-{id}"), slo.meta_records(service)));
+        groups.push((
+            format!("sloth-slo-meta-recordings-{id}"),
+            slo.meta_records(service),
+        ));
     }
     let interval = rules.record_interval.to_string();
     RuleFile {
@@ -31,7 +34,10 @@ pub(super) fn recording(rules: &Rules, catalogue: &Catalogue, context: &mut Cont
             .map(|(name, records)| RuleGroup {
                 name,
                 interval: Some(interval.clone()),
-                rules: records.iter().map(|recording| record(recording, catalogue, context)).collect(),
+                rules: records
+                    .iter()
+                    .map(|recording| record(recording, catalogue, context))
+                    .collect(),
             })
             .collect(),
     }
@@ -70,5 +76,7 @@ pub(super) fn alerts(groups: &[RenderedGroup]) -> RuleFile {
             })
             .collect(),
     });
-    RuleFile { groups: groups.collect() }
+    RuleFile {
+        groups: groups.collect(),
+    }
 }

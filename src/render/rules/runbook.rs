@@ -38,14 +38,27 @@ fn block(alert: &RenderedAlert) -> String {
         None => String::new(),
     };
     // Writing to a string cannot fail.
-    let _ = writeln!(text, "**{}** ({}) fires when this {held}{goes_on}:\n", alert.name, alert.severity);
+    let _ = writeln!(
+        text,
+        "**{}** ({}) fires when this {held}{goes_on}:\n",
+        alert.name, alert.severity
+    );
     let _ = writeln!(text, "```promql\n{}\n```\n", alert.expr.pretty(WIDTH));
     let _ = writeln!(text, "What it looks at, and the bound:\n");
     for shown in &alert.shown {
-        let _ = writeln!(text, "```promql\n{}\n```\n\nBound: {}.\n", shown.expr.pretty(WIDTH), shown.bound);
+        let _ = writeln!(
+            text,
+            "```promql\n{}\n```\n\nBound: {}.\n",
+            shown.expr.pretty(WIDTH),
+            shown.bound
+        );
     }
     if let Some(panel) = &alert.panel {
-        let _ = writeln!(text, "Panel: [{} / {}]({})\n", panel.dashboard, panel.slug, panel.url);
+        let _ = writeln!(
+            text,
+            "Panel: [{} / {}]({})\n",
+            panel.dashboard, panel.slug, panel.url
+        );
     }
     text
 }

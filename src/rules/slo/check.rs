@@ -1,7 +1,7 @@
 //! What makes a promise impossible, and promises that contradict each other.
 
-use super::window::BURN_PAIRS;
 use super::Slo;
+use super::window::BURN_PAIRS;
 use crate::Unit;
 use crate::render::context::Context;
 use crate::rules::decimal::Decimal;
@@ -72,10 +72,19 @@ fn contradiction(slo: &Slo, other: &Slo) -> Option<String> {
         return None;
     }
     let (mine, theirs) = (slo.exact_objective()?.value(), other.exact_objective()?.value());
-    let limit = |slo: &Slo| slo.indicator.limit.as_ref().and_then(|limit| limit.value_in(&Unit::SECONDS).ok());
+    let limit = |slo: &Slo| {
+        slo.indicator
+            .limit
+            .as_ref()
+            .and_then(|limit| limit.value_in(&Unit::SECONDS).ok())
+    };
     match (limit(slo), limit(other)) {
         (Some(mine_within), Some(theirs_within)) if mine_within.total_cmp(&theirs_within).is_ne() => {
-            let (tight, loose) = if mine_within < theirs_within { (slo, other) } else { (other, slo) };
+            let (tight, loose) = if mine_within < theirs_within {
+                (slo, other)
+            } else {
+                (other, slo)
+            };
             let dead = (mine_within < theirs_within) == (mine >= theirs);
             dead.then(|| {
                 format!(

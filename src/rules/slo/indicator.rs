@@ -57,7 +57,11 @@ impl Indicator {
             let all = series.clone().count().rate(window.duration()).sum().plain();
             let within = series.clone().below(limit).rate(window.duration()).sum().plain();
             // The two are sums of floating-point numbers: their difference can miss 0 by a hair.
-            Counted { window, bad: (all.clone() - within).clamp_min(0), total: all }
+            Counted {
+                window,
+                bad: (all.clone() - within).clamp_min(0),
+                total: all,
+            }
         });
         Self {
             kind: Kind::Events(counted.collect()),
@@ -69,13 +73,20 @@ impl Indicator {
     /// Bad events among all of them, each per second in the window that is asked for.
     ///
     /// Where `bad` has no series yet, nothing was bad.
-    pub fn events<B, T>(bad: impl Fn(Window) -> Instant<(), B>, total: impl Fn(Window) -> Instant<(), T>) -> Self {
+    pub fn events<B, T>(
+        bad: impl Fn(Window) -> Instant<(), B>,
+        total: impl Fn(Window) -> Instant<(), T>,
+    ) -> Self {
         let counted = short_windows().map(|window| Counted {
             window,
             bad: bad(window.duration().into()).or_zero(),
             total: total(window.duration().into()).plain(),
         });
-        Self { kind: Kind::Events(counted.collect()), limit: None, limit_text: None }
+        Self {
+            kind: Kind::Events(counted.collect()),
+            limit: None,
+            limit_text: None,
+        }
     }
 
     /// The share of time in which a gauge is 1 and not 0.
@@ -90,21 +101,34 @@ impl Indicator {
             Instant::of(share.bare)
         };
         let windows = SliWindow::ALL.into_iter().map(|window| (window, up(window)));
-        Self { kind: Kind::Time(windows.collect()), limit: None, limit_text: None }
+        Self {
+            kind: Kind::Time(windows.collect()),
+            limit: None,
+            limit_text: None,
+        }
     }
 
     /// What is counted, as text: two indicators with the same text count the same.
     pub(super) fn counts(&self) -> String {
         match &self.kind {
-            Kind::Events(counted) => counted.first().map(|first| first.total.to_string()).unwrap_or_default(),
-            Kind::Time(windows) => windows.first().map(|(_, share)| share.to_string()).unwrap_or_default(),
+            Kind::Events(counted) => counted
+                .first()
+                .map(|first| first.total.to_string())
+                .unwrap_or_default(),
+            Kind::Time(windows) => windows
+                .first()
+                .map(|(_, share)| share.to_string())
+                .unwrap_or_default(),
         }
     }
 
     /// What is bad of it, as text.
     pub(super) fn bad(&self) -> String {
         match &self.kind {
-            Kind::Events(counted) => counted.first().map(|first| first.bad.to_string()).unwrap_or_default(),
+            Kind::Events(counted) => counted
+                .first()
+                .map(|first| first.bad.to_string())
+                .unwrap_or_default(),
             Kind::Time(_) => String::new(),
         }
     }
@@ -112,7 +136,10 @@ impl Indicator {
     /// What is wrong with the expressions, each once.
     pub(super) fn faults(&self) -> Vec<String> {
         let all: Vec<&Instant<()>> = match &self.kind {
-            Kind::Events(counted) => counted.iter().flat_map(|counted| [&counted.bad, &counted.total]).collect(),
+            Kind::Events(counted) => counted
+                .iter()
+                .flat_map(|counted| [&counted.bad, &counted.total])
+                .collect(),
             Kind::Time(windows) => windows.iter().map(|(_, share)| share).collect(),
         };
         let mut faults: Vec<String> = all.into_iter().flat_map(Instant::faults).cloned().collect();

@@ -64,9 +64,12 @@ pub struct Invariant {
 }
 
 impl Invariant {
-    /// A promise under a name, and the alert that says it was broken.
+    /// A promise under a name, which becomes the label `slo` of the alert that says it was broken.
     pub fn new(name: impl Into<String>, alert: Alert) -> Self {
-        Self { name: name.into(), alert }
+        Self {
+            name: name.into(),
+            alert,
+        }
     }
 }
 

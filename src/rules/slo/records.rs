@@ -4,10 +4,12 @@
 //! weigh as much as a busy good one. Where nothing happened nothing is recorded, so that no 0/0 poisons the
 //! sum of a month.
 
-use super::indicator::{Counted, Kind};
-use super::series::{ErrorBudget, PeriodBurnRate, SliBad, SliError5m, SliError30d, SliTotal, SlothId, SlothService, SlothSlo};
-use super::window::{PERIOD, SliWindow};
 use super::Slo;
+use super::indicator::{Counted, Kind};
+use super::series::{
+    ErrorBudget, PeriodBurnRate, SliBad, SliError5m, SliError30d, SliTotal, SlothId, SlothService, SlothSlo,
+};
+use super::window::{PERIOD, SliWindow};
 use crate::catalogue::Metric;
 use crate::promql::typed::{Instant, Labels, Matches, Select, vector};
 use crate::rules::decimal::Decimal;
@@ -81,8 +83,14 @@ impl Slo {
         ]
     }
 
-    fn share<L: Labels, State>(&self, window: SliWindow, share: Instant<L, State>, service: &str) -> Recording {
-        self.record(&window.series(), share, service).label("sloth_window", window.duration().to_string())
+    fn share<L: Labels, State>(
+        &self,
+        window: SliWindow,
+        share: Instant<L, State>,
+        service: &str,
+    ) -> Recording {
+        self.record(&window.series(), share, service)
+            .label("sloth_window", window.duration().to_string())
     }
 
     fn record<L: Labels, State>(&self, name: &str, instant: Instant<L, State>, service: &str) -> Recording {

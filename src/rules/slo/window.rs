@@ -108,8 +108,28 @@ pub struct BurnPair {
 /// The pairs of the SRE workbook: 2 % of the budget in an hour and 5 % in six page someone, 10 % in a day
 /// and 10 % in three are a message.
 pub const BURN_PAIRS: [BurnPair; 4] = [
-    BurnPair { long: SliWindow::Hour, short: SliWindow::FiveMinutes, factor: 14.4, severity: Severity::P1 },
-    BurnPair { long: SliWindow::SixHours, short: SliWindow::HalfHour, factor: 6.0, severity: Severity::P1 },
-    BurnPair { long: SliWindow::Day, short: SliWindow::TwoHours, factor: 3.0, severity: Severity::P2 },
-    BurnPair { long: SliWindow::ThreeDays, short: SliWindow::SixHours, factor: 1.0, severity: Severity::P2 },
+    BurnPair {
+        long: SliWindow::Hour,
+        short: SliWindow::FiveMinutes,
+        factor: 14.4,
+        severity: Severity::P1,
+    },
+    BurnPair {
+        long: SliWindow::SixHours,
+        short: SliWindow::HalfHour,
+        factor: 6.0,
+        severity: Severity::P1,
+    },
+    BurnPair {
+        long: SliWindow::Day,
+        short: SliWindow::TwoHours,
+        factor: 3.0,
+        severity: Severity::P2,
+    },
+    BurnPair {
+        long: SliWindow::ThreeDays,
+        short: SliWindow::SixHours,
+        factor: 1.0,
+        severity: Severity::P2,
+    },
 ];

@@ -17,6 +17,9 @@ pub struct Panel {
     /// The plugin that draws it.
     #[serde(rename = "type")]
     pub kind: String,
+    /// The version of Grafana that it was written for, where Grafana would otherwise change the panel.
+    #[serde(default, skip_serializing_if = "Absent::is_absent")]
+    pub plugin_version: Option<String>,
     /// What stands above it.
     #[serde(default, skip_serializing_if = "Absent::is_absent")]
     pub title: Option<String>,
