@@ -233,8 +233,10 @@ impl<L: Labels> Breach<L> {
         }
     }
 
-    /// Fires where this holds, too: that the signal itself is gone.
+    /// Fires where this holds, too, whatever its unit: that the signal itself is gone.
     pub fn or_if<R: SameLabels<L>, State>(self, other: Instant<R, State>) -> Self {
+        let mut other = other.plain();
+        other.bare.unit = None;
         Self {
             condition: self.condition.or(other),
             ..self
