@@ -1,3 +1,19 @@
-//! What must hold of DVT: every promise once, so that a tile, a line on a graph and an alert agree.
+//! What must hold of DVT: every number, signal, promise and alert once, so that a tile, a line on a graph and
+//! an alert agree.
 
+pub mod panel;
 pub mod promises;
+mod rules;
+pub mod signals;
+pub mod slos;
+
+pub use rules::rules;
+
+use dashgen::rules::SeverityWords;
+
+/// The label `service` of every alert, and the start of the names of the rule files.
+pub const SERVICE: &str = "dvt";
+
+/// The words of the label `severity`: the guide's own. The switch for clusters whose routes expect `critical`
+/// and `warning`.
+pub const SEVERITY_WORDS: SeverityWords = SeverityWords::Priorities;

@@ -89,4 +89,5 @@ pub fn dashboard() -> Dashboard {
                 .field("P1", |field| field.thresholds(Thresholds::default().fail_above(1)))
                 .field("P2", |field| field.thresholds(Thresholds::default().warn_above(1)))
                 .link(Link::url("Alerts of DVT", "/alerting/list?search=service%3Ddvt"))))
+        .row(crate::promises::budget_row())
 }

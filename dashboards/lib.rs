@@ -3,6 +3,7 @@
 pub mod developer;
 pub mod executive;
 pub mod operations;
+pub mod promises;
 pub mod variables;
 
 use dashgen::Project;
@@ -10,9 +11,9 @@ use dashgen::Project;
 /// The uid of each dashboard, for links from one to another.
 pub mod uid {
     /// [`executive`](crate::executive)
-    pub const EXECUTIVE: &str = "dvt-executive";
+    pub const EXECUTIVE: &str = alerts::panel::EXECUTIVE;
     /// [`operations`](crate::operations)
-    pub const OPERATIONS: &str = "dvt-operations";
+    pub const OPERATIONS: &str = alerts::panel::OPERATIONS;
     /// [`developer`](crate::developer)
     pub const DEVELOPER: &str = "dvt-developer";
 }
@@ -25,6 +26,7 @@ pub fn project() -> Project {
         .dashboard(executive::dashboard())
         .dashboard(operations::dashboard())
         .dashboard(developer::dashboard())
+        .rules(alerts::rules())
 }
 
 #[cfg(doctest)]

@@ -1,11 +1,11 @@
 //! Operations: is the platform healthy now and, if not, where does it hurt?
 
-use alerts::promises;
+use alerts::{panel as slug, promises, signals};
 use dashgen::panel::{Color, Matcher, Stat, Table, TimeSeries};
 use dashgen::prelude::*;
 use dashgen::query::elasticsearch::{self, Bucket, Metric};
 use dashgen::{Annotation, Dashboard, Link, Row};
-use metrics::adapters::{AdapterApiErrors, AdapterLastHeartbeat, AdapterRpcDuration, WorkersAvailable};
+use metrics::adapters::{AdapterApiErrors, AdapterRpcDuration, WorkersAvailable};
 use metrics::labels::{
     Adapter, Domain, Endpoint, EventType, Method, PlanId, RunStatus, SignalStatus, SignalType, StatusCode,
     StepId, StepStatus, TenantId,
@@ -13,14 +13,12 @@ use metrics::labels::{
 use metrics::logs;
 use metrics::plugins::PluginSandboxMemory;
 use metrics::runs::RunsCompleted;
-use metrics::signals::{DeferredSignalsQueueLength, SignalsReceived};
-use metrics::statestore::{
-    EventEmissionDuration, ProjectionGaps, ProjectionLag, StateStoreWriteDuration, StateStoreWriteErrors,
-};
+use metrics::signals::SignalsReceived;
+use metrics::statestore::{EventEmissionDuration, ProjectionGaps, ProjectionLag, StateStoreWriteDuration};
 use metrics::steps::StepDuration;
-use panels::{latency, memory, throughput};
+use panels::{latency, memory, signal, throughput};
 
-use crate::{uid, variables};
+use crate::{promises as rows, uid, variables};
 
 /// Eight panels as DVT's guide draws them, and a row for what else is measured.
 pub fn dashboard() -> Dashboard {
@@ -42,6 +40,7 @@ pub fn dashboard() -> Dashboard {
         .refresh(seconds(30))
         .annotation(Annotation::new("Projection gaps", ProjectionGaps.increase(INTERVAL).sum().gt(0))
             .color(Color::RED).titled("Projection gap").text("The projected sequence has a gap: check the reconciler."))
+        .annotation(rows::firing_alerts())
         .row(Row::untitled().per_line(2)
             .panel(latency::quantiles("StateStore Write Latency", StateStoreWriteDuration)
                 .about("Time to write an event. Values are interpolated between the buckets 1, 5, 10, 50, 100 and 500 ms, so a p99 of 40 ms only says \"between 10 and 50\"; slower writes than 500 ms read 500. Slow writes hold up every workflow: look at the storage first.")
@@ -50,11 +49,11 @@ pub fn dashboard() -> Dashboard {
                 .unit(Unit::EVENTS_PER_SECOND)
                 .about("Events written to the StateStore per second. A type that vanishes, or failures that grow, say what the engine no longer does.")
                 .link(Link::dashboard("Events of a run", uid::DEVELOPER).panel("event-replay")))
-            .panel(TimeSeries::new("Projection Lag")
-                .query(ProjectionLag.within(&adapter).value().max().by(Adapter).named("lag").legend("lag {{adapter}}"))
+            .panel(TimeSeries::new("Projection Lag").slug(slug::PROJECTION_LAG)
+                .query(signals::projection_lag().within(ProjectionLag, &adapter).instant().named("lag").legend("lag {{adapter}}"))
                 .query(ProjectionGaps.increase(RATE_INTERVAL).sum().named("gaps").legend("new gaps").on_right_axis())
                 .field(Matcher::query("gaps"), |field| field.bars().color(Color::RED).min(0).decimals(0))
-                .fail_above(promises::PROJECTION_LAG_ALERT).min(0)
+                .thresholds(signals::projection_lag().thresholds()).min(0)
                 .about("Events that the snapshot projection is behind the writes, the slowest replica of each adapter, and gaps that were found in the sequence (bars, right axis). A lag that stays high: the reconciler is slow. Any gap: the StateStore may have diverged."))
             .panel(TimeSeries::new("Worker Capacity")
                 .query(WorkersAvailable.within(&adapter).value().sum().by(Domain))
@@ -79,25 +78,26 @@ pub fn dashboard() -> Dashboard {
                 .no_value("No step failed")
                 .allow_empty("no step may have failed")
                 .about("The ten steps that failed most often in the time range that is chosen. Why they failed is in the logs: see Step Errors below. A click opens the plan."))
-            .panel(TimeSeries::new("Deferred Signals")
-                .query(DeferredSignalsQueueLength.value().max().named("queue"))
+            .panel(TimeSeries::new("Deferred Signals").slug(slug::DEFERRED_SIGNALS)
+                .query(signals::deferred_signals().instant().named("queue"))
                 .query(SignalsReceived.only(SignalStatus.is(SignalStatus::DEFERRED)).rate(RATE_INTERVAL).sum().by(SignalType)
                     .named("deferred").legend("deferred {{signal_type}}").on_right_axis())
-                .fail_above(promises::DEFERRED_SIGNALS_ALERT).min(0)
+                .thresholds(signals::deferred_signals().thresholds()).min(0)
                 .about("Signals that wait, and how many more are put off per second (right axis). A queue that grows: the engine is rate-limited or its workers are gone."))
             .panel(memory::by("Plugin Sandbox Health", PluginSandboxMemory, TenantId, 20)
                 .about("Memory of each tenant's sandboxes, the 20 largest. A row that brightens and never darkens is a leak: restart the tenant's sandboxes.")
                 .link(Link::dashboard("By plugin", uid::DEVELOPER).panel("plugin-invocation-log"))))
+        .row(rows::signals_row().panel(rows::alert_list()))
         .row(Row::new("Adapters, Signals and Events").per_line(3)
             .panel(TimeSeries::new("Adapter Errors")
                 .query(AdapterApiErrors.within(&adapter).rate(RATE_INTERVAL).sum().by(Adapter).by(Endpoint).by(StatusCode))
                 .about("Calls of the adapters' interfaces that failed, per second. 429: we ask too much. 5xx: the engine behind the adapter is ill."))
             .panel(latency::quantile_by("Adapter RPC (p99)", AdapterRpcDuration.within(&adapter), 0.99, Method)
                 .about("99 % of the remote procedure calls of the adapters ended within this time, by procedure."))
-            .panel(Stat::new("Adapter Heartbeat")
-                .query((time() - AdapterLastHeartbeat.value().max().by(Adapter)).named("age"))
-                .warn_above(seconds(30)).fail_above(promises::HEARTBEAT_ALERT)
-                .about("Time since the last heartbeat of each adapter. An adapter that is missing here is lost too."))
+            .panel(Stat::new("Adapter Heartbeat").slug(slug::HEARTBEAT)
+                .query(signals::heartbeat_age().instant().named("age"))
+                .thresholds(signals::heartbeat_age().thresholds())
+                .about("Time since the last heartbeat of Temporal, the adapter that DVT cannot do without. If nothing is shown it is lost, too."))
             .panel(throughput::by("Signals by Type", SignalsReceived, SignalType)
                 .about("Signals received per second."))
             .panel(TimeSeries::new("Signals by Outcome")
@@ -105,10 +105,7 @@ pub fn dashboard() -> Dashboard {
                 .about("Signals per second by what became of them. Rejected ones are mistakes of the caller, deferred ones wait."))
             .panel(latency::quantiles("Event Emission", EventEmissionDuration)
                 .about("Time from the StateStore to the event bus. Consumers of events are this late."))
-            .panel(TimeSeries::new("StateStore Write Errors")
-                .query((StateStoreWriteErrors.rate(RATE_INTERVAL).sum()
-                    / StateStoreWriteDuration.count().rate(RATE_INTERVAL).sum().gt(0)).named("failed writes"))
-                .fail_above(promises::WRITE_ERRORS_ALERT).min(0)
+            .panel(signal::graph("StateStore Write Errors", &signals::write_failures()).slug(slug::WRITE_ERRORS).min(0)
                 .about("Writes to the StateStore that failed, as a share of those that succeeded. Workflows stall while it is red."))
             .panel(Table::new("Step Errors")
                 .query(elasticsearch::metric(step_errors, Metric::count())
@@ -121,4 +118,5 @@ pub fn dashboard() -> Dashboard {
                 .no_value("No step failed")
                 .allow_empty("no step may have failed")
                 .about("Why steps failed, from the logs: the metrics do not know.")))
+        .row(rows::burn_row())
 }

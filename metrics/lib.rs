@@ -14,6 +14,7 @@ pub mod labels;
 pub mod logs;
 pub mod plugins;
 pub mod prometheus;
+pub mod recorded;
 pub mod runs;
 pub mod signals;
 pub mod statestore;
@@ -37,5 +38,10 @@ pub fn all() -> Vec<MetricInfo> {
 
 /// The series that Prometheus makes of them and of its alerts.
 pub fn recorded() -> Vec<MetricInfo> {
-    prometheus::METRICS.to_vec()
+    [
+        prometheus::METRICS,
+        recorded::METRICS,
+        dashgen::rules::slo::series::METRICS,
+    ]
+    .concat()
 }

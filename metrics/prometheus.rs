@@ -9,6 +9,8 @@ dashgen::labels! {
     AlertState = "alertstate" { PENDING = "pending", FIRING = "firing" }
     /// What the alert is about.
     Service = "service" { DVT = "dvt", .. }
+    /// The metric that is missing.
+    MissingMetric = "metric";
     /// Who has to know: P1 pages, P2 is a message.
     Severity = "severity" { P1 = "P1", P2 = "P2" }
 }

@@ -5,5 +5,6 @@
 
 pub mod latency;
 pub mod memory;
+pub mod signal;
 pub mod throughput;
 pub mod tile;

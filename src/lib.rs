@@ -16,10 +16,13 @@ pub mod query;
 #[cfg(feature = "cli")]
 pub mod read;
 pub mod render;
+pub mod rules;
 pub mod theme;
 pub mod unit;
 pub mod variable;
 pub mod wire;
+#[cfg(feature = "cli")]
+mod yaml;
 
 pub use dashboard::{Annotation, Dashboard, Row};
 pub use datasource::DataSource;

@@ -2,6 +2,7 @@
 
 use crate::catalogue::MetricInfo;
 use crate::dashboard::Dashboard;
+use crate::rules::Rules;
 
 /// What one program renders: its metrics and its dashboards.
 #[derive(Clone, Debug, Default)]
@@ -10,6 +11,7 @@ pub struct Project {
     pub(crate) metrics: Vec<MetricInfo>,
     pub(crate) recorded: Vec<MetricInfo>,
     pub(crate) dashboards: Vec<Dashboard>,
+    pub(crate) rules: Option<Rules>,
 }
 
 impl Project {
@@ -33,6 +35,12 @@ impl Project {
     /// A dashboard.
     pub fn dashboard(mut self, dashboard: Dashboard) -> Self {
         self.dashboards.push(dashboard);
+        self
+    }
+
+    /// What must hold: alerts, promises, and who is told.
+    pub fn rules(mut self, rules: Rules) -> Self {
+        self.rules = Some(rules);
         self
     }
 }

@@ -22,10 +22,11 @@ pub(crate) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Write what the code says: dashboards as Grafana's JSON.
+    /// Write what the code says: dashboards as Grafana's JSON, rules of Prometheus, routes of Alertmanager.
     ///
     /// Only files that changed are touched. Files that an earlier run made and this one does not are
-    /// removed; others are left alone.
+    /// removed; others are left alone. In the runbooks that alerts lead to, the part between the marks is
+    /// brought up to date.
     #[command(
         after_help = "Exit codes: 0 done; 1 with --check, something is stale; 2 faults, or a file \
                             could not be read or written (then nothing is changed on account of a fault)."
@@ -62,6 +63,9 @@ pub(crate) struct RenderArguments {
     /// The folder to write into.
     #[arg(long, value_name = "DIR", default_value = "out")]
     pub(crate) out: PathBuf,
+    /// The folder of the runbooks.
+    #[arg(long, value_name = "DIR", default_value = "docs/runbooks")]
+    pub(crate) runbooks: PathBuf,
     /// Only the dashboard with this uid; may be given several times. Nothing is removed then.
     #[arg(long, value_name = "UID")]
     pub(crate) only: Vec<String>,

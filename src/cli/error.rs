@@ -32,6 +32,8 @@ pub(crate) enum Error {
     Several(Vec<String>),
     #[error("cannot write to the terminal: {0}")]
     Terminal(io::Error),
+    #[error("a value cannot be written as YAML: {0}")]
+    Yaml(String),
     #[error("no dashboard has the uid `{uid}`; there are {known}")]
     UnknownUid { uid: String, known: String },
     #[error("{0}")]

@@ -68,6 +68,25 @@ impl Plan {
         Ok(plan)
     }
 
+    /// Files that are there, as they are and as they should be. None is removed, and no list is kept.
+    pub(crate) fn of_changes(files: BTreeMap<PathBuf, (String, String)>) -> Self {
+        let mut plan = Self::default();
+        for (path, (before, after)) in files {
+            if before == after {
+                plan.unchanged += 1;
+            } else {
+                plan.write.insert(
+                    path,
+                    Change {
+                        before: Some(before),
+                        after,
+                    },
+                );
+            }
+        }
+        plan
+    }
+
     /// Whether the folder already holds what was rendered.
     pub(crate) fn is_empty(&self) -> bool {
         self.write.is_empty() && self.remove.is_empty()
@@ -101,7 +120,7 @@ fn read_manifest(out: &Path) -> Result<BTreeSet<PathBuf>, Error> {
 }
 
 /// The text of a file; `None` if there is none. What is no UTF-8 differs from everything rendered.
-fn read(path: &Path) -> Result<Option<String>, Error> {
+pub(crate) fn read(path: &Path) -> Result<Option<String>, Error> {
     match fs::read(path) {
         Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),

@@ -15,6 +15,7 @@ mod git;
 mod input;
 mod list;
 mod render;
+mod runbooks;
 mod schema;
 mod terminal;
 
@@ -25,7 +26,7 @@ use clap::{CommandFactory, FromArgMatches};
 
 use crate::Project;
 use args::{Arguments, Command};
-use error::Error;
+pub(crate) use error::Error;
 
 /// What a command came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,7 +9,7 @@ use super::args::{Format, RenderArguments};
 use super::error::Error;
 use super::files::{Change, Plan};
 use super::terminal::{ADDED, FAINT, REMOVED, STRONG, styled};
-use super::{Outcome, terminal};
+use super::{Outcome, runbooks, terminal};
 use crate::Project;
 use crate::render::RenderedDashboard;
 
@@ -22,35 +22,59 @@ pub(crate) fn run(arguments: &RenderArguments, project: &Project) -> Result<Outc
             known: known.join(", "),
         });
     }
-    let files = if arguments.only.is_empty() {
-        rendered.files()
+    let is_whole = arguments.only.is_empty();
+    let files = if is_whole {
+        let mut files = rendered.files();
+        files.extend(rendered.rule_files()?);
+        files
     } else {
         rendered.files_of(|uid| arguments.only.iter().any(|only| only == uid))
     };
-    let plan = Plan::new(&arguments.out, files, arguments.only.is_empty())?;
+    let pages = match rendered.rules() {
+        Some(rules) if is_whole => runbooks::plan(&arguments.runbooks, rules)?,
+        _ => Plan::default(),
+    };
+    let plans = [
+        (
+            Plan::new(&arguments.out, files, is_whole)?,
+            arguments.out.as_path(),
+        ),
+        (pages, arguments.runbooks.as_path()),
+    ];
     if !arguments.check {
-        plan.carry_out(&arguments.out)?;
+        plans
+            .iter()
+            .try_for_each(|(plan, folder)| plan.carry_out(folder))?;
     }
     let mut stdout = anstream::stdout();
     let printed = match arguments.format {
-        Format::Json => writeln!(stdout, "{:#}", json(&plan, arguments)),
-        Format::Text if arguments.check => print_stale(&mut stdout, &plan, &arguments.out),
-        Format::Text => print_done(&mut stdout, &plan, &arguments.out),
+        Format::Json => writeln!(stdout, "{:#}", json(&plans, arguments)),
+        Format::Text if arguments.check => print_stale(&mut stdout, &plans),
+        Format::Text => print_done(&mut stdout, &plans),
     };
     printed.map_err(Error::Terminal)?;
-    Ok(if arguments.check && !plan.is_empty() {
+    let is_stale = plans.iter().any(|(plan, _)| !plan.is_empty());
+    Ok(if arguments.check && is_stale {
         Outcome::Findings
     } else {
         Outcome::Done
     })
 }
 
-fn json(plan: &Plan, arguments: &RenderArguments) -> serde_json::Value {
+/// What has to happen to two folders: that of the output and that of the runbooks.
+type Plans<'a> = [(Plan, &'a Path); 2];
+
+fn count(plans: &Plans<'_>, of: impl Fn(&Plan) -> usize) -> usize {
+    plans.iter().map(|(plan, _)| of(plan)).sum()
+}
+
+fn json(plans: &Plans<'_>, arguments: &RenderArguments) -> serde_json::Value {
     let (written, removed) = if arguments.check {
         ("stale", "obsolete")
     } else {
         ("written", "removed")
     };
+    let [(out, folder), (pages, runbooks)] = plans;
     let paths = |paths: Vec<&std::path::PathBuf>| {
         paths
             .into_iter()
@@ -58,54 +82,68 @@ fn json(plan: &Plan, arguments: &RenderArguments) -> serde_json::Value {
             .collect::<Vec<_>>()
     };
     serde_json::json!({
-        "out": arguments.out.display().to_string(),
-        written: paths(plan.write.keys().collect()),
-        removed: paths(plan.remove.keys().collect()),
-        "unchanged": plan.unchanged,
+        "out": folder.display().to_string(),
+        written: paths(out.write.keys().collect()),
+        removed: paths(out.remove.keys().collect()),
+        "runbooks": { "folder": runbooks.display().to_string(), written: paths(pages.write.keys().collect()) },
+        "unchanged": count(plans, |plan| plan.unchanged),
     })
 }
 
-fn print_done(stdout: &mut impl Write, plan: &Plan, out: &Path) -> std::io::Result<()> {
-    for path in plan.write.keys() {
-        writeln!(stdout, "{} {}", styled(ADDED, "wrote"), out.join(path).display())?;
-    }
-    for path in plan.remove.keys() {
-        writeln!(
-            stdout,
-            "{} {}",
-            styled(REMOVED, "removed"),
-            out.join(path).display()
-        )?;
+fn print_done(stdout: &mut impl Write, plans: &Plans<'_>) -> std::io::Result<()> {
+    for (plan, folder) in plans {
+        for path in plan.write.keys() {
+            writeln!(
+                stdout,
+                "{} {}",
+                styled(ADDED, "wrote"),
+                folder.join(path).display()
+            )?;
+        }
+        for path in plan.remove.keys() {
+            writeln!(
+                stdout,
+                "{} {}",
+                styled(REMOVED, "removed"),
+                folder.join(path).display()
+            )?;
+        }
     }
     writeln!(
         stdout,
         "{} written, {} removed, {} unchanged",
-        plan.write.len(),
-        plan.remove.len(),
-        plan.unchanged
+        count(plans, |plan| plan.write.len()),
+        count(plans, |plan| plan.remove.len()),
+        count(plans, |plan| plan.unchanged)
     )
 }
 
-fn print_stale(stdout: &mut impl Write, plan: &Plan, out: &Path) -> std::io::Result<()> {
-    for (path, change) in &plan.write {
-        print_change(stdout, &out.join(path), change)?;
+fn print_stale(stdout: &mut impl Write, plans: &Plans<'_>) -> std::io::Result<()> {
+    for (plan, folder) in plans {
+        for (path, change) in &plan.write {
+            print_change(stdout, &folder.join(path), change)?;
+        }
+        for path in plan.remove.keys() {
+            let path = folder.join(path);
+            writeln!(
+                stdout,
+                "{} {}",
+                styled(STRONG, "no longer rendered:"),
+                path.display()
+            )?;
+        }
     }
-    for path in plan.remove.keys() {
-        let path = out.join(path);
-        writeln!(
+    let stale = count(plans, |plan| plan.write.len() + plan.remove.len());
+    if stale == 0 {
+        return writeln!(
             stdout,
-            "{} {}",
-            styled(STRONG, "no longer rendered:"),
-            path.display()
-        )?;
-    }
-    if plan.is_empty() {
-        return writeln!(stdout, "{} files are up to date", plan.unchanged);
+            "{} files are up to date",
+            count(plans, |plan| plan.unchanged)
+        );
     }
     writeln!(
         stdout,
-        "{} stale; run `dashgen render` and commit what it writes",
-        plan.write.len() + plan.remove.len()
+        "{stale} stale; run `dashgen render` and commit what it writes"
     )
 }
 

@@ -36,6 +36,31 @@ impl Context {
         });
     }
 
+    /// The number of a panel. One that there is not is a fault.
+    pub(crate) fn panel_id(&mut self, uid: &str, slug: &str) -> Option<u32> {
+        let Some(entry) = self.index.get(uid) else {
+            let known: Vec<_> = self.index.uids().collect();
+            let known = if known.is_empty() {
+                "none".to_owned()
+            } else {
+                known.join(", ")
+            };
+            self.fault(format!(
+                "there is no dashboard `{uid}` that could show the alert; this project has {known}"
+            ));
+            return None;
+        };
+        let id = entry.panels.get(slug).copied();
+        if id.is_none() {
+            let known: Vec<_> = entry.panels.keys().cloned().collect();
+            self.fault(format!(
+                "dashboard `{uid}` has no panel `{slug}` that could show the alert; its panels are {}",
+                known.join(", ")
+            ));
+        }
+        id
+    }
+
     pub(crate) fn into_faults(self) -> Vec<Fault> {
         self.faults
     }

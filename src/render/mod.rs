@@ -11,6 +11,7 @@ mod layout;
 mod legend;
 mod reference;
 mod row;
+mod rules;
 mod scope;
 mod variable;
 
@@ -19,17 +20,20 @@ use std::path::PathBuf;
 
 pub use dashboard::{RenderedDashboard, RenderedPanel};
 pub use fault::{Fault, Faults};
+pub use rules::RenderedRules;
 
 use crate::Project;
 use context::Context;
 use index::Index;
 use legend::SeriesLabels;
+use rules::Catalogue;
 use scope::Scope;
 
 /// A project as it is delivered.
 #[derive(Clone, Debug)]
 pub struct Rendered {
     dashboards: Vec<RenderedDashboard>,
+    rules: Option<RenderedRules>,
 }
 
 impl Project {
@@ -64,8 +68,12 @@ impl Project {
                 dashboards.push(dashboard::render(dashboard, &scope, &labels, context));
             });
         }
+        let rules = self
+            .rules
+            .as_ref()
+            .map(|rules| rules::render(rules, &Catalogue::new(self), &mut context));
         Faults::unless_empty(context.into_faults())?;
-        Ok(Rendered { dashboards })
+        Ok(Rendered { dashboards, rules })
     }
 }
 
@@ -75,7 +83,12 @@ impl Rendered {
         self.dashboards.iter()
     }
 
-    /// Every file, by its path below the folder of the output.
+    /// What must hold, if the project says so.
+    pub fn rules(&self) -> Option<&RenderedRules> {
+        self.rules.as_ref()
+    }
+
+    /// Every dashboard, by its path below the folder of the output.
     pub fn files(&self) -> BTreeMap<PathBuf, String> {
         self.files_of(|_| true)
     }
@@ -86,5 +99,14 @@ impl Rendered {
         dashboards
             .map(|dashboard| (dashboard.path(), dashboard.text().to_owned()))
             .collect()
+    }
+
+    /// The files of Prometheus, Alertmanager and Grafana's alerting, by their paths below the folder of the
+    /// output.
+    #[cfg(feature = "cli")]
+    pub(crate) fn rule_files(&self) -> Result<BTreeMap<PathBuf, String>, crate::cli::Error> {
+        self.rules
+            .as_ref()
+            .map_or_else(|| Ok(BTreeMap::new()), rules::files)
     }
 }

@@ -114,6 +114,18 @@ impl From<Duration> for Quantity {
     }
 }
 
+impl std::fmt::Display for Quantity {
+    /// `99.9%`, `5 s`, `100`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.unit {
+            None => write!(f, "{}", self.value),
+            Some(unit) if *unit == Unit::PERCENT => write!(f, "{}%", self.value),
+            Some(unit) if unit.is_plain() => write!(f, "{}", self.value),
+            Some(unit) => write!(f, "{} {unit}", self.value),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

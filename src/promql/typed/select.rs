@@ -184,6 +184,39 @@ pub trait Select: Sized {
         )
     }
 
+    /// The growth of a counter in a window, one that was born in it included:
+    /// `(m unless count_over_time(m[1h] offset w)) or increase(m[w])`.
+    ///
+    /// A series that was seen in the hour before the window has grown by its increase. One that was not is
+    /// new, and has grown by all that it counts: a counter whose first sample is 1 has grown by 1. A scrape
+    /// that fails for less than an hour makes no series new.
+    ///
+    /// ```
+    /// # use dashgen::prelude::*;
+    /// # dashgen::metrics! {
+    /// #     /// G.
+    /// #     counter Gaps = "gaps_total" in Unit::COUNT, by [];
+    /// # }
+    /// assert_eq!(
+    ///     Gaps.growth(minutes(10)).sum().to_string(),
+    ///     "sum((gaps_total unless count_over_time(gaps_total[1h] offset 10m)) or increase(gaps_total[10m]))"
+    /// );
+    /// ```
+    fn growth(self, window: impl Into<Window>) -> Instant<SeriesOf<Self::Of>>
+    where
+        Self::Of: Counter,
+    {
+        let window = window.into();
+        let series = self.series();
+        let before = series.clone().offset(window.clone()).samples(crate::hours(1));
+        let born = series
+            .clone()
+            .bare()
+            .binary(BinaryOp::Unless, before.bare, false, Matching::default());
+        let grown = series.increase(window);
+        Instant::of(born.binary(BinaryOp::Or, grown.bare, false, Matching::default()))
+    }
+
     /// `resets(…[window])`: how often the counter started again.
     fn resets(self, window: impl Into<Window>) -> Instant<SeriesOf<Self::Of>>
     where

@@ -1,0 +1,163 @@
+//! What must hold, drawn: rows that the Operations and the Executive dashboard share with nobody else.
+
+use alerts::{SERVICE, panel as slug, promises, signals, slos};
+use dashgen::panel::{AlertList, BarGauge, Color, Matcher, Table, Thresholds, TimeSeries};
+use dashgen::prelude::*;
+use dashgen::rules::slo::series::{
+    BudgetRemaining, CurrentBurnRate, ErrorBudget, Objective, SliError1h, SliError3d, SliError6h,
+    SliError30d, SlothService, SlothSlo,
+};
+use dashgen::rules::slo::{BURN_PAIRS, PERIOD};
+use dashgen::{Annotation, Link, Row};
+use metrics::prometheus::{AlertState, Alerts, Service};
+use panels::signal;
+
+use crate::uid;
+
+/// Marks the time in which an alert of DVT fires.
+pub fn firing_alerts() -> Annotation {
+    let firing = Alerts
+        .only(AlertState.is(AlertState::FIRING))
+        .only(Service.is(Service::DVT));
+    Annotation::new("Alerts", firing.value())
+        .color(Color::ORANGE)
+        .titled("{{alertname}}")
+        .text("{{severity}} {{slo}}")
+}
+
+/// The alerts of DVT that wait or fire, whoever evaluates them.
+pub fn alert_list() -> AlertList {
+    AlertList::new("Alerts of DVT")
+        .matching(format!("{{service=\"{SERVICE}\"}}"))
+        .height(8)
+        .about("Alerts of DVT that wait for their duration or fire. Each leads to its runbook.")
+}
+
+/// Every signal that has no panel of its own among the eight of the guide, with the bounds of its alerts.
+pub fn signals_row() -> Row {
+    Row::new("What Must Hold").per_line(3)
+        .panel(signal::graph("Projection Gaps", &signals::projection_gaps()).slug(slug::PROJECTION_GAPS)
+            .bars().min(0).decimals(0)
+            .about("Gaps that were found in the last 10 minutes. A single one pages: the StateStore may have diverged."))
+        .panel(signal::graph("Slow Runs", &signals::slow_runs()).slug(slug::SLOW_RUNS).min(0)
+            .about("Successful runs of the last 5 minutes that took longer than 30 s, as a share of all successful ones. Above the line someone is paged, if at least 100 runs ended: look at step times and at the StateStore."))
+        .panel(signal::graph("Slow Pauses", &signals::slow_pauses()).slug(slug::SLOW_PAUSES).min(0)
+            .about("PAUSE signals of the last 5 minutes that took longer than 5 s. Above the line runs cannot be stopped in time."))
+        .panel(signal::graph("Run Errors", &signals::run_errors()).slug(slug::RUN_ERRORS).min(0)
+            .about("Failed runs of the last 10 minutes as a share of those that ended; cancelled ones do not count. Two lines, two alerts: the promise is in danger, and something is broken."))
+        .panel(signal::graph("Plugin Denials", &signals::plugin_denials()).slug(slug::PLUGIN_DENIALS).min(0)
+            .about("Calls of plugins that the sandbox refused, as a share of all calls, by kind of plugin. Above the line the policies are in doubt."))
+        .panel(signal::graph("Stuck Workflows", &signals::stuck_runs()).slug(slug::STUCK_RUNS).min(0).decimals(0)
+            .about("Runs that were in flight for all of the last 30 minutes in which no run ended and no step succeeded; 0 while anything moves."))
+        .panel(signal::graph("Availability (4h)", &signals::availability()).slug(slug::AVAILABILITY).max(percent(100.0)).decimals(2)
+            .about("The share of the last 4 hours in which DVT could run plans: Temporal has workers and fewer than 1 % of the writes to the StateStore fail. Below the red line someone is paged."))
+        .panel(signal::graph("Missing Metrics", &signals::missing_metrics()).slug(slug::MISSING_METRICS).min(0).decimals(0)
+            .no_value("None is missing")
+            .allow_empty("no metric may be missing")
+            .about("Metrics that alerts read and nobody exposes. While one is listed here, its alerts are silent, not healthy."))
+}
+
+/// The error ratios that the burn alerts compare, and all of them in one table.
+pub fn burn_row() -> Row {
+    let ratios = |title: &str, slo: &dashgen::rules::Slo, slug: &str| {
+        signal::error_ratios(title, slo, SERVICE).slug(slug).min(0)
+            .about(format!("The promise: {}. Each line is the share that broke it over one window; the bounds are those of the burn alerts, which fire when a long and a short window are both beyond one: 1 and 3 times too fast is a message, 6 and 14.4 times a page.", slo.sentence()))
+            .link(Link::dashboard("Error budgets", uid::EXECUTIVE).panel(slug::BUDGET_REMAINING))
+    };
+    Row::new("Error Budgets").per_line(2).collapsed()
+        .panel(Table::new("SLO Error Ratios")
+            .query(SliError1h.only(SlothService.is(SERVICE)).value().max().by(SlothSlo).named("1h"))
+            .query(SliError6h.only(SlothService.is(SERVICE)).value().max().by(SlothSlo).named("6h"))
+            .query(SliError3d.only(SlothService.is(SERVICE)).value().max().by(SlothSlo).named("3d"))
+            .query(ErrorBudget.only(SlothService.is(SERVICE)).value().max().by(SlothSlo).named("allowed"))
+            .column("sloth_slo", |column| column.title("SLO"))
+            .column("1h", |column| column.title("1 hour"))
+            .column("6h", |column| column.title("6 hours"))
+            .column("3d", |column| column.title("3 days"))
+            .column("allowed", |column| column.title("Allowed"))
+            .decimals(3)
+            .full_width().height(6)
+            .about("The share of each promise that was broken, over three windows, beside the share that may be."))
+        .panel(ratios("Completion Latency: Error Ratio", &slos::completion_latency(), slug::COMPLETION_LATENCY_BUDGET))
+        .panel(ratios("Pause Latency: Error Ratio", &slos::pause_latency(), slug::PAUSE_LATENCY_BUDGET))
+        .panel(ratios("Availability: Error Ratio", &slos::availability(), slug::AVAILABILITY_BUDGET))
+        .panel(ratios("Run Error Rate: Error Ratio", &slos::run_error_rate(), slug::RUN_ERROR_RATE_BUDGET))
+}
+
+/// What is left of each budget, in shares and in the guide's minutes, and how fast it is spent.
+pub fn budget_row() -> Row {
+    #[expect(clippy::cast_precision_loss, reason = "the period is a month")]
+    let minutes = PERIOD.milliseconds as f64 / 60_000.0;
+    let days = minutes / 1440.0;
+    let budget = || {
+        ErrorBudget
+            .only(SlothService.is(SERVICE))
+            .value()
+            .max()
+            .by(SlothSlo)
+    };
+    let remaining = || {
+        BudgetRemaining
+            .only(SlothService.is(SERVICE))
+            .value()
+            .max()
+            .by(SlothSlo)
+    };
+    let pace = || {
+        SliError6h
+            .only(SlothService.is(SERVICE))
+            .value()
+            .max()
+            .by(SlothSlo)
+            / budget()
+    };
+    let in_minutes = |share: Instant<_>| (share * minutes).in_unit(Unit::MINUTES);
+    let lasts = (remaining() * days).in_unit(Unit::DAYS) / pace().gt(0).in_unit(Unit::RATIO);
+    let burn_lines = BURN_PAIRS
+        .iter()
+        .rev()
+        .fold(Thresholds::from_color(Color::GREEN), |lines, pair| {
+            lines.step(
+                pair.factor,
+                if pair.factor < 6.0 {
+                    Color::ORANGE
+                } else {
+                    Color::RED
+                },
+            )
+        });
+    Row::new("Error Budgets").per_line(2)
+        .panel(BarGauge::new("Error Budget Remaining").slug(slug::BUDGET_REMAINING)
+            .query(signals::budget_remaining().instant().named("remaining").legend("{{sloth_slo}}"))
+            .thresholds(signals::budget_remaining().thresholds())
+            .min(0).max(percent(100.0)).decimals(1)
+            .about("The share of each error budget of 30 days that is left. Below 0 the promise is broken; below 50 % someone is told. In the first 30 days the share is of the time there is.")
+            .link(Link::dashboard("Error ratios", uid::OPERATIONS).panel(slug::COMPLETION_LATENCY_BUDGET)))
+        .panel(Table::new("Error Budget in Minutes")
+            .query(Objective.only(SlothService.is(SERVICE)).value().max().by(SlothSlo).named("objective"))
+            .query(in_minutes(budget().plain()).named("budget"))
+            .query(in_minutes(SliError30d.only(SlothService.is(SERVICE)).value().max().by(SlothSlo).plain()).named("spent"))
+            .query(in_minutes(budget() * remaining()).named("left"))
+            .query(pace().in_unit(Unit::suffix("x")).named("pace"))
+            .query(lasts.in_unit(Unit::DAYS).named("lasts"))
+            .column("sloth_slo", |column| column.title("SLO"))
+            .column("objective", |column| column.title("Objective").decimals(1))
+            .column("budget", |column| column.title("Budget").decimals(0))
+            .column("spent", |column| column.title("Spent").decimals(0))
+            .column("left", |column| column.title("Left").decimals(0))
+            .column("pace", |column| column.title("Burn rate (6h)").decimals(1))
+            .column("lasts", |column| column.title("Lasts for").decimals(1))
+            .about(format!("Each budget as minutes of the {minutes} of 30 days: availability may be down for {} of them. Burn rate: 1 spends the budget in exactly 30 days. Lasts for: how long the rest holds at the pace of the last 6 hours; nothing is shown while nothing is spent.",
+                slos::availability().budget_minutes().unwrap_or_default())))
+        .panel(TimeSeries::new("Burn Rate")
+            .query(CurrentBurnRate.only(SlothService.is(SERVICE)).value().max().by(SlothSlo).named("burn"))
+            .unit(Unit::suffix("x"))
+            .thresholds(burn_lines)
+            .min(0)
+            .about("How many times faster than allowed each budget is spent now: 1 lasts exactly 30 days, 14.4 is gone in two. Lines at 1 and 3 (a message, if it goes on) and at 6 and 14.4 (a page)."))
+        .panel(TimeSeries::new("Error Budget over Time")
+            .query(remaining().named("remaining"))
+            .fail_below(0).warn_below(promises::BUDGET_HALF)
+            .field(Matcher::query("remaining"), |field| field.max(percent(100.0)))
+            .about("What was left of each budget. It comes back when bad time is more than 30 days old."))
+}

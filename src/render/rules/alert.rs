@@ -1,0 +1,166 @@
+//! One alert: its name, its texts and its links, checked.
+
+use std::collections::BTreeMap;
+
+use super::check::Catalogue;
+use crate::promql::analysis::result_labels;
+use crate::promql::ast::{Duration, Expr};
+use crate::render::context::Context;
+use crate::rules::alert::Alert;
+use crate::rules::text::{Dialect, Text};
+use crate::rules::{Rules, Severity, Shown};
+
+/// An alert as it is told, whoever evaluates it.
+pub(super) struct RenderedAlert {
+    pub(super) name: String,
+    pub(super) severity: Severity,
+    pub(super) expr: Expr,
+    pub(super) shown: Vec<Shown>,
+    pub(super) pending: Option<Duration>,
+    pub(super) keep_firing_for: Option<Duration>,
+    pub(super) labels: BTreeMap<String, String>,
+    /// For Prometheus, for Grafana.
+    pub(super) annotations: [BTreeMap<String, String>; 2],
+    pub(super) runbook: Option<String>,
+    pub(super) panel: Option<PanelLink>,
+}
+
+/// The panel that shows an alert.
+pub(super) struct PanelLink {
+    pub(super) dashboard: String,
+    pub(super) slug: String,
+    pub(super) id: u32,
+    pub(super) url: String,
+}
+
+pub(super) fn render(
+    alert: &Alert,
+    rules: &Rules,
+    catalogue: &Catalogue,
+    context: &mut Context,
+) -> RenderedAlert {
+    context.within(format!("alert {}", alert.name), |context| {
+        check_name(&alert.name, context);
+        for fault in &alert.faults {
+            context.fault(fault);
+        }
+        catalogue.check(&alert.expr, context);
+        check_texts(alert, catalogue, context);
+        let panel = panel(alert, rules, context);
+        RenderedAlert {
+            name: alert.name.clone(),
+            severity: alert.severity,
+            expr: alert.expr.clone(),
+            shown: alert.shown.clone(),
+            pending: alert.pending,
+            keep_firing_for: alert.keep_firing_for,
+            labels: labels(alert, rules),
+            annotations: [Dialect::Prometheus, Dialect::Grafana]
+                .map(|dialect| annotations(alert, rules, panel.as_ref(), dialect)),
+            runbook: runbook(alert, context),
+            panel,
+        }
+    })
+}
+
+fn check_name(name: &str, context: &mut Context) {
+    let legal = |(at, byte): (usize, u8)| byte.is_ascii_alphabetic() || at > 0 && byte.is_ascii_digit();
+    if name.is_empty() || !name.bytes().enumerate().all(legal) {
+        context.fault("the name of an alert is made of letters and digits, as in `ProjectionLag`");
+    }
+}
+
+fn check_texts(alert: &Alert, catalogue: &Catalogue, context: &mut Context) {
+    for (what, text) in [
+        ("summary", &alert.page.summary),
+        ("description", &alert.page.description),
+    ] {
+        if text.is_empty() {
+            context.within(what, |context| {
+                context.fault(format!("an alert says something; add `.{what}(…)`"))
+            });
+        }
+    }
+    if !alert.page.summary.is_fixed() {
+        context.within("summary", |context| {
+            context.fault(
+                "a summary is the same for every case, so that messages group; say it in the description",
+            );
+        });
+    }
+    let labels = result_labels(&alert.expr, &|series| catalogue.labels_of(series));
+    for label in alert.page.description.labels() {
+        if !labels.may_have(label) && !alert.labels.iter().any(|(name, _)| name == label) {
+            context.within("description", |context| {
+                context.fault(format!(
+                    "names label `{label}`, which the alert does not have; group by it in the expression, or leave it \
+                     out"
+                ));
+            });
+        }
+    }
+}
+
+fn runbook(alert: &Alert, context: &mut Context) -> Option<String> {
+    let file = alert.page.runbook.clone();
+    let legal = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    context.within("runbook", |context| match &file {
+        None => context.fault("an alert leads to a page that says what to do; add `.runbook(\"….md\")`"),
+        Some(file) if !file.bytes().all(legal) || !file.ends_with(".md") || file.starts_with('.') => {
+            context.fault(format!(
+                "a runbook is a file `….md` in the folder of the runbooks, and this is `{}`",
+                file.escape_debug()
+            ));
+        }
+        Some(_) => {}
+    });
+    file
+}
+
+fn panel(alert: &Alert, rules: &Rules, context: &mut Context) -> Option<PanelLink> {
+    context.within("panel", |context| {
+        let Some((dashboard, slug)) = &alert.page.panel else {
+            context.fault("an alert names the panel that shows its signal; add `.panel(\"uid\", \"slug\")`");
+            return None;
+        };
+        let id = context.panel_id(dashboard, slug)?;
+        Some(PanelLink {
+            dashboard: dashboard.clone(),
+            slug: slug.clone(),
+            id,
+            url: format!(
+                "{}/d/{dashboard}?viewPanel=panel-{id}",
+                rules.dashboards.trim_end_matches('/')
+            ),
+        })
+    })
+}
+
+fn labels(alert: &Alert, rules: &Rules) -> BTreeMap<String, String> {
+    let mut labels: BTreeMap<String, String> = alert.labels.iter().cloned().collect();
+    labels.insert("service".to_owned(), rules.service.clone());
+    labels.insert("severity".to_owned(), rules.words.of(alert.severity).to_owned());
+    labels
+}
+
+fn annotations(
+    alert: &Alert,
+    rules: &Rules,
+    panel: Option<&PanelLink>,
+    dialect: Dialect,
+) -> BTreeMap<String, String> {
+    let template = |text: &Text| text.template(dialect, alert.unit.as_ref());
+    let runbook = alert.page.runbook.as_ref();
+    [
+        ("summary", Some(template(&alert.page.summary))),
+        ("description", Some(template(&alert.page.description))),
+        (
+            "runbook_url",
+            runbook.map(|file| format!("{}/{file}", rules.runbooks.trim_end_matches('/'))),
+        ),
+        ("dashboard_url", panel.map(|panel| panel.url.clone())),
+    ]
+    .into_iter()
+    .filter_map(|(name, text)| Some((name.to_owned(), text?)))
+    .collect()
+}

@@ -1,0 +1,146 @@
+//! The alerts as Grafana evaluates them: a query, whether it has a value, and the threshold of that.
+//!
+//! The three steps are those of Grafana's own import of Prometheus rules (`pkg/services/ngalert/prom`).
+
+use super::alert::RenderedAlert;
+use super::{RenderedGroup, prometheus};
+use crate::render::identity;
+use crate::rules::Severity;
+use crate::rules::bundle::Grafana;
+use crate::wire::alerting::{
+    AlertingFile, Condition, Evaluator, Group, Model, Query, RelativeTimeRange, Rule, State,
+};
+
+/// The longest uid that Grafana takes.
+const LONGEST_UID: usize = 40;
+/// The data source of expressions.
+const EXPRESSION: &str = "__expr__";
+/// The organisation that every Grafana starts with.
+const FIRST_ORGANISATION: u32 = 1;
+
+pub(super) fn render(grafana: &Grafana, groups: &[RenderedGroup]) -> AlertingFile {
+    AlertingFile {
+        api_version: 1,
+        groups: groups
+            .iter()
+            .map(|group| Group {
+                org_id: FIRST_ORGANISATION,
+                name: group.name.clone(),
+                folder: grafana.folder.clone(),
+                interval: group.interval.to_string(),
+                rules: group
+                    .alerts
+                    .iter()
+                    .map(|alert| rule(alert, group, grafana))
+                    .collect(),
+            })
+            .collect(),
+    }
+}
+
+fn rule(alert: &RenderedAlert, group: &RenderedGroup, grafana: &Grafana) -> Rule {
+    let has_twin = group
+        .alerts
+        .iter()
+        .filter(|other| other.name == alert.name)
+        .count()
+        > 1;
+    // Titles are unique in a folder, so the message beside a page says that it is one.
+    let title = match alert.severity {
+        Severity::P2 if has_twin => format!("{}Slow", alert.name),
+        _ => alert.name.clone(),
+    };
+    Rule {
+        uid: uid(&title),
+        title,
+        condition: "C".to_owned(),
+        data: vec![
+            query(
+                "A",
+                &grafana.datasource,
+                Some(RelativeTimeRange { from: 600, to: 0 }),
+                Model::Prometheus {
+                    expr: prometheus::laid_out(&alert.expr),
+                    instant: true,
+                    range: false,
+                    ref_id: "A".to_owned(),
+                },
+            ),
+            query(
+                "B",
+                EXPRESSION,
+                None,
+                Model::Math {
+                    kind: "math".to_owned(),
+                    expression: "is_number($A) || is_nan($A) || is_inf($A)".to_owned(),
+                    ref_id: "B".to_owned(),
+                },
+            ),
+            query(
+                "C",
+                EXPRESSION,
+                None,
+                Model::Threshold {
+                    kind: "threshold".to_owned(),
+                    expression: "B".to_owned(),
+                    conditions: vec![Condition {
+                        evaluator: Evaluator {
+                            kind: "gt".to_owned(),
+                            params: vec![0],
+                        },
+                    }],
+                    ref_id: "C".to_owned(),
+                },
+            ),
+        ],
+        // A condition that finds nothing is one that does not hold; missing metrics have an alert of their own.
+        no_data_state: State::Ok,
+        exec_err_state: State::Error,
+        pending: alert
+            .pending
+            .map_or_else(|| "0s".to_owned(), |duration| duration.to_string()),
+        keep_firing_for: alert.keep_firing_for.map(|duration| duration.to_string()),
+        dashboard_uid: alert.panel.as_ref().map(|panel| panel.dashboard.clone()),
+        panel_id: alert.panel.as_ref().map(|panel| panel.id),
+        labels: alert.labels.clone(),
+        annotations: alert.annotations[1].clone(),
+        is_paused: false,
+    }
+}
+
+fn query(
+    ref_id: &str,
+    datasource: &str,
+    relative_time_range: Option<RelativeTimeRange>,
+    model: Model,
+) -> Query {
+    Query {
+        ref_id: ref_id.to_owned(),
+        relative_time_range,
+        datasource_uid: datasource.to_owned(),
+        model,
+    }
+}
+
+/// The name itself where it is short enough, else its start and a number that follows from all of it.
+fn uid(title: &str) -> String {
+    if title.len() <= LONGEST_UID {
+        return title.to_owned();
+    }
+    let number = format!("-{:08x}", identity::id(title));
+    let start: String = title.chars().take(LONGEST_UID - number.len()).collect();
+    start + &number
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn uids_are_short_and_differ() {
+        assert_eq!(uid("ProjectionLag"), "ProjectionLag");
+        let long = "DvtCompletionLatencyOfEveryAdapterBudgetBurn";
+        assert_eq!(uid(long).len(), LONGEST_UID);
+        assert_ne!(uid(long), uid(&format!("{long}Slow")));
+    }
+}

@@ -1,0 +1,82 @@
+//! Rule files of Prometheus.
+
+use super::RenderedGroup;
+use super::check::Catalogue;
+use crate::render::context::Context;
+use crate::rules::{Recording, Rules};
+use crate::wire::Block;
+use crate::wire::prometheus::{Rule, RuleFile, RuleGroup};
+
+/// The longest line of a query.
+const WIDTH: usize = 100;
+
+/// The query as a person reads it.
+pub(super) fn laid_out(expr: &crate::promql::ast::Expr) -> Block {
+    Block::from(expr.pretty(WIDTH))
+}
+
+pub(super) fn recording(rules: &Rules, catalogue: &Catalogue, context: &mut Context) -> RuleFile {
+    let service = rules.service.as_str();
+    let mut groups = vec![(format!("{service}-recordings"), rules.records.clone())];
+    for slo in &rules.slos {
+        let id = slo.id(service);
+        groups.push((format!("sloth-slo-sli-recordings-{id}"), slo.sli_records(service)));
+        groups.push((
+            format!("sloth-slo-meta-recordings-{id}"),
+            slo.meta_records(service),
+        ));
+    }
+    let interval = rules.record_interval.to_string();
+    RuleFile {
+        groups: groups
+            .into_iter()
+            .filter(|(_, records)| !records.is_empty())
+            .map(|(name, records)| RuleGroup {
+                name,
+                interval: Some(interval.clone()),
+                rules: records
+                    .iter()
+                    .map(|recording| record(recording, catalogue, context))
+                    .collect(),
+            })
+            .collect(),
+    }
+}
+
+fn record(recording: &Recording, catalogue: &Catalogue, context: &mut Context) -> Rule {
+    context.within(format!("record {}", recording.name), |context| {
+        for fault in &recording.faults {
+            context.fault(fault);
+        }
+        catalogue.check(&recording.expr, context);
+    });
+    Rule {
+        record: Some(recording.name.clone()),
+        expr: laid_out(&recording.expr),
+        labels: recording.labels.iter().cloned().collect(),
+        ..Rule::default()
+    }
+}
+
+pub(super) fn alerts(groups: &[RenderedGroup]) -> RuleFile {
+    let groups = groups.iter().map(|group| RuleGroup {
+        name: group.name.clone(),
+        interval: Some(group.interval.to_string()),
+        rules: group
+            .alerts
+            .iter()
+            .map(|alert| Rule {
+                alert: Some(alert.name.clone()),
+                expr: laid_out(&alert.expr),
+                pending: alert.pending.map(|duration| duration.to_string()),
+                keep_firing_for: alert.keep_firing_for.map(|duration| duration.to_string()),
+                labels: alert.labels.clone(),
+                annotations: alert.annotations[0].clone(),
+                ..Rule::default()
+            })
+            .collect(),
+    });
+    RuleFile {
+        groups: groups.collect(),
+    }
+}

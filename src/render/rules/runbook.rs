@@ -1,0 +1,64 @@
+//! The part of a runbook that follows from its alerts.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use super::RenderedGroup;
+use super::alert::RenderedAlert;
+use crate::rules::runbook::RunbookPage;
+
+/// The longest line of a query.
+const WIDTH: usize = 100;
+
+pub(super) fn pages(groups: &[RenderedGroup]) -> Vec<RunbookPage> {
+    let mut pages: BTreeMap<&str, RunbookPage> = BTreeMap::new();
+    for alert in groups.iter().flat_map(|group| &group.alerts) {
+        let Some(file) = &alert.runbook else { continue };
+        let page = pages.entry(file).or_insert_with(|| RunbookPage {
+            file: file.clone(),
+            alerts: Vec::new(),
+            block: String::new(),
+        });
+        if !page.alerts.contains(&alert.name) {
+            page.alerts.push(alert.name.clone());
+        }
+        page.block.push_str(&block(alert));
+    }
+    pages.into_values().collect()
+}
+
+fn block(alert: &RenderedAlert) -> String {
+    let mut text = String::new();
+    let held = match alert.pending {
+        Some(duration) => format!("has held for {duration}"),
+        None => "holds".to_owned(),
+    };
+    let goes_on = match alert.keep_firing_for {
+        Some(duration) => format!(", and for {duration} after it"),
+        None => String::new(),
+    };
+    // Writing to a string cannot fail.
+    let _ = writeln!(
+        text,
+        "**{}** ({}) fires when this {held}{goes_on}:\n",
+        alert.name, alert.severity
+    );
+    let _ = writeln!(text, "```promql\n{}\n```\n", alert.expr.pretty(WIDTH));
+    let _ = writeln!(text, "What it looks at, and the bound:\n");
+    for shown in &alert.shown {
+        let _ = writeln!(
+            text,
+            "```promql\n{}\n```\n\nBound: {}.\n",
+            shown.expr.pretty(WIDTH),
+            shown.bound
+        );
+    }
+    if let Some(panel) = &alert.panel {
+        let _ = writeln!(
+            text,
+            "Panel: [{} / {}]({})\n",
+            panel.dashboard, panel.slug, panel.url
+        );
+    }
+    text
+}

@@ -1,0 +1,201 @@
+//! Everything that must hold of one service, as one value that a project takes.
+
+use super::alert::Alert;
+use super::recording::Recording;
+use super::routes::Routes;
+use super::severity::SeverityWords;
+use super::slo::{Invariant, Slo};
+use crate::promql::ast::Duration;
+use crate::{minutes, seconds};
+
+/// What must hold of one service: alerts, promises, what is recorded for them, and who is told.
+///
+/// [`Project::rules`](crate::Project::rules) takes it.
+///
+/// ```
+/// use dashgen::Project;
+/// use dashgen::prelude::*;
+/// use dashgen::rules::{Alert, Group, Rules, Severity, Signal};
+///
+/// dashgen::metrics! {
+///     /// Signals that wait.
+///     gauge Waiting = "signals_waiting" in Unit::COUNT, by [];
+/// }
+/// let waiting = Signal::new(Waiting.value().max()).fail_above(1000);
+/// let alert = Alert::new("TooManyWait", Severity::P2, waiting.failing())
+///     .summary("Signals wait.")
+///     .description("They do.")
+///     .runbook("signals.md")
+///     .panel("shop", "signals");
+/// let rules = Rules::new("shop").runbooks_at("https://shop.example/runbooks").group(Group::new("signals").alert(alert));
+/// let faults = Project::new().metrics(METRICS.to_vec()).rules(rules).render().unwrap_err();
+/// assert_eq!(
+///     faults.to_string(),
+///     "1 fault; nothing was rendered\n  alert TooManyWait / panel: there is no dashboard `shop` that could show \
+///      the alert; this project has none"
+/// );
+/// ```
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct Rules {
+    pub(crate) service: String,
+    pub(crate) groups: Vec<Group>,
+    pub(crate) records: Vec<Recording>,
+    pub(crate) record_interval: Duration,
+    pub(crate) slos: Vec<Slo>,
+    pub(crate) invariants: Vec<Invariant>,
+    pub(crate) words: SeverityWords,
+    pub(crate) runbooks: String,
+    pub(crate) dashboards: String,
+    pub(crate) routes: Option<Routes>,
+    pub(crate) grafana: Option<Grafana>,
+}
+
+/// Where Grafana's own version of the alerts lives.
+#[derive(Clone, Debug)]
+pub(crate) struct Grafana {
+    pub(crate) folder: String,
+    pub(crate) datasource: String,
+}
+
+/// Alerts that are evaluated together.
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct Group {
+    pub(crate) name: String,
+    pub(crate) interval: Duration,
+    pub(crate) alerts: Vec<Alert>,
+}
+
+impl Group {
+    /// A group, evaluated every 30 seconds.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            interval: seconds(30),
+            alerts: Vec::new(),
+        }
+    }
+
+    /// How often its alerts are evaluated.
+    pub fn every(mut self, interval: Duration) -> Self {
+        self.interval = interval;
+        self
+    }
+
+    /// Adds an alert.
+    pub fn alert(mut self, alert: Alert) -> Self {
+        self.alerts.push(alert);
+        self
+    }
+}
+
+impl Rules {
+    /// The rules of a service. Its name becomes the label `service` of every alert and the start of the
+    /// names of the files.
+    pub fn new(service: impl Into<String>) -> Self {
+        Self {
+            service: service.into(),
+            groups: Vec::new(),
+            records: Vec::new(),
+            record_interval: minutes(1),
+            slos: Vec::new(),
+            invariants: Vec::new(),
+            words: SeverityWords::default(),
+            runbooks: String::new(),
+            dashboards: String::new(),
+            routes: None,
+            grafana: None,
+        }
+    }
+
+    /// Adds a group of alerts.
+    pub fn group(mut self, group: Group) -> Self {
+        self.groups.push(group);
+        self
+    }
+
+    /// Adds a recorded series. They are evaluated every minute, before the promises that read them.
+    pub fn record(mut self, recording: Recording) -> Self {
+        self.records.push(recording);
+        self
+    }
+
+    /// Adds a promise with a budget.
+    pub fn slo(mut self, slo: Slo) -> Self {
+        self.slos.push(slo);
+        self
+    }
+
+    /// Adds a promise that is never to be broken.
+    pub fn invariant(mut self, invariant: Invariant) -> Self {
+        self.invariants.push(invariant);
+        self
+    }
+
+    /// The words of the label `severity`, in alerts and routes alike.
+    pub fn severity_words(mut self, words: SeverityWords) -> Self {
+        self.words = words;
+        self
+    }
+
+    /// The address below which the runbooks can be read: `https://…/runbooks`.
+    pub fn runbooks_at(mut self, url: impl Into<String>) -> Self {
+        self.runbooks = url.into();
+        self
+    }
+
+    /// The address of Grafana, so that links in messages lead there: `https://grafana.example.com`.
+    pub fn grafana_at(mut self, url: impl Into<String>) -> Self {
+        self.dashboards = url.into();
+        self
+    }
+
+    /// Where pages and messages go; without it there is no configuration of Alertmanager.
+    pub fn routes(mut self, routes: Routes) -> Self {
+        self.routes = Some(routes);
+        self
+    }
+
+    /// Makes a version of the alerts that Grafana evaluates itself, in a folder, reading from the data
+    /// source with this uid.
+    pub fn grafana_managed(mut self, folder: impl Into<String>, datasource_uid: impl Into<String>) -> Self {
+        self.grafana = Some(Grafana {
+            folder: folder.into(),
+            datasource: datasource_uid.into(),
+        });
+        self
+    }
+
+    /// Its promises.
+    pub fn slos(&self) -> &[Slo] {
+        &self.slos
+    }
+
+    /// Every alert with the name of its group and how often that is evaluated, in the order of the file.
+    pub(crate) fn alerts(&self) -> Vec<(String, Duration, Vec<Alert>)> {
+        let groups = self
+            .groups
+            .iter()
+            .map(|group| (group.name.clone(), group.interval, group.alerts.clone()));
+        let invariants: Vec<Alert> = self
+            .invariants
+            .iter()
+            .map(|invariant| {
+                let mut alert = invariant.alert.clone();
+                alert.labels.push(("slo".to_owned(), invariant.name.clone()));
+                alert
+            })
+            .collect();
+        let invariants = (format!("{}-invariants", self.service), seconds(30), invariants);
+        let slos = self.slos.iter().map(|slo| {
+            let name = format!("sloth-slo-alerts-{}", slo.id(&self.service));
+            (name, seconds(30), slo.burn_alerts(&self.service))
+        });
+        std::iter::once(invariants)
+            .chain(groups)
+            .chain(slos)
+            .filter(|(_, _, alerts)| !alerts.is_empty())
+            .collect()
+    }
+}

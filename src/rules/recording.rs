@@ -1,0 +1,58 @@
+//! Recording rules: an expression that Prometheus evaluates once for all who read it.
+
+use crate::catalogue::Gauge;
+use crate::promql::ast::Expr;
+use crate::promql::typed::{Instant, Labels};
+
+/// A recorded series.
+///
+/// The metric it becomes is declared in the catalogue like any other, so that queries of it are typed.
+///
+/// ```
+/// use dashgen::prelude::*;
+/// use dashgen::rules::Recording;
+///
+/// dashgen::metrics! {
+///     /// Workers that are ready.
+///     gauge Workers = "workers" in Unit::COUNT, by [];
+///     /// 1 while there are workers.
+///     gauge Available = "shop:availability:bool" in Unit::RATIO, by [];
+/// }
+/// let record = Recording::new(Available, Workers.value().sum().or_zero().gt_bool(0));
+/// assert_eq!(record.expr().to_string(), "(sum(workers) or vector(0)) > bool 0");
+/// ```
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct Recording {
+    pub(crate) name: String,
+    pub(crate) expr: Expr,
+    pub(crate) faults: Vec<String>,
+    pub(crate) labels: Vec<(String, String)>,
+}
+
+impl Recording {
+    /// Records an expression as a gauge of the catalogue.
+    pub fn new<M: Gauge, L: Labels, State>(_: M, instant: Instant<L, State>) -> Self {
+        let faults = instant.faults().to_vec();
+        Self::named(M::INFO.name, instant.into_expr(), faults)
+    }
+
+    pub(crate) fn named(name: impl Into<String>, expr: Expr, faults: Vec<String>) -> Self {
+        Self {
+            name: name.into(),
+            expr,
+            faults,
+            labels: Vec::new(),
+        }
+    }
+
+    pub(crate) fn label(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.labels.push((name.to_owned(), value.into()));
+        self
+    }
+
+    /// The expression.
+    pub fn expr(&self) -> &Expr {
+        &self.expr
+    }
+}

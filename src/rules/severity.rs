@@ -1,0 +1,47 @@
+//! Who has to know.
+
+use std::fmt;
+
+/// Who has to know that an alert fires, and when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Someone is paged, now.
+    P1,
+    /// A message that someone reads in working hours.
+    P2,
+}
+
+/// The words that the label `severity` carries: the one switch for clusters whose routes expect others.
+///
+/// ```
+/// use dashgen::rules::{Severity, SeverityWords};
+///
+/// assert_eq!(SeverityWords::Priorities.of(Severity::P1), "P1");
+/// assert_eq!(SeverityWords::CriticalAndWarning.of(Severity::P1), "critical");
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SeverityWords {
+    /// `P1` and `P2`
+    #[default]
+    Priorities,
+    /// `critical` and `warning`, as the mixins of Kubernetes have it.
+    CriticalAndWarning,
+}
+
+impl SeverityWords {
+    /// The word for a severity.
+    pub const fn of(self, severity: Severity) -> &'static str {
+        match (self, severity) {
+            (Self::Priorities, Severity::P1) => "P1",
+            (Self::Priorities, Severity::P2) => "P2",
+            (Self::CriticalAndWarning, Severity::P1) => "critical",
+            (Self::CriticalAndWarning, Severity::P2) => "warning",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(SeverityWords::Priorities.of(*self))
+    }
+}

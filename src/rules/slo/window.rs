@@ -1,0 +1,135 @@
+//! The windows over which the share of bad events is recorded, and the pairs that alerts compare.
+
+use super::series::{
+    SliError1d, SliError1h, SliError2h, SliError3d, SliError5m, SliError6h, SliError30d, SliError30m, SlothId,
+};
+use crate::catalogue::{Gauge, On};
+use crate::promql::ast::Duration;
+use crate::promql::typed::{Instant, Loose, Matches, Select};
+use crate::rules::Severity;
+use crate::{days, hours, minutes};
+
+/// The time that a promise is about.
+pub const PERIOD: Duration = days(30);
+
+/// A window over which the share of bad events is recorded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SliWindow {
+    /// 5 minutes
+    FiveMinutes,
+    /// 30 minutes
+    HalfHour,
+    /// 1 hour
+    Hour,
+    /// 2 hours
+    TwoHours,
+    /// 6 hours
+    SixHours,
+    /// 1 day
+    Day,
+    /// 3 days
+    ThreeDays,
+    /// 30 days
+    Period,
+}
+
+impl SliWindow {
+    /// Every window, the shortest first.
+    pub const ALL: [Self; 8] = [
+        Self::FiveMinutes,
+        Self::HalfHour,
+        Self::Hour,
+        Self::TwoHours,
+        Self::SixHours,
+        Self::Day,
+        Self::ThreeDays,
+        Self::Period,
+    ];
+
+    /// How long it is.
+    pub const fn duration(self) -> Duration {
+        match self {
+            Self::FiveMinutes => minutes(5),
+            Self::HalfHour => minutes(30),
+            Self::Hour => hours(1),
+            Self::TwoHours => hours(2),
+            Self::SixHours => hours(6),
+            Self::Day => days(1),
+            Self::ThreeDays => days(3),
+            Self::Period => PERIOD,
+        }
+    }
+
+    /// Whether it is short enough to read every sample again at each evaluation. Longer ones add up what was
+    /// recorded of 5 minutes: a thousandth of the work, and each event still counts once.
+    pub(super) const fn is_short(self) -> bool {
+        matches!(self, Self::FiveMinutes | Self::HalfHour | Self::Hour)
+    }
+
+    /// The share of an SLO's events that were bad in this window: `slo:sli_error:ratio_rate5m{sloth_id="…"}`.
+    pub fn error_ratio(self, sloth_id: &str) -> Instant<Loose> {
+        fn of<M: Gauge>(metric: M, sloth_id: &str) -> Instant<Loose>
+        where
+            SlothId: On<M>,
+        {
+            metric.only(SlothId.is(sloth_id)).value().loose()
+        }
+        match self {
+            Self::FiveMinutes => of(SliError5m, sloth_id),
+            Self::HalfHour => of(SliError30m, sloth_id),
+            Self::Hour => of(SliError1h, sloth_id),
+            Self::TwoHours => of(SliError2h, sloth_id),
+            Self::SixHours => of(SliError6h, sloth_id),
+            Self::Day => of(SliError1d, sloth_id),
+            Self::ThreeDays => of(SliError3d, sloth_id),
+            Self::Period => of(SliError30d, sloth_id),
+        }
+    }
+
+    /// The name of that series.
+    pub(super) fn series(self) -> String {
+        format!("slo:sli_error:ratio_rate{}", self.duration())
+    }
+}
+
+/// Two windows that must both burn: the long one says that it matters, the short one that it still goes on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct BurnPair {
+    /// The window that says it matters.
+    pub long: SliWindow,
+    /// The window that says it still goes on.
+    pub short: SliWindow,
+    /// How many times faster than allowed the budget is spent.
+    pub factor: f64,
+    /// Who has to know.
+    pub severity: Severity,
+}
+
+/// The pairs of the SRE workbook: 2 % of the budget in an hour and 5 % in six page someone, 10 % in a day
+/// and 10 % in three are a message.
+pub const BURN_PAIRS: [BurnPair; 4] = [
+    BurnPair {
+        long: SliWindow::Hour,
+        short: SliWindow::FiveMinutes,
+        factor: 14.4,
+        severity: Severity::P1,
+    },
+    BurnPair {
+        long: SliWindow::SixHours,
+        short: SliWindow::HalfHour,
+        factor: 6.0,
+        severity: Severity::P1,
+    },
+    BurnPair {
+        long: SliWindow::Day,
+        short: SliWindow::TwoHours,
+        factor: 3.0,
+        severity: Severity::P2,
+    },
+    BurnPair {
+        long: SliWindow::ThreeDays,
+        short: SliWindow::SixHours,
+        factor: 1.0,
+        severity: Severity::P2,
+    },
+];
