@@ -128,6 +128,9 @@ macro_rules! metrics {
                     note: $crate::metrics!(@note $($note)?),
                 };
             }
+            impl $crate::catalogue::Labelled for $metric {
+                type Values = ($($crate::catalogue::LabelValue<$label>,)*);
+            }
             $crate::metrics!(@marker $kind $metric);
             $(impl $crate::catalogue::On<$metric> for $label {})*
         )+

@@ -32,7 +32,9 @@ mod macros;
 mod metric;
 #[doc(hidden)]
 pub mod name;
+mod values;
 
 pub use fields::{FieldKind, LogField, SpanAttribute, SpanName};
 pub use label::{Closed, Label, LabelInfo, LabelValue, On, Open};
 pub use metric::{Counter, Gauge, Histogram, Kind, Metric, MetricInfo};
+pub use values::{LabelValues, Labelled};

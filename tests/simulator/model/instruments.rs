@@ -1,0 +1,195 @@
+//! Every series that a replica exposes. All of them exist from the start, at zero: a counter that is born
+//! with its first error hides that error from `increase`.
+
+use dashgen::catalogue::LabelValue;
+use metrics::adapters::{AdapterApiErrors, AdapterLastHeartbeat, AdapterRpcDuration, WorkersAvailable};
+use metrics::labels::{Adapter, Domain, Endpoint, Method, SignalType, StatusCode};
+use metrics::plugins::{PluginDuration, PluginInvocations, PluginSandboxMemory};
+use metrics::runs::{RunCompletionDuration, RunsCompleted, RunsInFlight, RunsStarted};
+use metrics::signals::{DeferredSignalsQueueLength, SignalProcessingDuration, SignalsReceived};
+use metrics::statestore::{
+    EventEmissionDuration, ProjectionGaps, ProjectionLag, StateStoreWriteDuration, StateStoreWriteErrors,
+};
+use metrics::steps::{StepArtifactsWritten, StepDuration, StepRetries};
+
+use super::fleet::{Fleet, Plan};
+use super::run::{ERROR_CODES, EVENT_TYPES, Outcome, PLUGIN_STATUSES, RETRY_CAUSES, SIGNAL_STATUSES, SIGNAL_TYPES};
+use crate::registry::{CounterId, GaugeId, HistogramId, Schema};
+
+/// The series of one plan.
+#[derive(Debug)]
+pub(crate) struct PlanSeries {
+    pub(crate) started: CounterId,
+    pub(crate) in_flight: GaugeId,
+    /// By outcome.
+    pub(crate) duration: [HistogramId; 3],
+    pub(crate) succeeded: CounterId,
+    pub(crate) cancelled: CounterId,
+    /// By error code.
+    pub(crate) failed: [CounterId; 3],
+    pub(crate) steps: Vec<StepSeries>,
+    pub(crate) adapter: usize,
+}
+
+/// The series of one step.
+#[derive(Debug)]
+pub(crate) struct StepSeries {
+    /// By outcome.
+    pub(crate) duration: [HistogramId; 3],
+    /// By cause.
+    pub(crate) retries: [CounterId; 3],
+    pub(crate) artifacts: CounterId,
+}
+
+/// The series of one adapter.
+#[derive(Debug)]
+pub(crate) struct AdapterSeries {
+    pub(crate) lag: GaugeId,
+    pub(crate) heartbeat: GaugeId,
+    /// Control and data.
+    pub(crate) workers: [GaugeId; 2],
+    /// By method.
+    pub(crate) rpc: [HistogramId; 3],
+    /// By status code.
+    pub(crate) errors: [CounterId; 3],
+}
+
+/// All series.
+#[derive(Debug)]
+pub(crate) struct Instruments {
+    pub(crate) schema: Schema,
+    pub(crate) plans: Vec<PlanSeries>,
+    pub(crate) adapters: [AdapterSeries; 2],
+    /// By event type.
+    pub(crate) writes: [HistogramId; 10],
+    pub(crate) emissions: [HistogramId; 10],
+    pub(crate) write_errors: CounterId,
+    pub(crate) gaps: CounterId,
+    /// By plugin, then by status.
+    pub(crate) invocations: Vec<[CounterId; 4]>,
+    pub(crate) plugin_duration: Vec<HistogramId>,
+    /// By tenant, then by plugin.
+    pub(crate) memory: Vec<Vec<GaugeId>>,
+    /// By type, then by status; the last type is a custom one.
+    pub(crate) signals: [[CounterId; 3]; 5],
+    pub(crate) signal_duration: [HistogramId; 5],
+    pub(crate) queue: GaugeId,
+}
+
+const METHODS: [&str; 3] = ["StartWorkflow", "PollTask", "CompleteTask"];
+const STATUS_CODES: [&str; 3] = ["429", "500", "503"];
+const ENDPOINT: &str = "/v1/tasks/{id}";
+
+/// The adapters, in the order of [`Instruments::adapters`].
+pub(crate) const ADAPTERS: [LabelValue<Adapter>; 2] = [Adapter::TEMPORAL, Adapter::CONDUCTOR];
+
+impl Instruments {
+    pub(crate) fn new(fleet: &Fleet) -> Self {
+        let mut schema = Schema::default();
+        let plans = fleet.plans.iter().map(|plan| plan_series(&mut schema, plan)).collect();
+        let adapters = ADAPTERS.map(|adapter| adapter_series(&mut schema, &adapter));
+        let mut signal_types: Vec<LabelValue<SignalType>> = SIGNAL_TYPES.to_vec();
+        signal_types.push("CUSTOM_1".into());
+        let signal = |index: usize| signal_types[index].clone();
+        Self {
+            plans,
+            adapters,
+            writes: EVENT_TYPES.map(|kind| schema.histogram(StateStoreWriteDuration, (kind,))),
+            emissions: EVENT_TYPES.map(|kind| schema.histogram(EventEmissionDuration, (kind,))),
+            write_errors: schema.counter(StateStoreWriteErrors, ()),
+            gaps: schema.counter(ProjectionGaps, ()),
+            invocations: fleet
+                .plugins
+                .iter()
+                .map(|plugin| {
+                    PLUGIN_STATUSES
+                        .map(|status| schema.counter(PluginInvocations, (plugin.clone(), status)))
+                })
+                .collect(),
+            plugin_duration: fleet
+                .plugins
+                .iter()
+                .map(|plugin| schema.histogram(PluginDuration, (plugin.clone(),)))
+                .collect(),
+            memory: fleet
+                .tenants
+                .iter()
+                .map(|tenant| {
+                    let of = |plugin: &LabelValue<_>| {
+                        schema.gauge(PluginSandboxMemory, (tenant.clone(), plugin.clone()))
+                    };
+                    fleet.plugins.iter().map(of).collect()
+                })
+                .collect(),
+            signals: [0, 1, 2, 3, 4].map(|kind| {
+                SIGNAL_STATUSES.map(|status| schema.counter(SignalsReceived, (signal(kind), status)))
+            }),
+            signal_duration: [0, 1, 2, 3, 4]
+                .map(|kind| schema.histogram(SignalProcessingDuration, (signal(kind),))),
+            queue: schema.gauge(DeferredSignalsQueueLength, ()),
+            schema,
+        }
+    }
+
+    /// The series that the process of an adapter exposes, which vanish with it.
+    pub(crate) fn of_adapter(&self, adapter: &LabelValue<Adapter>) -> Vec<usize> {
+        let engine = ["dvt_runs_started_total", "dvt_runs_in_flight"];
+        self.schema.select(|metric, series| {
+            !engine.contains(&metric.name)
+                && series.labels.iter().any(|(name, value)| *name == "adapter" && value == adapter.text())
+        })
+    }
+}
+
+fn plan_series(schema: &mut Schema, plan: &Plan) -> PlanSeries {
+    let temporal = plan.adapter == Adapter::TEMPORAL;
+    let outcomes = [Outcome::Success, Outcome::Failed, Outcome::Cancelled];
+    let ended = |schema: &mut Schema, outcome: Outcome, error: &str| {
+        schema.counter(RunsCompleted, (plan.id.clone(), outcome.of_run(temporal), error.into()))
+    };
+    PlanSeries {
+        started: schema.counter(
+            RunsStarted,
+            (plan.id.clone(), plan.version.clone(), plan.environment.clone(), plan.adapter.clone()),
+        ),
+        in_flight: schema.gauge(RunsInFlight, (plan.environment.clone(), plan.adapter.clone())),
+        duration: outcomes.map(|outcome| {
+            schema.histogram(RunCompletionDuration, (plan.id.clone(), outcome.of_run(temporal)))
+        }),
+        succeeded: ended(schema, Outcome::Success, ""),
+        cancelled: ended(schema, Outcome::Cancelled, ""),
+        failed: ERROR_CODES.map(|code| ended(schema, Outcome::Failed, code)),
+        steps: plan
+            .steps
+            .iter()
+            .map(|step| StepSeries {
+                duration: outcomes.map(|outcome| {
+                    let status = outcome.of_step(temporal);
+                    schema.histogram(StepDuration, (plan.id.clone(), step.id.clone(), status))
+                }),
+                retries: RETRY_CAUSES
+                    .map(|cause| schema.counter(StepRetries, (plan.id.clone(), step.id.clone(), cause))),
+                artifacts: schema.counter(StepArtifactsWritten, (plan.id.clone(), step.id.clone())),
+            })
+            .collect(),
+        adapter: usize::from(!temporal),
+    }
+}
+
+fn adapter_series(schema: &mut Schema, adapter: &LabelValue<Adapter>) -> AdapterSeries {
+    let adapter = || adapter.clone();
+    AdapterSeries {
+        lag: schema.gauge(ProjectionLag, (adapter(),)),
+        heartbeat: schema.gauge(AdapterLastHeartbeat, (adapter(),)),
+        workers: [Domain::CONTROL, Domain::DATA]
+            .map(|domain| schema.gauge(WorkersAvailable, (adapter(), domain))),
+        rpc: METHODS.map(|method| {
+            let method: LabelValue<Method> = method.into();
+            schema.histogram(AdapterRpcDuration, (adapter(), method))
+        }),
+        errors: STATUS_CODES.map(|code| {
+            let (endpoint, code): (LabelValue<Endpoint>, LabelValue<StatusCode>) = (ENDPOINT.into(), code.into());
+            schema.counter(AdapterApiErrors, (adapter(), endpoint, code))
+        }),
+    }
+}

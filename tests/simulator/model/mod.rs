@@ -1,0 +1,266 @@
+//! The world: replicas that execute runs, second by second.
+
+pub(crate) mod effect;
+pub mod fleet;
+pub(crate) mod instruments;
+pub mod run;
+pub mod weather;
+
+use std::collections::VecDeque;
+
+use crate::incident::{Millis, SECOND, Timeline};
+use crate::random::Random;
+use crate::registry::{Exemplar, Samples, Schema};
+use effect::Effect;
+use fleet::{Fleet, Size};
+use instruments::{ADAPTERS, Instruments};
+use run::{Run, arrivals};
+use weather::Weather;
+
+/// How long a replica that restarts is away.
+const RESTART: Millis = 45 * SECOND;
+
+/// A simulated DVT.
+#[derive(Debug)]
+pub struct World {
+    seed: u64,
+    fleet: Fleet,
+    timeline: Timeline,
+    instruments: Instruments,
+    replicas: Vec<Replica>,
+    /// What is still to happen, one place a second, from `now` on.
+    due: VecDeque<Vec<Due>>,
+    spare: Vec<Vec<Due>>,
+    now: Millis,
+    runs: u64,
+    random: Random,
+    background: Background,
+}
+
+#[derive(Debug)]
+struct Replica {
+    samples: Samples,
+    /// Counts its restarts: what a run began before one is lost.
+    life: u32,
+    up: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Due {
+    replica: u32,
+    life: u32,
+    /// The number of the run, if its trace is kept.
+    trace: Option<u64>,
+    at: Millis,
+    effect: Effect,
+}
+
+/// What moves without runs.
+#[derive(Debug, Default)]
+struct Background {
+    queue: f64,
+    lag: [f64; 2],
+    leak: f64,
+    temporal_lost: bool,
+}
+
+impl World {
+    /// A world that begins at a moment, with everything at zero.
+    pub fn new(seed: u64, origin: Millis, size: Size, timeline: Timeline) -> Self {
+        let fleet = Fleet::new(size);
+        let instruments = Instruments::new(&fleet);
+        // Two worlds of one seed that begin at different moments have different runs.
+        let seed = Random::of(seed, origin.cast_unsigned()).next();
+        let replica = |_| Replica {
+            samples: Samples::new(&instruments.schema),
+            life: 0,
+            up: true,
+        };
+        let mut world = Self {
+            seed,
+            timeline,
+            replicas: (0..fleet.size.replicas).map(replica).collect(),
+            fleet,
+            instruments,
+            due: VecDeque::new(),
+            spare: Vec::new(),
+            now: origin.div_euclid(SECOND) * SECOND,
+            runs: 0,
+            random: Random::of(seed, u64::MAX),
+            background: Background::default(),
+        };
+        world.background(&Weather::at(&world.timeline, world.now));
+        world
+    }
+
+    /// Lets time pass until `until`, and shows every run that starts to `watch`.
+    pub fn advance(&mut self, until: Millis, mut watch: impl FnMut(&Run)) {
+        while self.now + SECOND <= until {
+            let weather = Weather::at(&self.timeline, self.now);
+            self.restarts(&weather);
+            let mean = arrivals(&self.fleet, &weather, self.now) / 60.0;
+            for _ in 0..self.random.count(mean) {
+                let start = self.now + self.random.index(1_000) as Millis;
+                let run = Run::new(self.seed, self.runs, start, &self.fleet, &weather);
+                self.runs += 1;
+                self.schedule(&run);
+                watch(&run);
+            }
+            self.happen();
+            self.background(&weather);
+            self.now += SECOND;
+        }
+    }
+
+    /// The moment up to which everything has happened.
+    pub fn now(&self) -> Millis {
+        self.now
+    }
+
+    /// The seed of this world's runs and of their ids.
+    pub fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    /// Plans, tenants, plugins.
+    pub fn fleet(&self) -> &Fleet {
+        &self.fleet
+    }
+
+    /// What goes wrong, and when.
+    pub fn timeline(&self) -> &Timeline {
+        &self.timeline
+    }
+
+    /// The series of a replica.
+    pub fn schema(&self) -> &Schema {
+        &self.instruments.schema
+    }
+
+    /// How many replicas there are.
+    pub fn replicas(&self) -> usize {
+        self.replicas.len()
+    }
+
+    /// What a replica has measured, unless it does not answer now.
+    pub fn samples(&self, replica: usize) -> Option<&Samples> {
+        let unreachable = self.timeline.active(crate::incident::Scenario::MetricsLost, self.now).is_some();
+        let replica = self.replicas.get(replica)?;
+        (replica.up && !unreachable).then_some(&replica.samples)
+    }
+
+    fn schedule(&mut self, run: &Run) {
+        let trace = run.traced.then_some(run.number);
+        let life = self.replicas[run.replica].life;
+        let (due, spare, now) = (&mut self.due, &mut self.spare, self.now);
+        run.effects(&self.instruments, |at, effect| {
+            let second = usize::try_from((at - now).max(0) / SECOND).unwrap_or_default();
+            while due.len() <= second {
+                due.push_back(spare.pop().unwrap_or_default());
+            }
+            due[second].push(Due {
+                replica: run.replica as u32,
+                life,
+                trace,
+                at,
+                effect,
+            });
+        });
+    }
+
+    /// Everything that is due in this second.
+    fn happen(&mut self) {
+        let Some(mut second) = self.due.pop_front() else {
+            return;
+        };
+        for due in second.drain(..) {
+            let replica = &mut self.replicas[due.replica as usize];
+            if replica.life != due.life || !replica.up {
+                continue;
+            }
+            match due.effect {
+                Effect::Add(counter, by) => replica.samples.add(counter, by),
+                Effect::Change(gauge, by) => replica.samples.change(gauge, by),
+                Effect::Observe(histogram, value) => {
+                    let exemplar = due.trace.map(|run| Exemplar {
+                        run,
+                        value,
+                        at: due.at,
+                    });
+                    replica.samples.observe(histogram, value, exemplar);
+                }
+            }
+        }
+        self.spare.push(second);
+    }
+
+    /// The last replica is the one that restarts.
+    fn restarts(&mut self, weather: &Weather) {
+        let away = weather.restart.is_some_and(|incident| self.now < incident.start + RESTART);
+        if let Some(replica) = self.replicas.last_mut() {
+            if replica.up && away {
+                replica.life += 1;
+                replica.samples.reset();
+            }
+            replica.up = !away;
+        }
+    }
+
+    fn background(&mut self, weather: &Weather) {
+        let instruments = &self.instruments;
+        let (random, state) = (&mut self.random, &mut self.background);
+        let since = |incident: crate::incident::Incident| (self.now - incident.start) as f64 / 60_000.0;
+
+        state.queue = match weather.queue {
+            Some(incident) => (since(incident) * 200.0).min(3_000.0),
+            None if state.queue > 20.0 => state.queue - 15.0,
+            None => random.between(0.0, 8.0),
+        };
+        state.leak = match weather.leak {
+            Some(incident) => since(incident) * 6e6,
+            None => 0.0,
+        };
+        if weather.temporal_lost != state.temporal_lost {
+            state.temporal_lost = weather.temporal_lost;
+            let lost = instruments.of_adapter(&ADAPTERS[0]);
+            for replica in &mut self.replicas {
+                replica.samples.hide(&lost, weather.temporal_lost);
+            }
+        }
+        for lag in &mut state.lag {
+            let target = if weather.lag.is_some() { 400.0 } else { 8.0 };
+            *lag += (target - *lag) * 0.05 + random.between(-1.0, 1.0);
+        }
+        if let (Some(incident), Some(first)) = (weather.gap, self.replicas.first_mut())
+            && (self.now - incident.start) % (120 * SECOND) == 30 * SECOND
+        {
+            first.samples.add(instruments.gaps, 1.0);
+        }
+        let beat = self.now.div_euclid(10 * SECOND) * 10;
+        for (number, replica) in self.replicas.iter_mut().enumerate() {
+            replica.samples.set(instruments.queue, libm::floor(state.queue));
+            for (adapter, series) in instruments.adapters.iter().enumerate() {
+                let lag = (state.lag[adapter] * (1.0 - 0.1 * number as f64)).max(0.0);
+                replica.samples.set(series.lag, libm::floor(lag));
+                replica.samples.set(series.heartbeat, beat as f64);
+                // Conductor is in beta: the first replica alone has workers for it.
+                let workers = match (adapter, number) {
+                    (0, _) => [1.0, 2.0],
+                    (_, 0) => [1.0, 1.0],
+                    _ => [0.0, 0.0],
+                };
+                for (gauge, count) in series.workers.into_iter().zip(workers) {
+                    replica.samples.set(gauge, count);
+                }
+            }
+            for (tenant, gauges) in instruments.memory.iter().enumerate() {
+                for (plugin, gauge) in gauges.iter().enumerate() {
+                    let base = 24e6 + 9e6 * ((tenant * 7 + plugin * 3) % 5) as f64;
+                    let leak = if tenant == 0 && plugin == 1 { state.leak } else { 0.0 };
+                    let steady = base + 4e6 * (self.now.div_euclid(60 * SECOND) % (3 + tenant as i64)) as f64;
+                    replica.samples.set(*gauge, steady + leak);
+                }
+            }
+        }
+    }
+}
