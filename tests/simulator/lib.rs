@@ -19,7 +19,13 @@
     reason = "a simulation turns shares into counts; its numbers are far from any limit"
 )]
 
+pub mod backfill;
+pub mod ids;
 pub mod incident;
+pub mod logs;
 pub mod model;
+pub mod openmetrics;
 pub mod random;
 pub mod registry;
+pub mod time;
+pub mod traces;

@@ -21,7 +21,7 @@ impl Default for Size {
     /// About 2,000 series and 250 runs a minute, as DVT's guide says.
     fn default() -> Self {
         Self {
-            plans: 5,
+            plans: 4,
             tenants: 8,
             replicas: 2,
             runs_per_minute: 250,

@@ -1,0 +1,187 @@
+//! The past, for `promtool tsdb create-blocks-from openmetrics`.
+//!
+//! `promtool` maps a file into memory and reads it once for each block of two hours, so a month comes in
+//! many files, each of which becomes one block.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use crate::incident::{HOUR, Millis};
+use crate::model::World;
+use crate::model::run::Run;
+use crate::openmetrics::{Span, Text};
+
+/// The length of a file, and of the block that it becomes: the one between two and eighteen hours that
+/// `promtool` knows. Files begin at multiples of it.
+pub const FILE: Millis = 6 * HOUR;
+
+/// What a span of the past is made of.
+#[derive(Clone, Copy, Debug)]
+pub struct Backfill {
+    /// The last moment, not included.
+    pub end: Millis,
+    /// Time between two samples.
+    pub interval: Millis,
+}
+
+/// Why a backfill ended early.
+#[derive(Debug, thiserror::Error)]
+pub enum BackfillError {
+    /// A file could not be written.
+    #[error("cannot write `{}`: {source}", path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// `promtool` could not be started.
+    #[error("cannot start promtool: {0}; install the Debian package `prometheus`")]
+    Start(io::Error),
+    /// `promtool` refused a file.
+    #[error("promtool could not make a block of `{}`: {said}", path.display())]
+    Refused {
+        /// The file.
+        path: PathBuf,
+        /// What it said.
+        said: String,
+    },
+}
+
+/// The name that a replica has in Prometheus.
+pub fn instance(replica: usize) -> String {
+    format!("dvt-{replica}")
+}
+
+/// The job that all replicas have in Prometheus.
+pub const JOB: &str = "dvt";
+
+impl Backfill {
+    /// Lets the world run to the end and writes what a Prometheus would have scraped: one file for each
+    /// six hours into a folder. Returns the files and how many samples are in them.
+    ///
+    /// # Errors
+    /// A file that cannot be written.
+    pub fn write(
+        self,
+        world: &mut World,
+        folder: &Path,
+        mut watch: impl FnMut(&Run),
+    ) -> Result<(Vec<PathBuf>, u64), BackfillError> {
+        let mut files = Vec::new();
+        let samples = self.each(world, folder, &mut watch, |path| {
+            files.push(path.to_owned());
+            Ok(())
+        })?;
+        Ok((files, samples))
+    }
+
+    /// As [`write`](Self::write), and makes a block of each file in the folder of a Prometheus. No file is
+    /// left behind.
+    ///
+    /// # Errors
+    /// A file that cannot be written; a `promtool` that is missing or that refuses.
+    pub fn blocks(
+        self,
+        world: &mut World,
+        storage: &Path,
+        mut watch: impl FnMut(&Run),
+    ) -> Result<u64, BackfillError> {
+        let folder = storage.join("openmetrics.tmp");
+        let samples = self.each(world, &folder, &mut watch, |path| {
+            let made = block(path, storage);
+            fs::remove_file(path).map_err(|source| BackfillError::Write {
+                path: path.to_owned(),
+                source,
+            })?;
+            made
+        });
+        // Empty by now, or on the way to an error that matters more.
+        let _ = fs::remove_dir_all(&folder);
+        samples
+    }
+
+    fn each(
+        self,
+        world: &mut World,
+        folder: &Path,
+        watch: &mut impl FnMut(&Run),
+        mut done: impl FnMut(&Path) -> Result<(), BackfillError>,
+    ) -> Result<u64, BackfillError> {
+        let failed = |path: &Path| {
+            let path = path.to_owned();
+            move |source| BackfillError::Write { path, source }
+        };
+        fs::create_dir_all(folder).map_err(failed(folder))?;
+        let texts = texts(world);
+        let mut span = Span::new(world.replicas());
+        let mut samples = 0;
+        let mut at = world.now();
+        let mut file = at.div_euclid(FILE);
+        while at < self.end {
+            world.advance(at, &mut *watch);
+            for replica in 0..world.replicas() {
+                span.scrape(world.schema(), replica, world.samples(replica), at);
+            }
+            at += self.interval;
+            let next = at.div_euclid(FILE);
+            if next != file || at >= self.end {
+                let path = folder.join(format!("{:012}.om", file * FILE / 1_000));
+                let out = File::create(&path).map_err(failed(&path))?;
+                let mut out = BufWriter::with_capacity(1 << 20, out);
+                let written = span.write(world.schema(), &texts, &mut out);
+                samples += written.and_then(|count| out.flush().map(|()| count)).map_err(failed(&path))?;
+                done(&path)?;
+                file = next;
+            }
+        }
+        Ok(samples)
+    }
+
+    /// As [`write`](Self::write), into one writer as one text: what fits into memory, a day or so.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    pub fn stream(self, world: &mut World, out: &mut impl Write, mut watch: impl FnMut(&Run)) -> io::Result<u64> {
+        let texts = texts(world);
+        let mut span = Span::new(world.replicas());
+        let mut at = world.now();
+        while at < self.end {
+            world.advance(at, &mut watch);
+            for replica in 0..world.replicas() {
+                span.scrape(world.schema(), replica, world.samples(replica), at);
+            }
+            at += self.interval;
+        }
+        span.write(world.schema(), &texts, out)
+    }
+}
+
+fn texts(world: &World) -> Vec<Text> {
+    (0..world.replicas())
+        .map(|replica| Text::new(world.schema(), &[("instance", &instance(replica)), ("job", JOB)]))
+        .collect()
+}
+
+/// Makes one block of one file of at most [`FILE`].
+///
+/// # Errors
+/// A `promtool` that is missing or that refuses.
+pub fn block(file: &Path, storage: &Path) -> Result<(), BackfillError> {
+    let output = Command::new("promtool")
+        .args(["tsdb", "create-blocks-from", "openmetrics", "--quiet", "--max-block-duration=6h"])
+        .arg(file)
+        .arg(storage)
+        .stdin(Stdio::null())
+        .output()
+        .map_err(BackfillError::Start)?;
+    if output.status.success() {
+        return Ok(());
+    }
+    Err(BackfillError::Refused {
+        path: file.to_owned(),
+        said: String::from_utf8_lossy(&output.stderr).trim().to_owned(),
+    })
+}
