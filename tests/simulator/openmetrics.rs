@@ -243,7 +243,26 @@ mod tests {
         Text::new(&schema, &[])
             .scrape(&schema, &samples, |run| format!("trace-{run}"), &mut out)
             .expect("a vector takes everything");
-        insta::assert_snapshot!(String::from_utf8_lossy(&out), @"");
+        insta::assert_snapshot!(String::from_utf8_lossy(&out), @r#"
+        # HELP dvt_projection_gaps Gaps that were found in the projected sequence.
+        # TYPE dvt_projection_gaps counter
+        dvt_projection_gaps_total 1
+        # HELP dvt_step_artifacts_written_bytes Bytes of artifacts that steps wrote.
+        # TYPE dvt_step_artifacts_written_bytes counter
+        dvt_step_artifacts_written_bytes_total{planId="pl\"an",stepId="s\\1"} 0.5
+        # HELP dvt_statestore_write_duration_ms Time to write one event to the StateStore.
+        # TYPE dvt_statestore_write_duration_ms histogram
+        dvt_statestore_write_duration_ms_bucket{event_type="RunStarted",le="1.0"} 0
+        dvt_statestore_write_duration_ms_bucket{event_type="RunStarted",le="5.0"} 0
+        dvt_statestore_write_duration_ms_bucket{event_type="RunStarted",le="10.0"} 0
+        dvt_statestore_write_duration_ms_bucket{event_type="RunStarted",le="50.0"} 1 # {trace_id="trace-7"} 12.5 1.5
+        dvt_statestore_write_duration_ms_bucket{event_type="RunStarted",le="100.0"} 1
+        dvt_statestore_write_duration_ms_bucket{event_type="RunStarted",le="500.0"} 1
+        dvt_statestore_write_duration_ms_bucket{event_type="RunStarted",le="+Inf"} 1
+        dvt_statestore_write_duration_ms_count{event_type="RunStarted"} 1
+        dvt_statestore_write_duration_ms_sum{event_type="RunStarted"} 12.5
+        # EOF
+        "#);
     }
 
     #[test]
@@ -264,7 +283,18 @@ mod tests {
         let mut out = Vec::new();
         let written = span.write(&schema, &texts, &mut out).expect("a vector takes everything");
         assert_eq!(written, 5);
-        insta::assert_snapshot!(String::from_utf8_lossy(&out), @"");
+        insta::assert_snapshot!(String::from_utf8_lossy(&out), @r#"
+        # HELP dvt_projection_gaps Gaps that were found in the projected sequence.
+        # TYPE dvt_projection_gaps counter
+        dvt_projection_gaps_total{instance="a"} 0 60
+        dvt_projection_gaps_total{instance="a"} 1 120.500
+        dvt_projection_gaps_total{instance="b"} 0 60
+        # HELP dvt_step_artifacts_written_bytes Bytes of artifacts that steps wrote.
+        # TYPE dvt_step_artifacts_written_bytes counter
+        dvt_step_artifacts_written_bytes_total{planId="p",stepId="s",instance="a"} 0 60
+        dvt_step_artifacts_written_bytes_total{planId="p",stepId="s",instance="b"} 0 60
+        # EOF
+        "#);
         out.clear();
         assert_eq!(span.write(&schema, &texts, &mut out).expect("a vector takes everything"), 0);
         assert_eq!(out, b"# EOF\n", "what was written is forgotten");

@@ -246,6 +246,8 @@ impl Samples {
     /// Appends what Prometheus would read now: buckets hold all that is below their bound, and what has
     /// vanished is NaN, a value that no series has.
     pub fn read(&self, schema: &Schema, into: &mut Vec<f64>) {
+        let row = into.len();
+        into.resize(row + schema.len(), 0.0);
         for family in &schema.families {
             let buckets = family.info.buckets.len();
             for series in &family.series {
@@ -258,7 +260,7 @@ impl Samples {
                     } else {
                         self.values[place]
                     };
-                    into.push(if self.hidden[place] { f64::NAN } else { value });
+                    into[row + place] = if self.hidden[place] { f64::NAN } else { value };
                 }
             }
         }

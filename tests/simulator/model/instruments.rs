@@ -94,8 +94,8 @@ impl Instruments {
         Self {
             plans,
             adapters,
-            writes: EVENT_TYPES.map(|kind| schema.histogram(StateStoreWriteDuration, (kind,))),
-            emissions: EVENT_TYPES.map(|kind| schema.histogram(EventEmissionDuration, (kind,))),
+            writes: EVENT_TYPES.clone().map(|kind| schema.histogram(StateStoreWriteDuration, (kind,))),
+            emissions: EVENT_TYPES.clone().map(|kind| schema.histogram(EventEmissionDuration, (kind,))),
             write_errors: schema.counter(StateStoreWriteErrors, ()),
             gaps: schema.counter(ProjectionGaps, ()),
             invocations: fleet
@@ -103,6 +103,7 @@ impl Instruments {
                 .iter()
                 .map(|plugin| {
                     PLUGIN_STATUSES
+                        .clone()
                         .map(|status| schema.counter(PluginInvocations, (plugin.clone(), status)))
                 })
                 .collect(),
@@ -122,7 +123,7 @@ impl Instruments {
                 })
                 .collect(),
             signals: [0, 1, 2, 3, 4].map(|kind| {
-                SIGNAL_STATUSES.map(|status| schema.counter(SignalsReceived, (signal(kind), status)))
+                SIGNAL_STATUSES.clone().map(|status| schema.counter(SignalsReceived, (signal(kind), status)))
             }),
             signal_duration: [0, 1, 2, 3, 4]
                 .map(|kind| schema.histogram(SignalProcessingDuration, (signal(kind),))),
@@ -168,6 +169,7 @@ fn plan_series(schema: &mut Schema, plan: &Plan) -> PlanSeries {
                     schema.histogram(StepDuration, (plan.id.clone(), step.id.clone(), status))
                 }),
                 retries: RETRY_CAUSES
+                    .clone()
                     .map(|cause| schema.counter(StepRetries, (plan.id.clone(), step.id.clone(), cause))),
                 artifacts: schema.counter(StepArtifactsWritten, (plan.id.clone(), step.id.clone())),
             })

@@ -17,6 +17,9 @@ use instruments::{ADAPTERS, Instruments};
 use run::{Run, arrivals};
 use weather::Weather;
 
+#[cfg(test)]
+mod tests;
+
 /// How long a replica that restarts is away.
 const RESTART: Millis = 45 * SECOND;
 
@@ -198,7 +201,8 @@ impl World {
     fn restarts(&mut self, weather: &Weather) {
         let away = weather.restart.is_some_and(|incident| self.now < incident.start + RESTART);
         if let Some(replica) = self.replicas.last_mut() {
-            if replica.up && away {
+            if replica.up == away {
+                // What was under way when it died is lost, and so is what was sent to it meanwhile.
                 replica.life += 1;
                 replica.samples.reset();
             }

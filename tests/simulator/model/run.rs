@@ -46,20 +46,20 @@ impl Outcome {
 /// Why runs and steps fail.
 pub const ERROR_CODES: [&str; 3] = ["STEP_TIMEOUT", "PLUGIN_FAILED", "INVALID_INPUT"];
 /// Why steps are tried again.
-pub const RETRY_CAUSES: [LabelValue<RetryCause>; 3] =
+pub static RETRY_CAUSES: [LabelValue<RetryCause>; 3] =
     [RetryCause::TRANSIENT_ERROR, RetryCause::TIMEOUT, RetryCause::RESOURCE_EXHAUSTED];
 /// How plugin calls end.
-pub const PLUGIN_STATUSES: [LabelValue<PluginStatus>; 4] = [
+pub static PLUGIN_STATUSES: [LabelValue<PluginStatus>; 4] = [
     PluginStatus::SUCCESS,
     PluginStatus::TIMEOUT,
     PluginStatus::PERMISSION_DENIED,
     PluginStatus::ISOLATED_FAILURE,
 ];
 /// What becomes of signals.
-pub const SIGNAL_STATUSES: [LabelValue<SignalStatus>; 3] =
+pub static SIGNAL_STATUSES: [LabelValue<SignalStatus>; 3] =
     [SignalStatus::ACCEPTED, SignalStatus::REJECTED, SignalStatus::DEFERRED];
 /// Signals with a meaning of their own; the last place is for custom ones.
-pub const SIGNAL_TYPES: [LabelValue<SignalType>; 4] =
+pub static SIGNAL_TYPES: [LabelValue<SignalType>; 4] =
     [SignalType::PAUSE, SignalType::RESUME, SignalType::RETRY_STEP, SignalType::CANCEL];
 
 /// Events in the order of [`EVENT_TYPES`].
@@ -88,7 +88,7 @@ pub enum EventKind {
 }
 
 /// The label value of each [`EventKind`].
-pub const EVENT_TYPES: [LabelValue<EventType>; 10] = [
+pub static EVENT_TYPES: [LabelValue<EventType>; 10] = [
     EventType::RUN_STARTED,
     EventType::RUN_PAUSED,
     EventType::RUN_RESUMED,

@@ -1,0 +1,327 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use dashgen::catalogue::Kind;
+
+use super::*;
+use crate::backfill::Backfill;
+use crate::ids::Ids;
+use crate::incident::{HOUR, Incident, MINUTE, Scenario};
+use crate::logs::Logger;
+use crate::registry::{Series, width};
+use crate::traces::Tracer;
+
+const ORIGIN: Millis = 1_770_800_400_000;
+
+fn small() -> Size {
+    Size {
+        runs_per_minute: 60,
+        ..Size::default()
+    }
+}
+
+fn incident(scenario: Scenario, start: Millis, end: Millis) -> Timeline {
+    Timeline::new(
+        ORIGIN,
+        [Incident {
+            scenario,
+            start,
+            end,
+        }],
+    )
+}
+
+fn world(timeline: Timeline) -> World {
+    World::new(7, ORIGIN, small(), timeline)
+}
+
+/// The sum of all values of a metric over all replicas: of a histogram its count.
+fn total(world: &World, metric: &str, choose: impl Fn(&Series) -> bool) -> f64 {
+    let mut sum = 0.0;
+    for replica in 0..world.replicas() {
+        let Some(samples) = world.samples(replica) else {
+            continue;
+        };
+        let mut values = Vec::new();
+        samples.read(world.schema(), &mut values);
+        for family in world.schema().families().iter().filter(|family| family.info.name == metric) {
+            let offset = if family.info.buckets.is_empty() { 0 } else { family.info.buckets.len() + 1 };
+            for series in family.series.iter().filter(|series| choose(series)) {
+                let value = values[series.first + offset];
+                sum += if value.is_nan() { 0.0 } else { value };
+            }
+        }
+    }
+    sum
+}
+
+fn has(series: &Series, name: &str, value: &str) -> bool {
+    series.labels.iter().any(|(key, text)| *key == name && text == value)
+}
+
+fn everything(seed: u64) -> (Vec<u8>, Vec<String>, Vec<String>) {
+    let timeline = Timeline::tour(ORIGIN, ORIGIN + HOUR, 4 * MINUTE);
+    let mut world = World::new(seed, ORIGIN, small(), timeline);
+    let fleet = world.fleet().clone();
+    let seed = world.seed();
+    let (mut lines, mut spans, mut text) = (Vec::new(), Vec::new(), Vec::new());
+    let backfill = Backfill {
+        end: ORIGIN + HOUR,
+        interval: MINUTE,
+    };
+    backfill
+        .stream(&mut world, &mut text, |run| {
+            lines.extend(Logger::of(seed, &fleet).lines(run).iter().map(crate::logs::Line::json));
+            spans.extend(Tracer::of(seed, &fleet).spans(run).iter().map(ToString::to_string));
+        })
+        .expect("a vector takes everything");
+    (text, lines, spans)
+}
+
+#[test]
+fn a_seed_gives_the_same_bytes_and_another_seed_gives_others() {
+    let (first, second, other) = (everything(1), everything(1), everything(2));
+    assert!(first == second, "metrics, logs or spans of one seed differ");
+    assert!(first.0 != other.0 && first.1 != other.1 && first.2 != other.2, "the seed changes nothing");
+}
+
+#[test]
+fn the_past_is_the_same_however_often_it_is_looked_at() {
+    let read = |interval: Millis| {
+        let mut world = world(incident(Scenario::ErrorBurst, 2 * MINUTE, 9 * MINUTE));
+        let backfill = Backfill {
+            end: ORIGIN + 10 * MINUTE,
+            interval,
+        };
+        backfill.stream(&mut world, &mut std::io::sink(), |_| {}).expect("a sink takes everything");
+        world.advance(ORIGIN + 10 * MINUTE, |_| {});
+        (0..world.replicas())
+            .map(|replica| {
+                let mut values = Vec::new();
+                world.samples(replica).expect("a replica").read(world.schema(), &mut values);
+                values
+            })
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(read(15_000), read(MINUTE));
+}
+
+/// Every declared metric has series, and in one scenario or another something happens to it.
+#[test]
+fn no_metric_is_declared_that_is_never_emitted() {
+    let scenarios = Scenario::ALL.iter().map(|&scenario| Incident {
+        scenario,
+        start: MINUTE,
+        end: 25 * MINUTE,
+    });
+    // The scenarios that silence others have their own world.
+    let silent = [Scenario::StuckWorkflow, Scenario::AdapterLost, Scenario::MetricsLost, Scenario::ReplicaRestart];
+    let loud: Vec<Incident> = scenarios.filter(|incident| !silent.contains(&incident.scenario)).collect();
+    let mut world = World::new(7, ORIGIN, Size::default(), Timeline::new(ORIGIN, loud));
+    world.advance(ORIGIN + 30 * MINUTE, |_| {});
+    let mut unused: Vec<&str> = Vec::new();
+    let mut values_seen: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for metric in metrics::all() {
+        let moved = total(&world, metric.name, |_| true) > 0.0;
+        if !moved {
+            unused.push(metric.name);
+        }
+        for family in world.schema().families().iter().filter(|family| family.info.name == metric.name) {
+            for (name, value) in family.series.iter().flat_map(|series| &series.labels) {
+                values_seen.entry(name).or_default().insert(value.clone());
+            }
+        }
+    }
+    assert!(unused.is_empty(), "declared, but nothing happens to {unused:?} in any scenario");
+    for label in metrics::all().iter().flat_map(|metric| metric.labels) {
+        for value in label.values {
+            assert!(values_seen[label.name].contains(*value), "`{}` never has its declared value `{value}`", label.name);
+        }
+    }
+}
+
+#[test]
+fn there_are_about_two_thousand_series() {
+    let world = World::new(1, ORIGIN, Size::default(), Timeline::default());
+    let series = world.schema().len() * world.replicas();
+    assert!((1_800..=2_200).contains(&series), "{series} series");
+    let larger = Size {
+        plans: 40,
+        tenants: 100,
+        replicas: 6,
+        runs_per_minute: 1,
+    };
+    let larger = World::new(1, ORIGIN, larger, Timeline::default());
+    assert!(larger.schema().len() * larger.replicas() > 10 * series, "the flags do not scale it");
+}
+
+#[test]
+fn a_quiet_day_keeps_every_promise() {
+    let mut world = World::new(7, ORIGIN, Size::default(), Timeline::default());
+    let (mut ended, mut failed, mut slow, mut pauses, mut slow_pauses) = (0, 0, 0, 0, 0);
+    world.advance(ORIGIN + 6 * HOUR, |run| {
+        ended += 1;
+        failed += u32::from(run.outcome == run::Outcome::Failed);
+        slow += u32::from(run.seconds() > 5.0);
+        for signal in run.signals.iter().filter(|signal| signal.kind == 0) {
+            pauses += 1;
+            slow_pauses += u32::from(signal.processing > 1_000.0);
+        }
+    });
+    assert!(ended > 60_000, "{ended} runs in six hours");
+    assert!(f64::from(failed) / f64::from(ended) < 0.000_5, "{failed} of {ended} runs failed");
+    assert!(f64::from(slow) / f64::from(ended) < 0.005, "{slow} of {ended} runs took more than 5 s");
+    assert!(f64::from(slow_pauses) / f64::from(pauses) < 0.005, "{slow_pauses} of {pauses} pauses took more than 1 s");
+    let in_flight = total(&world, "dvt_runs_in_flight", |_| true);
+    assert!((0.0..60.0).contains(&in_flight), "{in_flight} runs in flight");
+}
+
+#[test]
+fn counters_agree_with_the_runs_they_count() {
+    let mut world = world(incident(Scenario::ErrorBurst, 0, HOUR));
+    let (mut started, mut failed) = (0, 0);
+    world.advance(ORIGIN + 20 * MINUTE, |run| {
+        started += 1;
+        failed += i32::from(run.outcome == run::Outcome::Failed && run.end < ORIGIN + 20 * MINUTE);
+    });
+    assert_eq!(total(&world, "dvt_runs_started_total", |_| true), f64::from(started));
+    let counted = total(&world, "dvt_runs_completed_total", |series| {
+        has(series, "status", "failed") || has(series, "status", "failure")
+    });
+    assert_eq!(counted, f64::from(failed));
+    let ended = total(&world, "dvt_runs_completed_total", |_| true);
+    assert_eq!(ended, total(&world, "dvt_run_completion_duration_seconds", |_| true));
+    assert_eq!(total(&world, "dvt_runs_in_flight", |_| true), f64::from(started) - ended);
+}
+
+#[test]
+fn a_lost_adapter_takes_its_series_with_it_and_brings_them_back_from_zero() {
+    let mut world = world(incident(Scenario::AdapterLost, 5 * MINUTE, 10 * MINUTE));
+    let of_temporal = |series: &Series| has(series, "adapter", "temporal");
+    let heartbeat = |world: &World| total(world, "dvt_adapter_last_heartbeat_seconds", of_temporal);
+    let calls = |world: &World| total(world, "dvt_adapter_rpc_duration_ms", of_temporal);
+    world.advance(ORIGIN + 4 * MINUTE, |_| {});
+    assert!(heartbeat(&world) > 0.0);
+    let before = calls(&world);
+    world.advance(ORIGIN + 6 * MINUTE, |_| {});
+    assert_eq!(heartbeat(&world), 0.0);
+    assert_eq!(total(&world, "dvt_workers_available", of_temporal), 0.0);
+    assert!(total(&world, "dvt_workers_available", |_| true) > 0.0, "Conductor is not affected");
+    world.advance(ORIGIN + 11 * MINUTE, |run| {
+        assert!(run.start >= ORIGIN + 5 * MINUTE);
+    });
+    assert!(heartbeat(&world) > 0.0);
+    let after = calls(&world);
+    assert!(0.0 < after && after < before, "{before} calls before, {after} after");
+}
+
+#[test]
+fn nothing_ends_while_workflows_are_stuck() {
+    let mut world = world(incident(Scenario::StuckWorkflow, 5 * MINUTE, 50 * MINUTE));
+    world.advance(ORIGIN + 7 * MINUTE, |_| {});
+    let ended = |world: &World| total(world, "dvt_runs_completed_total", |_| true);
+    let before = ended(&world);
+    world.advance(ORIGIN + 49 * MINUTE, |_| {});
+    assert_eq!(ended(&world), before);
+    assert!(total(&world, "dvt_runs_in_flight", |_| true) > 20.0);
+    world.advance(ORIGIN + 55 * MINUTE, |_| {});
+    let cancelled = total(&world, "dvt_runs_completed_total", |series| has(series, "status", "cancelled"));
+    assert!(cancelled > 20.0, "{cancelled} runs were cancelled");
+    assert!(total(&world, "dvt_runs_in_flight", |_| true) < 20.0);
+}
+
+#[test]
+fn a_replica_that_restarts_is_away_and_counts_from_zero() {
+    let mut world = world(incident(Scenario::ReplicaRestart, 10 * MINUTE, 11 * MINUTE));
+    world.advance(ORIGIN + 10 * MINUTE, |_| {});
+    let before = total(&world, "dvt_runs_started_total", |_| true);
+    world.advance(ORIGIN + 10 * MINUTE + 10 * SECOND, |_| {});
+    assert!(world.samples(0).is_some() && world.samples(1).is_none());
+    world.advance(ORIGIN + 12 * MINUTE, |_| {});
+    assert!(world.samples(1).is_some());
+    assert!(total(&world, "dvt_runs_started_total", |_| true) < before);
+    for replica in 0..2 {
+        let mut values = Vec::new();
+        world.samples(replica).expect("a replica").read(world.schema(), &mut values);
+        for family in world.schema().families().iter().filter(|family| family.info.kind != Kind::Gauge) {
+            for series in &family.series {
+                let range = series.first..series.first + width(&family.info) as usize;
+                assert!(values[range].iter().all(|value| *value >= 0.0), "{} fell below zero", family.info.name);
+            }
+        }
+        assert!(values.iter().all(|value| *value >= 0.0), "a gauge fell below zero");
+    }
+}
+
+#[test]
+fn logs_spans_and_exemplars_of_a_run_share_its_ids() {
+    let mut world = world(incident(Scenario::ErrorBurst, 0, HOUR));
+    let (seed, fleet) = (world.seed(), world.fleet().clone());
+    let (mut kept, mut failed) = (BTreeSet::new(), 0);
+    world.advance(ORIGIN + 5 * MINUTE, |run| {
+        if run.outcome == run::Outcome::Failed {
+            failed += 1;
+            assert!(run.traced, "the trace of a failed run is always kept");
+        }
+        let trace = Ids::new(seed).trace(run.number);
+        for line in Logger::of(seed, &fleet).lines(run) {
+            assert!(line.json().contains(&trace) && line.json().contains(&Ids::new(seed).run(run.number)));
+        }
+        let spans = Tracer::of(seed, &fleet).spans(run);
+        assert!(spans.iter().all(|span| span["traceId"] == trace.as_str()));
+        if run.traced {
+            kept.insert(run.number);
+        }
+    });
+    assert!(failed > 10, "{failed} runs failed");
+    let samples = world.samples(0).expect("a replica");
+    let exemplars: Vec<u64> =
+        (0..world.schema().len()).filter_map(|place| samples.exemplar(place)).map(|exemplar| exemplar.run).collect();
+    assert!(exemplars.len() > 20, "{} exemplars", exemplars.len());
+    assert!(exemplars.iter().all(|run| kept.contains(run)), "an exemplar points at a trace that was not kept");
+}
+
+#[test]
+fn the_spans_of_a_run_form_the_declared_tree() {
+    let mut world = world(incident(Scenario::ErrorBurst, 0, HOUR));
+    let (seed, fleet) = (world.seed(), world.fleet().clone());
+    let mut used = BTreeSet::new();
+    world.advance(ORIGIN + 20 * MINUTE, |run| {
+        let spans = Tracer::of(seed, &fleet).spans(run);
+        let ids: BTreeSet<&str> = spans.iter().filter_map(|span| span["spanId"].as_str()).collect();
+        assert_eq!(ids.len(), spans.len(), "two spans share an id");
+        let roots = spans.iter().filter(|span| span.get("parentSpanId").is_none()).count();
+        assert_eq!(roots, 1);
+        for span in &spans {
+            let parent = span.get("parentSpanId").and_then(serde_json::Value::as_str);
+            assert!(parent.is_none_or(|parent| ids.contains(parent)), "a span without its parent");
+            let digits = |character: char| character.is_ascii_digit();
+            used.insert(span["name"].as_str().expect("a name").replace(digits, "n"));
+        }
+    });
+    let declared: BTreeSet<String> =
+        metrics::traces::SPANS.iter().map(|span| span.name.to_owned()).collect();
+    assert_eq!(used, declared);
+}
+
+#[test]
+fn every_declared_log_field_is_written_by_some_line() {
+    let mut world = world(incident(Scenario::ErrorBurst, 0, HOUR));
+    let (seed, fleet) = (world.seed(), world.fleet().clone());
+    let mut written = BTreeSet::new();
+    world.advance(ORIGIN + 20 * MINUTE, |run| {
+        for line in Logger::of(seed, &fleet).lines(run) {
+            let line: serde_json::Value = serde_json::from_str(&line.json()).expect("a line is JSON");
+            for (name, value) in line.as_object().expect("an object") {
+                match value.as_object() {
+                    None => {
+                        written.insert(name.clone());
+                    }
+                    Some(object) => written.extend(object.keys().map(|key| format!("{name}.{key}"))),
+                }
+            }
+        }
+    });
+    let declared: BTreeSet<String> =
+        metrics::logs::FIELDS.iter().map(|field| field.name.to_owned()).collect();
+    assert_eq!(written, declared);
+}
