@@ -20,6 +20,7 @@
 )]
 
 pub mod backfill;
+pub mod expose;
 pub mod ids;
 pub mod incident;
 pub mod logs;
@@ -27,5 +28,6 @@ pub mod model;
 pub mod openmetrics;
 pub mod random;
 pub mod registry;
+pub mod ship;
 pub mod time;
 pub mod traces;
