@@ -2,10 +2,14 @@
 pub mod canonical;
 pub mod catalogue;
 #[cfg(feature = "cli")]
+pub mod check;
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod dashboard;
 pub mod datasource;
 pub mod diff;
+#[cfg(feature = "cli")]
+pub mod http;
 pub mod link;
 pub mod lucene;
 pub mod panel;

@@ -1,6 +1,7 @@
 //! The commands and their arguments, as clap declares them.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -47,6 +48,13 @@ pub(crate) enum Command {
                             not be read or written, or is no dashboard."
     )]
     Fmt(FmtArguments),
+    /// Ask a real Prometheus every query of every dashboard, and say which give nothing, and why.
+    ///
+    /// Each variable is tried at its default, at All and at its first values. Panels of logs and traces are
+    /// asked too where the address of their server is given. Nothing is written anywhere.
+    #[command(after_help = "Exit codes: 0 every query gives what it should; 1 some do not; 2 faults, or a server \
+                            could not be asked.")]
+    Check(CheckArguments),
     /// Print the JSON Schema of a rendered dashboard.
     #[command(after_help = "Exit codes: 0 done.")]
     Schema,
@@ -75,6 +83,65 @@ pub(crate) struct RenderArguments {
     /// How to report what was done.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct CheckArguments {
+    /// The address of Prometheus: `http://localhost:9090`.
+    #[arg(long, value_name = "URL", env = "PROMETHEUS_URL")]
+    pub(crate) prometheus_url: String,
+    /// The address of Elasticsearch; without it panels of logs are skipped.
+    #[arg(long, value_name = "URL")]
+    pub(crate) elasticsearch_url: Option<String>,
+    /// The indices that hold the logs.
+    #[arg(long, value_name = "PATTERN", default_value = "*")]
+    pub(crate) elasticsearch_index: String,
+    /// The address of Jaeger's query service; without it panels of traces are skipped.
+    #[arg(long, value_name = "URL")]
+    pub(crate) jaeger_url: Option<String>,
+    /// The moment that counts as now, in seconds since 1970.
+    #[arg(long, value_name = "SECONDS")]
+    pub(crate) at: Option<f64>,
+    /// How often Prometheus scrapes.
+    #[arg(long, value_name = "TIME", default_value = "15s", value_parser = span)]
+    pub(crate) scrape_interval: Duration,
+    /// Report queries that take longer.
+    #[arg(long, value_name = "TIME", default_value = "5s", value_parser = span)]
+    pub(crate) slow: Duration,
+    /// Report queries that give more series.
+    #[arg(long, value_name = "COUNT", default_value_t = 200)]
+    pub(crate) most_series: usize,
+    /// How many values of each variable to try, beside its default and All.
+    #[arg(long, value_name = "COUNT", default_value_t = 5)]
+    pub(crate) values: usize,
+    /// How long one request may take.
+    #[arg(long, value_name = "TIME", default_value = "30s", value_parser = span)]
+    pub(crate) timeout: Duration,
+    /// How long everything may take.
+    #[arg(long, value_name = "TIME", default_value = "10m", value_parser = span)]
+    pub(crate) deadline: Duration,
+    /// A file of certificates (PEM) to trust beside those of the system.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ca_file: Option<PathBuf>,
+    /// How to report what was found.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+}
+
+/// `45s`, `10m`, `2h`
+fn span(text: &str) -> Result<Duration, String> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let seconds = match &text[digits.len()..] {
+        "s" => 1,
+        "m" => 60,
+        "h" => 3_600,
+        _ => 0,
+    };
+    let number = digits.parse::<u64>().ok().and_then(|number| number.checked_mul(seconds));
+    number
+        .filter(|seconds| (1..=31_536_000).contains(seconds))
+        .map(Duration::from_secs)
+        .ok_or_else(|| "write a time such as 45s, 10m or 2h".to_owned())
 }
 
 #[derive(Args, Debug)]

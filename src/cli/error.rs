@@ -16,6 +16,8 @@ pub(crate) enum Error {
     Dashboard { name: String, source: canonical::Error },
     #[error("{0}")]
     Diff(#[from] diff::Error),
+    #[error(transparent)]
+    Check(#[from] crate::check::Error),
     #[error("{0}")]
     Faults(#[from] Faults),
     #[error("git could not be asked: {message}")]
@@ -30,6 +32,8 @@ pub(crate) enum Error {
     Revision { revision: String },
     #[error("{} files could not be used\n  {}", .0.len(), .0.join("\n  "))]
     Several(Vec<String>),
+    #[error("cannot start the runtime for requests: {0}")]
+    Runtime(io::Error),
     #[error("cannot write to the terminal: {0}")]
     Terminal(io::Error),
     #[error("a value cannot be written as YAML: {0}")]

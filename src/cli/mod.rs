@@ -7,6 +7,7 @@
 //! ```
 
 mod args;
+mod check;
 mod diff;
 mod error;
 mod files;
@@ -72,6 +73,7 @@ fn dispatch(command: Command, project: impl FnOnce() -> Project) -> Result<Outco
         Command::Diff(arguments) => diff::run(&arguments, project),
         Command::Fmt(arguments) => fmt::run(&arguments),
         Command::Render(arguments) => render::run(&arguments, &project()),
+        Command::Check(arguments) => check::run(&arguments, &project()),
         Command::List(arguments) => list::run(&arguments, &project()),
         Command::Schema => schema::run(),
         Command::Completions { shell } => {

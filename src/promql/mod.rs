@@ -56,7 +56,7 @@ mod regex;
 mod suggest;
 pub mod typed;
 mod value_type;
-mod variable;
+pub(crate) mod variable;
 
 pub use check::check;
 pub use error::{Error, ErrorKind, Errors};

@@ -88,20 +88,20 @@ pub(super) fn is_word(byte: u8) -> bool {
 }
 
 /// Cuts `text` into variables and what stands between them.
-pub(super) fn pieces(text: &str) -> Pieces<'_> {
+pub(crate) fn pieces(text: &str) -> Pieces<'_> {
     Pieces { rest: text }
 }
 
 /// Part of a text.
 #[derive(Debug, PartialEq)]
-pub(super) enum Piece<'t> {
+pub(crate) enum Piece<'t> {
     /// No variable.
     Text(&'t str),
     /// A variable, and how it is written.
     Variable(Variable, &'t str),
 }
 
-pub(super) struct Pieces<'t> {
+pub(crate) struct Pieces<'t> {
     rest: &'t str,
 }
 

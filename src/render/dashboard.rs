@@ -51,6 +51,9 @@ pub struct RenderedPanel {
     pub row: Option<&'static str>,
     /// The series of Prometheus that its queries read, in the order of the alphabet.
     pub metrics: BTreeSet<String>,
+    /// Why it may show nothing on a healthy system, if it may.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub allowed_empty: Option<String>,
 }
 
 impl RenderedDashboard {

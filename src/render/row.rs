@@ -153,6 +153,7 @@ impl Page<'_> {
                 kind: wire.kind.clone(),
                 row,
                 metrics,
+                allowed_empty: panel.allowed_empty().map(str::to_owned),
             });
             wire
         })

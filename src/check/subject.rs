@@ -1,0 +1,201 @@
+//! What there is to ask: every query of every panel, annotation and rule.
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::render::{Rendered, RenderedDashboard, RenderedPanel};
+
+/// One query, as it is delivered.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Subject {
+    /// Where it stands: `dvt-operations / Projection Lag / lag`.
+    pub path: String,
+    /// The uid of the dashboard whose variables it may use.
+    pub page: Option<String>,
+    /// How it is asked.
+    pub kind: Kind,
+    /// The query: PromQL, Lucene, tags or a trace's id.
+    pub text: String,
+    /// The time range that it covers.
+    pub range: Duration,
+    /// The shortest step that the panel wants.
+    pub min_step: Option<Duration>,
+    /// Why it may be empty, if it may.
+    pub allowed_empty: Option<String>,
+}
+
+/// How a query is asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Of Prometheus, at one moment or over a range.
+    Prometheus {
+        /// Whether at one moment.
+        instant: bool,
+    },
+    /// Of Elasticsearch.
+    Elasticsearch {
+        /// The fields that it groups by or measures.
+        fields: Vec<String>,
+    },
+    /// For traces of Jaeger.
+    JaegerSearch {
+        /// The service.
+        service: String,
+        /// The name of a span.
+        operation: Option<String>,
+    },
+    /// For one trace of Jaeger.
+    JaegerTrace,
+    /// Of a data source that is not asked.
+    Other,
+}
+
+/// The variables of a dashboard.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// The uid of the dashboard.
+    pub(super) uid: String,
+    /// Its variables, as Grafana's JSON has them.
+    pub(super) variables: Vec<Value>,
+    /// Its time range.
+    pub(super) range: Duration,
+}
+
+/// Every query of the dashboards, and their variables.
+///
+/// Rules are no part of a dashboard: add them with [`Subject::alert`] and [`Subject::record`].
+pub fn subjects(rendered: &Rendered) -> (Vec<Subject>, Vec<Page>) {
+    let mut subjects = Vec::new();
+    let mut pages = Vec::new();
+    for dashboard in rendered.dashboards() {
+        let page = Page {
+            uid: dashboard.uid().to_owned(),
+            variables: list(&dashboard.json()["templating"]["list"]),
+            range: range(dashboard),
+        };
+        gather(dashboard, &list(&dashboard.json()["panels"]), &page, &mut subjects);
+        for annotation in list(&dashboard.json()["annotations"]["list"]) {
+            if let Some(expr) = annotation["expr"].as_str() {
+                let name = annotation["name"].as_str().unwrap_or_default();
+                subjects.push(Subject {
+                    path: format!("{} / annotation {name}", page.uid),
+                    page: Some(page.uid.clone()),
+                    kind: Kind::Prometheus { instant: false },
+                    text: expr.to_owned(),
+                    range: page.range,
+                    min_step: None,
+                    allowed_empty: Some("nothing may have happened".to_owned()),
+                });
+            }
+        }
+        pages.push(page);
+    }
+    (subjects, pages)
+}
+
+impl Subject {
+    /// The expression of an alert. On a good day it gives nothing.
+    pub fn alert(name: &str, expr: impl Into<String>) -> Self {
+        Self {
+            allowed_empty: Some("an alert gives nothing on a good day".to_owned()),
+            ..Self::rule(format!("alert {name}"), expr.into())
+        }
+    }
+
+    /// The expression of a recording rule.
+    pub fn record(name: &str, expr: impl Into<String>) -> Self {
+        Self::rule(format!("record {name}"), expr.into())
+    }
+
+    fn rule(path: String, text: String) -> Self {
+        Self {
+            path,
+            page: None,
+            kind: Kind::Prometheus { instant: true },
+            text,
+            range: Duration::from_hours(1),
+            min_step: None,
+            allowed_empty: None,
+        }
+    }
+
+    /// Whether it belongs to a panel, which says itself whether it may be empty.
+    pub(super) fn may_be_needlessly_allowed(&self) -> bool {
+        self.page.is_some() && !self.path.contains(" / annotation ")
+    }
+}
+
+fn list(value: &Value) -> Vec<Value> {
+    value.as_array().cloned().unwrap_or_default()
+}
+
+/// `now-6h` is six hours; so is no range at all.
+fn range(dashboard: &RenderedDashboard) -> Duration {
+    let from = dashboard.json()["time"]["from"].as_str().unwrap_or("now-6h");
+    from.strip_prefix("now-").and_then(duration).unwrap_or(Duration::from_hours(6))
+}
+
+/// `90s`, `5m`, `6h`, `7d`
+pub(super) fn duration(text: &str) -> Option<Duration> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let number: u64 = digits.parse().ok()?;
+    let seconds = match &text[digits.len()..] {
+        "s" => 1,
+        "m" => 60,
+        "h" => 3_600,
+        "d" => 86_400,
+        "w" => 604_800,
+        _ => return None,
+    };
+    Some(Duration::from_secs(number.checked_mul(seconds)?))
+}
+
+/// Panels, and those inside collapsed rows.
+fn gather(dashboard: &RenderedDashboard, panels: &[Value], page: &Page, subjects: &mut Vec<Subject>) {
+    for panel in panels {
+        // Rows hold panels, never rows.
+        for inner in list(&panel["panels"]) {
+            of_panel(dashboard, &inner, page, subjects);
+        }
+        of_panel(dashboard, panel, page, subjects);
+    }
+}
+
+fn of_panel(dashboard: &RenderedDashboard, panel: &Value, page: &Page, subjects: &mut Vec<Subject>) {
+    let title = panel["title"].as_str().unwrap_or_default();
+    let known: Option<&RenderedPanel> =
+        dashboard.panels().iter().find(|known| panel["id"].as_u64() == Some(u64::from(known.id)));
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    for target in list(&panel["targets"]) {
+        let (kind, query) = match target["datasource"]["type"].as_str() {
+            Some("prometheus") => {
+                let instant = target["instant"] == Value::Bool(true);
+                (Kind::Prometheus { instant }, text(&target["expr"]))
+            }
+            Some("elasticsearch") => (Kind::Elasticsearch { fields: fields(&target) }, text(&target["query"])),
+            Some("jaeger") if target["queryType"] == "search" => {
+                let service = text(&target["service"]);
+                let operation = target["operation"].as_str().map(str::to_owned);
+                (Kind::JaegerSearch { service, operation }, text(&target["tags"]))
+            }
+            Some("jaeger") => (Kind::JaegerTrace, text(&target["query"])),
+            _ => (Kind::Other, String::new()),
+        };
+        subjects.push(Subject {
+            path: format!("{} / {title} / {}", page.uid, text(&target["refId"])),
+            page: Some(page.uid.clone()),
+            kind,
+            text: query,
+            range: page.range,
+            min_step: target["interval"].as_str().and_then(duration),
+            allowed_empty: known.and_then(|known| known.allowed_empty.clone()),
+        });
+    }
+}
+
+/// The fields that an Elasticsearch query groups by or measures.
+fn fields(target: &Value) -> Vec<String> {
+    let parts = list(&target["bucketAggs"]).into_iter().chain(list(&target["metrics"]));
+    parts.filter_map(|part| part["field"].as_str().map(str::to_owned)).collect()
+}
