@@ -7,6 +7,8 @@
 mod elasticsearch;
 mod history;
 mod prometheus;
+#[allow(dead_code, reason = "temporary")]
+mod rules;
 mod servers;
 
 use std::io::Write;

@@ -102,6 +102,8 @@ impl Alert {
 fn spans(moments: &[i64], wait: i64, keep: i64) -> Vec<(i64, i64)> {
     let mut spans: Vec<(i64, i64)> = Vec::new();
     let mut active: Option<(i64, i64)> = None;
+    // The first evaluation at which the wait is over.
+    let waited = (wait + EVERY - 1) / EVERY * EVERY;
     for &at in moments {
         active = Some(match active {
             Some((since, last)) if at - last <= EVERY => (since, at),
@@ -113,8 +115,8 @@ fn spans(moments: &[i64], wait: i64, keep: i64) -> Vec<(i64, i64)> {
         if last - since >= wait {
             let end = last + EVERY + keep;
             match spans.last_mut() {
-                Some(span) if span.0 == since + wait.next_multiple_of(EVERY) => span.1 = end,
-                _ => spans.push((since + wait.next_multiple_of(EVERY), end)),
+                Some(span) if span.0 == since + waited => span.1 = end,
+                _ => spans.push((since + waited, end)),
             }
         }
     }
