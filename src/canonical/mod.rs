@@ -248,10 +248,11 @@ fn unwrap(envelope: &mut Map<String, Value>) {
     // The uid is the envelope's name; the server removes it from the dashboard.
     if let (Some(Value::Object(metadata)), true) = (envelope.get("metadata"), envelope.contains_key("spec")) {
         let name = metadata.get("name").cloned();
-        if let Some(Value::Object(spec)) = envelope.get_mut("spec") {
-            if name.is_some() && spec.get("uid") == name.as_ref() {
-                spec.swap_remove("uid");
-            }
+        if let Some(Value::Object(spec)) = envelope.get_mut("spec")
+            && name.is_some()
+            && spec.get("uid") == name.as_ref()
+        {
+            spec.swap_remove("uid");
         }
     }
     if let Some(Value::Object(metadata)) = envelope.get_mut("metadata") {

@@ -35,7 +35,7 @@ pub fn apply(before: &Value, changes: &Document) -> Result<Value, canonical::Err
             Subject::Panel { id, .. } | Subject::Row { id, .. } => page.apply(*id, change, &mut lists),
             _ if change.path.to_string() == "pluginVersion" => page.set_versions(change),
             _ if change.kind == Kind::Reordered && change.path.to_string() == "panels" => {
-                page.reorder_rows(change)
+                page.reorder_rows(change);
             }
             _ if rename_of(change).is_some() => {}
             subject => apply_to(

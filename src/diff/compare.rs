@@ -135,11 +135,11 @@ impl<'a> Comparer<'a> {
     }
 
     fn lists(&mut self, path: &Path, before: &[Value], after: &[Value]) {
-        if let Some(name) = identity::names(path) {
-            if let (Some(a), Some(b)) = (identity::keys(before, name), identity::keys(after, name)) {
-                self.named_lists(path, (before, &a), (after, &b));
-                return;
-            }
+        if let Some(name) = identity::names(path)
+            && let (Some(a), Some(b)) = (identity::keys(before, name), identity::keys(after, name))
+        {
+            self.named_lists(path, (before, &a), (after, &b));
+            return;
         }
         let all_objects = |items: &[Value]| !items.is_empty() && items.iter().all(Value::is_object);
         if before.len() == after.len() && all_objects(before) && all_objects(after) {

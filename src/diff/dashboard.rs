@@ -225,8 +225,8 @@ impl Sides<'_> {
                 self.removed(before);
             }
         }
-        for after in 0..self.after.len() {
-            match of_after[after] {
+        for (after, before) in of_after.iter().copied().enumerate() {
+            match before {
                 None => self.added(after),
                 Some(before) => self.pair(before, after, comparer),
             }

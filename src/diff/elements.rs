@@ -24,7 +24,7 @@ pub(super) fn classic(envelope: &Value) -> Value {
         panels: Vec::new(),
     };
     page.layout(&layout, 0);
-    let is_plain = page.is_plain(&layout);
+    let is_plain = is_plain(&layout);
     dashboard.insert("panels".to_owned(), Value::Array(page.panels));
     if !is_plain {
         dashboard.insert("layout".to_owned(), layout);
@@ -106,22 +106,6 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    /// Whether a layout says nothing more than rows and places.
-    fn is_plain(&self, layout: &Value) -> bool {
-        match kind(layout) {
-            "GridLayout" => true,
-            "RowsLayout" => list(layout, "rows").iter().all(|row| {
-                let spec = row.get("spec").and_then(Value::as_object);
-                let known = |spec: &Map<String, Value>| {
-                    spec.keys()
-                        .all(|field| matches!(field.as_str(), "title" | "collapse" | "layout" | "repeat"))
-                };
-                spec.is_some_and(known) && self.is_plain(&row["spec"]["layout"])
-            }),
-            _ => false,
-        }
-    }
-
     /// Adds the panels of a layout from this row of the grid on; gives the row below them.
     fn layout(&mut self, layout: &Value, top: i64) -> i64 {
         match kind(layout) {
@@ -182,6 +166,22 @@ impl Page<'_> {
     }
 }
 
+/// Whether a layout says nothing more than rows and places.
+fn is_plain(layout: &Value) -> bool {
+    match kind(layout) {
+        "GridLayout" => true,
+        "RowsLayout" => list(layout, "rows").iter().all(|row| {
+            let spec = row.get("spec").and_then(Value::as_object);
+            let known = |spec: &Map<String, Value>| {
+                spec.keys()
+                    .all(|field| matches!(field.as_str(), "title" | "collapse" | "layout" | "repeat"))
+            };
+            spec.is_some_and(known) && is_plain(&row["spec"]["layout"])
+        }),
+        _ => false,
+    }
+}
+
 fn kind(value: &Value) -> &str {
     value.get("kind").and_then(Value::as_str).unwrap_or_default()
 }
@@ -220,13 +220,12 @@ fn panel(element: &Value) -> Value {
             .into_iter()
             .map(target)
             .collect();
-        if let Some(datasource) = targets.first().and_then(|target| target.get("datasource")) {
-            if targets
+        if let Some(datasource) = targets.first().and_then(|target| target.get("datasource"))
+            && targets
                 .iter()
                 .all(|target| target.get("datasource") == Some(datasource))
-            {
-                spec.insert("datasource".to_owned(), datasource.clone());
-            }
+        {
+            spec.insert("datasource".to_owned(), datasource.clone());
         }
         spec.insert("targets".to_owned(), Value::Array(targets));
         let transformations = items(data.shift_remove("transformations"))

@@ -94,11 +94,14 @@ impl<'a> Rules<'a> {
     }
 }
 
+/// What names a rule, given its group and itself.
+type Key = fn(&(&str, &Map<String, Value>)) -> String;
+
 fn rules(before: &Rules, after: &Rules, changes: &mut Vec<Change>) {
     let mut matched_after = vec![false; after.rules.len()];
     let mut of_before = vec![None; before.rules.len()];
     // One name may stand for several severities: the surest first, then in order.
-    let keys: [fn(&(&str, &Map<String, Value>)) -> String; 4] = [
+    let keys: [Key; 4] = [
         |(group, rule)| format!("{group}\0{}\0{}", key(rule), labels(rule)),
         |(_, rule)| format!("{}\0{}", key(rule), labels(rule)),
         |(group, rule)| format!("{group}\0{}", key(rule)),
@@ -115,14 +118,13 @@ fn rules(before: &Rules, after: &Rules, changes: &mut Vec<Change>) {
             waiting.entry(key(rule)).or_default().push_back(index);
         }
         for (index, rule) in before.rules.iter().enumerate() {
-            if of_before[index].is_none() {
-                if let Some(other) = waiting
+            if of_before[index].is_none()
+                && let Some(other) = waiting
                     .get_mut(&key(rule))
                     .and_then(std::collections::VecDeque::pop_front)
-                {
-                    of_before[index] = Some(other);
-                    matched_after[other] = true;
-                }
+            {
+                of_before[index] = Some(other);
+                matched_after[other] = true;
             }
         }
     }

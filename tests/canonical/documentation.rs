@@ -1,5 +1,7 @@
 //! The table in the documentation is the table in the code.
 
+use std::fmt::Write;
+
 use dashgen::canonical::rules::{Action, RULES};
 
 #[test]
@@ -14,7 +16,7 @@ fn every_rule_is_documented_with_its_reason() {
             Action::Write(json) => format!("`{json}` if absent"),
             Action::Code(words) => words.to_owned(),
         };
-        table.push_str(&format!("| `{}` | {what} | {} |\n", rule.path, rule.reason));
+        writeln!(table, "| `{}` | {what} | {} |", rule.path, rule.reason).expect("memory");
     }
     let documented = include_str!("../../docs/canonical.md");
     assert!(

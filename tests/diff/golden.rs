@@ -102,7 +102,9 @@ fn reverse_keys(value: &mut Value) {
         Value::Object(object) => {
             let mut fields: Vec<(String, Value)> = std::mem::take(object).into_iter().collect();
             fields.reverse();
-            fields.iter_mut().for_each(|(_, value)| reverse_keys(value));
+            for (_, value) in &mut fields {
+                reverse_keys(value);
+            }
             object.extend(fields);
         }
         _ => {}

@@ -1,5 +1,10 @@
 //! What a comparison finds, and that it finds all of it.
-#![allow(clippy::cast_precision_loss, clippy::unwrap_used)]
+// `json!` makes values that are only used once; handing them over reads better than lending them.
+#![allow(
+    clippy::cast_precision_loss,
+    clippy::needless_pass_by_value,
+    clippy::unwrap_used
+)]
 
 mod elements;
 mod formats;

@@ -253,12 +253,9 @@ fn panels() -> BoxedStrategy<Value> {
                     }
                     y += height;
                 }
-                match &mut row_panel {
-                    Some((row, true, below)) => {
-                        row["panels"] = Value::Array(std::mem::take(&mut inner));
-                        y = *below;
-                    }
-                    Some(_) | None => {}
+                if let Some((row, true, below)) = &mut row_panel {
+                    row["panels"] = Value::Array(std::mem::take(&mut inner));
+                    y = *below;
                 }
                 panels.extend(row_panel.map(|(row, _, _)| row));
                 panels.append(&mut inner);

@@ -108,10 +108,7 @@ fn picture(out: &mut String, name: &str, tiles: &[Tile]) {
         draw(out, tile);
     }
     if tiles.is_empty() {
-        push(
-            out,
-            format_args!("<text x=\"8\" y=\"{}\">not there</text>\n", ROW),
-        );
+        push(out, format_args!("<text x=\"8\" y=\"{ROW}\">not there</text>\n"));
     }
     out.push_str("</svg></figure>\n");
 }

@@ -1,5 +1,7 @@
 //! For a comment on a pull request.
 
+use std::fmt::Write;
+
 use super::escape::{code, fence, visible};
 use super::subjects::{self, Grouped};
 use super::{counted, headline, kind_words, status_words};
@@ -51,8 +53,8 @@ impl Limited {
     fn finish(mut self) -> String {
         if self.left_out > 0 {
             let more = counted(self.left_out, "more line");
-            self.text
-                .push_str(&format!("\n… {more}; run `dashgen diff` to see all.\n"));
+            // Writing to a string cannot fail.
+            let _ = write!(self.text, "\n… {more}; run `dashgen diff` to see all.\n");
         }
         self.text
     }

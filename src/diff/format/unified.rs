@@ -26,12 +26,13 @@ pub fn unified(before: &Side, after: &Side) -> String {
 /// Each document's file and text, by what identifies it.
 fn texts(side: &Side) -> BTreeMap<(String, usize), (String, String)> {
     let mut texts = BTreeMap::new();
+    // How many documents of one name there were.
+    let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
     for (one, text) in side.texts() {
         let name = one.uid().unwrap_or_else(|| one.file.clone());
-        let number = (0..)
-            .find(|number| !texts.contains_key(&(name.clone(), *number)))
-            .unwrap_or(0);
-        texts.insert((name, number), (one.file.clone(), text));
+        let number = numbers.entry(name.clone()).or_insert(0);
+        *number += 1;
+        texts.insert((name, *number), (one.file.clone(), text));
     }
     texts
 }
