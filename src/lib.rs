@@ -2,6 +2,7 @@
 pub mod canonical;
 pub mod catalogue;
 pub mod datasource;
+pub mod diff;
 pub mod link;
 pub mod lucene;
 pub mod prelude;

@@ -48,6 +48,7 @@ fn write(panels: &mut [Value], places: &[Place]) {
             grid.insert("x".to_owned(), place.x.into());
             grid.insert("y".to_owned(), place.y.into());
             grid.insert("w".to_owned(), place.w.into());
+            grid.insert("h".to_owned(), place.h.into());
         }
     }
 }
@@ -76,6 +77,9 @@ fn place(panel: &Map<String, Value>) -> Option<Place> {
     let w = if repeats_sideways { COLUMNS } else { w.min(COLUMNS) };
     let x = usize::try_from(number("x")?).ok()?.min(COLUMNS.checked_sub(w)?);
     let h = number("h")?;
+    if panel.get("type").and_then(Value::as_str) == Some("row") {
+        return Some(Place { x: 0, y: number("y")?, w: COLUMNS, h: 1 });
+    }
     if w == 0 || h == 0 {
         return None;
     }

@@ -1,0 +1,49 @@
+//! Which things in two lists are the same thing.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use super::path::Path;
+
+/// What names the items of the list at this path, if they have names.
+pub(super) fn names(path: &Path) -> Option<fn(&Value) -> Option<String>> {
+    match path.fields().as_slice() {
+        ["targets"] => Some(|item| text(item, "refId")),
+        ["links"] | ["fieldConfig", "defaults", "links"] => Some(|item| text(item, "title")),
+        ["transformations"] => Some(|item| text(item, "id")),
+        ["fieldConfig", "overrides"] => Some(|item| item.get("matcher").map(matcher)),
+        ["fieldConfig", "overrides", "properties"] => Some(|item| text(item, "id")),
+        ["templating" | "annotations", "list"] => Some(|item| text(item, "name")),
+        ["tags"] => Some(|item| item.as_str().map(str::to_owned)),
+        _ => None,
+    }
+}
+
+fn text(item: &Value, field: &str) -> Option<String> {
+    item.get(field)?.as_str().map(str::to_owned)
+}
+
+/// A matcher in words: `byName Error rate`.
+fn matcher(matcher: &Value) -> String {
+    let id = matcher.get("id").and_then(Value::as_str).unwrap_or_default();
+    match matcher.get("options") {
+        Some(Value::String(options)) => format!("{id} {options}"),
+        Some(options) => format!("{id} {options}"),
+        None => id.to_owned(),
+    }
+}
+
+/// The items of a list by name; a name's second use gets ` #2`. `None` if one has no name.
+pub(super) fn keys(items: &[Value], name: fn(&Value) -> Option<String>) -> Option<Vec<String>> {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    items
+        .iter()
+        .map(|item| {
+            let name = name(item)?;
+            let count = seen.entry(name.clone()).or_insert(0);
+            *count += 1;
+            Some(if *count == 1 { name } else { format!("{name} #{count}") })
+        })
+        .collect()
+}
