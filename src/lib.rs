@@ -3,10 +3,16 @@ pub mod canonical;
 pub mod catalogue;
 pub mod datasource;
 pub mod diff;
+#[cfg(feature = "cli")]
+pub mod grafana;
+#[cfg(feature = "cli")]
+pub mod http;
 pub mod link;
 pub mod lucene;
 pub mod prelude;
 pub mod promql;
+#[cfg(feature = "cli")]
+pub mod push;
 #[cfg(feature = "cli")]
 pub mod read;
 pub mod unit;

@@ -1,0 +1,6 @@
+//! Pushing to Grafana, tried against a stand-in that answers as a recorded 12.4.0 does.
+
+mod recordings;
+mod scenarios;
+mod setup;
+mod stand_in;
