@@ -17,9 +17,10 @@ const OPEN: &str = " [dashgen ";
 /// The longest message that Grafana takes.
 const LONGEST_MESSAGE: usize = 500;
 /// The annotations that are carried in the message.
-const CARRIED: [&str; 7] = [
+const CARRIED: [&str; 8] = [
     "grafana.app/managedBy",
     "grafana.app/managerId",
+    "grafana.app/managerAllowsEdits",
     "grafana.app/sourcePath",
     "grafana.app/sourceChecksum",
     "dashgen.dev/project",

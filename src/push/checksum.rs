@@ -79,7 +79,7 @@ mod tests {
     #[test]
     fn what_grafana_fills_in_changes_no_checksum() {
         let sent = json!({"title": "Up", "uid": "up", "schemaVersion": 42, "panels": []});
-        let stored = json!({"version": 7, "id": 3, "title": "Up", "tags": ["dashgen"], "schemaVersion": 42, "weekStart": ""});
+        let stored = json!({"version": 7, "id": 3, "title": "Up", "tags": ["dashgen"], "schemaVersion": 42, "panels": [], "weekStart": ""});
         let of = |spec| Checksum::of(&comparable(spec, Model::Classic).expect("a dashboard"));
         assert_eq!(of(sent), of(stored));
     }

@@ -101,7 +101,9 @@ pub fn decide(wanted: &Wanted, found: Option<&Found>, policy: Policy) -> Decisio
     let is_ours = found.owner == Owner::Ours;
     // Another owner's stamp says nothing about what dashgen pushed.
     let base = found.base.as_ref().filter(|_| is_ours);
-    let is_pristine = base.is_some_and(|base| found.content.as_ref().is_some_and(|content| base.is(content)));
+    // What the other model holds beyond this one is not in the content that was compared.
+    let is_pristine = found.model == wanted.model
+        && base.is_some_and(|base| found.content.as_ref().is_some_and(|content| base.is(content)));
     let is_agreed = base.is_some_and(|base| base.source == wanted.content);
     let is_same = found.content.as_ref() == Some(&wanted.content) || (is_pristine && is_agreed);
     if !is_ours {
@@ -258,6 +260,7 @@ mod tests {
             ("as pushed and then migrated by Grafana", Some(stored_as_other.clone())),
             ("migrated, then edited", Some(Found { content: Some(checksum("edited")), ..stored_as_other })),
             ("saved in the other model", Some(Found { model: Model::Elements, ..found("edited", Some("old")) })),
+            ("as pushed, saved in the other model", Some(Found { model: Model::Elements, ..found("old", Some("old")) })),
             ("cannot be compared", Some(Found { content: None, ..found("", Some("old")) })),
             ("stamp lost, as desired", owned(Owner::Nobody, "desired")),
             ("stamp lost or never ours", owned(Owner::Nobody, "other")),
@@ -267,7 +270,72 @@ mod tests {
             ("from a file", owned(Owner::File("f".to_owned()), "desired")),
             ("from a repository", owned(Owner::Repository("r".to_owned()), "other")),
             ("a plugin's", owned(Owner::Plugin("p".to_owned()), "other")),
-        ]), @"");
+        ]), @r"
+        not there
+          -         create
+        as desired, as pushed
+          -         unchanged
+        as pushed
+          -         update in folder dvt
+        edited
+          -         conflict: Edited
+          overwrite update, overwrites in folder dvt
+          adopt     conflict: Edited
+          both      update, overwrites in folder dvt
+        edited, the code says what was pushed
+          -         conflict: Edited
+          overwrite update, overwrites in folder dvt
+          adopt     conflict: Edited
+          both      update, overwrites in folder dvt
+        edited to what the code says now
+          -         record in folder dvt
+        as pushed and then migrated by Grafana
+          -         unchanged
+        migrated, then edited
+          -         conflict: Edited
+          overwrite update, overwrites in folder dvt
+          adopt     conflict: Edited
+          both      update, overwrites in folder dvt
+        saved in the other model
+          -         conflict: OtherModel
+          overwrite update, overwrites in folder dvt
+          adopt     conflict: OtherModel
+          both      update, overwrites in folder dvt
+        as pushed, saved in the other model
+          -         conflict: OtherModel
+          overwrite update, overwrites in folder dvt
+          adopt     conflict: OtherModel
+          both      update, overwrites in folder dvt
+        cannot be compared
+          -         conflict: Unreadable
+          overwrite update, overwrites in folder dvt
+          adopt     conflict: Unreadable
+          both      update, overwrites in folder dvt
+        stamp lost, as desired
+          -         unchanged, not ours
+          adopt     record in folder dvt
+        stamp lost or never ours
+          -         refused: nobody
+          adopt     conflict: Adopted
+          both      update, overwrites in folder dvt
+        another project's
+          -         refused: dashgen's project shop
+          adopt     conflict: Adopted
+          both      update, overwrites, takes over in folder dvt
+        terraform's
+          -         refused: terraform (tf)
+          adopt     conflict: Adopted
+          both      update, overwrites, takes over in folder dvt
+        terraform's, as desired
+          -         refused: terraform (tf)
+          adopt     record, takes over in folder dvt
+        from a file
+          -         refused: a file on the server (f)
+        from a repository
+          -         refused: Grafana's synchronisation with a repository (r)
+        a plugin's
+          -         refused: the plugin p
+        ");
     }
 
     #[test]
@@ -293,7 +361,39 @@ mod tests {
             ("both move it", moved("desired", "desired", Some("before"), "mine")),
             ("both move it to the same folder", moved("desired", "desired", Some("before"), "dvt")),
             ("nobody knows who moved it", moved("old", "old", None, "mine")),
-        ]), @"");
+        ]), @r#"
+        a person moved it
+          -         unchanged, left in folder mine
+          overwrite update in folder dvt
+          adopt     unchanged, left in folder mine
+          both      update in folder dvt
+        a person moved it, the code changed
+          -         update in folder mine
+          overwrite update in folder dvt
+          adopt     update in folder mine
+          both      update in folder dvt
+        a person moved it to the root
+          -         update in the root
+          overwrite update in folder dvt
+          adopt     update in the root
+          both      update in folder dvt
+        the code moves it
+          -         update in folder dvt
+        the code moves it out of the root
+          -         update in folder dvt
+        both move it
+          -         conflict: Moved(Folder("mine"))
+          overwrite update in folder dvt
+          adopt     conflict: Moved(Folder("mine"))
+          both      update in folder dvt
+        both move it to the same folder
+          -         unchanged
+        nobody knows who moved it
+          -         update in folder mine
+          overwrite update in folder dvt
+          adopt     update in folder mine
+          both      update in folder dvt
+        "#);
     }
 
     #[test]

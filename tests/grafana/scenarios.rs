@@ -20,7 +20,7 @@ async fn a_new_dashboard_comes_with_its_folders_and_its_stamp() {
     let mut annotations = live.now().annotations.clone();
     let checksum = annotations.remove("grafana.app/sourceChecksum").expect("a checksum");
     assert!(checksum.starts_with("sha256:"), "{checksum}");
-    assert_snapshot!(json!(annotations), @"");
+    assert_snapshot!(json!(annotations), @r#"{"dashgen.dev/folder":"ops","dashgen.dev/project":"dvt","grafana.app/createdBy":"service-account:editor","grafana.app/folder":"ops","grafana.app/managedBy":"kubectl","grafana.app/managerAllowsEdits":"true","grafana.app/managerId":"dashgen","grafana.app/message":"dashgen a1b2c3d: created","grafana.app/sourcePath":"out/lag.json"}"#);
 }
 
 #[tokio::test]
@@ -250,7 +250,11 @@ async fn pruning_deletes_only_what_carries_the_projects_stamp() {
     let error = push(&server, wanted(), prune(0)).await.expect_err("too many");
     assert_snapshot!(error, @"1 dashboards would be deleted, and --max-delete allows 0: b; nothing was written");
     let report = push(&server, wanted(), prune(1)).await.expect("a report");
-    assert_snapshot!(outcomes(&report), @"");
+    assert_snapshot!(outcomes(&report), @r"
+    a: unchanged
+    b: deleted
+    c: conflict (it is gone from the code, and was changed in Grafana since it was pushed; --overwrite deletes it)
+    ");
     let left: Vec<String> = server.state().dashboards.keys().cloned().collect();
     assert_eq!(left, ["a", "c", "mine", "shop"]);
     let nameless = Options { project: None, ..prune(1) };

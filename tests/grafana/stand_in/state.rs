@@ -141,7 +141,7 @@ pub(crate) struct State {
     pub(crate) log: Vec<(String, String)>,
     /// Done before the next write of the dashboard with this uid.
     pub(crate) races: Vec<(String, Race)>,
-    clock: u64,
+    pub(crate) clock: u64,
 }
 
 /// What a person does at the worst moment.
