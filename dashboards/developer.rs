@@ -1,6 +1,6 @@
 //! Developer: what did my plan, my run, do?
 
-use dashgen::panel::{Logs, Mapping, StateTimeline, Table, TimeSeries, Traces, Transformation};
+use dashgen::panel::{Logs, Mapping, Matcher, StateTimeline, Table, TimeSeries, Traces, Transformation};
 use dashgen::prelude::*;
 use dashgen::query::{elasticsearch, jaeger};
 use dashgen::{Color, Dashboard, Link, Row};
@@ -20,7 +20,9 @@ pub fn dashboard() -> Dashboard {
     let run = variables::run();
     let trace = variables::trace();
     let of_run = logs::RUN_ID.within(&run);
-    let open_trace = Link::dashboard("Show the waterfall", uid::DEVELOPER).passing(&plan).passing(&run)
+    let open_trace = Link::dashboard("Show the waterfall", uid::DEVELOPER)
+        .passing(&plan)
+        .passing(&run)
         .setting(&trace, "${__value.raw}");
 
     Dashboard::new(uid::DEVELOPER, "DVT Development / Feature Testing")
@@ -38,7 +40,7 @@ pub fn dashboard() -> Dashboard {
                 .query(StepDuration.within(&plan).quantile(0.95, RATE_INTERVAL).by(StepId).named("p95").legend("p95 {{stepId}}"))
                 .query(StepRetries.within(&plan).increase(RATE_INTERVAL).sum().by(StepId).by(RetryCause)
                     .named("retries").legend("retry {{stepId}} {{cause}}").on_right_axis())
-                .field_of("retries", |field| field.bars().min(0).decimals(0))
+                .field(Matcher::query("retries"), |field| field.bars().min(0).decimals(0))
                 .about("95 % of the executions of each step of the plan ended within this time; bars are steps that were tried again (right axis)."))
             .panel(Table::new("Determinism Check")
                 .query(elasticsearch::raw_data(of_run.clone().and(logs::DETERMINISM.exists())).limit(100))
@@ -47,14 +49,14 @@ pub fn dashboard() -> Dashboard {
                 .column(logs::LOGICAL_ATTEMPT_ID.name, |column| column.title("Attempt"))
                 .column(logs::ENGINE_ATTEMPT_ID.name, |column| column.title("Engine's attempt"))
                 .column(logs::DETERMINISM.name, |column| column.title("Result").width(110).color_text()
-                    .mapping(Mapping::value("match").color(Color::GREEN))
-                    .mapping(Mapping::value("mismatch").color(Color::RED)))
+                    .map(Mapping::value("match").color(Color::GREEN))
+                    .map(Mapping::value("mismatch").color(Color::RED)))
                 .column(logs::DETERMINISM_DIFF.name, |column| column.title("Difference"))
                 .no_value("No check was logged for this run")
                 .about("What the determinism checks of the run found between two attempts, from the logs. A mismatch means that a step depends on more than its input."))
             .panel(Table::new("Tracing: Plan $planId, Run $runId").slug("tracing")
                 .query(jaeger::search(traces::SERVICE).tag(traces::RUN_ID.name, run.reference()).limit(20))
-                .column("traceID", |column| column.title("Trace").link(open_trace))
+                .column("traceID", |column| column.title("Trace").data_link(open_trace))
                 .column("traceName", |column| column.title("Name"))
                 .column("startTime", |column| column.title("Start").width(180))
                 .column("duration", |column| column.title("Duration").width(110))
@@ -62,13 +64,13 @@ pub fn dashboard() -> Dashboard {
                 .about("Traces of the run. A click on one shows its waterfall below."))
             .panel(StateTimeline::new("Event Replay")
                 .query(elasticsearch::raw_data(of_run.clone().and(logs::EVENT_TYPE.exists())).limit(500))
-                .transformation(Transformation::keep_fields([logs::TIMESTAMP.name, logs::EVENT_TYPE.name, logs::STEP_ID.name]))
-                .transformation(Transformation::sort_by(logs::TIMESTAMP.name))
-                .transformation(Transformation::partition_by_values([logs::STEP_ID.name]))
-                .mapping(Mapping::value(EventType::STEP_STARTED.text()).color(Color::BLUE))
-                .mapping(Mapping::value(EventType::STEP_COMPLETED.text()).color(Color::GREEN))
-                .mapping(Mapping::value(EventType::STEP_RETRIED.text()).color(Color::ORANGE))
-                .mapping(Mapping::value(EventType::STEP_FAILED.text()).color(Color::RED))
+                .transform(Transformation::keep_fields([logs::TIMESTAMP.name, logs::EVENT_TYPE.name, logs::STEP_ID.name]))
+                .transform(Transformation::sort_by(logs::TIMESTAMP.name, false))
+                .transform(Transformation::partition_by([logs::STEP_ID.name]))
+                .map(Mapping::value(EventType::STEP_STARTED.text()).color(Color::BLUE))
+                .map(Mapping::value(EventType::STEP_COMPLETED.text()).color(Color::GREEN))
+                .map(Mapping::value(EventType::STEP_RETRIED.text()).color(Color::ORANGE))
+                .map(Mapping::value(EventType::STEP_FAILED.text()).color(Color::RED))
                 .about("The events of the run in their order, one lane a step, from the logs."))
             .panel(Logs::new("Log Tail (last 100 for runId)").slug("log-tail")
                 .query(elasticsearch::logs(of_run.clone()).limit(100))
@@ -101,16 +103,24 @@ pub fn dashboard() -> Dashboard {
 
 /// One row a plugin type: calls by outcome, time, memory.
 fn plugins() -> Table {
-    let calls = PluginStatus::ALL.iter().fold(Table::new("Plugin Invocation Log").column("plugin_type", |column| column.title("Plugin")), |table, status| {
-        let calls = PluginInvocations.only(PluginStatus.is(status.clone())).increase(RANGE).sum().by(PluginType).round();
-        let name = status.text();
-        table
-            .query(calls.table().named(name))
-            .column(name, |column| column.title(name.replace('_', " ")).unit(Unit::WHOLE).decimals(0))
-    });
+    let calls = PluginStatus::ALL.iter().fold(
+        Table::new("Plugin Invocation Log").column("plugin_type", |column| column.title("Plugin")),
+        |table, status| {
+            let calls = PluginInvocations
+                .only(PluginStatus.is(status.clone()))
+                .increase(RANGE)
+                .sum()
+                .by(PluginType)
+                .round();
+            let name = status.text();
+            table.query(calls.named(name)).column(name, |column| {
+                column.title(name.replace('_', " ")).unit(Unit::WHOLE).decimals(0)
+            })
+        },
+    );
     calls
-        .query(PluginDuration.quantile(0.95, RANGE).by(PluginType).table().named("p95"))
-        .query(PluginSandboxMemory.value().max().by(PluginType).table().named("memory"))
+        .query(PluginDuration.quantile(0.95, RANGE).by(PluginType).named("p95"))
+        .query(PluginSandboxMemory.value().max().by(PluginType).named("memory"))
         .column("p95", |column| column.title("p95"))
         .column("memory", |column| column.title("Memory"))
         .sort_by("p95")

@@ -1,8 +1,9 @@
 //! Executive: does the platform keep its promises?
 
 use alerts::promises;
-use dashgen::panel::{BarGauge, Color, Mapping, Thresholds};
+use dashgen::panel::{BarGauge, Mapping, Matcher, Thresholds};
 use dashgen::prelude::*;
+use dashgen::theme;
 use dashgen::{Dashboard, Link, Row};
 use metrics::adapters::WorkersAvailable;
 use metrics::labels::{Adapter, PlanId, PluginStatus, RunStatus, SignalType};
@@ -23,7 +24,9 @@ pub fn dashboard() -> Dashboard {
     let ended = RunsCompleted.only(RunStatus.is_not(RunStatus::CANCELLED));
     let failed = RunsCompleted.only(RunStatus.one_of(RunStatus::FAILURES));
     let successful = RunCompletionDuration.only(RunStatus.is(RunStatus::SUCCESS));
-    let firing = Alerts.only(AlertState.is(AlertState::FIRING)).only(Service.is(Service::DVT));
+    let firing = Alerts
+        .only(AlertState.is(AlertState::FIRING))
+        .only(Service.is(Service::DVT));
     let operations = |title: &str, panel: &str| Link::dashboard(title, uid::OPERATIONS).panel(panel);
 
     Dashboard::new(uid::EXECUTIVE, "DVT Platform Health")
@@ -36,13 +39,13 @@ pub fn dashboard() -> Dashboard {
         .link(Link::dashboard("Developer", uid::DEVELOPER))
         .refresh(minutes(1))
         .row(Row::untitled().per_line(3)
-            .panel(tile::graph("Runs/min (last 1h)", started.clone().rate(hours(1)).sum().per_minute().named("runs"))
+            .panel(tile::graph("Runs/min (last 1h)", started.clone().rate(hours(1)).sum().per_minute().in_unit(Unit::WHOLE).named("runs"))
                 .query((started.clone().rate(hours(1)).sum()
                     / started.offset(hours(1)).rate(hours(1)).sum().gt(0) - 1.0)
-                    .in_unit(Unit::RATIO).instant().named("change").legend("vs. the hour before"))
+                    .in_unit(Unit::RATIO).named("change").legend("vs. the hour before"))
                 .about("Runs started per minute, averaged over the last hour, and the change against the hour before. A fall by half is orange: see whether plans are scheduled and workers take them.")
-                .unit(Unit::WHOLE).decimals(0)
-                .field_of("change", |field| field.thresholds(Thresholds::from_color(Color::NEUTRAL).warn_below(-0.5)))
+                .decimals(0)
+                .field(Matcher::query("change"), |field| field.thresholds(Thresholds::from_color(theme::NEUTRAL).warn_below(-0.5)))
                 .link(operations("Workers", "worker-capacity")))
             .panel(latency::promise("Completion SLA (p99)", successful.clone(), hours(1), promises::COMPLETION_TARGET, promises::COMPLETION_ALERT)
                 .about("99 % of the successful runs of the last hour ended within this time. Promised: 5 s. From 30 s on, someone is paged. The histogram ends at 60 s, and so does this number.")
@@ -59,14 +62,14 @@ pub fn dashboard() -> Dashboard {
                 .about("99 % of the PAUSE signals of the last hour took effect within this time. Promised: 1 s. With few signals this is the slowest one.")
                 .link(operations("Deferred signals", "deferred-signals")))
             .panel(tile::number("Plugin Errors", PluginInvocations.only(PluginStatus.is_not(PluginStatus::SUCCESS)).increase(RANGE).sum().or_zero().round().named("errors"))
-                .query(PluginInvocations.increase(RANGE).sum().or_zero().round().instant().named("calls").legend("of invocations"))
+                .query(PluginInvocations.increase(RANGE).sum().or_zero().round().named("calls").legend("of invocations"))
                 .about("Plugin invocations that did not succeed, and all of them, in the time range that is chosen.")
                 .unit(Unit::WHOLE).decimals(0)
                 .warn_above(1).fail_above(10)
-                .field_of("calls", |field| field.color(Color::NEUTRAL))
+                .field(Matcher::query("calls"), |field| field.color(theme::NEUTRAL))
                 .link(Link::dashboard("By plugin", uid::DEVELOPER).panel("plugin-invocation-log")))
             .panel(BarGauge::new("Top Plans by Runtime")
-                .query(successful.mean(RANGE).by(PlanId).topk(10).sort_desc().instant())
+                .query(successful.mean(RANGE).by(PlanId).topk(10).sort_desc())
                 .about("The ten plans with the longest mean duration of successful runs in the time range that is chosen. A click opens the plan.")
                 .warn_above(promises::COMPLETION_TARGET).fail_above(promises::COMPLETION_ALERT)
                 .data_link(Link::dashboard("Open the plan", uid::DEVELOPER).setting(&plan, "${__field.labels.planId}")))
@@ -75,7 +78,7 @@ pub fn dashboard() -> Dashboard {
                     .or(vector(0).with_label(Adapter, Adapter::CONDUCTOR)))
                 .about("Workers that are ready, by adapter. Temporal without workers is an outage; Conductor is in beta and may have none.")
                 .unit(Unit::WHOLE).decimals(0).fail_below(1)
-                .field_named("conductor", |field| field.mapping(Mapping::value("0").to("0 (beta)").color(Color::MUTED)))
+                .field("conductor", |field| field.map(Mapping::value("0").to("0 (beta)").color(theme::MUTED)))
                 .link(operations("Worker capacity", "worker-capacity")))
             .panel(tile::number("Incidents (7d)", firing.clone().value().unless(firing.offset(minutes(1)).value())
                     .over(days(7), minutes(1)).count().sum().by(Severity)
@@ -83,7 +86,7 @@ pub fn dashboard() -> Dashboard {
                     .or(vector(0).with_label(Severity, Severity::P2)))
                 .about("How often an alert of DVT began to fire in the last 7 days: P1 pages someone, P2 is a message. An alert that fires for hours counts once.")
                 .unit(Unit::WHOLE).decimals(0)
-                .field_named("P1", |field| field.thresholds(Thresholds::default().fail_above(1)))
-                .field_named("P2", |field| field.thresholds(Thresholds::default().warn_above(1)))
+                .field("P1", |field| field.thresholds(Thresholds::default().fail_above(1)))
+                .field("P2", |field| field.thresholds(Thresholds::default().warn_above(1)))
                 .link(Link::url("Alerts of DVT", "/alerting/list?search=service%3Ddvt"))))
 }

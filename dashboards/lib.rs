@@ -26,3 +26,7 @@ pub fn project() -> Project {
         .dashboard(operations::dashboard())
         .dashboard(developer::dashboard())
 }
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,14 +1,14 @@
 //! Operations: is the platform healthy now and, if not, where does it hurt?
 
 use alerts::promises;
-use dashgen::panel::{Color, Stat, Table, TimeSeries};
+use dashgen::panel::{Color, Matcher, Stat, Table, TimeSeries};
 use dashgen::prelude::*;
 use dashgen::query::elasticsearch::{self, Bucket, Metric};
 use dashgen::{Annotation, Dashboard, Link, Row};
 use metrics::adapters::{AdapterApiErrors, AdapterLastHeartbeat, AdapterRpcDuration, WorkersAvailable};
 use metrics::labels::{
-    Adapter, Domain, Endpoint, EventType, Method, PlanId, RunStatus, SignalStatus, SignalType, StatusCode, StepId,
-    StepStatus, TenantId,
+    Adapter, Domain, Endpoint, EventType, Method, PlanId, RunStatus, SignalStatus, SignalType, StatusCode,
+    StepId, StepStatus, TenantId,
 };
 use metrics::logs;
 use metrics::plugins::PluginSandboxMemory;
@@ -28,7 +28,8 @@ pub fn dashboard() -> Dashboard {
     let plan = variables::plan();
     let ended = RunsCompleted.only(RunStatus.is_not(RunStatus::CANCELLED));
     let failed = RunsCompleted.only(RunStatus.one_of(RunStatus::FAILURES));
-    let open_plan = || Link::dashboard("Open the plan", uid::DEVELOPER).setting(&plan, "${__data.fields.planId}");
+    let open_plan =
+        || Link::dashboard("Open the plan", uid::DEVELOPER).setting(&plan, "${__data.fields.planId}");
     let step_errors = logs::EVENT_TYPE.is(EventType::STEP_FAILED.text());
 
     Dashboard::new(uid::OPERATIONS, "DVT Operations")
@@ -52,28 +53,28 @@ pub fn dashboard() -> Dashboard {
             .panel(TimeSeries::new("Projection Lag")
                 .query(ProjectionLag.within(&adapter).value().max().by(Adapter).named("lag").legend("lag {{adapter}}"))
                 .query(ProjectionGaps.increase(RATE_INTERVAL).sum().named("gaps").legend("new gaps").on_right_axis())
-                .field_of("gaps", |field| field.bars().color(Color::RED).min(0).decimals(0))
+                .field(Matcher::query("gaps"), |field| field.bars().color(Color::RED).min(0).decimals(0))
                 .fail_above(promises::PROJECTION_LAG_ALERT).min(0)
                 .about("Events that the snapshot projection is behind the writes, the slowest replica of each adapter, and gaps that were found in the sequence (bars, right axis). A lag that stays high: the reconciler is slow. Any gap: the StateStore may have diverged."))
             .panel(TimeSeries::new("Worker Capacity")
                 .query(WorkersAvailable.within(&adapter).value().sum().by(Domain))
-                .stepped().fail_below(1).min(0).decimals(0)
+                .steps().fail_below(1).min(0).decimals(0)
                 .about("Workers that are ready, by task queue. How many are busy is not measured. A queue without workers stops: restart its workers."))
             .panel(Table::new("Error Rate by Plan")
                 .query((failed.rate(RANGE).sum().by(PlanId).or(ended.clone().rate(RANGE).sum().by(PlanId) * 0.0)
-                    / ended.rate(RANGE).sum().by(PlanId).gt(0)).sort_desc().table().named("errors"))
-                .column("planId", |column| column.title("Plan").link(open_plan()))
-                .column("errors", |column| column.title("Failed runs").gauge())
+                    / ended.rate(RANGE).sum().by(PlanId).gt(0)).sort_desc().named("errors"))
+                .column("planId", |column| column.title("Plan").data_link(open_plan()))
+                .column("errors", |column| column.title("Failed runs").lcd())
                 .max(promises::RUN_ERRORS_HIGH.value_in(&Unit::RATIO).unwrap_or(1.0) * 2.0).min(0).decimals(2)
                 .warn_above(promises::RUN_ERRORS_ALERT).fail_above(promises::RUN_ERRORS_HIGH)
                 .about("Share of the ended runs that failed in the time range that is chosen, by plan; cancelled runs do not count. A click opens the plan."))
             .panel(Table::new("Top Failing Steps")
                 .query(StepDuration.only(StepStatus.one_of(StepStatus::FAILURES)).count().increase(RANGE)
-                    .sum().by(PlanId).by(StepId).round().topk(10).gt(0).table().named("failures"))
-                .column("planId", |column| column.title("Plan").link(open_plan()))
+                    .sum().by(PlanId).by(StepId).round().topk(10).gt(0).named("failures"))
+                .column("planId", |column| column.title("Plan").data_link(open_plan()))
                 .column("stepId", |column| column.title("Step"))
                 .column("failures", |column| column.title("Failures").color_text().width(110))
-                .sort_by("failures")
+                .sort_by("Failures")
                 .unit(Unit::WHOLE).decimals(0).warn_above(1).fail_above(10)
                 .no_value("No step failed")
                 .allow_empty("no step may have failed")

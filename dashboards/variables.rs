@@ -1,7 +1,6 @@
 //! What the reader chooses at the top of the dashboards.
 
 use dashgen::Variable;
-use dashgen::prelude::*;
 use metrics::labels::{Adapter, EnvironmentId, PlanId};
 use metrics::{logs, runs};
 
@@ -12,17 +11,25 @@ pub fn job() -> Variable {
 
 /// Where plans run. Only the metrics of starting and running plans know it.
 pub fn environment() -> Variable<EnvironmentId> {
-    Variable::values_of(EnvironmentId, runs::RunsStarted).titled("Environment").multi().all_value(".*")
+    Variable::values_of(EnvironmentId, runs::RunsStarted)
+        .titled("Environment")
+        .multi()
+        .all_value(".*")
 }
 
 /// The engine that runs the plans.
 pub fn adapter() -> Variable<Adapter> {
-    Variable::values_of(Adapter, runs::RunsStarted).titled("Adapter").multi().all_value(".*")
+    Variable::values_of(Adapter, runs::RunsStarted)
+        .titled("Adapter")
+        .multi()
+        .all_value(".*")
 }
 
 /// The plan under test.
 pub fn plan() -> Variable<PlanId> {
-    Variable::values_of(PlanId, runs::RunsStarted).titled("Plan").starts_at("plan-test-1")
+    Variable::values_of(PlanId, runs::RunsStarted)
+        .titled("Plan")
+        .starts_at("plan-test-1")
 }
 
 /// A run of the plan. The first one found is chosen at first; any other can be typed.

@@ -3,7 +3,6 @@
 use dashgen::panel::{Stat, TimeSeries};
 use dashgen::prelude::*;
 use dashgen::promql::ast::Window;
-use dashgen::{Quantity, query::Plot};
 
 /// The median, the 95th and the 99th percentile over time.
 pub fn quantiles<S>(title: &str, series: S) -> TimeSeries
@@ -11,9 +10,11 @@ where
     S: Select + Clone,
     S::Of: Histogram,
 {
-    [(0.5, "p50"), (0.95, "p95"), (0.99, "p99")].into_iter().fold(TimeSeries::new(title), |panel, (q, name)| {
-        panel.query(series.clone().quantile(q, RATE_INTERVAL).named(name))
-    })
+    [(0.5, "p50"), (0.95, "p95"), (0.99, "p99")]
+        .into_iter()
+        .fold(TimeSeries::new(title), |panel, (q, name)| {
+            panel.query(series.clone().quantile(q, RATE_INTERVAL).named(name))
+        })
 }
 
 /// One quantile over time, a line for each value of a label.
@@ -38,5 +39,7 @@ where
     S: Select,
     S::Of: Histogram,
 {
-    crate::tile::graph(title, series.quantile(0.99, window).named("p99")).warn_above(target).fail_above(alert)
+    crate::tile::graph(title, series.quantile(0.99, window).named("p99"))
+        .warn_above(target)
+        .fail_above(alert)
 }

@@ -2,6 +2,7 @@
 
 use dashgen::panel::Heatmap;
 use dashgen::prelude::*;
+use dashgen::query::Plot;
 
 /// One row for each value of a label, the darker the less: a leak is a row that brightens.
 ///
@@ -13,7 +14,15 @@ where
     S::Of: Gauge,
     L: On<S::Of>,
 {
-    let largest = series.clone().range(RANGE).at(dashgen::promql::ast::At::End).max();
-    let shown = series.value().sum().by(label).and(largest.sum().by(label).topk(most));
-    Heatmap::new(title).query(shown.query_min_step(minutes(5)))
+    let largest = series
+        .clone()
+        .range(RANGE)
+        .at(dashgen::promql::ast::At::End)
+        .max();
+    let shown = series
+        .value()
+        .sum()
+        .by(label)
+        .and(largest.sum().by(label).topk(most));
+    Heatmap::new(title).query(shown.query().min_step(minutes(5)))
 }

@@ -2,14 +2,16 @@
 
 use dashgen::panel::TimeSeries;
 use dashgen::prelude::*;
-use dashgen::promql::typed::{Every, In};
+use dashgen::promql::typed::{In, SeriesOf};
 
 /// How often something happens per second, stacked by a label, so that the top edge is the sum.
 pub fn by<S, L, Place>(title: &str, series: S, label: L) -> TimeSeries
 where
     S: Select,
     S::Of: Counter,
-    L: In<Every<S::Of>, Place>,
+    L: In<SeriesOf<S::Of>, Place>,
 {
-    TimeSeries::new(title).query(series.rate(RATE_INTERVAL).sum().by(label)).stacked()
+    TimeSeries::new(title)
+        .query(series.rate(RATE_INTERVAL).sum().by(label))
+        .stacked()
 }

@@ -10,5 +10,5 @@ pub fn graph(title: &str, query: impl Plot) -> Stat {
 
 /// A number, or a few beside each other, of one moment: they have no course to show.
 pub fn number(title: &str, query: impl Plot) -> Stat {
-    Stat::new(title).query(query.query().instant()).without_graph()
+    Stat::new(title).query(query).no_graph()
 }

@@ -1,6 +1,9 @@
 //! Grafana dashboards as code: a typed catalogue of metrics becomes dashboards, alerts and SLOs.
 pub mod canonical;
 pub mod catalogue;
+#[cfg(feature = "cli")]
+pub mod cli;
+pub mod dashboard;
 pub mod datasource;
 pub mod diff;
 #[cfg(feature = "cli")]
@@ -9,16 +12,26 @@ pub mod grafana;
 pub mod http;
 pub mod link;
 pub mod lucene;
+pub mod panel;
 pub mod prelude;
+pub mod project;
 pub mod promql;
+pub mod query;
 #[cfg(feature = "cli")]
 pub mod push;
 #[cfg(feature = "cli")]
 pub mod read;
+pub mod render;
+pub mod theme;
 pub mod unit;
 pub mod variable;
+pub mod wire;
 
+pub use dashboard::{Annotation, Dashboard, Row};
+pub use datasource::DataSource;
 pub use link::Link;
+pub use panel::Color;
+pub use project::Project;
 pub use promql::duration::{days, hours, milliseconds, minutes, seconds, weeks};
 pub use unit::{Quantity, Unit, percent};
 pub use variable::Variable;

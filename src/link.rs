@@ -41,13 +41,25 @@ pub(crate) enum Target {
 impl Link {
     /// A link to any address. Grafana replaces variables in it.
     pub fn url(title: impl Into<String>, url: impl Into<String>) -> Self {
-        Self { title: title.into(), target: Target::Url(url.into()), new_tab: false }
+        Self {
+            title: title.into(),
+            target: Target::Url(url.into()),
+            new_tab: false,
+        }
     }
 
     /// A link to a dashboard of this project, by its uid.
     pub fn dashboard(title: impl Into<String>, uid: &'static str) -> Self {
-        let target = Target::Dashboard { uid, panel: None, variables: Vec::new() };
-        Self { title: title.into(), target, new_tab: false }
+        let target = Target::Dashboard {
+            uid,
+            panel: None,
+            variables: Vec::new(),
+        };
+        Self {
+            title: title.into(),
+            target,
+            new_tab: false,
+        }
     }
 
     /// Shows one panel of the dashboard alone, by its slug.

@@ -22,37 +22,59 @@ use crate::variable::Variable;
 #[must_use]
 pub struct Lucene {
     text: String,
-    /// Whether it needs parentheses beside another condition.
-    compound: bool,
+    /// The operator that joins its parts, if it has any.
+    operator: Option<Operator>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Operator {
+    And,
+    Or,
 }
 
 impl Lucene {
     fn term(field: LogField, value: &str) -> Self {
-        Self { text: format!("{}:{value}", field.name), compound: false }
+        Self {
+            text: format!("{}:{value}", field.name),
+            operator: None,
+        }
     }
 
     /// Both hold.
     pub fn and(self, other: Self) -> Self {
-        Self { text: format!("{} AND {}", self.inner("OR"), other.inner("OR")), compound: true }
+        self.joined(Operator::And, "AND", other)
     }
 
     /// One of them holds.
     pub fn or(self, other: Self) -> Self {
-        Self { text: format!("{} OR {}", self.inner("AND"), other.inner("AND")), compound: true }
+        self.joined(Operator::Or, "OR", other)
     }
 
     /// This one holds and the other does not.
     pub fn and_not(self, other: Self) -> Self {
-        let other = if other.compound { format!("({})", other.text) } else { other.text };
-        Self { text: format!("{} AND NOT {other}", self.inner("OR")), compound: true }
+        let other = match other.operator {
+            Some(_) => Self {
+                text: format!("({})", other.text),
+                operator: None,
+            },
+            None => other,
+        };
+        self.joined(Operator::And, "AND NOT", other)
     }
 
-    /// The text, in parentheses if it is made with the other operator: Lucene has no precedence to trust.
-    fn inner(&self, other_operator: &str) -> String {
-        if self.compound && self.text.contains(&format!(" {other_operator} ")) {
-            format!("({})", self.text)
-        } else {
-            self.text.clone()
+    fn joined(self, operator: Operator, word: &str, other: Self) -> Self {
+        let text = format!("{} {word} {}", self.beside(operator), other.beside(operator));
+        Self {
+            text,
+            operator: Some(operator),
+        }
+    }
+
+    /// The text, in parentheses if another operator joins its parts: Lucene has no precedence to trust.
+    fn beside(self, operator: Operator) -> String {
+        match self.operator {
+            Some(own) if own != operator => format!("({})", self.text),
+            _ => self.text,
         }
     }
 }
@@ -79,7 +101,10 @@ impl LogField {
 
     /// The field has any value.
     pub fn exists(self) -> Lucene {
-        Lucene { text: format!("_exists_:{}", self.name), compound: false }
+        Lucene {
+            text: format!("_exists_:{}", self.name),
+            operator: None,
+        }
     }
 }
 

@@ -78,7 +78,12 @@ fn place(panel: &Map<String, Value>) -> Option<Place> {
     let x = usize::try_from(number("x")?).ok()?.min(COLUMNS.checked_sub(w)?);
     let h = number("h")?;
     if panel.get("type").and_then(Value::as_str) == Some("row") {
-        return Some(Place { x: 0, y: number("y")?, w: COLUMNS, h: 1 });
+        return Some(Place {
+            x: 0,
+            y: number("y")?,
+            w: COLUMNS,
+            h: 1,
+        });
     }
     if w == 0 || h == 0 {
         return None;

@@ -532,7 +532,11 @@ pub const RULES: &[Rule] = &[
         "[]",
         "what absent means; other tools expect it",
     ),
-    code("panels[row].gridPos", "a row is 24 columns wide and 1 high", "Grafana shows and saves every row so"),
+    code(
+        "panels[row].gridPos",
+        "a row is 24 columns wide and 1 high",
+        "Grafana shows and saves every row so",
+    ),
     code(
         "panels[*].gridPos.w",
         "a panel that repeats sideways is 24 columns wide",

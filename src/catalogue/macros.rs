@@ -54,6 +54,8 @@ macro_rules! labels {
     ) => {
         $(#[doc = $help])+
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        // A table may stand in a private module, as in a test.
+        #[allow(unreachable_pub)]
         pub struct $label;
         const _: () = $crate::catalogue::name::check_label($name);
         impl $crate::catalogue::Label for $label {
@@ -64,6 +66,7 @@ macro_rules! labels {
                 open: $open,
             };
         }
+        #[allow(unreachable_pub)]
         impl $label {
             $(
                 #[doc = concat!("`", $value, "`")]
@@ -110,6 +113,7 @@ macro_rules! metrics {
             $(#[doc = $help])+
             $(#[doc = concat!("\n\n", $note)])?
             #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+            #[allow(unreachable_pub)]
             pub struct $metric;
             const _: () = $crate::catalogue::name::check_metric($crate::metrics!(@kind $kind), $name);
             $(const _: () = $crate::catalogue::name::check_buckets(&[$($bucket),+]);)?
@@ -128,6 +132,7 @@ macro_rules! metrics {
             $(impl $crate::catalogue::On<$metric> for $label {})*
         )+
         /// Every metric of this table.
+        #[allow(unreachable_pub)]
         pub const METRICS: &[$crate::catalogue::MetricInfo] =
             &[$(<$metric as $crate::catalogue::Metric>::INFO),+];
     };

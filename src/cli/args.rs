@@ -4,9 +4,17 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::diff::DiffArguments;
+use super::fmt::FmtArguments;
+
 /// Grafana dashboards as code.
 #[derive(Debug, Parser)]
-#[command(name = "dashgen", version, arg_required_else_help = true, propagate_version = true)]
+#[command(
+    name = "dashgen",
+    version,
+    arg_required_else_help = true,
+    propagate_version = true
+)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -18,12 +26,26 @@ pub(crate) enum Command {
     ///
     /// Only files that changed are touched. Files that an earlier run made and this one does not are
     /// removed; others are left alone.
-    #[command(after_help = "Exit codes: 0 done; 1 with --check, something is stale; 2 faults, or a file \
-                            could not be read or written (then nothing is changed on account of a fault).")]
+    #[command(
+        after_help = "Exit codes: 0 done; 1 with --check, something is stale; 2 faults, or a file \
+                            could not be read or written (then nothing is changed on account of a fault)."
+    )]
     Render(RenderArguments),
     /// List dashboards with their panels, or metrics with the panels that show them.
     #[command(after_help = "Exit codes: 0 done; 2 faults.")]
     List(ListArguments),
+    /// Say what changed between dashboards or rule files, in the words of a reviewer.
+    #[command(
+        after_help = "Exit codes: 0 nothing differs; 1 something does; 2 a file, a revision or the code \
+                            could not be used."
+    )]
+    Diff(DiffArguments),
+    /// Write dashboards in their one canonical form, whoever made them.
+    #[command(
+        after_help = "Exit codes: 0 done; 1 with --check, something is not in canonical form; 2 a file could \
+                            not be read or written, or is no dashboard."
+    )]
+    Fmt(FmtArguments),
     /// Print the JSON Schema of a rendered dashboard.
     #[command(after_help = "Exit codes: 0 done.")]
     Schema,

@@ -37,7 +37,11 @@ impl Plan {
     /// Compares what was rendered with what is in the folder. Reads only.
     ///
     /// With `complete`, `files` is everything that is rendered, and what is not in it is removed.
-    pub(crate) fn new(out: &Path, mut files: BTreeMap<PathBuf, String>, complete: bool) -> Result<Self, Error> {
+    pub(crate) fn new(
+        out: &Path,
+        mut files: BTreeMap<PathBuf, String>,
+        complete: bool,
+    ) -> Result<Self, Error> {
         let made = read_manifest(out)?;
         let mut list: BTreeSet<PathBuf> = files.keys().cloned().collect();
         let mut plan = Self::default();
@@ -50,8 +54,9 @@ impl Plan {
         } else {
             list.extend(made);
         }
-        let list: String = list.iter().map(|path| format!("{}\n", path.display())).collect();
-        files.insert(PathBuf::from(MANIFEST), list);
+        let mut lines: Vec<String> = list.iter().map(|path| path.display().to_string()).collect();
+        lines.push(String::new());
+        files.insert(PathBuf::from(MANIFEST), lines.join("\n"));
         for (path, after) in files {
             match read(&out.join(&path))? {
                 Some(before) if before == after => plan.unchanged += 1,
@@ -70,8 +75,10 @@ impl Plan {
 
     /// Makes it true: every file appears whole or not at all, and the list of files comes last.
     pub(crate) fn carry_out(&self, out: &Path) -> Result<(), Error> {
-        let (list, files): (Vec<_>, Vec<_>) =
-            self.write.iter().partition(|(path, _)| path.as_os_str() == MANIFEST);
+        let (list, files): (Vec<_>, Vec<_>) = self
+            .write
+            .iter()
+            .partition(|(path, _)| path.as_os_str() == MANIFEST);
         for (path, change) in files {
             write(&out.join(path), &change.after)?;
         }
@@ -98,7 +105,10 @@ fn read(path: &Path) -> Result<Option<String>, Error> {
     match fs::read(path) {
         Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(source) => Err(Error::Read { path: path.to_owned(), source }),
+        Err(source) => Err(Error::Read {
+            path: path.to_owned(),
+            source,
+        }),
     }
 }
 
@@ -119,7 +129,10 @@ fn write(path: &Path, text: &str) -> Result<(), Error> {
         file.persist(path)?;
         Ok(())
     };
-    attempt().map_err(|source| Error::Write { path: path.to_owned(), source })
+    attempt().map_err(|source| Error::Write {
+        path: path.to_owned(),
+        source,
+    })
 }
 
 #[cfg(test)]
@@ -127,7 +140,10 @@ mod tests {
     use super::*;
 
     fn files(pairs: &[(&str, &str)]) -> BTreeMap<PathBuf, String> {
-        pairs.iter().map(|(path, text)| (PathBuf::from(path), (*text).to_owned())).collect()
+        pairs
+            .iter()
+            .map(|(path, text)| (PathBuf::from(path), (*text).to_owned()))
+            .collect()
     }
 
     #[test]
@@ -135,13 +151,22 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let out = folder.path();
         let first = files(&[("dashboards/a.json", "a"), ("dashboards/b.json", "b")]);
-        Plan::new(out, first, true).and_then(|plan| plan.carry_out(out)).expect("the first run");
+        Plan::new(out, first, true)
+            .and_then(|plan| plan.carry_out(out))
+            .expect("the first run");
         fs::write(out.join("dashboards/mine.json"), "a person's").expect("a person writes");
 
         let second = files(&[("dashboards/a.json", "a")]);
         let plan = Plan::new(out, second, true).expect("the second run");
-        assert_eq!(plan.remove.keys().collect::<Vec<_>>(), [Path::new("dashboards/b.json")]);
-        assert_eq!(plan.write.keys().collect::<Vec<_>>(), [Path::new(MANIFEST)], "`a.json` is as it was");
+        assert_eq!(
+            plan.remove.keys().collect::<Vec<_>>(),
+            [Path::new("dashboards/b.json")]
+        );
+        assert_eq!(
+            plan.write.keys().collect::<Vec<_>>(),
+            [Path::new(MANIFEST)],
+            "`a.json` is as it was"
+        );
         plan.carry_out(out).expect("the second run");
 
         assert!(!out.join("dashboards/b.json").exists());
@@ -153,7 +178,9 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let out = folder.path();
         let all = files(&[("a.json", "a"), ("b.json", "b")]);
-        Plan::new(out, all, true).and_then(|plan| plan.carry_out(out)).expect("the first run");
+        Plan::new(out, all, true)
+            .and_then(|plan| plan.carry_out(out))
+            .expect("the first run");
         let plan = Plan::new(out, files(&[("a.json", "new")]), false).expect("the second run");
         assert!(plan.remove.is_empty());
         assert_eq!(plan.write.keys().collect::<Vec<_>>(), [Path::new("a.json")]);
@@ -165,8 +192,11 @@ mod tests {
         let out = folder.path().join("out");
         fs::create_dir(&out).expect("a folder");
         fs::write(folder.path().join("precious"), "text").expect("a file outside");
-        fs::write(out.join(MANIFEST), format!("../precious\n{}\n", folder.path().join("precious").display()))
-            .expect("a list");
+        fs::write(
+            out.join(MANIFEST),
+            format!("../precious\n{}\n", folder.path().join("precious").display()),
+        )
+        .expect("a list");
         let plan = Plan::new(&out, BTreeMap::new(), true).expect("a plan");
         assert!(plan.remove.is_empty(), "{:?}", plan.remove);
     }

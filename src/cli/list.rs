@@ -79,8 +79,12 @@ fn metrics<'a>(project: &'a Project, rendered: &Rendered) -> Vec<MetricItem<'a>>
         }
     }
     let item = |metric: &'a MetricInfo| {
-        let mut panels: Vec<String> =
-            metric.series().filter_map(|series| shown.get(&series)).flatten().cloned().collect();
+        let mut panels: Vec<String> = metric
+            .series()
+            .filter_map(|series| shown.get(&series))
+            .flatten()
+            .cloned()
+            .collect();
         panels.sort();
         panels.dedup();
         MetricItem {
@@ -103,7 +107,12 @@ fn metrics<'a>(project: &'a Project, rendered: &Rendered) -> Vec<MetricItem<'a>>
             panels,
         }
     };
-    project.metrics.iter().chain(&project.recorded).map(item).collect()
+    project
+        .metrics
+        .iter()
+        .chain(&project.recorded)
+        .map(item)
+        .collect()
 }
 
 fn print_json(stdout: &mut impl Write, items: &impl Serialize) -> std::io::Result<()> {
@@ -119,7 +128,12 @@ fn print_dashboards(stdout: &mut impl Write, dashboards: &[DashboardItem<'_>]) -
                 row = panel.row;
                 writeln!(stdout, "  {}", styled(FAINT, row.unwrap_or_default()))?;
             }
-            writeln!(stdout, "    {}  {}", panel.slug, styled(FAINT, format!("{} #{}", panel.kind, panel.id)))?;
+            writeln!(
+                stdout,
+                "    {}  {}",
+                panel.slug,
+                styled(FAINT, format!("{} #{}", panel.kind, panel.id))
+            )?;
         }
     }
     Ok(())

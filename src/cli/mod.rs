@@ -7,8 +7,12 @@
 //! ```
 
 mod args;
+mod diff;
 mod error;
 mod files;
+mod fmt;
+mod git;
+mod input;
 mod list;
 mod render;
 mod schema;
@@ -64,6 +68,8 @@ pub fn run(project: impl FnOnce() -> Project) -> ExitCode {
 
 fn dispatch(command: Command, project: impl FnOnce() -> Project) -> Result<Outcome, Error> {
     match command {
+        Command::Diff(arguments) => diff::run(&arguments, project),
+        Command::Fmt(arguments) => fmt::run(&arguments),
         Command::Render(arguments) => render::run(&arguments, &project()),
         Command::List(arguments) => list::run(&arguments, &project()),
         Command::Schema => schema::run(),

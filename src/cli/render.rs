@@ -11,12 +11,16 @@ use super::files::{Change, Plan};
 use super::terminal::{ADDED, FAINT, REMOVED, STRONG, styled};
 use super::{Outcome, terminal};
 use crate::Project;
+use crate::render::RenderedDashboard;
 
 pub(crate) fn run(arguments: &RenderArguments, project: &Project) -> Result<Outcome, Error> {
     let rendered = project.render()?;
-    let known: Vec<&str> = rendered.dashboards().map(|dashboard| dashboard.uid()).collect();
+    let known: Vec<&str> = rendered.dashboards().map(RenderedDashboard::uid).collect();
     if let Some(uid) = arguments.only.iter().find(|uid| !known.contains(&uid.as_str())) {
-        return Err(Error::UnknownUid { uid: uid.escape_debug().to_string(), known: known.join(", ") });
+        return Err(Error::UnknownUid {
+            uid: uid.escape_debug().to_string(),
+            known: known.join(", "),
+        });
     }
     let files = if arguments.only.is_empty() {
         rendered.files()
@@ -34,13 +38,24 @@ pub(crate) fn run(arguments: &RenderArguments, project: &Project) -> Result<Outc
         Format::Text => print_done(&mut stdout, &plan, &arguments.out),
     };
     printed.map_err(Error::Terminal)?;
-    Ok(if arguments.check && !plan.is_empty() { Outcome::Findings } else { Outcome::Done })
+    Ok(if arguments.check && !plan.is_empty() {
+        Outcome::Findings
+    } else {
+        Outcome::Done
+    })
 }
 
 fn json(plan: &Plan, arguments: &RenderArguments) -> serde_json::Value {
-    let (written, removed) = if arguments.check { ("stale", "obsolete") } else { ("written", "removed") };
+    let (written, removed) = if arguments.check {
+        ("stale", "obsolete")
+    } else {
+        ("written", "removed")
+    };
     let paths = |paths: Vec<&std::path::PathBuf>| {
-        paths.into_iter().map(|path| path.display().to_string()).collect::<Vec<_>>()
+        paths
+            .into_iter()
+            .map(|path| path.display().to_string())
+            .collect::<Vec<_>>()
     };
     serde_json::json!({
         "out": arguments.out.display().to_string(),
@@ -55,7 +70,12 @@ fn print_done(stdout: &mut impl Write, plan: &Plan, out: &Path) -> std::io::Resu
         writeln!(stdout, "{} {}", styled(ADDED, "wrote"), out.join(path).display())?;
     }
     for path in plan.remove.keys() {
-        writeln!(stdout, "{} {}", styled(REMOVED, "removed"), out.join(path).display())?;
+        writeln!(
+            stdout,
+            "{} {}",
+            styled(REMOVED, "removed"),
+            out.join(path).display()
+        )?;
     }
     writeln!(
         stdout,
@@ -72,12 +92,21 @@ fn print_stale(stdout: &mut impl Write, plan: &Plan, out: &Path) -> std::io::Res
     }
     for path in plan.remove.keys() {
         let path = out.join(path);
-        writeln!(stdout, "{} {}", styled(STRONG, "no longer rendered:"), path.display())?;
+        writeln!(
+            stdout,
+            "{} {}",
+            styled(STRONG, "no longer rendered:"),
+            path.display()
+        )?;
     }
     if plan.is_empty() {
         return writeln!(stdout, "{} files are up to date", plan.unchanged);
     }
-    writeln!(stdout, "{} stale; run `dashgen render` and commit what it writes", plan.write.len() + plan.remove.len())
+    writeln!(
+        stdout,
+        "{} stale; run `dashgen render` and commit what it writes",
+        plan.write.len() + plan.remove.len()
+    )
 }
 
 /// The lines that differ, with three around them.

@@ -27,7 +27,10 @@ pub(crate) fn visible(text: &str) -> String {
         .flat_map(|character| {
             let escaped = character.is_control() && character != '\t';
             let escape = escaped.then(|| character.escape_default());
-            escape.into_iter().flatten().chain((!escaped).then_some(character))
+            escape
+                .into_iter()
+                .flatten()
+                .chain((!escaped).then_some(character))
         })
         .collect()
 }

@@ -1,7 +1,8 @@
 //! Annotations: moments that are marked on every graph of a dashboard.
 
+use crate::panel::Color;
 use crate::query::{Plot, Query};
-use crate::theme::Color;
+use crate::theme;
 
 /// Marks the moments at which a query has a value.
 #[derive(Clone, Debug)]
@@ -18,7 +19,14 @@ pub struct Annotation {
 impl Annotation {
     /// Marks the moments at which `query` has a value above zero.
     pub fn new(name: &'static str, query: impl Plot) -> Self {
-        Self { name, query: query.query(), color: Color::Warning, title: None, text: None, shown: true }
+        Self {
+            name,
+            query: query.query(),
+            color: theme::WARNING,
+            title: None,
+            text: None,
+            shown: true,
+        }
     }
 
     /// The colour of the marks.

@@ -8,6 +8,7 @@ use crate::variable::Variable;
 #[must_use]
 pub struct Row {
     pub(crate) title: Option<&'static str>,
+    pub(crate) slug: Option<String>,
     pub(crate) panels: Vec<AnyPanel>,
     pub(crate) per_line: Option<u32>,
     pub(crate) height: Option<u32>,
@@ -18,13 +19,30 @@ pub struct Row {
 impl Row {
     /// A row under a title.
     pub fn new(title: &'static str) -> Self {
-        Self { title: Some(title), ..Self::untitled() }
+        Self {
+            title: Some(title),
+            ..Self::untitled()
+        }
     }
 
     /// Panels at the top of a dashboard, without a title. Only the first row can be one: what has no title
     /// of its own belongs to the row above it.
     pub fn untitled() -> Self {
-        Self { title: None, panels: Vec::new(), per_line: None, height: None, collapsed: false, repeat: None }
+        Self {
+            title: None,
+            slug: None,
+            panels: Vec::new(),
+            per_line: None,
+            height: None,
+            collapsed: false,
+            repeat: None,
+        }
+    }
+
+    /// Its own name, which stays when the title changes. Without it, the title in lower case with hyphens.
+    pub fn slug(mut self, slug: impl Into<String>) -> Self {
+        self.slug = Some(slug.into());
+        self
     }
 
     /// Adds a panel behind those there are.

@@ -34,9 +34,17 @@ pub fn apply(before: &Value, changes: &Document) -> Result<Value, canonical::Err
         match &change.subject {
             Subject::Panel { id, .. } | Subject::Row { id, .. } => page.apply(*id, change, &mut lists),
             _ if change.path.to_string() == "pluginVersion" => page.set_versions(change),
-            _ if change.kind == Kind::Reordered && change.path.to_string() == "panels" => page.reorder_rows(change),
+            _ if change.kind == Kind::Reordered && change.path.to_string() == "panels" => {
+                page.reorder_rows(change)
+            }
             _ if rename_of(change).is_some() => {}
-            subject => apply_to(&mut rest, &whole_path(subject, &change.path), change, &mut lists, None),
+            subject => apply_to(
+                &mut rest,
+                &whole_path(subject, &change.path),
+                change,
+                &mut lists,
+                None,
+            ),
         }
     }
     // The innermost lists first, so that the names of outer items still hold.
@@ -49,7 +57,12 @@ pub fn apply(before: &Value, changes: &Document) -> Result<Value, canonical::Err
 fn rename_of(change: &Change) -> Option<Rename> {
     let is_rename = change.kind == Kind::Renamed && matches!(change.subject, Subject::Variable { .. });
     let text = |value: &Option<Value>| value.as_ref()?.as_str().map(str::to_owned);
-    is_rename.then(|| Some(Rename { before: text(&change.before)?, after: text(&change.after)? }))?
+    is_rename.then(|| {
+        Some(Rename {
+            before: text(&change.before)?,
+            after: text(&change.after)?,
+        })
+    })?
 }
 
 fn rename_all(value: &mut Value, renames: &[Rename]) {
@@ -64,7 +77,10 @@ fn rename_all(value: &mut Value, renames: &[Rename]) {
             for (field, value) in object.iter_mut() {
                 rename_all(value, renames);
                 let is_name = field == "name" || field == "repeat";
-                if let Some(rename) = renames.iter().find(|rename| is_name && *value == json!(rename.before)) {
+                if let Some(rename) = renames
+                    .iter()
+                    .find(|rename| is_name && *value == json!(rename.before))
+                {
                     *value = json!(rename.after);
                 }
             }
@@ -101,15 +117,30 @@ enum ListEdit {
     Order(Vec<String>),
 }
 
-fn apply_to(value: &mut Value, path: &Path, change: &Change, lists: &mut Vec<ListChange>, panel: Option<usize>) {
+fn apply_to(
+    value: &mut Value,
+    path: &Path,
+    change: &Change,
+    lists: &mut Vec<ListChange>,
+    panel: Option<usize>,
+) {
     let parent = || Path(path.0[..path.0.len().saturating_sub(1)].to_vec());
     let edit = match (change.kind, path.0.last()) {
-        (Kind::Added, Some(Step::Item(_))) => {
-            Some((parent(), ListEdit::Add(change.position.unwrap_or(0), change.after.clone().unwrap_or_default())))
-        }
+        (Kind::Added, Some(Step::Item(_))) => Some((
+            parent(),
+            ListEdit::Add(
+                change.position.unwrap_or(0),
+                change.after.clone().unwrap_or_default(),
+            ),
+        )),
         (Kind::Removed, Some(Step::Item(key))) => Some((parent(), ListEdit::Remove(key.clone()))),
         (Kind::Reordered, _) => {
-            let order = change.after.as_ref().and_then(Value::as_array).into_iter().flatten();
+            let order = change
+                .after
+                .as_ref()
+                .and_then(Value::as_array)
+                .into_iter()
+                .flatten();
             let order = order.filter_map(|key| key.as_str().map(str::to_owned)).collect();
             Some((path.clone(), ListEdit::Order(order)))
         }
@@ -137,7 +168,12 @@ fn set(value: &mut Value, steps: &[Step], walked: &Path, to: Option<Value>) {
             if let (true, None) = (rest.is_empty(), &to) {
                 object.shift_remove(name);
             } else {
-                set(object.entry(name.as_str()).or_insert(Value::Null), rest, &next, to);
+                set(
+                    object.entry(name.as_str()).or_insert(Value::Null),
+                    rest,
+                    &next,
+                    to,
+                );
             }
         }
         Step::Index(index) => {
@@ -155,7 +191,9 @@ fn set(value: &mut Value, steps: &[Step], walked: &Path, to: Option<Value>) {
 
 fn position(list: &Value, path: &Path, key: &str) -> Option<usize> {
     let items = list.as_array()?;
-    identity::keys(items, identity::names(path)?)?.iter().position(|other| other == key)
+    identity::keys(items, identity::names(path)?)?
+        .iter()
+        .position(|other| other == key)
 }
 
 /// The list at a path; made if the path to it is not there.
@@ -196,17 +234,28 @@ fn apply_lists(rest: &mut Value, page: &mut Page, lists: &[ListChange]) {
             Some(panel) => &mut page.entries[panel].fields,
             None => &mut *rest,
         };
-        let Some(items) = list_at(whole, &change.path) else { continue };
-        let Some(name) = identity::names(&change.path) else { continue };
-        let here: Vec<&ListEdit> =
-            lists.iter().filter(|other| (other.panel, &other.path) == place).map(|change| &change.what).collect();
+        let Some(items) = list_at(whole, &change.path) else {
+            continue;
+        };
+        let Some(name) = identity::names(&change.path) else {
+            continue;
+        };
+        let here: Vec<&ListEdit> = lists
+            .iter()
+            .filter(|other| (other.panel, &other.path) == place)
+            .map(|change| &change.what)
+            .collect();
         edit(items, name, &here);
     }
 }
 
 fn edit(items: &mut Vec<Value>, name: fn(&Value) -> Option<String>, edits: &[&ListEdit]) {
     let keys = identity::keys(items, name).unwrap_or_default();
-    let is_removed = |key: &String| edits.iter().any(|edit| matches!(edit, ListEdit::Remove(removed) if removed == key));
+    let is_removed = |key: &String| {
+        edits
+            .iter()
+            .any(|edit| matches!(edit, ListEdit::Remove(removed) if removed == key))
+    };
     let mut keep = keys.iter().map(|key| !is_removed(key));
     items.retain(|_| keep.next().unwrap_or(true));
     let mut additions: Vec<(usize, &Value)> = edits
@@ -278,9 +327,18 @@ impl Page {
                 }
             })
             .collect();
-        let by_id = all.iter().enumerate().map(|(index, panel)| (panel.id(), index)).collect();
+        let by_id = all
+            .iter()
+            .enumerate()
+            .map(|(index, panel)| (panel.id(), index))
+            .collect();
         let rows = (0..all.len()).filter(|index| all[*index].is_row()).collect();
-        Self { entries, by_id, rows, has_unsound_places }
+        Self {
+            entries,
+            by_id,
+            rows,
+            has_unsound_places,
+        }
     }
 
     fn apply(&mut self, id: u64, change: &Change, lists: &mut Vec<ListChange>) {
@@ -301,7 +359,13 @@ impl Page {
                 }
             }
         } else {
-            apply_to(&mut self.entries[index].fields, &change.path, change, lists, Some(index));
+            apply_to(
+                &mut self.entries[index].fields,
+                &change.path,
+                change,
+                lists,
+                Some(index),
+            );
         }
     }
 
@@ -310,18 +374,33 @@ impl Page {
         let entry = &mut self.entries[index];
         entry.row = place.row.map_or(Row::None, Row::WithId);
         entry.is_below = place.is_below;
-        entry.place = Some(Place { x: place.x, y: place.y, w: place.w, h: place.h });
+        entry.place = Some(Place {
+            x: place.x,
+            y: place.y,
+            w: place.w,
+            h: place.h,
+        });
     }
 
     fn add(&mut self, change: &Change) {
         let fields = change.after.clone().unwrap_or_default();
         let is_row = fields.get("type").and_then(Value::as_str) == Some("row");
         let place = Place::of(fields.as_object().unwrap_or(&Map::new()));
-        self.entries.push(Entry { fields, row: Row::None, is_below: false, place, is_removed: false });
+        self.entries.push(Entry {
+            fields,
+            row: Row::None,
+            is_below: false,
+            place,
+            is_removed: false,
+        });
         let index = self.entries.len() - 1;
         if is_row {
-            let live: Vec<usize> =
-                self.rows.iter().copied().filter(|row| !self.entries[*row].is_removed).collect();
+            let live: Vec<usize> = self
+                .rows
+                .iter()
+                .copied()
+                .filter(|row| !self.entries[*row].is_removed)
+                .collect();
             // Removed rows come before added ones, so the position counts those that stay.
             self.rows = live;
             let position = change.position.unwrap_or(self.rows.len()).min(self.rows.len());
@@ -332,13 +411,23 @@ impl Page {
     }
 
     fn reorder_rows(&mut self, change: &Change) {
-        let order: Vec<u64> =
-            change.after.as_ref().and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_u64).collect();
+        let order: Vec<u64> = change
+            .after
+            .as_ref()
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_u64)
+            .collect();
         let mut reordered = order.iter().filter_map(|id| self.by_id.get(id).copied());
         let is_reordered: Vec<bool> = self
             .rows
             .iter()
-            .map(|row| self.by_id.iter().any(|(id, index)| index == row && order.contains(id)))
+            .map(|row| {
+                self.by_id
+                    .iter()
+                    .any(|(id, index)| index == row && order.contains(id))
+            })
             .collect();
         let rows = self.rows.clone();
         self.rows = rows
@@ -349,7 +438,13 @@ impl Page {
     }
 
     fn set_versions(&mut self, change: &Change) {
-        for (id, version) in change.after.as_ref().and_then(Value::as_object).into_iter().flatten() {
+        for (id, version) in change
+            .after
+            .as_ref()
+            .and_then(Value::as_object)
+            .into_iter()
+            .flatten()
+        {
             let index = id.parse().ok().and_then(|id: u64| self.by_id.get(&id).copied());
             if let Some(Value::Object(fields)) = index.map(|index| &mut self.entries[index].fields) {
                 if version.is_null() {
@@ -382,10 +477,23 @@ impl Page {
         }
         let mut panels = Vec::new();
         let mut below = self.write_section(sections.get(&(None, false)), 0, &mut panels);
-        let rows: Vec<usize> = self.rows.iter().copied().filter(|row| !self.entries[*row].is_removed).collect();
+        let rows: Vec<usize> = self
+            .rows
+            .iter()
+            .copied()
+            .filter(|row| !self.entries[*row].is_removed)
+            .collect();
         for row in rows {
             let mut inner = Vec::new();
-            self.write_place(row, Place { x: 0, y: below, w: 24, h: 1 });
+            self.write_place(
+                row,
+                Place {
+                    x: 0,
+                    y: below,
+                    w: 24,
+                    h: 1,
+                },
+            );
             let end = self.write_section(sections.get(&(Some(row), false)), below + 1, &mut inner);
             let mut fields = std::mem::take(&mut self.entries[row].fields);
             if fields.get("collapsed") == Some(&Value::Bool(true)) {
@@ -406,7 +514,13 @@ impl Page {
         let mut bottom = top;
         for &index in section.into_iter().flatten() {
             if let Some(place) = self.entries[index].place {
-                self.write_place(index, Place { y: place.y + top, ..place });
+                self.write_place(
+                    index,
+                    Place {
+                        y: place.y + top,
+                        ..place
+                    },
+                );
                 bottom = bottom.max(place.y + top + place.h);
             }
             panels.push(std::mem::take(&mut self.entries[index].fields));
@@ -416,7 +530,11 @@ impl Page {
 
     fn write_place(&mut self, index: usize, place: Place) {
         if !self.has_unsound_places {
-            let mut grid = self.entries[index].fields.get("gridPos").cloned().unwrap_or_else(|| json!({}));
+            let mut grid = self.entries[index]
+                .fields
+                .get("gridPos")
+                .cloned()
+                .unwrap_or_else(|| json!({}));
             for (field, value) in [("x", place.x), ("y", place.y), ("w", place.w), ("h", place.h)] {
                 grid[field] = json!(value);
             }

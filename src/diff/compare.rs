@@ -17,7 +17,10 @@ pub(super) struct Found {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Difference {
     /// The value at the path is another; `None` where there is none.
-    Value { before: Option<Value>, after: Option<Value> },
+    Value {
+        before: Option<Value>,
+        after: Option<Value>,
+    },
     /// An item came into a list, at this place of the list after.
     Added { position: usize, after: Value },
     /// An item went from a list.
@@ -38,13 +41,19 @@ pub(super) struct Comparer<'a> {
 fn may_be_absent(path: &Path) -> bool {
     matches!(
         path.fields().as_slice(),
-        ["fieldConfig" | "options"] | ["fieldConfig", "defaults"] | ["fieldConfig", "defaults", "custom"]
+        ["fieldConfig" | "options" | "annotations"]
+            | ["fieldConfig", "defaults"]
+            | ["fieldConfig", "defaults", "custom"]
     )
 }
 
 impl<'a> Comparer<'a> {
     pub(super) fn new(renames: &'a [Rename]) -> Self {
-        Self { renames, uses: 0, found: Vec::new() }
+        Self {
+            renames,
+            uses: 0,
+            found: Vec::new(),
+        }
     }
 
     /// Compares two objects, except for these fields.
@@ -99,18 +108,27 @@ impl<'a> Comparer<'a> {
     }
 
     fn texts(&mut self, path: &Path, before: &str, after: &str) {
-        let renamed = rename::applied(before, self.renames);
-        match &renamed {
-            Some(renamed) if renamed == after => {
-                self.uses += 1;
-                return;
-            }
-            None if before == after => return,
-            _ => {}
+        let is_use = if path.fields() == ["repeat"] {
+            self.renames
+                .iter()
+                .any(|rename| rename.before == before && rename.after == after)
+        } else {
+            rename::applied(before, self.renames).is_some()
+        };
+        if before == after && !is_use {
+            return;
         }
+        let renamed = if path.fields() == ["repeat"] && is_use {
+            Some(after.to_owned())
+        } else {
+            rename::normal(before, self.renames)
+        };
+        let renamed = renamed.as_deref().unwrap_or(before);
+        let normal = rename::normal(after, &[]);
+        let normal = normal.as_deref().unwrap_or(after);
         let is_expression = matches!(path.fields().last(), Some(&"expr"));
-        if is_expression && promql::is_same(renamed.as_deref().unwrap_or(before), after) {
-            self.uses += usize::from(renamed.is_some());
+        if renamed == normal || (is_expression && promql::is_same(renamed, normal)) {
+            self.uses += usize::from(is_use);
             return;
         }
         self.push_value(path, Some(&Value::from(before)), Some(&Value::from(after)));
@@ -130,7 +148,10 @@ impl<'a> Comparer<'a> {
             }
         } else if before.len() == after.len() && before.iter().all(Value::is_string) {
             let mut inner = Comparer::new(self.renames);
-            before.iter().zip(after).for_each(|(before, after)| inner.values(path, before, after));
+            before
+                .iter()
+                .zip(after)
+                .for_each(|(before, after)| inner.values(path, before, after));
             self.uses += inner.uses;
             if !inner.found.is_empty() {
                 self.push_value(path, Some(&before.into()), Some(&after.into()));
@@ -145,12 +166,24 @@ impl<'a> Comparer<'a> {
         for (position, (value, key)) in before.0.iter().zip(before.1).enumerate() {
             match after.1.iter().position(|other| other == key) {
                 Some(place) => self.values(&item(key), value, &after.0[place]),
-                None => self.push(item(key), Difference::Removed { position, before: value.clone() }),
+                None => self.push(
+                    item(key),
+                    Difference::Removed {
+                        position,
+                        before: value.clone(),
+                    },
+                ),
             }
         }
         for (position, (value, key)) in after.0.iter().zip(after.1).enumerate() {
             if !before.1.contains(key) {
-                self.push(item(key), Difference::Added { position, after: value.clone() });
+                self.push(
+                    item(key),
+                    Difference::Added {
+                        position,
+                        after: value.clone(),
+                    },
+                );
             }
         }
         let common = |keys: &[String], others: &[String]| -> Vec<String> {
@@ -163,7 +196,13 @@ impl<'a> Comparer<'a> {
     }
 
     fn push_value(&mut self, path: &Path, before: Option<&Value>, after: Option<&Value>) {
-        self.push(path.clone(), Difference::Value { before: before.cloned(), after: after.cloned() });
+        self.push(
+            path.clone(),
+            Difference::Value {
+                before: before.cloned(),
+                after: after.cloned(),
+            },
+        );
     }
 
     fn push(&mut self, path: Path, difference: Difference) {

@@ -74,7 +74,11 @@ pub(super) fn compare(
         let uses = if place == 0 { comparer.uses } else { 0 };
         changes.insert(place, renamed_change(rename, uses));
     }
-    Compared { changes, layout, has_unsound_places }
+    Compared {
+        changes,
+        layout,
+        has_unsound_places,
+    }
 }
 
 fn renamed_change(rename: &Rename, uses: usize) -> Change {
@@ -85,7 +89,9 @@ fn renamed_change(rename: &Rename, uses: usize) -> Change {
     };
     Change {
         kind: Kind::Renamed,
-        subject: Subject::Variable { name: rename.after.clone() },
+        subject: Subject::Variable {
+            name: rename.after.clone(),
+        },
         aspect: "name".to_owned(),
         path: Path::default().field("name"),
         before: Some(rename.before.clone().into()),
@@ -103,17 +109,27 @@ fn subject(found: Found) -> (Subject, Found) {
         [Step::Field(list), Step::Field(inner), Step::Item(name), ..] if inner == "list" => {
             Some((list.as_str(), name.clone(), 3))
         }
-        [Step::Field(list), Step::Item(name), ..] if list == "links" => Some((list.as_str(), name.clone(), 2)),
+        [Step::Field(list), Step::Item(name), ..] if list == "links" => {
+            Some((list.as_str(), name.clone(), 2))
+        }
         _ => None,
     };
-    let Some((list, name, steps)) = inside else { return (Subject::Dashboard, found) };
+    let Some((list, name, steps)) = inside else {
+        return (Subject::Dashboard, found);
+    };
     let subject = match list {
         "templating" => Subject::Variable { name },
         "annotations" => Subject::Annotation { name },
         _ => Subject::Link { title: name },
     };
     let path = Path(found.path.0[steps..].to_vec());
-    (subject, Found { path, difference: found.difference })
+    (
+        subject,
+        Found {
+            path,
+            difference: found.difference,
+        },
+    )
 }
 
 /// Variables that are the same but for their name.
@@ -129,11 +145,17 @@ fn renamed_variables(before: &Map<String, Value>, after: &Map<String, Value>) ->
     let (gone, new) = (only_in(&before, &after), only_in(&after, &before));
     let mut renames = Vec::new();
     for (name, content) in &gone {
-        let is_unique = |side: &[(String, String)]| side.iter().filter(|(_, other)| other == content).count() == 1;
-        if let (true, true, Some((after, _))) =
-            (is_unique(&gone), is_unique(&new), new.iter().find(|(_, other)| other == content))
-        {
-            renames.push(Rename { before: name.clone(), after: after.clone() });
+        let is_unique =
+            |side: &[(String, String)]| side.iter().filter(|(_, other)| other == content).count() == 1;
+        if let (true, true, Some((after, _))) = (
+            is_unique(&gone),
+            is_unique(&new),
+            new.iter().find(|(_, other)| other == content),
+        ) {
+            renames.push(Rename {
+                before: name.clone(),
+                after: after.clone(),
+            });
         }
     }
     renames
@@ -141,7 +163,9 @@ fn renamed_variables(before: &Map<String, Value>, after: &Map<String, Value>) ->
 
 /// The names of variables, each with all else that it is, but for its label.
 fn variables(dashboard: &Map<String, Value>) -> Vec<(&str, String)> {
-    let list = dashboard.get("templating").and_then(|templating| templating.get("list")?.as_array());
+    let list = dashboard
+        .get("templating")
+        .and_then(|templating| templating.get("list")?.as_array());
     list.into_iter()
         .flatten()
         .filter_map(|variable| {
@@ -150,15 +174,25 @@ fn variables(dashboard: &Map<String, Value>) -> Vec<(&str, String)> {
                 .iter()
                 .filter(|(field, _)| !matches!(field.as_str(), "name" | "label"))
                 .collect();
-            Some((variable.get("name")?.as_str()?, serde_json::to_string(&fields).ok()?))
+            Some((
+                variable.get("name")?.as_str()?,
+                serde_json::to_string(&fields).ok()?,
+            ))
         })
         .collect()
 }
 
 fn with_new_names(templating: Option<&Value>, renames: &[Rename]) -> Value {
     let mut templating = templating.cloned().unwrap_or_else(|| json!({}));
-    for variable in templating.get_mut("list").and_then(Value::as_array_mut).into_iter().flatten() {
-        let renamed = renames.iter().find(|rename| variable.get("name") == Some(&json!(rename.before)));
+    for variable in templating
+        .get_mut("list")
+        .and_then(Value::as_array_mut)
+        .into_iter()
+        .flatten()
+    {
+        let renamed = renames
+            .iter()
+            .find(|rename| variable.get("name") == Some(&json!(rename.before)));
         if let Some(rename) = renamed {
             variable["name"] = json!(rename.after);
         }
@@ -203,7 +237,7 @@ impl Sides<'_> {
     fn removed(&mut self, index: usize) {
         let panel = self.before[index];
         self.marks_before[index] = Mark::Removed;
-        let subject = subject_of(&panel, panel.id(), panel.title(), row_title(&self.before, &panel));
+        let subject = subject_of(&panel, panel.id(), panel.title(), row_of(&self.before, &panel));
         self.changes.push(Change {
             kind: Kind::Removed,
             before: Some(alone(&panel)),
@@ -215,27 +249,43 @@ impl Sides<'_> {
     fn added(&mut self, index: usize) {
         let panel = self.after[index];
         self.marks_after[index] = Mark::Added;
-        let subject = subject_of(&panel, panel.id(), panel.title(), row_title(&self.after, &panel));
+        let subject = subject_of(&panel, panel.id(), panel.title(), row_of(&self.after, &panel));
         let rows_before = self.after[..index].iter().filter(|panel| panel.is_row()).count();
         self.changes.push(Change {
             kind: Kind::Added,
             after: Some(alone(&panel)),
             position: panel.is_row().then_some(rows_before),
             place: Some(self.placement(&panel)),
-            text: if panel.is_row() { "added".to_owned() } else { format!("added ({})", panel.kind()) },
+            text: if panel.is_row() {
+                "added".to_owned()
+            } else {
+                format!("added ({})", panel.kind())
+            },
             ..bare(subject)
         });
     }
 
     fn placement(&self, panel: &Panel) -> Placement {
-        let place = panel.place.or(panel.on_page).unwrap_or(panels::Place { x: 0, y: 0, w: 1, h: 1 });
+        let place = panel.place.or(panel.on_page).unwrap_or(panels::Place {
+            x: 0,
+            y: 0,
+            w: 1,
+            h: 1,
+        });
         let row = panel.row.map(|row| self.after[row].id());
-        Placement { row, is_below: panel.is_below, x: place.x, y: place.y, w: place.w, h: place.h }
+        Placement {
+            row,
+            is_below: panel.is_below,
+            x: place.x,
+            y: place.y,
+            w: place.w,
+            h: place.h,
+        }
     }
 
     fn pair(&mut self, before: usize, after: usize, comparer: &mut Comparer) {
         let (a, b) = (self.before[before], self.after[after]);
-        let subject = subject_of(&a, a.id(), b.title(), row_title(&self.after, &b));
+        let subject = subject_of(&a, a.id(), b.title(), row_of(&self.after, &b));
         self.content(&subject, before, after, comparer);
         self.position(subject, before, after);
     }
@@ -255,15 +305,23 @@ impl Sides<'_> {
         if a.kind() != b.kind() {
             // Options and styles of another type are all different; each as a whole is enough.
             except.extend(["options", "fieldConfig"]);
+        }
+        comparer.objects(&root, a.fields, b.fields, &except);
+        if a.kind() != b.kind() {
             for field in ["options", "fieldConfig"] {
                 let (a, b) = (a.fields.get(field), b.fields.get(field));
                 if a != b {
-                    let difference = Difference::Value { before: a.cloned(), after: b.cloned() };
-                    comparer.found.push(Found { path: root.field(field), difference });
+                    let difference = Difference::Value {
+                        before: a.cloned(),
+                        after: b.cloned(),
+                    };
+                    comparer.found.push(Found {
+                        path: root.field(field),
+                        difference,
+                    });
                 }
             }
         }
-        comparer.objects(&root, a.fields, b.fields, &except);
         let found = std::mem::take(&mut comparer.found);
         if found.is_empty() {
             return;
@@ -272,7 +330,8 @@ impl Sides<'_> {
         self.marks_after[after] = Mark::Changed;
         let (value_before, value_after) = (alone(&a), alone(&b));
         for found in found {
-            self.changes.push(words::change(subject.clone(), found, &value_before, &value_after));
+            self.changes
+                .push(words::change(subject.clone(), found, &value_before, &value_after));
         }
     }
 
@@ -281,7 +340,10 @@ impl Sides<'_> {
         self.marks_after[after.0] = Mark::Changed;
         let name = |panel: &Value| {
             let library = panel.get("libraryPanel")?;
-            library.get("name").or_else(|| library.get("uid")).map(words::shown)
+            library
+                .get("name")
+                .or_else(|| library.get("uid"))
+                .map(words::shown)
         };
         let text = match (name(before.1), name(after.1)) {
             (None, Some(name)) => format!("became the library panel {name}"),
@@ -298,9 +360,20 @@ impl Sides<'_> {
         if before.1.get("id") != after.1.get("id") {
             // The change above holds the panel but not its id, which names it.
             let path = Path::default().field("id");
-            let difference = Difference::Value { before: before.1.get("id").cloned(), after: after.1.get("id").cloned() };
-            let subject = self.changes.last().map_or(Subject::Dashboard, |change| change.subject.clone());
-            self.changes.push(words::change(subject, Found { path, difference }, before.1, after.1));
+            let difference = Difference::Value {
+                before: before.1.get("id").cloned(),
+                after: after.1.get("id").cloned(),
+            };
+            let subject = self
+                .changes
+                .last()
+                .map_or(Subject::Dashboard, |change| change.subject.clone());
+            self.changes.push(words::change(
+                subject,
+                Found { path, difference },
+                before.1,
+                after.1,
+            ));
         }
     }
 
@@ -330,7 +403,10 @@ impl Sides<'_> {
                 moved_text(from, to)
             } else {
                 let from = row_words(from_row.as_deref(), a.is_below);
-                format!("moved from {from} to {}", row_words(to_row.as_deref(), b.is_below))
+                format!(
+                    "moved from {from} to {}",
+                    row_words(to_row.as_deref(), b.is_below)
+                )
             };
             self.changes.push(Change {
                 kind: Kind::Moved,
@@ -355,8 +431,9 @@ impl Sides<'_> {
 
     /// The order of the rows that are on both sides.
     fn order_of_rows(&mut self, of_after: &[Option<usize>]) {
-        let before: Vec<usize> =
-            (0..self.before.len()).filter(|row| self.before[*row].is_row() && self.matched[*row].is_some()).collect();
+        let before: Vec<usize> = (0..self.before.len())
+            .filter(|row| self.before[*row].is_row() && self.matched[*row].is_some())
+            .collect();
         let after: Vec<usize> = (0..self.after.len())
             .filter(|row| self.after[*row].is_row())
             .filter_map(|row| of_after[row])
@@ -366,9 +443,15 @@ impl Sides<'_> {
         if before == after || self.has_unsound_places {
             return;
         }
-        let titles = |rows: &[usize]| -> Vec<&str> { rows.iter().map(|row| self.before[*row].title()).collect() };
-        let ids = |rows: &[usize]| -> Value { rows.iter().map(|row| json!(self.before[*row].id())).collect() };
-        let text = format!("rows in another order: {} → {}", titles(&before).join(", "), titles(&after).join(", "));
+        let titles =
+            |rows: &[usize]| -> Vec<&str> { rows.iter().map(|row| self.before[*row].title()).collect() };
+        let ids =
+            |rows: &[usize]| -> Value { rows.iter().map(|row| json!(self.before[*row].id())).collect() };
+        let text = format!(
+            "rows in another order: {} → {}",
+            titles(&before).join(", "),
+            titles(&after).join(", ")
+        );
         let change = Change {
             kind: Kind::Reordered,
             aspect: "rows".to_owned(),
@@ -410,13 +493,19 @@ impl Sides<'_> {
             return;
         }
         let all = |versions: &Map<String, Value>| -> String {
-            let mut all: Vec<String> =
-                versions.values().map(|version| version.as_str().unwrap_or("none").to_owned()).collect();
+            let mut all: Vec<String> = versions
+                .values()
+                .map(|version| version.as_str().unwrap_or("none").to_owned())
+                .collect();
             all.sort();
             all.dedup();
             all.join(", ")
         };
-        let panels = if from.len() == 1 { "one panel".to_owned() } else { format!("{} panels", from.len()) };
+        let panels = if from.len() == 1 {
+            "one panel".to_owned()
+        } else {
+            format!("{} panels", from.len())
+        };
         let text = format!("plugin version of {panels}: {} → {}", all(&from), all(&to));
         self.changes.push(Change {
             kind: Kind::Version,
@@ -447,7 +536,16 @@ fn bare(subject: Subject) -> Change {
 
 fn subject_of(panel: &Panel, id: u64, title: &str, row: Option<String>) -> Subject {
     let title = title.to_owned();
-    if panel.is_row() { Subject::Row { id, title } } else { Subject::Panel { id, title, row } }
+    if panel.is_row() {
+        Subject::Row { id, title }
+    } else {
+        Subject::Panel { id, title, row }
+    }
+}
+
+/// The title of the row that a panel stands in.
+fn row_of(panels: &[Panel], panel: &Panel) -> Option<String> {
+    row_title(panels, panel).filter(|_| !panel.is_below)
 }
 
 fn row_title(panels: &[Panel], panel: &Panel) -> Option<String> {
@@ -456,7 +554,10 @@ fn row_title(panels: &[Panel], panel: &Panel) -> Option<String> {
 
 fn row_words(title: Option<&str>, is_below: bool) -> String {
     let below = if is_below { "below " } else { "" };
-    title.map_or_else(|| "above the rows".to_owned(), |title| format!("{below}row \u{201c}{title}\u{201d}"))
+    title.map_or_else(
+        || "above the rows".to_owned(),
+        |title| format!("{below}row \u{201c}{title}\u{201d}"),
+    )
 }
 
 fn moved_text(from: Option<(i64, i64)>, to: Option<(i64, i64)>) -> String {
@@ -471,5 +572,9 @@ fn moved_text(from: Option<(i64, i64)>, to: Option<(i64, i64)>) -> String {
 /// A panel without the panels in it.
 fn alone(panel: &Panel) -> Value {
     let fields = panel.fields.iter().filter(|(field, _)| *field != "panels");
-    Value::Object(fields.map(|(field, value)| (field.clone(), value.clone())).collect())
+    Value::Object(
+        fields
+            .map(|(field, value)| (field.clone(), value.clone()))
+            .collect(),
+    )
 }

@@ -43,7 +43,11 @@ pub(super) fn keys(items: &[Value], name: fn(&Value) -> Option<String>) -> Optio
             let name = name(item)?;
             let count = seen.entry(name.clone()).or_insert(0);
             *count += 1;
-            Some(if *count == 1 { name } else { format!("{name} #{count}") })
+            Some(if *count == 1 {
+                name
+            } else {
+                format!("{name} #{count}")
+            })
         })
         .collect()
 }

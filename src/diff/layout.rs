@@ -54,7 +54,15 @@ pub(super) fn tiles(panels: &[Panel], mark: impl Fn(usize) -> Mark) -> Vec<Tile>
         .filter_map(|(index, panel)| {
             let Place { x, y, w, h } = panel.on_page?;
             let (title, kind) = (panel.title().to_owned(), panel.kind().to_owned());
-            Some(Tile { x, y, w, h, title, kind, mark: mark(index) })
+            Some(Tile {
+                x,
+                y,
+                w,
+                h,
+                title,
+                kind,
+                mark: mark(index),
+            })
         })
         .collect()
 }

@@ -16,9 +16,14 @@ const MOST_COMPARED: usize = 200;
 
 /// For each panel before, the panel after that it became.
 pub(super) fn matched(before: &[Panel], after: &[Panel]) -> Vec<Option<usize>> {
-    let mut pairs = Pairs { of_before: vec![None; before.len()], of_after: vec![None; after.len()] };
+    let mut pairs = Pairs {
+        of_before: vec![None; before.len()],
+        of_after: vec![None; after.len()],
+    };
     // The same id, type and title; the same id and type, if what it shows is the same as well.
-    pairs.by_key(before, after, |panel| Some((panel.id(), panel.kind(), panel.title())));
+    pairs.by_key(before, after, |panel| {
+        Some((panel.id(), panel.kind(), panel.title()))
+    });
     // The same type and title, where only one panel has them.
     pairs.by_unique_key(before, after, |panel| {
         Some((panel.kind(), panel.title())).filter(|(_, title)| !title.is_empty())
@@ -30,7 +35,9 @@ pub(super) fn matched(before: &[Panel], after: &[Panel]) -> Vec<Option<usize>> {
     // The same content: it was renamed, or it is one of several with one title.
     pairs.by_key(before, after, |panel| Some(content(panel)));
     // The same queries or the same id and type: it was renamed and changed.
-    pairs.by_key(before, after, |panel| queries(panel).map(|queries| (panel.kind(), queries)));
+    pairs.by_key(before, after, |panel| {
+        queries(panel).map(|queries| (panel.kind(), queries))
+    });
     pairs.by_key(before, after, |panel| Some((panel.id(), panel.kind())));
     pairs.by_unique_key(before, after, |panel| {
         Some((panel.is_row(), panel.title())).filter(|(_, title)| !title.is_empty())
@@ -92,7 +99,9 @@ impl Pairs {
     /// Pairs what is most like each other, if that is more than half and nothing else is as like.
     fn by_likeness(&mut self, before: &[Panel], after: &[Panel]) {
         let left = |matched: &[Option<usize>]| -> Vec<usize> {
-            (0..matched.len()).filter(|index| matched[*index].is_none()).collect()
+            (0..matched.len())
+                .filter(|index| matched[*index].is_none())
+                .collect()
         };
         let (left, right) = (left(&self.of_before), left(&self.of_after));
         if left.is_empty() || right.is_empty() || left.len() > MOST_COMPARED || right.len() > MOST_COMPARED {
@@ -113,7 +122,9 @@ impl Pairs {
             best.next().filter(|_| best.next().is_none())
         };
         for a in 0..left.len() {
-            let Some(b) = best((0..right.len()).map(|b| likeness(a, b)).collect()) else { continue };
+            let Some(b) = best((0..right.len()).map(|b| likeness(a, b)).collect()) else {
+                continue;
+            };
             if best((0..left.len()).map(|a| likeness(a, b)).collect()) == Some(a) {
                 self.pair(left[a], right[b]);
             }
@@ -127,7 +138,11 @@ fn group<'a, K: Hash + Eq>(
     key: impl Fn(&Panel<'a>) -> Option<K>,
 ) -> HashMap<K, Vec<usize>> {
     let mut groups: HashMap<K, Vec<usize>> = HashMap::new();
-    for (index, panel) in panels.iter().enumerate().filter(|(index, _)| matched[*index].is_none()) {
+    for (index, panel) in panels
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| matched[*index].is_none())
+    {
         if let Some(key) = key(panel) {
             groups.entry(key).or_default().push(index);
         }
@@ -140,7 +155,12 @@ fn content(panel: &Panel) -> String {
     let fields: Vec<(&String, &Value)> = panel
         .fields
         .iter()
-        .filter(|(field, _)| !matches!(field.as_str(), "id" | "title" | "gridPos" | "panels" | "collapsed"))
+        .filter(|(field, _)| {
+            !matches!(
+                field.as_str(),
+                "id" | "title" | "gridPos" | "panels" | "collapsed"
+            )
+        })
         .collect();
     // Rows have nothing but a title and a place.
     if panel.is_row() {
@@ -151,7 +171,10 @@ fn content(panel: &Panel) -> String {
 
 fn queries(panel: &Panel) -> Option<String> {
     let targets = panel.fields.get("targets")?.as_array()?;
-    let queries: Vec<&str> = targets.iter().filter_map(|target| target.get("expr")?.as_str()).collect();
+    let queries: Vec<&str> = targets
+        .iter()
+        .filter_map(|target| target.get("expr")?.as_str())
+        .collect();
     (!queries.is_empty()).then(|| queries.join("\n"))
 }
 

@@ -7,6 +7,9 @@
 mod apply;
 mod compare;
 mod dashboard;
+mod elements;
+#[cfg(feature = "cli")]
+pub mod format;
 mod identity;
 pub mod layout;
 mod matching;
@@ -75,7 +78,11 @@ pub fn compare(before: Vec<(String, Value)>, after: Vec<(String, Value)>) -> Res
         }
     }
     documents.extend(
-        after.iter().zip(is_matched).filter(|(_, is_matched)| !is_matched).map(|(one, _)| one.alone(Status::Added)),
+        after
+            .iter()
+            .zip(is_matched)
+            .filter(|(_, is_matched)| !is_matched)
+            .map(|(one, _)| one.alone(Status::Added)),
     );
     documents.sort_by(|a, b| (&a.file, &a.title, &a.uid).cmp(&(&b.file, &b.title, &b.uid)));
     for document in &documents {
@@ -86,7 +93,16 @@ pub fn compare(before: Vec<(String, Value)>, after: Vec<(String, Value)>) -> Res
         }
         summary.changes += document.changes.len();
     }
-    Ok(Diff { version: FORMAT_VERSION, summary, documents })
+    Ok(Diff {
+        version: FORMAT_VERSION,
+        summary,
+        documents,
+    })
+}
+
+/// Whether a document is a file of Prometheus rules, or a `PrometheusRule` of Kubernetes.
+pub fn is_rules(document: &Value) -> bool {
+    rules::groups(document).is_some()
 }
 
 /// One document of one side, ready to be compared.
@@ -103,18 +119,45 @@ enum Content {
 fn side(documents: Vec<(String, Value)>) -> Result<Vec<One>, Error> {
     let mut side = Vec::new();
     for (file, value) in documents {
-        if rules::groups(&value).is_some() {
-            side.push(One { file, content: Content::Rules(value) });
+        if is_rules(&value) {
+            side.push(One {
+                file,
+                content: Content::Rules(value),
+            });
             continue;
         }
         let versions = versions(&value);
-        let dashboards =
-            canonical::dashboards(value).map_err(|cause| Error { file: file.clone(), cause })?;
+        let dashboards = canonical::dashboards(value).map_err(|cause| Error {
+            file: file.clone(),
+            cause,
+        })?;
         let is_alone = dashboards.len() == 1;
         for dashboard in dashboards {
-            let Value::Object(dashboard) = dashboard else { continue };
-            let versions = if is_alone { versions.clone() } else { HashMap::new() };
-            side.push(One { file: file.clone(), content: Content::Dashboard(dashboard, versions) });
+            let is_of_elements = matches!(
+                canonical::Shape::of(&dashboard),
+                Ok(canonical::Shape::ElementsEnvelope)
+            );
+            let dashboard = if is_of_elements {
+                let classic = elements::classic(&dashboard);
+                canonical::canonical(classic).map_err(|cause| Error {
+                    file: file.clone(),
+                    cause,
+                })?
+            } else {
+                dashboard
+            };
+            let Value::Object(dashboard) = dashboard else {
+                continue;
+            };
+            let versions = if is_alone {
+                versions.clone()
+            } else {
+                HashMap::new()
+            };
+            side.push(One {
+                file: file.clone(),
+                content: Content::Dashboard(dashboard, versions),
+            });
         }
     }
     Ok(side)
@@ -122,18 +165,34 @@ fn side(documents: Vec<(String, Value)>) -> Result<Vec<One>, Error> {
 
 /// The plugin versions of the panels in one dashboard, before its canonical form.
 fn versions(value: &Value) -> dashboard::Versions {
-    let dashboard = value.get("spec").or_else(|| value.get("dashboard")).unwrap_or(value);
+    let dashboard = value
+        .get("spec")
+        .or_else(|| value.get("dashboard"))
+        .unwrap_or(value);
     let mut versions = HashMap::new();
     let mut collect = |panel: &Value| {
         let id = panel.get("id").and_then(Value::as_u64);
-        let version = panel.get("pluginVersion").and_then(Value::as_str).filter(|version| !version.is_empty());
+        let version = panel
+            .get("pluginVersion")
+            .and_then(Value::as_str)
+            .filter(|version| !version.is_empty());
         if let (Some(id), Some(version)) = (id, version) {
             versions.entry(id).or_insert_with(|| version.to_owned());
         }
     };
-    for panel in dashboard.get("panels").and_then(Value::as_array).into_iter().flatten() {
+    for panel in dashboard
+        .get("panels")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+    {
         collect(panel);
-        panel.get("panels").and_then(Value::as_array).into_iter().flatten().for_each(&mut collect);
+        panel
+            .get("panels")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+            .for_each(&mut collect);
     }
     versions
 }

@@ -29,7 +29,12 @@ impl Place {
     pub(super) fn of(panel: &Map<String, Value>) -> Option<Self> {
         let grid = panel.get("gridPos")?.as_object()?;
         let number = |field: &str| grid.get(field)?.as_i64().filter(|number| number.abs() < 1 << 40);
-        Some(Self { x: number("x")?, y: number("y")?, w: number("w")?, h: number("h")? })
+        Some(Self {
+            x: number("x")?,
+            y: number("y")?,
+            w: number("w")?,
+            h: number("h")?,
+        })
     }
 }
 
@@ -66,7 +71,10 @@ pub(super) fn are_sound(panels: &[Panel]) -> bool {
 
 /// Forgets sections and places: only being in a collapsed row counts.
 pub(super) fn without_places(panels: &mut [Panel]) {
-    let is_collapsed: Vec<bool> = panels.iter().map(|panel| panel.fields.get("collapsed") == Some(&Value::Bool(true))).collect();
+    let is_collapsed: Vec<bool> = panels
+        .iter()
+        .map(|panel| panel.fields.get("collapsed") == Some(&Value::Bool(true)))
+        .collect();
     for panel in panels {
         panel.place = None;
         panel.row = panel.row.filter(|row| is_collapsed[*row] && !panel.is_below);
@@ -78,25 +86,53 @@ pub(super) fn without_places(panels: &mut [Panel]) {
 pub(super) fn all(dashboard: &Map<String, Value>) -> Vec<Panel<'_>> {
     let mut panels: Vec<Panel> = Vec::new();
     let mut section: (Option<usize>, i64, bool) = (None, 0, false);
-    let top_level = dashboard.get("panels").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    let top_level = dashboard
+        .get("panels")
+        .and_then(Value::as_array)
+        .map_or(&[][..], Vec::as_slice);
     for fields in top_level.iter().filter_map(Value::as_object) {
         let on_page = Place::of(fields);
         let is_row = fields.get("type").and_then(Value::as_str) == Some("row");
         let row = if is_row { None } else { section.0 };
-        let place = on_page.filter(|_| !is_row).map(|place| Place { y: place.y - section.1, ..place });
+        let place = on_page.filter(|_| !is_row).map(|place| Place {
+            y: place.y - section.1,
+            ..place
+        });
         let is_below = row.is_some() && section.2;
-        panels.push(Panel { fields, row, is_below, place, on_page });
+        panels.push(Panel {
+            fields,
+            row,
+            is_below,
+            place,
+            on_page,
+        });
         if !is_row {
             continue;
         }
         let below = on_page.map_or(0, |place| place.y + place.h);
         let index = panels.len() - 1;
-        section = (Some(index), below, fields.get("collapsed") == Some(&Value::Bool(true)));
-        let inner = fields.get("panels").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+        section = (
+            Some(index),
+            below,
+            fields.get("collapsed") == Some(&Value::Bool(true)),
+        );
+        let inner = fields
+            .get("panels")
+            .and_then(Value::as_array)
+            .map_or(&[][..], Vec::as_slice);
         for fields in inner.iter().filter_map(Value::as_object) {
             let on_page = Place::of(fields);
-            let place = on_page.map(|place| Place { y: place.y - below, ..place });
-            panels.push(Panel { fields, row: Some(index), is_below: false, place, on_page });
+            let place = on_page.map(|place| Place {
+                y: place.y - below,
+                ..place
+            });
+            panels.push(Panel {
+                fields,
+                row: Some(index),
+                is_below: false,
+                place,
+                on_page,
+            });
         }
     }
     panels

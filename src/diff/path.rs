@@ -38,7 +38,7 @@ impl Path {
     }
 
     /// The fields of the path, without the items between them.
-    pub(super) fn fields(&self) -> Vec<&str> {
+    pub(crate) fn fields(&self) -> Vec<&str> {
         self.0
             .iter()
             .filter_map(|step| match step {

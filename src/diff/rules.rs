@@ -11,7 +11,9 @@ use super::words;
 
 /// The groups of a rule file, or of a `PrometheusRule` of Kubernetes.
 pub(super) fn groups(document: &Value) -> Option<&Vec<Value>> {
-    let spec = document.get("spec").filter(|_| document.get("kind") == Some(&json!("PrometheusRule")));
+    let spec = document
+        .get("spec")
+        .filter(|_| document.get("kind") == Some(&json!("PrometheusRule")));
     spec.unwrap_or(document).get("groups")?.as_array()
 }
 
@@ -34,7 +36,11 @@ fn by_name(groups: &[Value]) -> Vec<(String, &Map<String, Value>)> {
         .collect()
 }
 
-fn whole_groups(before: &[(String, &Map<String, Value>)], after: &[(String, &Map<String, Value>)], changes: &mut Vec<Change>) {
+fn whole_groups(
+    before: &[(String, &Map<String, Value>)],
+    after: &[(String, &Map<String, Value>)],
+    changes: &mut Vec<Change>,
+) {
     for (name, group) in before {
         match after.iter().find(|(other, _)| other == name) {
             Some((_, other)) => {
@@ -43,19 +49,31 @@ fn whole_groups(before: &[(String, &Map<String, Value>)], after: &[(String, &Map
                 let subject = Subject::Group { name: name.clone() };
                 push(changes, &subject, comparer.found);
             }
-            None => changes.push(whole(Subject::Group { name: name.clone() }, Some(without_rules(group)), None)),
+            None => changes.push(whole(
+                Subject::Group { name: name.clone() },
+                Some(without_rules(group)),
+                None,
+            )),
         }
     }
     for (name, group) in after {
         if !before.iter().any(|(other, _)| other == name) {
-            changes.push(whole(Subject::Group { name: name.clone() }, None, Some(without_rules(group))));
+            changes.push(whole(
+                Subject::Group { name: name.clone() },
+                None,
+                Some(without_rules(group)),
+            ));
         }
     }
 }
 
 fn without_rules(group: &Map<String, Value>) -> Value {
     let fields = group.iter().filter(|(field, _)| *field != "rules");
-    Value::Object(fields.map(|(field, value)| (field.clone(), value.clone())).collect())
+    Value::Object(
+        fields
+            .map(|(field, value)| (field.clone(), value.clone()))
+            .collect(),
+    )
 }
 
 /// The rules of all groups: a rule keeps its name when it goes to another group.
@@ -88,12 +106,20 @@ fn rules(before: &Rules, after: &Rules, changes: &mut Vec<Change>) {
     ];
     for key in keys {
         let mut waiting: HashMap<String, std::collections::VecDeque<usize>> = HashMap::new();
-        for (index, rule) in after.rules.iter().enumerate().filter(|(index, _)| !matched_after[*index]) {
+        for (index, rule) in after
+            .rules
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| !matched_after[*index])
+        {
             waiting.entry(key(rule)).or_default().push_back(index);
         }
         for (index, rule) in before.rules.iter().enumerate() {
             if of_before[index].is_none() {
-                if let Some(other) = waiting.get_mut(&key(rule)).and_then(std::collections::VecDeque::pop_front) {
+                if let Some(other) = waiting
+                    .get_mut(&key(rule))
+                    .and_then(std::collections::VecDeque::pop_front)
+                {
                     of_before[index] = Some(other);
                     matched_after[other] = true;
                 }
@@ -106,12 +132,20 @@ fn rules(before: &Rules, after: &Rules, changes: &mut Vec<Change>) {
                 let (to, after) = after.rules[other];
                 pair((group, rule), (to, after), changes);
             }
-            None => changes.push(whole(subject(group, rule), Some(Value::Object((*rule).clone())), None)),
+            None => changes.push(whole(
+                subject(group, rule),
+                Some(Value::Object((*rule).clone())),
+                None,
+            )),
         }
     }
     for (index, (group, rule)) in after.rules.iter().enumerate() {
         if !matched_after[index] {
-            changes.push(whole(subject(group, rule), None, Some(Value::Object((*rule).clone()))));
+            changes.push(whole(
+                subject(group, rule),
+                None,
+                Some(Value::Object((*rule).clone())),
+            ));
         }
     }
 }
@@ -135,8 +169,15 @@ fn pair(before: (&str, &Map<String, Value>), after: (&str, &Map<String, Value>),
 fn push(changes: &mut Vec<Change>, subject: &Subject, found: Vec<Found>) {
     for found in found {
         // Durations that are written apart but mean the same are no change.
-        if let Difference::Value { before: Some(before), after: Some(after) } = &found.difference {
-            let is_duration = matches!(found.path.fields().as_slice(), ["for" | "keep_firing_for" | "interval"]);
+        if let Difference::Value {
+            before: Some(before),
+            after: Some(after),
+        } = &found.difference
+        {
+            let is_duration = matches!(
+                found.path.fields().as_slice(),
+                ["for" | "keep_firing_for" | "interval"]
+            );
             if is_duration && milliseconds(before).is_some() && milliseconds(before) == milliseconds(after) {
                 continue;
             }
@@ -153,7 +194,9 @@ fn milliseconds(value: &Value) -> Option<u64> {
         let digits = rest.find(|sign: char| !sign.is_ascii_digit())?;
         let number: u64 = rest[..digits].parse().ok()?;
         rest = &rest[digits..];
-        let unit = rest.find(|sign: char| sign.is_ascii_digit()).unwrap_or(rest.len());
+        let unit = rest
+            .find(|sign: char| sign.is_ascii_digit())
+            .unwrap_or(rest.len());
         let factor = match &rest[..unit] {
             "ms" => 1,
             "s" => 1_000,
@@ -171,7 +214,11 @@ fn milliseconds(value: &Value) -> Option<u64> {
 }
 
 fn whole(subject: Subject, before: Option<Value>, after: Option<Value>) -> Change {
-    let kind = if before.is_some() { Kind::Removed } else { Kind::Added };
+    let kind = if before.is_some() {
+        Kind::Removed
+    } else {
+        Kind::Added
+    };
     let text = if before.is_some() { "removed" } else { "added" }.to_owned();
     Change {
         kind,
@@ -190,9 +237,15 @@ fn whole(subject: Subject, before: Option<Value>, after: Option<Value>) -> Chang
 fn subject(group: &str, rule: &Map<String, Value>) -> Subject {
     let group = group.to_owned();
     if rule.contains_key("record") {
-        Subject::Record { name: text(rule, "record").to_owned(), group }
+        Subject::Record {
+            name: text(rule, "record").to_owned(),
+            group,
+        }
     } else {
-        Subject::Alert { name: text(rule, "alert").to_owned(), group }
+        Subject::Alert {
+            name: text(rule, "alert").to_owned(),
+            group,
+        }
     }
 }
 

@@ -26,11 +26,23 @@ pub(super) fn change(subject: Subject, found: Found, before: &Value, after: &Val
             (Kind::Removed, Some(before), None, None, text)
         }
         Difference::Reordered { before, after } => {
-            let text = format!("{aspect} in another order: {} → {}", before.join(", "), after.join(", "));
-            (Kind::Reordered, Some(before.into()), Some(after.into()), None, text)
+            let text = format!(
+                "{aspect} in another order: {} → {}",
+                before.join(", "),
+                after.join(", ")
+            );
+            (
+                Kind::Reordered,
+                Some(before.into()),
+                Some(after.into()),
+                None,
+                text,
+            )
         }
         Difference::Value { before, after } => {
-            if let (true, Some(Value::String(before)), Some(Value::String(after))) = (is_expression, &before, &after) {
+            if let (true, Some(Value::String(before)), Some(Value::String(after))) =
+                (is_expression, &before, &after)
+            {
                 parts = promql::parts(before, after);
             }
             let kind = match path.fields().as_slice() {
@@ -53,7 +65,18 @@ pub(super) fn change(subject: Subject, found: Found, before: &Value, after: &Val
             (kind, before, after, None, text)
         }
     };
-    Change { kind, subject, aspect, path, before, after, position, place: None, text, parts }
+    Change {
+        kind,
+        subject,
+        aspect,
+        path,
+        before,
+        after,
+        position,
+        place: None,
+        text,
+        parts,
+    }
 }
 
 fn part(part: &super::model::Part) -> String {
@@ -65,15 +88,18 @@ fn part(part: &super::model::Part) -> String {
 }
 
 fn with_value(aspect: &str, what: &str, value: Option<&str>) -> String {
+    let what = joined(aspect, &[what]);
     match value {
-        Some(value) => format!("{aspect} {what}: {}", cut(value)),
-        None => format!("{aspect} {what}"),
+        Some(value) => format!("{}: {}", what.trim_start(), cut(value)),
+        None => what.trim_start().to_owned(),
     }
 }
 
 /// The query of a target, to show beside its name.
 fn expression(value: &Value) -> Option<&str> {
-    ["expr", "query"].iter().find_map(|field| value.get(field)?.as_str())
+    ["expr", "query"]
+        .iter()
+        .find_map(|field| value.get(field)?.as_str())
 }
 
 /// A value on one line.
@@ -81,7 +107,9 @@ pub(super) fn shown(value: &Value) -> String {
     match value {
         Value::String(text) if text.is_empty() => "\"\"".to_owned(),
         Value::String(text) => cut(text),
-        Value::Object(_) | Value::Array(_) => thresholds(value).unwrap_or_else(|| cut(&value.to_string())),
+        Value::Object(_) | Value::Array(_) => thresholds(value)
+            .or_else(|| time_range(value))
+            .unwrap_or_else(|| cut(&value.to_string())),
         other => other.to_string(),
     }
 }
@@ -91,6 +119,16 @@ fn cut(text: &str) -> String {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
     }
+}
+
+/// A time range in words: `now-1h to now`.
+fn time_range(value: &Value) -> Option<String> {
+    let range = value.as_object().filter(|range| range.len() == 2)?;
+    Some(format!(
+        "{} to {}",
+        range.get("from")?.as_str()?,
+        range.get("to")?.as_str()?
+    ))
 }
 
 /// Steps of thresholds in words: `green, red from 80`.
@@ -106,7 +144,9 @@ fn thresholds(value: &Value) -> Option<String> {
             })
         })
         .collect();
-    words.filter(|words| !words.is_empty()).map(|words| words.join(", "))
+    words
+        .filter(|words| !words.is_empty())
+        .map(|words| words.join(", "))
 }
 
 fn aspect(subject: &Subject, path: &Path, before: &Value, after: &Value) -> String {
@@ -235,5 +275,9 @@ fn joined(first: &str, rest: &[&str]) -> String {
 }
 
 fn joined_with(first: &str, between: &str, rest: &str) -> String {
-    if rest.is_empty() { first.to_owned() } else { format!("{first}{between}{rest}") }
+    if rest.is_empty() {
+        first.to_owned()
+    } else {
+        format!("{first}{between}{rest}")
+    }
 }

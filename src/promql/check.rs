@@ -1,5 +1,7 @@
 //! The checks that Prometheus makes of a tree: types, arguments, matching, matchers, durations.
 
+use std::collections::BTreeMap;
+
 use super::ast::{
     Aggregate, At, Binary, BinaryOp, Expr, MatchOp, Matcher, MetricName, Node, Number, Selector, Span,
     Subquery, TimeShift, Window,
@@ -29,16 +31,32 @@ use super::{regex, suggest};
 ///
 /// Everything that is found, in the order of the text.
 pub fn check(expr: &Expr) -> Result<(), Errors> {
-    let mut checker = Checker { errors: Vec::new() };
+    check_at(expr, &Places::default())
+}
+
+/// Where parts of a tree stand that have no span of their own.
+#[derive(Default)]
+pub(super) struct Places {
+    /// The matchers of the selector that starts at the key.
+    pub(super) matchers: BTreeMap<usize, Vec<Span>>,
+}
+
+/// Like [`check`], for a tree that was just read.
+pub(super) fn check_at(expr: &Expr, places: &Places) -> Result<(), Errors> {
+    let mut checker = Checker {
+        errors: Vec::new(),
+        places,
+    };
     checker.expr(expr);
     Errors::gather(checker.errors).map_or(Ok(()), Err)
 }
 
-struct Checker {
+struct Checker<'p> {
     errors: Vec<Error>,
+    places: &'p Places,
 }
 
-impl Checker {
+impl Checker<'_> {
     fn fail(&mut self, kind: ErrorKind, span: Span) {
         self.errors.push(Error { kind, span });
     }
@@ -101,13 +119,7 @@ impl Checker {
     }
 
     fn positive(&mut self, window: &Window, span: Span) {
-        let is_positive = match window {
-            Window::Fixed(duration) => duration.milliseconds > 0,
-            // `NaN` passes in Prometheus, too.
-            Window::Number(Number(seconds)) => !(*seconds <= 0.0),
-            _ => true,
-        };
-        if !is_positive {
+        if !is_positive(window) {
             self.fail(ErrorKind::DurationNotPositive, span);
         }
     }
@@ -124,7 +136,12 @@ impl Checker {
 
     fn selector(&mut self, selector: &Selector, span: Span, may_match_everything: bool) {
         let mut is_limited = may_match_everything || selector.metric.is_some();
-        for matcher in &selector.matchers {
+        let places = self.places.matchers.get(&span.start);
+        for (index, matcher) in selector.matchers.iter().enumerate() {
+            let span = places
+                .and_then(|places| places.get(index))
+                .copied()
+                .unwrap_or(span);
             is_limited |= self.matcher(matcher, span);
             let second = match matcher {
                 Matcher::Metric(name) => Some(name),
@@ -170,7 +187,7 @@ impl Checker {
         for (index, argument) in arguments.iter().enumerate() {
             match &argument.node {
                 Node::Selector(selector) if is_info && index == 1 => {
-                    self.selector(selector, argument.span, true)
+                    self.selector(selector, argument.span, true);
                 }
                 _ => self.expr(argument),
             }
@@ -208,9 +225,13 @@ impl Checker {
         let many = arguments.len() > 1;
         for (index, argument) in arguments.iter().enumerate() {
             if let Some(expected) = function.argument(index) {
-                self.expect(argument, expected, || match many {
-                    true => format!("argument {} of `{name}`", index + 1),
-                    false => format!("the argument of `{name}`"),
+                self.expect(argument, expected, || {
+                    let number = if many {
+                        format!("argument {}", index + 1)
+                    } else {
+                        "the argument".to_owned()
+                    };
+                    format!("{number} of `{name}`")
                 });
             }
         }
@@ -233,7 +254,9 @@ impl Checker {
             parameter,
             expr,
         } = aggregate;
-        parameter.iter().for_each(|parameter| self.expr(parameter));
+        if let Some(parameter) = parameter {
+            self.expr(parameter);
+        }
         self.expr(expr);
         self.expect(expr, ValueType::InstantVector, || {
             format!("what `{op}` aggregates")
@@ -357,7 +380,16 @@ impl Checker {
     }
 }
 
-fn is_comparison(op: BinaryOp) -> bool {
+/// Whether a duration may stand between brackets, as far as is known before it is evaluated.
+pub(super) fn is_positive(window: &Window) -> bool {
+    match window {
+        Window::Fixed(duration) => duration.milliseconds > 0,
+        Window::Number(Number(seconds)) => *seconds > 0.0 || seconds.is_nan(),
+        _ => true,
+    }
+}
+
+pub(super) fn is_comparison(op: BinaryOp) -> bool {
     matches!(
         op,
         BinaryOp::Equal

@@ -38,6 +38,9 @@ pub(super) const AFTER_EXPRESSION: [&str; 9] = [
     "and", "anchored", "atan2", "by", "offset", "or", "smoothed", "unless", "without",
 ];
 
+/// The keywords that may follow a binary operator.
+pub(super) const AFTER_OPERATOR: [&str; 5] = ["bool", "group_left", "group_right", "ignoring", "on"];
+
 /// Whether an aggregation takes a parameter before its expression.
 pub(super) fn takes_parameter(aggregator: &str) -> bool {
     matches!(

@@ -32,15 +32,15 @@ pub(super) fn closest(
     let word = word.to_ascii_lowercase();
     let allowed = match word.len() {
         0..=1 => 0,
-        2..=3 => 1,
-        4..=8 => 2,
-        _ => 3,
+        2..=5 => 1,
+        _ => 2,
     };
     candidates
         .into_iter()
         .map(|candidate| (strsim::damerau_levenshtein(&word, candidate), candidate))
         .filter(|(changes, _)| *changes <= allowed)
-        .min_by_key(|(changes, _)| *changes)
+        // Of two that are equally near, the one that the word holds: `rate` rather than `irate` for `xrate`.
+        .min_by_key(|(changes, candidate)| (*changes, !word.contains(candidate)))
         .map(|(_, candidate)| candidate)
 }
 

@@ -3,13 +3,26 @@
 use super::context::Context;
 use super::scope::Scope;
 use crate::dashboard::Annotation;
+use crate::query::{Format, Situation};
 use crate::wire::classic::{Annotation as Wire, TargetQuery};
 
 pub(crate) fn render(annotation: &Annotation, scope: &Scope, context: &mut Context) -> Wire {
     context.within(format!("annotation {}", annotation.name), |context| {
         let mut query = annotation.query.clone();
-        query.map_expression(|expr| scope.apply(expr));
-        let target = query.to_target(context);
+        if let Some(expr) = query.expression_mut() {
+            scope.apply(expr);
+        }
+        let situation = Situation {
+            title: annotation.name,
+            instant: false,
+            format: Format::TimeSeries,
+            several: false,
+        };
+        let (target, faults) = query.to_wire("Annotation", situation);
+        faults
+            .iter()
+            .chain(query.faults())
+            .for_each(|fault| context.fault(fault));
         let mut wire = Wire {
             name: annotation.name.to_owned(),
             datasource: target.datasource,

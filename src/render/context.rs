@@ -14,7 +14,10 @@ pub(crate) struct Context {
 
 impl Context {
     pub(crate) fn new(index: Index) -> Self {
-        Self { index, ..Self::default() }
+        Self {
+            index,
+            ..Self::default()
+        }
     }
 
     /// Runs `work` one step further down the path: `operations / Projection / query A`.
@@ -27,7 +30,10 @@ impl Context {
 
     /// Reports a fault at the present place.
     pub(crate) fn fault(&mut self, message: impl std::fmt::Display) {
-        self.faults.push(Fault { path: self.path.join(" / "), message: message.to_string() });
+        self.faults.push(Fault {
+            path: self.path.join(" / "),
+            message: message.to_string(),
+        });
     }
 
     pub(crate) fn into_faults(self) -> Vec<Fault> {
@@ -38,7 +44,11 @@ impl Context {
     pub(crate) fn url(&mut self, link: &Link) -> String {
         let (uid, panel, variables) = match &link.target {
             Target::Url(url) => return url.clone(),
-            Target::Dashboard { uid, panel, variables } => (*uid, panel, variables),
+            Target::Dashboard {
+                uid,
+                panel,
+                variables,
+            } => (*uid, panel, variables),
         };
         let mut parameters = vec!["${__url_time_range}".to_owned()];
         let mut faults = Vec::new();

@@ -6,8 +6,10 @@ use std::path::PathBuf;
 use serde_json::Value;
 
 use super::context::Context;
+use super::legend::SeriesLabels;
 use super::scope::Scope;
 use super::{annotation, reference, row, variable};
+use crate::canonical;
 use crate::dashboard::Dashboard;
 use crate::datasource::DataSource;
 use crate::link::{Link, Target};
@@ -26,7 +28,9 @@ const SHORTEST_REFRESH: Duration = crate::seconds(5);
 /// A dashboard as it is delivered.
 #[derive(Clone, Debug)]
 pub struct RenderedDashboard {
-    wire: Wire,
+    uid: &'static str,
+    title: &'static str,
+    json: Value,
     panels: Vec<RenderedPanel>,
     text: String,
 }
@@ -52,12 +56,12 @@ pub struct RenderedPanel {
 impl RenderedDashboard {
     /// The uid.
     pub fn uid(&self) -> &str {
-        &self.wire.uid
+        self.uid
     }
 
     /// The title.
     pub fn title(&self) -> &str {
-        &self.wire.title
+        self.title
     }
 
     /// Its panels, in the order of the page.
@@ -65,9 +69,9 @@ impl RenderedDashboard {
         &self.panels
     }
 
-    /// Grafana's JSON, as a struct.
-    pub fn wire(&self) -> &Wire {
-        &self.wire
+    /// Grafana's JSON in its [canonical form](crate::canonical).
+    pub fn json(&self) -> &Value {
+        &self.json
     }
 
     /// Where it is written to, below the folder of the output.
@@ -75,15 +79,20 @@ impl RenderedDashboard {
         PathBuf::from("dashboards").join(format!("{}.json", self.uid()))
     }
 
-    /// Grafana's JSON, as text.
+    /// The same as text: what the file holds.
     pub fn text(&self) -> &str {
         &self.text
     }
 }
 
-pub(crate) fn render(dashboard: &Dashboard, scope: &Scope, context: &mut Context) -> RenderedDashboard {
+pub(crate) fn render(
+    dashboard: &Dashboard,
+    scope: &Scope,
+    labels: &SeriesLabels,
+    context: &mut Context,
+) -> RenderedDashboard {
     check(dashboard, context);
-    let (panels, elements) = row::render(dashboard, scope, context);
+    let (panels, elements) = row::render(dashboard, scope, labels, context);
     let declarations = declarations(dashboard, context);
     let annotations = dashboard
         .annotations
@@ -97,7 +106,11 @@ pub(crate) fn render(dashboard: &Dashboard, scope: &Scope, context: &mut Context
             context.within(step, |context| variable::render(declaration, scope, context))
         })
         .collect();
-    let links = dashboard.links.iter().map(|link| top_link(link, context)).collect();
+    let links = dashboard
+        .links
+        .iter()
+        .map(|link| top_link(link, context))
+        .collect();
     let wire = Wire {
         uid: dashboard.uid.to_owned(),
         title: dashboard.title.to_owned(),
@@ -105,7 +118,10 @@ pub(crate) fn render(dashboard: &Dashboard, scope: &Scope, context: &mut Context
         tags: dashboard.tags.iter().map(|&tag| tag.to_owned()).collect(),
         editable: (!dashboard.editable).then_some(false),
         graph_tooltip: Some(GraphTooltip::Crosshair),
-        time: Some(TimeRange { from: dashboard.from.to_owned(), to: dashboard.to.to_owned() }),
+        time: Some(TimeRange {
+            from: dashboard.from.to_owned(),
+            to: dashboard.to.to_owned(),
+        }),
         refresh: dashboard.refresh.map(|interval| interval.to_string()),
         schema_version: SCHEMA_VERSION,
         links,
@@ -114,11 +130,20 @@ pub(crate) fn render(dashboard: &Dashboard, scope: &Scope, context: &mut Context
         panels: elements,
         ..Wire::default()
     };
-    let mut text = serde_json::to_string_pretty(&wire).unwrap_or_default();
-    text.push('\n');
-    let declared = declarations.iter().map(|declaration| &*declaration.name).collect();
-    check_references(&wire, &text, &declared, context);
-    RenderedDashboard { wire, panels, text }
+    let json = canonical_json(&wire, context);
+    let text = canonical::to_text(&json);
+    let declared = declarations
+        .iter()
+        .map(|declaration| &*declaration.name)
+        .collect();
+    check_references(&json, &text, &declared, context);
+    RenderedDashboard {
+        uid: dashboard.uid,
+        title: dashboard.title,
+        json,
+        panels,
+        text,
+    }
 }
 
 fn check(dashboard: &Dashboard, context: &mut Context) {
@@ -135,7 +160,10 @@ fn check(dashboard: &Dashboard, context: &mut Context) {
     if dashboard.title.trim().is_empty() {
         context.fault("a dashboard has a title");
     }
-    if dashboard.refresh.is_some_and(|interval| interval < SHORTEST_REFRESH) {
+    if dashboard
+        .refresh
+        .is_some_and(|interval| interval < SHORTEST_REFRESH)
+    {
         context.fault("Grafana refuses to refresh more often than every five seconds");
     }
     let mut names = BTreeSet::new();
@@ -160,9 +188,16 @@ fn declarations(dashboard: &Dashboard, context: &mut Context) -> Vec<Declaration
             sources.push(source);
         }
     };
-    let queries = dashboard.rows.iter().flat_map(|row| &row.panels).flat_map(|panel| panel.queries());
+    let queries = dashboard
+        .rows
+        .iter()
+        .flat_map(|row| &row.panels)
+        .flat_map(crate::panel::AnyPanel::queries);
     queries.for_each(|query| add(query.source().clone()));
-    dashboard.annotations.iter().for_each(|annotation| add(annotation.query.source().clone()));
+    dashboard
+        .annotations
+        .iter()
+        .for_each(|annotation| add(annotation.query.source().clone()));
     for declaration in dashboard.scope.iter().chain(&dashboard.variables) {
         match &declaration.kind {
             Kind::LabelValues { .. } => add(DataSource::PROMETHEUS),
@@ -196,11 +231,20 @@ fn top_link(link: &Link, context: &mut Context) -> DashboardLink {
     let to_dashboard = matches!(link.target, Target::Dashboard { .. });
     let url = context.url(link);
     // Grafana adds the time range and the variables by itself, so the address is bare.
-    let url = if to_dashboard { url.split('?').next().unwrap_or_default().to_owned() } else { url };
+    let url = if to_dashboard {
+        url.split('?').next().unwrap_or_default().to_owned()
+    } else {
+        url
+    };
     DashboardLink {
         title: link.title.clone(),
         kind: DashboardLinkKind::Link,
-        icon: if to_dashboard { "dashboard" } else { "external link" }.to_owned(),
+        icon: if to_dashboard {
+            "dashboard"
+        } else {
+            "external link"
+        }
+        .to_owned(),
         tooltip: String::new(),
         url: Some(url),
         tags: Vec::new(),
@@ -211,17 +255,30 @@ fn top_link(link: &Link, context: &mut Context) -> DashboardLink {
     }
 }
 
+fn canonical_json(wire: &Wire, context: &mut Context) -> Value {
+    match serde_json::to_value(wire).map(canonical::canonical) {
+        Ok(Ok(json)) => json,
+        Ok(Err(error)) => {
+            context.fault(error);
+            Value::Null
+        }
+        Err(error) => {
+            context.fault(error);
+            Value::Null
+        }
+    }
+}
+
 /// Reports variables that are used and not declared, each beside what uses it.
 ///
 /// The whole text is searched first: where everything is declared, that is all.
-fn check_references(wire: &Wire, text: &str, declared: &BTreeSet<&str>, context: &mut Context) {
+fn check_references(value: &Value, text: &str, declared: &BTreeSet<&str>, context: &mut Context) {
     let known = |name: &str| declared.contains(name);
     if reference::all_known(text, known) {
         return;
     }
-    let value = serde_json::to_value(wire).unwrap_or_default();
     let children = |value: &Value, key: &str| value[key].as_array().cloned().unwrap_or_default();
-    for element in children(&value, "panels") {
+    for element in children(value, "panels") {
         let nested = children(&element, "panels");
         for panel in if nested.is_empty() { vec![element] } else { nested } {
             let title = panel["title"].as_str().unwrap_or_default().to_owned();
@@ -231,7 +288,7 @@ fn check_references(wire: &Wire, text: &str, declared: &BTreeSet<&str>, context:
     for (kind, list, name) in [
         ("variable", children(&value["templating"], "list"), "name"),
         ("annotation", children(&value["annotations"], "list"), "name"),
-        ("link", children(&value, "links"), "title"),
+        ("link", children(value, "links"), "title"),
     ] {
         for item in list {
             let step = format!("{kind} {}", item[name].as_str().unwrap_or_default());

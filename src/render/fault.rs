@@ -22,7 +22,11 @@ impl Faults {
     }
 
     pub(crate) fn unless_empty(faults: Vec<Fault>) -> Result<(), Self> {
-        if faults.is_empty() { Ok(()) } else { Err(Self(faults)) }
+        if faults.is_empty() {
+            Ok(())
+        } else {
+            Err(Self(faults))
+        }
     }
 }
 
@@ -31,7 +35,11 @@ impl std::error::Error for Faults {}
 impl fmt::Display for Faults {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let count = self.0.len();
-        write!(f, "{count} fault{}; nothing was rendered", if count == 1 { "" } else { "s" })?;
+        write!(
+            f,
+            "{count} fault{}; nothing was rendered",
+            if count == 1 { "" } else { "s" }
+        )?;
         for Fault { path, message } in &self.0 {
             write!(f, "\n  {path}: {message}")?;
         }

@@ -22,8 +22,12 @@ pub(crate) struct Entry {
 
 impl Index {
     pub(crate) fn new(dashboards: &[Dashboard]) -> Self {
-        let entries = dashboards.iter().map(|dashboard| (dashboard.uid.to_owned(), Entry::new(dashboard)));
-        Self { dashboards: entries.collect() }
+        let entries = dashboards
+            .iter()
+            .map(|dashboard| (dashboard.uid.to_owned(), Entry::new(dashboard)));
+        Self {
+            dashboards: entries.collect(),
+        }
     }
 
     pub(crate) fn get(&self, uid: &str) -> Option<&Entry> {
@@ -39,7 +43,9 @@ impl Entry {
     fn new(dashboard: &Dashboard) -> Self {
         let panels = dashboard.rows.iter().flat_map(|row| &row.panels);
         Self {
-            panels: panels.map(|panel| (panel.slug(), identity::id(&panel.slug()))).collect(),
+            panels: panels
+                .map(|panel| (panel.slug(), identity::id(&panel.slug())))
+                .collect(),
             variables: dashboard
                 .scope
                 .iter()

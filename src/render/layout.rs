@@ -28,7 +28,10 @@ pub(crate) fn flow(top: u32, sizes: impl IntoIterator<Item = Size>) -> (Vec<Plac
     let (mut x, mut y, mut tallest) = (0, top, 0);
     let mut places = Vec::new();
     for size in sizes {
-        let size = Size { width: size.width.clamp(1, COLUMNS), height: size.height.max(1) };
+        let size = Size {
+            width: size.width.clamp(1, COLUMNS),
+            height: size.height.max(1),
+        };
         if x + size.width > COLUMNS {
             y += tallest;
             (x, tallest) = (0, 0);

@@ -8,6 +8,7 @@ mod fault;
 mod identity;
 mod index;
 mod layout;
+mod legend;
 mod reference;
 mod row;
 mod scope;
@@ -18,11 +19,11 @@ use std::path::PathBuf;
 
 pub use dashboard::{RenderedDashboard, RenderedPanel};
 pub use fault::{Fault, Faults};
-pub(crate) use identity::slug;
 
 use crate::Project;
 use context::Context;
 use index::Index;
+use legend::SeriesLabels;
 use scope::Scope;
 
 /// A project as it is delivered.
@@ -51,6 +52,7 @@ impl Project {
     /// Everything that is wrong with any part of it.
     pub fn render(&self) -> Result<Rendered, Faults> {
         let mut context = Context::new(Index::new(&self.dashboards));
+        let labels = SeriesLabels::new(self);
         let mut uids = std::collections::BTreeSet::new();
         let mut dashboards = Vec::with_capacity(self.dashboards.len());
         for dashboard in &self.dashboards {
@@ -59,7 +61,7 @@ impl Project {
                     context.fault("another dashboard has this uid; give one of them another");
                 }
                 let scope = Scope::new(dashboard.scope.as_ref(), &self.metrics);
-                dashboards.push(dashboard::render(dashboard, &scope, context));
+                dashboards.push(dashboard::render(dashboard, &scope, &labels, context));
             });
         }
         Faults::unless_empty(context.into_faults())?;
@@ -81,6 +83,8 @@ impl Rendered {
     /// The files of some dashboards.
     pub fn files_of(&self, wanted: impl Fn(&str) -> bool) -> BTreeMap<PathBuf, String> {
         let dashboards = self.dashboards.iter().filter(|dashboard| wanted(dashboard.uid()));
-        dashboards.map(|dashboard| (dashboard.path(), dashboard.text().to_owned())).collect()
+        dashboards
+            .map(|dashboard| (dashboard.path(), dashboard.text().to_owned()))
+            .collect()
     }
 }

@@ -9,7 +9,9 @@ use super::context::Context;
 /// Calls `found` with the name of every variable in a text, except Grafana's own, which start with `__`.
 fn names_in<'text>(text: &'text str, found: &mut impl FnMut(&'text str)) {
     let word = |text: &'text str| {
-        let end = text.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(text.len());
+        let end = text
+            .find(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+            .unwrap_or(text.len());
         &text[..end]
     };
     for (at, sigil) in text.match_indices(['$', '[']) {
@@ -18,14 +20,22 @@ fn names_in<'text>(text: &'text str, found: &mut impl FnMut(&'text str)) {
             ("$", Some(b'{')) => {
                 let name = word(&rest[1..]);
                 // `${1}` and `${}` are no variables, `${a b}` is not one either.
-                let end = rest[1 + name.len()..].as_bytes().first();
-                if matches!(end, Some(b'}' | b':' | b'.')) { name } else { "" }
+                let end = rest.as_bytes().get(1 + name.len());
+                if matches!(end, Some(b'}' | b':' | b'.')) {
+                    name
+                } else {
+                    ""
+                }
             }
             ("$", Some(_)) => word(rest),
             ("[", Some(b'[')) => {
                 let name = word(&rest[1..]);
                 let end = &rest[1 + name.len()..];
-                if end.starts_with("]]") || end.starts_with(':') { name } else { "" }
+                if end.starts_with("]]") || end.starts_with(':') {
+                    name
+                } else {
+                    ""
+                }
             }
             _ => "",
         };
@@ -78,15 +88,22 @@ mod tests {
 
     #[test]
     fn every_way_to_write_a_variable_is_found() {
-        assert_eq!(names(r#"x{a=~"$plan", b=~"${run:regex}", c="[[step]]", d="[[e:csv]]"}"#), [
-            "plan", "run", "step", "e"
-        ]);
-        assert_eq!(names("/d/x?${plan:queryparam}&var-run=${run.text}"), ["plan", "run"]);
+        assert_eq!(
+            names(r#"x{a=~"$plan", b=~"${run:regex}", c="[[step]]", d="[[e:csv]]"}"#),
+            ["plan", "run", "step", "e"]
+        );
+        assert_eq!(
+            names("/d/x?${plan:queryparam}&var-run=${run.text}"),
+            ["plan", "run"]
+        );
     }
 
     #[test]
     fn what_only_looks_like_one_is_left_alone() {
-        assert_eq!(names("rate(x[$__rate_interval]) ${__value.raw} $1 ${1} ^a$ 5$ $ [[ [[:alpha:]]"), [""; 0]);
+        assert_eq!(
+            names("rate(x[$__rate_interval]) ${__value.raw} $1 ${1} ^a$ 5$ $ [[ [[:alpha:]]"),
+            [""; 0]
+        );
         assert_eq!(names("${"), [""; 0]);
     }
 }

@@ -6,39 +6,47 @@ use super::context::Context;
 use super::dashboard::RenderedPanel;
 use super::identity;
 use super::layout::{COLUMNS, Place, Size, flow};
+use super::legend::SeriesLabels;
 use super::scope::Scope;
 use crate::dashboard::{Dashboard, Row};
-use crate::panel::AnyPanel;
-use crate::promql::selectors;
-use crate::promql::ast::MetricName;
+use crate::panel::{AnyPanel, slug};
+use crate::promql::analysis::selectors;
 use crate::wire::classic::{Element, GridPos, Panel, Row as WireRow, RowKind};
 
 /// Every panel and row of a dashboard, in the order of the page.
 pub(crate) fn render(
     dashboard: &Dashboard,
     scope: &Scope,
+    labels: &SeriesLabels,
     context: &mut Context,
 ) -> (Vec<RenderedPanel>, Vec<Element>) {
-    let mut page = Page { scope, ids: BTreeMap::new(), top: 0, panels: Vec::new(), elements: Vec::new() };
+    let mut page = Page {
+        scope,
+        labels,
+        ids: BTreeMap::new(),
+        top: 0,
+        panels: Vec::new(),
+        elements: Vec::new(),
+    };
     for (place, row) in dashboard.rows.iter().enumerate() {
-        match row.title {
-            Some(title) => context.within(title, |context| page.titled(title, row, context)),
-            None => {
-                if place > 0 {
-                    context.fault(
-                        "only the first row can be untitled: what has no title belongs to the row above it",
-                    );
-                }
-                let panels = page.place(row, context);
-                page.elements.extend(panels.into_iter().map(|panel| Element::Panel(Box::new(panel))));
-            }
+        if let Some(title) = row.title {
+            context.within(title, |context| page.titled(title, row, context));
+            continue;
         }
+        if place > 0 {
+            context
+                .fault("only the first row can be untitled: what has no title belongs to the row above it");
+        }
+        let panels = page.place(row, context);
+        page.elements
+            .extend(panels.into_iter().map(|panel| Element::Panel(Box::new(panel))));
     }
     (page.panels, page.elements)
 }
 
 struct Page<'a> {
     scope: &'a Scope,
+    labels: &'a SeriesLabels,
     /// The slug that each id was made of.
     ids: BTreeMap<u32, String>,
     /// The first free line.
@@ -49,12 +57,23 @@ struct Page<'a> {
 
 impl Page<'_> {
     fn titled(&mut self, title: &'static str, row: &Row, context: &mut Context) {
-        let id = self.identify(&format!("row/{}", identity::slug(title)), context);
-        let grid_pos = GridPos { x: 0, y: self.top, w: COLUMNS, h: 1 };
+        let name = row.slug.clone().unwrap_or_else(|| slug::of(title));
+        // The slash keeps rows and panels of one title apart.
+        let id = self.identify(&format!("row/{name}"), context);
+        let grid_pos = GridPos {
+            x: 0,
+            y: self.top,
+            w: COLUMNS,
+            h: 1,
+        };
         self.top += 1;
         let below = self.top;
         let panels = self.place(row, context);
-        let (inside, after) = if row.collapsed { (panels, Vec::new()) } else { (Vec::new(), panels) };
+        let (inside, after) = if row.collapsed {
+            (panels, Vec::new())
+        } else {
+            (Vec::new(), panels)
+        };
         if row.collapsed {
             // A closed row takes one line; what is in it stands below it only when it is opened.
             self.top = below;
@@ -68,7 +87,8 @@ impl Page<'_> {
             repeat: row.repeat.clone(),
             panels: inside,
         }));
-        self.elements.extend(after.into_iter().map(|panel| Element::Panel(Box::new(panel))));
+        self.elements
+            .extend(after.into_iter().map(|panel| Element::Panel(Box::new(panel))));
     }
 
     fn place(&mut self, row: &Row, context: &mut Context) -> Vec<Panel> {
@@ -80,11 +100,17 @@ impl Page<'_> {
             }
             None => None,
         };
-        let sizes: Vec<Size> = row.panels.iter().map(|panel| size(panel, width, row.height, context)).collect();
+        let sizes: Vec<Size> = row
+            .panels
+            .iter()
+            .map(|panel| size(panel, width, row.height, context))
+            .collect();
         let (places, below) = flow(self.top, sizes);
         self.top = below;
         let panels = row.panels.iter().zip(places);
-        panels.map(|(panel, place)| self.panel(panel, row.title, place, context)).collect()
+        panels
+            .map(|(panel, place)| self.panel(panel, row.title, place, context))
+            .collect()
     }
 
     fn panel(
@@ -103,16 +129,23 @@ impl Page<'_> {
             let mut scoped = panel.clone();
             let mut metrics = std::collections::BTreeSet::new();
             scoped.map_expressions(|expr| {
-                for selector in selectors(expr) {
-                    if let Some(MetricName::Fixed(name)) = &selector.metric {
-                        metrics.insert(name.to_string());
-                    }
-                }
+                metrics.extend(
+                    selectors(expr)
+                        .iter()
+                        .filter_map(|selector| selector.metric_name())
+                        .map(str::to_owned),
+                );
                 self.scope.apply(expr);
             });
+            self.labels.check(panel, context);
             let mut wire = scoped.to_wire(context);
             wire.id = id;
-            wire.grid_pos = GridPos { x: place.x, y: place.y, w: place.size.width, h: place.size.height };
+            wire.grid_pos = GridPos {
+                x: place.x,
+                y: place.y,
+                w: place.size.width,
+                h: place.size.height,
+            };
             self.panels.push(RenderedPanel {
                 id,
                 slug,
@@ -130,7 +163,9 @@ impl Page<'_> {
         let id = identity::id(slug);
         if let Some(other) = self.ids.insert(id, slug.to_owned()) {
             if other == slug {
-                context.fault(format!("another panel has the slug `{slug}`; give one of them `.slug(\"…\")`"));
+                context.fault(format!(
+                    "another panel has the slug `{slug}`; give one of them `.slug(\"…\")`"
+                ));
             } else {
                 context.fault(format!(
                     "the slugs `{slug}` and `{other}` give the same id; change one of them with `.slug(\"…\")`"
@@ -143,16 +178,21 @@ impl Page<'_> {
 
 /// How large a panel is: as it says, else as its row says, else as its kind usually is.
 fn size(panel: &AnyPanel, width: Option<u32>, height: Option<u32>, context: &mut Context) -> Size {
-    if let Some(span) = panel.width().filter(|span| !(1..=COLUMNS).contains(span)) {
+    let (span, own_height) = (panel.span().map(u32::from), panel.height().map(u32::from));
+    if let Some(span) = span.filter(|span| !(1..=COLUMNS).contains(span)) {
         context.within(panel.title(), |context| {
             context.fault(format!("a panel is 1 to {COLUMNS} columns wide, not {span}"));
         });
     }
-    if panel.height() == Some(0) {
-        context.within(panel.title(), |context| context.fault("a panel is at least 1 unit high, not 0"));
+    if own_height == Some(0) {
+        context.within(panel.title(), |context| {
+            context.fault("a panel is at least 1 unit high, not 0");
+        });
     }
     Size {
-        width: panel.width().or(width).unwrap_or_else(|| panel.usual_width()),
-        height: panel.height().or(height).unwrap_or_else(|| panel.usual_height()),
+        width: span.or(width).unwrap_or_else(|| panel.default_span().into()),
+        height: own_height
+            .or(height)
+            .unwrap_or_else(|| panel.default_height().into()),
     }
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::catalogue::MetricInfo;
-use crate::promql::ast::{Expr, MatchOp, Matcher, MetricName};
-use crate::promql::map_selectors;
+use crate::promql::analysis::map_selectors;
+use crate::promql::ast::{Expr, MatchOp, Matcher};
 use crate::variable::Declaration;
 
 /// A label and the names of the series that it is applied to.
@@ -20,7 +20,10 @@ impl Scope {
             Some(_) => metrics.iter().flat_map(MetricInfo::series).collect(),
             None => BTreeSet::new(),
         };
-        Self { variable: variable.map(|declaration| declaration.name.to_string()), series }
+        Self {
+            variable: variable.map(|declaration| declaration.name.to_string()),
+            series,
+        }
     }
 
     /// Whether this variable is the filter.
@@ -31,16 +34,22 @@ impl Scope {
     /// Adds the filter to every selector that it applies to and that does not say anything about the label.
     pub(crate) fn apply(&self, expr: &mut Expr) {
         let Some(name) = &self.variable else { return };
-        map_selectors(expr, |selector| {
-            let ours = matches!(&selector.metric, Some(MetricName::Fixed(metric)) if self.series.contains(&**metric));
+        map_selectors(expr, &mut |selector| {
+            let ours = selector
+                .metric_name()
+                .is_some_and(|metric| self.series.contains(metric));
             let said = selector
                 .matchers
                 .iter()
-                .any(|matcher| matches!(matcher, Matcher::Label { label, .. } if label == name));
+                .any(|matcher| matches!(matcher, Matcher::Label { label, .. } if label == name.as_str()));
             if ours && !said {
                 selector.matchers.insert(
                     0,
-                    Matcher::Label { label: name.clone().into(), op: MatchOp::Regex, value: format!("${name}") },
+                    Matcher::Label {
+                        label: name.clone().into(),
+                        op: MatchOp::Regex,
+                        value: format!("${name}"),
+                    },
                 );
             }
         });

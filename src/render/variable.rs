@@ -69,12 +69,24 @@ pub(crate) fn render(declaration: &Declaration, scope: &Scope, context: &mut Con
             })
         }
         Kind::Choice { values } => {
-            let start = start_among(declaration, values.first().copied(), |start| values.contains(&start), context);
+            let start = start_among(
+                declaration,
+                values.first().copied(),
+                |start| values.contains(&start),
+                context,
+            );
             Variable::Custom(CustomVariable {
                 common,
                 // A comma separates values, so one within a value is escaped.
-                query: values.iter().map(|value| value.replace(',', "\\,")).collect::<Vec<_>>().join(","),
-                options: values.iter().map(|value| option(value, *value == start)).collect(),
+                query: values
+                    .iter()
+                    .map(|value| value.replace(',', "\\,"))
+                    .collect::<Vec<_>>()
+                    .join(","),
+                options: values
+                    .iter()
+                    .map(|value| option(value, *value == start))
+                    .collect(),
                 selection,
                 current: current(declaration).or(Some(one(start, start))),
             })
@@ -93,9 +105,10 @@ pub(crate) fn render(declaration: &Declaration, scope: &Scope, context: &mut Con
                 current: Some(one(start, start)),
             })
         }
-        Kind::Constant { value } => {
-            Variable::Constant(ConstantVariable { common, query: (*value).to_owned() })
-        }
+        Kind::Constant { value } => Variable::Constant(ConstantVariable {
+            common,
+            query: (*value).to_owned(),
+        }),
         Kind::Filters { datasource } => Variable::AdHoc(AdHocVariable {
             common,
             datasource: datasource.to_wire(),
@@ -160,7 +173,10 @@ where
     'static: 'a,
 {
     let Some(first) = first else {
-        context.fault(format!("variable `{}` has no values to choose from", declaration.name));
+        context.fault(format!(
+            "variable `{}` has no values to choose from",
+            declaration.name
+        ));
         return "";
     };
     match declaration.start {
@@ -177,9 +193,16 @@ where
 }
 
 fn one(text: &str, value: &str) -> Current {
-    Current { text: OneOrMany::One(text.to_owned()), value: OneOrMany::One(value.to_owned()) }
+    Current {
+        text: OneOrMany::One(text.to_owned()),
+        value: OneOrMany::One(value.to_owned()),
+    }
 }
 
 fn option(text: &str, selected: bool) -> VariableOption {
-    VariableOption { selected, text: text.to_owned(), value: text.to_owned() }
+    VariableOption {
+        selected,
+        text: text.to_owned(),
+        value: text.to_owned(),
+    }
 }

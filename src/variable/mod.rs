@@ -56,7 +56,7 @@ impl<L: Label> Variable<L> {
         S: Select,
         L: On<S::Of>,
     {
-        let selector = Node::Selector(series.series().selector).into();
+        let selector = Box::new(Node::Selector(series.series().selector).into());
         Self::of(Declaration::new(
             L::INFO.name,
             Kind::LabelValues {
@@ -65,26 +65,6 @@ impl<L: Label> Variable<L> {
             },
         ))
     }
-
-    /// Any number of values can be chosen, and all of them are at first.
-    pub fn multi(mut self) -> Self {
-        self.declaration.multi = true;
-        self.declaration.all = true;
-        self
-    }
-
-    /// What "All" stands for, instead of every value listed: `.*` also takes series without the label,
-    /// `.+` only those that have it.
-    pub fn all_value(mut self, regex: &'static str) -> Self {
-        self.declaration.all_value = Some(regex);
-        self
-    }
-
-    /// Keeps only the values that match, or what the first group of the regex finds in them: `/dvt-(.*)/`.
-    pub fn filtered(mut self, regex: &'static str) -> Self {
-        self.declaration.regex = Some(regex);
-        self
-    }
 }
 
 impl Variable {
@@ -92,7 +72,7 @@ impl Variable {
     ///
     /// Every metric has the label `job`, whatever the catalogue says, because Prometheus adds it.
     pub fn jobs_of(series: impl Select) -> Self {
-        let selector = Node::Selector(series.series().selector).into();
+        let selector = Box::new(Node::Selector(series.series().selector).into());
         let mut variable = Self::of(Declaration::new(
             "job",
             Kind::LabelValues {
@@ -110,7 +90,13 @@ impl Variable {
     /// The first one found is chosen at first; any other can be typed.
     pub fn field_values(field: LogField, lucene: Lucene) -> Self {
         let lucene = lucene.into();
-        Self::of(Declaration::new(field.name, Kind::FieldValues { field: field.name, lucene }))
+        Self::of(Declaration::new(
+            field.name,
+            Kind::FieldValues {
+                field: field.name,
+                lucene,
+            },
+        ))
     }
 
     /// A field for any text. It holds `value` at first.
@@ -155,6 +141,26 @@ impl<L> Variable<L> {
             declaration,
             label: PhantomData,
         }
+    }
+
+    /// Any number of values can be chosen, and all of them are at first.
+    pub fn multi(mut self) -> Self {
+        self.declaration.multi = true;
+        self.declaration.all = true;
+        self
+    }
+
+    /// What "All" stands for, instead of every value listed: `.*` also takes series without the label,
+    /// `.+` only those that have it.
+    pub fn all_value(mut self, regex: &'static str) -> Self {
+        self.declaration.all_value = Some(regex);
+        self
+    }
+
+    /// Keeps only the values that match, or what the first group of the regex finds in them: `/dvt-(.*)/`.
+    pub fn filtered(mut self, regex: &'static str) -> Self {
+        self.declaration.regex = Some(regex);
+        self
     }
 
     /// What the reader sees in front of it. At first: its name.

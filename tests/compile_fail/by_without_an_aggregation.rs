@@ -1,7 +1,9 @@
 //! There is nothing to group before something is added up.
+#[path = "catalogue/dvt.rs"]
+mod dvt;
+
 use dashgen::prelude::*;
-use metrics::labels::Adapter;
-use metrics::statestore::ProjectionLag;
+use dvt::*;
 
 fn main() {
     let _ = ProjectionLag.value().by(Adapter);

@@ -1,7 +1,9 @@
 //! `dvt_runs_in_flight` knows no tenant.
+#[path = "catalogue/dvt.rs"]
+mod dvt;
+
 use dashgen::prelude::*;
-use metrics::labels::TenantId;
-use metrics::runs::RunsInFlight;
+use dvt::*;
 
 fn main() {
     let _ = RunsInFlight.value().sum().by(TenantId);

@@ -1,7 +1,9 @@
 //! Series by plan have no partner among series by adapter.
+#[path = "catalogue/dvt.rs"]
+mod dvt;
+
 use dashgen::prelude::*;
-use metrics::labels::{Adapter, PlanId};
-use metrics::runs::RunsStarted;
+use dvt::*;
 
 fn main() {
     let by_plan = RunsStarted.rate(minutes(5)).sum().by(PlanId);

@@ -1,6 +1,9 @@
 //! A counter has no buckets.
+#[path = "catalogue/dvt.rs"]
+mod dvt;
+
 use dashgen::prelude::*;
-use metrics::runs::RunsStarted;
+use dvt::*;
 
 fn main() {
     let _ = RunsStarted.quantile(0.99, minutes(5));

@@ -1,6 +1,9 @@
 //! A gauge goes down too; its rate means nothing.
+#[path = "catalogue/dvt.rs"]
+mod dvt;
+
 use dashgen::prelude::*;
-use metrics::statestore::ProjectionLag;
+use dvt::*;
 
 fn main() {
     let _ = ProjectionLag.rate(minutes(5));

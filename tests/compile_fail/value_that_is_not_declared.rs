@@ -1,7 +1,9 @@
 //! How a run ends is declared; a word that is not would match nothing.
+#[path = "catalogue/dvt.rs"]
+mod dvt;
+
 use dashgen::prelude::*;
-use metrics::labels::RunStatus;
-use metrics::runs::RunsCompleted;
+use dvt::*;
 
 fn main() {
     let _ = RunsCompleted.only(RunStatus.is("error"));

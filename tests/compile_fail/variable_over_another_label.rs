@@ -1,8 +1,10 @@
 //! A plan is no adapter.
+#[path = "catalogue/dvt.rs"]
+mod dvt;
+
 use dashgen::Variable;
 use dashgen::prelude::*;
-use metrics::labels::{Adapter, PlanId};
-use metrics::runs::{RunsInFlight, RunsStarted};
+use dvt::*;
 
 fn main() {
     let plan = Variable::values_of(PlanId, RunsStarted);

@@ -25,7 +25,10 @@ fn lines(diff: &Diff) -> String {
                 dashgen::diff::Status::Changed => None,
                 status => Some(format!("{status:?} {}", document.title)),
             };
-            let changes = document.changes.iter().map(|change| format!("{}: {}", change.subject.words(), change.text));
+            let changes = document
+                .changes
+                .iter()
+                .map(|change| format!("{}: {}", change.subject.words(), change.text));
             alone.into_iter().chain(changes).collect::<Vec<_>>()
         })
         .collect::<Vec<_>>()
@@ -59,8 +62,20 @@ fn dashboard(panels: Value) -> Value {
 fn four() -> Value {
     dashboard(json!([
         panel(1, "Started", 0, 0, "sum(rate(started_total[5m]))"),
-        panel(2, "Errors", 12, 0, "sum by (plan) (rate(errors_total{plan=~\"$plan\"}[5m]))"),
-        panel(3, "Latency", 0, 8, "histogram_quantile(0.99, sum by (le) (rate(latency_bucket[5m])))"),
+        panel(
+            2,
+            "Errors",
+            12,
+            0,
+            "sum by (plan) (rate(errors_total{plan=~\"$plan\"}[5m]))"
+        ),
+        panel(
+            3,
+            "Latency",
+            0,
+            8,
+            "histogram_quantile(0.99, sum by (le) (rate(latency_bucket[5m])))"
+        ),
         panel(4, "Lag", 12, 8, "max(lag{job=\"a\"})"),
     ]))
 }

@@ -56,7 +56,12 @@ fn applies(before: Value, after: Value) -> Result<(), TestCaseError> {
         None => before,
     };
     let left = diff(applied, after);
-    prop_assert!(left.is_empty(), "found: {}\n\nleft: {}", lines(&found), lines(&left));
+    prop_assert!(
+        left.is_empty(),
+        "found: {}\n\nleft: {}",
+        lines(&found),
+        lines(&left)
+    );
     Ok(())
 }
 
@@ -87,7 +92,11 @@ fn described(diff: &Diff, is_back: bool) -> Vec<String> {
             } else {
                 (&change.before, &change.after)
             };
-            let values = if ids_are_inside { String::new() } else { format!("{before:?} {after:?}") };
+            let values = if ids_are_inside {
+                String::new()
+            } else {
+                format!("{before:?} {after:?}")
+            };
             format!("{:?} {} {values}", kind(change), change.path)
         })
         .collect()
@@ -109,27 +118,40 @@ enum Edit {
 
 fn edits() -> impl Strategy<Value = Vec<Edit>> {
     let edit = prop_oneof![
-        (any::<usize>(), proptest::sample::select(vec![
-            ("/title", json!("Another title")),
-            ("/type", json!("stat")),
-            ("/fieldConfig/defaults/unit", json!("ms")),
-            ("/fieldConfig/overrides", json!([])),
-            ("/targets/0/expr", json!("other_total{a=\"b\"}")),
-            ("/targets/0/refId", json!("Z")),
-            ("/gridPos/h", json!(9)),
-            ("/gridPos/y", json!(40)),
-            ("/gridPos/x", json!(-1)),
-            ("/options", json!({"legend": {"calcs": ["min"]}, "own": {"a": {}}})),
-            ("/libraryPanel", json!({"uid": "lib", "name": "Library"})),
-            ("/acme", json!(null)),
-        ])).prop_map(|(index, (pointer, value))| Edit::Set(index, pointer, value)),
+        (
+            any::<usize>(),
+            proptest::sample::select(vec![
+                ("/title", json!("Another title")),
+                ("/type", json!("stat")),
+                ("/fieldConfig/defaults/unit", json!("ms")),
+                ("/fieldConfig/overrides", json!([])),
+                ("/targets/0/expr", json!("other_total{a=\"b\"}")),
+                ("/targets/0/refId", json!("Z")),
+                ("/gridPos/h", json!(9)),
+                ("/gridPos/y", json!(40)),
+                ("/gridPos/x", json!(-1)),
+                (
+                    "/options",
+                    json!({"legend": {"calcs": ["min"]}, "own": {"a": {}}})
+                ),
+                ("/libraryPanel", json!({"uid": "lib", "name": "Library"})),
+                ("/acme", json!(null)),
+            ])
+        )
+            .prop_map(|(index, (pointer, value))| Edit::Set(index, pointer, value)),
         any::<usize>().prop_map(Edit::Remove),
         (any::<usize>(), any::<usize>()).prop_map(|(a, b)| Edit::Swap(a, b)),
-        (any::<usize>(), random::dashboard()).prop_map(|(index, other)| Edit::Insert(index, other["panels"][0].clone())),
+        (any::<usize>(), random::dashboard())
+            .prop_map(|(index, other)| Edit::Insert(index, other["panels"][0].clone())),
         proptest::sample::select(vec![
-            ("title", json!("T")), ("tags", json!(["x", "y"])), ("schemaVersion", json!(41)),
-            ("templating", json!({"list": []})), ("links", json!([{"title": "L", "url": "u"}])), ("ownField", json!({})),
-        ]).prop_map(|(field, value)| Edit::Root(field, value)),
+            ("title", json!("T")),
+            ("tags", json!(["x", "y"])),
+            ("schemaVersion", json!(41)),
+            ("templating", json!({"list": []})),
+            ("links", json!([{"title": "L", "url": "u"}])),
+            ("ownField", json!({})),
+        ])
+        .prop_map(|(field, value)| Edit::Root(field, value)),
         Just(Edit::ShiftIds),
         Just(Edit::RenameVariable),
         any::<usize>().prop_map(Edit::Duplicate),
@@ -202,8 +224,12 @@ fn set(panel: &mut Value, pointer: &str, value: Value) {
 }
 
 fn rename_variable(dashboard: &mut Value) {
-    let Some(first) = dashboard["templating"]["list"].get_mut(0) else { return };
-    let Some(name) = first["name"].as_str().map(str::to_owned) else { return };
+    let Some(first) = dashboard["templating"]["list"].get_mut(0) else {
+        return;
+    };
+    let Some(name) = first["name"].as_str().map(str::to_owned) else {
+        return;
+    };
     first["name"] = json!("renamed");
     let text = dashboard.to_string().replace(&format!("${name}"), "$renamed");
     *dashboard = serde_json::from_str(&text).expect("JSON");

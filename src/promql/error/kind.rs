@@ -124,7 +124,7 @@ pub enum ErrorKind {
     )]
     RangeOfExpression,
     /// `[5m]` after `offset` or `@`.
-    #[error("the range must stand before {modifier}: write `x[5m] {modifier} …`")]
+    #[error("the range must stand before `{modifier}`: write `x[5m] {modifier} …`")]
     RangeAfterModifier {
         /// The modifier.
         modifier: &'static str,
@@ -133,7 +133,7 @@ pub enum ErrorKind {
     #[error("this timestamp is out of range: `@` takes seconds since 1970")]
     TimestampRange,
     /// A function that does not exist.
-    #[error("unknown function `{name}`{}", DidYouMean(.suggestion))]
+    #[error("unknown function `{name}`{}", DidYouMean(.suggestion.as_ref()))]
     UnknownFunction {
         /// The name.
         name: String,
@@ -141,7 +141,7 @@ pub enum ErrorKind {
         suggestion: Option<&'static str>,
     },
     /// Too few or too many arguments.
-    #[error("`{name}` takes {}, not {found}", Arguments(.least, .most))]
+    #[error("`{name}` takes {}, but has {found} here", Arguments(.least, .most))]
     ArgumentCount {
         /// The function or aggregation.
         name: String,

@@ -34,6 +34,16 @@ impl Errors {
         (!errors.is_empty()).then_some(Self { errors })
     }
 
+    /// Takes the spaces at both ends out of the places.
+    pub(super) fn trimmed(mut self, text: &str) -> Self {
+        for Error { span, .. } in &mut self.errors {
+            let part = text.get(span.start..span.end).unwrap_or_default();
+            span.start += part.len() - part.trim_start().len();
+            span.end = span.start + part.trim().len();
+        }
+        self
+    }
+
     /// The errors, in the order of the text.
     pub fn iter(&self) -> std::slice::Iter<'_, Error> {
         self.errors.iter()

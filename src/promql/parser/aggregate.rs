@@ -1,9 +1,10 @@
 //! Aggregations: `sum by (a) (x)`, `sum(x) by (a)`, `$how by (a) (x)`.
 
-use super::expression::Operand;
+use super::expression::{Operand, Start};
+use super::primary::{Call, Callee};
 use super::token::Kind;
 use super::{Fallible, Parser, fail};
-use crate::promql::ast::{Aggregate, Expr, Grouping, Name, Node};
+use crate::promql::ast::{Aggregate, Grouping, Name, Node};
 use crate::promql::error::ErrorKind;
 use crate::promql::keyword::{is_aggregator, takes_parameter};
 
@@ -13,32 +14,16 @@ impl Parser<'_> {
         self.is_keyword_at(ahead, "by") || self.is_keyword_at(ahead, "without")
     }
 
-    /// Reads what follows the name of an aggregation.
-    pub(super) fn aggregate(&mut self, op: Name, start: usize) -> Fallible<Operand> {
-        let before = self.grouping()?;
+    /// Reads what follows the name of an aggregation, up to its first argument.
+    pub(super) fn aggregation(&mut self, op: Name, start: usize) -> Fallible<Start> {
+        let grouping = self.grouping()?;
         if self.peek() != Kind::OpenParenthesis {
             return Err(self.unexpected("in an aggregation", "`(`"));
         }
-        let (arguments, height) = self.arguments()?;
-        let grouping = if before.is_some() {
-            before
-        } else {
-            self.grouping()?
-        };
-        self.assemble(op, grouping, arguments, height + 1, start)
+        self.call(Callee::Aggregation(op, grouping), start)
     }
 
-    /// Makes an aggregation of `$how(x)`, because `by` follows.
-    pub(super) fn aggregate_of_call(&mut self, call: Operand) -> Fallible<Operand> {
-        let start = call.expr.span.start;
-        let Node::Call(name, arguments) = call.expr.node else {
-            return Ok(call);
-        };
-        let grouping = self.grouping()?;
-        self.assemble(name, grouping, arguments, call.height, start)
-    }
-
-    fn grouping(&mut self) -> Fallible<Option<Grouping>> {
+    pub(super) fn grouping(&mut self) -> Fallible<Option<Grouping>> {
         let (without, place) = if self.take_keyword("by").is_some() {
             (false, "after `by`")
         } else if self.take_keyword("without").is_some() {
@@ -52,14 +37,14 @@ impl Parser<'_> {
         }))
     }
 
-    fn assemble(
-        &self,
-        op: Name,
-        grouping: Option<Grouping>,
-        mut arguments: Vec<Expr>,
-        height: usize,
-        start: usize,
-    ) -> Fallible<Operand> {
+    /// Makes an aggregation whose arguments are all read.
+    pub(super) fn aggregate(&self, op: Name, grouping: Option<Grouping>, call: Call) -> Fallible<Operand> {
+        let Call {
+            mut arguments,
+            height,
+            start,
+            ..
+        } = call;
         let span = self.since(start);
         let found = arguments.len();
         let (least, most) = match (is_aggregator(&op), takes_parameter(&op)) {

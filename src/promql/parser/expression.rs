@@ -1,15 +1,16 @@
 //! Operators and their operands.
 //!
-//! The operators that wait for their right side are kept in a list rather than on the call stack, so that
-//! only brackets cost stack.
+//! What is open while reading, parentheses and operators that wait for their right side, is kept in lists
+//! rather than on the call stack: a level of recursion would cost many kilobytes of stack.
 
-use super::token::Kind;
+use super::primary::Call;
+use super::token::{Kind, Token};
 use super::{Fallible, MAXIMUM_DEPTH, Parser, fail};
 use crate::promql::ast::{Binary, BinaryOp, Expr, Matching, Node, Number, Span};
 use crate::promql::error::{Error, ErrorKind};
-use crate::promql::keyword::AFTER_EXPRESSION;
+use crate::promql::keyword::{AFTER_EXPRESSION, AFTER_OPERATOR};
 use crate::promql::precedence::{UNARY, is_right_associative, precedence};
-use crate::promql::suggest::closest;
+use crate::promql::suggest::{self, closest};
 
 /// An expression that was read.
 pub(super) struct Operand {
@@ -58,34 +59,117 @@ impl Pending {
     }
 }
 
+/// An expression that is being read: the whole query, or what stands in a pair of parentheses.
+struct Level {
+    opener: Opener,
+    operands: Vec<Operand>,
+    pending: Vec<Pending>,
+}
+
+/// What a level stands in.
+pub(super) enum Opener {
+    Query,
+    Parentheses(Token),
+    Arguments(Call),
+}
+
+/// What the next operand starts with.
+#[expect(clippy::large_enum_variant, reason = "it lives for a moment, one at a time")]
+pub(super) enum Start {
+    /// All of it was read.
+    Operand(Operand),
+    /// A parenthesis was opened.
+    Level(Opener),
+}
+
+impl Level {
+    fn new(opener: Opener) -> Self {
+        Self {
+            opener,
+            operands: Vec::new(),
+            pending: Vec::new(),
+        }
+    }
+
+    /// Gives the operators that bind tighter than `op` their operands.
+    fn reduce_before(&mut self, op: BinaryOp) -> Fallible<()> {
+        let comes_first = |waiting: &Pending| {
+            let waiting = waiting.precedence();
+            waiting > precedence(op) || (waiting == precedence(op) && !is_right_associative(op))
+        };
+        while self.pending.last().is_some_and(comes_first) {
+            reduce(&mut self.operands, &mut self.pending)?;
+        }
+        Ok(())
+    }
+
+    /// The expression, now that all of it was read.
+    fn finish(&mut self, end: Span) -> Fallible<Operand> {
+        while !self.pending.is_empty() {
+            reduce(&mut self.operands, &mut self.pending)?;
+        }
+        self.operands.pop().ok_or_else(|| fail(ErrorKind::Empty, end))
+    }
+}
+
 impl Parser<'_> {
+    /// Reads an expression.
     pub(super) fn expression(&mut self) -> Fallible<Operand> {
-        let mut operands = Vec::new();
-        let mut pending: Vec<Pending> = Vec::new();
+        let mut levels = vec![Level::new(Opener::Query)];
         loop {
+            self.nesting = levels.len() - 1;
+            let Some(level) = levels.last_mut() else {
+                return Err(fail(ErrorKind::Empty, self.span()));
+            };
             while let Kind::Add | Kind::Subtract = self.peek() {
                 let sign = self.advance();
-                pending.push(Pending::Prefix {
+                level.pending.push(Pending::Prefix {
                     minus: sign.kind == Kind::Subtract,
                     start: sign.span.start,
                 });
             }
-            operands.push(self.postfix()?);
-            let Some(op) = self.operator() else { break };
-            let comes_first = |waiting: &Pending| {
-                let waiting = waiting.precedence();
-                waiting > precedence(op) || (waiting == precedence(op) && !is_right_associative(op))
+            let operand = match self.start()? {
+                Start::Operand(operand) => operand,
+                Start::Level(opener) => {
+                    if levels.len() > MAXIMUM_DEPTH {
+                        return Err(fail(ErrorKind::TooDeep { limit: MAXIMUM_DEPTH }, self.span()));
+                    }
+                    levels.push(Level::new(opener));
+                    continue;
+                }
             };
-            while pending.last().is_some_and(comes_first) {
-                reduce(&mut operands, &mut pending)?;
+            if let Some(query) = self.after_operand(operand, &mut levels)? {
+                return Ok(query);
             }
-            self.advance();
-            pending.push(Pending::Infix(self.infix(op)?));
         }
-        while !pending.is_empty() {
-            reduce(&mut operands, &mut pending)?;
+    }
+
+    /// Reads on to where the next operand must start. Gives the query when it is at its end.
+    fn after_operand(&mut self, mut operand: Operand, levels: &mut Vec<Level>) -> Fallible<Option<Operand>> {
+        while let Some(mut level) = levels.pop() {
+            self.nesting = levels.len();
+            level.operands.push(self.suffixes(operand)?);
+            if let Some(op) = self.operator() {
+                level.reduce_before(op)?;
+                self.advance();
+                level.pending.push(Pending::Infix(self.infix(op)?));
+                levels.push(level);
+                return Ok(None);
+            }
+            let inner = level.finish(self.span())?;
+            operand = match level.opener {
+                Opener::Query => return Ok(Some(inner)),
+                Opener::Parentheses(opening) => self.parenthesised(inner, opening)?,
+                Opener::Arguments(call) => match self.after_argument(inner, call)? {
+                    Start::Operand(operand) => operand,
+                    Start::Level(opener) => {
+                        levels.push(Level::new(opener));
+                        return Ok(None);
+                    }
+                },
+            };
         }
-        operands.pop().ok_or_else(|| fail(ErrorKind::Empty, self.span()))
+        Ok(None)
     }
 
     /// The binary operator that comes next.
@@ -107,44 +191,38 @@ impl Parser<'_> {
         })
     }
 
-    /// What follows an expression is neither an operator nor the end of what it stands in.
-    pub(super) fn unexpected_after_expression(&self) -> Box<Error> {
+    /// What was perhaps meant by what follows an expression.
+    fn hint_after_expression(&self) -> String {
         let token = self.token_at(0);
-        let before = self
-            .next
-            .checked_sub(1)
-            .and_then(|index| self.tokens.get(index))
-            .copied();
-        let hint = match token.kind {
+        let before = self.next.checked_sub(1).and_then(|index| self.tokens.get(index));
+        let before = before
+            .filter(|before| before.kind == Kind::Word)
+            .map_or("", |before| self.slice(*before));
+        match token.kind {
             Kind::Assign => "to compare, write `==`".to_owned(),
             Kind::Word => {
-                let here = closest(self.slice(token), AFTER_EXPRESSION);
-                let exact = here.is_some_and(|word| word.eq_ignore_ascii_case(self.slice(token)));
-                let previous = before
-                    .filter(|before| before.kind == Kind::Word)
-                    .and_then(|before| {
-                        closest(
-                            self.slice(before),
-                            ["bool", "group_left", "group_right", "ignoring", "on"],
-                        )
-                    });
-                match here.filter(|_| !exact).or(previous) {
-                    Some(word) => format!("did you mean `{word}`?"),
-                    None => String::new(),
-                }
+                let word = self.slice(token);
+                let here = closest(word, AFTER_EXPRESSION).filter(|meant| !meant.eq_ignore_ascii_case(word));
+                let meant = here.or_else(|| closest(before, AFTER_OPERATOR));
+                meant.map_or_else(String::new, |meant| format!("did you mean `{meant}`?"))
             }
-            Kind::OpenParenthesis => match before.map(|before| self.slice(before)) {
-                Some(word) => match crate::promql::suggest::function(word) {
-                    Some(function) => format!("did you mean `{function}(…)`?"),
-                    None => String::new(),
-                },
-                None => String::new(),
-            },
+            Kind::OpenParenthesis if is_grouping(before) => {
+                format!("`{before}` follows an aggregation, as in `sum {before} (job) (x)`")
+            }
+            Kind::OpenParenthesis => {
+                let meant = suggest::function(before);
+                meant.map_or_else(String::new, |meant| format!("did you mean `{meant}(…)`?"))
+            }
             Kind::Number | Kind::Duration | Kind::String | Kind::Variable | Kind::Template => {
                 "is there an operator missing between the two?".to_owned()
             }
             _ => String::new(),
-        };
+        }
+    }
+
+    /// What follows an expression is neither an operator nor the end of what it stands in.
+    pub(super) fn unexpected_after_expression(&self) -> Box<Error> {
+        let hint = self.hint_after_expression();
         let expected = if self.nesting == 0 {
             "an operator or the end"
         } else {
@@ -217,4 +295,8 @@ fn sign(operand: Operand, minus: bool, span: Span) -> Fallible<Operand> {
         _ => return Operand::new(Node::Plus(Box::new(operand.expr)), span, height + 1),
     };
     Operand::new(node, span, height)
+}
+
+fn is_grouping(word: &str) -> bool {
+    word.eq_ignore_ascii_case("by") || word.eq_ignore_ascii_case("without")
 }

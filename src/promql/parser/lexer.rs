@@ -48,28 +48,28 @@ pub(super) fn lex(text: &str) -> Words {
     }
 }
 
-struct Lexer<'t> {
-    text: &'t str,
-    position: usize,
+pub(super) struct Lexer<'t> {
+    pub(super) text: &'t str,
+    pub(super) position: usize,
     /// Whether a brace is open.
     brace: bool,
-    bracket: Option<Bracket>,
+    pub(super) bracket: Option<Bracket>,
     tokens: Vec<Token>,
     comments: Vec<Comment>,
 }
 
 /// An open square bracket.
-struct Bracket {
+pub(super) struct Bracket {
     /// Whether a number or duration was read since, after which Prometheus takes comments.
-    number: bool,
+    pub(super) number: bool,
 }
 
 impl<'t> Lexer<'t> {
-    fn rest(&self) -> &'t str {
+    pub(super) fn rest(&self) -> &'t str {
         &self.text[self.position..]
     }
 
-    fn byte(&self, ahead: usize) -> u8 {
+    pub(super) fn byte(&self, ahead: usize) -> u8 {
         self.text
             .as_bytes()
             .get(self.position + ahead)
@@ -77,7 +77,7 @@ impl<'t> Lexer<'t> {
             .unwrap_or(0)
     }
 
-    fn error(&self, kind: ErrorKind, start: usize, end: usize) -> Error {
+    pub(super) fn error(&self, kind: ErrorKind, start: usize, end: usize) -> Error {
         Error {
             kind,
             span: Span {
@@ -153,13 +153,13 @@ impl<'t> Lexer<'t> {
         }
     }
 
-    /// Whether names may hold colons here.
-    fn has_colons(&self) -> bool {
+    /// Whether neither a brace nor a square bracket is open; only then may names hold colons.
+    fn is_outside(&self) -> bool {
         !self.brace && self.bracket.is_none()
     }
 
     fn is_name(&self, byte: u8) -> bool {
-        is_word(byte) || (byte == b':' && self.has_colons())
+        is_word(byte) || (byte == b':' && self.is_outside())
     }
 
     /// Reads a variable, or a name or number with a variable directly before, in or after it.
@@ -197,7 +197,8 @@ impl<'t> Lexer<'t> {
         let length = self.rest().bytes().take_while(|&byte| self.is_name(byte)).count();
         let word = &self.rest()[..length];
         self.position += length;
-        let is_number = !self.brace && (word.eq_ignore_ascii_case("inf") || word.eq_ignore_ascii_case("nan"));
+        let is_number =
+            self.is_outside() && (word.eq_ignore_ascii_case("inf") || word.eq_ignore_ascii_case("nan"));
         if is_number { Kind::Number } else { Kind::Word }
     }
 
@@ -226,102 +227,6 @@ impl<'t> Lexer<'t> {
         }
         let line = self.rest().find('\n').unwrap_or(self.rest().len());
         Err(self.error(ErrorKind::UnterminatedString { quote }, start, start + line))
-    }
-
-    fn number(&mut self) -> Result<Kind, Error> {
-        let start = self.position;
-        if let Some(bracket) = &mut self.bracket {
-            bracket.number = true;
-        }
-        let is_number = self.scan_number();
-        if is_number && !is_word(self.byte(0)) {
-            return Ok(Kind::Number);
-        }
-        if is_number && self.scan_duration() {
-            return Ok(Kind::Duration);
-        }
-        let more = self
-            .rest()
-            .bytes()
-            .take_while(|&byte| is_word(byte) || byte == b'.')
-            .count();
-        let text = self.text[start..self.position + more].to_owned();
-        let end = start + text.len();
-        // `1.5h` is meant to be a duration, `1.2.3` a number.
-        let kind = if text.bytes().last().is_some_and(|byte| b"smhdwy".contains(&byte)) {
-            super::number::duration(&text)
-                .err()
-                .unwrap_or(ErrorKind::Number { text })
-        } else {
-            ErrorKind::Number { text }
-        };
-        Err(self.error(kind, start, end))
-    }
-
-    /// Reads digits, dots, exponents and underscores the way Prometheus does, which lets some through that
-    /// are no number; `parser::number` refuses those.
-    fn scan_number(&mut self) -> bool {
-        let hexadecimal = self.byte(0) == b'0' && matches!(self.byte(1), b'x' | b'X');
-        if hexadecimal {
-            self.position += 2;
-            self.position += usize::from(self.byte(0) == b'_');
-        }
-        let is_digit = |byte: u8| {
-            if hexadecimal {
-                byte.is_ascii_hexdigit()
-            } else {
-                byte.is_ascii_digit()
-            }
-        };
-        let (mut dot, mut exponent) = (false, false);
-        self.position += usize::from(self.byte(0) == b'.');
-        // The exponent is looked for before the digits, so that `e` is a digit of a hexadecimal number only
-        // here and after other digits.
-        self.position += usize::from(is_digit(self.byte(0)));
-        loop {
-            let byte = self.byte(0);
-            match byte {
-                b'.' => {
-                    if dot || hexadecimal || matches!(self.byte(1), b'_' | b'.') {
-                        return false;
-                    }
-                    dot = true;
-                    self.position += 1;
-                }
-                b'e' | b'E' => {
-                    if exponent {
-                        return false;
-                    }
-                    exponent = true;
-                    self.position += 1;
-                    self.position += usize::from(matches!(self.byte(0), b'+' | b'-'));
-                    if matches!(self.byte(0), b'.' | b'_' | b'e' | b'E' | 0) {
-                        return false;
-                    }
-                }
-                b'_' => {
-                    self.position += 1;
-                    if matches!(self.byte(0), b'.' | b'_' | b'e' | b'E' | 0) {
-                        return false;
-                    }
-                }
-                _ if is_digit(byte) => {
-                    self.position += self.rest().bytes().take_while(|&byte| is_digit(byte)).count();
-                }
-                _ => return true,
-            }
-        }
-    }
-
-    /// Reads the units of a duration and the numbers between them.
-    fn scan_duration(&mut self) -> bool {
-        let length = self
-            .rest()
-            .bytes()
-            .take_while(|byte| byte.is_ascii_digit() || b"smhdwy".contains(byte))
-            .count();
-        self.position += length;
-        !is_word(self.byte(0)) && self.byte(0) != b'.'
     }
 
     fn symbol(&mut self) -> Result<Kind, Error> {
@@ -387,6 +292,8 @@ impl<'t> Lexer<'t> {
             '≤' => "write `<=`",
             '≠' => "write `!=`",
             _ if is_hidden(character) => "remove it, or write a space",
+            ':' if self.brace => "a label and its value are joined by `=`",
+            '0'..='9' if self.brace => "a label does not start with a digit, and its value stands in quotes",
             _ if self.brace => "a label's value stands in quotes",
             _ if character.is_alphanumeric() => {
                 "a name outside ASCII stands in quotes between braces, as in `{\"größe\"}`"

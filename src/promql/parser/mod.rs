@@ -3,7 +3,13 @@
 //! The grammar is that of Prometheus 3 with its experimental functions and syntax, and Grafana's variables
 //! in the places where dashboards use them.
 
+#![expect(
+    clippy::unnecessary_box_returns,
+    reason = "errors are boxed wherever they are made, see `Fallible`"
+)]
+
 mod aggregate;
+mod digits;
 mod expression;
 mod labels;
 mod lexer;
@@ -17,7 +23,7 @@ mod token;
 mod window;
 
 use super::ast::{Expr, Span};
-use super::check::check;
+use super::check::{Places, check_at};
 use super::error::{Error, ErrorKind, Errors};
 use super::parsed::Parsed;
 use token::{Kind, Token};
@@ -43,9 +49,11 @@ pub const MAXIMUM_LENGTH: usize = 1 << 20;
 /// Text is refused unread if it is longer than [`MAXIMUM_LENGTH`], and so are expressions of more than
 /// [`MAXIMUM_DEPTH`] levels; both keep memory and stack bounded.
 pub fn parse(text: &str) -> Result<Parsed<'_>, Errors> {
-    let parsed = parse_unchecked(text)?;
-    check(&parsed.expr)?;
-    Ok(parsed)
+    let (parsed, places) = read(text)?;
+    match check_at(&parsed.expr, &places) {
+        Ok(()) => Ok(parsed),
+        Err(errors) => Err(errors.trimmed(text)),
+    }
 }
 
 /// Reads a query without the checks of [`parse`], for tools that want the tree of a query that Prometheus
@@ -60,6 +68,10 @@ pub fn parse(text: &str) -> Result<Parsed<'_>, Errors> {
 ///
 /// The first place where the text does not follow the grammar.
 pub fn parse_unchecked(text: &str) -> Result<Parsed<'_>, Error> {
+    read(text).map(|(parsed, _)| parsed)
+}
+
+fn read(text: &str) -> Result<(Parsed<'_>, Places), Error> {
     if text.len() > MAXIMUM_LENGTH {
         let kind = ErrorKind::TooLong {
             length: text.len(),
@@ -77,15 +89,17 @@ pub fn parse_unchecked(text: &str) -> Result<Parsed<'_>, Error> {
         error: words.error.as_ref(),
         next: 0,
         nesting: 0,
+        places: Places::default(),
     };
-    match parser.query() {
-        Ok(expr) => Ok(Parsed {
+    let expr = parser.query().map_err(|error| *error)?;
+    Ok((
+        Parsed {
             expr,
             comments: words.comments,
             text,
-        }),
-        Err(error) => Err(*error),
-    }
+        },
+        parser.places,
+    ))
 }
 
 impl std::str::FromStr for Expr {
@@ -97,7 +111,7 @@ impl std::str::FromStr for Expr {
     }
 }
 
-/// Boxed, because the way of success passes by often.
+/// Boxed, so that the frames of what calls itself stay small.
 type Fallible<T> = Result<T, Box<Error>>;
 
 struct Parser<'t> {
@@ -110,6 +124,7 @@ struct Parser<'t> {
     next: usize,
     /// How many brackets are open.
     nesting: usize,
+    places: Places,
 }
 
 impl<'t> Parser<'t> {
@@ -227,7 +242,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// The comments are not needed to read on.
+    /// What comes next cannot stand here.
     fn unexpected(&self, place: &'static str, expected: &'static str) -> Box<Error> {
         self.unexpected_with(place, expected, String::new())
     }
@@ -260,3 +275,6 @@ impl<'t> Parser<'t> {
 fn fail(kind: ErrorKind, span: Span) -> Box<Error> {
     Box::new(Error { kind, span })
 }
+
+#[cfg(test)]
+mod tests;

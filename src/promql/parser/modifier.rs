@@ -24,6 +24,10 @@ impl Parser<'_> {
             height = height.max(step_height);
         }
         let expected = if colon.is_some() { "`]`" } else { "`:` or `]`" };
+        if self.peek() == Kind::Word {
+            let hint = "a duration is written without spaces, as in `1h30m`".to_owned();
+            return Err(self.unexpected_with("after a duration", expected, hint));
+        }
         self.close(opening, "after a duration", expected)?;
         let span = self.since(operand.expr.span.start);
         let height = height.max(operand.height) + 1;

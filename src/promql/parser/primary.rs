@@ -2,21 +2,39 @@
 
 use std::borrow::Cow;
 
-use super::expression::Operand;
+use super::expression::{Opener, Operand, Start};
 use super::text::unquote;
 use super::token::{Kind, Token};
 use super::{Fallible, Parser, fail};
-use crate::promql::ast::{Expr, MetricName, Node, Number, Variable};
+use crate::promql::ast::{Expr, Grouping, MetricName, Name, Node, Number, Variable};
 use crate::promql::error::ErrorKind;
 use crate::promql::keyword::{is_aggregator, is_function_name, is_metric_keyword};
 use crate::promql::variable::{canonical, variable_at};
 
 const EXPECTED: &str = "an expression";
 
+/// A call whose arguments are being read.
+pub(super) struct Call {
+    pub(super) callee: Callee,
+    /// Where its name starts.
+    pub(super) start: usize,
+    opening: Token,
+    pub(super) arguments: Vec<Expr>,
+    /// How many levels the highest argument has.
+    pub(super) height: usize,
+}
+
+/// What is called.
+pub(super) enum Callee {
+    Function(String),
+    Aggregation(Name, Option<Grouping>),
+    /// An aggregation if `by` or `without` follows.
+    Template(String),
+}
+
 impl Parser<'_> {
-    /// Reads an operand with its `[5m]`, `offset`, `@`, `smoothed`, `anchored`.
-    pub(super) fn postfix(&mut self) -> Fallible<Operand> {
-        let mut operand = self.primary()?;
+    /// Reads what may follow an operand: `[5m]`, `offset`, `@`, `smoothed`, `anchored`.
+    pub(super) fn suffixes(&mut self, mut operand: Operand) -> Fallible<Operand> {
         loop {
             operand = match self.peek() {
                 Kind::OpenBracket => self.bracket(operand)?,
@@ -30,19 +48,24 @@ impl Parser<'_> {
         }
     }
 
-    fn primary(&mut self) -> Fallible<Operand> {
+    /// Reads an operand, or up to the first expression inside it.
+    pub(super) fn start(&mut self) -> Fallible<Start> {
         let token = self.token_at(0);
-        match token.kind {
-            Kind::OpenParenthesis => self.parentheses(),
-            Kind::OpenBrace => self.selector(None, token.span.start),
-            Kind::Word => self.word(token),
-            Kind::Variable | Kind::Template => self.template(token),
-            Kind::Number | Kind::Duration | Kind::String => self.literal(token),
-            Kind::CloseParenthesis if self.nesting > 0 => {
-                Err(self.unexpected("before any expression", EXPECTED))
+        let operand = match token.kind {
+            Kind::OpenParenthesis => {
+                self.advance();
+                return Ok(Start::Level(Opener::Parentheses(token)));
             }
-            _ => Err(self.unexpected("here", EXPECTED)),
-        }
+            Kind::Word => return self.word(token),
+            Kind::Variable | Kind::Template => return self.template(token),
+            Kind::OpenBrace => self.selector(None, token.span.start)?,
+            Kind::Number | Kind::Duration | Kind::String => self.literal(token)?,
+            Kind::CloseParenthesis if self.nesting > 0 => {
+                return Err(self.unexpected("before any expression", EXPECTED));
+            }
+            _ => return Err(self.unexpected("here", EXPECTED)),
+        };
+        Ok(Start::Operand(operand))
     }
 
     fn literal(&mut self, token: Token) -> Fallible<Operand> {
@@ -57,13 +80,9 @@ impl Parser<'_> {
         Operand::new(node, token.span, 1)
     }
 
-    fn parentheses(&mut self) -> Fallible<Operand> {
-        let opening = self.advance();
-        let mut operand = self.nested(opening.span, |parser| {
-            let operand = parser.expression()?;
-            parser.close_expression(opening)?;
-            Ok(operand)
-        })?;
+    /// Closes the parenthesis around an expression.
+    pub(super) fn parenthesised(&mut self, mut operand: Operand, opening: Token) -> Fallible<Operand> {
+        self.close_expression(opening)?;
         operand.expr.span = self.since(opening.span.start);
         operand.parenthesised = true;
         Ok(operand)
@@ -77,30 +96,28 @@ impl Parser<'_> {
         }
     }
 
-    fn word(&mut self, token: Token) -> Fallible<Operand> {
+    fn word(&mut self, token: Token) -> Fallible<Start> {
         let word = self.slice(token);
         let lower = word.to_ascii_lowercase();
         let before_parenthesis = self.peek_at(1) == Kind::OpenParenthesis;
         if is_aggregator(&lower) && (before_parenthesis || self.is_grouping_at(1)) {
             self.advance();
-            return self.aggregate(lower.into(), token.span.start);
+            return self.aggregation(lower.into(), token.span.start);
         }
         if before_parenthesis && is_function_name(&lower) && !word.contains(':') {
             self.advance();
-            return self.call(word.to_owned(), token.span.start);
+            return self.call(Callee::Function(word.to_owned()), token.span.start);
         }
         if !is_metric_keyword(word) {
             let hint = format!("`{lower}` is a keyword; a metric of this name is written `{{\"{word}\"}}`");
             return Err(self.unexpected_with("here", EXPECTED, hint));
         }
         self.advance();
-        self.selector(
-            Some(MetricName::Fixed(Cow::Owned(word.to_owned()))),
-            token.span.start,
-        )
+        let metric = MetricName::Fixed(Cow::Owned(word.to_owned()));
+        self.selector(Some(metric), token.span.start).map(Start::Operand)
     }
 
-    fn template(&mut self, token: Token) -> Fallible<Operand> {
+    fn template(&mut self, token: Token) -> Fallible<Start> {
         let text = self.slice(token);
         if text.starts_with(|first: char| first.is_ascii_digit()) {
             return Err(self.unexpected("here", EXPECTED));
@@ -108,20 +125,16 @@ impl Parser<'_> {
         self.advance();
         let written = canonical(text);
         if self.is_grouping_at(0) {
-            return self.aggregate(written.into(), token.span.start);
+            return self.aggregation(written.into(), token.span.start);
         }
         if self.peek() == Kind::OpenParenthesis {
-            let call = self.call(written, token.span.start)?;
-            return if self.is_grouping_at(0) {
-                self.aggregate_of_call(call)
-            } else {
-                Ok(call)
-            };
+            return self.call(Callee::Template(written), token.span.start);
         }
-        match variable_at(text) {
-            Some((variable, _)) if token.kind == Kind::Variable => self.variable(variable, token),
-            _ => self.selector(Some(MetricName::Template(Cow::Owned(written))), token.span.start),
-        }
+        let operand = match variable_at(text) {
+            Some((variable, _)) if token.kind == Kind::Variable => self.variable(variable, token)?,
+            _ => self.selector(Some(MetricName::Template(Cow::Owned(written))), token.span.start)?,
+        };
+        Ok(Start::Operand(operand))
     }
 
     /// A variable stands for a whole expression, unless braces show that it is a metric.
@@ -133,43 +146,75 @@ impl Parser<'_> {
         }
     }
 
-    fn call(&mut self, name: String, start: usize) -> Fallible<Operand> {
-        let (arguments, height) = self.arguments()?;
-        Operand::new(
-            Node::Call(Cow::Owned(name), arguments),
-            self.since(start),
-            height + 1,
-        )
+    /// Reads the parenthesis that opens the arguments.
+    pub(super) fn call(&mut self, callee: Callee, start: usize) -> Fallible<Start> {
+        let opening = self.advance();
+        let call = Call {
+            callee,
+            start,
+            opening,
+            arguments: Vec::new(),
+            height: 0,
+        };
+        match self.peek() {
+            Kind::CloseParenthesis => {
+                self.advance();
+                self.called(call).map(Start::Operand)
+            }
+            Kind::End => Err(fail(ErrorKind::Unclosed { bracket: '(' }, opening.span)),
+            _ => Ok(Start::Level(Opener::Arguments(call))),
+        }
     }
 
-    /// Reads `(a, b)`, and tells how many levels the highest has.
-    pub(super) fn arguments(&mut self) -> Fallible<(Vec<Expr>, usize)> {
-        let opening = self.advance();
-        self.nested(opening.span, |parser| {
-            let mut arguments = Vec::new();
-            let mut height = 0;
-            if parser.take(Kind::CloseParenthesis).is_some() {
-                return Ok((arguments, height));
+    /// Reads the comma or the parenthesis after an argument.
+    pub(super) fn after_argument(&mut self, argument: Operand, mut call: Call) -> Fallible<Start> {
+        call.height = call.height.max(argument.height);
+        call.arguments.push(argument.expr);
+        let Some(comma) = self.take(Kind::Comma) else {
+            self.close_expression(call.opening)?;
+            return self.called(call).map(Start::Operand);
+        };
+        match self.peek() {
+            Kind::CloseParenthesis => {
+                let hint = "arguments take no comma after the last".to_owned();
+                let (found, place, expected) = ("`,`".to_owned(), "after the last argument", "`)`");
+                Err(fail(
+                    ErrorKind::Unexpected {
+                        found,
+                        place,
+                        expected,
+                        hint,
+                    },
+                    comma.span,
+                ))
             }
-            loop {
-                if parser.peek() == Kind::End {
-                    return Err(fail(ErrorKind::Unclosed { bracket: '(' }, opening.span));
-                }
-                let operand = parser.expression()?;
-                height = height.max(operand.height);
-                arguments.push(operand.expr);
-                if let Some(comma) = parser.take(Kind::Comma) {
-                    if parser.peek() == Kind::CloseParenthesis {
-                        parser.next -= 1;
-                        let hint = "remove it: arguments take no comma after the last".to_owned();
-                        let error = parser.unexpected_with("after the last argument", "`)`", hint);
-                        return Err(fail(error.kind, comma.span));
-                    }
-                    continue;
-                }
-                parser.close_expression(opening)?;
-                return Ok((arguments, height));
+            Kind::End => Err(fail(ErrorKind::Unclosed { bracket: '(' }, call.opening.span)),
+            _ => Ok(Start::Level(Opener::Arguments(call))),
+        }
+    }
+
+    /// Makes a call whose arguments are all read.
+    fn called(&mut self, mut call: Call) -> Fallible<Operand> {
+        let callee = std::mem::replace(&mut call.callee, Callee::Function(String::new()));
+        let name = match callee {
+            Callee::Aggregation(op, before) => {
+                let grouping = if before.is_some() {
+                    before
+                } else {
+                    self.grouping()?
+                };
+                return self.aggregate(op, grouping, call);
             }
-        })
+            Callee::Template(op) if self.is_grouping_at(0) => {
+                let grouping = self.grouping()?;
+                return self.aggregate(op.into(), grouping, call);
+            }
+            Callee::Function(name) | Callee::Template(name) => name,
+        };
+        Operand::new(
+            Node::Call(name.into(), call.arguments),
+            self.since(call.start),
+            call.height + 1,
+        )
     }
 }

@@ -5,7 +5,7 @@ use super::labels::name;
 use super::text::unquote;
 use super::token::{Kind, Token};
 use super::{Fallible, Parser, fail};
-use crate::promql::ast::{MatchOp, Matcher, MetricName, Node, Selector, Variable};
+use crate::promql::ast::{MatchOp, Matcher, MetricName, Node, Selector, Span, Variable};
 use crate::promql::error::ErrorKind;
 use crate::promql::variable::variable_at;
 
@@ -15,7 +15,11 @@ impl Parser<'_> {
     /// Reads the braces of a selector, if there are any, after its metric.
     pub(super) fn selector(&mut self, metric: Option<MetricName>, start: usize) -> Fallible<Operand> {
         let matchers = match self.take(Kind::OpenBrace) {
-            Some(opening) => self.matchers(opening)?,
+            Some(opening) => {
+                let (matchers, spans) = self.matchers(opening)?;
+                self.places.matchers.insert(start, spans);
+                matchers
+            }
             None => Vec::new(),
         };
         let selector = Selector {
@@ -26,10 +30,13 @@ impl Parser<'_> {
         Operand::new(Node::Selector(selector), self.since(start), 1)
     }
 
-    fn matchers(&mut self, opening: Token) -> Fallible<Vec<Matcher>> {
+    fn matchers(&mut self, opening: Token) -> Fallible<(Vec<Matcher>, Vec<Span>)> {
         let mut matchers = Vec::new();
+        let mut spans = Vec::new();
         while self.peek() != Kind::CloseBrace {
+            let start = self.span().start;
             matchers.push(self.matcher(opening)?);
+            spans.push(self.since(start));
             if self.take(Kind::Comma).is_none() {
                 break;
             }
@@ -39,7 +46,7 @@ impl Parser<'_> {
             return Err(self.unexpected_with("after a matcher", "`,` or `}`", hint));
         }
         self.close(opening, "after a matcher", "`,` or `}`")?;
-        Ok(matchers)
+        Ok((matchers, spans))
     }
 
     fn matcher(&mut self, opening: Token) -> Fallible<Matcher> {

@@ -6,7 +6,7 @@ use super::literal::{Placed, label, metric, quoted};
 use super::modifier::{grouping, operator, time_shift, window};
 use super::parentheses::{operand_needs_parentheses, subquery_needs_parentheses, unary_needs_parentheses};
 use crate::promql::ast::{
-    Aggregate, Binary, Expr, Matcher, MetricName, Node, Selector, Side, Subquery, Window,
+    Aggregate, Binary, Expr, Matcher, MetricName, Node, Selector, Side, Subquery, TimeShift, Window,
 };
 
 pub(super) fn expr(out: &mut dyn Write, expr: &Expr) -> fmt::Result {
@@ -80,7 +80,18 @@ fn binary(out: &mut dyn Write, binary: &Binary) -> fmt::Result {
 
 pub(super) fn selector(out: &mut dyn Write, selector: &Selector) -> fmt::Result {
     series(out, selector)?;
+    // A variable alone would be read as an expression.
+    if is_bare_variable(selector) {
+        out.write_str("{}")?;
+    }
     time_shift(out, &selector.at, selector.extension, false)
+}
+
+fn is_bare_variable(selector: &Selector) -> bool {
+    matches!(selector.metric, Some(MetricName::Variable(_)))
+        && selector.matchers.is_empty()
+        && selector.at == TimeShift::default()
+        && selector.extension.is_none()
 }
 
 fn range(out: &mut dyn Write, selector: &Selector, range: &Window) -> fmt::Result {

@@ -31,7 +31,7 @@ pub(super) fn parse(pattern: &str) -> Result<Hir, String> {
 
 fn parse_fixed(pattern: &str) -> Result<Hir, String> {
     let rewritten = re2::rewrite(pattern)?;
-    regex_syntax::ParserBuilder::new()
+    let parsed = regex_syntax::ParserBuilder::new()
         .octal(true)
         .dot_matches_new_line(true)
         .build()
@@ -40,7 +40,28 @@ fn parse_fixed(pattern: &str) -> Result<Hir, String> {
             regex_syntax::Error::Parse(error) => error.kind().to_string(),
             regex_syntax::Error::Translate(error) => error.kind().to_string(),
             _ => "it cannot be read".to_owned(),
-        })
+        })?;
+    if repeats_more_than(&parsed, re2::MOST_REPETITIONS) {
+        return Err(format!(
+            "its nested repetitions multiply to more than {}",
+            re2::MOST_REPETITIONS
+        ));
+    }
+    Ok(parsed)
+}
+
+/// Whether counted repetitions within each other multiply to more than `most`, which Go refuses.
+fn repeats_more_than(pattern: &Hir, most: u32) -> bool {
+    let inner = |most| move |part: &Hir| repeats_more_than(part, most);
+    match pattern.kind() {
+        HirKind::Empty | HirKind::Literal(_) | HirKind::Class(_) | HirKind::Look(_) => false,
+        HirKind::Capture(capture) => repeats_more_than(&capture.sub, most),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().any(inner(most)),
+        HirKind::Repetition(repetition) => match repetition.max.unwrap_or(repetition.min) {
+            0 | 1 => repeats_more_than(&repetition.sub, most),
+            count => count > most || repeats_more_than(&repetition.sub, most / count),
+        },
+    }
 }
 
 /// Whether the pattern, anchored at both ends as Prometheus anchors it, matches the empty text.

@@ -1,7 +1,9 @@
 //! Rewrites a pattern of Go's RE2 into the same pattern of Rust's `regex` crate.
 
+use crate::promql::variable::is_word;
+
 /// Go's limit of repetitions.
-const MOST_REPETITIONS: u32 = 1_000;
+pub(super) const MOST_REPETITIONS: u32 = 1_000;
 
 /// Rewrites a pattern.
 ///
@@ -86,10 +88,7 @@ impl Writer<'_> {
             && !named.starts_with(['=', '!'])
         {
             let name = named.split('>').next().unwrap_or_default();
-            if !name
-                .chars()
-                .all(|character| character == '_' || character.is_ascii_alphanumeric())
-            {
+            if name.is_empty() || !name.bytes().all(is_word) {
                 return Err(format!("`{name}` is no name for a group"));
             }
             // Rust wants a letter first, Go does not: an underscore before all names keeps them apart.
@@ -98,14 +97,24 @@ impl Writer<'_> {
             self.out.push('_');
             return Ok(());
         }
-        let flags = inside.split([':', ')']).next().unwrap_or_default();
+        let end = inside.find([':', ')']).unwrap_or(inside.len());
+        let flags = &inside[..end];
         if flags.starts_with(['=', '!', '<']) {
             return Err("RE2 has no look-around such as `(?=…)`".to_owned());
         }
         if let Some(flag) = flags.chars().find(|flag| !"imsU-".contains(*flag)) {
             return Err(format!("`(?{flag}` is no group of RE2"));
         }
-        self.copy(2 + flags.len());
+        if flags.matches('-').count() > 1 || flags.ends_with('-') {
+            return Err(format!("`(?{flags}` is no group of RE2"));
+        }
+        // Flags do not decide whether a pattern is one, and Rust refuses some that say nothing.
+        if inside[end..].starts_with(')') {
+            self.skip(2 + end + 1);
+        } else {
+            self.out.push_str("(?");
+            self.skip(2 + end);
+        }
         Ok(())
     }
 
@@ -114,9 +123,12 @@ impl Writer<'_> {
         characters.next();
         match characters.next() {
             Some('Q') => self.quotation(),
-            Some('E') => self.skip(2),
             Some(digit @ '0'..='7') => self.octal(digit)?,
             Some('p' | 'P') => self.property()?,
+            Some('x') if self.rest.starts_with("\\x{") => {
+                let length = self.rest.find('}').map_or(self.rest.len(), |end| end + 1);
+                self.copy(length);
+            }
             Some(known) if "dDsSwWbBAzafnrtvx".contains(known) => self.copy(2),
             Some(other) if other.is_ascii_punctuation() => {
                 // `\<` and `\>` are word boundaries in Rust.
@@ -171,14 +183,20 @@ impl Writer<'_> {
             return Err("a `\\p{` is never closed".to_owned());
         };
         let plain = name.strip_prefix('^').unwrap_or(name);
-        if !plain
-            .chars()
-            .all(|character| character == '_' || character.is_ascii_alphabetic())
-        {
-            return Err(format!("`{name}` is no Unicode category or script of RE2"));
-        }
+        let is_script = plain.starts_with(|first: char| first.is_ascii_uppercase())
+            && plain.contains(|character: char| character.is_ascii_lowercase())
+            && plain
+                .chars()
+                .all(|character| character == '_' || character.is_ascii_alphabetic());
+        let kind = match plain {
+            "Any" | "C" | "L" | "M" | "N" | "P" | "S" | "Z" => "",
+            _ if is_script && plain.len() == 2 => "General_Category=",
+            _ if is_script => "Script=",
+            _ => return Err(format!("`{name}` is no Unicode category or script of RE2")),
+        };
         let negated = self.rest.starts_with("\\P") != name.starts_with('^');
         self.out.push_str(if negated { "\\P{" } else { "\\p{" });
+        self.out.push_str(kind);
         self.out.push_str(plain);
         self.out.push('}');
         self.skip(4 + name.len());
@@ -206,7 +224,10 @@ impl Writer<'_> {
                     _ => self.escape()?,
                 },
                 Some('[') => match posix(self.rest) {
-                    Some(length) => self.copy(length),
+                    Some(name) if POSIX_CLASSES.contains(&name.strip_prefix('^').unwrap_or(name)) => {
+                        self.copy(name.len() + 4);
+                    }
+                    Some(name) => return Err(format!("`[:{name}:]` is no class of RE2")),
                     None => self.literal('['),
                 },
                 Some(character @ (']' | '&' | '~' | '^')) => self.literal(character),
@@ -224,10 +245,14 @@ impl Writer<'_> {
     }
 }
 
-/// The length of `[:alpha:]` or `[:^alpha:]`.
-fn posix(text: &str) -> Option<usize> {
-    let end = text.strip_prefix("[:")?.find(":]")?;
-    Some(2 + end + 2)
+const POSIX_CLASSES: [&str; 14] = [
+    "alnum", "alpha", "ascii", "blank", "cntrl", "digit", "graph", "lower", "print", "punct", "space",
+    "upper", "word", "xdigit",
+];
+
+/// The name in `[:alpha:]` or `[:^alpha:]`.
+fn posix(text: &str) -> Option<&str> {
+    text.strip_prefix("[:")?.split_once(":]").map(|(name, _)| name)
 }
 
 /// The length of `{2}`, `{2,}` or `{2,3}`, and its largest number.

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use super::aggregate::{add_label, aggregate};
 use super::bare::Bare;
 use super::instant::{Groups, Instant};
-use super::labels::{Every, Labels};
+use super::labels::{Labels, SeriesOf};
 use super::select::Select;
 use super::series::Series;
 use crate::Unit;
@@ -57,7 +57,7 @@ pub struct QuantileOf<H>(PhantomData<H>);
 pub struct MeanOf<H>(PhantomData<H>);
 
 impl<H: Metric, L: Labels> Groups<L> for QuantileOf<H> {
-    type From = Every<H>;
+    type From = SeriesOf<H>;
     type Into<X: Label> = (X, L);
 
     fn group(expr: &mut Expr, label: Name) {
@@ -73,7 +73,7 @@ impl<H: Metric, L: Labels> Groups<L> for QuantileOf<H> {
 }
 
 impl<H: Metric, L: Labels> Groups<L> for MeanOf<H> {
-    type From = Every<H>;
+    type From = SeriesOf<H>;
     type Into<X: Label> = (X, L);
 
     fn group(expr: &mut Expr, label: Name) {
@@ -88,10 +88,9 @@ impl<H: Metric, L: Labels> Groups<L> for MeanOf<H> {
 }
 
 /// What can be asked of a histogram, narrowed or not.
-pub trait Histograms: Select
-where
-    Self::Of: Histogram,
-{
+///
+/// The bound stands on each method, so that the compiler says what a metric of another kind has instead.
+pub trait Histograms: Select {
     /// `histogram_quantile(q, sum by (le) (rate(…_bucket[window])))`: the value that the share `q` of
     /// the observations stays below. It is interpolated within a bucket and never exceeds the last bound.
     ///
@@ -111,7 +110,10 @@ where
     ///     "histogram_quantile(0.95, sum by (le, stepId) (rate(step_seconds_bucket[5m])))"
     /// );
     /// ```
-    fn quantile(self, q: f64, window: impl Into<Window>) -> Instant<(), QuantileOf<Self::Of>> {
+    fn quantile(self, q: f64, window: impl Into<Window>) -> Instant<(), QuantileOf<Self::Of>>
+    where
+        Self::Of: Histogram,
+    {
         let buckets = summed_buckets(self.series(), "rate", window.into());
         let node = Node::Call(
             Name::Borrowed("histogram_quantile"),
@@ -130,14 +132,20 @@ where
     }
 
     /// `sum by (le) (increase(…_bucket[window]))`: the observations in each bucket, for a heatmap.
-    fn distribution(self, window: impl Into<Window>) -> Instant<(), QuantileOf<Self::Of>> {
+    fn distribution(self, window: impl Into<Window>) -> Instant<(), QuantileOf<Self::Of>>
+    where
+        Self::Of: Histogram,
+    {
         let buckets = summed_buckets(self.series(), "increase", window.into());
         Instant::of(buckets.in_unit(Some(Unit::COUNT)))
     }
 
     /// `sum(rate(…_sum[window])) / (sum(rate(…_count[window])) > 0)`: the mean, exact, and nothing where
     /// nothing was observed.
-    fn mean(self, window: impl Into<Window>) -> Instant<(), MeanOf<Self::Of>> {
+    fn mean(self, window: impl Into<Window>) -> Instant<(), MeanOf<Self::Of>>
+    where
+        Self::Of: Histogram,
+    {
         let window = window.into();
         let series = self.series();
         let sum = series.clone().total().rate(window.clone()).bare;
@@ -152,27 +160,32 @@ where
     }
 
     /// The counter of its observations, `…_count`.
-    fn count(self) -> Series<CountOf<Self::Of>> {
+    fn count(self) -> Series<CountOf<Self::Of>>
+    where
+        Self::Of: Histogram,
+    {
         self.series().sibling()
     }
 
     /// The counter of everything it observed, added up, `…_sum`.
-    fn total(self) -> Series<SumOf<Self::Of>> {
+    fn total(self) -> Series<SumOf<Self::Of>>
+    where
+        Self::Of: Histogram,
+    {
         self.series().sibling()
     }
 
     /// The counter of the observations up to a bound, which must be one of its buckets.
     ///
     /// Prometheus 2 stores the bound 5 as `5`, Prometheus 3 as `5.0`; both match.
-    fn below(self, bound: impl Into<Quantity>) -> Series<BucketOf<Self::Of>> {
+    fn below(self, bound: impl Into<Quantity>) -> Series<BucketOf<Self::Of>>
+    where
+        Self::Of: Histogram,
+    {
         let info = Self::Of::INFO;
         let mut series: Series<BucketOf<Self::Of>> = self.series().sibling();
         match bound.into().value_in(&info.unit) {
-            #[expect(
-                clippy::float_cmp,
-                reason = "a bound is a bucket only if it is exactly that bucket"
-            )]
-            Ok(bound) if info.buckets.iter().any(|bucket| *bucket == bound) => {
+            Ok(bound) if info.buckets.contains(&bound) => {
                 series.selector.matchers.push(bucket(bound));
             }
             Ok(bound) => series.faults.push(format!(
@@ -190,7 +203,7 @@ where
     }
 }
 
-impl<S: Select> Histograms for S where S::Of: Histogram {}
+impl<S: Select> Histograms for S {}
 
 /// `le=~"5(\\.0)?"`, or `le="0.5"` where both versions of Prometheus write the same.
 fn bucket(bound: f64) -> Matcher {

@@ -22,19 +22,26 @@ pub struct Instant<L, State = Plain> {
 #[derive(Debug)]
 pub struct Plain;
 
-/// A state in which `.by(…)` may follow.
-#[diagnostic::on_unimplemented(
-    message = "there is no aggregation here that `.by(…)` could group",
-    note = "aggregate first: `.sum().by(Label)`, `.max().by(Label)`"
-)]
+/// What `.by(…)` does in a state.
 pub trait Groups<L> {
     /// The labels that `by` chooses from.
-    type From: Labels;
+    type From;
     /// The labels of the result.
     type Into<X: Label>: Labels;
     /// Adds a label to the `by` of the expression.
     #[doc(hidden)]
     fn group(expr: &mut Expr, label: Name);
+}
+
+/// There is no aggregation that could be grouped: it has no labels, so `.by(…)` never compiles.
+#[derive(Debug)]
+pub struct AggregateFirst;
+
+impl<L> Groups<L> for Plain {
+    type From = AggregateFirst;
+    type Into<X: Label> = Loose;
+
+    fn group(_: &mut Expr, _: Name) {}
 }
 
 impl<L, State> Instant<L, State> {

@@ -1,4 +1,4 @@
-//! Label sets as types: `()` none, `(Status, (PlanId, ()))` two, the last one first, [`Every<M>`] all that a metric has.
+//! Label sets as types: `()` none, `(Status, (PlanId, ()))` two, the last one first, [`SeriesOf<M>`] all that a metric has.
 
 use std::marker::PhantomData;
 
@@ -26,9 +26,9 @@ impl<L: Label, Rest: Labels> Labels for (L, Rest) {
 
 /// Every label of the metric `M`, as its series have them before anything is aggregated.
 #[derive(Debug)]
-pub struct Every<M>(PhantomData<M>);
+pub struct SeriesOf<M>(PhantomData<M>);
 
-impl<M: Metric> Labels for Every<M> {
+impl<M: Metric> Labels for SeriesOf<M> {
     fn names() -> Option<Vec<&'static str>> {
         Some(M::INFO.labels.iter().map(|label| label.name).collect())
     }
@@ -46,9 +46,9 @@ impl Labels for Loose {
 
 /// `Self` is among the labels `L`. The compiler finds `Place` by itself.
 #[diagnostic::on_unimplemented(
-    message = "label `{Self}` is not among the labels `{L}`",
+    message = "`{L}` has no label `{Self}`",
     label = "not a label of this vector",
-    note = "an aggregation keeps only the labels after `.by(…)`; group by it there first"
+    note = "a metric has the labels that are listed beside it in the catalogue; an aggregation keeps those after `.by(…)`"
 )]
 pub trait In<L, Place>: Label {}
 
@@ -65,7 +65,7 @@ pub struct Catalogued;
 #[derive(Debug)]
 pub struct Anywhere;
 
-impl<L, M> In<Every<M>, Catalogued> for L
+impl<L, M> In<SeriesOf<M>, Catalogued> for L
 where
     M: Metric,
     L: On<M>,

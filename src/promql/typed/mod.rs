@@ -46,6 +46,7 @@ mod labels;
 mod matching;
 mod operators;
 mod over_time;
+mod plot;
 mod scalar;
 mod select;
 mod series;
@@ -53,8 +54,8 @@ mod series;
 pub use aggregate::{Aggregated, Ranked};
 pub use compare::Operand;
 pub use histogram::{BucketOf, CountOf, Histograms, MeanOf, QuantileOf, SumOf};
-pub use instant::{Groups, Instant, Plain};
-pub use labels::{Every, In, Labels, Loose, SameLabels};
+pub use instant::{AggregateFirst, Groups, Instant, Plain};
+pub use labels::{In, Labels, Loose, SameLabels, SeriesOf};
 pub use matching::Joined;
 pub use over_time::Range;
 pub use scalar::{Scalar, time, vector};
@@ -78,6 +79,25 @@ const fn macro_window(name: &'static str) -> Window {
         field: None,
         format: None,
     })
+}
+
+/// An interval that the reader chooses: `rate(x[$window])`.
+///
+/// ```
+/// use dashgen::prelude::*;
+/// use dashgen::Variable;
+///
+/// dashgen::metrics! {
+///     /// Runs.
+///     counter Runs = "runs_total" in Unit::OPERATIONS, by [];
+/// }
+/// let window = Variable::interval("window", &[minutes(5), hours(1)]);
+/// assert_eq!(Runs.rate(&window).sum().to_string(), "sum(rate(runs_total[$window]))");
+/// ```
+impl From<&crate::Variable> for Window {
+    fn from(variable: &crate::Variable) -> Self {
+        Self::Variable(Variable::new(variable.name().to_owned()))
+    }
 }
 
 impl From<super::ast::Duration> for Window {

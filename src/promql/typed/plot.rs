@@ -3,7 +3,7 @@
 use super::instant::Instant;
 use super::labels::Labels;
 use crate::promql::ast::Name;
-use crate::query::{Format, Plot, Query};
+use crate::query::{Plot, Query};
 
 impl<L: Labels, State> Plot for Instant<L, State> {
     fn query(self) -> Query {
@@ -35,11 +35,6 @@ impl<L: Labels, State> Instant<L, State> {
     /// As [`Query::instant`]: one moment, the end of the time range.
     pub fn instant(self) -> Query {
         self.query().instant()
-    }
-
-    /// One moment, as rows of a table.
-    pub fn table(self) -> Query {
-        self.query().instant().format(Format::Table)
     }
 
     /// As [`Query::on_right_axis`].

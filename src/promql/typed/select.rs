@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use super::aggregate::{Aggregated, aggregate};
 use super::bare::Bare;
 use super::instant::Instant;
-use super::labels::Every;
+use super::labels::SeriesOf;
 use super::over_time::Range;
 use super::series::Series;
 use crate::Unit;
@@ -134,7 +134,7 @@ pub trait Select: Sized {
     }
 
     /// The present value of a gauge.
-    fn value(self) -> Instant<Every<Self::Of>>
+    fn value(self) -> Instant<SeriesOf<Self::Of>>
     where
         Self::Of: Gauge,
     {
@@ -142,7 +142,7 @@ pub trait Select: Sized {
     }
 
     /// `rate(…[window])`: growth per second. Counters that start again are handled.
-    fn rate(self, window: impl Into<Window>) -> Instant<Every<Self::Of>>
+    fn rate(self, window: impl Into<Window>) -> Instant<SeriesOf<Self::Of>>
     where
         Self::Of: Counter,
     {
@@ -151,7 +151,7 @@ pub trait Select: Sized {
     }
 
     /// `irate(…[window])`: growth per second between the last two samples.
-    fn irate(self, window: impl Into<Window>) -> Instant<Every<Self::Of>>
+    fn irate(self, window: impl Into<Window>) -> Instant<SeriesOf<Self::Of>>
     where
         Self::Of: Counter,
     {
@@ -162,7 +162,7 @@ pub trait Select: Sized {
     /// `increase(…[window])`: growth, extrapolated to the whole window, so rarely a whole number.
     ///
     /// A series that is born at 1 has not grown: see [`born_within`](Select::born_within).
-    fn increase(self, window: impl Into<Window>) -> Instant<Every<Self::Of>>
+    fn increase(self, window: impl Into<Window>) -> Instant<SeriesOf<Self::Of>>
     where
         Self::Of: Counter,
     {
@@ -172,7 +172,7 @@ pub trait Select: Sized {
 
     /// `m unless m offset window`: the counters that were not there a window ago, with what they have
     /// counted since they were born, which `increase` does not see.
-    fn born_within(self, window: impl Into<Window>) -> Instant<Every<Self::Of>>
+    fn born_within(self, window: impl Into<Window>) -> Instant<SeriesOf<Self::Of>>
     where
         Self::Of: Counter,
     {
@@ -185,7 +185,7 @@ pub trait Select: Sized {
     }
 
     /// `resets(…[window])`: how often the counter started again.
-    fn resets(self, window: impl Into<Window>) -> Instant<Every<Self::Of>>
+    fn resets(self, window: impl Into<Window>) -> Instant<SeriesOf<Self::Of>>
     where
         Self::Of: Counter,
     {
@@ -193,7 +193,7 @@ pub trait Select: Sized {
     }
 
     /// `metric[window]`: every sample of a gauge in a window.
-    fn range(self, window: impl Into<Window>) -> Range<Every<Self::Of>>
+    fn range(self, window: impl Into<Window>) -> Range<SeriesOf<Self::Of>>
     where
         Self::Of: Gauge,
     {
@@ -205,12 +205,12 @@ pub trait Select: Sized {
     }
 
     /// `changes(…[window])`: how often the value changed.
-    fn changes(self, window: impl Into<Window>) -> Instant<Every<Self::Of>> {
+    fn changes(self, window: impl Into<Window>) -> Instant<SeriesOf<Self::Of>> {
         self.series().over("changes", window.into(), Some(Unit::COUNT))
     }
 
     /// `count_over_time(…[window])`: how many samples there are.
-    fn samples(self, window: impl Into<Window>) -> Instant<Every<Self::Of>> {
+    fn samples(self, window: impl Into<Window>) -> Instant<SeriesOf<Self::Of>> {
         self.series()
             .over("count_over_time", window.into(), Some(Unit::COUNT))
     }
@@ -229,7 +229,7 @@ pub trait Select: Sized {
     }
 
     /// `count(…)`: how many series there are, of a metric of any kind.
-    fn count_series(self) -> Instant<(), Aggregated<Every<Self::Of>>> {
+    fn count_series(self) -> Instant<(), Aggregated<SeriesOf<Self::Of>>> {
         let bare = self.series().bare();
         Instant::of(Bare {
             expr: aggregate("count", None, bare.expr),
@@ -239,7 +239,7 @@ pub trait Select: Sized {
     }
 
     /// `timestamp(…)`: when the last sample was taken.
-    fn timestamp(self) -> Instant<Every<Self::Of>> {
+    fn timestamp(self) -> Instant<SeriesOf<Self::Of>> {
         Instant::of(
             self.series()
                 .bare()
@@ -249,7 +249,7 @@ pub trait Select: Sized {
     }
 
     /// `0 * metric`: nothing, for each series that there is. It fills what another vector lacks.
-    fn zero(self) -> Instant<Every<Self::Of>> {
+    fn zero(self) -> Instant<SeriesOf<Self::Of>> {
         let unit = Self::Of::unit();
         let zero: Expr = Node::Number(Number(0.0)).into();
         let bare = Bare {

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use super::bare::Bare;
 use super::instant::Instant;
-use super::labels::Every;
+use super::labels::SeriesOf;
 use super::select::Select;
 use crate::Unit;
 use crate::catalogue::Metric;
@@ -60,7 +60,7 @@ impl<M: Metric> Series<M> {
         function: &'static str,
         window: Window,
         unit: Option<Unit>,
-    ) -> Instant<Every<M>> {
+    ) -> Instant<SeriesOf<M>> {
         let range = Node::Range(self.selector, window);
         let call = Node::Call(Name::Borrowed(function), vec![range.into()]);
         Instant::of(Bare {

@@ -1,0 +1,164 @@
+//! `dashgen diff`
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use serde_json::Value;
+
+use super::error::Error;
+use super::{Outcome, git, input};
+use crate::Project;
+use crate::diff::{self, format};
+use crate::read;
+
+/// The folder that `render` writes into and that is compared when no other is named.
+const OUT: &str = "out";
+
+#[derive(Args, Debug)]
+pub(crate) struct DiffArguments {
+    /// Before and after: two files or folders, `-` for the standard input. With --base, one path. Without
+    /// any, what is in `out` against what the code renders.
+    #[arg(value_name = "PATH", num_args = 0..=2)]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Compare the path (`out` unless named) as it is in this revision of git with the one that is there.
+    #[arg(long, value_name = "REVISION")]
+    pub(crate) base: Option<String>,
+    /// With --base, compare with this revision instead of the files that are there.
+    #[arg(long, value_name = "REVISION", requires = "base")]
+    pub(crate) head: Option<String>,
+    /// How to write what differs.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: DiffFormat,
+    /// Write one line for each dashboard, with counts.
+    #[arg(long, conflicts_with = "format")]
+    pub(crate) stat: bool,
+    /// Write nothing; only the exit code says whether anything differs.
+    #[arg(long, short, conflicts_with_all = ["format", "stat"])]
+    pub(crate) quiet: bool,
+}
+
+/// How differences are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiffFormat {
+    /// For people on a terminal.
+    #[default]
+    Text,
+    /// For a comment on a pull request, at most 65,536 characters.
+    Markdown,
+    /// For programs; `schema diff` describes it.
+    Json,
+    /// The canonical texts line by line.
+    Unified,
+    /// One page with pictures of the layouts.
+    Html,
+    /// Annotations of GitHub Actions.
+    Github,
+}
+
+type Documents = Vec<(String, Value)>;
+
+pub(crate) fn run(arguments: &DiffArguments, project: impl FnOnce() -> Project) -> Result<Outcome, Error> {
+    let (before, after) = sides(arguments, project)?;
+    let (text, is_same) = if arguments.format == DiffFormat::Unified && !arguments.quiet && !arguments.stat {
+        let text = format::unified(before, after)?;
+        let is_same = text.is_empty();
+        (text, is_same)
+    } else {
+        let diff = diff::compare(before, after)?;
+        let text = match arguments.format {
+            _ if arguments.quiet => String::new(),
+            _ if arguments.stat => format::stat(&diff),
+            DiffFormat::Text | DiffFormat::Unified => format::text(&diff),
+            DiffFormat::Markdown => format::markdown(&diff),
+            DiffFormat::Json => format::json(&diff),
+            DiffFormat::Html => format::html(&diff),
+            DiffFormat::Github => format::github(&diff),
+        };
+        (text, diff.is_empty())
+    };
+    anstream::stdout()
+        .write_all(text.as_bytes())
+        .map_err(Error::Terminal)?;
+    Ok(if is_same { Outcome::Done } else { Outcome::Findings })
+}
+
+fn sides(
+    arguments: &DiffArguments,
+    project: impl FnOnce() -> Project,
+) -> Result<(Documents, Documents), Error> {
+    match (arguments.paths.as_slice(), &arguments.base) {
+        ([], None) => Ok((if_there(Path::new(OUT))?, rendered(&project())?)),
+        ([before, after], None) => pair(before, after),
+        ([], Some(base)) => revisions(base, arguments.head.as_deref(), Path::new(OUT)),
+        ([path], Some(base)) => revisions(base, arguments.head.as_deref(), path),
+        ([_], None) => Err(Error::Usage(
+            "name two paths, or one and --base with a revision of git",
+        )),
+        ([_, _, ..], _) => Err(Error::Usage("name one path with --base, or two without it")),
+    }
+}
+
+/// Two files are compared with each other whatever they are called.
+fn pair(before: &Path, after: &Path) -> Result<(Documents, Documents), Error> {
+    if before == Path::new(input::STDIN) && after == before {
+        return Err(Error::Usage("only one of both can be the standard input"));
+    }
+    let (mut from, to) = (input::documents(before)?, input::documents(after)?);
+    if let ([(name, _)], [(other, _)], false, false) = (
+        from.as_mut_slice(),
+        to.as_slice(),
+        before.is_dir(),
+        after.is_dir(),
+    ) {
+        name.clone_from(other);
+    }
+    Ok((from, to))
+}
+
+fn revisions(base: &str, head: Option<&str>, path: &Path) -> Result<(Documents, Documents), Error> {
+    let before = git::documents(base, path)?;
+    let mut after = match head {
+        Some(head) => git::documents(head, path)?,
+        None => if_there(path)?,
+    };
+    if before.is_empty() && after.is_empty() && !path.exists() {
+        let source = std::io::Error::from(std::io::ErrorKind::NotFound);
+        return Err(Error::Read {
+            path: path.to_owned(),
+            source,
+        });
+    }
+    if let ([(name, _)], [(other, _)]) = (before.as_slice(), after.as_mut_slice()) {
+        other.clone_from(name);
+    }
+    Ok((before, after))
+}
+
+/// The documents of a path; none if it is not there.
+fn if_there(path: &Path) -> Result<Documents, Error> {
+    if path.exists() {
+        input::documents(path)
+    } else {
+        Ok(Vec::new())
+    }
+}
+
+/// What the code says.
+fn rendered(project: &Project) -> Result<Documents, Error> {
+    let mut documents = Vec::new();
+    for (path, text) in project.render()?.files() {
+        if !input::has_document_name(&path) {
+            continue;
+        }
+        let value =
+            read::parse(text.as_bytes(), read::Format::of_path(&path)).map_err(|source| Error::Input {
+                name: input::shown(&path),
+                source,
+            })?;
+        if input::is_document(&value) {
+            documents.push((input::shown(&path), value));
+        }
+    }
+    Ok(documents)
+}

@@ -1,0 +1,168 @@
+//! A panel whose kind is forgotten: what rows hold and render draws.
+
+use std::sync::Arc;
+
+use super::common::{Common, Repeat};
+use super::thresholds::Thresholds;
+use super::visualization::{Draw, Visualization};
+use super::{Panel, slug};
+use crate::link::Link;
+use crate::promql::ast::Expr;
+use crate::query::Query;
+use crate::unit::Unit;
+
+/// A panel whose kind is forgotten.
+///
+/// ```
+/// use dashgen::panel::{AnyPanel, Stat};
+///
+/// let panel = AnyPanel::from(Stat::new("In-Flight Runs"));
+/// assert_eq!(panel.kind(), "stat");
+/// assert_eq!(panel.slug(), "in-flight-runs");
+/// ```
+#[derive(Clone, Debug)]
+pub struct AnyPanel {
+    pub(super) common: Common,
+    pub(super) visualization: Arc<dyn Draw>,
+}
+
+impl<V: Visualization> From<Panel<V>> for AnyPanel {
+    fn from(panel: Panel<V>) -> Self {
+        Self {
+            common: panel.common,
+            visualization: Arc::new(panel.visualization),
+        }
+    }
+}
+
+impl AnyPanel {
+    /// Grafana's id of its type: `timeseries`.
+    pub fn kind(&self) -> &str {
+        self.visualization.kind()
+    }
+
+    /// What stands above it.
+    pub fn title(&self) -> &str {
+        &self.common.title
+    }
+
+    /// Its own name: the one it was given, or one made of its title.
+    pub fn slug(&self) -> String {
+        self.common
+            .slug
+            .clone()
+            .unwrap_or_else(|| slug::of(&self.common.title))
+    }
+
+    /// Whether its slug was given, not made of its title.
+    pub fn has_own_slug(&self) -> bool {
+        self.common.slug.is_some()
+    }
+
+    /// What it shows and how to read it.
+    pub fn description(&self) -> Option<&str> {
+        self.common.about.as_deref()
+    }
+
+    /// How many of the 24 columns it wants.
+    pub fn span(&self) -> Option<u8> {
+        self.common.span
+    }
+
+    /// How high it wants to be, in units of 38 pixels.
+    pub fn height(&self) -> Option<u8> {
+        self.common.height
+    }
+
+    /// How many columns a panel of its type takes if nothing else is said.
+    pub fn default_span(&self) -> u8 {
+        self.visualization.size().span
+    }
+
+    /// How high a panel of its type is if nothing else is said.
+    pub fn default_height(&self) -> u8 {
+        self.visualization.size().height
+    }
+
+    /// Its queries.
+    pub fn queries(&self) -> impl ExactSizeIterator<Item = &Query> {
+        self.common.queries.iter()
+    }
+
+    /// The names that its queries have in Grafana: their own, or `A`, `B`, … by their place.
+    pub fn ref_ids(&self) -> Vec<String> {
+        self.common
+            .queries
+            .iter()
+            .enumerate()
+            .map(|(index, query)| query.name().map_or_else(|| letters(index), str::to_owned))
+            .collect()
+    }
+
+    /// The unit that it was given itself.
+    pub fn unit(&self) -> Option<&Unit> {
+        self.common.standard.unit.as_ref()
+    }
+
+    /// The bounds that matter on it.
+    pub fn thresholds(&self) -> Option<&Thresholds> {
+        self.common.standard.thresholds.as_ref()
+    }
+
+    /// The links in its header.
+    pub fn links(&self) -> &[Link] {
+        &self.common.links
+    }
+
+    /// The links on its values, those of single fields included.
+    pub fn data_links(&self) -> impl Iterator<Item = &Link> {
+        let fields = self.common.overrides.iter().map(|field| &field.standard);
+        let columns = self.visualization.columns().unwrap_or_default();
+        std::iter::once(&self.common.standard)
+            .chain(fields)
+            .chain(columns.iter().map(|column| &column.standard))
+            .flat_map(|standard| &standard.links)
+    }
+
+    /// The variable that it repeats by.
+    pub fn repeat(&self) -> Option<&Repeat> {
+        self.common.repeat.as_ref()
+    }
+
+    /// Why it may show nothing on a healthy system.
+    pub fn allowed_empty(&self) -> Option<&str> {
+        self.common.allowed_empty.as_deref()
+    }
+
+    /// Rewrites the PromQL of its queries, where it has a tree.
+    pub fn map_expressions(&mut self, mut change: impl FnMut(&mut Expr)) {
+        for query in &mut self.common.queries {
+            if let Some(expression) = query.expression_mut() {
+                change(expression);
+            }
+        }
+    }
+}
+
+/// A, B, …, Z, AA, AB, …
+pub(super) fn letters(index: usize) -> String {
+    let mut letters = Vec::new();
+    let mut rest = index + 1;
+    while rest > 0 {
+        rest -= 1;
+        letters.push(char::from(b'A' + u8::try_from(rest % 26).unwrap_or_default()));
+        rest /= 26;
+    }
+    letters.iter().rev().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::letters;
+
+    #[test]
+    fn letters_go_on_after_z() {
+        let names: Vec<String> = [0, 1, 25, 26, 27, 51, 52, 701, 702].map(letters).into();
+        assert_eq!(names, ["A", "B", "Z", "AA", "AB", "AZ", "BA", "ZZ", "AAA"]);
+    }
+}

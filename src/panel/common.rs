@@ -1,0 +1,64 @@
+//! What all panels have, whatever draws them.
+
+use serde_json::Value;
+
+use super::matcher::Matcher;
+use super::standard::Standard;
+use super::transformation::Transformation;
+use crate::link::Link;
+use crate::query::Query;
+use crate::wire::classic::RepeatDirection;
+use crate::wire::options::Custom;
+
+/// What all panels have, whatever draws them.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Common {
+    pub(crate) title: String,
+    pub(crate) slug: Option<String>,
+    pub(crate) about: Option<String>,
+    pub(crate) transparent: bool,
+    pub(crate) span: Option<u8>,
+    pub(crate) height: Option<u8>,
+    pub(crate) repeat: Option<Repeat>,
+    pub(crate) links: Vec<Link>,
+    pub(crate) interval: Option<String>,
+    pub(crate) max_data_points: Option<u32>,
+    pub(crate) time_from: Option<String>,
+    pub(crate) time_shift: Option<String>,
+    pub(crate) hides_time: bool,
+    pub(crate) queries: Vec<Query>,
+    pub(crate) transformations: Vec<Transformation>,
+    pub(crate) standard: Standard,
+    pub(crate) overrides: Vec<Override>,
+    pub(crate) raw_options: Vec<(String, Value)>,
+    pub(crate) raw_field_options: Vec<(String, Value)>,
+    pub(crate) allowed_empty: Option<String>,
+}
+
+/// A panel that appears once for each value of a variable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repeat {
+    pub(crate) variable: String,
+    pub(crate) direction: RepeatDirection,
+    pub(crate) max_per_row: Option<u8>,
+}
+
+impl Repeat {
+    /// The variable.
+    pub fn variable(&self) -> &str {
+        &self.variable
+    }
+
+    /// Whether the repetitions are beside each other, which makes them share the panel's whole row.
+    pub fn is_across(&self) -> bool {
+        self.direction == RepeatDirection::Horizontal
+    }
+}
+
+/// Fields that look different.
+#[derive(Clone, Debug)]
+pub(crate) struct Override {
+    pub(crate) matcher: Matcher,
+    pub(crate) standard: Standard,
+    pub(crate) custom: Custom,
+}

@@ -1,0 +1,52 @@
+//! Fields that look different from the others of their panel.
+
+use super::standard::{Standard, standard_methods};
+use super::visualization::Fields;
+
+/// A field that looks different from the others of its panel. `V` is what draws it.
+///
+/// It is handed to the closure of [`Panel::field`](super::Panel::field) and, as a column, of
+/// [`Table::column`](super::Table::column).
+///
+/// ```
+/// use dashgen::panel::{Color, Matcher, TimeSeries};
+/// use dashgen::query::Query;
+///
+/// let lag = TimeSeries::new("Projection Lag")
+///     .query(Query::raw("max(lag)").named("lag"))
+///     .query(Query::raw("sum(increase(gaps_total[5m]))").named("gaps"))
+///     .field(Matcher::query("gaps"), |gaps| gaps.bars().right_axis().color(Color::RED));
+/// ```
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct Field<V: Fields> {
+    pub(crate) standard: Standard,
+    pub(crate) custom: V::Custom,
+}
+
+impl<V: Fields> Field<V> {
+    pub(crate) fn new() -> Self {
+        Self {
+            standard: Standard::default(),
+            custom: V::Custom::default(),
+        }
+    }
+
+    pub(crate) fn standard_mut(&mut self) -> &mut Standard {
+        &mut self.standard
+    }
+
+    /// The name that is shown. `${__field.labels.planId}` is the value of a label.
+    pub fn display_name(mut self, name: impl Into<String>) -> Self {
+        self.standard.display_name = Some(name.into());
+        self
+    }
+
+    /// What the field is, shown under the cursor where the panel has room for it.
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.standard.description = Some(description.into());
+        self
+    }
+
+    standard_methods!();
+}

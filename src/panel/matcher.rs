@@ -1,0 +1,107 @@
+//! Which fields an override or a transformation is about.
+
+use serde_json::{Value, json};
+
+use crate::wire;
+
+/// Which fields.
+///
+/// ```
+/// use dashgen::panel::{FieldKind, Matcher};
+///
+/// let gaps = Matcher::query("gaps");
+/// let column = Matcher::name("Error rate");
+/// let all_times = Matcher::kind(FieldKind::Time);
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[must_use]
+pub struct Matcher {
+    id: &'static str,
+    options: Value,
+}
+
+/// The type of a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FieldKind {
+    /// Numbers.
+    Number,
+    /// Texts.
+    String,
+    /// Times.
+    Time,
+    /// Booleans.
+    Boolean,
+    /// Whole rows of other data.
+    Other,
+}
+
+impl FieldKind {
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Number => "number",
+            Self::String => "string",
+            Self::Time => "time",
+            Self::Boolean => "boolean",
+            Self::Other => "other",
+        }
+    }
+}
+
+impl Matcher {
+    fn new(id: &'static str, options: Value) -> Self {
+        Self { id, options }
+    }
+
+    /// All fields of a query, by its name.
+    pub fn query(name: impl Into<String>) -> Self {
+        Self::new("byFrameRefID", json!(name.into()))
+    }
+
+    /// The field with this name, as it is shown.
+    pub fn name(name: impl Into<String>) -> Self {
+        Self::new("byName", json!(name.into()))
+    }
+
+    /// The fields with these names, as they are shown.
+    pub fn names<N: Into<String>>(names: impl IntoIterator<Item = N>) -> Self {
+        let names: Vec<String> = names.into_iter().map(Into::into).collect();
+        Self::new("byNames", json!({ "mode": "include", "names": names }))
+    }
+
+    /// The fields whose name a JavaScript regular expression matches.
+    pub fn regex(pattern: impl AsRef<str>) -> Self {
+        Self::new("byRegexp", json!(delimited(pattern.as_ref())))
+    }
+
+    /// The fields of a type.
+    pub fn kind(kind: FieldKind) -> Self {
+        Self::new("byType", json!(kind.word()))
+    }
+
+    /// The query whose fields it matches, if it is about one.
+    pub(crate) fn query_name(&self) -> Option<&str> {
+        (self.id == "byFrameRefID").then_some(self.options.as_str()?)
+    }
+
+    pub(crate) fn to_wire(&self) -> wire::classic::Matcher {
+        wire::classic::Matcher {
+            id: self.id.to_owned(),
+            options: self.options.clone(),
+        }
+    }
+}
+
+impl From<&str> for Matcher {
+    fn from(name: &str) -> Self {
+        Self::name(name)
+    }
+}
+
+/// `/pattern/`, as Grafana writes regular expressions.
+pub(crate) fn delimited(pattern: &str) -> String {
+    if pattern.len() > 1 && pattern.starts_with('/') && pattern.ends_with('/') {
+        pattern.to_owned()
+    } else {
+        format!("/{pattern}/")
+    }
+}

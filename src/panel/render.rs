@@ -1,0 +1,348 @@
+//! From a panel to the wire. Its id and its place are decided by the dashboard.
+
+use super::any::AnyPanel;
+use super::columns;
+use super::matcher::Matcher;
+use super::raw_json;
+use super::standard::{self, Standard};
+use super::thresholds::{Drawn, Thresholds};
+use super::units::{self, Differs, Units};
+use super::visualization::{Axes, ShareEnds, Wanted};
+use crate::datasource::DataSource;
+use crate::query::{Query, Situation};
+use crate::render::context::Context;
+use crate::theme;
+use crate::unit::Unit;
+use crate::wire::classic::{
+    Defaults, FieldConfig, GridPos, Override, Panel, PanelLink, Property, RepeatDirection, Target,
+};
+use crate::wire::options::{AxisPlacement, Custom, ThresholdLines, ThresholdsStyle, TimeSeriesCustom};
+use crate::wire::{Absent, Number, OrRaw};
+
+/// The Grafana that panels are written for.
+const GRAFANA: &str = "12.4.0";
+
+impl AnyPanel {
+    /// The panel on the wire, without its id and its place. What is wrong with it goes to `context`.
+    pub(crate) fn to_wire(&self, context: &mut Context) -> Panel {
+        let names = self.ref_ids();
+        self.report(&names, context);
+        let units = units::of(self, &names, context);
+        let common = &self.common;
+        let (columns, column_overrides) = columns::render(self, &names, &units, context);
+        let mut transformations: Vec<_> = common
+            .transformations
+            .iter()
+            .map(|step| step.wire.clone())
+            .collect();
+        transformations.extend(columns);
+        let links = common
+            .links
+            .iter()
+            .map(|link| PanelLink {
+                title: link.title.clone(),
+                url: context.url(link),
+                target_blank: link.new_tab.then_some(true),
+            })
+            .collect();
+        let (mut defaults, wanted) = self.defaults(&units, context);
+        let plugin_version = self.version(&mut defaults);
+        let defaults = OrRaw::Known(defaults);
+        let options = raw_json::with(self.visualization.options(&wanted), &common.raw_options, context);
+        let mut overrides = self.unit_overrides(&names, &units);
+        overrides.extend(column_overrides);
+        overrides.extend(self.overrides(&names, &units, context));
+        let overrides = joined(overrides);
+        Panel {
+            id: 0,
+            kind: self.kind().to_owned(),
+            plugin_version: plugin_version.map(str::to_owned),
+            title: (!common.title.is_empty()).then(|| common.title.clone()),
+            description: common.about.clone().filter(|about| !about.is_empty()),
+            transparent: common.transparent.then_some(true),
+            grid_pos: GridPos::default(),
+            repeat: common.repeat.as_ref().map(|repeat| repeat.variable.clone()),
+            repeat_direction: common
+                .repeat
+                .as_ref()
+                .filter(|repeat| repeat.direction != RepeatDirection::Horizontal)
+                .map(|repeat| repeat.direction),
+            max_per_row: common.repeat.as_ref().and_then(|repeat| repeat.max_per_row),
+            links,
+            datasource: self.source().map(|source| source.to_wire()),
+            interval: common.interval.clone(),
+            max_data_points: common.max_data_points.map(Into::into),
+            time_from: common.time_from.clone(),
+            time_shift: common.time_shift.clone(),
+            hide_time_override: common.hides_time.then_some(true),
+            targets: self.targets(&names, context),
+            transformations,
+            field_config: FieldConfig {
+                defaults: raw_json::with(defaults, &common.raw_field_options, context),
+                overrides,
+            },
+            options,
+            other: self.visualization.other(),
+        }
+    }
+
+    /// Where its queries go, if it has any.
+    pub(crate) fn source(&self) -> Option<DataSource> {
+        let mut sources = self.common.queries.iter().map(Query::source);
+        let real = |source: &&DataSource| **source != DataSource::EXPRESSION;
+        let first = sources.clone().find(real).or_else(|| sources.next())?;
+        let several = self
+            .common
+            .queries
+            .iter()
+            .map(Query::source)
+            .filter(real)
+            .any(|source| source != first);
+        Some(if several { DataSource::MIXED } else { first.clone() })
+    }
+
+    fn report(&self, names: &[String], context: &mut Context) {
+        for fault in self.visualization.faults() {
+            context.fault(fault);
+        }
+        if names.is_empty() && self.visualization.needs_query() {
+            context.fault("the panel asks nothing; add a query with `.query(…)`");
+        }
+        for (index, name) in names.iter().enumerate() {
+            if names[..index].contains(name) {
+                context.fault(format_args!(
+                    "two queries are called `{name}`; give one of them another name with `.named(…)`"
+                ));
+            }
+            if name.is_empty() {
+                context.fault("a query has an empty name; give it one with `.named(…)`");
+            }
+        }
+        let known = |name: &str| names.iter().any(|known| known == name);
+        let queries_named = self
+            .common
+            .overrides
+            .iter()
+            .filter_map(|field| Some(("a field", field.matcher.query_name()?)))
+            .chain(
+                self.common
+                    .transformations
+                    .iter()
+                    .filter_map(|step| Some(("a transformation", step.query_name()?))),
+            );
+        for (what, name) in queries_named {
+            if !known(name) {
+                context.fault(format_args!(
+                    "{what} is about query `{name}`, which the panel does not have; it has {}",
+                    listed(names)
+                ));
+            }
+        }
+    }
+
+    fn targets(&self, names: &[String], context: &mut Context) -> Vec<Target> {
+        let queries = &self.common.queries;
+        let several = queries.iter().filter(|query| !query.is_hidden()).count() > 1;
+        queries
+            .iter()
+            .zip(names)
+            .map(|(query, name)| {
+                context.within(format!("query {name}"), |context| {
+                    if let Some(read) = query.reads()
+                        && !names.iter().any(|known| known == read)
+                    {
+                        context.fault(format_args!(
+                            "it computes on query `{read}`, which the panel does not have; it has {}",
+                            listed(names)
+                        ));
+                    }
+                    let situation = Situation {
+                        title: &self.common.title,
+                        instant: self.visualization.is_instant(),
+                        format: self.visualization.format(query),
+                        several,
+                    };
+                    let (target, faults) = query.to_wire(name, situation);
+                    for fault in query.faults().iter().chain(&faults) {
+                        context.fault(fault);
+                    }
+                    target
+                })
+            })
+            .collect()
+    }
+
+    fn drawn(&self) -> Drawn {
+        if self.visualization.draws_threshold_lines() {
+            Drawn::AsLines
+        } else {
+            Drawn::AsColor
+        }
+    }
+
+    fn defaults<'a>(&self, units: &'a Units, context: &mut Context) -> (Defaults, Wanted<'a>) {
+        let standard = &self.common.standard;
+        let unit = units.panel.as_ref();
+        let mut defaults = standard.to_wire(context, unit, self.drawn());
+        match self.visualization.axes() {
+            // It has a place for them among its own options, or none.
+            Axes::None | Axes::Cells => {
+                defaults.unit = None;
+                defaults.decimals = None;
+            }
+            _ => defaults.unit = unit.map(|unit| unit.id().to_owned()),
+        }
+        if defaults.thresholds.is_none() && defaults.color.is_none() && self.visualization.needs_thresholds()
+        {
+            let neutral = Thresholds::from_color(theme::NEUTRAL);
+            defaults.thresholds = Some(neutral.to_wire(context, unit, Drawn::AsColor));
+        }
+        let wanted = Wanted {
+            unit,
+            decimals: standard.decimals,
+            soft: standard.soft_ends(context, unit),
+            has_thresholds: standard.thresholds.is_some(),
+        };
+        let custom = self.visualization.custom(&wanted);
+        if let Some(scheme) = self.visualization.color_scheme(&wanted)
+            && defaults.color.is_none()
+        {
+            defaults.color = Some(scheme.to_wire());
+        }
+        defaults.custom = (!custom.is_absent()).then_some(OrRaw::Known(custom));
+        (defaults, wanted)
+    }
+
+    /// The version that the panel must carry so that Grafana leaves the ends of a share alone. Without it,
+    /// Grafana fills them in, and they need not be written.
+    fn version(&self, defaults: &mut Defaults) -> Option<&'static str> {
+        let whole = match defaults.unit.as_deref() {
+            Some("percentunit") => 1.0,
+            Some("percent") => 100.0,
+            _ => return None,
+        };
+        match self.visualization.share_ends() {
+            ShareEnds::Open => return None,
+            ShareEnds::FilledWrongly if defaults.min.is_none() || defaults.max.is_none() => {
+                return Some(GRAFANA);
+            }
+            ShareEnds::Filled | ShareEnds::FilledWrongly => {}
+        }
+        defaults.min = defaults.min.filter(|min| *min != Number::from(0));
+        defaults.max = defaults.max.filter(|max| Some(*max) != Number::new(whole));
+        None
+    }
+
+    /// The overrides that follow from units alone.
+    fn unit_overrides(&self, names: &[String], units: &Units) -> Vec<Override> {
+        if self.visualization.axes() == Axes::Columns {
+            return Vec::new();
+        }
+        names
+            .iter()
+            .zip(&units.queries)
+            .filter_map(|(name, differs)| {
+                let (unit, custom) = match differs {
+                    Differs::No => return None,
+                    Differs::Unit(unit) => (Some(unit), Custom::default()),
+                    Differs::RightAxis(unit) => (unit.as_ref(), self.right_axis().into()),
+                };
+                let defaults = Defaults {
+                    unit: unit.map(|unit| unit.id().to_owned()),
+                    ..Defaults::default()
+                };
+                Some(Override {
+                    matcher: Matcher::query(name).to_wire(),
+                    properties: standard::properties(defaults, custom),
+                })
+            })
+            .collect()
+    }
+
+    /// Bounds are in the unit of the left axis; the right one shows none of them.
+    fn right_axis(&self) -> TimeSeriesCustom {
+        TimeSeriesCustom {
+            axis_placement: Some(AxisPlacement::Right),
+            thresholds_style: self.common.standard.thresholds.as_ref().map(|_| ThresholdsStyle {
+                mode: ThresholdLines::Off,
+            }),
+            ..TimeSeriesCustom::default()
+        }
+    }
+
+    /// The overrides that were asked for.
+    fn overrides(&self, names: &[String], units: &Units, context: &mut Context) -> Vec<Override> {
+        self.common
+            .overrides
+            .iter()
+            .map(|field| {
+                let unit = self.unit_of(&field.matcher, &field.standard, names, units);
+                let mut custom = field.custom.clone();
+                let soft = field.standard.soft_ends(context, unit.as_ref());
+                match &mut custom {
+                    Custom::TimeSeries(custom) => {
+                        custom.axis_soft_min = soft.min;
+                        custom.axis_soft_max = soft.max;
+                        if field.standard.thresholds.is_some() {
+                            custom.thresholds_style.get_or_insert(ThresholdsStyle {
+                                mode: theme::THRESHOLD_LINES,
+                            });
+                        }
+                    }
+                    Custom::Histogram(custom) => {
+                        custom.axis_soft_min = soft.min;
+                        custom.axis_soft_max = soft.max;
+                    }
+                    _ => {}
+                }
+                let defaults = field.standard.to_wire(context, unit.as_ref(), self.drawn());
+                let properties: Vec<Property> = standard::properties(defaults, custom);
+                if properties.is_empty() {
+                    context.fault(
+                        "a field is described by nothing; say what is different about it, or remove it",
+                    );
+                }
+                Override {
+                    matcher: field.matcher.to_wire(),
+                    properties,
+                }
+            })
+            .collect()
+    }
+
+    /// The unit that the quantities of an override are placed in.
+    fn unit_of(&self, matcher: &Matcher, own: &Standard, names: &[String], units: &Units) -> Option<Unit> {
+        let of_query = || {
+            let name = matcher.query_name()?;
+            let index = names.iter().position(|known| known == name)?;
+            self.common.queries[index].result_unit().cloned()
+        };
+        own.unit.clone().or_else(of_query).or_else(|| units.panel.clone())
+    }
+}
+
+/// Neighbours about the same fields become one.
+fn joined(overrides: Vec<Override>) -> Vec<Override> {
+    let mut joined: Vec<Override> = Vec::with_capacity(overrides.len());
+    for field in overrides {
+        match joined.last_mut() {
+            Some(last) if last.matcher == field.matcher => {
+                for property in field.properties {
+                    last.properties.retain(|known| known.id != property.id);
+                    last.properties.push(property);
+                }
+            }
+            _ => joined.push(field),
+        }
+    }
+    joined
+}
+
+/// `` `A`, `B` `` or "none".
+pub(super) fn listed(names: &[String]) -> String {
+    if names.is_empty() {
+        return "none".to_owned();
+    }
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    quoted.join(", ")
+}

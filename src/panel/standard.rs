@@ -1,0 +1,225 @@
+//! What every field can be told, whatever draws it.
+
+use serde_json::Value;
+
+use super::color::ColorScheme;
+use super::mapping::{self, Mapping};
+use super::place;
+use super::thresholds::{Drawn, Thresholds};
+use crate::link::Link;
+use crate::render::context::Context;
+use crate::unit::{Quantity, Unit};
+use crate::wire::classic::{DataLink, Defaults, Property};
+use crate::wire::options::Custom;
+use crate::wire::{Number, OrRaw};
+
+/// What every field can be told, whatever draws it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Standard {
+    pub(crate) display_name: Option<String>,
+    pub(crate) description: Option<String>,
+    pub(crate) unit: Option<Unit>,
+    pub(crate) decimals: Option<u8>,
+    pub(crate) min: Option<Quantity>,
+    pub(crate) max: Option<Quantity>,
+    pub(crate) soft_min: Option<Quantity>,
+    pub(crate) soft_max: Option<Quantity>,
+    pub(crate) no_value: Option<String>,
+    pub(crate) filterable: bool,
+    pub(crate) color: Option<ColorScheme>,
+    pub(crate) thresholds: Option<Thresholds>,
+    pub(crate) mappings: Vec<Mapping>,
+    pub(crate) links: Vec<Link>,
+}
+
+/// The soft ends of an axis, in its unit.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct SoftEnds {
+    pub(crate) min: Option<Number>,
+    pub(crate) max: Option<Number>,
+}
+
+impl Standard {
+    /// In the words of the wire. `unit` is the one that quantities are placed in.
+    pub(crate) fn to_wire(&self, context: &mut Context, unit: Option<&Unit>, drawn: Drawn) -> Defaults {
+        let mut place =
+            |what, bound: &Option<Quantity>| place::quantity(context, what, bound.as_ref()?, unit);
+        let min = place("the minimum", &self.min);
+        let max = place("the maximum", &self.max);
+        if let (Some(min), Some(max)) = (min, max)
+            && min >= max
+        {
+            context.fault(format_args!(
+                "the minimum {} is not below the maximum {}",
+                min.get(),
+                max.get()
+            ));
+        }
+        Defaults {
+            display_name: self.display_name.clone(),
+            description: self.description.clone(),
+            unit: self.unit.as_ref().map(|unit| unit.id().to_owned()),
+            decimals: self.decimals.map(|digits| u32::from(digits).into()),
+            min,
+            max,
+            no_value: self.no_value.clone(),
+            filterable: self.filterable.then_some(true),
+            color: self.color.as_ref().map(ColorScheme::to_wire),
+            thresholds: self
+                .thresholds
+                .as_ref()
+                .map(|thresholds| thresholds.to_wire(context, unit, drawn)),
+            mappings: mapping::to_wire(&self.mappings, context, unit),
+            links: self.links.iter().map(|link| data_link(context, link)).collect(),
+            custom: None,
+        }
+    }
+
+    pub(crate) fn soft_ends(&self, context: &mut Context, unit: Option<&Unit>) -> SoftEnds {
+        let mut place =
+            |what, bound: &Option<Quantity>| place::quantity(context, what, bound.as_ref()?, unit);
+        SoftEnds {
+            min: place("the soft minimum", &self.soft_min),
+            max: place("the soft maximum", &self.soft_max),
+        }
+    }
+}
+
+fn data_link(context: &mut Context, link: &Link) -> DataLink {
+    DataLink {
+        title: link.title.clone(),
+        url: context.url(link),
+        target_blank: link.new_tab.then_some(true),
+        one_click: None,
+    }
+}
+
+/// An override has no defaults: each of its properties has an id and a value.
+pub(crate) fn properties(mut defaults: Defaults, custom: Custom) -> Vec<Property> {
+    defaults.custom = None;
+    let mut properties = object(&defaults);
+    for mut property in object(&OrRaw::Known(custom)) {
+        // The footer is the one custom option whose id is not the name of its field.
+        if property.id == "footer"
+            && let Value::Object(footer) = &mut property.value
+            && let Some(reducers) = footer.shift_remove("reducers")
+        {
+            property = Property {
+                id: "footer.reducers".to_owned(),
+                value: reducers,
+            };
+        }
+        property.id.insert_str(0, "custom.");
+        properties.push(property);
+    }
+    properties
+}
+
+fn object(value: &impl serde::Serialize) -> Vec<Property> {
+    match serde_json::to_value(value) {
+        Ok(Value::Object(map)) => map
+            .into_iter()
+            .map(|(id, value)| Property { id, value })
+            .collect(),
+        // Structs of the wire are objects.
+        _ => Vec::new(),
+    }
+}
+
+/// The methods that panels and single fields have in common, each a word about fields.
+macro_rules! standard_methods {
+    () => {
+        /// The unit of its values. Without it, that of the queries.
+        ///
+        /// A query that is known to be in another kind of unit is a fault: nothing is converted by it.
+        pub fn unit(mut self, unit: $crate::Unit) -> Self {
+            self.standard_mut().unit = Some(unit);
+            self
+        }
+
+        /// How many digits stand after the point. Without it, as many as make sense.
+        pub fn decimals(mut self, digits: u8) -> Self {
+            self.standard_mut().decimals = Some(digits);
+            self
+        }
+
+        /// The lower end of scales.
+        pub fn min(mut self, min: impl Into<$crate::Quantity>) -> Self {
+            self.standard_mut().min = Some(min.into());
+            self
+        }
+
+        /// The upper end of scales.
+        pub fn max(mut self, max: impl Into<$crate::Quantity>) -> Self {
+            self.standard_mut().max = Some(max.into());
+            self
+        }
+
+        /// What is shown where there is no value.
+        pub fn no_value(mut self, text: impl Into<String>) -> Self {
+            self.standard_mut().no_value = Some(text.into());
+            self
+        }
+
+        /// How its values and series are coloured: a [`Color`]($crate::panel::Color) or a
+        /// [`ColorScheme`]($crate::panel::ColorScheme).
+        pub fn color(mut self, color: impl Into<$crate::panel::ColorScheme>) -> Self {
+            self.standard_mut().color = Some(color.into());
+            self
+        }
+
+        /// From this value on, a warning.
+        pub fn warn_above(self, bound: impl Into<$crate::Quantity>) -> Self {
+            self.bound(|thresholds| thresholds.warn_above(bound))
+        }
+
+        /// From this value on, a failure.
+        pub fn fail_above(self, bound: impl Into<$crate::Quantity>) -> Self {
+            self.bound(|thresholds| thresholds.fail_above(bound))
+        }
+
+        /// Below this value, a warning.
+        pub fn warn_below(self, bound: impl Into<$crate::Quantity>) -> Self {
+            self.bound(|thresholds| thresholds.warn_below(bound))
+        }
+
+        /// Below this value, a failure.
+        pub fn fail_below(self, bound: impl Into<$crate::Quantity>) -> Self {
+            self.bound(|thresholds| thresholds.fail_below(bound))
+        }
+
+        /// Thresholds in general: any number of steps, each with its colour.
+        pub fn thresholds(mut self, thresholds: $crate::panel::Thresholds) -> Self {
+            self.standard_mut().thresholds = Some(thresholds);
+            self
+        }
+
+        /// Shows a value as something else.
+        pub fn map(mut self, mapping: $crate::panel::Mapping) -> Self {
+            self.standard_mut().mappings.push(mapping);
+            self
+        }
+
+        /// Shows these words in the colours that the theme has for them.
+        pub fn map_words<W: Into<String>>(mut self, words: impl IntoIterator<Item = W>) -> Self {
+            let mappings = words.into_iter().map($crate::panel::Mapping::word);
+            self.standard_mut().mappings.extend(mappings);
+            self
+        }
+
+        /// A link on each value. Its address can hold `${__value.raw}`, `${__data.fields.planId}` and
+        /// the like.
+        pub fn data_link(mut self, link: $crate::Link) -> Self {
+            self.standard_mut().links.push(link);
+            self
+        }
+
+        fn bound(mut self, set: impl FnOnce($crate::panel::Thresholds) -> $crate::panel::Thresholds) -> Self {
+            let thresholds = self.standard_mut().thresholds.take().unwrap_or_default();
+            self.standard_mut().thresholds = Some(set(thresholds));
+            self
+        }
+    };
+}
+
+pub(crate) use standard_methods;

@@ -1,0 +1,275 @@
+//! Thresholds: from which value on a number is a warning or a failure.
+
+use super::color::Color;
+use super::place;
+use crate::render::context::Context;
+use crate::theme;
+use crate::unit::{Quantity, Unit};
+use crate::wire;
+use crate::wire::Number;
+use crate::wire::classic::{Threshold, ThresholdsMode};
+
+/// From which value on which colour holds.
+///
+/// Most panels say it in words: [`warn_above`](super::Panel::warn_above),
+/// [`fail_below`](super::Panel::fail_below). This is the general form.
+///
+/// ```
+/// use dashgen::panel::{Color, Thresholds};
+///
+/// let burn = Thresholds::from_color(Color::GREEN).step(1, Color::YELLOW).step(14.4, Color::RED);
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[must_use]
+pub struct Thresholds {
+    kind: Kind,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Kind {
+    Levels(Levels),
+    Steps {
+        mode: ThresholdsMode,
+        base: Color,
+        steps: Vec<(Quantity, Color)>,
+    },
+}
+
+/// Bounds by what they mean.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Levels {
+    fail_below: Option<Quantity>,
+    warn_below: Option<Quantity>,
+    warn_above: Option<Quantity>,
+    fail_above: Option<Quantity>,
+}
+
+/// What a panel does with thresholds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Drawn {
+    /// Values take the colour.
+    AsColor,
+    /// Each bound is a line in the colour of what lies beyond it.
+    AsLines,
+}
+
+impl Thresholds {
+    /// The colour of the lowest values; [`step`](Self::step) adds the others.
+    pub fn from_color(base: Color) -> Self {
+        Self {
+            kind: Kind::Steps {
+                mode: ThresholdsMode::Absolute,
+                base,
+                steps: Vec::new(),
+            },
+        }
+    }
+
+    /// As [`from_color`](Self::from_color), with steps in percent of the way from the field's minimum to
+    /// its maximum.
+    pub fn percent_from_color(base: Color) -> Self {
+        Self {
+            kind: Kind::Steps {
+                mode: ThresholdsMode::Percentage,
+                base,
+                steps: Vec::new(),
+            },
+        }
+    }
+
+    /// From this value on, this colour.
+    pub fn step(mut self, from: impl Into<Quantity>, color: Color) -> Self {
+        let from = from.into();
+        match &mut self.kind {
+            Kind::Steps { steps, .. } => steps.push((from, color)),
+            Kind::Levels(_) => {}
+        }
+        self
+    }
+
+    /// From this value on, a warning.
+    pub fn warn_above(self, bound: impl Into<Quantity>) -> Self {
+        self.level(|levels| levels.warn_above = Some(bound.into()))
+    }
+
+    /// From this value on, a failure.
+    pub fn fail_above(self, bound: impl Into<Quantity>) -> Self {
+        self.level(|levels| levels.fail_above = Some(bound.into()))
+    }
+
+    /// Below this value, a warning.
+    pub fn warn_below(self, bound: impl Into<Quantity>) -> Self {
+        self.level(|levels| levels.warn_below = Some(bound.into()))
+    }
+
+    /// Below this value, a failure.
+    pub fn fail_below(self, bound: impl Into<Quantity>) -> Self {
+        self.level(|levels| levels.fail_below = Some(bound.into()))
+    }
+
+    fn level(mut self, set: impl FnOnce(&mut Levels)) -> Self {
+        let mut levels = match self.kind {
+            Kind::Levels(levels) => levels,
+            // Words take the place of steps: the last to speak is heard.
+            Kind::Steps { .. } => Levels::default(),
+        };
+        set(&mut levels);
+        self.kind = Kind::Levels(levels);
+        self
+    }
+
+    /// The bounds in rising order, each with the colour of what lies beyond it, away from what is good.
+    pub fn bounds(&self) -> Vec<(&Quantity, Color)> {
+        match &self.kind {
+            Kind::Levels(levels) => levels
+                .bounds()
+                .into_iter()
+                .map(|(_, q, color)| (q, color))
+                .collect(),
+            Kind::Steps { steps, .. } => steps.iter().map(|(from, color)| (from, color.clone())).collect(),
+        }
+    }
+
+    pub(crate) fn to_wire(
+        &self,
+        context: &mut Context,
+        unit: Option<&Unit>,
+        drawn: Drawn,
+    ) -> wire::classic::Thresholds {
+        let (mode, base, steps) = match &self.kind {
+            Kind::Levels(levels) => {
+                let (base, steps) = levels.steps(context, unit, drawn);
+                (ThresholdsMode::Absolute, base, steps)
+            }
+            Kind::Steps { mode, base, steps } => {
+                let unit = match mode {
+                    ThresholdsMode::Absolute => unit,
+                    ThresholdsMode::Percentage => Some(&Unit::PERCENT),
+                };
+                let steps = steps
+                    .iter()
+                    .filter_map(|(from, color)| {
+                        Some((
+                            place::quantity(context, "a threshold", from, unit)?,
+                            color.clone(),
+                        ))
+                    })
+                    .collect();
+                (*mode, base.clone(), steps)
+            }
+        };
+        if let Some(pair) = steps.windows(2).find(|pair| pair[0].0 >= pair[1].0) {
+            context.fault(format_args!(
+                "the thresholds {} and {} are not in rising order; failures below come first, then \
+                 warnings below, warnings above and failures above",
+                pair[0].0.get(),
+                pair[1].0.get(),
+            ));
+        }
+        let first = Threshold {
+            color: base.name().to_owned(),
+            value: None,
+        };
+        let others = steps.into_iter().map(|(value, color)| Threshold {
+            color: color.name().to_owned(),
+            value: Some(value),
+        });
+        wire::classic::Thresholds {
+            mode,
+            steps: std::iter::once(first).chain(others).collect(),
+        }
+    }
+}
+
+impl Default for Thresholds {
+    /// Everything is good.
+    fn default() -> Self {
+        Self {
+            kind: Kind::Levels(Levels::default()),
+        }
+    }
+}
+
+impl Levels {
+    fn bounds(&self) -> Vec<(&'static str, &Quantity, Color)> {
+        [
+            ("the bound of `fail_below`", &self.fail_below, theme::BAD),
+            ("the bound of `warn_below`", &self.warn_below, theme::WARNING),
+            ("the bound of `warn_above`", &self.warn_above, theme::WARNING),
+            ("the bound of `fail_above`", &self.fail_above, theme::BAD),
+        ]
+        .into_iter()
+        .filter_map(|(what, bound, color)| Some((what, bound.as_ref()?, color)))
+        .collect()
+    }
+
+    fn steps(
+        &self,
+        context: &mut Context,
+        unit: Option<&Unit>,
+        drawn: Drawn,
+    ) -> (Color, Vec<(Number, Color)>) {
+        let below = usize::from(self.fail_below.is_some()) + usize::from(self.warn_below.is_some());
+        let bounds = self.bounds();
+        // A colour holds from its bound upwards. What is bad below a bound therefore starts one step
+        // earlier, unless bounds are only lines.
+        let mut colors: Vec<Color> = bounds.iter().map(|(_, _, color)| color.clone()).collect();
+        let base = match drawn {
+            Drawn::AsColor if below > 0 => {
+                colors.insert(below, theme::GOOD);
+                colors.remove(0)
+            }
+            Drawn::AsColor | Drawn::AsLines => theme::GOOD,
+        };
+        let steps = bounds
+            .iter()
+            .zip(colors)
+            .filter_map(|((what, bound, _), color)| {
+                Some((place::quantity(context, what, bound, unit)?, color))
+            })
+            .collect();
+        (base, steps)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{percent, seconds};
+
+    fn written(thresholds: &Thresholds, unit: &Unit, drawn: Drawn) -> String {
+        let mut context = Context::default();
+        let wire = thresholds.to_wire(&mut context, Some(unit), drawn);
+        let steps: Vec<String> = wire
+            .steps
+            .iter()
+            .map(|step| match step.value {
+                Some(value) => format!("{} from {}", step.color, value.get()),
+                None => step.color.clone(),
+            })
+            .collect();
+        steps.join(", ")
+    }
+
+    #[test]
+    fn bounds_above_and_below_colour_what_lies_beyond_them() {
+        let above = Thresholds::default()
+            .warn_above(seconds(5))
+            .fail_above(seconds(30));
+        insta::assert_snapshot!(written(&above, &Unit::MILLISECONDS, Drawn::AsColor), @"green, orange from 5000, red from 30000");
+        let below = Thresholds::default()
+            .fail_below(percent(25.0))
+            .warn_below(percent(50.0));
+        insta::assert_snapshot!(written(&below, &Unit::RATIO, Drawn::AsColor), @"red, orange from 0.25, green from 0.5");
+        let band = Thresholds::default().fail_below(1).warn_above(100);
+        insta::assert_snapshot!(written(&band, &Unit::COUNT, Drawn::AsColor), @"red, green from 1, orange from 100");
+        let only_warn = Thresholds::default().warn_below(1);
+        insta::assert_snapshot!(written(&only_warn, &Unit::COUNT, Drawn::AsColor), @"orange, green from 1");
+    }
+
+    #[test]
+    fn lines_have_the_colour_of_their_severity_on_either_side() {
+        let band = Thresholds::default().fail_below(1).warn_above(100);
+        insta::assert_snapshot!(written(&band, &Unit::COUNT, Drawn::AsLines), @"green, red from 1, orange from 100");
+    }
+}

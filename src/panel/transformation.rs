@@ -1,0 +1,316 @@
+//! Transformations: what happens to answers before they are drawn.
+
+use serde_json::{Map, Value, json};
+
+use super::calc::{self, Calc};
+use super::matcher::{FieldKind, delimited};
+use crate::wire;
+
+/// A step between the answers and the picture. Steps follow each other in the order they were added.
+///
+/// ```
+/// use dashgen::panel::{Table, Transformation};
+///
+/// let log = Table::new("Events")
+///     .transform(Transformation::keep_fields(["@timestamp", "event_type", "stepId"]))
+///     .transform(Transformation::sort_by("@timestamp", false));
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[must_use]
+pub struct Transformation {
+    pub(crate) wire: wire::classic::Transformation,
+}
+
+/// How two tables are joined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Join {
+    /// All rows of both; each key once.
+    Outer,
+    /// Only rows whose key is in all tables.
+    Inner,
+    /// All rows of both, as tables: a key may repeat.
+    OuterTabular,
+}
+
+/// An arithmetic operation of [`Transformation::compute`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arithmetic {
+    /// `+`
+    Add,
+    /// `-`
+    Subtract,
+    /// `*`
+    Multiply,
+    /// `/`
+    Divide,
+}
+
+impl Transformation {
+    fn new(id: &str, options: Value) -> Self {
+        let options = match options {
+            Value::Object(options) => options,
+            _ => Map::new(),
+        };
+        Self {
+            wire: wire::classic::Transformation {
+                id: id.to_owned(),
+                disabled: None,
+                filter: None,
+                options,
+            },
+        }
+    }
+
+    /// Any transformation, by its id, with its options as Grafana wants them.
+    pub fn raw(id: &str, options: Map<String, Value>) -> Self {
+        Self::new(id, Value::Object(options))
+    }
+
+    /// One table of several, rows with the same labels together (`merge`).
+    pub fn merge() -> Self {
+        Self::new("merge", json!({}))
+    }
+
+    /// One table of several, joined on a field (`joinByField`).
+    pub fn join_by(field: impl Into<String>, join: Join) -> Self {
+        let mode = match join {
+            Join::Outer => "outer",
+            Join::Inner => "inner",
+            Join::OuterTabular => "outerTabular",
+        };
+        Self::new("joinByField", json!({ "byField": field.into(), "mode": mode }))
+    }
+
+    /// One row a point, series below each other (`seriesToRows`).
+    pub fn series_to_rows() -> Self {
+        Self::new("seriesToRows", json!({}))
+    }
+
+    /// A column a label (`labelsToFields`).
+    pub fn labels_to_columns() -> Self {
+        Self::new("labelsToFields", json!({ "mode": "columns" }))
+    }
+
+    /// A column a value of one label, under that value (`labelsToFields`).
+    pub fn label_values_to_columns(label: impl Into<String>) -> Self {
+        Self::new(
+            "labelsToFields",
+            json!({ "mode": "columns", "valueLabel": label.into() }),
+        )
+    }
+
+    /// One row a series, a column a calculation (`reduce`). Labels become columns.
+    pub fn reduce(calcs: impl IntoIterator<Item = Calc>) -> Self {
+        Self::new(
+            "reduce",
+            json!({ "labelsToFields": true, "mode": "seriesToRows", "reducers": calc::ids(calcs) }),
+        )
+    }
+
+    /// One row a group: `by` are the fields that are equal in it, the others are computed (`groupBy`).
+    pub fn group_by<B: Into<String>, F: Into<String>>(
+        by: impl IntoIterator<Item = B>,
+        computed: impl IntoIterator<Item = (F, Calc)>,
+    ) -> Self {
+        let groups = by.into_iter().map(|field| {
+            (
+                field.into(),
+                json!({ "aggregations": [], "operation": "groupby" }),
+            )
+        });
+        let computed = computed.into_iter().map(|(field, calc)| {
+            let options = json!({ "aggregations": [calc.id()], "operation": "aggregate" });
+            (field.into(), options)
+        });
+        let fields: Map<String, Value> = groups.chain(computed).collect();
+        Self::new("groupBy", json!({ "fields": fields }))
+    }
+
+    /// The order of rows (`sortBy`).
+    pub fn sort_by(field: impl Into<String>, descending: bool) -> Self {
+        Self::new(
+            "sortBy",
+            json!({ "sort": [{ "desc": descending, "field": field.into() }] }),
+        )
+    }
+
+    /// Only these fields (`filterFieldsByName`).
+    pub fn keep_fields<N: Into<String>>(names: impl IntoIterator<Item = N>) -> Self {
+        let names: Vec<String> = names.into_iter().map(Into::into).collect();
+        Self::new("filterFieldsByName", json!({ "include": { "names": names } }))
+    }
+
+    /// Only the fields whose name a JavaScript regular expression matches (`filterFieldsByName`).
+    pub fn keep_fields_like(pattern: impl AsRef<str>) -> Self {
+        Self::new(
+            "filterFieldsByName",
+            json!({ "include": { "pattern": delimited(pattern.as_ref()) } }),
+        )
+    }
+
+    /// All but these fields (`filterFieldsByName`).
+    pub fn drop_fields<N: Into<String>>(names: impl IntoIterator<Item = N>) -> Self {
+        let names: Vec<String> = names.into_iter().map(Into::into).collect();
+        Self::new("filterFieldsByName", json!({ "exclude": { "names": names } }))
+    }
+
+    /// Another name for fields that a JavaScript regular expression matches; `$1` is its first group
+    /// (`renameByRegex`).
+    pub fn rename(pattern: impl Into<String>, name: impl Into<String>) -> Self {
+        Self::new(
+            "renameByRegex",
+            json!({ "regex": pattern.into(), "renamePattern": name.into() }),
+        )
+    }
+
+    /// The names and the order of fields, and which are left out (`organize`). The order is that of
+    /// `names`: each field and what it is called.
+    pub fn organize<F: Into<String>, N: Into<String>, D: Into<String>>(
+        names: impl IntoIterator<Item = (F, N)>,
+        dropped: impl IntoIterator<Item = D>,
+    ) -> Self {
+        let mut order = Map::new();
+        let mut renamed = Map::new();
+        for ((field, name), index) in names.into_iter().zip(0_u32..) {
+            let (field, name) = (field.into(), name.into());
+            order.insert(field.clone(), json!(index));
+            if field != name {
+                renamed.insert(field, json!(name));
+            }
+        }
+        let dropped: Map<String, Value> = dropped
+            .into_iter()
+            .map(|field| (field.into(), json!(true)))
+            .collect();
+        let mut options = Map::new();
+        for (key, map) in [
+            ("excludeByName", dropped),
+            ("indexByName", order),
+            ("renameByName", renamed),
+        ] {
+            if !map.is_empty() {
+                options.insert(key.to_owned(), Value::Object(map));
+            }
+        }
+        Self::raw("organize", options)
+    }
+
+    /// A new field from two others (`calculateField`).
+    pub fn compute(
+        name: impl Into<String>,
+        left: impl Into<String>,
+        operation: Arithmetic,
+        right: impl Into<String>,
+    ) -> Self {
+        let operator = match operation {
+            Arithmetic::Add => "+",
+            Arithmetic::Subtract => "-",
+            Arithmetic::Multiply => "*",
+            Arithmetic::Divide => "/",
+        };
+        let side = |field: String| json!({ "matcher": { "id": "byName", "options": field } });
+        Self::new(
+            "calculateField",
+            json!({
+                "alias": name.into(),
+                "binary": { "left": side(left.into()), "operator": operator, "right": side(right.into()) },
+                "mode": "binary",
+            }),
+        )
+    }
+
+    /// A new field from all numbers of a row (`calculateField`).
+    pub fn compute_row(name: impl Into<String>, calc: Calc) -> Self {
+        Self::new(
+            "calculateField",
+            json!({ "alias": name.into(), "mode": "reduceRow", "reduce": { "reducer": calc.id() } }),
+        )
+    }
+
+    /// Another type for fields (`convertFieldType`).
+    pub fn convert<F: Into<String>>(conversions: impl IntoIterator<Item = (F, FieldKind)>) -> Self {
+        let conversions: Vec<Value> = conversions
+            .into_iter()
+            .map(|(field, kind)| json!({ "destinationType": kind.word(), "targetField": field.into() }))
+            .collect();
+        Self::new(
+            "convertFieldType",
+            json!({ "conversions": conversions, "fields": {} }),
+        )
+    }
+
+    /// Fields from the JSON in a field (`extractFields`).
+    pub fn extract_json(source: impl Into<String>) -> Self {
+        Self::new(
+            "extractFields",
+            json!({ "format": "json", "source": source.into() }),
+        )
+    }
+
+    /// Fields from a text, by the named groups of a JavaScript regular expression (`extractFields`).
+    pub fn extract_regex(source: impl Into<String>, pattern: impl AsRef<str>) -> Self {
+        Self::new(
+            "extractFields",
+            json!({
+                "format": "regexp",
+                "regExp": delimited(pattern.as_ref()),
+                "source": source.into(),
+            }),
+        )
+    }
+
+    /// The first rows only (`limit`).
+    pub fn limit(rows: u32) -> Self {
+        Self::new("limit", json!({ "limitField": rows }))
+    }
+
+    /// One table a value of these fields, which become labels of it (`partitionByValues`).
+    ///
+    /// On a state timeline each part is a lane of its own.
+    pub fn partition_by<F: Into<String>>(fields: impl IntoIterator<Item = F>) -> Self {
+        let fields: Vec<String> = fields.into_iter().map(Into::into).collect();
+        Self::new(
+            "partitionByValues",
+            json!({ "fields": fields, "keepFields": false, "naming": { "asLabels": true } }),
+        )
+    }
+
+    /// A row a value of one field, a column a value of another, a third in the cells
+    /// (`groupingToMatrix`). The first column is called `row\column`.
+    pub fn matrix(row: impl Into<String>, column: impl Into<String>, cell: impl Into<String>) -> Self {
+        Self::new(
+            "groupingToMatrix",
+            json!({
+                "columnField": column.into(),
+                "emptyValue": "null",
+                "rowField": row.into(),
+                "valueField": cell.into(),
+            }),
+        )
+    }
+
+    /// A row a series, with a small graph of it (`timeSeriesTable`). `query` is the query's name.
+    pub fn series_to_sparklines(query: impl Into<String>, calc: Calc) -> Self {
+        let options = Map::from_iter([(query.into(), json!({ "stat": calc.id() }))]);
+        Self::raw("timeSeriesTable", options)
+    }
+
+    /// Columns become rows and rows columns (`transpose`).
+    pub fn transpose() -> Self {
+        Self::new("transpose", json!({}))
+    }
+
+    /// Applies only to the answer of one query.
+    pub fn only_query(mut self, name: impl Into<String>) -> Self {
+        self.wire.filter = Some(wire::classic::Matcher {
+            id: "byRefId".to_owned(),
+            options: json!(name.into()),
+        });
+        self
+    }
+
+    /// The query it applies to, if not to all.
+    pub(crate) fn query_name(&self) -> Option<&str> {
+        self.wire.filter.as_ref()?.options.as_str()
+    }
+}

@@ -1,0 +1,203 @@
+//! Which unit a panel has, and which of its queries differ from it.
+
+use super::any::AnyPanel;
+use super::visualization::Axes;
+use crate::query::Query;
+use crate::render::context::Context;
+use crate::unit::Unit;
+use crate::wire::options::{AxisPlacement, Custom};
+
+/// The unit of a panel and of each of its queries.
+#[derive(Debug)]
+pub(crate) struct Units {
+    /// That of the panel.
+    pub(crate) panel: Option<Unit>,
+    /// For each query, how it differs.
+    pub(crate) queries: Vec<Differs>,
+}
+
+/// How a query differs from its panel.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Differs {
+    /// It does not, or an override says how.
+    No,
+    /// It has a unit of its own.
+    Unit(Unit),
+    /// It has an axis of its own, and perhaps a unit.
+    RightAxis(Option<Unit>),
+}
+
+/// A query that takes part in finding the unit.
+struct Candidate<'a> {
+    index: usize,
+    name: &'a str,
+    unit: &'a Unit,
+    right: bool,
+}
+
+/// Whether a value in one unit may be read as a value in the other.
+fn alike(left: &Unit, right: &Unit) -> bool {
+    left.plus(right).is_ok()
+}
+
+pub(crate) fn of(panel: &AnyPanel, names: &[String], context: &mut Context) -> Units {
+    let given = panel.common.standard.unit.clone();
+    let queries = &panel.common.queries;
+    let mut units = Units {
+        panel: given.clone(),
+        queries: vec![Differs::No; queries.len()],
+    };
+    let axes = panel.visualization.axes();
+    if axes == Axes::None {
+        return units;
+    }
+    let sides: Vec<Side> = queries
+        .iter()
+        .zip(names)
+        .map(|(query, name)| Side::of(panel, query, name))
+        .collect();
+    for (index, side) in sides.iter().enumerate() {
+        if matches!(side, Side::Right) {
+            units.queries[index] = Differs::RightAxis(None);
+            if axes != Axes::Shared {
+                context.fault(format_args!(
+                    "query `{}` wants a right axis, which a panel of type `{}` does not have; \
+                     remove `.on_right_axis()`",
+                    names[index],
+                    panel.kind(),
+                ));
+            }
+        }
+    }
+    let candidates: Vec<Candidate<'_>> = queries
+        .iter()
+        .zip(names)
+        .enumerate()
+        .filter(|(index, (query, _))| !query.is_hidden() && !matches!(sides[*index], Side::Described))
+        .filter_map(|(index, (query, name))| {
+            Some(Candidate {
+                index,
+                name,
+                unit: query.result_unit()?,
+                right: matches!(sides[index], Side::Right),
+            })
+        })
+        .collect();
+    let (right, left): (Vec<_>, Vec<_>) = candidates.into_iter().partition(|candidate| candidate.right);
+    match axes {
+        Axes::None => {}
+        Axes::Shared => {
+            units.panel = given
+                .clone()
+                .or_else(|| left.first().map(|first| first.unit.clone()));
+            one_unit(context, given.as_ref(), &left, Remedy::RightAxis);
+            one_unit(context, None, &right, Remedy::OwnPanel);
+            let unit = right.first().map(|first| first.unit.clone());
+            for differs in &mut units.queries {
+                if let Differs::RightAxis(own) = differs {
+                    own.clone_from(&unit);
+                }
+            }
+        }
+        Axes::One | Axes::Cells => {
+            units.panel = given
+                .clone()
+                .or_else(|| left.first().map(|first| first.unit.clone()));
+            one_unit(context, given.as_ref(), &left, Remedy::OwnPanel);
+        }
+        Axes::Each | Axes::Columns => each_unit(context, &mut units, given.as_ref(), &left),
+    }
+    units
+}
+
+/// Where a query is drawn, as far as units go.
+enum Side {
+    Left,
+    Right,
+    /// An override gives it a unit.
+    Described,
+}
+
+impl Side {
+    fn of(panel: &AnyPanel, query: &Query, name: &str) -> Self {
+        let mut right = query.is_on_right_axis();
+        for field in &panel.common.overrides {
+            if field.matcher.query_name() == Some(name) {
+                if field.standard.unit.is_some() {
+                    return Self::Described;
+                }
+                right |= matches!(
+                    &field.custom,
+                    Custom::TimeSeries(custom) if custom.axis_placement == Some(AxisPlacement::Right)
+                );
+            }
+        }
+        if right { Self::Right } else { Self::Left }
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Remedy {
+    RightAxis,
+    OwnPanel,
+}
+
+/// Reports queries that do not fit on one axis.
+fn one_unit(context: &mut Context, given: Option<&Unit>, queries: &[Candidate<'_>], remedy: Remedy) {
+    let Some(first) = queries.first() else { return };
+    let (axis, whose) = match given {
+        Some(given) if report_given(context, given, queries) => return,
+        Some(given) => (given, "the unit of the panel".to_owned()),
+        None => (first.unit, format!("the unit of query `{}`", first.name)),
+    };
+    for query in queries.iter().filter(|query| !alike(query.unit, axis)) {
+        let remedy = match remedy {
+            Remedy::RightAxis => format!(
+                "draw it with `.on_right_axis()`, or give it a unit of its own with \
+                 `.field(Matcher::query(\"{}\"), |field| field.unit(…))`",
+                query.name
+            ),
+            Remedy::OwnPanel => "draw it on a panel of its own".to_owned(),
+        };
+        context.fault(format_args!(
+            "query `{}` is in `{}` and does not fit on an axis in `{axis}`, {whose}; {remedy}",
+            query.name, query.unit,
+        ));
+    }
+}
+
+/// Reports a unit that fits none of the queries, and says whether it did.
+fn report_given(context: &mut Context, given: &Unit, queries: &[Candidate<'_>]) -> bool {
+    let Some(first) = queries.first() else {
+        return false;
+    };
+    if queries.iter().any(|query| alike(query.unit, given)) {
+        return false;
+    }
+    context.fault(format_args!(
+        "the panel is given in `{given}`, but query `{}` is in `{}`, and nothing converts one into the \
+         other; remove the unit of the panel, or say on the query what it is in",
+        first.name, first.unit,
+    ));
+    true
+}
+
+/// Gives each query its own unit where it differs.
+fn each_unit(context: &mut Context, units: &mut Units, given: Option<&Unit>, queries: &[Candidate<'_>]) {
+    let Some(first) = queries.first() else { return };
+    let base = given.unwrap_or(first.unit);
+    if let Some(given) = given {
+        report_given(context, given, queries);
+    }
+    for query in queries {
+        let same = if given.is_some() {
+            alike(query.unit, base)
+        } else {
+            query.unit == base
+        };
+        if !same {
+            units.queries[query.index] = Differs::Unit(query.unit.clone());
+        }
+    }
+    units.panel = Some(base.clone());
+}

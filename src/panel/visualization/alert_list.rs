@@ -1,0 +1,151 @@
+//! Alerts and their states.
+
+use super::Visualization;
+use super::draw::{Draw, Wanted};
+use crate::panel::{AlertSort, AlertView, Panel};
+use crate::theme::Size;
+use crate::wire::options::{AlertFolder, AlertListOptions, AlertStateFilter, GroupMode, Options};
+use crate::wire::{Difference, OrRaw};
+
+/// Alerts and their states: [`crate::panel::AlertList`].
+#[derive(Clone, Debug, Default)]
+pub struct AlertList {
+    options: AlertListOptions,
+}
+
+impl Visualization for AlertList {}
+
+impl Draw for AlertList {
+    fn kind(&self) -> &'static str {
+        "alertlist"
+    }
+
+    fn size(&self) -> Size {
+        Size::TABLE
+    }
+
+    fn options(&self, _: &Wanted<'_>) -> OrRaw<Options> {
+        let mut options = self.options.clone();
+        options.keep_difference_from(&AlertListOptions {
+            view_mode: Some(AlertView::List),
+            group_mode: Some(GroupMode::Default),
+            max_items: Some(20.into()),
+            sort_order: Some(AlertSort::Alphabetical),
+            dashboard_alerts: Some(false),
+            alert_name: Some(String::new()),
+            alert_instance_label_filter: Some(String::new()),
+            show_inactive_alerts: Some(false),
+            state_filter: AlertStateFilter {
+                firing: Some(true),
+                pending: Some(true),
+                recovering: Some(true),
+                no_data: Some(false),
+                normal: Some(false),
+                error: Some(true),
+            },
+            ..AlertListOptions::default()
+        });
+        OrRaw::Known(Options::AlertList(options))
+    }
+
+    fn needs_query(&self) -> bool {
+        false
+    }
+}
+
+/// Which alerts, and how they are shown.
+impl Panel<AlertList> {
+    /// A list, or a count.
+    pub fn view(mut self, view: AlertView) -> Self {
+        self.visualization.options.view_mode = Some(view);
+        self
+    }
+
+    /// Grouped by these labels, not by rule.
+    pub fn group_by<L: Into<String>>(mut self, labels: impl IntoIterator<Item = L>) -> Self {
+        self.visualization.options.group_mode = Some(GroupMode::Custom);
+        self.visualization.options.group_by = labels.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// How many at most. Without a word about it, 20.
+    pub fn limit(mut self, count: u32) -> Self {
+        self.visualization.options.max_items = Some(count.into());
+        self
+    }
+
+    /// Their order.
+    pub fn sort(mut self, order: AlertSort) -> Self {
+        self.visualization.options.sort_order = Some(order);
+        self
+    }
+
+    /// Only those whose rule belongs to this dashboard.
+    pub fn of_this_dashboard(mut self) -> Self {
+        self.visualization.options.dashboard_alerts = Some(true);
+        self
+    }
+
+    /// Only those with this in their name.
+    pub fn name_contains(mut self, part: impl Into<String>) -> Self {
+        self.visualization.options.alert_name = Some(part.into());
+        self
+    }
+
+    /// Only those whose labels match: `{severity="critical"}`.
+    pub fn matching(mut self, matchers: impl Into<String>) -> Self {
+        self.visualization.options.alert_instance_label_filter = Some(matchers.into());
+        self
+    }
+
+    /// Only rules of a data source, by its name in Grafana: this panel takes no variable.
+    pub fn of_source(mut self, name: impl Into<String>) -> Self {
+        self.visualization.options.datasource = Some(name.into());
+        self
+    }
+
+    /// Only rules in a folder.
+    pub fn in_folder(mut self, uid: impl Into<String>, title: impl Into<String>) -> Self {
+        self.visualization.options.folder = Some(AlertFolder {
+            uid: uid.into(),
+            title: title.into(),
+        });
+        self
+    }
+
+    /// Rules without alerts are listed, too.
+    pub fn show_inactive(mut self) -> Self {
+        self.visualization.options.show_inactive_alerts = Some(true);
+        self
+    }
+
+    /// Alerts about to fire are left out.
+    pub fn no_pending(mut self) -> Self {
+        self.visualization.options.state_filter.pending = Some(false);
+        self
+    }
+
+    /// Alerts about to end are left out.
+    pub fn no_recovering(mut self) -> Self {
+        self.visualization.options.state_filter.recovering = Some(false);
+        self
+    }
+
+    /// Alerts whose evaluation fails are left out.
+    pub fn no_errors(mut self) -> Self {
+        self.visualization.options.state_filter.error = Some(false);
+        self
+    }
+
+    /// Alerts without data are listed, too.
+    pub fn show_no_data(mut self) -> Self {
+        self.visualization.options.state_filter.no_data = Some(true);
+        self
+    }
+
+    /// Alerts in order are listed, too.
+    pub fn show_normal(mut self) -> Self {
+        self.visualization.options.state_filter.normal = Some(true);
+        self
+    }
+}

@@ -1,0 +1,154 @@
+//! What rendering asks of a visualization.
+
+use std::fmt::Debug;
+
+use serde_json::{Map, Value};
+
+use crate::panel::ColorScheme;
+use crate::panel::standard::{SoftEnds, Standard};
+use crate::query::{Format, Query};
+use crate::theme::Size;
+use crate::unit::Unit;
+use crate::wire::OrRaw;
+use crate::wire::options::{Custom, Options};
+
+/// What rendering asks of a visualization. Nothing outside this crate draws one.
+pub trait Draw: Debug + Send + Sync + 'static {
+    /// Grafana's id of the panel type.
+    fn kind(&self) -> &str;
+
+    /// How large a panel is that does not say so.
+    fn size(&self) -> Size;
+
+    /// What of it differs from Grafana's defaults.
+    #[doc(hidden)]
+    fn options(&self, wanted: &Wanted<'_>) -> OrRaw<Options>;
+
+    /// What of its fields differs from Grafana's defaults.
+    #[doc(hidden)]
+    fn custom(&self, _wanted: &Wanted<'_>) -> Custom {
+        Custom::default()
+    }
+
+    /// How units share the panel.
+    #[doc(hidden)]
+    fn axes(&self) -> Axes {
+        Axes::None
+    }
+
+    /// Whether one moment is enough for it.
+    #[doc(hidden)]
+    fn is_instant(&self) -> bool {
+        false
+    }
+
+    /// The shape of Prometheus' answers that it wants.
+    #[doc(hidden)]
+    fn format(&self, _query: &Query) -> Format {
+        Format::TimeSeries
+    }
+
+    /// Whether a bound is a line on it. Else values take the colour of their threshold.
+    #[doc(hidden)]
+    fn draws_threshold_lines(&self) -> bool {
+        false
+    }
+
+    /// Whether it falls back on Grafana's thresholds, green and red from 80, if none are given.
+    #[doc(hidden)]
+    fn needs_thresholds(&self) -> bool {
+        false
+    }
+
+    /// How it colours values if nothing is said and Grafana's own way does not fit.
+    #[doc(hidden)]
+    fn color_scheme(&self, _wanted: &Wanted<'_>) -> Option<ColorScheme> {
+        None
+    }
+
+    /// What a raw panel has beside the usual.
+    #[doc(hidden)]
+    fn other(&self) -> Map<String, Value> {
+        Map::new()
+    }
+
+    /// Whether a panel of its type without a query is a mistake.
+    #[doc(hidden)]
+    fn needs_query(&self) -> bool {
+        true
+    }
+
+    /// What is wrong with it, as far as it knows itself.
+    #[doc(hidden)]
+    fn faults(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// What Grafana does with the ends of a share, which is 0 to 1, where none are given.
+    #[doc(hidden)]
+    fn share_ends(&self) -> ShareEnds {
+        ShareEnds::Open
+    }
+
+    /// Its columns, in order, if it has any that were described.
+    #[doc(hidden)]
+    fn columns(&self) -> Option<&[Column]> {
+        None
+    }
+}
+
+/// What a visualization is told when it is drawn.
+#[derive(Debug, Default)]
+pub struct Wanted<'a> {
+    pub(crate) unit: Option<&'a Unit>,
+    pub(crate) decimals: Option<u8>,
+    pub(crate) soft: SoftEnds,
+    pub(crate) has_thresholds: bool,
+}
+
+/// What Grafana does with the ends of a share where none are given.
+///
+/// It takes a panel without `pluginVersion` for one of before 8.0, and fills them in on some types.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ShareEnds {
+    /// Nothing.
+    Open,
+    /// It fills them in, which is right: the scale is the whole.
+    Filled,
+    /// It fills them in, which is wrong: the graph of an error rate would lie flat on the ground. A
+    /// version keeps it from doing so.
+    FilledWrongly,
+}
+
+/// How units share a panel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Axes {
+    /// It shows no units, or has them elsewhere.
+    None,
+    /// One unit, and another on a right axis.
+    Shared,
+    /// One unit and no other.
+    One,
+    /// One unit, which is an option of the panel and not of its fields.
+    Cells,
+    /// Each value its own.
+    Each,
+    /// Each column its own.
+    Columns,
+}
+
+/// A column that was described.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// A field, or the name of a query.
+    pub(crate) key: String,
+    pub(crate) standard: Standard,
+    pub(crate) custom: Custom,
+}
+
+impl Column {
+    /// What stands above it, unless it is the numbers of a query without a title.
+    pub(crate) fn title(&self) -> &str {
+        self.standard.display_name.as_deref().unwrap_or(&self.key)
+    }
+}

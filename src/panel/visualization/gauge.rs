@@ -1,0 +1,95 @@
+//! Values on dials.
+
+use super::draw::{Axes, Draw, ShareEnds, Wanted};
+use super::reduce::{self, reduces};
+use super::{Fields, Queries, Visualization};
+use crate::panel::{Orientation, Panel};
+use crate::theme::Size;
+use crate::wire::options::{GaugeOptions, NoOptions, Options, Sizing, TextSize};
+use crate::wire::{Difference, OrRaw};
+
+/// Values on dials: [`crate::panel::Gauge`].
+#[derive(Clone, Debug, Default)]
+pub struct Gauge {
+    options: GaugeOptions,
+}
+
+impl Visualization for Gauge {}
+impl Queries for Gauge {}
+
+impl Fields for Gauge {
+    type Custom = NoOptions;
+}
+
+reduces!(Gauge);
+
+impl Draw for Gauge {
+    fn kind(&self) -> &'static str {
+        "gauge"
+    }
+
+    fn size(&self) -> Size {
+        Size::TILE
+    }
+
+    fn options(&self, _: &Wanted<'_>) -> OrRaw<Options> {
+        let mut options = self.options.clone();
+        options.keep_difference_from(&GaugeOptions {
+            reduce_options: reduce::defaults(),
+            orientation: Some(Orientation::Auto),
+            show_threshold_labels: Some(false),
+            show_threshold_markers: Some(true),
+            sizing: Some(Sizing::Auto),
+            min_viz_width: Some(75.into()),
+            min_viz_height: Some(75.into()),
+            text: TextSize::default(),
+        });
+        OrRaw::Known(Options::Gauge(options))
+    }
+
+    fn axes(&self) -> Axes {
+        Axes::Each
+    }
+
+    fn is_instant(&self) -> bool {
+        reduce::takes_the_last(&self.options.reduce_options)
+    }
+
+    fn needs_thresholds(&self) -> bool {
+        true
+    }
+
+    fn share_ends(&self) -> ShareEnds {
+        ShareEnds::Filled
+    }
+}
+
+/// Dials and their thresholds.
+impl Panel<Gauge> {
+    /// Which way several dials follow each other.
+    pub fn orientation(mut self, orientation: Orientation) -> Self {
+        self.visualization.options.orientation = Some(orientation);
+        self
+    }
+
+    /// Writes thresholds around the dial.
+    pub fn threshold_labels(mut self) -> Self {
+        self.visualization.options.show_threshold_labels = Some(true);
+        self
+    }
+
+    /// Draws no thresholds around the dial.
+    pub fn no_threshold_markers(mut self) -> Self {
+        self.visualization.options.show_threshold_markers = Some(false);
+        self
+    }
+
+    /// The size of one dial at least, in pixels.
+    pub fn min_size(mut self, width: u32, height: u32) -> Self {
+        let options = &mut self.visualization.options;
+        options.sizing = Some(Sizing::Manual);
+        options.min_viz_width = Some(width.into());
+        options.min_viz_height = Some(height.into());
+        self
+    }
+}

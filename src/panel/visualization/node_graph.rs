@@ -1,0 +1,80 @@
+//! Nodes and edges.
+
+use super::draw::{Draw, Wanted};
+use super::{Queries, Visualization};
+use crate::panel::{Color, LayoutAlgorithm, Panel, ZoomMode};
+use crate::theme::Size;
+use crate::unit::Unit;
+use crate::wire::options::{NodeArc, NodeGraphOptions, Options};
+use crate::wire::{Difference, OrRaw};
+
+/// Nodes and edges: [`crate::panel::NodeGraph`].
+#[derive(Clone, Debug, Default)]
+pub struct NodeGraph {
+    options: NodeGraphOptions,
+}
+
+impl Visualization for NodeGraph {}
+impl Queries for NodeGraph {}
+
+impl Draw for NodeGraph {
+    fn kind(&self) -> &'static str {
+        "nodeGraph"
+    }
+
+    fn size(&self) -> Size {
+        Size::NODES
+    }
+
+    fn options(&self, _: &Wanted<'_>) -> OrRaw<Options> {
+        let mut options = self.options.clone();
+        options.keep_difference_from(&NodeGraphOptions {
+            zoom_mode: Some(ZoomMode::Cooperative),
+            layout_algorithm: Some(LayoutAlgorithm::Layered),
+            ..NodeGraphOptions::default()
+        });
+        OrRaw::Known(Options::NodeGraph(options))
+    }
+}
+
+/// Nodes, edges and their layout.
+impl Panel<NodeGraph> {
+    /// The units of the first and the second number on nodes.
+    pub fn node_units(mut self, first: Unit, second: Unit) -> Self {
+        let id = |unit: Unit| Some(unit.id().to_owned());
+        let nodes = &mut self.visualization.options.nodes;
+        nodes.main_stat_unit = id(first);
+        nodes.secondary_stat_unit = id(second);
+        self
+    }
+
+    /// The units of the first and the second number on edges.
+    pub fn edge_units(mut self, first: Unit, second: Unit) -> Self {
+        let id = |unit: Unit| Some(unit.id().to_owned());
+        let edges = &mut self.visualization.options.edges;
+        edges.main_stat_unit = id(first);
+        edges.secondary_stat_unit = id(second);
+        self
+    }
+
+    /// A part of the ring around each node: the field with its share, 0 to 1, and its colour.
+    pub fn arc(mut self, field: impl Into<String>, color: Color) -> Self {
+        self.visualization.options.nodes.arcs.push(NodeArc {
+            field: Some(field.into()),
+            color: Some(color.into_name()),
+        });
+        self
+    }
+
+    /// How nodes are laid out.
+    pub fn layout(mut self, layout: LayoutAlgorithm) -> Self {
+        self.visualization.options.layout_algorithm = Some(layout);
+        self
+    }
+
+    /// How the wheel zooms.
+    pub fn zoom(mut self, mode: ZoomMode) -> Self {
+        self.visualization.options.zoom_mode = Some(mode);
+        self
+    }
+}

@@ -1,0 +1,149 @@
+//! Shares of a whole.
+
+use super::draw::{Axes, Draw, Wanted};
+use super::methods::field_methods;
+use super::reduce::{self, reduces};
+use super::time_series::default_tooltip;
+use super::{Fields, HasTooltip, Queries, Visualization};
+use crate::panel::{Panel, PieLabel, PieLegendValue, SortOrder};
+use crate::theme::{self, Size};
+use crate::wire::options::{
+    Custom, HideFrom, LegendDisplay, LegendPlacement, Options, PieChartCustom, PieChartLegend,
+    PieChartOptions, PieType, Tooltip,
+};
+use crate::wire::{Difference, OrRaw};
+
+/// Shares of a whole: [`crate::panel::PieChart`].
+#[derive(Clone, Debug)]
+pub struct PieChart {
+    options: PieChartOptions,
+    pub(crate) custom: PieChartCustom,
+}
+
+impl Default for PieChart {
+    fn default() -> Self {
+        Self {
+            options: PieChartOptions {
+                tooltip: theme::tooltip(),
+                ..PieChartOptions::default()
+            },
+            custom: PieChartCustom::default(),
+        }
+    }
+}
+
+impl Visualization for PieChart {}
+impl Queries for PieChart {}
+
+impl Fields for PieChart {
+    type Custom = PieChartCustom;
+}
+
+reduces!(PieChart);
+
+impl HasTooltip for PieChart {
+    fn tooltip_mut(&mut self) -> &mut Tooltip {
+        &mut self.options.tooltip
+    }
+}
+
+impl From<PieChartCustom> for Custom {
+    fn from(custom: PieChartCustom) -> Self {
+        Self::PieChart(custom)
+    }
+}
+
+impl Draw for PieChart {
+    fn kind(&self) -> &'static str {
+        "piechart"
+    }
+
+    fn size(&self) -> Size {
+        Size::GRAPH
+    }
+
+    fn options(&self, _: &Wanted<'_>) -> OrRaw<Options> {
+        let mut options = self.options.clone();
+        options.keep_difference_from(&PieChartOptions {
+            reduce_options: reduce::defaults(),
+            pie_type: Some(PieType::Pie),
+            sort: Some(SortOrder::Descending),
+            legend: PieChartLegend {
+                show_legend: Some(true),
+                display_mode: Some(LegendDisplay::List),
+                placement: Some(LegendPlacement::Bottom),
+                ..PieChartLegend::default()
+            },
+            tooltip: default_tooltip(),
+            ..PieChartOptions::default()
+        });
+        OrRaw::Known(Options::PieChart(options))
+    }
+
+    fn custom(&self, _: &Wanted<'_>) -> Custom {
+        let mut custom = self.custom.clone();
+        custom.keep_difference_from(&PieChartCustom {
+            hide_from: Some(HideFrom::default()),
+        });
+        custom.into()
+    }
+
+    fn axes(&self) -> Axes {
+        Axes::One
+    }
+
+    fn is_instant(&self) -> bool {
+        reduce::takes_the_last(&self.options.reduce_options)
+    }
+}
+
+/// Slices and the legend.
+impl Panel<PieChart> {
+    /// A ring instead of a pie.
+    pub fn donut(mut self) -> Self {
+        self.visualization.options.pie_type = Some(PieType::Donut);
+        self
+    }
+
+    /// The order of the slices. Without a word about it, the largest first.
+    pub fn sort(mut self, order: SortOrder) -> Self {
+        self.visualization.options.sort = Some(order);
+        self
+    }
+
+    /// What is written on slices.
+    pub fn labels(mut self, labels: impl IntoIterator<Item = PieLabel>) -> Self {
+        self.visualization.options.display_labels = labels.into_iter().collect();
+        self
+    }
+
+    /// A legend as a table at the right, with these values.
+    pub fn legend_table(mut self, values: impl IntoIterator<Item = PieLegendValue>) -> Self {
+        self.visualization.options.legend = PieChartLegend {
+            show_legend: Some(true),
+            display_mode: Some(LegendDisplay::Table),
+            placement: Some(LegendPlacement::Right),
+            values: values.into_iter().collect(),
+            width: None,
+        };
+        self
+    }
+
+    /// No legend.
+    pub fn no_legend(mut self) -> Self {
+        self.visualization.options.legend = PieChartLegend {
+            show_legend: Some(false),
+            ..PieChartLegend::default()
+        };
+        self
+    }
+}
+
+field_methods! { PieChart:
+    /// It does not appear in the picture.
+    fn hidden_from_graph() |custom| custom.hide_from.get_or_insert_default().viz = true;
+    /// It does not appear in the legend.
+    fn hidden_from_legend() |custom| custom.hide_from.get_or_insert_default().legend = true;
+    /// It does not appear in the tooltip.
+    fn hidden_from_tooltip() |custom| custom.hide_from.get_or_insert_default().tooltip = true;
+}

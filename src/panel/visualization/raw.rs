@@ -1,0 +1,144 @@
+//! Any panel type, as JSON.
+
+use serde_json::{Map, Value};
+
+use super::draw::{Axes, Draw, Wanted};
+use super::{Fields, Queries, Visualization};
+use crate::panel::Panel;
+use crate::panel::raw_json::without_nulls;
+use crate::theme::Size;
+use crate::wire::OrRaw;
+use crate::wire::options::{NoOptions, Options};
+
+/// Any panel type, as JSON: [`Panel::raw`].
+#[derive(Clone, Debug)]
+pub struct Raw {
+    kind: String,
+    options: Map<String, Value>,
+    other: Map<String, Value>,
+    faults: Vec<String>,
+}
+
+impl Visualization for Raw {}
+impl Queries for Raw {}
+
+impl Fields for Raw {
+    type Custom = NoOptions;
+}
+
+impl Draw for Raw {
+    fn kind(&self) -> &str {
+        &self.kind
+    }
+
+    fn size(&self) -> Size {
+        Size::GRAPH
+    }
+
+    fn options(&self, _: &Wanted<'_>) -> OrRaw<Options> {
+        OrRaw::Raw(self.options.clone())
+    }
+
+    fn axes(&self) -> Axes {
+        Axes::Each
+    }
+
+    fn other(&self) -> Map<String, Value> {
+        self.other.clone()
+    }
+
+    fn needs_query(&self) -> bool {
+        false
+    }
+
+    fn faults(&self) -> Vec<String> {
+        self.faults.clone()
+    }
+}
+
+/// Fields of a panel that have methods of their own, which must be used: two fields of one name would
+/// be no JSON.
+const RESERVED: [(&str, &str); 18] = [
+    ("id", "ids come from the slug"),
+    ("gridPos", "use `.span(…)` and `.height(…)`"),
+    ("type", "it is the first argument"),
+    ("title", "it is the second argument"),
+    ("description", "use `.about(…)`"),
+    ("transparent", "use `.transparent()`"),
+    ("repeat", "use `.repeat_across(…)`"),
+    ("repeatDirection", "use `.repeat_down(…)`"),
+    ("maxPerRow", "use `.repeat_across(…)`"),
+    ("links", "use `.link(…)`"),
+    ("datasource", "it comes from the queries"),
+    ("interval", "use `.min_step(…)`"),
+    ("maxDataPoints", "use `.max_points(…)`"),
+    ("timeFrom", "use `.last(…)`"),
+    ("timeShift", "use `.shifted_back(…)`"),
+    ("hideTimeOverride", "use `.hide_own_range()`"),
+    ("targets", "use `.query(…)` with `Query::json`"),
+    (
+        "transformations",
+        "use `.transform(…)` with `Transformation::raw`",
+    ),
+];
+
+impl Panel<Raw> {
+    /// A panel of any type, its options and further fields as Grafana's JSON.
+    ///
+    /// `json` may hold `options`, `fieldConfig.defaults` and anything that has no method here. Queries,
+    /// units and the like are said as on any panel.
+    ///
+    /// ```
+    /// use dashgen::panel::Panel;
+    /// use dashgen::query::Query;
+    /// use serde_json::json;
+    ///
+    /// let scatter = Panel::raw("xychart", "Size by time", json!({ "options": { "mapping": "auto" } }))
+    ///     .query(Query::raw("job:size:bytes"));
+    /// ```
+    pub fn raw(kind: impl Into<String>, title: impl Into<String>, json: Value) -> Self {
+        let mut raw = Raw {
+            kind: kind.into(),
+            options: Map::new(),
+            other: Map::new(),
+            faults: Vec::new(),
+        };
+        let mut field_options = Vec::new();
+        match without_nulls(json) {
+            Value::Object(map) => {
+                for (key, value) in map {
+                    let reserved = RESERVED.iter().find(|(name, _)| *name == key);
+                    match (key.as_str(), value) {
+                        (_, _) if reserved.is_some() => {
+                            let remedy = reserved.map_or("", |(_, remedy)| remedy);
+                            raw.faults
+                                .push(format!("the JSON of a panel must not hold `{key}`; {remedy}"));
+                        }
+                        ("options", Value::Object(options)) => raw.options = options,
+                        ("fieldConfig", Value::Object(mut config)) => {
+                            if let Some(Value::Object(defaults)) = config.shift_remove("defaults") {
+                                field_options.extend(defaults);
+                            }
+                            if !config.is_empty() {
+                                raw.faults.push(
+                                    "the JSON of a panel may hold `fieldConfig.defaults` only; describe \
+                                     fields that differ with `.field(…)`"
+                                        .to_owned(),
+                                );
+                            }
+                        }
+                        (_, value) => {
+                            raw.other.insert(key, value);
+                        }
+                    }
+                }
+            }
+            other => raw.faults.push(format!(
+                "the JSON of a panel is {other} and no object; write it as `{{ \"options\": … }}`"
+            )),
+        }
+        let mut panel = Self::of(title, raw);
+        panel.common.raw_field_options = field_options;
+        panel
+    }
+}

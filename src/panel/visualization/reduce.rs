@@ -1,0 +1,84 @@
+//! One value of each series: stat, gauge, bar gauge, pie chart.
+
+use super::Reduces;
+use crate::panel::Panel;
+use crate::panel::calc::Calc;
+use crate::panel::matcher::delimited;
+use crate::wire::options::ReduceOptions;
+
+/// How a series becomes one value.
+impl<V: Reduces> Panel<V> {
+    /// How a series becomes one value. Without it, its last value.
+    pub fn calc(mut self, calc: Calc) -> Self {
+        self.visualization.reduce_mut().calcs = vec![calc.id()];
+        self
+    }
+
+    /// Every row is a value of its own, at most so many.
+    pub fn all_rows(mut self, limit: u32) -> Self {
+        let reduce = self.visualization.reduce_mut();
+        reduce.values = Some(true);
+        reduce.limit = Some(limit.into());
+        self
+    }
+
+    /// Texts and times are values, too.
+    pub fn all_fields(mut self) -> Self {
+        self.visualization.reduce_mut().fields = Some("/.*/".to_owned());
+        self
+    }
+
+    /// Only fields whose name a JavaScript regular expression matches are values.
+    pub fn fields_like(mut self, pattern: impl AsRef<str>) -> Self {
+        self.visualization.reduce_mut().fields = Some(delimited(pattern.as_ref()));
+        self
+    }
+
+    /// The size of names and values, in pixels.
+    pub fn text_size(mut self, name: u32, value: u32) -> Self {
+        let text = self.visualization.text_mut();
+        text.title_size = Some(name.into());
+        text.value_size = Some(value.into());
+        self
+    }
+
+    /// Text as large as fits.
+    pub fn text_as_fits(mut self) -> Self {
+        let text = self.visualization.text_mut();
+        text.title_size = None;
+        text.value_size = None;
+        self
+    }
+}
+
+/// Grafana's defaults.
+pub(crate) fn defaults() -> ReduceOptions {
+    ReduceOptions {
+        values: Some(false),
+        limit: None,
+        calcs: vec![Calc::Last.id()],
+        fields: Some(String::new()),
+    }
+}
+
+/// What both a field and a panel must do for `Reduces`.
+macro_rules! reduces {
+    ($visualization:ident) => {
+        impl $crate::panel::visualization::Reduces for $visualization {
+            fn reduce_mut(&mut self) -> &mut $crate::wire::options::ReduceOptions {
+                &mut self.options.reduce_options
+            }
+
+            fn text_mut(&mut self) -> &mut $crate::wire::options::TextSize {
+                &mut self.options.text
+            }
+        }
+    };
+}
+
+pub(crate) use reduces;
+
+/// Whether the last value is all that is shown, so that one moment is enough.
+pub(crate) fn takes_the_last(options: &ReduceOptions) -> bool {
+    options.calcs.is_empty() || options.calcs == [Calc::Last.id()]
+}

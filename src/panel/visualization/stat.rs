@@ -1,0 +1,137 @@
+//! Single values, large.
+
+use super::draw::{Axes, Draw, ShareEnds, Wanted};
+use super::reduce::{self, reduces};
+use super::{Fields, Queries, Visualization};
+use crate::panel::{ColorMode, GraphMode, JustifyMode, Orientation, Panel, PercentChangeColor, TextMode};
+use crate::theme::{self, Size};
+use crate::wire::options::{Custom, NoOptions, Options, StatOptions, TextSize};
+use crate::wire::{Difference, OrRaw};
+
+/// Single values, large: [`crate::panel::Stat`].
+#[derive(Clone, Debug)]
+pub struct Stat {
+    options: StatOptions,
+}
+
+impl Default for Stat {
+    fn default() -> Self {
+        Self {
+            options: StatOptions {
+                text: theme::tile_text(),
+                ..StatOptions::default()
+            },
+        }
+    }
+}
+
+impl Visualization for Stat {}
+impl Queries for Stat {}
+
+impl Fields for Stat {
+    type Custom = NoOptions;
+}
+
+reduces!(Stat);
+
+impl From<NoOptions> for Custom {
+    fn from(none: NoOptions) -> Self {
+        Self::None(none)
+    }
+}
+
+impl Draw for Stat {
+    fn kind(&self) -> &'static str {
+        "stat"
+    }
+
+    fn size(&self) -> Size {
+        Size::TILE
+    }
+
+    fn options(&self, _: &Wanted<'_>) -> OrRaw<Options> {
+        let mut options = self.options.clone();
+        options.keep_difference_from(&StatOptions {
+            reduce_options: reduce::defaults(),
+            orientation: Some(Orientation::Auto),
+            text_mode: Some(TextMode::Auto),
+            wide_layout: Some(true),
+            color_mode: Some(ColorMode::Value),
+            graph_mode: Some(GraphMode::Area),
+            justify_mode: Some(JustifyMode::Auto),
+            show_percent_change: Some(false),
+            percent_change_color_mode: Some(PercentChangeColor::Standard),
+            text: TextSize::default(),
+        });
+        OrRaw::Known(Options::Stat(options))
+    }
+
+    fn axes(&self) -> Axes {
+        Axes::Each
+    }
+
+    fn is_instant(&self) -> bool {
+        self.options.graph_mode == Some(GraphMode::None)
+            && self.options.reduce_options.calcs.is_empty()
+            && self.options.show_percent_change != Some(true)
+    }
+
+    fn share_ends(&self) -> ShareEnds {
+        ShareEnds::FilledWrongly
+    }
+
+    fn needs_thresholds(&self) -> bool {
+        true
+    }
+}
+
+/// Names, colours and the small graph.
+impl Panel<Stat> {
+    /// The small graph behind the value. Without a word about it, an area.
+    pub fn graph(mut self, mode: GraphMode) -> Self {
+        self.visualization.options.graph_mode = Some(mode);
+        self
+    }
+
+    /// No small graph. Prometheus is then asked for one moment only.
+    pub fn no_graph(self) -> Self {
+        self.graph(GraphMode::None)
+    }
+
+    /// What takes the colour of the value.
+    pub fn color_mode(mut self, mode: ColorMode) -> Self {
+        self.visualization.options.color_mode = Some(mode);
+        self
+    }
+
+    /// Whether values, names or both are shown.
+    pub fn text_mode(mut self, mode: TextMode) -> Self {
+        self.visualization.options.text_mode = Some(mode);
+        self
+    }
+
+    /// Which way several values follow each other.
+    pub fn orientation(mut self, orientation: Orientation) -> Self {
+        self.visualization.options.orientation = Some(orientation);
+        self
+    }
+
+    /// Values and names in the middle.
+    pub fn centered(mut self) -> Self {
+        self.visualization.options.justify_mode = Some(JustifyMode::Center);
+        self
+    }
+
+    /// Name above value even if there is room beside it.
+    pub fn narrow(mut self) -> Self {
+        self.visualization.options.wide_layout = Some(false);
+        self
+    }
+
+    /// Shows the change over the range, in percent.
+    pub fn percent_change(mut self, color: PercentChangeColor) -> Self {
+        self.visualization.options.show_percent_change = Some(true);
+        self.visualization.options.percent_change_color_mode = Some(color);
+        self
+    }
+}

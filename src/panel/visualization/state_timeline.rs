@@ -1,0 +1,175 @@
+//! States over time, a lane each.
+
+use super::draw::{Axes, Draw, Wanted};
+use super::methods::field_methods;
+use super::time_series::{default_legend, default_tooltip};
+use super::{Fields, HasLegend, HasTooltip, Queries, Visualization};
+use crate::panel::{AxisPlacement, ColorScheme, Panel, ShowValue, ValueAlignment};
+use crate::promql::ast::Duration;
+use crate::theme::{self, Size};
+use crate::wire::options::{
+    Custom, HideFrom, Legend, Nulls, Options, StateTimelineOptions, TimelineCustom, Tooltip,
+};
+use crate::wire::{Difference, Number, OrRaw};
+
+/// States over time, a lane each: [`crate::panel::StateTimeline`].
+#[derive(Clone, Debug)]
+pub struct StateTimeline {
+    options: StateTimelineOptions,
+    pub(crate) custom: TimelineCustom,
+}
+
+impl Default for StateTimeline {
+    fn default() -> Self {
+        Self {
+            options: StateTimelineOptions {
+                legend: theme::legend(),
+                tooltip: theme::tooltip(),
+                ..StateTimelineOptions::default()
+            },
+            custom: TimelineCustom::default(),
+        }
+    }
+}
+
+impl Visualization for StateTimeline {}
+impl Queries for StateTimeline {}
+
+impl Fields for StateTimeline {
+    type Custom = TimelineCustom;
+}
+
+impl HasLegend for StateTimeline {
+    fn legend_mut(&mut self) -> &mut Legend {
+        &mut self.options.legend
+    }
+}
+
+impl HasTooltip for StateTimeline {
+    fn tooltip_mut(&mut self) -> &mut Tooltip {
+        &mut self.options.tooltip
+    }
+}
+
+impl From<TimelineCustom> for Custom {
+    fn from(custom: TimelineCustom) -> Self {
+        Self::Timeline(Box::new(custom))
+    }
+}
+
+impl Draw for StateTimeline {
+    fn kind(&self) -> &'static str {
+        "state-timeline"
+    }
+
+    fn size(&self) -> Size {
+        Size::GRAPH
+    }
+
+    fn options(&self, _: &Wanted<'_>) -> OrRaw<Options> {
+        let mut options = self.options.clone();
+        options.keep_difference_from(&StateTimelineOptions {
+            merge_values: Some(true),
+            show_value: Some(ShowValue::Auto),
+            align_value: Some(ValueAlignment::Left),
+            row_height: Number::new(0.9),
+            per_page: Some(20.into()),
+            timezone: Vec::new(),
+            legend: default_legend(),
+            tooltip: default_tooltip(),
+        });
+        OrRaw::Known(Options::StateTimeline(options))
+    }
+
+    fn custom(&self, _: &Wanted<'_>) -> Custom {
+        let mut custom = self.custom.clone();
+        custom.keep_difference_from(&TimelineCustom {
+            line_width: Some(0.into()),
+            ..default_custom()
+        });
+        custom.into()
+    }
+
+    fn axes(&self) -> Axes {
+        Axes::Each
+    }
+
+    fn color_scheme(&self, wanted: &Wanted<'_>) -> Option<ColorScheme> {
+        // Grafana's own way here is from green to red by value, whatever the thresholds say.
+        wanted.has_thresholds.then_some(ColorScheme::Thresholds)
+    }
+}
+
+/// Grafana's defaults, which it shares with `status-history`.
+pub(super) fn default_custom() -> TimelineCustom {
+    TimelineCustom {
+        fill_opacity: Some(70.into()),
+        span_nulls: Some(Nulls::Always(false)),
+        insert_nulls: Some(Nulls::Always(false)),
+        axis_placement: Some(AxisPlacement::Auto),
+        hide_from: Some(HideFrom::default()),
+        ..TimelineCustom::default()
+    }
+}
+
+/// Blocks and their values.
+impl Panel<StateTimeline> {
+    /// Equal values that follow each other stay blocks of their own.
+    pub fn separate_values(mut self) -> Self {
+        self.visualization.options.merge_values = Some(false);
+        self
+    }
+
+    /// Whether values are written in blocks.
+    pub fn show_values(mut self, when: ShowValue) -> Self {
+        self.visualization.options.show_value = Some(when);
+        self
+    }
+
+    /// Where values are written in blocks.
+    pub fn align_values(mut self, alignment: ValueAlignment) -> Self {
+        self.visualization.options.align_value = Some(alignment);
+        self
+    }
+
+    /// How much of its lane a block takes, in percent.
+    pub fn row_height(mut self, percent: u32) -> Self {
+        self.visualization.options.row_height = Number::new(f64::from(percent.min(100)) / 100.0);
+        self
+    }
+
+    /// How many lanes a page has.
+    pub fn per_page(mut self, lanes: u32) -> Self {
+        self.visualization.options.per_page = Some(lanes.max(1).into());
+        self
+    }
+
+    /// Shows the time axis in these time zones, one line each.
+    pub fn timezones<Z: Into<String>>(mut self, zones: impl IntoIterator<Item = Z>) -> Self {
+        self.visualization.options.timezone = zones.into_iter().map(Into::into).collect();
+        self
+    }
+}
+
+field_methods! { StateTimeline:
+    /// The width of lines around blocks, in pixels.
+    fn line_width(pixels: u32) |custom| custom.line_width = Some(pixels.into());
+    /// How much blocks are filled, 0 to 100.
+    fn fill(percent: u32) |custom| custom.fill_opacity = Some(percent.min(100).into());
+    /// A block goes on over missing values.
+    fn connect_gaps() |custom| custom.span_nulls = Some(Nulls::Always(true));
+    /// A block goes on over missing values for at most so long.
+    fn connect_gaps_up_to(duration: Duration) |custom| custom.span_nulls = super::time_series::duration_nulls(duration);
+    /// A block ends where values are further apart than this.
+    fn break_gaps_over(duration: Duration) |custom| custom.insert_nulls = super::time_series::duration_nulls(duration);
+    /// Where the names of lanes are.
+    fn names(placement: AxisPlacement) |custom| custom.axis_placement = Some(placement);
+    /// The width of the names of lanes, in pixels.
+    fn names_width(pixels: u32) |custom| custom.axis_width = Some(pixels.into());
+    /// It does not appear in the picture.
+    fn hidden_from_graph() |custom| custom.hide_from.get_or_insert_default().viz = true;
+    /// It does not appear in the legend.
+    fn hidden_from_legend() |custom| custom.hide_from.get_or_insert_default().legend = true;
+    /// It does not appear in the tooltip.
+    fn hidden_from_tooltip() |custom| custom.hide_from.get_or_insert_default().tooltip = true;
+}

@@ -1,0 +1,141 @@
+//! Values over time, a lane each and a cell a moment.
+
+use super::draw::{Axes, Draw, Wanted};
+use super::methods::field_methods;
+use super::state_timeline::default_custom;
+use super::time_series::{default_legend, default_tooltip};
+use super::{Fields, HasLegend, HasTooltip, Queries, Visualization};
+use crate::panel::{AxisPlacement, Panel, ShowValue};
+use crate::theme::{self, Size};
+use crate::wire::options::{Custom, Legend, Options, StatusHistoryOptions, TimelineCustom, Tooltip};
+use crate::wire::{Difference, Number, OrRaw};
+
+/// Values over time, a lane each and a cell a moment: [`crate::panel::StatusHistory`].
+#[derive(Clone, Debug)]
+pub struct StatusHistory {
+    options: StatusHistoryOptions,
+    pub(crate) custom: TimelineCustom,
+}
+
+impl Default for StatusHistory {
+    fn default() -> Self {
+        Self {
+            options: StatusHistoryOptions {
+                legend: theme::legend(),
+                tooltip: theme::tooltip(),
+                ..StatusHistoryOptions::default()
+            },
+            custom: TimelineCustom::default(),
+        }
+    }
+}
+
+impl Visualization for StatusHistory {}
+impl Queries for StatusHistory {}
+
+impl Fields for StatusHistory {
+    type Custom = TimelineCustom;
+}
+
+impl HasLegend for StatusHistory {
+    fn legend_mut(&mut self) -> &mut Legend {
+        &mut self.options.legend
+    }
+}
+
+impl HasTooltip for StatusHistory {
+    fn tooltip_mut(&mut self) -> &mut Tooltip {
+        &mut self.options.tooltip
+    }
+}
+
+impl Draw for StatusHistory {
+    fn kind(&self) -> &'static str {
+        "status-history"
+    }
+
+    fn size(&self) -> Size {
+        Size::GRAPH
+    }
+
+    fn options(&self, _: &Wanted<'_>) -> OrRaw<Options> {
+        let mut options = self.options.clone();
+        options.keep_difference_from(&StatusHistoryOptions {
+            show_value: Some(ShowValue::Auto),
+            row_height: Number::new(0.9),
+            col_width: Number::new(0.9),
+            per_page: Some(20.into()),
+            timezone: Vec::new(),
+            legend: default_legend(),
+            tooltip: default_tooltip(),
+        });
+        OrRaw::Known(Options::StatusHistory(options))
+    }
+
+    fn custom(&self, _: &Wanted<'_>) -> Custom {
+        let mut custom = self.custom.clone();
+        custom.keep_difference_from(&TimelineCustom {
+            line_width: Some(1.into()),
+            ..default_custom()
+        });
+        custom.into()
+    }
+
+    fn axes(&self) -> Axes {
+        Axes::Each
+    }
+
+    fn needs_thresholds(&self) -> bool {
+        true
+    }
+}
+
+/// Cells and their values.
+impl Panel<StatusHistory> {
+    /// Whether values are written in cells.
+    pub fn show_values(mut self, when: ShowValue) -> Self {
+        self.visualization.options.show_value = Some(when);
+        self
+    }
+
+    /// How much of its lane a cell takes, in percent.
+    pub fn row_height(mut self, percent: u32) -> Self {
+        self.visualization.options.row_height = Number::new(f64::from(percent.min(100)) / 100.0);
+        self
+    }
+
+    /// How much of its time a cell takes, in percent.
+    pub fn column_width(mut self, percent: u32) -> Self {
+        self.visualization.options.col_width = Number::new(f64::from(percent.min(100)) / 100.0);
+        self
+    }
+
+    /// How many lanes a page has.
+    pub fn per_page(mut self, lanes: u32) -> Self {
+        self.visualization.options.per_page = Some(lanes.max(1).into());
+        self
+    }
+
+    /// Shows the time axis in these time zones, one line each.
+    pub fn timezones<Z: Into<String>>(mut self, zones: impl IntoIterator<Item = Z>) -> Self {
+        self.visualization.options.timezone = zones.into_iter().map(Into::into).collect();
+        self
+    }
+}
+
+field_methods! { StatusHistory:
+    /// The width of lines around cells, in pixels.
+    fn line_width(pixels: u32) |custom| custom.line_width = Some(pixels.into());
+    /// How much cells are filled, 0 to 100.
+    fn fill(percent: u32) |custom| custom.fill_opacity = Some(percent.min(100).into());
+    /// Where the names of lanes are.
+    fn names(placement: AxisPlacement) |custom| custom.axis_placement = Some(placement);
+    /// The width of the names of lanes, in pixels.
+    fn names_width(pixels: u32) |custom| custom.axis_width = Some(pixels.into());
+    /// It does not appear in the picture.
+    fn hidden_from_graph() |custom| custom.hide_from.get_or_insert_default().viz = true;
+    /// It does not appear in the legend.
+    fn hidden_from_legend() |custom| custom.hide_from.get_or_insert_default().legend = true;
+    /// It does not appear in the tooltip.
+    fn hidden_from_tooltip() |custom| custom.hide_from.get_or_insert_default().tooltip = true;
+}

@@ -1,0 +1,287 @@
+//! Rows and columns.
+
+use super::draw::{Axes, Column, Draw, Wanted};
+use super::methods::field_methods;
+use super::{Fields, Queries, Visualization};
+use crate::panel::calc::{self, Calc};
+use crate::panel::{Align, BackgroundMode, BarGaugeDisplay, CellHeight, Field, GaugeValue, Panel};
+use crate::query::{Format, Query};
+use crate::theme::Size;
+use crate::wire::options::{
+    CellOptions, Custom, HideFrom, Options, TableCustom, TableFooter, TableOptions, TableSort,
+};
+use crate::wire::{Difference, OrRaw};
+
+/// Rows and columns: [`crate::panel::Table`].
+#[derive(Clone, Debug, Default)]
+pub struct Table {
+    options: TableOptions,
+    pub(crate) custom: TableCustom,
+    columns: Vec<Column>,
+}
+
+impl Visualization for Table {}
+impl Queries for Table {}
+
+impl Fields for Table {
+    type Custom = TableCustom;
+}
+
+impl From<TableCustom> for Custom {
+    fn from(custom: TableCustom) -> Self {
+        Self::Table(Box::new(custom))
+    }
+}
+
+impl Draw for Table {
+    fn kind(&self) -> &'static str {
+        "table"
+    }
+
+    fn size(&self) -> Size {
+        Size::TABLE
+    }
+
+    fn options(&self, _: &Wanted<'_>) -> OrRaw<Options> {
+        let mut options = self.options.clone();
+        options.keep_difference_from(&TableOptions {
+            frame_index: Some(0.into()),
+            show_header: Some(true),
+            show_type_icons: Some(false),
+            cell_height: Some(CellHeight::Small),
+            ..TableOptions::default()
+        });
+        OrRaw::Known(Options::Table(options))
+    }
+
+    fn custom(&self, _: &Wanted<'_>) -> Custom {
+        let mut custom = self.custom.clone();
+        custom.keep_difference_from(&TableCustom {
+            cell_options: Some(CellOptions::Auto),
+            align: Some(Align::Auto),
+            inspect: Some(false),
+            footer: TableFooter::default(),
+            hide_from: Some(HideFrom::default()),
+            ..TableCustom::default()
+        });
+        custom.into()
+    }
+
+    fn axes(&self) -> Axes {
+        Axes::Columns
+    }
+
+    fn is_instant(&self) -> bool {
+        true
+    }
+
+    fn format(&self, _: &Query) -> Format {
+        Format::Table
+    }
+
+    fn needs_thresholds(&self) -> bool {
+        let colored = |options: &Option<CellOptions>| {
+            matches!(
+                options,
+                Some(
+                    CellOptions::ColorText | CellOptions::ColorBackground { .. } | CellOptions::Gauge { .. }
+                )
+            )
+        };
+        let unexplained = |column: &Column| match &column.custom {
+            Custom::Table(custom) => column.standard.thresholds.is_none() && colored(&custom.cell_options),
+            _ => false,
+        };
+        colored(&self.custom.cell_options) || self.columns.iter().any(unexplained)
+    }
+
+    fn faults(&self) -> Vec<String> {
+        let titles: Vec<&str> = self.columns.iter().map(Column::title).collect();
+        let unknown = self
+            .options
+            .sort_by
+            .iter()
+            .filter(|sort| !titles.is_empty() && !titles.contains(&sort.display_name.as_str()))
+            .map(|sort| {
+                format!(
+                    "the table is sorted by `{}`, which is none of its columns ({}); name one of them",
+                    sort.display_name,
+                    titles.join(", ")
+                )
+            });
+        let twice = titles
+            .iter()
+            .enumerate()
+            .filter(|(index, title)| titles[..*index].contains(title))
+            .map(|(_, title)| format!("two columns are called `{title}`; give one of them another title"));
+        unknown.chain(twice).collect()
+    }
+
+    fn columns(&self) -> Option<&[Column]> {
+        Some(&self.columns)
+    }
+}
+
+/// Columns, in the order of the calls.
+impl Panel<Table> {
+    /// Adds a column: a field by its name, or the numbers of a query by the query's name.
+    ///
+    /// As soon as one column is described, only described columns are shown. Several queries become one
+    /// table, rows with the same labels together.
+    ///
+    /// ```
+    /// use dashgen::panel::Table;
+    /// use dashgen::query::Query;
+    /// use dashgen::{Unit, percent};
+    ///
+    /// let errors = Table::new("Error Rate by Plan")
+    ///     .query(Query::raw("plan:errors:ratio").labels(["planId"]).unit(Unit::RATIO).named("rate"))
+    ///     .column("planId", |plan| plan.title("Plan"))
+    ///     .column("rate", |rate| {
+    ///         rate.title("Error rate").lcd().min(0).max(percent(10.0)).warn_above(percent(1.0))
+    ///     })
+    ///     .sort_by("Error rate");
+    /// ```
+    pub fn column(
+        mut self,
+        key: impl Into<String>,
+        describe: impl FnOnce(Field<Table>) -> Field<Table>,
+    ) -> Self {
+        let field = describe(Field::new());
+        self.visualization.columns.push(Column {
+            key: key.into(),
+            standard: field.standard,
+            custom: field.custom.into(),
+        });
+        self
+    }
+
+    /// Rows with the highest value in this column first, under the title that is shown.
+    pub fn sort_by(self, title: impl Into<String>) -> Self {
+        self.sorted(title, true)
+    }
+
+    /// Rows with the lowest value in this column first, under the title that is shown.
+    pub fn sort_up_by(self, title: impl Into<String>) -> Self {
+        self.sorted(title, false)
+    }
+
+    fn sorted(mut self, title: impl Into<String>, desc: bool) -> Self {
+        self.visualization.options.sort_by.push(TableSort {
+            display_name: title.into(),
+            desc,
+        });
+        self
+    }
+
+    /// Shows no header.
+    pub fn no_header(mut self) -> Self {
+        self.visualization.options.show_header = Some(false);
+        self
+    }
+
+    /// Shows the types of columns in the header.
+    pub fn type_icons(mut self) -> Self {
+        self.visualization.options.show_type_icons = Some(true);
+        self
+    }
+
+    /// The height of rows.
+    pub fn cell_height(mut self, height: CellHeight) -> Self {
+        self.visualization.options.cell_height = Some(height);
+        self
+    }
+
+    /// The height of a row at most, in pixels, if text is wrapped.
+    pub fn max_row_height(mut self, pixels: u32) -> Self {
+        self.visualization.options.max_row_height = Some(pixels.into());
+        self
+    }
+
+    /// So many columns at the left stay while others scroll.
+    pub fn freeze_columns(mut self, count: u32) -> Self {
+        self.visualization.options.frozen_columns.left = Some(count.into());
+        self
+    }
+
+    /// Shows pages instead of a long table.
+    pub fn paginated(mut self) -> Self {
+        self.visualization.options.enable_pagination = Some(true);
+        self
+    }
+
+    /// Which of several tables is shown first.
+    pub fn frame(mut self, index: u32) -> Self {
+        self.visualization.options.frame_index = Some(index.into());
+        self
+    }
+}
+
+/// What a column is called.
+impl Field<Table> {
+    /// What stands above the column.
+    pub fn title(self, title: impl Into<String>) -> Self {
+        self.display_name(title)
+    }
+}
+
+field_methods! { Table:
+    /// Text in the colour of its value.
+    fn color_text() |custom| custom.cell_options = Some(CellOptions::ColorText);
+    /// A background in the colour of its value.
+    fn color_background(mode: BackgroundMode) |custom| custom.cell_options = Some(CellOptions::ColorBackground {
+        mode: Some(mode),
+        apply_to_row: None,
+    });
+    /// The whole row has the background in the colour of this value.
+    fn color_row(mode: BackgroundMode) |custom| custom.cell_options = Some(CellOptions::ColorBackground {
+        mode: Some(mode),
+        apply_to_row: Some(true),
+    });
+    /// A bar from minimum to maximum.
+    fn gauge(display: BarGaugeDisplay, value: GaugeValue) |custom| custom.cell_options = Some(CellOptions::Gauge {
+        mode: Some(display),
+        value_display_mode: Some(value),
+    });
+    /// A bar of small cells, each in the colour of its own value, and the value in the colour of text.
+    fn lcd() |custom| custom.cell_options = Some(CellOptions::Gauge {
+        mode: Some(BarGaugeDisplay::Lcd),
+        value_display_mode: Some(GaugeValue::Text),
+    });
+    /// A small graph of a series. The field must hold series: `Transformation::series_to_sparklines`.
+    fn sparkline() |custom| custom.cell_options = Some(CellOptions::Sparkline { hide_value: None });
+    /// A small graph of a series without its last value.
+    fn sparkline_only() |custom| custom.cell_options = Some(CellOptions::Sparkline { hide_value: Some(true) });
+    /// JSON, laid out.
+    fn json_view() |custom| custom.cell_options = Some(CellOptions::JsonView);
+    /// The picture at this address.
+    fn image() |custom| custom.cell_options = Some(CellOptions::Image { alt: None, title: None });
+    /// The links of the field.
+    fn links() |custom| custom.cell_options = Some(CellOptions::DataLinks);
+    /// A pill for each of its words.
+    fn pills() |custom| custom.cell_options = Some(CellOptions::Pill);
+    /// Markdown.
+    fn markdown() |custom| custom.cell_options = Some(CellOptions::Markdown { dynamic_height: Some(true) });
+    /// Where text stands.
+    fn align(align: Align) |custom| custom.align = Some(align);
+    /// The width of the column, in pixels.
+    fn width(pixels: u32) |custom| custom.width = Some(pixels.into());
+    /// The width of the column at least, in pixels.
+    fn min_width(pixels: u32) |custom| custom.min_width = Some(pixels.into());
+    /// Rows can be filtered by the column.
+    fn column_filter() |custom| custom.filterable = Some(true);
+    /// A click shows the whole value.
+    fn inspect() |custom| custom.inspect = Some(true);
+    /// Wraps text.
+    fn wrap() |custom| custom.wrap_text = Some(true);
+    /// Wraps the header.
+    fn wrap_header() |custom| custom.wrap_header_text = Some(true);
+    /// Hides the header.
+    fn hide_header() |custom| custom.hide_header = Some(true);
+    /// Computes the column in the footer.
+    fn footer(calcs: impl IntoIterator<Item = Calc>) |custom| custom.footer.reducers = calc::ids(calcs);
+    /// Takes the style of each cell from another field.
+    fn style_from(field: impl Into<String>) |custom| custom.style_field = Some(field.into());
+    /// Does not appear.
+    fn hidden() |custom| custom.hide_from.get_or_insert_default().viz = true;
+}

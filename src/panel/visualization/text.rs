@@ -1,0 +1,100 @@
+//! Words.
+
+use super::Visualization;
+use super::draw::{Draw, Wanted};
+use crate::panel::{CodeLanguage, Panel};
+use crate::theme::Size;
+use crate::wire::options::{CodeOptions, Options, TextContent, TextOptions};
+use crate::wire::{Difference, OrRaw};
+
+/// Words: [`crate::panel::Text`].
+#[derive(Clone, Debug)]
+pub struct Text {
+    options: TextOptions,
+}
+
+impl Default for Text {
+    fn default() -> Self {
+        Self {
+            options: TextOptions {
+                // Without any, Grafana shows a sample.
+                content: Some(String::new()),
+                ..TextOptions::default()
+            },
+        }
+    }
+}
+
+impl Visualization for Text {}
+
+impl Draw for Text {
+    fn kind(&self) -> &'static str {
+        "text"
+    }
+
+    fn size(&self) -> Size {
+        Size::TEXT
+    }
+
+    fn options(&self, _: &Wanted<'_>) -> OrRaw<Options> {
+        let mut options = self.options.clone();
+        options.keep_difference_from(&TextOptions {
+            mode: Some(TextContent::Markdown),
+            content: None,
+            code: CodeOptions {
+                language: Some(CodeLanguage::PlainText),
+                show_line_numbers: Some(false),
+                show_mini_map: Some(false),
+            },
+        });
+        OrRaw::Known(Options::Text(options))
+    }
+
+    fn needs_query(&self) -> bool {
+        false
+    }
+}
+
+/// What it says.
+impl Panel<Text> {
+    /// Markdown under a title.
+    ///
+    /// ```
+    /// use dashgen::panel::Text;
+    ///
+    /// let note = Text::markdown("Not measured", "The error of a failing step is in the logs only.");
+    /// ```
+    pub fn markdown(title: impl Into<String>, text: impl Into<String>) -> Self {
+        Self::new(title).content(TextContent::Markdown, text)
+    }
+
+    /// HTML under a title. Grafana cleans it.
+    pub fn html(title: impl Into<String>, text: impl Into<String>) -> Self {
+        Self::new(title).content(TextContent::Html, text)
+    }
+
+    /// Code under a title.
+    pub fn code(title: impl Into<String>, language: CodeLanguage, text: impl Into<String>) -> Self {
+        let mut panel = Self::new(title).content(TextContent::Code, text);
+        panel.visualization.options.code.language = Some(language);
+        panel
+    }
+
+    /// Lines of code are numbered.
+    pub fn line_numbers(mut self) -> Self {
+        self.visualization.options.code.show_line_numbers = Some(true);
+        self
+    }
+
+    /// Shows a small map of the code.
+    pub fn mini_map(mut self) -> Self {
+        self.visualization.options.code.show_mini_map = Some(true);
+        self
+    }
+
+    fn content(mut self, mode: TextContent, text: impl Into<String>) -> Self {
+        self.visualization.options.mode = Some(mode);
+        self.visualization.options.content = Some(text.into());
+        self
+    }
+}

@@ -1,0 +1,11 @@
+//! What a query reads, which variables it needs, and which labels it gives.
+
+mod labels;
+mod names;
+mod variables;
+mod walk;
+
+pub use labels::{LabelSet, ResultLabels, result_labels};
+pub use names::is_metric_name_kept;
+pub use variables::{VariablePlace, VariableUse, variables};
+pub use walk::{children, map_selectors, selectors, walk};

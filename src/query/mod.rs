@@ -1,0 +1,288 @@
+//! Queries: what a panel asks, of which data source, under which name.
+//!
+//! A [`Query`] is complete and knows no types any more; the typed builders of PromQL and of the other
+//! data sources become one through [`Plot`]. `Query::raw("…")` takes PromQL as text.
+//!
+//! ```
+//! use dashgen::query::{Query, elasticsearch, jaeger};
+//!
+//! let up = Query::raw("sum(up)").named("instances");
+//! let log = elasticsearch::logs(r#"runId:"$runId""#).limit(100);
+//! let trace = jaeger::trace("${traceId}");
+//! # use dashgen::query::Plot;
+//! # assert_eq!(up.name(), Some("instances"));
+//! # assert_eq!(log.query().source().kind(), "elasticsearch");
+//! # assert_eq!(trace.query().source().kind(), "jaeger");
+//! ```
+
+pub mod elasticsearch;
+pub mod expression;
+pub(crate) mod interval;
+pub mod jaeger;
+pub mod loki;
+mod plot;
+mod prometheus;
+pub mod tempo;
+mod wire;
+
+pub use plot::Plot;
+pub use prometheus::{Format, Prometheus};
+pub(crate) use wire::Situation;
+
+use serde_json::{Map, Value};
+
+use crate::datasource::DataSource;
+use crate::promql::ast::{Expr, Name};
+use crate::unit::Unit;
+
+/// One query of a panel.
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct Query {
+    pub(crate) kind: Kind,
+    source: DataSource,
+    name: Option<String>,
+    legend: Option<String>,
+    unit: Option<Unit>,
+    labels: Option<Vec<Name>>,
+    hidden: bool,
+    right_axis: bool,
+    faults: Vec<String>,
+}
+
+/// What is asked, in the terms of its data source.
+#[derive(Clone, Debug)]
+pub(crate) enum Kind {
+    Prometheus(Prometheus),
+    Elasticsearch(elasticsearch::Elasticsearch),
+    Jaeger(jaeger::Jaeger),
+    Loki(loki::Loki),
+    Tempo(tempo::Tempo),
+    Expression(expression::Expression),
+    Raw(Map<String, Value>),
+}
+
+impl Query {
+    pub(crate) fn new(kind: Kind, source: DataSource) -> Self {
+        Self {
+            kind,
+            source,
+            name: None,
+            legend: None,
+            unit: None,
+            labels: None,
+            hidden: false,
+            right_axis: false,
+            faults: Vec::new(),
+        }
+    }
+
+    /// PromQL as a tree.
+    pub fn prometheus(expression: Expr) -> Self {
+        Self::new(
+            Kind::Prometheus(Prometheus::tree(expression)),
+            DataSource::PROMETHEUS,
+        )
+    }
+
+    /// PromQL as text: the hatch for what the types cannot say.
+    ///
+    /// Nothing about it is checked while compiling; text that is not PromQL is a fault that render
+    /// reports. Say what is known with [`unit`](Self::unit) and [`labels`](Self::labels).
+    ///
+    /// ```
+    /// # use dashgen::query::Query;
+    /// assert!(Query::raw("sum(rate(x[$__rate_interval]))").faults().is_empty());
+    /// assert_eq!(Query::raw("sum(rate(x[5m])").faults().len(), 1);
+    /// ```
+    pub fn raw(promql: impl Into<String>) -> Self {
+        let (prometheus, fault) = Prometheus::text(promql.into());
+        let query = Self::new(Kind::Prometheus(prometheus), DataSource::PROMETHEUS);
+        fault.into_iter().fold(query, Self::fault)
+    }
+
+    /// A query of any data source, as the JSON that its plugin wants: without `refId`, `hide` and
+    /// `datasource`.
+    pub fn json(source: DataSource, target: Map<String, Value>) -> Self {
+        Self::new(Kind::Raw(target), source)
+    }
+
+    /// Its name, which becomes the query's `refId` in Grafana.
+    ///
+    /// Overrides, columns and expressions find the query by it. Without a name it is `A`, `B`, … by its
+    /// place in the panel. It is also the name of the series, unless the labels of the result or
+    /// [`legend`](Self::legend) say more.
+    pub fn named(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// What each of its series is called, with `{{label}}` for the value of a label.
+    pub fn legend(mut self, legend: impl Into<String>) -> Self {
+        self.legend = Some(legend.into());
+        self
+    }
+
+    /// The unit of its result.
+    pub fn unit(mut self, unit: Unit) -> Self {
+        self.unit = Some(unit);
+        self
+    }
+
+    /// The labels of its result.
+    ///
+    /// ```
+    /// # use dashgen::query::Query;
+    /// let query = Query::raw("sum by (planId) (up)").labels(["planId"]);
+    /// ```
+    pub fn labels<N: Into<Name>>(mut self, labels: impl IntoIterator<Item = N>) -> Self {
+        self.labels = Some(labels.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Asked only for other queries: nothing of it is drawn.
+    pub fn hidden(mut self) -> Self {
+        self.hidden = true;
+        self
+    }
+
+    /// Drawn against an axis of its own at the right.
+    pub fn on_right_axis(mut self) -> Self {
+        self.right_axis = true;
+        self
+    }
+
+    /// Goes to another data source of the same kind.
+    ///
+    /// ```
+    /// # use dashgen::{DataSource, query::Query};
+    /// let query = Query::raw("up").from_source(DataSource::prometheus("long_term"));
+    /// assert_eq!(query.source().variable(), Some("long_term"));
+    /// ```
+    pub fn from_source(mut self, source: DataSource) -> Self {
+        if source.kind() != self.source.kind() {
+            self.faults.push(format!(
+                "a query of {} cannot go to a data source of kind {}; give it one of kind {}",
+                self.source.kind(),
+                source.kind(),
+                self.source.kind(),
+            ));
+        }
+        self.source = source;
+        self
+    }
+
+    /// Adds something that is wrong with it. Render reports it.
+    pub fn fault(mut self, fault: impl Into<String>) -> Self {
+        self.faults.push(fault.into());
+        self
+    }
+
+    /// The name it was given.
+    pub fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    /// What its series are called, if that was said.
+    pub fn given_legend(&self) -> Option<&str> {
+        self.legend.as_deref()
+    }
+
+    /// Where it goes.
+    pub fn source(&self) -> &DataSource {
+        &self.source
+    }
+
+    /// The unit of its result, if it is known.
+    pub fn result_unit(&self) -> Option<&Unit> {
+        self.unit.as_ref()
+    }
+
+    /// The labels of its result, if they are known.
+    pub fn result_labels(&self) -> Option<&[Name]> {
+        self.labels.as_deref()
+    }
+
+    /// Whether nothing of it is drawn.
+    pub fn is_hidden(&self) -> bool {
+        self.hidden
+    }
+
+    /// Whether it has an axis of its own.
+    pub fn is_on_right_axis(&self) -> bool {
+        self.right_axis
+    }
+
+    /// What is wrong with it, as far as it can know itself.
+    pub fn faults(&self) -> &[String] {
+        &self.faults
+    }
+
+    /// Its PromQL, if it has a tree.
+    pub fn expression(&self) -> Option<&Expr> {
+        match &self.kind {
+            Kind::Prometheus(prometheus) => prometheus.expression(),
+            _ => None,
+        }
+    }
+
+    /// Its PromQL, if it was given as text.
+    pub fn raw_promql(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::Prometheus(prometheus) => prometheus.raw_text(),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn expression_mut(&mut self) -> Option<&mut Expr> {
+        match &mut self.kind {
+            Kind::Prometheus(prometheus) => prometheus.expression_mut(),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn is_prometheus(&self) -> bool {
+        matches!(self.kind, Kind::Prometheus(_))
+    }
+}
+
+/// What every query can be told, on a builder that is not yet a [`Query`].
+macro_rules! becomes_query {
+    ($builder:ty, $kind:ident, $source:expr) => {
+        impl $crate::query::Plot for $builder {
+            fn query(self) -> $crate::query::Query {
+                $crate::query::Query::new($crate::query::Kind::$kind(self), $source)
+            }
+        }
+
+        impl From<$builder> for $crate::query::Query {
+            fn from(builder: $builder) -> Self {
+                $crate::query::Plot::query(builder)
+            }
+        }
+
+        impl $builder {
+            /// Its name: see [`Query::named`]($crate::query::Query::named).
+            pub fn named(self, name: impl Into<String>) -> $crate::query::Query {
+                $crate::query::Query::from(self).named(name)
+            }
+
+            /// The unit of its result.
+            pub fn unit(self, unit: $crate::Unit) -> $crate::query::Query {
+                $crate::query::Query::from(self).unit(unit)
+            }
+
+            /// Asked only for other queries: nothing of it is drawn.
+            pub fn hidden(self) -> $crate::query::Query {
+                $crate::query::Query::from(self).hidden()
+            }
+
+            /// Goes to another data source of the same kind.
+            pub fn from_source(self, source: $crate::DataSource) -> $crate::query::Query {
+                $crate::query::Query::from(self).from_source(source)
+            }
+        }
+    };
+}
+
+pub(crate) use becomes_query;

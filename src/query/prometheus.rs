@@ -1,0 +1,142 @@
+//! Queries of Prometheus.
+
+use super::interval::one_unit;
+use super::{Kind, Query};
+use crate::promql::ast::{Duration, Expr};
+use crate::promql::parse;
+use crate::wire::classic::PrometheusFormat;
+
+/// What a query of Prometheus asks, and how.
+#[derive(Clone, Debug)]
+pub struct Prometheus {
+    pub(super) text: Text,
+    pub(super) instant: Option<bool>,
+    pub(super) format: Option<Format>,
+    pub(super) exemplars: bool,
+    pub(super) min_step: Option<String>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum Text {
+    /// Built, or read from text that is PromQL; then the text is kept too.
+    Tree(Box<Expr>, Option<String>),
+    /// Text that is no PromQL. The query has a fault that says so.
+    Broken(String),
+}
+
+/// The shape of Prometheus' answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// One series each.
+    TimeSeries,
+    /// One table, a column a label.
+    Table,
+    /// Buckets, by their label `le`.
+    Heatmap,
+}
+
+impl Format {
+    pub(super) fn to_wire(self) -> PrometheusFormat {
+        match self {
+            Self::TimeSeries => PrometheusFormat::TimeSeries,
+            Self::Table => PrometheusFormat::Table,
+            Self::Heatmap => PrometheusFormat::Heatmap,
+        }
+    }
+}
+
+impl Prometheus {
+    pub(super) fn tree(expression: Expr) -> Self {
+        Self::new(Text::Tree(Box::new(expression), None))
+    }
+
+    /// The query that a text is, and what is wrong with the text.
+    pub(super) fn text(promql: String) -> (Self, Option<String>) {
+        match parse(&promql) {
+            Ok(parsed) => (Self::new(Text::Tree(Box::new(parsed.expr), Some(promql))), None),
+            Err(error) => {
+                let fault = format!("`{}` is not PromQL: {error}", promql.escape_debug());
+                (Self::new(Text::Broken(promql)), Some(fault))
+            }
+        }
+    }
+
+    fn new(text: Text) -> Self {
+        Self {
+            text,
+            instant: None,
+            format: None,
+            exemplars: false,
+            min_step: None,
+        }
+    }
+
+    pub(super) fn expression(&self) -> Option<&Expr> {
+        match &self.text {
+            Text::Tree(expression, _) => Some(expression),
+            Text::Broken(_) => None,
+        }
+    }
+
+    pub(super) fn expression_mut(&mut self) -> Option<&mut Expr> {
+        match &mut self.text {
+            Text::Tree(expression, _) => Some(expression),
+            Text::Broken(_) => None,
+        }
+    }
+
+    pub(super) fn raw_text(&self) -> Option<&str> {
+        match &self.text {
+            Text::Tree(_, text) => text.as_deref(),
+            Text::Broken(text) => Some(text),
+        }
+    }
+}
+
+/// What only a query of Prometheus can be told. On any other it is a fault.
+impl Query {
+    /// Asks for the last moment of the range only.
+    ///
+    /// Panels that show one value, and tables, ask so by themselves.
+    pub fn instant(self) -> Self {
+        self.prometheus_option("instant", |prometheus| prometheus.instant = Some(true))
+    }
+
+    /// Asks for the whole range.
+    pub fn range(self) -> Self {
+        self.prometheus_option("range", |prometheus| prometheus.instant = Some(false))
+    }
+
+    /// The shape of the answer. A panel chooses it by itself: a table for tables, else series.
+    pub fn format(self, format: Format) -> Self {
+        self.prometheus_option("format", |prometheus| prometheus.format = Some(format))
+    }
+
+    /// Asks for exemplars, too.
+    pub fn exemplars(self) -> Self {
+        self.prometheus_option("exemplars", |prometheus| prometheus.exemplars = true)
+    }
+
+    /// The shortest step between two points.
+    ///
+    /// ```
+    /// use dashgen::{minutes, query::Query};
+    ///
+    /// let query = Query::raw("sum(up)").min_step(minutes(5));
+    /// ```
+    pub fn min_step(self, step: Duration) -> Self {
+        let text = one_unit(step);
+        self.prometheus_option("min_step", |prometheus| prometheus.min_step = Some(text))
+    }
+
+    fn prometheus_option(mut self, name: &str, set: impl FnOnce(&mut Prometheus)) -> Self {
+        if let Kind::Prometheus(prometheus) = &mut self.kind {
+            set(prometheus);
+            return self;
+        }
+        let kind = self.source().kind().to_owned();
+        self.fault(format!(
+            "`.{name}(…)` is for queries of Prometheus and says nothing to {kind}; remove it"
+        ))
+    }
+}

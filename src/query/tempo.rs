@@ -1,0 +1,79 @@
+//! Queries of Tempo.
+
+use super::becomes_query;
+use crate::datasource::DataSource;
+use crate::wire::classic::TempoTarget;
+
+/// A query of Tempo.
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct Tempo {
+    target: TempoTarget,
+}
+
+becomes_query!(Tempo, Tempo, DataSource::TEMPO);
+
+/// Traces or numbers, as TraceQL. The id of a trace is TraceQL, too.
+///
+/// ```
+/// use dashgen::query::tempo;
+///
+/// let slow = tempo::traceql(r#"{ resource.service.name = "dvt" && duration > 1s }"#).limit(20);
+/// ```
+pub fn traceql(query: impl Into<String>) -> Tempo {
+    Tempo {
+        target: TempoTarget {
+            query: Some(query.into()),
+            ..Tempo::empty("traceql")
+        },
+    }
+}
+
+/// Which service calls which, for a node graph.
+pub fn service_map() -> Tempo {
+    Tempo {
+        target: Tempo::empty("serviceMap"),
+    }
+}
+
+impl Tempo {
+    fn empty(query_type: &str) -> TempoTarget {
+        TempoTarget {
+            query_type: query_type.to_owned(),
+            query: None,
+            filters: Vec::new(),
+            limit: None,
+            spss: None,
+            table_type: None,
+            service_map_query: None,
+        }
+    }
+
+    /// How many traces at most.
+    pub fn limit(mut self, count: u32) -> Self {
+        self.target.limit = Some(count.into());
+        self
+    }
+
+    /// How many spans of each trace at most.
+    pub fn spans_per_trace(mut self, count: u32) -> Self {
+        self.target.spss = Some(count.into());
+        self
+    }
+
+    /// A row a span instead of a row a trace.
+    pub fn as_spans(mut self) -> Self {
+        self.target.table_type = Some("spans".to_owned());
+        self
+    }
+
+    /// Only services that match, as a PromQL selector: `{client="app"}`. For a service map.
+    pub fn only(mut self, selector: impl Into<String>) -> Self {
+        self.target.service_map_query = Some(selector.into());
+        self
+    }
+
+    pub(super) fn to_wire(&self) -> TempoTarget {
+        self.target.clone()
+    }
+}

@@ -1,0 +1,140 @@
+//! The panel.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::{FieldConfig, Matcher, Target};
+use crate::wire::options::Options;
+use crate::wire::{Absent, Number, OrRaw};
+
+/// A panel. Source: `dashboard_kind.cue`, `#Panel`.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Panel {
+    /// Unique in the dashboard, at least 1.
+    pub id: u32,
+    /// The plugin that draws it.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The version of Grafana that it was written for, where Grafana would otherwise change the panel.
+    #[serde(default, skip_serializing_if = "Absent::is_absent")]
+    pub plugin_version: Option<String>,
+    /// What stands above it.
+    #[serde(default, skip_serializing_if = "Absent::is_absent")]
+    pub title: Option<String>,
+    /// What it shows and how to read it, in Markdown.
+    #[serde(default, skip_serializing_if = "Absent::is_absent")]
+    pub description: Option<String>,
+    /// Whether it has no background.
+    #[serde(default, skip_serializing_if = "Absent::is_absent")]
+    pub transparent: Option<bool>,
+    /// Where it is.
+    pub grid_pos: GridPos,
+    /// A variable: the panel appears once for each of its values.
+    #[serde(default, skip_serializing_if = "Absent::is_absent")]
+    pub repeat: Option<String>,
+    /// Which way its repetitions go. Absent: `h`.
+    #[serde(default, skip_serializing_if = "Absent::is_absent")]
+    pub repeat_direction: Option<RepeatDirection>,
+    /// How many repetitions fit beside each other. Absent: 4.
+    #[serde(default, skip_serializing_if = "Absent::is_absent")]
+    pub max_per_row: Option<u8>,
+    /// Links in its header.
+    #[serde(default, skip_serializing_if = "Absent::is_absent")]
+    pub links: Vec<PanelLink>,
+    /// Where its queries go; `-- Mixed --` if to several.
+    #[serde(default, skip_serializing_if = "Absent::is_absent")]
+    pub datasource: Option<DataSourceRef>,
+    /// The shortest step of its queries: `30s`.
+    #[serde(default, skip_serializing_if = "Absent::is_absent")]
+    pub interval: Option<String>,
+    /// How many points a series has at most.
+    #[serde(default, skip_serializing_if = "Absent::is_absent")]
+    pub max_data_points: Option<Number>,
+    /// A range of its own, ending where the dashboard's ends: `1h`.
+    #[serde(default, skip_serializing_if = "Absent::is_absent")]
+    pub time_from: Option<String>,
+    /// How far its range is moved back: `1h`.
+    #[serde(default, skip_serializing_if = "Absent::is_absent")]
+    pub time_shift: Option<String>,
+    /// Whether its header keeps silent about a range of its own.
+    #[serde(default, skip_serializing_if = "Absent::is_absent")]
+    pub hide_time_override: Option<bool>,
+    /// Its queries.
+    #[serde(default, skip_serializing_if = "Absent::is_absent")]
+    pub targets: Vec<Target>,
+    /// What happens to the answers before they are drawn.
+    #[serde(default, skip_serializing_if = "Absent::is_absent")]
+    pub transformations: Vec<Transformation>,
+    /// How fields look.
+    #[serde(default, skip_serializing_if = "Absent::is_absent")]
+    pub field_config: FieldConfig,
+    /// The options of its type.
+    #[serde(default, skip_serializing_if = "Absent::is_absent")]
+    pub options: OrRaw<Options>,
+    /// What a raw panel has beside these.
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
+}
+
+/// Where a panel is, on a grid of 24 columns and rows of 38 pixels. Source: `#GridPos`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct GridPos {
+    /// Columns from the left, 0 to 23.
+    pub x: u32,
+    /// Rows from the top.
+    pub y: u32,
+    /// Width in columns, 1 to 24.
+    pub w: u32,
+    /// Height in rows, at least 1.
+    pub h: u32,
+}
+
+/// A data source, by type and uid. Source: `#DataSourceRef`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct DataSourceRef {
+    /// The plugin: `prometheus`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// A variable, `${prometheus_datasource}`, or one of Grafana's own: `-- Mixed --`.
+    pub uid: String,
+}
+
+/// A link in a panel's header. Source: `#DashboardLink`, as far as a panel uses it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PanelLink {
+    /// What it says.
+    pub title: String,
+    /// The address.
+    pub url: String,
+    /// Whether it opens in a new tab.
+    #[serde(default, skip_serializing_if = "Absent::is_absent")]
+    pub target_blank: Option<bool>,
+}
+
+/// A step between the answers and the picture. Source: `#DataTransformerConfig`.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Transformation {
+    /// Which one: `organize`.
+    pub id: String,
+    /// Whether it is switched off.
+    #[serde(default, skip_serializing_if = "Absent::is_absent")]
+    pub disabled: Option<bool>,
+    /// The answers it applies to. Absent: all.
+    #[serde(default, skip_serializing_if = "Absent::is_absent")]
+    pub filter: Option<Matcher>,
+    /// Its own options. Grafana wants them written even if empty.
+    pub options: Map<String, Value>,
+}
+
+crate::wire::macros::words! {
+    /// Which way the repetitions of a panel go. Source: `#Panel.repeatDirection`.
+    pub enum RepeatDirection {
+        /// Beside each other.
+        Horizontal = "h",
+        /// Below each other.
+        Vertical = "v",
+    }
+}

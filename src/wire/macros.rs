@@ -1,0 +1,55 @@
+//! The two shapes that most of the wire has: objects of optional fields, and words.
+
+/// Structs whose every field may be absent.
+///
+/// They serialize without their absent fields, know whether anything is left, and can drop what equals
+/// a default.
+macro_rules! objects {
+    ($(
+        $(#[$meta:meta])*
+        pub struct $name:ident {
+            $($(#[$field_meta:meta])* pub $field:ident: $type:ty,)*
+        }
+    )*) => {$(
+        $(#[$meta])*
+        #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, schemars::JsonSchema)]
+        #[serde(rename_all = "camelCase")]
+        pub struct $name {
+            $(
+                $(#[$field_meta])*
+                #[serde(default, skip_serializing_if = "crate::wire::Absent::is_absent")]
+                pub $field: $type,
+            )*
+        }
+
+        impl $crate::wire::Absent for $name {
+            fn is_absent(&self) -> bool {
+                $($crate::wire::Absent::is_absent(&self.$field))&&*
+            }
+        }
+
+        impl $crate::wire::Difference for $name {
+            fn keep_difference_from(&mut self, default: &Self) {
+                $($crate::wire::Difference::keep_difference_from(&mut self.$field, &default.$field);)*
+            }
+        }
+    )*};
+}
+
+/// Enums that are one of Grafana's words.
+macro_rules! words {
+    ($(
+        $(#[$meta:meta])*
+        pub enum $name:ident {
+            $($(#[$variant_meta:meta])* $variant:ident = $word:literal,)*
+        }
+    )*) => {$(
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+        pub enum $name {
+            $($(#[$variant_meta])* #[serde(rename = $word)] $variant,)*
+        }
+    )*};
+}
+
+pub(crate) use {objects, words};

@@ -1,0 +1,208 @@
+//! The program as people use it: `dashgen render`, `list`, `schema`, `completions`.
+
+mod common;
+
+use std::fs;
+use std::process::Stdio;
+
+use common::{dashgen, folder, project_root, stderr, stdout};
+
+#[test]
+fn render_writes_what_is_committed() {
+    let out = folder("render");
+    let output = dashgen()
+        .args(["render", "--out"])
+        .arg(&out)
+        .output()
+        .expect("dashgen starts");
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    for name in ["dvt-executive", "dvt-operations", "dvt-developer"] {
+        let path = format!("dashboards/{name}.json");
+        let rendered = fs::read_to_string(out.join(&path)).expect("render wrote it");
+        let committed = fs::read_to_string(project_root().join("out").join(&path)).expect("it is committed");
+        assert!(
+            rendered == committed,
+            "out/{path} is stale; run `cargo run --release -- render`"
+        );
+    }
+}
+
+#[test]
+fn a_second_render_touches_nothing() {
+    let out = folder("twice");
+    let render = || {
+        dashgen()
+            .args(["render", "--out"])
+            .arg(&out)
+            .output()
+            .expect("dashgen starts")
+    };
+    render();
+    let written = |name: &str| {
+        let metadata = fs::metadata(out.join("dashboards").join(name)).expect("render wrote it");
+        metadata.modified().expect("a time")
+    };
+    let before = written("dvt-executive.json");
+    let second = render();
+    assert_eq!(written("dvt-executive.json"), before);
+    assert!(
+        stdout(&second).contains("0 written, 0 removed"),
+        "{}",
+        stdout(&second)
+    );
+}
+
+#[test]
+fn check_shows_what_is_stale_and_writes_nothing() {
+    let out = folder("check");
+    dashgen()
+        .args(["render", "--out"])
+        .arg(&out)
+        .output()
+        .expect("dashgen starts");
+    let file = out.join("dashboards/dvt-executive.json");
+    let text = fs::read_to_string(&file).expect("render wrote it");
+    let stale = text.replace("DVT Platform Health", "\u{1b}[31mMine");
+    fs::write(&file, &stale).expect("a person edits");
+
+    let output = dashgen()
+        .args(["render", "--check", "--out"])
+        .arg(&out)
+        .output()
+        .expect("dashgen starts");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        stdout(&output).contains("+  \"title\": \"DVT Platform Health\""),
+        "{}",
+        stdout(&output)
+    );
+    assert!(
+        !stdout(&output).contains('\u{1b}'),
+        "an escape of the file reached the terminal"
+    );
+    assert_eq!(
+        fs::read_to_string(&file).expect("it is there"),
+        stale,
+        "--check wrote"
+    );
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_named() {
+    let folder = folder("unwritable");
+    let out = folder.join("out");
+    fs::write(&out, "a file where the folder should be").expect("a file");
+    let output = dashgen()
+        .args(["render", "--out"])
+        .arg(&out)
+        .output()
+        .expect("dashgen starts");
+    assert_eq!(output.status.code(), Some(2));
+    let path = out.display().to_string();
+    assert!(
+        stderr(&output).contains(&path),
+        "the path is missing: {}",
+        stderr(&output)
+    );
+}
+
+#[test]
+fn only_one_dashboard_can_be_rendered() {
+    let out = folder("only");
+    let render = |arguments: &[&str]| {
+        dashgen()
+            .arg("render")
+            .args(arguments)
+            .arg("--out")
+            .arg(&out)
+            .output()
+            .expect("dashgen starts")
+    };
+    let output = render(&["--only", "dvt-developer"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(out.join("dashboards/dvt-developer.json").exists());
+    assert!(!out.join("dashboards/dvt-executive.json").exists());
+
+    let output = render(&["--only", "dvt-nothing"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        stderr(&output).contains("dvt-executive, dvt-operations, dvt-developer"),
+        "{}",
+        stderr(&output)
+    );
+}
+
+#[test]
+fn list_names_every_panel_with_a_stable_id() {
+    let output = dashgen()
+        .args(["list", "--format", "json"])
+        .output()
+        .expect("dashgen starts");
+    let dashboards: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let lag = dashboards[1]["panels"]
+        .as_array()
+        .and_then(|panels| panels.iter().find(|panel| panel["slug"] == "projection-lag"))
+        .expect("operations has the panel");
+    // Links and alerts refer to it by this number.
+    assert_eq!(lag["id"], 1_449_348_005);
+    assert_eq!(
+        lag["metrics"],
+        serde_json::json!(["dvt_projection_gaps_total", "dvt_projection_lag_events"])
+    );
+}
+
+#[test]
+fn every_metric_is_on_a_panel() {
+    let output = dashgen()
+        .args(["list", "metrics", "--format", "json"])
+        .output()
+        .expect("dashgen starts");
+    let metrics: Vec<serde_json::Value> = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert!(metrics.len() >= 22, "the guide declares 20 metrics and assumes 2");
+    for metric in metrics {
+        let panels = metric["panels"].as_array().expect("a list");
+        assert!(!panels.is_empty(), "{} is on no panel", metric["name"]);
+    }
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let mut child = dashgen()
+        .args(["schema"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("dashgen starts");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("dashgen ends");
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert_eq!(stderr(&output), "");
+}
+
+#[test]
+fn wrong_usage_ends_with_2() {
+    for arguments in [&["frobnicate"][..], &["render", "--frobnicate"], &[]] {
+        let output = dashgen().args(arguments).output().expect("dashgen starts");
+        assert_eq!(
+            output.status.code(),
+            Some(2),
+            "{arguments:?}: {}",
+            stderr(&output)
+        );
+    }
+}
+
+#[test]
+fn help_says_which_exit_codes_there_are() {
+    for command in ["render", "list", "schema", "completions"] {
+        let output = dashgen()
+            .args([command, "--help"])
+            .output()
+            .expect("dashgen starts");
+        assert!(
+            stdout(&output).contains("Exit codes: 0"),
+            "{command}: {}",
+            stdout(&output)
+        );
+    }
+}

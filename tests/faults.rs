@@ -1,0 +1,50 @@
+//! What a project with faults says: everything at once, each with its place, and nothing is written.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+/// The program of `programs/faulty.rs`, which cargo builds beside this test.
+fn faulty(arguments: &[&str]) -> Output {
+    let mut program = std::env::current_exe().expect("a test has a path");
+    program.pop();
+    if program.ends_with("deps") {
+        program.pop();
+    }
+    program.push("examples");
+    program.push(format!("faulty{}", std::env::consts::EXE_SUFFIX));
+    Command::new(&program)
+        .args(arguments)
+        .output()
+        .expect("the program of tests/programs/faulty.rs starts")
+}
+
+fn folder(name: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    fs::create_dir_all(&folder).expect("a folder for the test");
+    folder
+}
+
+#[test]
+fn every_fault_is_reported_at_once_and_nothing_is_written() {
+    let out = folder("faults");
+    fs::write(out.join("kept.json"), "as it was").expect("a file");
+    let output = faulty(&["render", "--out", out.to_str().expect("a path of text")]);
+
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "");
+    insta::assert_snapshot!(String::from_utf8_lossy(&output.stderr));
+    let files: Vec<_> = fs::read_dir(&out)
+        .expect("the folder")
+        .flatten()
+        .map(|file| file.file_name())
+        .collect();
+    assert_eq!(files, ["kept.json"]);
+}
+
+#[test]
+fn list_and_check_report_the_same_faults() {
+    let render = faulty(&["render", "--check"]).stderr;
+    let list = faulty(&["list"]).stderr;
+    assert_eq!(String::from_utf8_lossy(&render), String::from_utf8_lossy(&list));
+}

@@ -1,0 +1,60 @@
+//! A program whose dashboards have one fault of each kind, for the tests of what it says.
+
+use dashgen::panel::{Stat, TimeSeries};
+use dashgen::prelude::*;
+use dashgen::query::Query;
+use dashgen::{Dashboard, Link, Project, Row, Variable};
+
+dashgen::labels! {
+    /// The customer.
+    Tenant = "tenant";
+}
+
+dashgen::metrics! {
+    /// Requests.
+    counter Requests = "shop_requests_total" in Unit::REQUESTS, by [Tenant];
+    /// Time to answer.
+    histogram Answer = "shop_answer_seconds" in Unit::SECONDS, by [Tenant], buckets [0.1, 1.0];
+    /// Time to answer, as the old shop counts it.
+    histogram OldAnswer = "shop_answer_ms" in Unit::MILLISECONDS, by [Tenant], buckets [100.0, 1000.0];
+}
+
+fn project() -> Project {
+    let tenant = Variable::values_of(Tenant, Requests);
+    let faulty = Dashboard::new("a-uid-that-is-longer-than-the-forty-characters", "Faulty")
+        .row(
+            Row::new("Requests")
+                .per_line(30)
+                .panel(Stat::new("Requests").query(Requests.within(&tenant).rate(minutes(5)).sum()))
+                .panel(Stat::new("Requests").query(Requests.rate(minutes(5)).sum()))
+                .panel(Stat::new("…").query(Requests.rate(minutes(5)).sum())),
+        )
+        .row(
+            Row::new("Latency")
+                .panel(
+                    TimeSeries::new("Mixed units")
+                        .query(Answer.quantile(0.99, minutes(5)).named("new"))
+                        .query(OldAnswer.quantile(0.99, minutes(5)).named("old")),
+                )
+                .panel(
+                    TimeSeries::new("No such bucket")
+                        .query(Answer.below(seconds(5)).rate(minutes(5)).sum().named("fast"))
+                        .link(Link::dashboard("Nowhere", "shop-nowhere")),
+                )
+                .panel(
+                    TimeSeries::new("Wide")
+                        .span(25)
+                        .query(Query::raw("sum(rate(x[5m])")),
+                )
+                .panel(
+                    TimeSeries::new("Late")
+                        .query(Answer.mean(minutes(5)))
+                        .fail_above(percent(5.0)),
+                ),
+        );
+    Project::new().metrics(METRICS.to_vec()).dashboard(faulty)
+}
+
+fn main() -> std::process::ExitCode {
+    dashgen::cli::run(project)
+}
