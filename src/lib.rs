@@ -3,6 +3,8 @@ pub mod canonical;
 pub mod catalogue;
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "cli")]
+pub mod config;
 pub mod dashboard;
 pub mod datasource;
 pub mod diff;

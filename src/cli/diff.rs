@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use serde_json::Value;
 
+use super::connect::ConnectArguments;
 use super::error::Error;
-use super::{Outcome, git, input};
+use super::{Outcome, git, input, live};
 use crate::Project;
 use crate::diff::{self, format};
 use crate::read;
@@ -36,6 +37,10 @@ pub(crate) struct DiffArguments {
     /// Write nothing; only the exit code says whether anything differs.
     #[arg(long, short, conflicts_with_all = ["format", "stat"])]
     pub(crate) quiet: bool,
+    /// With --grafana-url or --env: what Grafana has against the path, or against what the code renders; with two
+    /// environments, the dashboards that this project pushed to each.
+    #[command(flatten)]
+    pub(crate) connect: ConnectArguments,
 }
 
 /// How differences are written.
@@ -87,6 +92,14 @@ fn sides(
     arguments: &DiffArguments,
     project: impl FnOnce() -> Project,
 ) -> Result<(Documents, Documents), Error> {
+    if live::is_asked_for(&arguments.connect) {
+        let desired = match (arguments.paths.as_slice(), &arguments.base) {
+            ([], None) => rendered(&project())?,
+            ([path], None) => input::documents(path)?,
+            _ => return Err(Error::Usage("name at most one path with --grafana-url or --env, and no --base")),
+        };
+        return live::sides(&arguments.connect, desired);
+    }
     match (arguments.paths.as_slice(), &arguments.base) {
         ([], None) => Ok((if_there(Path::new(OUT))?, rendered(&project())?)),
         ([before, after], None) => pair(before, after),
