@@ -18,9 +18,9 @@ pub mod panel;
 pub mod prelude;
 pub mod project;
 pub mod promql;
-pub mod query;
 #[cfg(feature = "cli")]
 pub mod push;
+pub mod query;
 #[cfg(feature = "cli")]
 pub mod read;
 pub mod render;

@@ -107,7 +107,12 @@ impl ConnectArguments {
                 Some(token) => token,
                 None => from_variables()?,
             };
-            return Ok(vec![Destination { name: None, environment: None, address, credentials }]);
+            return Ok(vec![Destination {
+                name: None,
+                environment: None,
+                address,
+                credentials,
+            }]);
         }
         if several && (url.is_some() || given.is_some()) {
             return Err(Error::Usage(
@@ -133,9 +138,15 @@ impl ConnectArguments {
         let mut text = String::new();
         if self.token_stdin {
             let read = std::io::stdin().lock().take(MOST).read_to_string(&mut text);
-            read.map_err(|source| Error::Read { path: "-".into(), source })?;
+            read.map_err(|source| Error::Read {
+                path: "-".into(),
+                source,
+            })?;
         } else if let Some(path) = &self.token_file {
-            let failed = |source| Error::Read { path: path.clone(), source };
+            let failed = |source| Error::Read {
+                path: path.clone(),
+                source,
+            };
             let file = std::fs::File::open(path).map_err(failed)?;
             file.take(MOST).read_to_string(&mut text).map_err(failed)?;
         } else {
@@ -148,12 +159,17 @@ impl ConnectArguments {
         let of_environment = |ca: &Environment| ca.ca_file.clone();
         Settings {
             connection: Connection {
-                ca_file: self.ca_file.clone().or_else(|| environment.and_then(of_environment)),
+                ca_file: self
+                    .ca_file
+                    .clone()
+                    .or_else(|| environment.and_then(of_environment)),
                 client_certificate: self.client_certificate.clone(),
                 insecure: self.insecure,
                 timeout: Duration::from_secs(self.timeout),
             },
-            organisation: self.organisation.or(environment.and_then(|environment| environment.organisation)),
+            organisation: self
+                .organisation
+                .or(environment.and_then(|environment| environment.organisation)),
             concurrency: usize::try_from(self.concurrency).unwrap_or(8),
             deadline: Duration::from_secs(self.deadline),
             ..Settings::default()
@@ -163,10 +179,15 @@ impl ConnectArguments {
     /// Prepares to talk to a Grafana, without sending anything.
     pub(crate) fn transport(&self, destination: &Destination) -> Result<GetOnly, Error> {
         if self.insecure {
-            terminal::warn(&"the server's certificate is not checked (--insecure)").map_err(Error::Terminal)?;
+            terminal::warn(&"the server's certificate is not checked (--insecure)")
+                .map_err(Error::Terminal)?;
         }
         let settings = self.settings(destination.environment.as_ref());
-        Ok(GetOnly::new(destination.address.clone(), destination.credentials.clone(), settings)?)
+        Ok(GetOnly::new(
+            destination.address.clone(),
+            destination.credentials.clone(),
+            settings,
+        )?)
     }
 
     pub(crate) fn wishes(&self) -> Wishes {
@@ -190,7 +211,9 @@ impl ConnectArguments {
         let mut destinations = self.destinations(config)?;
         match (destinations.pop(), destinations.is_empty()) {
             (Some(destination), true) => Ok(destination),
-            _ => Err(Error::Usage("name one environment; this command goes to one Grafana")),
+            _ => Err(Error::Usage(
+                "name one environment; this command goes to one Grafana",
+            )),
         }
     }
 }
@@ -218,10 +241,17 @@ fn of_environment(
     named: Option<&Address>,
     given: Option<&Credentials>,
 ) -> Result<(Address, Credentials), Error> {
-    let of_file = environment.url.as_deref().map(str::parse::<Address>).transpose()?;
+    let of_file = environment
+        .url
+        .as_deref()
+        .map(str::parse::<Address>)
+        .transpose()?;
     if let (Some(of_file), Some(named)) = (&of_file, named) {
         if of_file != named {
-            return Err(Error::OtherAddress { environment: name.to_owned(), of_file: of_file.to_string() });
+            return Err(Error::OtherAddress {
+                environment: name.to_owned(),
+                of_file: of_file.to_string(),
+            });
         }
     }
     if let Some(named) = named {
@@ -240,14 +270,18 @@ fn of_environment(
         variable: format!("{token_env}_URL"),
     };
     let token_env = environment.token_env.as_deref().unwrap_or("GRAFANA_TOKEN");
-    let paired = variable(&format!("{token_env}_URL")).ok_or_else(|| untrusted(token_env))?.parse::<Address>()?;
+    let paired = variable(&format!("{token_env}_URL"))
+        .ok_or_else(|| untrusted(token_env))?
+        .parse::<Address>()?;
     if of_file.as_ref().is_some_and(|of_file| *of_file != paired) {
         return Err(untrusted(token_env));
     }
     let credentials = match given {
         Some(given) => given.clone(),
         None => {
-            let token = variable(token_env).ok_or_else(|| Error::NoToken { variable: token_env.to_owned() })?;
+            let token = variable(token_env).ok_or_else(|| Error::NoToken {
+                variable: token_env.to_owned(),
+            })?;
             Credentials::token(&token)?
         }
     };
@@ -256,7 +290,10 @@ fn of_environment(
 
 /// Runs what waits for the network.
 pub(crate) fn block_on<T>(work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build();
     let runtime = runtime.map_err(Error::Runtime)?;
     let done = runtime.block_on(work);
     // A look-up of a host's name cannot be stopped; it is not waited for.

@@ -96,7 +96,11 @@ fn sides(
         let desired = match (arguments.paths.as_slice(), &arguments.base) {
             ([], None) => rendered(&project())?,
             ([path], None) => input::documents(path)?,
-            _ => return Err(Error::Usage("name at most one path with --grafana-url or --env, and no --base")),
+            _ => {
+                return Err(Error::Usage(
+                    "name at most one path with --grafana-url or --env, and no --base",
+                ));
+            }
         };
         return live::sides(&arguments.connect, desired);
     }

@@ -3,8 +3,6 @@
 use std::io;
 use std::path::PathBuf;
 
-use crate::read::ReadError;
-use crate::render::Faults;
 use crate::config::ConfigError;
 use crate::grafana::{AddressError, Cause, CredentialsError};
 use crate::http::SetupError;
@@ -12,6 +10,8 @@ use crate::push::PlanError;
 use crate::push::desired::DesiredError;
 use crate::push::rollback::RollbackError;
 use crate::push::rules::RulesError;
+use crate::read::ReadError;
+use crate::render::Faults;
 use crate::{canonical, diff, grafana};
 
 /// What can keep a command from doing its work.
@@ -62,7 +62,11 @@ pub(crate) enum Error {
         "the token of environment {environment} is sent only to an address that you name beside it, and dashgen.toml \
          is a file of the repository; set {variable} to {url} if that is right"
     )]
-    Untrusted { environment: String, url: String, variable: String },
+    Untrusted {
+        environment: String,
+        url: String,
+        variable: String,
+    },
     #[error("`{name}` {source}")]
     Input { name: String, source: ReadError },
     #[error("cannot read `{}`: {source}", path.display())]
@@ -88,7 +92,10 @@ impl Error {
     pub(crate) fn exit_code(&self) -> u8 {
         match self {
             Self::Interrupted => 130,
-            Self::Grafana(grafana::Error { cause: Cause::Changed, .. }) => 3,
+            Self::Grafana(grafana::Error {
+                cause: Cause::Changed,
+                ..
+            }) => 3,
             _ => 2,
         }
     }

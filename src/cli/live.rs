@@ -35,24 +35,44 @@ pub(crate) fn sides(connect: &ConnectArguments, desired: Documents) -> Result<(D
                 }
                 let name = file.clone();
                 let failed = |source| Error::Dashboard { name, source };
-                wanted.extend(canonical::dashboards(value).map_err(failed)?.into_iter().map(|one| (file.clone(), one)));
+                wanted.extend(
+                    canonical::dashboards(value)
+                        .map_err(failed)?
+                        .into_iter()
+                        .map(|one| (file.clone(), one)),
+                );
             }
             let uids: Vec<String> = wanted.iter().filter_map(|(_, value)| uid(value)).collect();
-            let selection = Selection { uids, ..Selection::default() };
+            let selection = Selection {
+                uids,
+                ..Selection::default()
+            };
             let live = read(connect, one, &selection, &mut wanted)?;
             Ok((live, wanted))
         }
         [a, b] => {
-            let ours = Selection { project: Some(config.project.clone()), ..Selection::default() };
-            Ok((read(connect, a, &ours, &mut Vec::new())?, read(connect, b, &ours, &mut Vec::new())?))
+            let ours = Selection {
+                project: Some(config.project.clone()),
+                ..Selection::default()
+            };
+            Ok((
+                read(connect, a, &ours, &mut Vec::new())?,
+                read(connect, b, &ours, &mut Vec::new())?,
+            ))
         }
-        _ => Err(Error::Usage("compare with one environment, or two with each other")),
+        _ => Err(Error::Usage(
+            "compare with one environment, or two with each other",
+        )),
     }
 }
 
 fn uid(dashboard: &Value) -> Option<String> {
-    let name = dashboard.get("metadata").and_then(|metadata| metadata.get("name"));
-    name.or_else(|| dashboard.get("uid")).and_then(Value::as_str).map(str::to_owned)
+    let name = dashboard
+        .get("metadata")
+        .and_then(|metadata| metadata.get("name"));
+    name.or_else(|| dashboard.get("uid"))
+        .and_then(Value::as_str)
+        .map(str::to_owned)
 }
 
 /// Reads, and puts the data sources that the environment names into what is wanted there.
@@ -62,12 +82,18 @@ fn read(
     selection: &Selection,
     wanted: &mut Documents,
 ) -> Result<Documents, Error> {
-    let mapping = destination.environment.as_ref().map(|environment| environment.data_sources.clone());
+    let mapping = destination
+        .environment
+        .as_ref()
+        .map(|environment| environment.data_sources.clone());
     let mapping = mapping.unwrap_or_default();
     let pulled = block_on(async {
         let reader = connect.connect(destination).await?;
         if !mapping.is_empty() && !wanted.is_empty() {
-            let sources = Sources { server: reader.data_sources().await?, mapping };
+            let sources = Sources {
+                server: reader.data_sources().await?,
+                mapping,
+            };
             for (name, value) in &mut *wanted {
                 sources.resolve(value, name, &mut std::collections::BTreeMap::new());
             }
@@ -89,17 +115,41 @@ fn read(
 /// Says when a difference comes from Grafana and not from the code.
 fn explain(one: &Pulled) -> std::io::Result<()> {
     let uid = visible(&one.meta.uid);
-    let by = one.meta.updated_by.as_deref().map(|by| format!(", last by {}", visible(by))).unwrap_or_default();
-    let when = one.meta.updated.as_deref().map(|when| format!(" at {}", visible(when))).unwrap_or_default();
-    let content = one.content.as_ref().ok().and_then(|content| comparable(content.clone(), Model::Classic).ok());
+    let by = one
+        .meta
+        .updated_by
+        .as_deref()
+        .map(|by| format!(", last by {}", visible(by)))
+        .unwrap_or_default();
+    let when = one
+        .meta
+        .updated
+        .as_deref()
+        .map(|when| format!(" at {}", visible(when)))
+        .unwrap_or_default();
+    let content = one
+        .content
+        .as_ref()
+        .ok()
+        .and_then(|content| comparable(content.clone(), Model::Classic).ok());
     let base = Base::read(&one.meta.annotations);
     match (Owner::of(&one.meta.annotations, None), base, content) {
-        (Owner::Ours | Owner::OtherProject(_), Some(base), Some(content)) if !base.is(&Checksum::of(&content)) => {
-            terminal::warn(&format!("{uid} was changed in Grafana since it was pushed{by}{when}"))
+        (Owner::Ours | Owner::OtherProject(_), Some(base), Some(content))
+            if !base.is(&Checksum::of(&content)) =>
+        {
+            terminal::warn(&format!(
+                "{uid} was changed in Grafana since it was pushed{by}{when}"
+            ))
         }
-        (owner @ (Owner::Nobody | Owner::Manager { .. } | Owner::File(_) | Owner::Repository(_) | Owner::Plugin(_)), _, _) => {
-            terminal::warn(&format!("{uid} is in Grafana and belongs to {owner}"))
-        }
+        (
+            owner @ (Owner::Nobody
+            | Owner::Manager { .. }
+            | Owner::File(_)
+            | Owner::Repository(_)
+            | Owner::Plugin(_)),
+            _,
+            _,
+        ) => terminal::warn(&format!("{uid} is in Grafana and belongs to {owner}")),
         _ => Ok(()),
     }
 }

@@ -52,8 +52,14 @@ pub(crate) fn run(arguments: &PullArguments) -> Result<Outcome, Error> {
         let reader = arguments.connect.connect(&destination).await?;
         Ok(pull(&reader, &selection).await?)
     })?;
-    if let Some(missing) = arguments.uids.iter().find(|uid| !pulled.iter().any(|one| one.meta.uid == **uid)) {
-        return Err(Error::NotInGrafana { uid: visible(missing) });
+    if let Some(missing) = arguments
+        .uids
+        .iter()
+        .find(|uid| !pulled.iter().any(|one| one.meta.uid == **uid))
+    {
+        return Err(Error::NotInGrafana {
+            uid: visible(missing),
+        });
     }
     let mut lines = Vec::new();
     let mut failed = Vec::new();
@@ -64,7 +70,11 @@ pub(crate) fn run(arguments: &PullArguments) -> Result<Outcome, Error> {
         }
     }
     print(arguments, &lines).map_err(Error::Terminal)?;
-    if failed.is_empty() { Ok(Outcome::Done) } else { Err(Error::Several(failed)) }
+    if failed.is_empty() {
+        Ok(Outcome::Done)
+    } else {
+        Err(Error::Several(failed))
+    }
 }
 
 /// A file, and whether it is another now.
@@ -97,9 +107,15 @@ fn print(arguments: &PullArguments, written: &[Written]) -> std::io::Result<()> 
     if arguments.format == Format::Json {
         let paths = |changed: bool| {
             let paths = written.iter().filter(|one| one.is_changed == changed);
-            paths.map(|one| one.path.display().to_string()).collect::<Vec<_>>()
+            paths
+                .map(|one| one.path.display().to_string())
+                .collect::<Vec<_>>()
         };
-        return writeln!(out, "{:#}", serde_json::json!({"written": paths(true), "unchanged": paths(false)}));
+        return writeln!(
+            out,
+            "{:#}",
+            serde_json::json!({"written": paths(true), "unchanged": paths(false)})
+        );
     }
     for one in written.iter().filter(|one| one.is_changed) {
         writeln!(out, "{} {}", styled(ADDED, "wrote"), one.path.display())?;

@@ -92,7 +92,8 @@ pub(crate) fn run(arguments: &PushArguments, project: impl FnOnce() -> Project) 
         }
     }
     if arguments.format == Format::Json {
-        let json = serde_json::json!({"version": crate::push::report::FORMAT_VERSION, "destinations": reports});
+        let json =
+            serde_json::json!({"version": crate::push::report::FORMAT_VERSION, "destinations": reports});
         writeln!(anstream::stdout(), "{json:#}").map_err(Error::Terminal)?;
     }
     Ok(Ended::Code(reports.last().map_or(0, Report::exit_code)))
@@ -138,7 +139,11 @@ impl Source {
                 for dashboard in rendered.dashboards() {
                     let path = Path::new("out").join(dashboard.path());
                     let json = dashboard.json().clone();
-                    desired.push(Desired::in_memory(json, &path.to_string_lossy(), place(dashboard.uid()))?);
+                    desired.push(Desired::in_memory(
+                        json,
+                        &path.to_string_lossy(),
+                        place(dashboard.uid()),
+                    )?);
                 }
             }
             Self::Files(files) => {
@@ -153,7 +158,10 @@ impl Source {
         }
         let known: Vec<String> = desired.iter().map(|one| one.uid.clone()).collect();
         if let Some(unknown) = arguments.only.iter().find(|uid| !known.contains(uid)) {
-            return Err(Error::UnknownUid { uid: visible(unknown), known: known.join(", ") });
+            return Err(Error::UnknownUid {
+                uid: visible(unknown),
+                known: known.join(", "),
+            });
         }
         if !arguments.only.is_empty() {
             desired.retain(|one| arguments.only.contains(&one.uid));
@@ -166,7 +174,10 @@ fn groups(arguments: &PushArguments) -> Result<Vec<rules::Group>, Error> {
     let mut groups: Vec<rules::Group> = Vec::new();
     for path in &arguments.rules {
         let file = input::parse(path, &input::bytes(path)?)?;
-        let failed = |source| Error::Rules { path: path.clone(), source };
+        let failed = |source| Error::Rules {
+            path: path.clone(),
+            source,
+        };
         for group in rules::groups(&file).map_err(failed)? {
             if groups.iter().any(|other| other.name == group.name) {
                 return Err(failed(rules::RulesError::Twice(group.name)));
@@ -181,11 +192,16 @@ fn options(arguments: &PushArguments, config: &Config, destination: &Destination
     let environment = destination.environment.as_ref();
     Options {
         project: arguments.project.clone().or_else(|| config.project.clone()),
-        policy: Policy { adopt: arguments.adopt, overwrite: arguments.overwrite },
+        policy: Policy {
+            adopt: arguments.adopt,
+            overwrite: arguments.overwrite,
+        },
         allow_edits: !arguments.no_edits,
         revision: arguments.revision.clone().or_else(revision),
         environment: destination.name.clone(),
-        mapping: environment.map(|environment| environment.data_sources.clone()).unwrap_or_default(),
+        mapping: environment
+            .map(|environment| environment.data_sources.clone())
+            .unwrap_or_default(),
         check_sources: !arguments.no_data_source_check,
         // It was checked when it was read.
         folders: config.folder_tree().unwrap_or_default(),
@@ -195,10 +211,15 @@ fn options(arguments: &PushArguments, config: &Config, destination: &Destination
 
 /// The short revision of the code, if this is a repository.
 fn revision() -> Option<String> {
-    let of_ci = ["GITHUB_SHA", "CI_COMMIT_SHA"].into_iter().find_map(|name| std::env::var(name).ok());
+    let of_ci = ["GITHUB_SHA", "CI_COMMIT_SHA"]
+        .into_iter()
+        .find_map(|name| std::env::var(name).ok());
     let revision = of_ci.or_else(|| {
         let output = Program::new("git").args(["rev-parse", "HEAD"]).output().ok()?;
-        output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+        output
+            .status
+            .success()
+            .then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
     })?;
     let is_hash = revision.len() >= 7 && revision.bytes().all(|byte| byte.is_ascii_hexdigit());
     is_hash.then(|| revision[..7].to_owned())
@@ -266,10 +287,14 @@ async fn rules_source(
     sources.retain(|source| named.is_none_or(|named| source.uid == named || source.name == named));
     match sources.as_slice() {
         [one] => Ok(one.uid.clone()),
-        [] => Err(Error::Usage("Grafana has no such data source of type prometheus for the rules")),
+        [] => Err(Error::Usage(
+            "Grafana has no such data source of type prometheus for the rules",
+        )),
         several => match several.iter().find(|source| source.is_default) {
             Some(default) if named.is_none() => Ok(default.uid.clone()),
-            _ => Err(Error::Usage("name the data source of the rules with --rules-data-source")),
+            _ => Err(Error::Usage(
+                "name the data source of the rules with --rules-data-source",
+            )),
         },
     }
 }
@@ -329,7 +354,11 @@ fn print(arguments: &PushArguments, report: &Report) -> std::io::Result<()> {
             Outcome::Unchanged | Outcome::Skipped => FAINT,
             _ => REMOVED,
         };
-        let word = if report.dry_run { planned(line.outcome) } else { line.outcome.word() };
+        let word = if report.dry_run {
+            planned(line.outcome)
+        } else {
+            line.outcome.word()
+        };
         write!(out, "{} {}", styled(style, word), visible(&line.uid))?;
         if !line.title.is_empty() {
             write!(out, " {}", styled(FAINT, visible(&line.title)))?;
@@ -338,7 +367,11 @@ fn print(arguments: &PushArguments, report: &Report) -> std::io::Result<()> {
         if !line.message.is_empty() {
             writeln!(out, "  {}", visible(&line.message))?;
         }
-        let who = if line.outcome == Outcome::Conflict { "in Grafana: " } else { "" };
+        let who = if line.outcome == Outcome::Conflict {
+            "in Grafana: "
+        } else {
+            ""
+        };
         for change in &line.changes {
             writeln!(out, "  {who}{}", visible(change))?;
         }
@@ -346,8 +379,18 @@ fn print(arguments: &PushArguments, report: &Report) -> std::io::Result<()> {
             writeln!(out, "  {}", styled(FAINT, visible(note)))?;
         }
     }
-    let dry = if report.dry_run { " (dry run: nothing was written)" } else { "" };
-    writeln!(out, "{}{dry}; {} requests to {}", report.counts(), report.requests, report.grafana)
+    let dry = if report.dry_run {
+        " (dry run: nothing was written)"
+    } else {
+        ""
+    };
+    writeln!(
+        out,
+        "{}{dry}; {} requests to {}",
+        report.counts(),
+        report.requests,
+        report.grafana
+    )
 }
 
 fn planned(outcome: Outcome) -> &'static str {
@@ -361,7 +404,10 @@ fn planned(outcome: Outcome) -> &'static str {
 
 /// Adds a table to the summary of a job on GitHub.
 fn summarise(report: &Report) -> Result<(), Error> {
-    let Some(path) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()).map(PathBuf::from) else {
+    let Some(path) = std::env::var_os("GITHUB_STEP_SUMMARY")
+        .filter(|path| !path.is_empty())
+        .map(PathBuf::from)
+    else {
         return Ok(());
     };
     let cell = |text: &str| visible(text).replace('|', "\\|").replace('<', "&lt;");
@@ -375,11 +421,20 @@ fn summarise(report: &Report) -> Result<(), Error> {
         table.push_str("| | dashboard | |\n|---|---|---|\n");
     }
     for line in told.iter().take(200) {
-        let word = if report.dry_run { planned(line.outcome) } else { line.outcome.word() };
+        let word = if report.dry_run {
+            planned(line.outcome)
+        } else {
+            line.outcome.word()
+        };
         let mut about = vec![line.message.as_str()];
         about.extend(line.changes.iter().take(10).map(String::as_str));
         about.retain(|text| !text.is_empty());
-        table.push_str(&format!("| {word} | [{}]({}) | {} |\n", cell(&line.uid), line.url, cell(&about.join("; "))));
+        table.push_str(&format!(
+            "| {word} | [{}]({}) | {} |\n",
+            cell(&line.uid),
+            line.url,
+            cell(&about.join("; "))
+        ));
     }
     let file = std::fs::OpenOptions::new().append(true).create(true).open(&path);
     let written = file.and_then(|mut file| writeln!(file, "{table}"));

@@ -42,7 +42,12 @@ pub(crate) fn run(arguments: &RollbackArguments) -> Result<Outcome, Error> {
     let uid = visible(&arguments.uid);
     let said = match version {
         Some(version) => {
-            writeln!(out, "{} {uid} to version {}, as version {version}", styled(ADDED, "rolled back"), arguments.to)
+            writeln!(
+                out,
+                "{} {uid} to version {}, as version {version}",
+                styled(ADDED, "rolled back"),
+                arguments.to
+            )
         }
         None if changes.is_empty() => writeln!(out, "{uid} is as it was in version {}", arguments.to),
         None => writeln!(out, "would roll back {uid} to version {}", arguments.to),

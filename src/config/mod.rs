@@ -139,11 +139,20 @@ impl Config {
         if asked_for.is_none() && !path.exists() {
             return Ok(Self::default());
         }
-        let bytes = read::file(path).map_err(|source| ConfigError::Read { path: path.to_owned(), source })?;
-        let failed = |message: String| ConfigError::Parse { path: path.to_owned(), message };
+        let bytes = read::file(path).map_err(|source| ConfigError::Read {
+            path: path.to_owned(),
+            source,
+        })?;
+        let failed = |message: String| ConfigError::Parse {
+            path: path.to_owned(),
+            message,
+        };
         let text = String::from_utf8(bytes).map_err(|_| failed("it is not UTF-8".to_owned()))?;
         let config: Self = toml::from_str(&text).map_err(|error| failed(explained(&error, &text)))?;
-        config.folder_tree().map_err(|source| ConfigError::Folders { path: path.to_owned(), source })?;
+        config.folder_tree().map_err(|source| ConfigError::Folders {
+            path: path.to_owned(),
+            source,
+        })?;
         Ok(config)
     }
 
@@ -166,22 +175,38 @@ impl Config {
     pub fn environment(&self, name: &str) -> Result<&Environment, ConfigError> {
         self.environments.get(name).ok_or_else(|| {
             let known: Vec<&str> = self.environments.keys().map(String::as_str).collect();
-            let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
-            ConfigError::UnknownEnvironment { name: name.escape_debug().to_string(), known }
+            let known = if known.is_empty() {
+                "none".to_owned()
+            } else {
+                known.join(", ")
+            };
+            ConfigError::UnknownEnvironment {
+                name: name.escape_debug().to_string(),
+                known,
+            }
         })
     }
 
     /// Where a dashboard goes: by its own entry, by the environment, by the project, or into the root.
     pub fn placement(&self, uid: &str, environment: Option<&Environment>) -> Placement {
-        let own = self.dashboards.get(uid).map(|dashboard| dashboard.folder.as_str());
+        let own = self
+            .dashboards
+            .get(uid)
+            .map(|dashboard| dashboard.folder.as_str());
         let of_environment = environment.and_then(|environment| environment.folder.as_deref());
-        Placement::of(own.or(of_environment).or(self.folder.as_deref()).unwrap_or_default())
+        Placement::of(
+            own.or(of_environment)
+                .or(self.folder.as_deref())
+                .unwrap_or_default(),
+        )
     }
 }
 
 /// The message with the line; without the text around it, which is the file's own.
 fn explained(error: &toml::de::Error, text: &str) -> String {
-    let line = error.span().map(|span| text[..span.start.min(text.len())].matches('\n').count() + 1);
+    let line = error
+        .span()
+        .map(|span| text[..span.start.min(text.len())].matches('\n').count() + 1);
     let line = line.map(|line| format!(" in line {line}")).unwrap_or_default();
     format!("{}{line}", error.message())
 }
@@ -214,12 +239,18 @@ mod tests {
     #[test]
     fn mistakes_are_named_with_their_line() {
         let message = |text: &str| read(text).expect_err("a mistake").to_string();
-        assert!(message("project = 'a'\nprojekt = 'b'\n").contains("`projekt`"), "a misspelt field");
+        assert!(
+            message("project = 'a'\nprojekt = 'b'\n").contains("`projekt`"),
+            "a misspelt field"
+        );
         assert!(message("project = 'a'\nprojekt = 'b'\n").ends_with("in line 2"));
         assert!(message("[folders.a]\ntitle = 'A'\nparent = 'b'\n").contains("declared nowhere"));
         let config = read("[environments.prod]\n").expect("a configuration");
         let error = config.environment("pord").expect_err("a misspelt name");
-        assert_eq!(error.to_string(), "there is no environment `pord` in dashgen.toml; there is prod");
+        assert_eq!(
+            error.to_string(),
+            "there is no environment `pord` in dashgen.toml; there is prod"
+        );
     }
 
     #[test]

@@ -74,7 +74,9 @@ impl Address {
 
     /// Whether this is a stack of Grafana Cloud, whose namespace has a number of its own.
     pub(super) fn is_cloud(&self) -> bool {
-        self.0.host_str().is_some_and(|host| host.ends_with(".grafana.net"))
+        self.0
+            .host_str()
+            .is_some_and(|host| host.ends_with(".grafana.net"))
     }
 
     /// The page of a dashboard, for people.
@@ -106,11 +108,19 @@ mod tests {
     #[test]
     fn a_path_below_the_host_is_kept() {
         for base in ["https://example.com/grafana", "https://example.com/grafana/"] {
-            let url = address(base).expect("an address").endpoint(&["api", "health"], &[("a", "b c")]);
+            let url = address(base)
+                .expect("an address")
+                .endpoint(&["api", "health"], &[("a", "b c")]);
             assert_eq!(url.as_str(), "https://example.com/grafana/api/health?a=b+c");
         }
-        let url = address("http://localhost:3000").expect("an address").endpoint(&["api", "a/b"], &[]);
-        assert_eq!(url.as_str(), "http://localhost:3000/api/a%2Fb", "a name cannot leave its segment");
+        let url = address("http://localhost:3000")
+            .expect("an address")
+            .endpoint(&["api", "a/b"], &[]);
+        assert_eq!(
+            url.as_str(),
+            "http://localhost:3000/api/a%2Fb",
+            "a name cannot leave its segment"
+        );
     }
 
     #[test]

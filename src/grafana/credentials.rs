@@ -43,7 +43,10 @@ impl Credentials {
         if user.is_empty() || user.contains(':') {
             return Err(CredentialsError::User);
         }
-        Ok(Self::Basic { user: user.to_owned(), password: password.trim_end_matches(['\r', '\n']).into() })
+        Ok(Self::Basic {
+            user: user.to_owned(),
+            password: password.trim_end_matches(['\r', '\n']).into(),
+        })
     }
 
     pub(super) fn apply(&self, request: RequestBuilder) -> RequestBuilder {
@@ -59,7 +62,11 @@ impl Credentials {
         let secret = match self {
             Self::Token(secret) | Self::Basic { password: secret, .. } => secret.expose_secret(),
         };
-        if secret.is_empty() { text.to_owned() } else { text.replace(secret, "(secret)") }
+        if secret.is_empty() {
+            text.to_owned()
+        } else {
+            text.replace(secret, "(secret)")
+        }
     }
 }
 
@@ -94,14 +101,29 @@ mod tests {
     fn secrets_do_not_show() {
         let token = Credentials::token(" glsa_secret\n").expect("a token");
         let basic = Credentials::basic("admin", "s3cret\n").expect("a login");
-        assert_eq!(format!("{token:?} {basic:?}"), r#"Token(secret) Basic("admin", secret)"#);
-        assert_eq!(token.scrub("you sent Bearer glsa_secret"), "you sent Bearer (secret)");
+        assert_eq!(
+            format!("{token:?} {basic:?}"),
+            r#"Token(secret) Basic("admin", secret)"#
+        );
+        assert_eq!(
+            token.scrub("you sent Bearer glsa_secret"),
+            "you sent Bearer (secret)"
+        );
     }
 
     #[test]
     fn what_is_no_token_is_refused() {
-        assert_eq!(Credentials::token(" \n").expect_err("empty"), CredentialsError::Empty);
-        assert_eq!(Credentials::token("a\nb").expect_err("two lines"), CredentialsError::NotAToken);
-        assert_eq!(Credentials::basic("a:b", "").expect_err("a colon"), CredentialsError::User);
+        assert_eq!(
+            Credentials::token(" \n").expect_err("empty"),
+            CredentialsError::Empty
+        );
+        assert_eq!(
+            Credentials::token("a\nb").expect_err("two lines"),
+            CredentialsError::NotAToken
+        );
+        assert_eq!(
+            Credentials::basic("a:b", "").expect_err("a colon"),
+            CredentialsError::User
+        );
     }
 }

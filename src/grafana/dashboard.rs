@@ -37,7 +37,11 @@ pub enum Placement {
 impl Placement {
     /// The place that a folder's uid names; an empty one is the root.
     pub fn of(uid: &str) -> Self {
-        if uid.is_empty() { Self::Root } else { Self::Folder(uid.to_owned()) }
+        if uid.is_empty() {
+            Self::Root
+        } else {
+            Self::Folder(uid.to_owned())
+        }
     }
 
     /// The folder's uid; empty for the root.
@@ -162,9 +166,20 @@ pub struct Replacement<'a> {
 impl<'a> Replacement<'a> {
     /// A new version at a place, which is nearly always [`Meta::placement`].
     pub fn new(meta: &'a Meta, placement: &'a Placement, model: Model, spec: &'a Value) -> Self {
-        let annotations = meta.annotations.iter().filter(|(key, _)| !OF_A_VERSION.contains(&key.as_str()));
-        let annotations = annotations.map(|(key, value)| (key.clone(), value.clone())).collect();
-        Self { meta, placement, annotations, model, spec }
+        let annotations = meta
+            .annotations
+            .iter()
+            .filter(|(key, _)| !OF_A_VERSION.contains(&key.as_str()));
+        let annotations = annotations
+            .map(|(key, value)| (key.clone(), value.clone()))
+            .collect();
+        Self {
+            meta,
+            placement,
+            annotations,
+            model,
+            spec,
+        }
     }
 
     /// Leaves annotations out.
@@ -200,7 +215,9 @@ impl Reader {
     fn api_version(&self, model: Model, doing: &str) -> Result<&'static str, Error> {
         let missing = || Error {
             doing: doing.to_owned(),
-            cause: Cause::Invalid { message: "the server has no API for dashboards of version 2".to_owned() },
+            cause: Cause::Invalid {
+                message: "the server has no API for dashboards of version 2".to_owned(),
+            },
         };
         let (classic, elements) = self.versions().ok_or_else(missing)?;
         match model {
@@ -230,8 +247,11 @@ impl Reader {
             return legacy::history(&self.transport, &doing, uid, limit).await;
         }
         let (limit, of) = (limit.to_string(), format!("metadata.name={uid}"));
-        let query =
-            [("labelSelector", "grafana.app/get-history=true"), ("fieldSelector", &of), ("limit", &limit)];
+        let query = [
+            ("labelSelector", "grafana.app/get-history=true"),
+            ("fieldSelector", &of),
+            ("limit", &limit),
+        ];
         Ok(self.list(&doing, &query).await?.items)
     }
 
@@ -244,19 +264,38 @@ impl Reader {
             return Ok(Vec::new());
         }
         let query = [("labelSelector", "grafana.app/get-trash=true"), ("limit", "500")];
-        Ok(self.list("read the list of deleted dashboards", &query).await?.items)
+        Ok(self
+            .list("read the list of deleted dashboards", &query)
+            .await?
+            .items)
     }
 
     async fn list(&self, doing: &str, query: &[(&str, &str)]) -> Result<Page, Error> {
         let version = self.api_version(Model::Classic, doing)?;
-        let path = ["apis", "dashboard.grafana.app", version, "namespaces", &self.server.namespace, "dashboards"];
-        let (mut list, bytes) = self.transport.get_sized(Request::new(doing, &path).query(query)).await?;
-        let damaged = |what: &str| Error { doing: doing.to_owned(), cause: Cause::Damaged(what.to_owned()) };
+        let path = [
+            "apis",
+            "dashboard.grafana.app",
+            version,
+            "namespaces",
+            &self.server.namespace,
+            "dashboards",
+        ];
+        let (mut list, bytes) = self
+            .transport
+            .get_sized(Request::new(doing, &path).query(query))
+            .await?;
+        let damaged = |what: &str| Error {
+            doing: doing.to_owned(),
+            cause: Cause::Damaged(what.to_owned()),
+        };
         let Some(Value::Array(items)) = list.get_mut("items").map(Value::take) else {
             return Err(damaged("a list without `items`"));
         };
         let of_list = |field: &str| {
-            let text = list.get("metadata").and_then(|metadata| metadata.get(field)).and_then(Value::as_str);
+            let text = list
+                .get("metadata")
+                .and_then(|metadata| metadata.get(field))
+                .and_then(Value::as_str);
             text.filter(|text| !text.is_empty()).map(str::to_owned)
         };
         let items: Option<Vec<Live>> = items.into_iter().map(live).collect();
@@ -279,13 +318,23 @@ impl Reader {
             return legacy::dashboard(&self.transport, &doing, uid).await;
         }
         let version = self.api_version(model, &doing)?;
-        let path =
-            ["apis", "dashboard.grafana.app", version, "namespaces", &self.server.namespace, "dashboards", uid];
+        let path = [
+            "apis",
+            "dashboard.grafana.app",
+            version,
+            "namespaces",
+            &self.server.namespace,
+            "dashboards",
+            uid,
+        ];
         match self.transport.find(Request::new(&doing, &path)).await? {
             None => Ok(None),
             Some(found) => match live(found) {
                 Some(live) => Ok(Some(live)),
-                None => Err(Error { doing, cause: Cause::Damaged("no name or version".to_owned()) }),
+                None => Err(Error {
+                    doing,
+                    cause: Cause::Damaged("no name or version".to_owned()),
+                }),
             },
         }
     }
@@ -293,7 +342,11 @@ impl Reader {
     /// The name of the person who saved a dashboard last; nothing if it cannot be found out.
     pub async fn last_person(&self, uid: &str) -> Option<String> {
         let path = ["api", "dashboards", "uid", uid];
-        let found = self.transport.get(Request::new("find out who saved a dashboard", &path)).await.ok()?;
+        let found = self
+            .transport
+            .get(Request::new("find out who saved a dashboard", &path))
+            .await
+            .ok()?;
         let name = found.get("meta")?.get("updatedBy")?.as_str()?;
         (!name.is_empty()).then(|| super::error::readable(name))
     }
@@ -322,10 +375,19 @@ impl Writer {
         annotations.insert(GRANT.to_owned(), "default".to_owned());
         let metadata = self.metadata(creation.uid, creation.placement, annotations);
         let body = envelope(version, metadata, creation.spec);
-        let path =
-            ["apis", "dashboard.grafana.app", version, "namespaces", &self.reader.server.namespace, "dashboards"];
+        let path = [
+            "apis",
+            "dashboard.grafana.app",
+            version,
+            "namespaces",
+            &self.reader.server.namespace,
+            "dashboards",
+        ];
         let request = Request::new(&doing, &path).query(&[("fieldValidation", "Strict")]);
-        let live = written(&doing, self.transport.send(Verb::Create, request, Some(&body)).await?)?;
+        let live = written(
+            &doing,
+            self.transport.send(Verb::Create, request, Some(&body)).await?,
+        )?;
         if live.meta.version.is_of_old_storage() {
             // The annotations are gone by the next read; written again, they stand in the message.
             let placement = live.meta.placement.clone();
@@ -358,7 +420,10 @@ impl Writer {
         let mut annotations = replacement.annotations.clone();
         let mut spec = std::borrow::Cow::Borrowed(replacement.spec);
         if replacement.meta.version.is_of_old_storage() {
-            annotations.insert(MESSAGE.to_owned(), legacy::message_with_stamp(&replacement.annotations));
+            annotations.insert(
+                MESSAGE.to_owned(),
+                legacy::message_with_stamp(&replacement.annotations),
+            );
             if replacement.model == Model::Classic {
                 spec = std::borrow::Cow::Owned(legacy::tagged(replacement.spec));
             }
@@ -379,7 +444,10 @@ impl Writer {
             uid,
         ];
         let request = Request::new(&doing, &path).query(&[("fieldValidation", "Strict")]);
-        written(&doing, self.transport.send(Verb::Replace, request, Some(&body)).await?)
+        written(
+            &doing,
+            self.transport.send(Verb::Replace, request, Some(&body)).await?,
+        )
     }
 
     /// Deletes a dashboard. Grafana keeps it among the deleted ones for a while.
@@ -407,7 +475,9 @@ impl Writer {
             "dashboards",
             uid,
         ];
-        self.transport.send(Verb::Delete, Request::new(&doing, &path), Some(&body)).await?;
+        self.transport
+            .send(Verb::Delete, Request::new(&doing, &path), Some(&body))
+            .await?;
         Ok(())
     }
 
@@ -448,7 +518,9 @@ fn written(doing: &str, answer: Value) -> Result<Live, Error> {
 
 fn texts(value: Option<&Value>) -> BTreeMap<String, String> {
     let entries = value.and_then(Value::as_object).into_iter().flatten();
-    entries.filter_map(|(key, value)| Some((key.clone(), value.as_str()?.to_owned()))).collect()
+    entries
+        .filter_map(|(key, value)| Some((key.clone(), value.as_str()?.to_owned())))
+        .collect()
 }
 
 /// A dashboard out of its envelope.
@@ -460,17 +532,29 @@ fn live(mut envelope: Value) -> Option<Live> {
     let placement = Placement::of(&annotations.remove(FOLDER).unwrap_or_default());
     legacy::stamp_from_message(&mut annotations);
     let conversion = envelope.get("status").and_then(|status| status.get("conversion"));
-    let served = envelope.get("apiVersion").and_then(Value::as_str).unwrap_or_default();
-    let stored = conversion.and_then(|conversion| conversion.get("storedVersion")).and_then(Value::as_str);
+    let served = envelope
+        .get("apiVersion")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    let stored = conversion
+        .and_then(|conversion| conversion.get("storedVersion"))
+        .and_then(Value::as_str);
     let stored = stored.unwrap_or_else(|| served.rsplit('/').next().unwrap_or_default());
     Some(Live {
         meta: Meta {
             uid: text("name")?.to_owned(),
             version: Version::Resource(text("resourceVersion")?.to_owned()),
-            generation: metadata.get("generation").and_then(Value::as_u64).unwrap_or_default(),
+            generation: metadata
+                .get("generation")
+                .and_then(Value::as_u64)
+                .unwrap_or_default(),
             placement,
             labels: texts(metadata.get("labels")),
-            stored: if stored.starts_with("v2") { Model::Elements } else { Model::Classic },
+            stored: if stored.starts_with("v2") {
+                Model::Elements
+            } else {
+                Model::Classic
+            },
             updated_by: annotations
                 .get("grafana.app/updatedBy")
                 .or_else(|| annotations.get("grafana.app/createdBy"))
@@ -480,7 +564,8 @@ fn live(mut envelope: Value) -> Option<Live> {
                 .cloned()
                 .or_else(|| text("creationTimestamp").map(str::to_owned)),
             annotations,
-            conversion_failed: conversion.and_then(|conversion| conversion.get("failed")) == Some(&Value::Bool(true)),
+            conversion_failed: conversion.and_then(|conversion| conversion.get("failed"))
+                == Some(&Value::Bool(true)),
         },
         spec,
     })

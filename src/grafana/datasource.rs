@@ -26,9 +26,15 @@ impl Reader {
     /// If they cannot be read.
     pub async fn data_sources(&self) -> Result<Vec<DataSource>, Error> {
         let doing = "list the data sources";
-        let found = self.transport.get(Request::new(doing, &["api", "datasources"])).await?;
+        let found = self
+            .transport
+            .get(Request::new(doing, &["api", "datasources"]))
+            .await?;
         let Value::Array(found) = found else {
-            return Err(Error { doing: doing.to_owned(), cause: Cause::Damaged("it is no list".to_owned()) });
+            return Err(Error {
+                doing: doing.to_owned(),
+                cause: Cause::Damaged("it is no list".to_owned()),
+            });
         };
         let source = |found: &Value| {
             let text = |field: &str| Some(found.get(field)?.as_str()?.to_owned());

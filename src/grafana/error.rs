@@ -39,7 +39,9 @@ pub enum Cause {
         to: String,
     },
     /// Something else than Grafana answered.
-    #[error("the answer is {found}, not Grafana's; check the address, and that no login page stands before it")]
+    #[error(
+        "the answer is {found}, not Grafana's; check the address, and that no login page stands before it"
+    )]
     NotGrafana {
         /// What it is.
         found: String,
@@ -110,7 +112,11 @@ pub enum Cause {
 }
 
 fn parenthesised(message: &str) -> String {
-    if message.is_empty() { String::new() } else { format!(" ({message})") }
+    if message.is_empty() {
+        String::new()
+    } else {
+        format!(" ({message})")
+    }
 }
 
 impl Cause {
@@ -146,7 +152,9 @@ impl Cause {
             401 => Self::Login { message },
             403 if message.contains("Quota reached") || message.contains("quota") => Self::Quota,
             403 => {
-                let needed = message.split_once("Permissions needed: ").map(|(_, needed)| needed.to_owned());
+                let needed = message
+                    .split_once("Permissions needed: ")
+                    .map(|(_, needed)| needed.to_owned());
                 let message = if needed.is_some() { String::new() } else { message };
                 Self::Forbidden { message, needed }
             }
@@ -155,12 +163,16 @@ impl Cause {
             409 | 412 => Self::Changed,
             // An update with a version, of a dashboard that is gone.
             500 if message.contains("resourceVersion should not be set on objects to be created") => {
-                Self::NotFound { message: "it was deleted meanwhile".to_owned() }
+                Self::NotFound {
+                    message: "it was deleted meanwhile".to_owned(),
+                }
             }
             500 if message == "access denied to folder" => Self::NotFound {
                 message: "its folder does not exist, or the login may not see it".to_owned(),
             },
-            400 | 422 => Self::Invalid { message: causes(body).unwrap_or(message) },
+            400 | 422 => Self::Invalid {
+                message: causes(body).unwrap_or(message),
+            },
             413 => Self::PayloadTooLarge,
             429 => Self::Busy { wait },
             _ => Self::Status { status, message },
@@ -190,7 +202,11 @@ fn causes(body: &Value) -> Option<String> {
 /// What a server says, short and on one line.
 pub(super) fn readable(text: &str) -> String {
     const MOST: usize = 300;
-    let mut clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(MOST).collect();
+    let mut clean: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .take(MOST)
+        .collect();
     if text.chars().count() > MOST {
         clean.push('…');
     }

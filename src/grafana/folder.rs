@@ -30,12 +30,26 @@ impl Reader {
         let found = match self.server.api {
             Api::Kubernetes { .. } => {
                 let namespace = &self.server.namespace;
-                let path =
-                    ["apis", "folder.grafana.app", "v1beta1", "namespaces", namespace.as_str(), "folders", uid];
+                let path = [
+                    "apis",
+                    "folder.grafana.app",
+                    "v1beta1",
+                    "namespaces",
+                    namespace.as_str(),
+                    "folders",
+                    uid,
+                ];
                 self.transport.find(Request::new(&doing, &path)).await?
             }
-            Api::Legacy => match self.transport.find(Request::new(&doing, &["api", "folders", uid])).await {
-                Err(Error { cause: Cause::Forbidden { .. }, .. }) => None,
+            Api::Legacy => match self
+                .transport
+                .find(Request::new(&doing, &["api", "folders", uid]))
+                .await
+            {
+                Err(Error {
+                    cause: Cause::Forbidden { .. },
+                    ..
+                }) => None,
                 other => other?,
             },
         };
@@ -44,7 +58,12 @@ impl Reader {
 }
 
 fn folder(uid: &str, found: &Value) -> Folder {
-    let text = |value: Option<&Value>| value.and_then(Value::as_str).filter(|text| !text.is_empty()).map(str::to_owned);
+    let text = |value: Option<&Value>| {
+        value
+            .and_then(Value::as_str)
+            .filter(|text| !text.is_empty())
+            .map(str::to_owned)
+    };
     let annotation = |key: &str| text(found.get("metadata")?.get("annotations")?.get(key));
     Folder {
         uid: uid.to_owned(),
@@ -75,8 +94,17 @@ impl Writer {
                     "metadata": {"name": folder.uid, "namespace": namespace, "annotations": annotations},
                     "spec": {"title": folder.title},
                 });
-                let path = ["apis", "folder.grafana.app", "v1beta1", "namespaces", namespace.as_str(), "folders"];
-                self.transport.send(Verb::Create, Request::new(&doing, &path), Some(&body)).await
+                let path = [
+                    "apis",
+                    "folder.grafana.app",
+                    "v1beta1",
+                    "namespaces",
+                    namespace.as_str(),
+                    "folders",
+                ];
+                self.transport
+                    .send(Verb::Create, Request::new(&doing, &path), Some(&body))
+                    .await
             }
             Api::Legacy => {
                 let mut body = json!({"uid": folder.uid, "title": folder.title});
@@ -89,8 +117,15 @@ impl Writer {
         };
         match sent {
             // Another push was faster, or an attempt before this one arrived after all.
-            Ok(_) | Err(Error { cause: Cause::Changed | Cause::Exists, .. }) => Ok(()),
-            Err(Error { doing, cause: Cause::Forbidden { message, needed } }) if folder.parent.is_some() => {
+            Ok(_)
+            | Err(Error {
+                cause: Cause::Changed | Cause::Exists,
+                ..
+            }) => Ok(()),
+            Err(Error {
+                doing,
+                cause: Cause::Forbidden { message, needed },
+            }) if folder.parent.is_some() => {
                 let parent = folder.parent.as_deref().unwrap_or_default();
                 let message = if message.is_empty() || message == "Access denied" {
                     format!("its parent {parent} does not exist, or the login may not create folders there")
@@ -98,7 +133,10 @@ impl Writer {
                     message
                 };
                 let needed = needed.or_else(|| Some("folders:create".to_owned()));
-                Err(Error { doing, cause: Cause::Forbidden { message, needed } })
+                Err(Error {
+                    doing,
+                    cause: Cause::Forbidden { message, needed },
+                })
             }
             Err(error) => Err(error),
         }

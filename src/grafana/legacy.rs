@@ -30,8 +30,10 @@ const CARRIED: [&str; 8] = [
 
 /// A message with what must be remembered behind it.
 pub(super) fn message_with_stamp(annotations: &BTreeMap<String, String>) -> String {
-    let carried: BTreeMap<_, _> =
-        annotations.iter().filter(|(key, _)| CARRIED.contains(&key.as_str())).collect();
+    let carried: BTreeMap<_, _> = annotations
+        .iter()
+        .filter(|(key, _)| CARRIED.contains(&key.as_str()))
+        .collect();
     let text = annotations.get(MESSAGE).map(String::as_str).unwrap_or_default();
     if carried.is_empty() {
         return text.to_owned();
@@ -50,13 +52,25 @@ pub(super) fn stamp_from_message(annotations: &mut BTreeMap<String, String>) {
     if annotations.contains_key("grafana.app/managedBy") {
         return;
     }
-    let Some(message) = annotations.get(MESSAGE) else { return };
-    let Some((text, stamp)) = message.rsplit_once(OPEN) else { return };
-    let Some(stamp) = stamp.strip_suffix(']') else { return };
-    let Ok(carried) = serde_json::from_str::<BTreeMap<String, String>>(stamp) else { return };
+    let Some(message) = annotations.get(MESSAGE) else {
+        return;
+    };
+    let Some((text, stamp)) = message.rsplit_once(OPEN) else {
+        return;
+    };
+    let Some(stamp) = stamp.strip_suffix(']') else {
+        return;
+    };
+    let Ok(carried) = serde_json::from_str::<BTreeMap<String, String>>(stamp) else {
+        return;
+    };
     let text = text.to_owned();
     annotations.insert(MESSAGE.to_owned(), text);
-    annotations.extend(carried.into_iter().filter(|(key, _)| CARRIED.contains(&key.as_str())));
+    annotations.extend(
+        carried
+            .into_iter()
+            .filter(|(key, _)| CARRIED.contains(&key.as_str())),
+    );
 }
 
 /// Adds the tag to a dashboard.
@@ -80,9 +94,15 @@ pub(super) async fn dashboard(transport: &GetOnly, doing: &str, uid: &str) -> Re
     };
     let mut live = from_answer(doing, uid, found)?;
     let message = match history(transport, doing, uid, 1).await {
-        Ok(versions) => versions.into_iter().next().filter(|newest| newest.meta.version == live.meta.version),
+        Ok(versions) => versions
+            .into_iter()
+            .next()
+            .filter(|newest| newest.meta.version == live.meta.version),
         // Whoever may not write may not read the versions either.
-        Err(Error { cause: Cause::Forbidden { .. }, .. }) => None,
+        Err(Error {
+            cause: Cause::Forbidden { .. },
+            ..
+        }) => None,
         Err(error) => return Err(error),
     };
     if let Some(newest) = message {
@@ -92,19 +112,29 @@ pub(super) async fn dashboard(transport: &GetOnly, doing: &str, uid: &str) -> Re
 }
 
 fn from_answer(doing: &str, uid: &str, mut found: Value) -> Result<Live, Error> {
-    let damaged = || Error { doing: doing.to_owned(), cause: Cause::Damaged("no dashboard in it".to_owned()) };
+    let damaged = || Error {
+        doing: doing.to_owned(),
+        cause: Cause::Damaged("no dashboard in it".to_owned()),
+    };
     let Some(Value::Object(mut spec)) = found.get_mut("dashboard").map(Value::take) else {
         return Err(damaged());
     };
     let meta = found.get("meta").ok_or_else(damaged)?;
-    let text = |field: &str| meta.get(field).and_then(Value::as_str).filter(|text| !text.is_empty());
+    let text = |field: &str| {
+        meta.get(field)
+            .and_then(Value::as_str)
+            .filter(|text| !text.is_empty())
+    };
     let version = spec.get("version").and_then(Value::as_u64).ok_or_else(damaged)?;
     for filled_in in ["id", "version"] {
         spec.remove(filled_in);
     }
     let mut annotations = BTreeMap::new();
     if meta.get("provisioned") == Some(&Value::Bool(true)) {
-        annotations.insert("grafana.app/managedBy".to_owned(), "classic-file-provisioning".to_owned());
+        annotations.insert(
+            "grafana.app/managedBy".to_owned(),
+            "classic-file-provisioning".to_owned(),
+        );
         let file = text("provisionedExternalId").unwrap_or("a file");
         annotations.insert("grafana.app/managerId".to_owned(), file.to_owned());
     }
@@ -137,7 +167,9 @@ pub(super) async fn history(
 ) -> Result<Vec<Live>, Error> {
     let limit = limit.to_string();
     let path = ["api", "dashboards", "uid", uid, "versions"];
-    let mut found = transport.get(Request::new(doing, &path).query(&[("limit", &limit)])).await?;
+    let mut found = transport
+        .get(Request::new(doing, &path).query(&[("limit", &limit)]))
+        .await?;
     // Grafana 11.0 answered with the list alone.
     let versions = match found.get_mut("versions").map(Value::take) {
         Some(Value::Array(versions)) => versions,
@@ -146,13 +178,21 @@ pub(super) async fn history(
             _ => Vec::new(),
         },
     };
-    Ok(versions.into_iter().filter_map(|version| from_version(uid, version)).collect())
+    Ok(versions
+        .into_iter()
+        .filter_map(|version| from_version(uid, version))
+        .collect())
 }
 
 fn from_version(uid: &str, mut version: Value) -> Option<Live> {
     let number = version.get("version")?.as_u64()?;
     let spec = version.get_mut("data").map(Value::take).unwrap_or_default();
-    let text = |field: &str| version.get(field).and_then(Value::as_str).filter(|text| !text.is_empty());
+    let text = |field: &str| {
+        version
+            .get(field)
+            .and_then(Value::as_str)
+            .filter(|text| !text.is_empty())
+    };
     let mut annotations = BTreeMap::new();
     if let Some(message) = text("message") {
         annotations.insert(MESSAGE.to_owned(), message.to_owned());
@@ -180,12 +220,20 @@ pub(super) async fn search(transport: &GetOnly, tags: &[&str]) -> Result<Vec<Str
     let mut uids = Vec::new();
     for page in 1.. {
         let (limit, page) = (LIMIT.to_string(), page.to_string());
-        let mut query = vec![("type", "dash-db"), ("limit", limit.as_str()), ("page", page.as_str())];
+        let mut query = vec![
+            ("type", "dash-db"),
+            ("limit", limit.as_str()),
+            ("page", page.as_str()),
+        ];
         query.extend(tags.iter().map(|tag| ("tag", *tag)));
-        let found =
-            transport.get(Request::new("search for dashboards", &["api", "search"]).query(&query)).await?;
+        let found = transport
+            .get(Request::new("search for dashboards", &["api", "search"]).query(&query))
+            .await?;
         let hits = found.as_array().map(Vec::as_slice).unwrap_or_default();
-        uids.extend(hits.iter().filter_map(|hit| Some(hit.get("uid")?.as_str()?.to_owned())));
+        uids.extend(
+            hits.iter()
+                .filter_map(|hit| Some(hit.get("uid")?.as_str()?.to_owned())),
+        );
         if hits.len() < LIMIT {
             break;
         }
@@ -203,7 +251,16 @@ pub(super) async fn create(
     if creation.model == Model::Elements {
         return Err(elements(doing));
     }
-    save(transport, doing, creation.uid, None, creation.placement, &creation.annotations, creation.spec).await
+    save(
+        transport,
+        doing,
+        creation.uid,
+        None,
+        creation.placement,
+        &creation.annotations,
+        creation.spec,
+    )
+    .await
 }
 
 pub(super) async fn replace(
@@ -220,12 +277,24 @@ pub(super) async fn replace(
     let Version::Number(version) = meta.version else {
         return Err(elements(doing));
     };
-    save(transport, doing, &meta.uid, Some(version), placement, annotations, spec).await
+    save(
+        transport,
+        doing,
+        &meta.uid,
+        Some(version),
+        placement,
+        annotations,
+        spec,
+    )
+    .await
 }
 
 fn elements(doing: &str) -> Error {
     let message = "the legacy API would damage a dashboard of version 2; leave --api out".to_owned();
-    Error { doing: doing.to_owned(), cause: Cause::Invalid { message } }
+    Error {
+        doing: doing.to_owned(),
+        cause: Cause::Invalid { message },
+    }
 }
 
 async fn save(
@@ -255,10 +324,13 @@ async fn save(
     });
     let request = Request::new(doing, &["api", "dashboards", "db"]);
     let answer = transport.send(Verb::Create, request, Some(&body)).await?;
-    let saved = answer.get("version").and_then(Value::as_u64).ok_or_else(|| Error {
-        doing: doing.to_owned(),
-        cause: Cause::Damaged("no version in the answer to a write".to_owned()),
-    })?;
+    let saved = answer
+        .get("version")
+        .and_then(Value::as_u64)
+        .ok_or_else(|| Error {
+            doing: doing.to_owned(),
+            cause: Cause::Damaged("no version in the answer to a write".to_owned()),
+        })?;
     let mut dashboard = body.get("dashboard").cloned().unwrap_or_default();
     if let Value::Object(dashboard) = &mut dashboard {
         dashboard.remove("version");
@@ -283,15 +355,22 @@ async fn save(
 /// Deletes after a last look: this API cannot name the version that it deletes.
 pub(super) async fn delete(transport: &ReadWrite, doing: &str, meta: &Meta) -> Result<(), Error> {
     let path = ["api", "dashboards", "uid", meta.uid.as_str()];
-    let failed = |cause| Error { doing: doing.to_owned(), cause };
+    let failed = |cause| Error {
+        doing: doing.to_owned(),
+        cause,
+    };
     let found = transport.reader().find(Request::new(doing, &path)).await?;
     let Some(found) = found else {
-        return Err(failed(Cause::NotFound { message: "it was deleted meanwhile".to_owned() }));
+        return Err(failed(Cause::NotFound {
+            message: "it was deleted meanwhile".to_owned(),
+        }));
     };
     if from_answer(doing, &meta.uid, found)?.meta.version != meta.version {
         return Err(failed(Cause::Changed));
     }
-    transport.send(Verb::Delete, Request::new(doing, &path), None).await?;
+    transport
+        .send(Verb::Delete, Request::new(doing, &path), None)
+        .await?;
     Ok(())
 }
 
@@ -336,12 +415,20 @@ mod tests {
         assert!(message.len() <= LONGEST_MESSAGE, "{} bytes", message.len());
         let mut read = BTreeMap::from([(MESSAGE.to_owned(), message)]);
         stamp_from_message(&mut read);
-        assert_eq!(read.get("grafana.app/sourceChecksum").map(String::as_str), Some("sha256:0123"));
+        assert_eq!(
+            read.get("grafana.app/sourceChecksum").map(String::as_str),
+            Some("sha256:0123")
+        );
     }
 
     #[test]
     fn a_message_of_a_person_is_left_alone() {
-        for text in ["", "a [dashgen", "a [dashgen x]", "a [dashgen {\"grafana.app/managedBy\": 1}]"] {
+        for text in [
+            "",
+            "a [dashgen",
+            "a [dashgen x]",
+            "a [dashgen {\"grafana.app/managedBy\": 1}]",
+        ] {
             let mut read = BTreeMap::from([(MESSAGE.to_owned(), text.to_owned())]);
             let before = read.clone();
             stamp_from_message(&mut read);

@@ -70,7 +70,10 @@ impl Reader {
 
     /// Allows writes.
     pub fn into_writer(self) -> Writer {
-        Writer { transport: ReadWrite::new(self.transport.clone()), reader: self }
+        Writer {
+            transport: ReadWrite::new(self.transport.clone()),
+            reader: self,
+        }
     }
 }
 

@@ -19,7 +19,9 @@ impl Permissions {
     /// Whether an action is allowed everywhere of a kind: `folders:*`.
     pub fn allow_everywhere(&self, action: &str) -> bool {
         self.0.get(action).is_some_and(|scopes| {
-            scopes.iter().any(|scope| matches!(scope.as_str(), "" | "*" | "folders:*" | "dashboards:*"))
+            scopes
+                .iter()
+                .any(|scope| matches!(scope.as_str(), "" | "*" | "folders:*" | "dashboards:*"))
         })
     }
 }
@@ -31,12 +33,19 @@ impl Reader {
     /// If it cannot be read.
     pub async fn permissions(&self) -> Result<Permissions, Error> {
         let path = ["api", "access-control", "user", "permissions"];
-        let found = self.transport.get(Request::new("read the login's permissions", &path)).await?;
+        let found = self
+            .transport
+            .get(Request::new("read the login's permissions", &path))
+            .await?;
         let scopes = |scopes: &serde_json::Value| {
             let scopes = scopes.as_array().into_iter().flatten();
-            scopes.filter_map(|scope| Some(scope.as_str()?.to_owned())).collect::<Vec<_>>()
+            scopes
+                .filter_map(|scope| Some(scope.as_str()?.to_owned()))
+                .collect::<Vec<_>>()
         };
         let actions = found.as_object().into_iter().flatten();
-        Ok(Permissions(actions.map(|(action, of)| (action.clone(), scopes(of))).collect()))
+        Ok(Permissions(
+            actions.map(|(action, of)| (action.clone(), scopes(of))).collect(),
+        ))
     }
 }

@@ -19,8 +19,10 @@ impl Reader {
         let path = ["api", "convert", "prometheus", "config", "v1", "rules"];
         match self.transport.find(Request::new(doing, &path)).await? {
             None | Some(Value::Null) => Ok(Groups::new()),
-            Some(found) => serde_json::from_value(found)
-                .map_err(|error| Error { doing: doing.to_owned(), cause: Cause::Damaged(error.to_string()) }),
+            Some(found) => serde_json::from_value(found).map_err(|error| Error {
+                doing: doing.to_owned(),
+                cause: Cause::Damaged(error.to_string()),
+            }),
         }
     }
 

@@ -89,7 +89,10 @@ impl Server {
         }
         let (user, group) = tokio::join!(
             transport.get(Request::new("find out whose login this is", &["api", "user"])),
-            transport.find(Request::new("find out which API the server has", &["apis", "dashboard.grafana.app"])),
+            transport.find(Request::new(
+                "find out which API the server has",
+                &["apis", "dashboard.grafana.app"]
+            )),
         );
         let user = user?;
         let organisation = user.get("orgId").and_then(Value::as_u64).unwrap_or(1);
@@ -101,7 +104,13 @@ impl Server {
             None if organisation == 1 => "default".to_owned(),
             None => format!("org-{organisation}"),
         };
-        Ok(Self { version, api, organisation, namespace, login })
+        Ok(Self {
+            version,
+            api,
+            organisation,
+            namespace,
+            login,
+        })
     }
 }
 
@@ -110,17 +119,25 @@ async fn health(transport: &GetOnly) -> Result<Option<Version>, Error> {
     let health = transport.get(Request::new(doing, &["api", "health"])).await?;
     if health.get("database").is_none() {
         let found = "JSON without the field `database`".to_owned();
-        return Err(Error { doing: doing.to_owned(), cause: Cause::NotGrafana { found } });
+        return Err(Error {
+            doing: doing.to_owned(),
+            cause: Cause::NotGrafana { found },
+        });
     }
     Ok(health.get("version").and_then(Value::as_str).and_then(|text| {
         let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
-        Some(Version { major: digits.parse().ok()?, text: readable(text) })
+        Some(Version {
+            major: digits.parse().ok()?,
+            text: readable(text),
+        })
     }))
 }
 
 async fn cloud_namespace(transport: &GetOnly) -> Result<String, Error> {
     let doing = "find out the namespace of the stack";
-    let settings = transport.get(Request::new(doing, &["api", "frontend", "settings"])).await?;
+    let settings = transport
+        .get(Request::new(doing, &["api", "frontend", "settings"]))
+        .await?;
     let namespace = settings.get("namespace").and_then(Value::as_str);
     namespace.map(str::to_owned).ok_or_else(|| Error {
         doing: doing.to_owned(),
@@ -130,23 +147,34 @@ async fn cloud_namespace(transport: &GetOnly) -> Result<String, Error> {
 
 fn choose(choice: ApiChoice, group: Option<&Value>) -> Result<Api, Error> {
     let served = |wanted: &str| {
-        let versions = group.and_then(|group| group.get("versions")).and_then(Value::as_array);
+        let versions = group
+            .and_then(|group| group.get("versions"))
+            .and_then(Value::as_array);
         versions.is_some_and(|versions| {
-            versions.iter().any(|version| version.get("version").and_then(Value::as_str) == Some(wanted))
+            versions
+                .iter()
+                .any(|version| version.get("version").and_then(Value::as_str) == Some(wanted))
         })
     };
     let first = |wanted: [&'static str; 2]| wanted.into_iter().find(|version| served(version));
     match (choice, first(["v1", "v1beta1"])) {
         (ApiChoice::Legacy, _) | (ApiChoice::Ask, None) => Ok(Api::Legacy),
-        (_, Some(classic)) => Ok(Api::Kubernetes { classic, elements: first(["v2", "v2beta1"]) }),
+        (_, Some(classic)) => Ok(Api::Kubernetes {
+            classic,
+            elements: first(["v2", "v2beta1"]),
+        }),
         (ApiChoice::Kubernetes, None) => Err(invalid(
-            "the server has no dashboard.grafana.app/v1 or v1beta1; leave --api out to use the legacy API".to_owned(),
+            "the server has no dashboard.grafana.app/v1 or v1beta1; leave --api out to use the legacy API"
+                .to_owned(),
         )),
     }
 }
 
 fn invalid(message: String) -> Error {
-    Error { doing: "use this server".to_owned(), cause: Cause::Invalid { message } }
+    Error {
+        doing: "use this server".to_owned(),
+        cause: Cause::Invalid { message },
+    }
 }
 
 #[cfg(test)]
@@ -163,15 +191,24 @@ mod tests {
         let of = |versions: &[&str]| choose(ApiChoice::Ask, Some(&group(versions))).expect("an API");
         assert_eq!(
             of(&["v1beta1", "v0alpha1", "v2beta1", "v2alpha1"]),
-            Api::Kubernetes { classic: "v1beta1", elements: Some("v2beta1") }
+            Api::Kubernetes {
+                classic: "v1beta1",
+                elements: Some("v2beta1")
+            }
         );
         assert_eq!(
             of(&["v1", "v1beta1", "v2", "v2beta1"]),
-            Api::Kubernetes { classic: "v1", elements: Some("v2") }
+            Api::Kubernetes {
+                classic: "v1",
+                elements: Some("v2")
+            }
         );
         assert_eq!(of(&["v0alpha1", "v1alpha1"]), Api::Legacy, "Grafana 11 and 12.0");
         assert_eq!(choose(ApiChoice::Ask, None).expect("an API"), Api::Legacy);
-        assert_eq!(choose(ApiChoice::Legacy, Some(&group(&["v1"]))).expect("an API"), Api::Legacy);
+        assert_eq!(
+            choose(ApiChoice::Legacy, Some(&group(&["v1"]))).expect("an API"),
+            Api::Legacy
+        );
         assert!(choose(ApiChoice::Kubernetes, None).is_err());
     }
 }

@@ -81,7 +81,12 @@ pub(super) struct Request<'a> {
 
 impl<'a> Request<'a> {
     pub(super) fn new(doing: &'a str, path: &'a [&'a str]) -> Self {
-        Self { doing, path, query: &[], headers: &[] }
+        Self {
+            doing,
+            path,
+            query: &[],
+            headers: &[],
+        }
     }
 
     pub(super) fn query(self, query: &'a [(&'a str, &'a str)]) -> Self {
@@ -114,7 +119,15 @@ impl GetOnly {
         let until = Instant::now() + settings.deadline;
         let permits = Semaphore::new(settings.concurrency.max(1));
         let sent = AtomicUsize::new(0);
-        Ok(Self(Arc::new(Shared { client, address, credentials, settings, until, permits, sent })))
+        Ok(Self(Arc::new(Shared {
+            client,
+            address,
+            credentials,
+            settings,
+            until,
+            permits,
+            sent,
+        })))
     }
 
     /// The server's address.
@@ -146,7 +159,10 @@ impl GetOnly {
     pub(super) async fn find(&self, request: Request<'_>) -> Result<Option<Value>, Error> {
         match self.get(request).await {
             Ok(found) => Ok(Some(found)),
-            Err(Error { cause: Cause::NotFound { .. }, .. }) => Ok(None),
+            Err(Error {
+                cause: Cause::NotFound { .. },
+                ..
+            }) => Ok(None),
             Err(error) => Err(error),
         }
     }
@@ -176,12 +192,22 @@ impl GetOnly {
             };
             match wait.map(|wait| wait.max(asked)) {
                 Some(wait) if Instant::now() + wait < self.0.until => tokio::time::sleep(wait).await,
-                _ => return Err(Error { doing: request.doing.to_owned(), cause }),
+                _ => {
+                    return Err(Error {
+                        doing: request.doing.to_owned(),
+                        cause,
+                    });
+                }
             }
         }
     }
 
-    async fn once(&self, request: Request<'_>, method: &Method, body: Option<&Value>) -> Result<(Value, usize), Cause> {
+    async fn once(
+        &self,
+        request: Request<'_>,
+        method: &Method,
+        body: Option<&Value>,
+    ) -> Result<(Value, usize), Cause> {
         let shared = &*self.0;
         let Ok(_permit) = shared.permits.acquire().await else {
             return Err(Cause::Deadline);
@@ -206,17 +232,33 @@ impl GetOnly {
         }
         shared.sent.fetch_add(1, Ordering::Relaxed);
         let answer = async { self.answer(builder.send().await.map_err(no_answer)?).await };
-        tokio::time::timeout_at(shared.until, answer).await.unwrap_or(Err(Cause::Deadline))
+        tokio::time::timeout_at(shared.until, answer)
+            .await
+            .unwrap_or(Err(Cause::Deadline))
     }
 
     async fn answer(&self, mut response: Response) -> Result<(Value, usize), Cause> {
         let status = response.status();
         if status.is_redirection() {
-            return Err(Cause::Redirect { to: redirect_target(&response) });
+            return Err(Cause::Redirect {
+                to: redirect_target(&response),
+            });
         }
-        let wait = response.headers().get(header::RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
-        let kind = response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        let kind = kind.unwrap_or_default().split(';').next().unwrap_or_default().trim().to_owned();
+        let wait = response
+            .headers()
+            .get(header::RETRY_AFTER)
+            .and_then(|value| value.to_str().ok()?.parse().ok());
+        let kind = response
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok());
+        let kind = kind
+            .unwrap_or_default()
+            .split(';')
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .to_owned();
         let is_json = kind == "application/json";
         let mut bytes = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(no_answer)? {
@@ -226,7 +268,11 @@ impl GetOnly {
             bytes.extend_from_slice(&chunk);
         }
         if !status.is_success() {
-            let body = if is_json { serde_json::from_slice(&bytes).unwrap_or_default() } else { Value::Null };
+            let body = if is_json {
+                serde_json::from_slice(&bytes).unwrap_or_default()
+            } else {
+                Value::Null
+            };
             return Err(self.scrub(Cause::of_status(status.as_u16(), wait, &body)));
         }
         if bytes.is_empty() && matches!(status, StatusCode::NO_CONTENT | StatusCode::ACCEPTED) {
@@ -253,13 +299,23 @@ impl GetOnly {
     fn scrub(&self, cause: Cause) -> Cause {
         let clean = |text: String| self.0.credentials.scrub(&text);
         match cause {
-            Cause::Login { message } => Cause::Login { message: clean(message) },
-            Cause::Forbidden { message, needed } => {
-                Cause::Forbidden { message: clean(message), needed: needed.map(clean) }
-            }
-            Cause::NotFound { message } => Cause::NotFound { message: clean(message) },
-            Cause::Invalid { message } => Cause::Invalid { message: clean(message) },
-            Cause::Status { status, message } => Cause::Status { status, message: clean(message) },
+            Cause::Login { message } => Cause::Login {
+                message: clean(message),
+            },
+            Cause::Forbidden { message, needed } => Cause::Forbidden {
+                message: clean(message),
+                needed: needed.map(clean),
+            },
+            Cause::NotFound { message } => Cause::NotFound {
+                message: clean(message),
+            },
+            Cause::Invalid { message } => Cause::Invalid {
+                message: clean(message),
+            },
+            Cause::Status { status, message } => Cause::Status {
+                status,
+                message: clean(message),
+            },
             other => other,
         }
     }
@@ -301,7 +357,10 @@ fn no_answer(error: reqwest::Error) -> Cause {
 
 /// The origin that a redirect names; its path and query may hold anything.
 fn redirect_target(response: &Response) -> String {
-    let location = response.headers().get(header::LOCATION).and_then(|value| value.to_str().ok());
+    let location = response
+        .headers()
+        .get(header::LOCATION)
+        .and_then(|value| value.to_str().ok());
     let target = location.and_then(|location| response.url().join(location).ok());
     target.map_or_else(|| "nowhere".to_owned(), |url| url.origin().ascii_serialization())
 }

@@ -33,7 +33,11 @@ impl Prepared {
             placement: desired.placement.clone(),
             allow_edits,
         };
-        Ok(Self { wanted, spec, comparable })
+        Ok(Self {
+            wanted,
+            spec,
+            comparable,
+        })
     }
 
     /// The stamp for it.
@@ -64,9 +68,17 @@ impl Assessed {
     /// Looks at a dashboard, as one that was read in a model.
     pub fn new(live: Live, model: Model, project: Option<&str>) -> Self {
         let Live { meta, spec } = live;
-        let comparable = if meta.conversion_failed { None } else { comparable(spec, model).ok() };
+        let comparable = if meta.conversion_failed {
+            None
+        } else {
+            comparable(spec, model).ok()
+        };
         let owner = Owner::of(&meta.annotations, project);
-        let base = if owner == Owner::Ours { Base::read(&meta.annotations) } else { None };
+        let base = if owner == Owner::Ours {
+            Base::read(&meta.annotations)
+        } else {
+            None
+        };
         let found = Found {
             content: comparable.as_ref().map(Checksum::of),
             model: meta.stored,
@@ -74,7 +86,11 @@ impl Assessed {
             owner,
             base,
         };
-        Self { found, meta, comparable }
+        Self {
+            found,
+            meta,
+            comparable,
+        }
     }
 
     /// What a write of `prepared` would change, one line a change.

@@ -47,7 +47,12 @@ impl Progress for () {
 
 impl Plan {
     /// Does what the plan says. One dashboard's failure does not stop the others.
-    pub async fn carry_out(&self, writer: &Writer, interrupt: &Interrupt, progress: &impl Progress) -> Report {
+    pub async fn carry_out(
+        &self,
+        writer: &Writer,
+        interrupt: &Interrupt,
+        progress: &impl Progress,
+    ) -> Report {
         let mut report = self.report();
         report.dry_run = false;
         let missing = self.make_folders(writer, interrupt, &mut report).await;
@@ -58,7 +63,9 @@ impl Plan {
                 let failed = missing.get(item.wanted.placement.uid());
                 let line = match failed {
                     _ if interrupt.is_set() && item.outcome() != Outcome::Unchanged => skipped(item, address),
-                    Some(error) if item.outcome() == Outcome::Created => failure(item, address, error.clone()),
+                    Some(error) if item.outcome() == Outcome::Created => {
+                        failure(item, address, error.clone())
+                    }
                     _ => carry_out(writer, item, &self.context, address).await,
                 };
                 progress.done(&line);
@@ -100,10 +107,17 @@ impl Plan {
             if interrupt.is_set() {
                 break;
             }
-            let parent = folder.parent.as_ref().and_then(|parent| failed.get(parent)).cloned();
+            let parent = folder
+                .parent
+                .as_ref()
+                .and_then(|parent| failed.get(parent))
+                .cloned();
             let outcome = match parent {
                 Some(error) => Err(error),
-                None => writer.create_folder(folder).await.map_err(|error| error.to_string()),
+                None => writer
+                    .create_folder(folder)
+                    .await
+                    .map_err(|error| error.to_string()),
             };
             match outcome {
                 Ok(()) => made.push(folder.uid.clone()),
@@ -119,17 +133,32 @@ impl Plan {
 
 fn skipped(item: &Item, address: &str) -> Line {
     let message = "not begun, because the push was interrupted".to_owned();
-    Line { outcome: Outcome::Skipped, message, ..item.line(address) }
+    Line {
+        outcome: Outcome::Skipped,
+        message,
+        ..item.line(address)
+    }
 }
 
 fn failure(item: &Item, address: &str, message: String) -> Line {
-    Line { outcome: Outcome::Failed, message, ..item.line(address) }
+    Line {
+        outcome: Outcome::Failed,
+        message,
+        ..item.line(address)
+    }
 }
 
 async fn delete(writer: &Writer, meta: &Meta, line: &mut Line) {
     match writer.delete(&Deletion { meta }).await {
-        Ok(()) | Err(Error { cause: Cause::NotFound { .. }, .. }) => {}
-        Err(Error { cause: Cause::Changed, .. }) => {
+        Ok(())
+        | Err(Error {
+            cause: Cause::NotFound { .. },
+            ..
+        }) => {}
+        Err(Error {
+            cause: Cause::Changed,
+            ..
+        }) => {
             line.outcome = Outcome::Conflict;
             line.message = "it was changed in Grafana meanwhile, so it was not deleted".to_owned();
         }
@@ -146,12 +175,19 @@ async fn carry_out(writer: &Writer, item: &Item, context: &Context, address: &st
     }
     let prepared = match context.prepare(&item.desired) {
         Ok(prepared) if prepared.wanted.content == item.wanted.content => prepared,
-        Ok(_) => return failure(item, address, format!("`{}` changed meanwhile; run it again", item.desired.source_path)),
+        Ok(_) => {
+            return failure(
+                item,
+                address,
+                format!("`{}` changed meanwhile; run it again", item.desired.source_path),
+            );
+        }
         Err(error) => return failure(item, address, error.to_string()),
     };
     let mut item = item.clone();
-    // Whether a write was sent whose answer does not say if it was stored.
-    let mut in_doubt: Option<Outcome> = None;
+    // What was tried last: if what it should have brought about is there in the end, it was done, by an
+    // attempt whose answer was lost or by another push of the same.
+    let mut tried = None;
     for _ in 0..ROUNDS {
         let outcome = item.outcome();
         let sent = match &item.decision {
@@ -162,25 +198,41 @@ async fn carry_out(writer: &Writer, item: &Item, context: &Context, address: &st
         };
         let error = match sent {
             Ok(live) => {
-                let mut line = Line { outcome, version: Some(live.meta.generation), ..item.line(address) };
+                let mut line = Line {
+                    outcome,
+                    version: Some(live.meta.generation),
+                    ..item.line(address)
+                };
                 prove(writer, live, &item, &prepared, context, &mut line).await;
                 return line;
             }
             Err(error) => error,
         };
         let may_retry = error.cause.may_have_happened()
-            || matches!(error.cause, Cause::Changed | Cause::Exists | Cause::NotFound { .. });
+            || matches!(
+                error.cause,
+                Cause::Changed | Cause::Exists | Cause::NotFound { .. }
+            );
         if !may_retry {
             return failure(&item, address, error.to_string());
         }
-        if error.cause.may_have_happened() {
-            in_doubt = Some(outcome);
-        }
-        let before = (item.meta.as_ref().map(|meta| meta.version.clone()), item.decision.clone());
+        tried = Some(outcome);
+        let before = (
+            item.meta.as_ref().map(|meta| meta.version.clone()),
+            item.decision.clone(),
+        );
         if let Err(reread) = read_again(writer, &mut item, context).await {
-            return failure(&item, address, format!("{error}; and what came of it is unknown: {reread}"));
+            return failure(
+                &item,
+                address,
+                format!("{error}; and what came of it is unknown: {reread}"),
+            );
         }
-        let is_as_before = before == (item.meta.as_ref().map(|meta| meta.version.clone()), item.decision.clone());
+        let is_as_before = before
+            == (
+                item.meta.as_ref().map(|meta| meta.version.clone()),
+                item.decision.clone(),
+            );
         match error.cause {
             Cause::Exists if is_as_before => {
                 let message = "the uid is taken by a dashboard that this login may not see; give the service account dashboards:read on its folder, or use another uid";
@@ -193,7 +245,7 @@ async fn carry_out(writer: &Writer, item: &Item, context: &Context, address: &st
             _ => {}
         }
     }
-    settle(writer, item, context, address, in_doubt).await
+    settle(writer, item, context, address, tried).await
 }
 
 /// Says what came of a dashboard that was decided anew and needs no write, or needed too many.
@@ -202,37 +254,41 @@ async fn settle(
     item: Item,
     context: &Context,
     address: &str,
-    in_doubt: Option<Outcome>,
+    tried: Option<Outcome>,
 ) -> Line {
     match &item.decision {
-        Decision::Create | Decision::Update(_) => {
-            failure(&item, address, format!("it changed or failed {ROUNDS} times in a row; run it again"))
-        }
-        // The write that was in doubt is there.
-        Decision::Unchanged { is_ours: true, .. } => {
-            Line { outcome: in_doubt.unwrap_or(Outcome::Unchanged), ..item.line(address) }
-        }
+        Decision::Create | Decision::Update(_) => failure(
+            &item,
+            address,
+            format!("it changed or failed {ROUNDS} times in a row; run it again"),
+        ),
+        Decision::Unchanged { is_ours: true, .. } => Line {
+            outcome: tried.unwrap_or(Outcome::Unchanged),
+            ..item.line(address)
+        },
         _ => explain_one(writer.reader(), item, context).await.line(address),
     }
 }
 
 async fn read_again(writer: &Writer, item: &mut Item, context: &Context) -> Result<(), String> {
     let model = item.wanted.model;
-    let live = writer.reader().dashboard(&item.desired.uid, model).await.map_err(|error| error.to_string())?;
+    let live = writer
+        .reader()
+        .dashboard(&item.desired.uid, model)
+        .await
+        .map_err(|error| error.to_string())?;
     let live = live.map(|live| Assessed::new(live, model, context.options.project.as_deref()));
     item.decide(live, context).map_err(|error| error.to_string())
 }
 
 fn message(item: &Item, context: &Context, what: &str) -> (String, String) {
-    (MESSAGE.to_owned(), edit::message(context.options.revision.as_deref(), what, &item.changes))
+    (
+        MESSAGE.to_owned(),
+        edit::message(context.options.revision.as_deref(), what, &item.changes),
+    )
 }
 
-async fn create(
-    writer: &Writer,
-    item: &Item,
-    prepared: &Prepared,
-    context: &Context,
-) -> Result<Live, Error> {
+async fn create(writer: &Writer, item: &Item, prepared: &Prepared, context: &Context) -> Result<Live, Error> {
     let stamp = prepared.stamp(&item.desired, context.options.project.as_deref());
     let mut annotations = stamp.annotations();
     annotations.extend([message(item, context, "created")]);
@@ -254,8 +310,13 @@ async fn replace(
     context: &Context,
 ) -> Result<Live, Error> {
     let Some(meta) = &item.meta else {
-        let cause = Cause::NotFound { message: "it was never read".to_owned() };
-        return Err(Error { doing: format!("update dashboard {}", item.desired.uid), cause });
+        let cause = Cause::NotFound {
+            message: "it was never read".to_owned(),
+        };
+        return Err(Error {
+            doing: format!("update dashboard {}", item.desired.uid),
+            cause,
+        });
     };
     let model = item.wanted.model;
     let stamp = prepared.stamp(&item.desired, context.options.project.as_deref());
@@ -268,7 +329,11 @@ async fn replace(
         let live = writer.replace(&released).await?;
         meta = live.meta;
     }
-    let what = if update.only_records { "agreed with what was saved in Grafana" } else { "updated" };
+    let what = if update.only_records {
+        "agreed with what was saved in Grafana"
+    } else {
+        "updated"
+    };
     let replacement = Replacement::new(&meta, &update.placement, model, &prepared.spec)
         .without(stamp::is_of_a_stamp)
         .with(stamp.annotations())
@@ -287,10 +352,17 @@ async fn prove(
     line: &mut Line,
 ) {
     let model = item.wanted.model;
-    let content = |live: &Live| comparable(live.spec.clone(), model).ok().map(|content| Checksum::of(&content));
+    let content = |live: &Live| {
+        comparable(live.spec.clone(), model)
+            .ok()
+            .map(|content| Checksum::of(&content))
+    };
     let stored = content(&live);
     if stored.as_ref() != Some(&prepared.wanted.content) {
-        let stamp = Stamp { stored, ..prepared.stamp(&item.desired, context.options.project.as_deref()) };
+        let stamp = Stamp {
+            stored,
+            ..prepared.stamp(&item.desired, context.options.project.as_deref())
+        };
         let again = Replacement::new(&live.meta, &live.meta.placement, model, &live.spec)
             .without(stamp::is_of_a_stamp)
             .with(stamp.annotations())
@@ -298,19 +370,24 @@ async fn prove(
         match writer.replace(&again).await {
             Ok(written) => {
                 line.version = Some(written.meta.generation);
-                line.notes.push("Grafana brought it into its newest form".to_owned());
+                line.notes
+                    .push("Grafana brought it into its newest form".to_owned());
                 live = written;
             }
             Err(error) => {
-                line.notes.push(format!("Grafana changed it while storing it, and that could not be noted: {error}"));
+                line.notes.push(format!(
+                    "Grafana changed it while storing it, and that could not be noted: {error}"
+                ));
             }
         }
     }
     if live.meta.version.is_of_old_storage() {
         let kept = writer.reader().dashboard(&item.desired.uid, model).await;
-        let is_kept = matches!(&kept, Ok(Some(kept)) if kept.meta.annotations.contains_key(stamp::KEY_MANAGED_BY));
+        let is_kept =
+            matches!(&kept, Ok(Some(kept)) if kept.meta.annotations.contains_key(stamp::KEY_MANAGED_BY));
         if !is_kept {
-            line.notes.push("Grafana did not keep dashgen's stamp; the next push will ask for --adopt".to_owned());
+            line.notes
+                .push("Grafana did not keep dashgen's stamp; the next push will ask for --adopt".to_owned());
         }
     }
 }

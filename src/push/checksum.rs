@@ -28,7 +28,10 @@ impl Checksum {
     /// A checksum that was written down.
     pub fn read(text: &str) -> Option<Self> {
         let digits = text.strip_prefix("sha256:")?;
-        let is_hex = digits.len() == 64 && digits.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        let is_hex = digits.len() == 64
+            && digits
+                .bytes()
+                .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
         is_hex.then(|| Self(text.to_owned()))
     }
 
@@ -60,9 +63,13 @@ pub fn comparable(spec: Value, model: Model) -> Result<Value, canonical::Error> 
     let mut content = match model {
         Model::Classic => canonical::canonical(spec)?,
         Model::Elements => {
-            let envelope = json!({"apiVersion": "dashboard.grafana.app/v2beta1", "kind": "Dashboard", "spec": spec});
+            let envelope =
+                json!({"apiVersion": "dashboard.grafana.app/v2beta1", "kind": "Dashboard", "spec": spec});
             let mut envelope = canonical::canonical(envelope)?;
-            envelope.get_mut("spec").map(Value::take).unwrap_or_else(|| Value::Object(Map::new()))
+            envelope
+                .get_mut("spec")
+                .map(Value::take)
+                .unwrap_or_else(|| Value::Object(Map::new()))
         }
     };
     if let Value::Object(content) = &mut content {

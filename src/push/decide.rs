@@ -108,7 +108,10 @@ pub fn decide(wanted: &Wanted, found: Option<&Found>, policy: Policy) -> Decisio
     let is_same = found.content.as_ref() == Some(&wanted.content) || (is_pristine && is_agreed);
     if !is_ours {
         if found.owner == Owner::Nobody && is_same && !policy.adopt {
-            return Decision::Unchanged { is_ours: false, moved_to: None };
+            return Decision::Unchanged {
+                is_ours: false,
+                moved_to: None,
+            };
         }
         if !policy.adopt || !found.owner.gives_way() {
             return Decision::Refused(found.owner.clone());
@@ -131,7 +134,10 @@ pub fn decide(wanted: &Wanted, found: Option<&Found>, policy: Policy) -> Decisio
     };
     let has_all = is_agreed && base.is_some_and(|base| base.allow_edits == wanted.allow_edits);
     if is_same && has_all && placement == found.placement {
-        return Decision::Unchanged { is_ours: true, moved_to };
+        return Decision::Unchanged {
+            is_ours: true,
+            moved_to,
+        };
     }
     Decision::Update(Update {
         only_records: is_same && placement == found.placement,
@@ -185,7 +191,11 @@ mod tests {
             content: Some(checksum(content)),
             model: Model::Classic,
             placement: Placement::of("dvt"),
-            owner: if base.is_some() { Owner::Ours } else { Owner::Nobody },
+            owner: if base.is_some() {
+                Owner::Ours
+            } else {
+                Owner::Nobody
+            },
             base: base.map(|base| Base {
                 source: checksum(base),
                 stored: None,
@@ -199,7 +209,10 @@ mod tests {
         match decision {
             Decision::Unchanged { is_ours, moved_to } => {
                 let ours = if *is_ours { "" } else { ", not ours" };
-                let moved = moved_to.as_ref().map(|to| format!(", left in {to}")).unwrap_or_default();
+                let moved = moved_to
+                    .as_ref()
+                    .map(|to| format!(", left in {to}"))
+                    .unwrap_or_default();
                 format!("unchanged{ours}{moved}")
             }
             Decision::Create => "create".to_owned(),
@@ -224,7 +237,12 @@ mod tests {
         let mut table = String::new();
         for (name, found) in cases {
             let _ = writeln!(table, "{name}");
-            let flags = [("-", false, false), ("overwrite", false, true), ("adopt", true, false), ("both", true, true)];
+            let flags = [
+                ("-", false, false),
+                ("overwrite", false, true),
+                ("adopt", true, false),
+                ("both", true, true),
+            ];
             let mut last = String::new();
             for (flag, adopt, overwrite) in flags {
                 let decision = words(&decide(&wanted(), found.as_ref(), Policy { adopt, overwrite }));
@@ -239,8 +257,16 @@ mod tests {
 
     #[test]
     fn the_table_of_contents() {
-        let owned = |owner: Owner, content: &str| Some(Found { owner, ..found(content, None) });
-        let terraform = || Owner::Manager { kind: "terraform".to_owned(), id: "tf".to_owned() };
+        let owned = |owner: Owner, content: &str| {
+            Some(Found {
+                owner,
+                ..found(content, None)
+            })
+        };
+        let terraform = || Owner::Manager {
+            kind: "terraform".to_owned(),
+            id: "tf".to_owned(),
+        };
         let stored_as_other = Found {
             base: Some(Base {
                 source: checksum("desired"),

@@ -98,12 +98,24 @@ impl Desired {
     ///
     /// # Errors
     /// If it is no dashboard, or has no uid or title that Grafana takes.
-    pub fn in_memory(dashboard: Value, source_path: &str, placement: Placement) -> Result<Self, DesiredError> {
+    pub fn in_memory(
+        dashboard: Value,
+        source_path: &str,
+        placement: Placement,
+    ) -> Result<Self, DesiredError> {
         let path = Path::new(source_path);
-        let canonical = canonical::canonical(dashboard)
-            .map_err(|source| DesiredError::Canonical { path: path.to_owned(), source })?;
+        let canonical = canonical::canonical(dashboard).map_err(|source| DesiredError::Canonical {
+            path: path.to_owned(),
+            source,
+        })?;
         let text = canonical.to_string().into_boxed_str();
-        Self::new(&canonical, path, source_path.to_owned(), placement, Source::Text(text))
+        Self::new(
+            &canonical,
+            path,
+            source_path.to_owned(),
+            placement,
+            Source::Text(text),
+        )
     }
 
     /// The dashboards in a file: one, or a list of them; bare or in envelopes.
@@ -113,11 +125,16 @@ impl Desired {
     pub fn in_file(path: &Path, placement: &Placement) -> Result<Vec<Self>, DesiredError> {
         let dashboards = dashboards(path)?;
         if dashboards.is_empty() {
-            return Err(DesiredError::Empty { path: path.to_owned() });
+            return Err(DesiredError::Empty {
+                path: path.to_owned(),
+            });
         }
         let source_path = relative(path);
         let desired = dashboards.iter().enumerate().map(|(index, dashboard)| {
-            let source = Source::File { path: path.to_owned(), index };
+            let source = Source::File {
+                path: path.to_owned(),
+                index,
+            };
             Self::new(dashboard, path, source_path.clone(), placement.clone(), source)
         });
         desired.collect()
@@ -134,18 +151,35 @@ impl Desired {
         let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
         if uid.is_empty() || uid.len() > 40 || !uid.chars().all(is_plain) {
             let uid = uid.escape_debug().take(60).collect();
-            return Err(DesiredError::Uid { path: path.to_owned(), uid });
+            return Err(DesiredError::Uid {
+                path: path.to_owned(),
+                uid,
+            });
         }
-        let title = spec.get("title").and_then(Value::as_str).unwrap_or_default().trim();
+        let title = spec
+            .get("title")
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .trim();
         let what = match title.len() {
             0 => Some("empty"),
             5001.. => Some("too long"),
             _ => None,
         };
         if let Some(what) = what {
-            return Err(DesiredError::Title { path: path.to_owned(), what });
+            return Err(DesiredError::Title {
+                path: path.to_owned(),
+                what,
+            });
         }
-        Ok(Self { uid: uid.to_owned(), title: title.to_owned(), model, placement, source_path, source })
+        Ok(Self {
+            uid: uid.to_owned(),
+            title: title.to_owned(),
+            model,
+            placement,
+            source_path,
+            source,
+        })
     }
 
     /// The content, as it is sent.
@@ -188,18 +222,30 @@ pub fn check_uids(desired: &[Desired]) -> Result<(), DesiredError> {
 }
 
 fn dashboards(path: &Path) -> Result<Vec<Value>, DesiredError> {
-    let failed = |source| DesiredError::Read { path: path.to_owned(), source };
+    let failed = |source| DesiredError::Read {
+        path: path.to_owned(),
+        source,
+    };
     let bytes = read::file(path).map_err(failed)?;
     let value = read::parse(&bytes, read::Format::of_path(path)).map_err(failed)?;
-    canonical::dashboards(value).map_err(|source| DesiredError::Canonical { path: path.to_owned(), source })
+    canonical::dashboards(value).map_err(|source| DesiredError::Canonical {
+        path: path.to_owned(),
+        source,
+    })
 }
 
 /// Its uid, its fields and its model.
 fn parts(dashboard: &Value) -> (&str, &Value, Model) {
     match (dashboard.get("apiVersion"), dashboard.get("spec")) {
         (Some(_), Some(spec)) => {
-            let name = dashboard.get("metadata").and_then(|metadata| metadata.get("name"));
-            (name.and_then(Value::as_str).unwrap_or_default(), spec, Model::Elements)
+            let name = dashboard
+                .get("metadata")
+                .and_then(|metadata| metadata.get("name"));
+            (
+                name.and_then(Value::as_str).unwrap_or_default(),
+                spec,
+                Model::Elements,
+            )
         }
         _ => {
             let uid = dashboard.get("uid").and_then(Value::as_str).unwrap_or_default();
@@ -211,7 +257,10 @@ fn parts(dashboard: &Value) -> (&str, &Value, Model) {
 /// A path for the stamp: the same on every machine, so never an absolute one.
 fn relative(path: &Path) -> String {
     if path.is_absolute() {
-        return path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        return path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default();
     }
     let parts = path.components().filter_map(|part| match part {
         std::path::Component::Normal(part) => Some(part.to_string_lossy()),

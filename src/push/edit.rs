@@ -23,7 +23,9 @@ pub(super) fn lines(uid: &str, before: &Value, after: &Value, model: Model) -> V
         return Vec::new();
     };
     let changes = diff.documents.iter().flat_map(|document| &document.changes);
-    changes.map(|change| format!("{}: {}", change.subject.words(), change.text)).collect()
+    changes
+        .map(|change| format!("{}: {}", change.subject.words(), change.text))
+        .collect()
 }
 
 fn with_uid(content: &Value, uid: &str) -> Value {

@@ -17,7 +17,9 @@ pub struct Folders(BTreeMap<String, Folder>);
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FolderError {
     /// A uid that Grafana refuses.
-    #[error("the folder's uid `{0}` cannot be used; Grafana takes up to 40 letters, digits, - and _, and keeps `general` and `sharedwithme` for itself")]
+    #[error(
+        "the folder's uid `{0}` cannot be used; Grafana takes up to 40 letters, digits, - and _, and keeps `general` and `sharedwithme` for itself"
+    )]
     Uid(String),
     /// A folder without a title.
     #[error("the folder {0} has no title")]
@@ -64,21 +66,34 @@ impl Folders {
                 return Err(FolderError::Title(folder.uid));
             }
             let uid = folder.uid.clone();
-            if all.insert(uid.clone(), folder.clone()).is_some_and(|before| before != folder) {
+            if all
+                .insert(uid.clone(), folder.clone())
+                .is_some_and(|before| before != folder)
+            {
                 return Err(FolderError::Twice(uid));
             }
         }
         let folders = Self(all);
         for folder in folders.0.values() {
-            if let Some(parent) = folder.parent.as_ref().filter(|parent| !folders.0.contains_key(*parent)) {
-                return Err(FolderError::Parent { child: folder.uid.clone(), parent: parent.clone() });
+            if let Some(parent) = folder
+                .parent
+                .as_ref()
+                .filter(|parent| !folders.0.contains_key(*parent))
+            {
+                return Err(FolderError::Parent {
+                    child: folder.uid.clone(),
+                    parent: parent.clone(),
+                });
             }
             let depth = folders.above(&folder.uid).count();
             if depth > folders.0.len() {
                 return Err(FolderError::Circle(folder.uid.clone()));
             }
             if depth > MAX_DEPTH {
-                return Err(FolderError::Depth { uid: folder.uid.clone(), depth });
+                return Err(FolderError::Depth {
+                    uid: folder.uid.clone(),
+                    depth,
+                });
             }
         }
         Ok(folders)
@@ -107,7 +122,10 @@ impl Folders {
     ) -> Result<(Vec<Folder>, Vec<String>), Error> {
         let mut wanted: Vec<(&str, Option<&Folder>)> = Vec::new();
         for place in places.iter().filter(|place| **place != Placement::Root) {
-            let mut chain: Vec<_> = self.above(place.uid()).map(|folder| (folder.uid.as_str(), Some(folder))).collect();
+            let mut chain: Vec<_> = self
+                .above(place.uid())
+                .map(|folder| (folder.uid.as_str(), Some(folder)))
+                .collect();
             if chain.is_empty() {
                 chain.push((place.uid(), None));
             }
@@ -135,7 +153,11 @@ mod tests {
     use super::*;
 
     fn folder(uid: &str, parent: Option<&str>) -> Folder {
-        Folder { uid: uid.to_owned(), title: uid.to_uppercase(), parent: parent.map(str::to_owned) }
+        Folder {
+            uid: uid.to_owned(),
+            title: uid.to_uppercase(),
+            parent: parent.map(str::to_owned),
+        }
     }
 
     #[test]
@@ -146,17 +168,32 @@ mod tests {
         };
         assert!(Folders::new(chain(5)).is_ok());
         let error = Folders::new(chain(6)).expect_err("six levels");
-        assert_eq!(error, FolderError::Depth { uid: "f5".to_owned(), depth: 6 });
+        assert_eq!(
+            error,
+            FolderError::Depth {
+                uid: "f5".to_owned(),
+                depth: 6
+            }
+        );
     }
 
     #[test]
     fn what_is_no_tree_is_refused() {
         let error = |folders: Vec<Folder>| Folders::new(folders).expect_err("no tree");
-        assert_eq!(error(vec![folder("general", None)]), FolderError::Uid("general".to_owned()));
-        assert_eq!(error(vec![folder("a.b", None)]), FolderError::Uid("a.b".to_owned()));
+        assert_eq!(
+            error(vec![folder("general", None)]),
+            FolderError::Uid("general".to_owned())
+        );
+        assert_eq!(
+            error(vec![folder("a.b", None)]),
+            FolderError::Uid("a.b".to_owned())
+        );
         assert_eq!(
             error(vec![folder("a", Some("b"))]),
-            FolderError::Parent { child: "a".to_owned(), parent: "b".to_owned() }
+            FolderError::Parent {
+                child: "a".to_owned(),
+                parent: "b".to_owned()
+            }
         );
         assert_eq!(
             error(vec![folder("a", Some("b")), folder("b", Some("a"))]),

@@ -43,7 +43,10 @@ impl Owner {
             "classic-file-provisioning" => Self::File(id),
             "repo" => Self::Repository(id),
             "plugin" => Self::Plugin(id),
-            kind => Self::Manager { kind: kind.to_owned(), id },
+            kind => Self::Manager {
+                kind: kind.to_owned(),
+                id,
+            },
         }
     }
 
@@ -62,7 +65,11 @@ impl fmt::Display for Owner {
             Self::Manager { kind, id } if id.is_empty() => f.write_str(&visible(kind)),
             Self::Manager { kind, id } => write!(f, "{} ({})", visible(kind), visible(id)),
             Self::File(name) => write!(f, "a file on the server ({})", visible(name)),
-            Self::Repository(name) => write!(f, "Grafana's synchronisation with a repository ({})", visible(name)),
+            Self::Repository(name) => write!(
+                f,
+                "Grafana's synchronisation with a repository ({})",
+                visible(name)
+            ),
             Self::Plugin(name) => write!(f, "the plugin {}", visible(name)),
         }
     }
@@ -88,15 +95,31 @@ mod tests {
 
     #[test]
     fn annotations_name_the_owner() {
-        let manager = |kind: &str, id: &str| Owner::Manager { kind: kind.to_owned(), id: id.to_owned() };
+        let manager = |kind: &str, id: &str| Owner::Manager {
+            kind: kind.to_owned(),
+            id: id.to_owned(),
+        };
         assert_eq!(Owner::of(&BTreeMap::new(), None), Owner::Nobody);
         assert_eq!(owner("kubectl", "dashgen", Some("dvt")), Owner::Ours);
-        assert_eq!(owner("kubectl", "dashgen", None), Owner::Ours, "pushed before the project had a name");
-        assert_eq!(owner("kubectl", "dashgen", Some("shop")), Owner::OtherProject("shop".to_owned()));
+        assert_eq!(
+            owner("kubectl", "dashgen", None),
+            Owner::Ours,
+            "pushed before the project had a name"
+        );
+        assert_eq!(
+            owner("kubectl", "dashgen", Some("shop")),
+            Owner::OtherProject("shop".to_owned())
+        );
         assert_eq!(owner("kubectl", "gcx", None), manager("kubectl", "gcx"));
-        assert_eq!(owner("terraform", "tf-prod", None), manager("terraform", "tf-prod"));
+        assert_eq!(
+            owner("terraform", "tf-prod", None),
+            manager("terraform", "tf-prod")
+        );
         assert_eq!(owner("repo", "git", None), Owner::Repository("git".to_owned()));
         assert_eq!(owner("plugin", "app", None), Owner::Plugin("app".to_owned()));
-        assert_eq!(owner("classic-file-provisioning", "f", None), Owner::File("f".to_owned()));
+        assert_eq!(
+            owner("classic-file-provisioning", "f", None),
+            Owner::File("f".to_owned())
+        );
     }
 }

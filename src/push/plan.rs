@@ -78,10 +78,14 @@ pub enum PlanError {
     #[error("{}", .0.join("\n"))]
     Sources(Vec<String>),
     /// A folder is neither declared nor there.
-    #[error("the folder {0} does not exist in Grafana and is declared nowhere; declare it with a title, or name another")]
+    #[error(
+        "the folder {0} does not exist in Grafana and is declared nowhere; declare it with a title, or name another"
+    )]
     Folder(String),
     /// More would be deleted than is allowed.
-    #[error("{count} dashboards would be deleted, and --max-delete allows {most}: {uids}; nothing was written")]
+    #[error(
+        "{count} dashboards would be deleted, and --max-delete allows {most}: {uids}; nothing was written"
+    )]
     TooManyDeletions {
         /// How many.
         count: usize,
@@ -91,7 +95,9 @@ pub enum PlanError {
         uids: String,
     },
     /// Nobody can tell whose dashboards to delete.
-    #[error("to delete dashboards that are gone from the code, the project needs a name; give it with --project or in dashgen.toml")]
+    #[error(
+        "to delete dashboards that are gone from the code, the project needs a name; give it with --project or in dashgen.toml"
+    )]
     NoProject,
 }
 
@@ -131,9 +137,12 @@ pub(super) struct Context {
 impl Context {
     pub(super) fn prepare(&self, desired: &Desired) -> Result<Prepared, PlanError> {
         let mut spec = desired.load()?;
-        self.sources.resolve(&mut spec, &desired.uid, &mut BTreeMap::new());
-        Prepared::new(desired, spec, self.options.allow_edits)
-            .map_err(|source| PlanError::Canonical { uid: desired.uid.clone(), source })
+        self.sources
+            .resolve(&mut spec, &desired.uid, &mut BTreeMap::new());
+        Prepared::new(desired, spec, self.options.allow_edits).map_err(|source| PlanError::Canonical {
+            uid: desired.uid.clone(),
+            source,
+        })
     }
 }
 
@@ -154,7 +163,11 @@ impl Plan {
         if let Some(unknown) = unknown.into_iter().next() {
             return Err(PlanError::Folder(unknown));
         }
-        let mut items: Vec<Item> = desired.into_iter().zip(wanted).map(|(one, wanted)| Item::new(one, wanted)).collect();
+        let mut items: Vec<Item> = desired
+            .into_iter()
+            .zip(wanted)
+            .map(|(one, wanted)| Item::new(one, wanted))
+            .collect();
         let mut orphans = Vec::new();
         match reader.server().api {
             Api::Kubernetes { .. } => read_list(reader, &mut items, &mut orphans, &context).await?,
@@ -194,8 +207,15 @@ impl Plan {
     /// How many writes of dashboards it holds.
     pub fn writes(&self) -> usize {
         let items = self.items.iter().map(|item| item.outcome());
-        let writes = items.filter(|outcome| matches!(outcome, Outcome::Created | Outcome::Updated)).count();
-        writes + self.deletions.iter().filter(|(_, line)| line.outcome == Outcome::Deleted).count()
+        let writes = items
+            .filter(|outcome| matches!(outcome, Outcome::Created | Outcome::Updated))
+            .count();
+        writes
+            + self
+                .deletions
+                .iter()
+                .filter(|(_, line)| line.outcome == Outcome::Deleted)
+                .count()
     }
 }
 
@@ -213,12 +233,12 @@ impl Item {
     }
 
     /// Decides again, with what was read now.
-    pub(super) fn decide(
-        &mut self,
-        live: Option<Assessed>,
-        context: &Context,
-    ) -> Result<(), PlanError> {
-        self.decision = decide(&self.wanted, live.as_ref().map(|live| &live.found), context.options.policy);
+    pub(super) fn decide(&mut self, live: Option<Assessed>, context: &Context) -> Result<(), PlanError> {
+        self.decision = decide(
+            &self.wanted,
+            live.as_ref().map(|live| &live.found),
+            context.options.policy,
+        );
         self.changes.clear();
         self.message.clear();
         self.notes.clear();
@@ -238,18 +258,24 @@ impl Item {
         let version = self.meta.as_ref().map(|meta| meta.generation).unwrap_or_default();
         let uid = &self.desired.uid;
         let stays = |to: &crate::grafana::dashboard::Placement, wanted: &Wanted| {
-            format!("a person moved it to {to}, where it stays; the code says {}", wanted.placement)
+            format!(
+                "a person moved it to {to}, where it stays; the code says {}",
+                wanted.placement
+            )
         };
         match &self.decision {
             Decision::Unchanged { is_ours, moved_to } => {
-                self.notes.extend(moved_to.as_ref().map(|to| stays(to, &self.wanted)));
+                self.notes
+                    .extend(moved_to.as_ref().map(|to| stays(to, &self.wanted)));
                 if !is_ours {
-                    self.notes.push("dashgen does not manage it; --adopt takes it over".to_owned());
+                    self.notes
+                        .push("dashgen does not manage it; --adopt takes it over".to_owned());
                 }
             }
             Decision::Create => {}
             Decision::Update(update) => {
-                self.notes.extend(update.moved_to.as_ref().map(|to| stays(to, &self.wanted)));
+                self.notes
+                    .extend(update.moved_to.as_ref().map(|to| stays(to, &self.wanted)));
                 if update.only_records {
                     self.message = "the content is the same; that it is agreed is written down".to_owned();
                 }
@@ -270,9 +296,13 @@ impl Item {
             }
             Decision::Refused(owner) => {
                 self.message = match owner {
-                    Owner::Nobody => "it exists and dashgen did not make it; --adopt takes it over".to_owned(),
+                    Owner::Nobody => {
+                        "it exists and dashgen did not make it; --adopt takes it over".to_owned()
+                    }
                     owner if owner.gives_way() => format!("it belongs to {owner}; --adopt takes it over"),
-                    owner => format!("it belongs to {owner}, which would write it again; remove it there, or give yours another uid"),
+                    owner => format!(
+                        "it belongs to {owner}, which would write it again; remove it there, or give yours another uid"
+                    ),
                 };
             }
         }
@@ -309,7 +339,10 @@ async fn prepare(
     desired: &[Desired],
     options: Options,
 ) -> Result<(Context, Vec<Wanted>), PlanError> {
-    let mut sources = Sources { server: Vec::new(), mapping: options.mapping.clone() };
+    let mut sources = Sources {
+        server: Vec::new(),
+        mapping: options.mapping.clone(),
+    };
     let check = options.check_sources && !desired.is_empty();
     if check {
         sources.server = reader.data_sources().await?;
@@ -322,13 +355,21 @@ async fn prepare(
         if check {
             sources.resolve(&mut spec, &one.uid, &mut missing);
         }
-        let prepared = Prepared::new(one, spec, options.allow_edits)
-            .map_err(|source| PlanError::Canonical { uid: one.uid.clone(), source })?;
+        let prepared =
+            Prepared::new(one, spec, options.allow_edits).map_err(|source| PlanError::Canonical {
+                uid: one.uid.clone(),
+                source,
+            })?;
         wanted.push(prepared.wanted);
     }
     if !missing.is_empty() {
         let environment = options.environment.as_deref();
-        return Err(PlanError::Sources(missing.values().map(|one| sources.explain(one, environment)).collect()));
+        return Err(PlanError::Sources(
+            missing
+                .values()
+                .map(|one| sources.explain(one, environment))
+                .collect(),
+        ));
     }
     Ok((Context { options, sources }, wanted))
 }
@@ -343,8 +384,11 @@ async fn read_list(
     orphans: &mut Vec<Assessed>,
     context: &Context,
 ) -> Result<(), PlanError> {
-    let by_uid: BTreeMap<String, usize> =
-        items.iter().enumerate().map(|(index, item)| (item.desired.uid.clone(), index)).collect();
+    let by_uid: BTreeMap<String, usize> = items
+        .iter()
+        .enumerate()
+        .map(|(index, item)| (item.desired.uid.clone(), index))
+        .collect();
     let project = context.options.project.as_deref();
     let (mut limit, mut next) = (100, None::<String>);
     loop {
@@ -369,21 +413,33 @@ async fn read_list(
         }
         if page.next == next {
             let cause = crate::grafana::Cause::Damaged("the list of dashboards never ends".to_owned());
-            return Err(Error { doing: "list the dashboards".to_owned(), cause }.into());
+            return Err(Error {
+                doing: "list the dashboards".to_owned(),
+                cause,
+            }
+            .into());
         }
         next = page.next;
         let each = page.bytes / count.max(1);
         limit = (PAGE_BYTES / each.max(1)).clamp(20, 2000);
     }
-    let elements = items.iter_mut().filter(|item| item.wanted.model == Model::Elements).collect();
-    read_some(reader, elements, context).await
+    let others = items
+        .iter_mut()
+        // Grafana's list lags behind: what was made or allowed a moment ago may not be in it yet.
+        .filter(|item| item.wanted.model == Model::Elements || item.decision == Decision::Create)
+        .collect();
+    read_some(reader, others, context).await
 }
 
 /// Whether a dashboard carries this project's own stamp.
 fn is_of_project(meta: &Meta, project: Option<&str>) -> bool {
     project.is_some()
         && Owner::of(&meta.annotations, project) == Owner::Ours
-        && meta.annotations.get(super::stamp::KEY_PROJECT).map(String::as_str) == project
+        && meta
+            .annotations
+            .get(super::stamp::KEY_PROJECT)
+            .map(String::as_str)
+            == project
 }
 
 /// Reads each dashboard for itself, because the API has no list of their contents.
@@ -415,9 +471,15 @@ async fn read_some(reader: &Reader, items: Vec<&mut Item>, context: &Context) ->
     let project = context.options.project.as_deref();
     let reads = items.into_iter().map(|item| async move {
         let live: Option<Live> = reader.dashboard(&item.desired.uid, item.wanted.model).await?;
-        item.decide(live.map(|live| Assessed::new(live, item.wanted.model, project)), context)
+        item.decide(
+            live.map(|live| Assessed::new(live, item.wanted.model, project)),
+            context,
+        )
     });
-    stream::iter(reads).buffer_unordered(reader.settings().concurrency.max(1)).try_collect::<Vec<()>>().await?;
+    stream::iter(reads)
+        .buffer_unordered(reader.settings().concurrency.max(1))
+        .try_collect::<Vec<()>>()
+        .await?;
     Ok(())
 }
 
@@ -432,34 +494,60 @@ async fn explain(reader: &Reader, mut items: Vec<Item>, context: &Context) -> Ve
                     && Owner::of(&live.meta.annotations, context.options.project.as_deref()) == Owner::Ours
             });
             if deleted.is_some() {
-                item.notes.push("it was pushed before and deleted in Grafana since; it is made again".to_owned());
+                item.notes
+                    .push("it was pushed before and deleted in Grafana since; it is made again".to_owned());
             }
         }
     }
     let explained = items.into_iter().map(|item| explain_one(reader, item, context));
-    let mut items: Vec<Item> =
-        stream::iter(explained).buffer_unordered(reader.settings().concurrency.max(1)).collect().await;
+    let mut items: Vec<Item> = stream::iter(explained)
+        .buffer_unordered(reader.settings().concurrency.max(1))
+        .collect()
+        .await;
     items.sort_by(|a, b| a.desired.uid.cmp(&b.desired.uid));
     items
 }
 
 /// Says what the person changed, and who and when.
 pub(super) async fn explain_one(reader: &Reader, mut item: Item, context: &Context) -> Item {
-    let is_edit = matches!(item.decision, Decision::Conflict(Conflict::Edited | Conflict::OtherModel));
+    let is_edit = matches!(
+        item.decision,
+        Decision::Conflict(Conflict::Edited | Conflict::OtherModel)
+    );
     let Some(meta) = item.meta.as_ref().filter(|_| is_edit) else {
         return item;
     };
-    let who = reader.last_person(&meta.uid).await.or_else(|| meta.updated_by.clone());
-    let when = meta.updated.as_deref().map(|when| format!(" at {when}")).unwrap_or_default();
-    item.notes.push(format!("saved last by {}{when}", who.as_deref().unwrap_or("someone")));
+    let who = reader
+        .last_person(&meta.uid)
+        .await
+        .or_else(|| meta.updated_by.clone());
+    let when = meta
+        .updated
+        .as_deref()
+        .map(|when| format!(" at {when}"))
+        .unwrap_or_default();
+    item.notes.push(format!(
+        "saved last by {}{when}",
+        who.as_deref().unwrap_or("someone")
+    ));
     let project = context.options.project.as_deref();
     // Who may not read the history sees the difference to the code instead, which is there already.
     let versions = reader.history(&meta.uid, 20).await.unwrap_or_default();
-    let mut versions = versions.into_iter().map(|version| Assessed::new(version, item.wanted.model, project));
-    let Some(newest) = versions.next() else { return item };
+    let mut versions = versions
+        .into_iter()
+        .map(|version| Assessed::new(version, item.wanted.model, project));
+    let Some(newest) = versions.next() else {
+        return item;
+    };
     let is_base = |version: &Assessed| {
         let base = version.found.base.as_ref();
-        base.is_some_and(|base| version.found.content.as_ref().is_some_and(|content| base.is(content)))
+        base.is_some_and(|base| {
+            version
+                .found
+                .content
+                .as_ref()
+                .is_some_and(|content| base.is(content))
+        })
     };
     let base = versions.find(is_base);
     if let (Some(base), Some(live)) = (base.and_then(|base| base.comparable), newest.comparable) {
@@ -468,7 +556,9 @@ pub(super) async fn explain_one(reader: &Reader, mut item: Item, context: &Conte
             item.changes = edits;
         }
     } else {
-        item.notes.push("the changes are those from what the code says to what Grafana has, read backwards".to_owned());
+        item.notes.push(
+            "the changes are those from what the code says to what Grafana has, read backwards".to_owned(),
+        );
     }
     item
 }
@@ -484,8 +574,13 @@ fn deletions(
     let mut deletions: Vec<(Meta, Line)> = Vec::new();
     for orphan in orphans {
         let base = orphan.found.base.as_ref();
-        let is_pristine =
-            base.is_some_and(|base| orphan.found.content.as_ref().is_some_and(|content| base.is(content)));
+        let is_pristine = base.is_some_and(|base| {
+            orphan
+                .found
+                .content
+                .as_ref()
+                .is_some_and(|content| base.is(content))
+        });
         let (outcome, message) = if is_pristine || options.policy.overwrite {
             (Outcome::Deleted, String::new())
         } else {
@@ -511,7 +606,11 @@ fn deletions(
         .collect();
     if doomed.len() > most {
         let uids = doomed.iter().take(20).copied().collect::<Vec<_>>().join(", ");
-        return Err(PlanError::TooManyDeletions { count: doomed.len(), most, uids });
+        return Err(PlanError::TooManyDeletions {
+            count: doomed.len(),
+            most,
+            uids,
+        });
     }
     Ok(deletions)
 }

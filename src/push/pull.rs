@@ -34,11 +34,15 @@ impl Selection {
         let tags = live.spec.get("tags").and_then(Value::as_array);
         let has_tag = |tag: &String| tags.is_some_and(|tags| tags.iter().any(|one| one == tag));
         self.uids.contains(&live.meta.uid)
-            || self.folder.as_deref().is_some_and(|folder| live.meta.placement.uid() == folder)
+            || self
+                .folder
+                .as_deref()
+                .is_some_and(|folder| live.meta.placement.uid() == folder)
             || self.tag.as_ref().is_some_and(has_tag)
-            || self.project.as_ref().is_some_and(|project| {
-                Owner::of(&live.meta.annotations, project.as_deref()) == Owner::Ours
-            })
+            || self
+                .project
+                .as_ref()
+                .is_some_and(|project| Owner::of(&live.meta.annotations, project.as_deref()) == Owner::Ours)
     }
 
     fn is_by_uid_only(&self) -> bool {
@@ -68,11 +72,17 @@ pub async fn pull(reader: &Reader, selection: &Selection) -> Result<Vec<Pulled>,
                 }
                 next = page.next;
             }
-            Vec::new()
+            // The list lags behind what was made a moment ago.
+            let is_missing = |uid: &&String| !pulled.iter().any(|one: &Pulled| one.meta.uid == **uid);
+            selection.uids.iter().filter(is_missing).cloned().collect()
         }
     };
     for uid in uids {
-        if let Some(live) = reader.dashboard(&uid, Model::Classic).await?.filter(|live| selection.takes(live)) {
+        if let Some(live) = reader
+            .dashboard(&uid, Model::Classic)
+            .await?
+            .filter(|live| selection.takes(live))
+        {
             pulled.push(whole(reader, live).await?);
         }
     }
@@ -90,7 +100,10 @@ async fn whole(reader: &Reader, live: Live) -> Result<Pulled, Error> {
                 "metadata": {"name": live.meta.uid},
                 "spec": live.spec,
             });
-            return Ok(Pulled { content: canonical::canonical(envelope), meta: live.meta });
+            return Ok(Pulled {
+                content: canonical::canonical(envelope),
+                meta: live.meta,
+            });
         }
     }
     let mut spec = live.spec;
@@ -98,5 +111,8 @@ async fn whole(reader: &Reader, live: Live) -> Result<Pulled, Error> {
         spec.insert("uid".to_owned(), json!(live.meta.uid));
         crate::grafana::legacy::without_tag(spec);
     }
-    Ok(Pulled { content: canonical::canonical(spec), meta: live.meta })
+    Ok(Pulled {
+        content: canonical::canonical(spec),
+        meta: live.meta,
+    })
 }

@@ -122,10 +122,18 @@ impl Report {
 
     /// The counts that are not zero: `1 created, 2 unchanged`.
     pub fn counts(&self) -> String {
-        let counts = Outcome::ALL.into_iter().map(|outcome| (self.count(outcome), outcome));
-        let counts: Vec<String> =
-            counts.filter(|(count, _)| *count > 0).map(|(count, outcome)| format!("{count} {}", outcome.word())).collect();
-        if counts.is_empty() { "nothing to push".to_owned() } else { counts.join(", ") }
+        let counts = Outcome::ALL
+            .into_iter()
+            .map(|outcome| (self.count(outcome), outcome));
+        let counts: Vec<String> = counts
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, outcome)| format!("{count} {}", outcome.word()))
+            .collect();
+        if counts.is_empty() {
+            "nothing to push".to_owned()
+        } else {
+            counts.join(", ")
+        }
     }
 
     /// The exit code: 0 done, 2 nothing could be done, 3 a conflict or another owner, 4 part was done and part
@@ -161,7 +169,10 @@ mod tests {
             version: None,
             url: String::new(),
         };
-        Report { dashboards: outcomes.iter().map(line).collect(), ..Report::default() }
+        Report {
+            dashboards: outcomes.iter().map(line).collect(),
+            ..Report::default()
+        }
     }
 
     #[test]
@@ -180,7 +191,17 @@ mod tests {
         for (outcomes, code) in cases {
             assert_eq!(report(outcomes).exit_code(), code, "{outcomes:?}");
         }
-        assert_eq!(Report { interrupted: true, ..report(&[Created]) }.exit_code(), 130);
-        assert_eq!(report(&[Created, Created, Conflict]).counts(), "2 created, 1 conflict");
+        assert_eq!(
+            Report {
+                interrupted: true,
+                ..report(&[Created])
+            }
+            .exit_code(),
+            130
+        );
+        assert_eq!(
+            report(&[Created, Created, Conflict]).counts(),
+            "2 created, 1 conflict"
+        );
     }
 }

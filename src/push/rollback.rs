@@ -42,7 +42,9 @@ pub enum RollbackError {
         owner: Owner,
     },
     /// It was saved in a model that this API cannot write.
-    #[error("version {version} of dashboard {uid} was saved in Grafana's other model of dashboards; bring it back in the browser")]
+    #[error(
+        "version {version} of dashboard {uid} was saved in Grafana's other model of dashboards; bring it back in the browser"
+    )]
     Model {
         /// The dashboard.
         uid: String,
@@ -61,20 +63,38 @@ impl Rollback {
         let live = live.ok_or_else(|| RollbackError::NoDashboard(uid.to_owned()))?;
         let owner = Owner::of(&live.meta.annotations, None);
         if !owner.gives_way() {
-            return Err(RollbackError::Owner { uid: uid.to_owned(), owner });
+            return Err(RollbackError::Owner {
+                uid: uid.to_owned(),
+                owner,
+            });
         }
         let mut history = reader.history(uid, 500).await?;
-        let known: Vec<String> = history.iter().take(20).map(|one| one.meta.generation.to_string()).collect();
+        let known: Vec<String> = history
+            .iter()
+            .take(20)
+            .map(|one| one.meta.generation.to_string())
+            .collect();
         let found = history.iter().position(|one| one.meta.generation == version);
         let Some(found) = found else {
-            return Err(RollbackError::NoVersion { uid: uid.to_owned(), version, known: known.join(", ") });
+            return Err(RollbackError::NoVersion {
+                uid: uid.to_owned(),
+                version,
+                known: known.join(", "),
+            });
         };
         let earlier = history.swap_remove(found);
         if earlier.meta.stored != Model::Classic || live.meta.stored != Model::Classic {
-            return Err(RollbackError::Model { uid: uid.to_owned(), version });
+            return Err(RollbackError::Model {
+                uid: uid.to_owned(),
+                version,
+            });
         }
         let changes = edit::lines(uid, &live.spec, &earlier.spec, Model::Classic);
-        Ok(Self { live: live.meta, earlier, changes })
+        Ok(Self {
+            live: live.meta,
+            earlier,
+            changes,
+        })
     }
 
     /// Writes it as a new version, where the dashboard is now. The stamp stays what it was, so that the next
@@ -85,7 +105,11 @@ impl Rollback {
     pub async fn carry_out(&self, writer: &Writer) -> Result<Meta, Error> {
         let version = self.earlier.meta.generation;
         let placement = &self.live.placement;
-        let kept = self.live.annotations.iter().filter(|(key, _)| stamp::is_of_a_stamp(key));
+        let kept = self
+            .live
+            .annotations
+            .iter()
+            .filter(|(key, _)| stamp::is_of_a_stamp(key));
         let kept: Vec<_> = kept.map(|(key, value)| (key.clone(), value.clone())).collect();
         let replacement = Replacement::new(&self.live, placement, Model::Classic, &self.earlier.spec)
             .with(kept)

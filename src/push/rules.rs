@@ -51,15 +51,25 @@ pub fn groups(file: &Value) -> Result<Vec<Group>, RulesError> {
     let groups = groups.and_then(Value::as_array).ok_or(RulesError::NoGroups)?;
     let mut read: Vec<Group> = Vec::new();
     for group in groups {
-        let name = group.get("name").and_then(Value::as_str).filter(|name| !name.is_empty());
+        let name = group
+            .get("name")
+            .and_then(Value::as_str)
+            .filter(|name| !name.is_empty());
         let name = name.ok_or(RulesError::NoName)?.to_owned();
         if read.iter().any(|other| other.name == name) {
             return Err(RulesError::Twice(name));
         }
-        if group.get("limit").and_then(Value::as_u64).is_some_and(|limit| limit > 0) {
+        if group
+            .get("limit")
+            .and_then(Value::as_u64)
+            .is_some_and(|limit| limit > 0)
+        {
             return Err(RulesError::Limit(name));
         }
-        read.push(Group { name, group: group.clone() });
+        read.push(Group {
+            name,
+            group: group.clone(),
+        });
     }
     Ok(read)
 }
@@ -70,14 +80,25 @@ fn comparable(group: &Value) -> (Checksum, Option<String>) {
     let mut marked = None;
     if let Value::Object(object) = &mut group {
         object.remove("limit");
-        if object.get("interval").is_some_and(|interval| *interval == "1m" || *interval == "60s") {
+        if object
+            .get("interval")
+            .is_some_and(|interval| *interval == "1m" || *interval == "60s")
+        {
             object.remove("interval");
         }
     }
-    for rule in group.get_mut("rules").and_then(Value::as_array_mut).into_iter().flatten() {
+    for rule in group
+        .get_mut("rules")
+        .and_then(Value::as_array_mut)
+        .into_iter()
+        .flatten()
+    {
         let Value::Object(rule) = rule else { continue };
         if let Some(Value::Object(annotations)) = rule.get_mut("annotations") {
-            marked = annotations.remove(ANNOTATION).and_then(|mark| mark.as_str().map(str::to_owned)).or(marked);
+            marked = annotations
+                .remove(ANNOTATION)
+                .and_then(|mark| mark.as_str().map(str::to_owned))
+                .or(marked);
         }
         rule.retain(|_, value| match value {
             Value::Null => false,
@@ -95,7 +116,12 @@ fn sorted(value: Value) -> Value {
         Value::Object(object) => {
             let mut fields: Vec<_> = object.into_iter().collect();
             fields.sort_by(|a, b| a.0.cmp(&b.0));
-            Value::Object(fields.into_iter().map(|(key, value)| (key, sorted(value))).collect())
+            Value::Object(
+                fields
+                    .into_iter()
+                    .map(|(key, value)| (key, sorted(value)))
+                    .collect(),
+            )
         }
         Value::Array(items) => Value::Array(items.into_iter().map(sorted).collect()),
         other => other,
@@ -111,9 +137,16 @@ fn short(checksum: &Checksum) -> String {
 fn marked(group: &Group) -> Value {
     let mark = short(&comparable(&group.group).0);
     let mut marked = group.group.clone();
-    for rule in marked.get_mut("rules").and_then(Value::as_array_mut).into_iter().flatten() {
+    for rule in marked
+        .get_mut("rules")
+        .and_then(Value::as_array_mut)
+        .into_iter()
+        .flatten()
+    {
         if let Some(rule) = rule.as_object_mut().filter(|rule| rule.contains_key("alert")) {
-            let annotations = rule.entry("annotations").or_insert_with(|| Value::Object(Map::new()));
+            let annotations = rule
+                .entry("annotations")
+                .or_insert_with(|| Value::Object(Map::new()));
             if !annotations.is_object() {
                 *annotations = json!({});
             }
@@ -126,7 +159,9 @@ fn marked(group: &Group) -> Value {
 /// What is to be done with one group.
 pub fn decide(group: &Group, folder: &str, live: &Groups, policy: Policy) -> (Outcome, String) {
     let live = live.get(folder).into_iter().flatten();
-    let live = live.into_iter().find(|one| one.get("name").and_then(Value::as_str) == Some(&group.name));
+    let live = live
+        .into_iter()
+        .find(|one| one.get("name").and_then(Value::as_str) == Some(&group.name));
     let Some(live) = live else {
         return (Outcome::Created, String::new());
     };
@@ -134,12 +169,14 @@ pub fn decide(group: &Group, folder: &str, live: &Groups, policy: Policy) -> (Ou
     let (content, base) = comparable(live);
     match base {
         None if content == wanted && !policy.adopt => (Outcome::Unchanged, String::new()),
-        None if !policy.adopt => {
-            (Outcome::Refused, "it exists and dashgen did not push it; --adopt takes it over".to_owned())
-        }
+        None if !policy.adopt => (
+            Outcome::Refused,
+            "it exists and dashgen did not push it; --adopt takes it over".to_owned(),
+        ),
         None if content != wanted && !policy.overwrite => (
             Outcome::Conflict,
-            "it would be taken over with other rules; --adopt together with --overwrite replaces them".to_owned(),
+            "it would be taken over with other rules; --adopt together with --overwrite replaces them"
+                .to_owned(),
         ),
         Some(base) if content == wanted && base == short(&wanted) => (Outcome::Unchanged, String::new()),
         Some(base) if content != wanted && base != short(&content) && !policy.overwrite => (
@@ -206,7 +243,10 @@ pub async fn push(
             (line.outcome, line.message) = (outcome, message);
             continue;
         }
-        if let Err(error) = writer.write_prometheus_group(folder, &marked(group), data_source).await {
+        if let Err(error) = writer
+            .write_prometheus_group(folder, &marked(group), data_source)
+            .await
+        {
             line.outcome = Outcome::Failed;
             line.message = error.to_string();
         }
@@ -219,8 +259,12 @@ mod tests {
     use super::*;
 
     fn group(expr: &str) -> Group {
-        let group = json!({"name": "dvt", "interval": "1m", "rules": [{"alert": "Gap", "expr": expr, "for": "1m"}]});
-        Group { name: "dvt".to_owned(), group }
+        let group =
+            json!({"name": "dvt", "interval": "1m", "rules": [{"alert": "Gap", "expr": expr, "for": "1m"}]});
+        Group {
+            name: "dvt".to_owned(),
+            group,
+        }
     }
 
     fn live(group: Value) -> Groups {
@@ -233,21 +277,78 @@ mod tests {
 
     #[test]
     fn groups_are_decided_on_as_dashboards_are() {
-        let (none, adopt) = (Policy::default(), Policy { adopt: true, overwrite: false });
-        let (overwrite, both) = (Policy { adopt: false, overwrite: true }, Policy { adopt: true, overwrite: true });
+        let (none, adopt) = (
+            Policy::default(),
+            Policy {
+                adopt: true,
+                overwrite: false,
+            },
+        );
+        let (overwrite, both) = (
+            Policy {
+                adopt: false,
+                overwrite: true,
+            },
+            Policy {
+                adopt: true,
+                overwrite: true,
+            },
+        );
         let mut edited = marked(&group("old"));
         edited["rules"][0]["expr"] = json!("edited");
         let cases = [
             ("new", Groups::new(), none, "a", Outcome::Created),
-            ("as pushed", live(marked(&group("a"))), none, "a", Outcome::Unchanged),
-            ("changed in the code", live(marked(&group("old"))), none, "a", Outcome::Updated),
+            (
+                "as pushed",
+                live(marked(&group("a"))),
+                none,
+                "a",
+                Outcome::Unchanged,
+            ),
+            (
+                "changed in the code",
+                live(marked(&group("old"))),
+                none,
+                "a",
+                Outcome::Updated,
+            ),
             ("edited", live(edited.clone()), none, "a", Outcome::Conflict),
-            ("edited to what the code says", live(edited.clone()), none, "edited", Outcome::Updated),
-            ("edited, overwritten", live(edited), overwrite, "a", Outcome::Updated),
+            (
+                "edited to what the code says",
+                live(edited.clone()),
+                none,
+                "edited",
+                Outcome::Updated,
+            ),
+            (
+                "edited, overwritten",
+                live(edited),
+                overwrite,
+                "a",
+                Outcome::Updated,
+            ),
             ("another's", live(group("old").group), none, "a", Outcome::Refused),
-            ("another's, the same", live(group("a").group), none, "a", Outcome::Unchanged),
-            ("another's, adopted", live(group("old").group), adopt, "a", Outcome::Conflict),
-            ("another's, replaced", live(group("old").group), both, "a", Outcome::Updated),
+            (
+                "another's, the same",
+                live(group("a").group),
+                none,
+                "a",
+                Outcome::Unchanged,
+            ),
+            (
+                "another's, adopted",
+                live(group("old").group),
+                adopt,
+                "a",
+                Outcome::Conflict,
+            ),
+            (
+                "another's, replaced",
+                live(group("old").group),
+                both,
+                "a",
+                Outcome::Updated,
+            ),
         ];
         for (name, live, policy, wanted, expected) in cases {
             assert_eq!(outcome(wanted, &live, policy), expected, "{name}");
@@ -266,9 +367,20 @@ mod tests {
     #[test]
     fn a_file_must_be_one_of_rules() {
         assert_eq!(groups(&json!({})).expect_err("no groups"), RulesError::NoGroups);
-        assert_eq!(groups(&json!({"groups": [{}]})).expect_err("no name"), RulesError::NoName);
+        assert_eq!(
+            groups(&json!({"groups": [{}]})).expect_err("no name"),
+            RulesError::NoName
+        );
         let twice = json!({"groups": [{"name": "a"}, {"name": "a"}]});
-        assert_eq!(groups(&twice).expect_err("twice"), RulesError::Twice("a".to_owned()));
-        assert_eq!(groups(&json!({"spec": {"groups": [{"name": "a"}]}})).expect("a rule").len(), 1);
+        assert_eq!(
+            groups(&twice).expect_err("twice"),
+            RulesError::Twice("a".to_owned())
+        );
+        assert_eq!(
+            groups(&json!({"spec": {"groups": [{"name": "a"}]}}))
+                .expect("a rule")
+                .len(),
+            1
+        );
     }
 }

@@ -48,12 +48,20 @@ impl Sources {
             });
             one.used_by.insert(uid.to_owned());
         };
-        let variables = spec.get_mut("templating").and_then(|templating| templating.get_mut("list"));
+        let variables = spec
+            .get_mut("templating")
+            .and_then(|templating| templating.get_mut("list"));
         for variable in variables.and_then(Value::as_array_mut).into_iter().flatten() {
             if variable.get("type").and_then(Value::as_str) != Some("datasource") {
                 continue;
             }
-            let text = |field: &str| variable.get(field).and_then(Value::as_str).unwrap_or_default().to_owned();
+            let text = |field: &str| {
+                variable
+                    .get(field)
+                    .and_then(Value::as_str)
+                    .unwrap_or_default()
+                    .to_owned()
+            };
             let (name, kind) = (text("name"), text("query"));
             match self.mapping.get(&name).or_else(|| self.mapping.get(&kind)) {
                 Some(target) => match self.named(target, &kind) {
@@ -78,13 +86,21 @@ impl Sources {
                     match value {
                         Value::Object(reference) if key == "datasource" => {
                             let text = |field: &str| {
-                                reference.get(field).and_then(Value::as_str).unwrap_or_default().to_owned()
+                                reference
+                                    .get(field)
+                                    .and_then(Value::as_str)
+                                    .unwrap_or_default()
+                                    .to_owned()
                             };
                             let (uid, kind) = (text("uid"), text("type"));
                             if is_resolved_by_grafana(&uid, &kind) {
                                 continue;
                             }
-                            let target = self.mapping.get(&uid).or_else(|| self.mapping.get(&kind)).unwrap_or(&uid);
+                            let target = self
+                                .mapping
+                                .get(&uid)
+                                .or_else(|| self.mapping.get(&kind))
+                                .unwrap_or(&uid);
                             match self.named(target, &kind) {
                                 Some(source) if source.uid != uid => {
                                     reference.insert("uid".to_owned(), json!(source.uid));
@@ -104,15 +120,38 @@ impl Sources {
     /// One sentence on what is missing, and what there is.
     pub fn explain(&self, missing: &Missing, environment: Option<&str>) -> String {
         let place = environment.map_or_else(|| "Grafana".to_owned(), |name| format!("environment {name}"));
-        let kind = if missing.kind.is_empty() { String::new() } else { format!(" of type {}", missing.kind) };
-        let name = if missing.name.is_empty() { String::new() } else { format!(" named {}", missing.name) };
+        let kind = if missing.kind.is_empty() {
+            String::new()
+        } else {
+            format!(" of type {}", missing.kind)
+        };
+        let name = if missing.name.is_empty() {
+            String::new()
+        } else {
+            format!(" named {}", missing.name)
+        };
         let users: Vec<&str> = missing.used_by.iter().take(3).map(String::as_str).collect();
         let more = missing.used_by.len().saturating_sub(users.len());
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        let there: Vec<String> =
-            self.server.iter().take(20).map(|source| format!("{} ({})", source.name, source.kind)).collect();
-        let there = if there.is_empty() { "none that the login may see".to_owned() } else { there.join(", ") };
-        format!("{place} has no data source{kind}{name}, which {}{more} needs; there is {there}", users.join(", "))
+        let more = if more > 0 {
+            format!(" and {more} more")
+        } else {
+            String::new()
+        };
+        let there: Vec<String> = self
+            .server
+            .iter()
+            .take(20)
+            .map(|source| format!("{} ({})", source.name, source.kind))
+            .collect();
+        let there = if there.is_empty() {
+            "none that the login may see".to_owned()
+        } else {
+            there.join(", ")
+        };
+        format!(
+            "{place} has no data source{kind}{name}, which {}{more} needs; there is {there}",
+            users.join(", ")
+        )
     }
 }
 
@@ -161,8 +200,14 @@ mod tests {
             is_default: false,
         };
         Sources {
-            server: vec![source("p1", "Prometheus", "prometheus"), source("e1", "Logs", "elasticsearch")],
-            mapping: mapping.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect(),
+            server: vec![
+                source("p1", "Prometheus", "prometheus"),
+                source("e1", "Logs", "elasticsearch"),
+            ],
+            mapping: mapping
+                .iter()
+                .map(|(a, b)| ((*a).to_owned(), (*b).to_owned()))
+                .collect(),
         }
     }
 
@@ -180,7 +225,10 @@ mod tests {
         let sources = sources(mapping);
         let (mut spec, mut missing) = (dashboard(), BTreeMap::new());
         sources.resolve(&mut spec, "ops", &mut missing);
-        let missing = missing.values().map(|one| sources.explain(one, Some("prod"))).collect();
+        let missing = missing
+            .values()
+            .map(|one| sources.explain(one, Some("prod")))
+            .collect();
         (spec, missing)
     }
 
@@ -188,11 +236,19 @@ mod tests {
     fn names_become_the_uids_of_the_server() {
         let (spec, missing) = resolved(&[("datasource", "Prometheus"), ("logs", "Logs")]);
         assert_eq!(missing, Vec::<String>::new());
-        assert_eq!(spec["templating"]["list"][0]["current"], json!({"text": "Prometheus", "value": "p1"}));
+        assert_eq!(
+            spec["templating"]["list"][0]["current"],
+            json!({"text": "Prometheus", "value": "p1"})
+        );
         assert_eq!(spec["panels"][0]["datasource"]["uid"], "e1");
-        assert_eq!(spec["panels"][0]["targets"][0]["datasource"]["uid"], "${datasource}");
+        assert_eq!(
+            spec["panels"][0]["targets"][0]["datasource"]["uid"],
+            "${datasource}"
+        );
         assert!(needs_any(&dashboard()));
-        assert!(!needs_any(&json!({"panels": [{"datasource": {"uid": "-- Mixed --"}}]})));
+        assert!(!needs_any(
+            &json!({"panels": [{"datasource": {"uid": "-- Mixed --"}}]})
+        ));
     }
 
     #[test]

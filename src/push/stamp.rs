@@ -128,7 +128,10 @@ mod tests {
             allow_edits: true,
         };
         let annotations = stamp.annotations();
-        assert!(annotations.keys().all(|key| is_of_a_stamp(key)), "{annotations:?}");
+        assert!(
+            annotations.keys().all(|key| is_of_a_stamp(key)),
+            "{annotations:?}"
+        );
         let base = Base::read(&annotations).expect("a base");
         let expected = Base {
             source: stamp.source,

@@ -26,7 +26,10 @@ impl Names {
                 }
             }
             (Value::Array(recorded), Value::Array(answered)) => {
-                recorded.iter().zip(answered).for_each(|(one, other)| self.learn(one, other));
+                recorded
+                    .iter()
+                    .zip(answered)
+                    .for_each(|(one, other)| self.learn(one, other));
             }
             _ => {}
         }
@@ -34,7 +37,9 @@ impl Names {
 
     fn put_into(&self, value: &mut Value, key: &str) {
         match value {
-            Value::Object(object) => object.iter_mut().for_each(|(key, value)| self.put_into(value, key)),
+            Value::Object(object) => object
+                .iter_mut()
+                .for_each(|(key, value)| self.put_into(value, key)),
             Value::Array(items) => items.iter_mut().for_each(|item| self.put_into(item, "")),
             // Numbers of panels are no internal ids: only large ones are.
             value if key == "resourceVersion" || (key == "id" && value.as_u64() > Some(1_000_000)) => {
@@ -55,7 +60,10 @@ fn request(recorded: &Value, names: &Names) -> Request {
     let path = recorded["path"].as_str().expect("a path");
     let url = reqwest::Url::parse(&format!("http://x{path}")).expect("a URL");
     let query = url.query_pairs().map(|(name, value)| {
-        let value = names.0.get(value.as_ref()).map_or_else(|| value.clone().into_owned(), text_of);
+        let value = names
+            .0
+            .get(value.as_ref())
+            .map_or_else(|| value.clone().into_owned(), text_of);
         (name.into_owned(), value)
     });
     let mut body = recorded["body"].clone();
@@ -65,7 +73,9 @@ fn request(recorded: &Value, names: &Names) -> Request {
         method: recorded["method"].as_str().expect("a method").to_owned(),
         path: url.path().to_owned(),
         query: query.collect(),
-        headers: headers.map(|(name, value)| (name.to_lowercase(), text_of(value))).collect(),
+        headers: headers
+            .map(|(name, value)| (name.to_lowercase(), text_of(value)))
+            .collect(),
         body: match &recorded["body"] {
             Value::Null => Vec::new(),
             // What is no JSON was recorded as text.
@@ -97,7 +107,11 @@ fn meanwhile(state: &mut State, case: &str) {
         (annotations, name.to_owned())
     };
     let dashboard = |state: &State, (annotations, name): (Value, String)| {
-        let spec = state.dashboards.values().next().map_or(json!({"title": "x"}), |one| one.now().spec.clone());
+        let spec = state
+            .dashboards
+            .values()
+            .next()
+            .map_or(json!({"title": "x"}), |one| one.now().spec.clone());
         json!({"metadata": {"name": name, "annotations": annotations}, "spec": spec})
     };
     match case {
@@ -126,7 +140,15 @@ fn meanwhile(state: &mut State, case: &str) {
 fn differences(path: &str, recorded: &Value, answered: &Value, found: &mut Vec<String>) {
     // Which API wrote which field is nothing that a client looks at; specs of the other model are converted
     // by code that the stand-in has not.
-    let opaque = ["managedFields", "elements", "layout", "panels", "templating", "data", "groups"];
+    let opaque = [
+        "managedFields",
+        "elements",
+        "layout",
+        "panels",
+        "templating",
+        "data",
+        "groups",
+    ];
     if opaque.iter().any(|field| path.ends_with(&format!(".{field}"))) {
         return;
     }
@@ -146,7 +168,11 @@ fn differences(path: &str, recorded: &Value, answered: &Value, found: &mut Vec<S
         }
         (Value::Array(recorded), Value::Array(answered)) => {
             if recorded.is_empty() != answered.is_empty() {
-                found.push(format!("{path} has {} items instead of {}", answered.len(), recorded.len()));
+                found.push(format!(
+                    "{path} has {} items instead of {}",
+                    answered.len(),
+                    recorded.len()
+                ));
             }
             if let (Some(one), Some(other)) = (recorded.first(), answered.first()) {
                 differences(&format!("{path}[0]"), one, other, found);
@@ -176,7 +202,10 @@ fn the_stand_in_answers_as_the_recordings_do() {
     let mut files: Vec<_> = std::fs::read_dir(Path::new(FOLDER))
         .expect("the recordings")
         .map(|entry| entry.expect("an entry").path())
-        .filter(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(['0', '1'])))
+        .filter(|path| {
+            path.file_name()
+                .is_some_and(|name| name.to_string_lossy().starts_with(['0', '1']))
+        })
         .collect();
     files.sort();
     assert_eq!(files.len(), 115, "recordings are missing");
@@ -193,7 +222,10 @@ fn the_stand_in_answers_as_the_recordings_do() {
         };
         let recorded = &recording["response"];
         if recorded["status"].as_u64() != Some(u64::from(status)) {
-            wrong.push(format!("{case}: status {status} instead of {}: {body}", recorded["status"]));
+            wrong.push(format!(
+                "{case}: status {status} instead of {}: {body}",
+                recorded["status"]
+            ));
             continue;
         }
         let mut found = Vec::new();
@@ -201,7 +233,11 @@ fn the_stand_in_answers_as_the_recordings_do() {
         if SIMPLER.iter().any(|(simpler, _)| *simpler == case) {
             found.retain(|difference| !difference.contains(".spec"));
         }
-        wrong.extend(found.into_iter().map(|difference| format!("{case}: {difference}")));
+        wrong.extend(
+            found
+                .into_iter()
+                .map(|difference| format!("{case}: {difference}")),
+        );
         names.learn(&recorded["body"], &body);
     }
     assert!(unanswered.is_empty(), "the stand-in cannot answer {unanswered:?}");

@@ -4,21 +4,30 @@ use dashgen::push::{Interrupt, Options, Plan};
 use insta::assert_snapshot;
 use serde_json::json;
 
-use crate::setup::{connect, dashboard, desired, live_unit, options, outcomes, push, push_one, set_unit, with};
+use crate::setup::{
+    connect, dashboard, desired, live_unit, options, outcomes, push, push_one, set_unit, with,
+};
 use crate::stand_in::{Race, StandIn, State};
 
 #[tokio::test]
 async fn a_new_dashboard_comes_with_its_folders_and_its_stamp() {
     let server = StandIn::start().await;
-    let report = push(&server, vec![desired(dashboard("lag", "s"), "ops")], options()).await.expect("a report");
+    let report = push(&server, vec![desired(dashboard("lag", "s"), "ops")], options())
+        .await
+        .expect("a report");
     assert_snapshot!(outcomes(&report), @"lag: created");
     assert_eq!(report.folders, ["dvt", "ops"], "parents first");
     let state = server.state();
     assert_eq!(state.folders["ops"].annotations["grafana.app/folder"], "dvt");
     let live = &state.dashboards["lag"];
-    assert!(live.is_granted, "without asking for default permissions, nobody sees it");
+    assert!(
+        live.is_granted,
+        "without asking for default permissions, nobody sees it"
+    );
     let mut annotations = live.now().annotations.clone();
-    let checksum = annotations.remove("grafana.app/sourceChecksum").expect("a checksum");
+    let checksum = annotations
+        .remove("grafana.app/sourceChecksum")
+        .expect("a checksum");
     assert!(checksum.starts_with("sha256:"), "{checksum}");
     assert_snapshot!(json!(annotations), @r#"{"dashgen.dev/folder":"ops","dashgen.dev/project":"dvt","grafana.app/createdBy":"service-account:editor","grafana.app/folder":"ops","grafana.app/managedBy":"kubectl","grafana.app/managerAllowsEdits":"true","grafana.app/managerId":"dashgen","grafana.app/message":"dashgen a1b2c3d: created","grafana.app/sourcePath":"out/lag.json"}"#);
 }
@@ -43,12 +52,27 @@ async fn a_change_costs_one_write_and_says_what_changed() {
     assert_snapshot!(outcomes(&report), @"lag: updated");
     assert_eq!(report.dashboards[0].changes, ["panel “Lag”: unit: s → ms"]);
     let requests = server.requests();
-    assert_eq!(requests.iter().filter(|(method, _)| method != "GET").count(), 1, "{requests:?}");
-    assert_eq!(requests.len(), 6, "health, login, API, folder, list, write: {requests:?}");
+    assert_eq!(
+        requests.iter().filter(|(method, _)| method != "GET").count(),
+        1,
+        "{requests:?}"
+    );
+    assert_eq!(
+        requests.len(),
+        6,
+        "health, login, API, folder, list, write: {requests:?}"
+    );
     let state = server.state();
     let now = state.dashboards["lag"].now();
-    assert_eq!(now.annotations["grafana.app/message"], "dashgen a1b2c3d: panel “Lag”: unit: s → ms");
-    assert_eq!(now.folder(), "dvt", "a write without the folder moves the dashboard to the root");
+    assert_eq!(
+        now.annotations["grafana.app/message"],
+        "dashgen a1b2c3d: panel “Lag”: unit: s → ms"
+    );
+    assert_eq!(
+        now.folder(),
+        "dvt",
+        "a write without the folder moves the dashboard to the root"
+    );
 }
 
 #[tokio::test]
@@ -58,7 +82,10 @@ async fn a_dry_run_sends_gets_only() {
     server.state().person_edits("lag", set_unit("h"));
     server.requests();
     let reader = connect(&server).await.expect("a reader");
-    let wanted = vec![desired(dashboard("lag", "ms"), "dvt"), desired(dashboard("new", "ms"), "ops")];
+    let wanted = vec![
+        desired(dashboard("lag", "ms"), "dvt"),
+        desired(dashboard("new", "ms"), "ops"),
+    ];
     let plan = Plan::make(&reader, wanted, options()).await.expect("a plan");
     assert_eq!(plan.report().counts(), "1 created, 1 conflict");
     assert!(plan.report().dry_run);
@@ -73,8 +100,15 @@ async fn a_persons_edit_is_a_conflict_that_shows_it() {
     server.state().person_edits("lag", set_unit("h"));
     let report = push_one(&server, "ms", options()).await;
     assert_snapshot!(outcomes(&report), @"lag: conflict (it was changed in Grafana since it was pushed; `dashgen pull` takes the change into files, --overwrite replaces it)");
-    assert_eq!(report.dashboards[0].changes, ["panel “Lag”: unit: s → h"], "what the person did");
-    assert_eq!(report.dashboards[0].notes, ["saved last by a-person at 2026-11-22T13:03:51Z"]);
+    assert_eq!(
+        report.dashboards[0].changes,
+        ["panel “Lag”: unit: s → h"],
+        "what the person did"
+    );
+    assert_eq!(
+        report.dashboards[0].notes,
+        ["saved last by a-person at 2026-11-22T13:03:51Z"]
+    );
     assert_eq!(report.exit_code(), 3);
     assert_eq!(live_unit(&server, "lag").as_deref(), Some("h"));
 }
@@ -127,13 +161,28 @@ async fn a_save_in_the_browser_that_changed_nothing_is_no_conflict() {
 #[tokio::test]
 async fn another_owners_dashboard_is_refused_and_taken_over_in_two_steps() {
     let server = StandIn::start().await;
-    server.state().person_creates("lag", "", json!({"title": "Theirs", "schemaVersion": 42, "panels": []}));
-    let own = [("grafana.app/managedBy", "terraform"), ("grafana.app/managerId", "tf-prod")];
+    server.state().person_creates(
+        "lag",
+        "",
+        json!({"title": "Theirs", "schemaVersion": 42, "panels": []}),
+    );
+    let own = [
+        ("grafana.app/managedBy", "terraform"),
+        ("grafana.app/managerId", "tf-prod"),
+    ];
     {
         let mut state = server.state();
-        let live = state.dashboards.get_mut("lag").expect("a dashboard").versions.last_mut().expect("a version");
-        live.annotations.extend(own.map(|(key, value)| (key.to_owned(), value.to_owned())));
-        live.annotations.insert("example.com/team".to_owned(), "blue".to_owned());
+        let live = state
+            .dashboards
+            .get_mut("lag")
+            .expect("a dashboard")
+            .versions
+            .last_mut()
+            .expect("a version");
+        live.annotations
+            .extend(own.map(|(key, value)| (key.to_owned(), value.to_owned())));
+        live.annotations
+            .insert("example.com/team".to_owned(), "blue".to_owned());
     }
     let report = push_one(&server, "s", options()).await;
     assert_snapshot!(outcomes(&report), @"lag: refused (it belongs to terraform (tf-prod); --adopt takes it over)");
@@ -145,10 +194,19 @@ async fn another_owners_dashboard_is_refused_and_taken_over_in_two_steps() {
     assert_snapshot!(outcomes(&report), @"lag: updated");
     let state = server.state();
     let versions = &state.dashboards["lag"].versions;
-    let managers: Vec<_> =
-        versions.iter().map(|version| version.annotations.get("grafana.app/managerId").cloned()).collect();
-    assert_eq!(managers, [Some("tf-prod".to_owned()), None, Some("dashgen".to_owned())], "remove, then add");
-    assert_eq!(versions[2].annotations["example.com/team"], "blue", "what others wrote stays");
+    let managers: Vec<_> = versions
+        .iter()
+        .map(|version| version.annotations.get("grafana.app/managerId").cloned())
+        .collect();
+    assert_eq!(
+        managers,
+        [Some("tf-prod".to_owned()), None, Some("dashgen".to_owned())],
+        "remove, then add"
+    );
+    assert_eq!(
+        versions[2].annotations["example.com/team"], "blue",
+        "what others wrote stays"
+    );
 }
 
 #[tokio::test]
@@ -160,7 +218,10 @@ async fn what_dashgen_did_not_make_is_refused_until_adopted() {
     server.requests();
     let report = push_one(&server, "s", options()).await;
     assert_snapshot!(outcomes(&report), @"lag: unchanged");
-    assert_eq!(report.dashboards[0].notes, ["dashgen does not manage it; --adopt takes it over"]);
+    assert_eq!(
+        report.dashboards[0].notes,
+        ["dashgen does not manage it; --adopt takes it over"]
+    );
     assert_eq!(server.writes(), []);
     let report = push_one(&server, "s", with(true, false)).await;
     assert_snapshot!(outcomes(&report), @"lag: updated (the content is the same; that it is agreed is written down)");
@@ -169,17 +230,24 @@ async fn what_dashgen_did_not_make_is_refused_until_adopted() {
 #[tokio::test]
 async fn a_dashboard_that_a_person_moved_stays_there() {
     let server = StandIn::start().await;
-    push(&server, vec![desired(dashboard("other", "s"), "ops")], options()).await.expect("a report");
+    push(&server, vec![desired(dashboard("other", "s"), "ops")], options())
+        .await
+        .expect("a report");
     push_one(&server, "s", options()).await;
     server.state().person_moves("lag", "ops");
     let report = push_one(&server, "ms", options()).await;
     assert_snapshot!(outcomes(&report), @"lag: updated");
-    assert_eq!(report.dashboards[0].notes, ["a person moved it to folder ops, where it stays; the code says folder dvt"]);
+    assert_eq!(
+        report.dashboards[0].notes,
+        ["a person moved it to folder ops, where it stays; the code says folder dvt"]
+    );
     assert_eq!(server.state().dashboards["lag"].now().folder(), "ops");
     server.requests();
     push_one(&server, "ms", options()).await;
     assert_eq!(server.writes(), []);
-    let report = push(&server, vec![desired(dashboard("lag", "ms"), "")], options()).await.expect("a report");
+    let report = push(&server, vec![desired(dashboard("lag", "ms"), "")], options())
+        .await
+        .expect("a report");
     assert_snapshot!(outcomes(&report), @"lag: conflict (the code moves it to the root, and a person moved it to folder ops; --overwrite moves it)");
 }
 
@@ -193,14 +261,27 @@ async fn a_save_between_reading_and_writing_is_a_conflict() {
         let title = server.state().dashboards["lag"].now().title().to_owned();
         match race {
             Race::Edit(_) => {
-                assert_eq!(report.count(dashgen::push::Outcome::Conflict), 1, "{}", outcomes(&report));
+                assert_eq!(
+                    report.count(dashgen::push::Outcome::Conflict),
+                    1,
+                    "{}",
+                    outcomes(&report)
+                );
                 assert_eq!(title, "Edited", "the edit is lost");
             }
-            _ => assert_eq!(report.count(dashgen::push::Outcome::Created), 1, "{}", outcomes(&report)),
+            _ => assert_eq!(
+                report.count(dashgen::push::Outcome::Created),
+                1,
+                "{}",
+                outcomes(&report)
+            ),
         }
     }
     let server = StandIn::start().await;
-    server.state().races.push(("lag".to_owned(), Race::Create("Theirs")));
+    server
+        .state()
+        .races
+        .push(("lag".to_owned(), Race::Create("Theirs")));
     let report = push_one(&server, "ms", options()).await;
     assert_snapshot!(outcomes(&report), @"lag: refused (it exists and dashgen did not make it; --adopt takes it over)");
     assert_eq!(server.state().dashboards["lag"].now().title(), "Theirs");
@@ -213,7 +294,10 @@ async fn what_was_deleted_is_made_again_and_said() {
     server.state().person_deletes("lag");
     let report = push_one(&server, "s", options()).await;
     assert_snapshot!(outcomes(&report), @"lag: created");
-    assert_eq!(report.dashboards[0].notes, ["it was pushed before and deleted in Grafana since; it is made again"]);
+    assert_eq!(
+        report.dashboards[0].notes,
+        ["it was pushed before and deleted in Grafana since; it is made again"]
+    );
 }
 
 #[tokio::test]
@@ -226,7 +310,10 @@ async fn what_grafana_changes_while_storing_is_no_edit() {
     };
     let report = push(&server, old(), options()).await.expect("a report");
     assert_snapshot!(outcomes(&report), @"lag: created");
-    assert_eq!(report.dashboards[0].notes, ["Grafana brought it into its newest form"]);
+    assert_eq!(
+        report.dashboards[0].notes,
+        ["Grafana brought it into its newest form"]
+    );
     server.requests();
     let report = push(&server, old(), options()).await.expect("a report");
     assert_snapshot!(outcomes(&report), @"lag: unchanged");
@@ -238,13 +325,23 @@ async fn what_grafana_changes_while_storing_is_no_edit() {
 #[tokio::test]
 async fn pruning_deletes_only_what_carries_the_projects_stamp() {
     let server = StandIn::start().await;
-    let all = ["a", "b", "c"].map(|uid| desired(dashboard(uid, "s"), "dvt")).to_vec();
+    let all = ["a", "b", "c"]
+        .map(|uid| desired(dashboard(uid, "s"), "dvt"))
+        .to_vec();
     push(&server, all, options()).await.expect("a report");
-    let shop = Options { project: Some("shop".to_owned()), ..options() };
-    push(&server, vec![desired(dashboard("shop", "s"), "dvt")], shop).await.expect("a report");
+    let shop = Options {
+        project: Some("shop".to_owned()),
+        ..options()
+    };
+    push(&server, vec![desired(dashboard("shop", "s"), "dvt")], shop)
+        .await
+        .expect("a report");
     server.state().person_creates("mine", "", dashboard("mine", "s"));
     server.state().person_edits("c", set_unit("h"));
-    let prune = |most| Options { prune: Some(most), ..options() };
+    let prune = |most| Options {
+        prune: Some(most),
+        ..options()
+    };
     let wanted = || vec![desired(dashboard("a", "s"), "dvt")];
 
     let error = push(&server, wanted(), prune(0)).await.expect_err("too many");
@@ -257,8 +354,14 @@ async fn pruning_deletes_only_what_carries_the_projects_stamp() {
     ");
     let left: Vec<String> = server.state().dashboards.keys().cloned().collect();
     assert_eq!(left, ["a", "c", "mine", "shop"]);
-    let nameless = Options { project: None, ..prune(1) };
-    assert!(push(&server, wanted(), nameless).await.is_err(), "without a project, nobody knows whose they are");
+    let nameless = Options {
+        project: None,
+        ..prune(1)
+    };
+    assert!(
+        push(&server, wanted(), nameless).await.is_err(),
+        "without a project, nobody knows whose they are"
+    );
 }
 
 #[tokio::test]
@@ -278,8 +381,21 @@ async fn an_interrupt_begins_nothing_new() {
 #[tokio::test]
 async fn old_servers_keep_the_stamp_in_the_message() {
     let old = [
-        ("Grafana 11", State { has_kubernetes: false, version: "11.6.0".to_owned(), ..State::default() }),
-        ("the old tables of 12.4", State { is_old_storage: true, ..State::default() }),
+        (
+            "Grafana 11",
+            State {
+                has_kubernetes: false,
+                version: "11.6.0".to_owned(),
+                ..State::default()
+            },
+        ),
+        (
+            "the old tables of 12.4",
+            State {
+                is_old_storage: true,
+                ..State::default()
+            },
+        ),
     ];
     for (name, state) in old {
         let server = StandIn::start_with(state, "").await;
@@ -287,9 +403,17 @@ async fn old_servers_keep_the_stamp_in_the_message() {
         assert_eq!(outcomes(&report), "lag: created", "{name}");
         assert_eq!(report.dashboards[0].notes, Vec::<String>::new(), "{name}");
         server.requests();
-        assert_eq!(outcomes(&push_one(&server, "s", options()).await), "lag: unchanged", "{name}");
+        assert_eq!(
+            outcomes(&push_one(&server, "s", options()).await),
+            "lag: unchanged",
+            "{name}"
+        );
         assert_eq!(server.writes(), [], "{name}");
-        assert_eq!(outcomes(&push_one(&server, "ms", options()).await), "lag: updated", "{name}");
+        assert_eq!(
+            outcomes(&push_one(&server, "ms", options()).await),
+            "lag: updated",
+            "{name}"
+        );
         assert_eq!(server.state().dashboards["lag"].now().folder(), "dvt", "{name}");
         server.state().person_edits("lag", set_unit("h"));
         let report = push_one(&server, "d", options()).await;
@@ -302,4 +426,15 @@ async fn old_servers_keep_the_stamp_in_the_message() {
 async fn a_server_below_a_path_works() {
     let server = StandIn::start_with(State::default(), "/grafana").await;
     assert_eq!(outcomes(&push_one(&server, "s", options()).await), "lag: created");
+}
+
+#[tokio::test]
+async fn a_list_that_lags_behind_is_not_believed() {
+    let server = StandIn::start().await;
+    server.state().is_list_late = true;
+    push_one(&server, "s", options()).await;
+    server.requests();
+    let report = push_one(&server, "s", options()).await;
+    assert_snapshot!(outcomes(&report), @"lag: unchanged");
+    assert_eq!(server.writes(), []);
 }

@@ -18,7 +18,10 @@ pub(crate) const TOKEN: &str = "<editor-token>";
 /// Quick to give up, so that the tests are quick.
 pub(crate) fn settings() -> Settings {
     Settings {
-        connection: Connection { timeout: Duration::from_secs(2), ..Connection::default() },
+        connection: Connection {
+            timeout: Duration::from_secs(60),
+            ..Connection::default()
+        },
         attempts: 3,
         first_wait: Duration::from_millis(1),
         ..Settings::default()
@@ -67,7 +70,10 @@ pub(crate) fn options() -> Options {
 }
 
 pub(crate) fn with(adopt: bool, overwrite: bool) -> Options {
-    Options { policy: Policy { adopt, overwrite }, ..options() }
+    Options {
+        policy: Policy { adopt, overwrite },
+        ..options()
+    }
 }
 
 /// Plans and carries out.
@@ -76,20 +82,38 @@ pub(crate) async fn push(
     desired: Vec<Desired>,
     options: Options,
 ) -> Result<Report, PlanError> {
-    let reader = connect(server).await?;
+    push_within(server, desired, options, settings()).await
+}
+
+/// As [`push`], with other settings.
+pub(crate) async fn push_within(
+    server: &StandIn,
+    desired: Vec<Desired>,
+    options: Options,
+    settings: Settings,
+) -> Result<Report, PlanError> {
+    let reader = Reader::connect(transport(&server.url(), settings), &Wishes::default()).await?;
     let plan = Plan::make(&reader, desired, options).await?;
-    Ok(plan.carry_out(&reader.into_writer(), &Interrupt::default(), &()).await)
+    Ok(plan
+        .carry_out(&reader.into_writer(), &Interrupt::default(), &())
+        .await)
 }
 
 /// Pushes one dashboard into the folder `dvt`, and fails the test if that fails.
 pub(crate) async fn push_one(server: &StandIn, unit: &str, options: Options) -> Report {
-    push(server, vec![desired(dashboard("lag", unit), "dvt")], options).await.expect("a report")
+    push(server, vec![desired(dashboard("lag", unit), "dvt")], options)
+        .await
+        .expect("a report")
 }
 
 /// `uid: outcome (message)` of every dashboard, one a line.
 pub(crate) fn outcomes(report: &Report) -> String {
     let lines = report.dashboards.iter().map(|line| {
-        let message = if line.message.is_empty() { String::new() } else { format!(" ({})", line.message) };
+        let message = if line.message.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", line.message)
+        };
         format!("{}: {}{message}", line.uid, line.outcome.word())
     });
     lines.collect::<Vec<_>>().join("\n")
@@ -99,7 +123,9 @@ pub(crate) fn outcomes(report: &Report) -> String {
 pub(crate) fn live_unit(server: &StandIn, uid: &str) -> Option<String> {
     let state = server.state();
     let spec = &state.dashboards.get(uid)?.now().spec;
-    spec["panels"][0]["fieldConfig"]["defaults"]["unit"].as_str().map(str::to_owned)
+    spec["panels"][0]["fieldConfig"]["defaults"]["unit"]
+        .as_str()
+        .map(str::to_owned)
 }
 
 pub(crate) fn set_unit(unit: &'static str) -> impl Fn(&mut Value) {

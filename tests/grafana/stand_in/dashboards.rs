@@ -20,7 +20,11 @@ impl State {
     ) -> Option<Answer> {
         if !matches!(version, "v1beta1" | "v2beta1") {
             let rest = json!({"reason": "NotFound", "details": {}});
-            return Some(Answer::status(404, "the server could not find the requested resource", rest));
+            return Some(Answer::status(
+                404,
+                "the server could not find the requested resource",
+                rest,
+            ));
         }
         match (request.method.as_str(), rest) {
             ("GET", []) => Some(self.list(request, role, version)),
@@ -36,7 +40,9 @@ impl State {
     fn get(&self, role: Role, served: &str, uid: &str) -> Answer {
         match self.dashboards.get(uid) {
             None => Answer::not_found(uid, "dashboards", GROUP),
-            Some(dashboard) if !Self::may_see(role, dashboard, dashboard.now()) => Answer::status(403, "", json!({})),
+            Some(dashboard) if !Self::may_see(role, dashboard, dashboard.now()) => {
+                Answer::status(403, "", json!({}))
+            }
             Some(dashboard) => Answer::new(200, envelope(dashboard, dashboard.now(), served)),
         }
     }
@@ -58,16 +64,20 @@ impl State {
         };
         let all: Vec<(&Dashboard, &Version)> = match selector {
             "grafana.app/get-history=true" => {
-                let name = request.query("fieldSelector").trim_start_matches("metadata.name=");
+                let name = request
+                    .query("fieldSelector")
+                    .trim_start_matches("metadata.name=");
                 let versions = self.dashboards.get(name).into_iter();
-                versions.flat_map(|one| one.versions.iter().rev().map(move |version| (one, version))).collect()
+                versions
+                    .flat_map(|one| one.versions.iter().rev().map(move |version| (one, version)))
+                    .collect()
             }
             "grafana.app/get-trash=true" => self.trash.values().map(|one| (one, one.now())).collect(),
             _ => self.dashboards.values().map(|one| (one, one.now())).collect(),
         };
         let (mut items, mut bytes, mut next) = (Vec::new(), 0, String::new());
         for (index, (dashboard, version)) in all.iter().enumerate().skip(start) {
-            if !Self::may_see(role, dashboard, version) {
+            if !Self::may_see(role, dashboard, version) || (self.is_list_late && selector.is_empty()) {
                 continue;
             }
             if items.len() == limit || bytes > self.page_bytes {
@@ -102,7 +112,10 @@ impl State {
         if role == Role::Viewer {
             return Answer::status(403, "", json!({}));
         }
-        let uid = uid.or(body["metadata"]["name"].as_str()).unwrap_or_default().to_owned();
+        let uid = uid
+            .or(body["metadata"]["name"].as_str())
+            .unwrap_or_default()
+            .to_owned();
         if let Some(refusal) = refusal(&uid, &body["spec"], served) {
             return refusal;
         }
@@ -115,7 +128,11 @@ impl State {
             if request.method == "POST" {
                 let message = format!("dashboards.{GROUP} \"{uid}\" already exists");
                 let details = json!({"name": uid, "group": GROUP, "kind": "dashboards"});
-                return Answer::status(409, &message, json!({"reason": "AlreadyExists", "details": details}));
+                return Answer::status(
+                    409,
+                    &message,
+                    json!({"reason": "AlreadyExists", "details": details}),
+                );
             }
             if !Self::may_see(role, before, before.now()) {
                 return Answer::status(403, "", json!({}));
@@ -124,7 +141,11 @@ impl State {
                 return conflict(&uid);
             }
         } else if sent.is_some() {
-            return Answer::status(500, "resourceVersion should not be set on objects to be created", json!({}));
+            return Answer::status(
+                500,
+                "resourceVersion should not be set on objects to be created",
+                json!({}),
+            );
         }
         if !folder.is_empty() && !self.folders.contains_key(&folder) && !request.is_dry_run() {
             return match before {
@@ -136,18 +157,38 @@ impl State {
             return Answer::status(403, "Quota reached", json!({"reason": "Forbidden"}));
         }
         let is_new = before.is_none();
-        let created_by = before.and_then(|before| before.now().annotations.get("grafana.app/createdBy").cloned());
+        let created_by =
+            before.and_then(|before| before.now().annotations.get("grafana.app/createdBy").cloned());
         if !request.is_dry_run() || !is_new {
-            annotations.insert("grafana.app/createdBy".to_owned(), created_by.unwrap_or_else(|| who.to_owned()));
+            annotations.insert(
+                "grafana.app/createdBy".to_owned(),
+                created_by.unwrap_or_else(|| who.to_owned()),
+            );
         }
         if !is_new {
             annotations.insert("grafana.app/updatedBy".to_owned(), who.to_owned());
             annotations.insert("grafana.app/updatedTimestamp".to_owned(), TIME.to_owned());
         }
-        let spec = if served.starts_with("v2") { body["spec"].clone() } else { normalised(body["spec"].clone()) };
+        let spec = if served.starts_with("v2") {
+            body["spec"].clone()
+        } else {
+            normalised(body["spec"].clone())
+        };
         if request.is_dry_run() {
-            let version = Version { resource_version: 0, generation: 1, annotations, spec, stored: served.to_owned() };
-            let dashboard = Dashboard { uid, internal: 1, labels: BTreeMap::new(), versions: Vec::new(), is_granted: true };
+            let version = Version {
+                resource_version: 0,
+                generation: 1,
+                annotations,
+                spec,
+                stored: served.to_owned(),
+            };
+            let dashboard = Dashboard {
+                uid,
+                internal: 1,
+                labels: BTreeMap::new(),
+                versions: Vec::new(),
+                is_granted: true,
+            };
             let mut answer = envelope(&dashboard, &version, served);
             let metadata = answer["metadata"].as_object_mut().expect("metadata");
             metadata.remove("resourceVersion");
@@ -157,8 +198,14 @@ impl State {
         // The answer shows what was sent; what the old tables drop is gone by the next read.
         let shown = annotations.clone();
         let dashboard = self.store(&uid, annotations, spec, served, grant && is_new);
-        let version = Version { annotations: shown, ..dashboard.now().clone() };
-        Answer::new(if is_new { 201 } else { 200 }, envelope(dashboard, &version, served))
+        let version = Version {
+            annotations: shown,
+            ..dashboard.now().clone()
+        };
+        Answer::new(
+            if is_new { 201 } else { 200 },
+            envelope(dashboard, &version, served),
+        )
     }
 
     fn patch(&mut self, request: &Request, who: &str, served: &str, uid: &str) -> Option<Answer> {
@@ -191,8 +238,7 @@ impl State {
                 return Answer::status(409, &message, json!({"reason": "Conflict", "details": details}));
             }
         }
-        let details =
-            json!({"name": uid, "group": GROUP, "kind": "dashboards", "uid": internal_uid(dashboard.internal)});
+        let details = json!({"name": uid, "group": GROUP, "kind": "dashboards", "uid": internal_uid(dashboard.internal)});
         self.person_deletes(uid);
         Answer::new(
             200,
@@ -216,7 +262,10 @@ fn refusal(uid: &str, spec: &Value, served: &str) -> Option<Answer> {
     if uid.len() > 40 {
         return bad("uid too long, max 40 characters");
     }
-    if !uid.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')) {
+    if !uid
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
+    {
         return bad("uid contains illegal characters");
     }
     if spec["title"].as_str().unwrap_or_default().is_empty() {
@@ -230,14 +279,28 @@ fn refusal(uid: &str, spec: &Value, served: &str) -> Option<Answer> {
             .iter()
             .map(|problem| json!({"reason": "FieldValueInvalid", "message": problem, "field": field}))
             .collect();
-        let message = format!("Dashboard.{GROUP} \"{uid}\" is invalid: {field}: {}", problems.join(", "));
+        let message = format!(
+            "Dashboard.{GROUP} \"{uid}\" is invalid: {field}: {}",
+            problems.join(", ")
+        );
         let details = json!({"name": uid, "group": GROUP, "kind": "Dashboard", "causes": causes});
-        Some(Answer::status(422, &message, json!({"reason": "Invalid", "details": details})))
+        Some(Answer::status(
+            422,
+            &message,
+            json!({"reason": "Invalid", "details": details}),
+        ))
     };
     if served.starts_with("v2") {
         return match spec["layout"]["kind"].as_str() {
-            Some("GridLayout" | "RowsLayout" | "TabsLayout" | "AutoGridLayout") if spec["layout"]["spec"]["items"].is_array() => None,
-            _ => invalid("DashboardSpec.layout.kind", &["Invalid value: conflicting values \"AutoGridLayout\" and \"GridLayout\""]),
+            Some("GridLayout" | "RowsLayout" | "TabsLayout" | "AutoGridLayout")
+                if spec["layout"]["spec"]["items"].is_array() =>
+            {
+                None
+            }
+            _ => invalid(
+                "DashboardSpec.layout.kind",
+                &["Invalid value: conflicting values \"AutoGridLayout\" and \"GridLayout\""],
+            ),
         };
     }
     for (index, panel) in spec["panels"].as_array().into_iter().flatten().enumerate() {
@@ -249,10 +312,18 @@ fn refusal(uid: &str, spec: &Value, served: &str) -> Option<Answer> {
                 Some(1..=24) => {}
                 Some(_) => {
                     let problem = format!("Invalid value: invalid value {width} (out of bound <=24)");
-                    return invalid(&field, &[&format!("Invalid value: conflicting values 12 and {width}"), &problem]);
+                    return invalid(
+                        &field,
+                        &[
+                            &format!("Invalid value: conflicting values 12 and {width}"),
+                            &problem,
+                        ],
+                    );
                 }
                 None => {
-                    let problem = format!("Invalid value: conflicting values {width} and 12 (mismatched types string and int)");
+                    let problem = format!(
+                        "Invalid value: conflicting values {width} and 12 (mismatched types string and int)"
+                    );
                     return invalid(&field, &[&problem, &problem]);
                 }
             },
@@ -264,7 +335,9 @@ fn refusal(uid: &str, spec: &Value, served: &str) -> Option<Answer> {
 /// What Grafana makes of a classic dashboard when it stores it.
 fn normalised(mut spec: Value) -> Value {
     without_nulls(&mut spec);
-    let Value::Object(object) = &mut spec else { return spec };
+    let Value::Object(object) = &mut spec else {
+        return spec;
+    };
     for filled_in in ["uid", "id", "version"] {
         object.remove(filled_in);
     }
@@ -285,7 +358,10 @@ fn normalised(mut spec: Value) -> Value {
     for (field, default) in defaults {
         object.entry(field).or_insert(default);
     }
-    if let Some(Value::Array(list)) = object.get_mut("annotations").and_then(|annotations| annotations.get_mut("list")) {
+    if let Some(Value::Array(list)) = object
+        .get_mut("annotations")
+        .and_then(|annotations| annotations.get_mut("list"))
+    {
         if !list.iter().any(|annotation| annotation["builtIn"] == json!(1)) {
             list.insert(
                 0,
@@ -300,7 +376,12 @@ fn normalised(mut spec: Value) -> Value {
     if let Some(old) = object.remove("dashgenTestOldField") {
         object.insert("dashgenTestNewField".to_owned(), old);
     }
-    for panel in object.get_mut("panels").and_then(Value::as_array_mut).into_iter().flatten() {
+    for panel in object
+        .get_mut("panels")
+        .and_then(Value::as_array_mut)
+        .into_iter()
+        .flatten()
+    {
         let Value::Object(panel) = panel else { continue };
         for field in ["options", "targets"] {
             let is_empty = match panel.get(field) {

@@ -49,12 +49,24 @@ pub(crate) struct Fault {
 impl Fault {
     /// Every request.
     pub(crate) fn always(trouble: Trouble) -> Self {
-        Self { trouble, method: "", path: "", skip: 0, times: usize::MAX }
+        Self {
+            trouble,
+            method: "",
+            path: "",
+            skip: 0,
+            times: usize::MAX,
+        }
     }
 
     /// The first request of a method whose path contains a text.
     pub(crate) fn once(trouble: Trouble, method: &'static str, path: &'static str) -> Self {
-        Self { trouble, method, path, skip: 0, times: 1 }
+        Self {
+            trouble,
+            method,
+            path,
+            skip: 0,
+            times: 1,
+        }
     }
 
     /// The trouble for a request, if it is hit.

@@ -7,18 +7,30 @@ use super::state::{Answer, Folder, Request, Role, State, TIME, texts};
 const GROUP: &str = "folder.grafana.app";
 
 impl State {
-    pub(super) fn folder_api(&mut self, request: &Request, role: Role, who: &str, rest: &[&str]) -> Option<Answer> {
+    pub(super) fn folder_api(
+        &mut self,
+        request: &Request,
+        role: Role,
+        who: &str,
+        rest: &[&str],
+    ) -> Option<Answer> {
         let body: Value = serde_json::from_slice(&request.body).unwrap_or_default();
         let denied = || Answer::status(403, "Access denied", json!({}));
         match (request.method.as_str(), rest) {
             ("POST", []) => {
                 let uid = body["metadata"]["name"].as_str()?.to_owned();
-                let parent = body["metadata"]["annotations"]["grafana.app/folder"].as_str().unwrap_or_default();
+                let parent = body["metadata"]["annotations"]["grafana.app/folder"]
+                    .as_str()
+                    .unwrap_or_default();
                 if role == Role::Viewer || !(parent.is_empty() || self.folders.contains_key(parent)) {
                     return Some(denied());
                 }
                 if self.folders.contains_key(&uid) {
-                    return Some(Answer::status(412, "the folder has been changed by someone else", json!({})));
+                    return Some(Answer::status(
+                        412,
+                        "the folder has been changed by someone else",
+                        json!({}),
+                    ));
                 }
                 let folder = self.new_folder(&uid, &body, who);
                 let answer = folder_body(&folder, true);
@@ -93,7 +105,10 @@ fn folder_body(folder: &Folder, has_annotations: bool) -> Value {
         "spec": {"title": folder.title},
     });
     if !has_annotations {
-        body["metadata"].as_object_mut().expect("metadata").remove("annotations");
+        body["metadata"]
+            .as_object_mut()
+            .expect("metadata")
+            .remove("annotations");
     }
     body
 }

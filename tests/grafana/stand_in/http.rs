@@ -40,14 +40,19 @@ impl StandIn {
     }
 
     pub(crate) async fn start_with(state: State, prefix: &str) -> Self {
-        let shared =
-            Arc::new(Shared { state: Mutex::new(state), prefix: prefix.to_owned(), ..Shared::default() });
+        let shared = Arc::new(Shared {
+            state: Mutex::new(state),
+            prefix: prefix.to_owned(),
+            ..Shared::default()
+        });
         let handler = shared.clone();
         let router = Router::new().fallback(move |request: axum::extract::Request| {
             let shared = handler.clone();
             async move { shared.handle(request).await }
         });
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
+            .await
+            .expect("a free port");
         let address = listener.local_addr().expect("an address");
         tokio::spawn(async move { axum::serve(listener, router).await });
         Self { address, shared }
@@ -79,7 +84,10 @@ impl StandIn {
 
     /// The requests since the last call that are no reads.
     pub(crate) fn writes(&self) -> Vec<(String, String)> {
-        self.requests().into_iter().filter(|(method, _)| method != "GET").collect()
+        self.requests()
+            .into_iter()
+            .filter(|(method, _)| method != "GET")
+            .collect()
     }
 }
 
@@ -87,7 +95,10 @@ impl Drop for StandIn {
     fn drop(&mut self) {
         let unknown = lock(&self.shared.unknown);
         if !std::thread::panicking() {
-            assert!(unknown.is_empty(), "no real Grafana was seen answering {unknown:?}");
+            assert!(
+                unknown.is_empty(),
+                "no real Grafana was seen answering {unknown:?}"
+            );
         }
     }
 }
@@ -95,14 +106,24 @@ impl Drop for StandIn {
 impl Shared {
     async fn handle(&self, request: axum::extract::Request) -> Response<Body> {
         let (parts, body) = request.into_parts();
-        let bytes = axum::body::to_bytes(body, 64 * 1024 * 1024).await.unwrap_or_default();
-        let path = parts.uri.path().strip_prefix(&self.prefix).unwrap_or("/outside").to_owned();
+        let bytes = axum::body::to_bytes(body, 64 * 1024 * 1024)
+            .await
+            .unwrap_or_default();
+        let path = parts
+            .uri
+            .path()
+            .strip_prefix(&self.prefix)
+            .unwrap_or("/outside")
+            .to_owned();
         let url = reqwest::Url::parse(&format!("http://x{}", parts.uri)).expect("a URL");
-        let query: BTreeMap<String, String> =
-            url.query_pairs().map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
-        let headers = parts.headers.iter().filter_map(|(name, value)| {
-            Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))
-        });
+        let query: BTreeMap<String, String> = url
+            .query_pairs()
+            .map(|(name, value)| (name.into_owned(), value.into_owned()))
+            .collect();
+        let headers = parts
+            .headers
+            .iter()
+            .filter_map(|(name, value)| Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned())));
         let request = Request {
             method: parts.method.to_string(),
             path: percent_decoded(&path),
@@ -112,7 +133,9 @@ impl Shared {
         };
         let trouble = {
             let mut faults = lock(&self.faults);
-            faults.iter_mut().find_map(|fault| fault.hits(&request.method, &request.path))
+            faults
+                .iter_mut()
+                .find_map(|fault| fault.hits(&request.method, &request.path))
         };
         let is_carried_out = !matches!(
             trouble,
@@ -131,7 +154,9 @@ impl Shared {
                 Answer::new(599, Value::Null)
             })
         } else {
-            lock(&self.state).log.push((request.method.clone(), request.path.clone()));
+            lock(&self.state)
+                .log
+                .push((request.method.clone(), request.path.clone()));
             Answer::new(200, Value::Null)
         };
         respond(answer, trouble).await
@@ -140,7 +165,10 @@ impl Shared {
 
 fn percent_decoded(path: &str) -> String {
     let url = reqwest::Url::parse(&format!("http://x/?{}", path.replace('+', "%2B"))).expect("a URL");
-    url.query_pairs().next().map(|(name, _)| name.into_owned()).unwrap_or_default()
+    url.query_pairs()
+        .next()
+        .map(|(name, _)| name.into_owned())
+        .unwrap_or_default()
 }
 
 async fn respond(answer: Answer, trouble: Option<Trouble>) -> Response<Body> {
@@ -165,7 +193,10 @@ async fn respond(answer: Answer, trouble: Option<Trouble>) -> Response<Body> {
         }
         Trouble::Cut => {
             let half = Bytes::from(text[..text.len() / 2].to_owned());
-            json(answer.status, Body::from_stream(stream::iter([Ok(half), Err(broken())])))
+            json(
+                answer.status,
+                Body::from_stream(stream::iter([Ok(half), Err(broken())])),
+            )
         }
         Trouble::Hang => {
             std::future::pending::<()>().await;
@@ -181,7 +212,9 @@ async fn respond(answer: Answer, trouble: Option<Trouble>) -> Response<Body> {
         Trouble::Status(status) | Trouble::StatusAfter(status) => {
             let mut response = json(status, Body::from(r#"{"message": "trouble"}"#));
             if status == 429 {
-                response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static("0"));
+                response
+                    .headers_mut()
+                    .insert(header::RETRY_AFTER, header::HeaderValue::from_static("0"));
             }
             response
         }
@@ -201,7 +234,8 @@ async fn respond(answer: Answer, trouble: Option<Trouble>) -> Response<Body> {
             .body(Body::from(text))
             .expect("a response"),
         Trouble::Huge => {
-            let megabytes = stream::iter((0..100).map(|_| Ok::<_, std::io::Error>(Bytes::from(vec![b' '; 1 << 20]))));
+            let megabytes =
+                stream::iter((0..100).map(|_| Ok::<_, std::io::Error>(Bytes::from(vec![b' '; 1 << 20]))));
             json(200, Body::from_stream(megabytes))
         }
     }

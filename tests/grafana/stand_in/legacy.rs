@@ -9,7 +9,10 @@ use super::state::{Answer, Folder, Request, Role, State, TIME};
 fn denied(needed: &str) -> Answer {
     let message =
         format!("You'll need additional permissions to perform this action. Permissions needed: {needed}");
-    Answer::new(403, json!({"accessErrorId": "ACE1", "message": message, "title": "Access denied"}))
+    Answer::new(
+        403,
+        json!({"accessErrorId": "ACE1", "message": message, "title": "Access denied"}),
+    )
 }
 
 fn slug(title: &str) -> String {
@@ -78,7 +81,10 @@ impl State {
                 let title = self.dashboards.get(*uid)?.now().title().to_owned();
                 self.person_deletes(uid);
                 let message = format!("Dashboard {title} deleted");
-                Some(Answer::new(200, json!({"message": message, "title": title, "uid": uid})))
+                Some(Answer::new(
+                    200,
+                    json!({"message": message, "title": title, "uid": uid}),
+                ))
             }
             ("POST", ["db"]) => {
                 let body: Value = serde_json::from_slice(&request.body).ok()?;
@@ -89,14 +95,23 @@ impl State {
     }
 
     fn legacy_get(&self, role: Role, uid: &str) -> Answer {
-        let seen = self.dashboards.get(uid).filter(|one| Self::may_see(role, one, one.now()));
+        let seen = self
+            .dashboards
+            .get(uid)
+            .filter(|one| Self::may_see(role, one, one.now()));
         let Some(dashboard) = seen else {
-            return Answer::new(404, json!({"message": "Dashboard not found", "title": "Not found"}));
+            return Answer::new(
+                404,
+                json!({"message": "Dashboard not found", "title": "Not found"}),
+            );
         };
         let now = dashboard.now();
         let folder = self.folders.get(now.folder());
         let (title, folder_slug) = folder.map_or((String::new(), String::new()), |folder| {
-            (folder.title.clone(), format!("/dashboards/f/{}/{}", folder.uid, slug(&folder.title)))
+            (
+                folder.title.clone(),
+                format!("/dashboards/f/{}/{}", folder.uid, slug(&folder.title)),
+            )
         });
         let may = json!({"canAdd": true, "canEdit": true, "canDelete": true});
         let slug = slug(now.title());
@@ -110,7 +125,11 @@ impl State {
             Some(_) => "admin",
             None => "Anonymous",
         };
-        let updated_by = if now.annotations.contains_key("grafana.app/updatedBy") { by("grafana.app/updatedBy") } else { by("grafana.app/createdBy") };
+        let updated_by = if now.annotations.contains_key("grafana.app/updatedBy") {
+            by("grafana.app/updatedBy")
+        } else {
+            by("grafana.app/createdBy")
+        };
         Answer::new(
             200,
             json!({
@@ -133,7 +152,10 @@ impl State {
             return denied("dashboards:write");
         }
         let Some(dashboard) = self.dashboards.get(uid) else {
-            return Answer::new(404, json!({"message": "Dashboard not found", "title": "Not found"}));
+            return Answer::new(
+                404,
+                json!({"message": "Dashboard not found", "title": "Not found"}),
+            );
         };
         let limit: usize = request.query("limit").parse().unwrap_or(1000);
         let versions: Vec<Value> = dashboard
@@ -161,7 +183,10 @@ impl State {
         let uid = spec["uid"].as_str().unwrap_or_default().to_owned();
         let folder = body["folderUid"].as_str().unwrap_or_default();
         if spec["title"].as_str().unwrap_or_default().is_empty() {
-            return Answer::new(400, json!({"message": "Dashboard title cannot be empty", "status": "empty-name"}));
+            return Answer::new(
+                400,
+                json!({"message": "Dashboard title cannot be empty", "status": "empty-name"}),
+            );
         }
         if !folder.is_empty() && !self.folders.contains_key(folder) {
             return Answer::new(400, json!({"message": "folder not found"}));
@@ -169,7 +194,10 @@ impl State {
         let before = self.dashboards.get(&uid);
         if let Some(id) = spec["id"].as_u64().filter(|id| *id > 0) {
             if before.is_none_or(|before| before.internal != id) {
-                return Answer::new(404, json!({"message": "Dashboard not found", "status": "not-found"}));
+                return Answer::new(
+                    404,
+                    json!({"message": "Dashboard not found", "status": "not-found"}),
+                );
             }
         }
         let sent = spec["version"].as_u64().unwrap_or_default();
@@ -185,7 +213,8 @@ impl State {
                 spec.remove(field);
             }
         }
-        let is_unchanged = before.is_some_and(|before| before.now().spec == spec && before.now().folder() == folder);
+        let is_unchanged =
+            before.is_some_and(|before| before.now().spec == spec && before.now().folder() == folder);
         let mut annotations = BTreeMap::from([
             ("grafana.app/createdBy".to_owned(), who.to_owned()),
             ("grafana.app/updatedBy".to_owned(), who.to_owned()),
@@ -217,7 +246,10 @@ impl State {
         let page: usize = request.query("page").parse().unwrap_or(1);
         let tag = request.query("tag");
         let hits = self.dashboards.values().filter(|one| {
-            tag.is_empty() || one.now().spec["tags"].as_array().is_some_and(|tags| tags.iter().any(|one| one == tag))
+            tag.is_empty()
+                || one.now().spec["tags"]
+                    .as_array()
+                    .is_some_and(|tags| tags.iter().any(|one| one == tag))
         });
         let hits: Vec<Value> = hits
             .skip((page - 1) * limit)

@@ -7,13 +7,19 @@ use super::state::{Answer, Request, Role, State};
 /// A recorded answer.
 fn recorded(text: &str) -> Answer {
     let recording: Value = serde_json::from_str(text).expect("a recording");
-    let status = recording["response"]["status"].as_u64().and_then(|status| u16::try_from(status).ok());
+    let status = recording["response"]["status"]
+        .as_u64()
+        .and_then(|status| u16::try_from(status).ok());
     Answer::new(status.expect("a status"), recording["response"]["body"].clone())
 }
 
 macro_rules! recorded {
     ($file:literal) => {
-        recorded(include_str!(concat!("../../fixtures/grafana-12.4.0/", $file, ".json")))
+        recorded(include_str!(concat!(
+            "../../fixtures/grafana-12.4.0/",
+            $file,
+            ".json"
+        )))
     };
 }
 
@@ -34,7 +40,9 @@ impl State {
                 Role::Viewer => recorded!("012-access-control-user-permissions-viewer"),
                 _ => recorded!("011-access-control-user-permissions"),
             }),
-            ["api", "datasources"] if is_get => Some(Answer::new(200, Value::Array(self.data_sources.clone()))),
+            ["api", "datasources"] if is_get => {
+                Some(Answer::new(200, Value::Array(self.data_sources.clone())))
+            }
             ["api", "datasources"] => {
                 let created = recorded!("100-datasource-create");
                 let mut listed = recorded!("101-datasource-list-editor").body[0].clone();
@@ -68,7 +76,10 @@ impl State {
                 let groups = self.rules.entry((*folder).to_owned()).or_default();
                 groups.retain(|group| group["name"] != body["name"]);
                 groups.push(body);
-                Some(Answer::new(202, json!({"status": "success", "errorType": "", "error": ""})))
+                Some(Answer::new(
+                    202,
+                    json!({"status": "success", "errorType": "", "error": ""}),
+                ))
             }
             ["api", "v1", "provisioning", "alert-rules"] if is_get => {
                 let template = recorded!("110-provisioning-alert-rules").body[0].clone();

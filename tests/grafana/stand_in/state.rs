@@ -84,7 +84,10 @@ pub(crate) struct Version {
 
 impl Version {
     pub(crate) fn folder(&self) -> &str {
-        self.annotations.get("grafana.app/folder").map(String::as_str).unwrap_or_default()
+        self.annotations
+            .get("grafana.app/folder")
+            .map(String::as_str)
+            .unwrap_or_default()
     }
 
     pub(crate) fn title(&self) -> &str {
@@ -133,6 +136,8 @@ pub(crate) struct State {
     /// Whether the API of the Kubernetes style is there.
     pub(crate) has_kubernetes: bool,
     pub(crate) version: String,
+    /// Whether the list lacks what was made since the server started.
+    pub(crate) is_list_late: bool,
     /// The most dashboards.
     pub(crate) quota: usize,
     /// The most bytes of a part of a list.
@@ -164,6 +169,7 @@ impl Default for State {
             is_old_storage: false,
             has_kubernetes: true,
             version: "12.4.0".to_owned(),
+            is_list_late: false,
             quota: usize::MAX,
             page_bytes: 2_600_000,
             log: Vec::new(),
@@ -180,7 +186,11 @@ impl State {
     /// The next resource version: a time in microseconds, or the number of a version in the old tables.
     pub(crate) fn tick(&mut self) -> u64 {
         self.clock += 37_011;
-        if self.is_old_storage { self.clock / 37_011 % 1_000_000 } else { self.clock }
+        if self.is_old_storage {
+            self.clock / 37_011 % 1_000_000
+        } else {
+            self.clock
+        }
     }
 
     /// Who is there: role and name. A refusal otherwise.
@@ -195,16 +205,24 @@ impl State {
             None => return Err(refused("auth.unauthorized", "Unauthorized")),
             Some("Bearer <editor-token>") => (Role::Editor, "service-account:editor"),
             Some("Bearer <viewer-token>") => (Role::Viewer, "service-account:viewer"),
-            Some("Bearer <admin-token>" | "Basic <admin>" | "Basic YWRtaW46YWRtaW4=") => (Role::Admin, "user:admin"),
+            Some("Bearer <admin-token>" | "Basic <admin>" | "Basic YWRtaW46YWRtaW4=") => {
+                (Role::Admin, "user:admin")
+            }
             Some(other) if other.starts_with("Basic ") => {
                 return Err(refused("password-auth.failed", "Invalid username or password"));
             }
             Some(_) => return Err(refused("api-key.invalid", "Invalid API key")),
         };
         let other = "API key does not belong to the requested organization";
-        let organisation = request.headers.get("x-grafana-org-id").map_or("1", String::as_str);
+        let organisation = request
+            .headers
+            .get("x-grafana-org-id")
+            .map_or("1", String::as_str);
         let segments = request.segments();
-        let namespace = segments.iter().position(|part| *part == "namespaces").and_then(|at| segments.get(at + 1));
+        let namespace = segments
+            .iter()
+            .position(|part| *part == "namespaces")
+            .and_then(|at| segments.get(at + 1));
         if organisation != "1" || namespace.is_some_and(|namespace| *namespace != "default") {
             return Err(refused("api-key.organization-mismatch", other));
         }
@@ -225,7 +243,8 @@ impl State {
             Err(refused) => return Some(refused),
         };
         if let (true, Some(uid)) = (method != "GET", self.races.first().map(|race| race.0.clone())) {
-            let names_it = request.path.contains(&uid) || String::from_utf8_lossy(&request.body).contains(&uid);
+            let names_it =
+                request.path.contains(&uid) || String::from_utf8_lossy(&request.body).contains(&uid);
             if names_it && !request.is_dry_run() {
                 let (_, race) = self.races.remove(0);
                 self.run(&uid, &race);
@@ -233,12 +252,24 @@ impl State {
         }
         match segments.as_slice() {
             ["apis", ..] if !self.has_kubernetes => Some(Answer::new(404, json!({"message": "Not found"}))),
-            ["apis", "dashboard.grafana.app", version, "namespaces", _, "dashboards", rest @ ..] => {
-                self.dashboard_api(request, role, who, version, rest)
-            }
-            ["apis", "folder.grafana.app", "v1beta1", "namespaces", _, "folders", rest @ ..] => {
-                self.folder_api(request, role, who, rest)
-            }
+            [
+                "apis",
+                "dashboard.grafana.app",
+                version,
+                "namespaces",
+                _,
+                "dashboards",
+                rest @ ..,
+            ] => self.dashboard_api(request, role, who, version, rest),
+            [
+                "apis",
+                "folder.grafana.app",
+                "v1beta1",
+                "namespaces",
+                _,
+                "folders",
+                rest @ ..,
+            ] => self.folder_api(request, role, who, rest),
             ["api", "folders", rest @ ..] => self.legacy_folders(request, role, rest),
             ["api", "dashboards", rest @ ..] => self.legacy_dashboards(request, role, who, rest),
             ["api", "search"] => Some(self.legacy_search(request)),
@@ -251,14 +282,19 @@ impl State {
             Race::Edit(title) => self.person_edits(uid, |spec| spec["title"] = json!(title)),
             Race::Delete => self.person_deletes(uid),
             Race::Create(title) => {
-                self.person_creates(uid, "", json!({"title": title, "schemaVersion": 42, "panels": []}));
+                self.person_creates(
+                    uid,
+                    "",
+                    json!({"title": title, "schemaVersion": 42, "panels": []}),
+                );
             }
         }
     }
 
     /// A person makes a dashboard in the browser.
     pub(crate) fn person_creates(&mut self, uid: &str, folder: &str, spec: Value) {
-        let mut annotations = BTreeMap::from([("grafana.app/createdBy".to_owned(), "user:person".to_owned())]);
+        let mut annotations =
+            BTreeMap::from([("grafana.app/createdBy".to_owned(), "user:person".to_owned())]);
         if !folder.is_empty() {
             annotations.insert("grafana.app/folder".to_owned(), folder.to_owned());
         }
@@ -267,21 +303,28 @@ impl State {
 
     /// A person opens a dashboard in the browser, changes it and saves it.
     pub(crate) fn person_edits(&mut self, uid: &str, edit: impl FnOnce(&mut Value)) {
-        let Some(dashboard) = self.dashboards.get(uid) else { return };
+        let Some(dashboard) = self.dashboards.get(uid) else {
+            return;
+        };
         let mut spec = dashboard.now().spec.clone();
         let mut annotations = dashboard.now().annotations.clone();
         let stored = dashboard.now().stored.clone();
         edit(&mut spec);
         annotations.insert("grafana.app/updatedBy".to_owned(), "user:person".to_owned());
         annotations.insert("grafana.app/updatedTimestamp".to_owned(), TIME.to_owned());
-        annotations.insert("grafana.app/saved-from-ui".to_owned(), "Grafana v12.4.0".to_owned());
+        annotations.insert(
+            "grafana.app/saved-from-ui".to_owned(),
+            "Grafana v12.4.0".to_owned(),
+        );
         annotations.insert("grafana.app/message".to_owned(), "a person's words".to_owned());
         self.store(uid, annotations, spec, &stored, false);
     }
 
     /// A person moves a dashboard to another folder.
     pub(crate) fn person_moves(&mut self, uid: &str, folder: &str) {
-        let Some(dashboard) = self.dashboards.get(uid) else { return };
+        let Some(dashboard) = self.dashboards.get(uid) else {
+            return;
+        };
         let (spec, stored) = (dashboard.now().spec.clone(), dashboard.now().stored.clone());
         let mut annotations = dashboard.now().annotations.clone();
         annotations.insert("grafana.app/updatedBy".to_owned(), "user:person".to_owned());
@@ -320,17 +363,37 @@ impl State {
             annotations.retain(|key, _| kept.contains(&key.as_str()));
         }
         let internal = 3_293_610_000_000_000 + resource_version % 1_000_000_000;
-        let dashboard = self.dashboards.entry(uid.to_owned()).or_insert_with(|| Dashboard {
-            uid: uid.to_owned(),
-            internal,
-            labels: BTreeMap::from([("grafana.app/deprecatedInternalID".to_owned(), internal.to_string())]),
-            versions: Vec::new(),
-            is_granted: false,
-        });
-        let generation = dashboard.versions.last().map_or(1, |version| version.generation + 1);
-        let version =
-            Version { resource_version, generation, annotations, spec, stored: stored.to_owned() };
-        dashboard.is_granted = grant || (dashboard.is_granted && !version.folder().is_empty() == !dashboard.versions.last().is_none_or(|last| last.folder().is_empty()));
+        let dashboard = self
+            .dashboards
+            .entry(uid.to_owned())
+            .or_insert_with(|| Dashboard {
+                uid: uid.to_owned(),
+                internal,
+                labels: BTreeMap::from([(
+                    "grafana.app/deprecatedInternalID".to_owned(),
+                    internal.to_string(),
+                )]),
+                versions: Vec::new(),
+                is_granted: false,
+            });
+        let generation = dashboard
+            .versions
+            .last()
+            .map_or(1, |version| version.generation + 1);
+        let version = Version {
+            resource_version,
+            generation,
+            annotations,
+            spec,
+            stored: stored.to_owned(),
+        };
+        dashboard.is_granted = grant
+            || (dashboard.is_granted
+                && !version.folder().is_empty()
+                    == !dashboard
+                        .versions
+                        .last()
+                        .is_none_or(|last| last.folder().is_empty()));
         dashboard.versions.push(version);
         dashboard
     }
@@ -344,5 +407,7 @@ impl State {
 pub(crate) fn texts(value: &Value) -> BTreeMap<String, String> {
     let empty = Map::new();
     let entries = value.as_object().unwrap_or(&empty).iter();
-    entries.filter_map(|(key, value)| Some((key.clone(), value.as_str()?.to_owned()))).collect()
+    entries
+        .filter_map(|(key, value)| Some((key.clone(), value.as_str()?.to_owned())))
+        .collect()
 }
