@@ -23,7 +23,12 @@ pub struct Connection {
 
 impl Default for Connection {
     fn default() -> Self {
-        Self { ca_file: None, client_certificate: None, insecure: false, timeout: Duration::from_secs(30) }
+        Self {
+            ca_file: None,
+            client_certificate: None,
+            insecure: false,
+            timeout: Duration::from_secs(30),
+        }
     }
 }
 
@@ -75,24 +80,34 @@ impl Connection {
             let pem = read(path)?;
             let certificates = reqwest::Certificate::from_pem_bundle(&pem).unwrap_or_default();
             if certificates.is_empty() {
-                return Err(SetupError::Pem { path: path.clone(), what: "certificate" });
+                return Err(SetupError::Pem {
+                    path: path.clone(),
+                    what: "certificate",
+                });
             }
             builder = builder.tls_certs_merge(certificates);
         }
         if let Some(path) = &self.client_certificate {
-            let identity = reqwest::Identity::from_pem(&read(path)?)
-                .map_err(|_| SetupError::Pem { path: path.clone(), what: "certificate with its key" })?;
+            let identity = reqwest::Identity::from_pem(&read(path)?).map_err(|_| SetupError::Pem {
+                path: path.clone(),
+                what: "certificate with its key",
+            })?;
             builder = builder.identity(identity);
         }
         if self.insecure {
             builder = builder.tls_danger_accept_invalid_certs(true);
         }
-        builder.build().map_err(|error| SetupError::Tls(root_cause(&error)))
+        builder
+            .build()
+            .map_err(|error| SetupError::Tls(root_cause(&error)))
     }
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, SetupError> {
-    std::fs::read(path).map_err(|source| SetupError::Read { path: path.to_owned(), source })
+    std::fs::read(path).map_err(|source| SetupError::Read {
+        path: path.to_owned(),
+        source,
+    })
 }
 
 /// Follows up to five redirects that stay with the server; any other becomes the answer.
@@ -103,7 +118,11 @@ fn same_origin(attempt: redirect::Attempt<'_>) -> redirect::Action {
             && first.host_str() == next.host_str()
             && first.port_or_known_default() == next.port_or_known_default()
     });
-    if stays && attempt.previous().len() <= 5 { attempt.follow() } else { attempt.stop() }
+    if stays && attempt.previous().len() <= 5 {
+        attempt.follow()
+    } else {
+        attempt.stop()
+    }
 }
 
 /// Why a request got no answer. Its text names no URL and no header.
@@ -148,7 +167,10 @@ impl fmt::Display for NoAnswer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Connect(cause) => {
-                write!(f, "no connection ({cause}); check the address, the network and the proxy")
+                write!(
+                    f,
+                    "no connection ({cause}); check the address, the network and the proxy"
+                )
             }
             Self::Tls(cause) if cause.contains("UnknownIssuer") => write!(
                 f,
@@ -160,13 +182,22 @@ impl fmt::Display for NoAnswer {
                 "the server's certificate has expired, or the clock of this machine is wrong; renew the certificate"
             ),
             Self::Tls(cause) if cause.contains("NotValidForName") || cause.contains("not valid for name") => {
-                write!(f, "the server's certificate is for another host name; use the name that it was made for")
+                write!(
+                    f,
+                    "the server's certificate is for another host name; use the name that it was made for"
+                )
             }
             Self::Tls(cause) if cause.contains("CertificateRequired") => {
-                write!(f, "the server asks for a client certificate; give it with --client-certificate")
+                write!(
+                    f,
+                    "the server asks for a client certificate; give it with --client-certificate"
+                )
             }
             Self::Tls(cause) => write!(f, "TLS failed ({cause}); is this a server of https?"),
-            Self::Timeout => write!(f, "no answer in time; raise --timeout or look at the server's load"),
+            Self::Timeout => write!(
+                f,
+                "no answer in time; raise --timeout or look at the server's load"
+            ),
             Self::Body(cause) => write!(f, "the answer broke off or is damaged ({cause}); run it again"),
             Self::Other(cause) => write!(f, "the request failed ({cause})"),
         }

@@ -5,9 +5,13 @@ pub mod catalogue;
 pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "cli")]
+pub mod config;
 pub mod dashboard;
 pub mod datasource;
 pub mod diff;
+#[cfg(feature = "cli")]
+pub mod grafana;
 #[cfg(feature = "cli")]
 pub mod http;
 pub mod link;
@@ -16,6 +20,8 @@ pub mod panel;
 pub mod prelude;
 pub mod project;
 pub mod promql;
+#[cfg(feature = "cli")]
+pub mod push;
 pub mod query;
 #[cfg(feature = "cli")]
 pub mod read;

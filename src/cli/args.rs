@@ -6,7 +6,11 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::diff::DiffArguments;
+use super::doctor::DoctorArguments;
 use super::fmt::FmtArguments;
+use super::pull::PullArguments;
+use super::push::PushArguments;
+use super::rollback::RollbackArguments;
 
 /// Grafana dashboards as code.
 #[derive(Debug, Parser)]
@@ -55,6 +59,28 @@ pub(crate) enum Command {
     #[command(after_help = "Exit codes: 0 every query gives what it should; 1 some do not; 2 faults, or a server \
                             could not be asked.")]
     Check(CheckArguments),
+    /// Bring the dashboards into Grafana, without losing what people changed there.
+    ///
+    /// What is as it should be is not written. What a person changed since the last push, or what belongs to
+    /// someone else, is left alone and reported.
+    #[command(
+        after_help = "Exit codes: 0 done, or nothing to do; 2 nothing could be done (usage, configuration, \
+                            network, login); 3 a conflict or another owner, nothing of that was written; 4 part \
+                            was done and part failed; 130 interrupted."
+    )]
+    Push(Box<PushArguments>),
+    /// Take dashboards out of Grafana into files, in canonical form.
+    #[command(after_help = "Exit codes: 0 done; 2 something could not be read or written.")]
+    Pull(Box<PullArguments>),
+    /// Bring an earlier version of a dashboard back, as a new version.
+    #[command(
+        after_help = "Exit codes: 0 done, or it is so already; 2 it could not be done; 3 someone changed the \
+                            dashboard meanwhile."
+    )]
+    Rollback(Box<RollbackArguments>),
+    /// Look whether a push would get through: address, TLS, version, login, permissions, data sources.
+    #[command(after_help = "Exit codes: 0 all is well; 2 something is missing.")]
+    Doctor(Box<DoctorArguments>),
     /// Print the JSON Schema of a rendered dashboard.
     #[command(after_help = "Exit codes: 0 done.")]
     Schema,

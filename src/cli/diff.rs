@@ -4,12 +4,13 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use serde_json::Value;
 
+use super::connect::ConnectArguments;
 use super::error::Error;
-use super::{Outcome, git, input};
+use super::{Outcome, git, input, live};
 use crate::Project;
 use crate::diff::{self, Side, format};
-use crate::read;
 
 /// The folder that `render` writes into and that is compared when no other is named.
 const OUT: &str = "out";
@@ -35,6 +36,10 @@ pub(crate) struct DiffArguments {
     /// Write nothing; only the exit code says whether anything differs.
     #[arg(long, short, conflicts_with_all = ["format", "stat"])]
     pub(crate) quiet: bool,
+    /// With --grafana-url or --env: what Grafana has against the path, or against what the code renders; with two
+    /// environments, the dashboards that this project pushed to each.
+    #[command(flatten)]
+    pub(crate) connect: ConnectArguments,
 }
 
 /// How differences are written.
@@ -81,8 +86,21 @@ pub(crate) fn run(arguments: &DiffArguments, project: impl FnOnce() -> Project) 
 }
 
 fn sides(arguments: &DiffArguments, project: impl FnOnce() -> Project) -> Result<(Side, Side), Error> {
+    if live::is_asked_for(&arguments.connect) {
+        let desired = match (arguments.paths.as_slice(), &arguments.base) {
+            ([], None) => documents(&project())?,
+            ([path], None) => input::documents(path)?,
+            _ => {
+                return Err(Error::Usage(
+                    "name at most one path with --grafana-url or --env, and no --base",
+                ));
+            }
+        };
+        let (live, desired) = live::sides(&arguments.connect, desired)?;
+        return Ok((Side::of(live)?, Side::of(desired)?));
+    }
     match (arguments.paths.as_slice(), &arguments.base) {
-        ([], None) => Ok((if_there(Path::new(OUT))?, rendered(&project())?)),
+        ([], None) => Ok((if_there(Path::new(OUT))?, Side::of(documents(&project())?)?)),
         ([before, after], None) => pair(before, after),
         ([], Some(base)) => revisions(base, arguments.head.as_deref(), Path::new(OUT)),
         ([path], Some(base)) => revisions(base, arguments.head.as_deref(), path),
@@ -138,20 +156,17 @@ fn if_there(path: &Path) -> Result<Side, Error> {
 }
 
 /// What the code says.
-fn rendered(project: &Project) -> Result<Side, Error> {
-    let mut side = Side::default();
+fn documents(project: &Project) -> Result<Vec<(String, Value)>, Error> {
+    let mut documents = Vec::new();
     for (path, text) in project.render()?.files() {
         if !input::has_document_name(&path) {
             continue;
         }
-        let value =
-            read::parse(text.as_bytes(), read::Format::of_path(&path)).map_err(|source| Error::Input {
-                name: input::shown(&path),
-                source,
-            })?;
+        let name = input::shown(&path);
+        let value = input::parse(&path, text.as_bytes())?;
         if input::is_document(&value) {
-            side.append(Side::of_one(input::shown(&path), value)?);
+            documents.push((name, value));
         }
     }
-    Ok(side)
+    Ok(documents)
 }

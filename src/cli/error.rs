@@ -3,15 +3,30 @@
 use std::io;
 use std::path::PathBuf;
 
+use crate::config::ConfigError;
+use crate::grafana::{AddressError, Cause, CredentialsError};
+use crate::http::SetupError;
+use crate::push::PlanError;
+use crate::push::desired::DesiredError;
+use crate::push::rollback::RollbackError;
+use crate::push::rules::RulesError;
 use crate::read::ReadError;
 use crate::render::Faults;
-use crate::{canonical, diff};
+use crate::{canonical, diff, grafana};
 
 /// What can keep a command from doing its work.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Error {
+    #[error("{0}")]
+    Address(#[from] AddressError),
     #[error("`{name}` has comments, which would be lost; write it with --stdout into another file")]
     Comments { name: String },
+    #[error("{0}")]
+    Config(#[from] ConfigError),
+    #[error("{0}")]
+    Credentials(#[from] CredentialsError),
+    #[error("{0}")]
+    Desired(#[from] DesiredError),
     #[error("`{name}`: {source}")]
     Dashboard { name: String, source: canonical::Error },
     #[error("{0}")]
@@ -22,6 +37,36 @@ pub(crate) enum Error {
     Faults(#[from] Faults),
     #[error("git could not be asked: {message}")]
     Git { message: String },
+    #[error("{0}")]
+    Grafana(#[from] grafana::Error),
+    #[error("interrupted before anything was written")]
+    Interrupted,
+    #[error("{variable} is not set; set it to the token of a service account")]
+    NoToken { variable: String },
+    #[error("Grafana has no dashboard `{uid}` that this login may see")]
+    NotInGrafana { uid: String },
+    #[error(
+        "environment {environment} of dashgen.toml is at {of_file}, and another address was named; name the same, or \
+         leave --env out"
+    )]
+    OtherAddress { environment: String, of_file: String },
+    #[error("{0}")]
+    Plan(#[from] PlanError),
+    #[error("{0}")]
+    Rollback(#[from] RollbackError),
+    #[error("`{}`: {source}", path.display())]
+    Rules { path: PathBuf, source: RulesError },
+    #[error("{0}")]
+    Setup(#[from] SetupError),
+    #[error(
+        "the token of environment {environment} is sent only to an address that you name beside it, and dashgen.toml \
+         is a file of the repository; set {variable} to {url} if that is right"
+    )]
+    Untrusted {
+        environment: String,
+        url: String,
+        variable: String,
+    },
     #[error("`{name}` {source}")]
     Input { name: String, source: ReadError },
     #[error("cannot read `{}`: {source}", path.display())]
@@ -44,4 +89,18 @@ pub(crate) enum Error {
     Usage(&'static str),
     #[error("cannot write `{}`: {source}; make its folder writable or name another with --out", path.display())]
     Write { path: PathBuf, source: io::Error },
+}
+
+impl Error {
+    /// 3 if someone was faster, 130 if the user stopped it, 2 for all that could not be done.
+    pub(crate) fn exit_code(&self) -> u8 {
+        match self {
+            Self::Interrupted => 130,
+            Self::Grafana(grafana::Error {
+                cause: Cause::Changed,
+                ..
+            }) => 3,
+            _ => 2,
+        }
+    }
 }

@@ -131,7 +131,8 @@ pub(crate) fn read(path: &Path) -> Result<Option<String>, Error> {
     }
 }
 
-fn write(path: &Path, text: &str) -> Result<(), Error> {
+/// Writes a file, which appears whole or not at all.
+pub(crate) fn write(path: &Path, text: &str) -> Result<(), Error> {
     let attempt = || {
         let folder = path.parent().unwrap_or(Path::new("."));
         fs::create_dir_all(folder)?;

@@ -97,27 +97,35 @@ fn collect(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> io::Result<
 }
 
 /// The documents of a file, a folder or the standard input. Those of a folder are named by their path in it.
+pub(crate) fn documents(path: &Path) -> Result<Vec<(String, Value)>, Error> {
+    each(path, |name, value| Ok((name, value)))
+}
+
+/// The same, each in its canonical form as soon as it is read, which takes less memory.
 pub(crate) fn side(path: &Path) -> Result<Side, Error> {
-    if !path.is_dir() {
-        return Ok(Side::of_one(shown(path), parse(path, &bytes(path)?)?)?);
-    }
-    let files = files_in(path)?;
-    let sides = in_parallel(&files, |file| -> Result<Side, Error> {
-        let value = parse(file, &bytes(file)?)?;
-        if is_document(&value) {
-            Ok(Side::of_one(
-                shown(file.strip_prefix(path).unwrap_or(file)),
-                value,
-            )?)
-        } else {
-            Ok(Side::default())
-        }
-    });
     let mut all = Side::default();
-    for side in sides {
-        all.append(side?);
+    for side in each(path, |name, value| Ok(Side::of_one(name, value)?))? {
+        all.append(side);
     }
     Ok(all)
+}
+
+fn each<T: Send>(
+    path: &Path,
+    work: impl Fn(String, Value) -> Result<T, Error> + Sync,
+) -> Result<Vec<T>, Error> {
+    if !path.is_dir() {
+        return Ok(vec![work(shown(path), parse(path, &bytes(path)?)?)?]);
+    }
+    let files = files_in(path)?;
+    let results = in_parallel(&files, |file| -> Result<Option<T>, Error> {
+        let value = parse(file, &bytes(file)?)?;
+        if !is_document(&value) {
+            return Ok(None);
+        }
+        work(shown(file.strip_prefix(path).unwrap_or(file)), value).map(Some)
+    });
+    results.into_iter().filter_map(Result::transpose).collect()
 }
 
 /// Does the work for each item on all processors; the results are in the order of the items.

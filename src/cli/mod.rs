@@ -8,15 +8,21 @@
 
 mod args;
 mod check;
+mod connect;
 mod diff;
+mod doctor;
 mod error;
 mod files;
 mod fmt;
 mod git;
 mod input;
 mod list;
+mod live;
+mod pull;
+mod push;
 mod render;
 mod runbooks;
+mod rollback;
 mod schema;
 mod terminal;
 
@@ -36,6 +42,8 @@ pub(crate) enum Outcome {
     Done,
     /// There are differences or findings.
     Findings,
+    /// What the command's own list of exit codes says.
+    Code(u8),
 }
 
 /// Runs the command that the process was started with.
@@ -59,11 +67,12 @@ pub fn run(project: impl FnOnce() -> Project) -> ExitCode {
     match dispatch(arguments.command, project) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),
+        Ok(Outcome::Code(code)) => ExitCode::from(code),
         // The reader of a pipe has seen enough: `dashgen list | head -1`.
         Err(Error::Terminal(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
             let _ = terminal::report(&error);
-            ExitCode::from(2)
+            ExitCode::from(error.exit_code())
         }
     }
 }
@@ -71,6 +80,10 @@ pub fn run(project: impl FnOnce() -> Project) -> ExitCode {
 fn dispatch(command: Command, project: impl FnOnce() -> Project) -> Result<Outcome, Error> {
     match command {
         Command::Diff(arguments) => diff::run(&arguments, project),
+        Command::Doctor(arguments) => doctor::run(&arguments),
+        Command::Push(arguments) => push::run(&arguments, project),
+        Command::Pull(arguments) => pull::run(&arguments),
+        Command::Rollback(arguments) => rollback::run(&arguments),
         Command::Fmt(arguments) => fmt::run(&arguments),
         Command::Render(arguments) => render::run(&arguments, &project()),
         Command::Check(arguments) => check::run(&arguments, &project()),

@@ -21,6 +21,11 @@ pub(crate) fn report(error: &impl Display) -> io::Result<()> {
     writeln!(anstream::stderr(), "{} {error}", styled(ERROR, "error:"))
 }
 
+/// Writes a warning to stderr.
+pub(crate) fn warn(message: &impl Display) -> io::Result<()> {
+    writeln!(anstream::stderr(), "{} {message}", styled(STRONG, "warning:"))
+}
+
 /// The text with every control character made visible, so that no file can write to the terminal.
 pub(crate) fn visible(text: &str) -> String {
     text.chars()

@@ -1,0 +1,442 @@
+//! `dashgen push`
+
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::process::Command as Program;
+use std::sync::Mutex;
+
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::args::Format;
+use super::connect::{ConnectArguments, Destination, block_on};
+use super::error::Error;
+use super::terminal::{ADDED, FAINT, REMOVED, STRONG, styled, visible};
+use super::{Outcome as Ended, input};
+use crate::Project;
+use crate::config::Config;
+use crate::grafana::Reader;
+use crate::push::report::{Line, Outcome, Report};
+use crate::push::{Desired, Interrupt, Options, Plan, Policy, Progress, rules};
+
+#[derive(Args, Debug)]
+#[allow(clippy::struct_excessive_bools)] // each is a switch of the command line
+pub(crate) struct PushArguments {
+    /// Files or folders of dashboards to push instead of what the code renders.
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) connect: ConnectArguments,
+    /// Only the dashboard with this uid; may be given several times.
+    #[arg(long, value_name = "UID", conflicts_with = "prune")]
+    pub(crate) only: Vec<String>,
+    /// Say what would be done, by reading alone.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Take over dashboards of nobody, of another project or of another tool.
+    #[arg(long)]
+    pub(crate) adopt: bool,
+    /// Replace what a person changed in Grafana.
+    #[arg(long)]
+    pub(crate) overwrite: bool,
+    /// Delete dashboards that this project pushed and no longer has.
+    #[arg(long, conflicts_with = "files")]
+    pub(crate) prune: bool,
+    /// The most dashboards that --prune may delete; if there are more, nothing is written at all.
+    #[arg(long, value_name = "NUMBER", default_value_t = 10)]
+    pub(crate) max_delete: usize,
+    /// The project's name, for the stamp.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) project: Option<String>,
+    /// The uid of the folder to put the dashboards into; it must be there or in dashgen.toml.
+    #[arg(long, value_name = "UID")]
+    pub(crate) folder: Option<String>,
+    /// Let nobody save the dashboards in the browser.
+    #[arg(long)]
+    pub(crate) no_edits: bool,
+    /// Do not look whether the data sources are there.
+    #[arg(long)]
+    pub(crate) no_data_source_check: bool,
+    /// A file of Prometheus rules to push as alert rules of Grafana; may be given several times.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rules: Vec<PathBuf>,
+    /// The title of Grafana's folder for the rules.
+    #[arg(long, value_name = "TITLE", requires = "rules", default_value = "Alerts")]
+    pub(crate) rules_folder: String,
+    /// The name or uid of the data source that the rules query; the only one of Prometheus unless given.
+    #[arg(long, value_name = "NAME", requires = "rules")]
+    pub(crate) rules_data_source: Option<String>,
+    /// The revision of the code for the message of each version; asked from git unless given.
+    #[arg(long, value_name = "REVISION")]
+    pub(crate) revision: Option<String>,
+    /// How to report what was done.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+}
+
+pub(crate) fn run(arguments: &PushArguments, project: impl FnOnce() -> Project) -> Result<Ended, Error> {
+    let config = Config::read(arguments.connect.config.as_deref())?;
+    let destinations = arguments.connect.destinations(&config)?;
+    let source = Source::read(arguments, project)?;
+    let groups = groups(arguments)?;
+    let mut reports = Vec::new();
+    for destination in &destinations {
+        let desired = source.desired(arguments, &config, destination)?;
+        let report = block_on(push(arguments, &config, destination, desired, &groups))?;
+        print(arguments, &report).map_err(Error::Terminal)?;
+        summarise(&report)?;
+        let code = report.exit_code();
+        reports.push(report);
+        if code != 0 {
+            break;
+        }
+    }
+    if arguments.format == Format::Json {
+        let json =
+            serde_json::json!({"version": crate::push::report::FORMAT_VERSION, "destinations": reports});
+        writeln!(anstream::stdout(), "{json:#}").map_err(Error::Terminal)?;
+    }
+    Ok(Ended::Code(reports.last().map_or(0, Report::exit_code)))
+}
+
+/// What is pushed, before it is known where to.
+enum Source {
+    Rendered(Box<crate::render::Rendered>),
+    Files(Vec<PathBuf>),
+}
+
+impl Source {
+    fn read(arguments: &PushArguments, project: impl FnOnce() -> Project) -> Result<Self, Error> {
+        if !arguments.files.is_empty() {
+            let mut files = Vec::new();
+            for path in &arguments.files {
+                if path.is_dir() {
+                    files.extend(input::files_in(path)?);
+                } else {
+                    files.push(path.clone());
+                }
+            }
+            return Ok(Self::Files(files));
+        }
+        // Rules may be pushed alone by a program that has no dashboards.
+        Ok(Self::Rendered(Box::new(project().render()?)))
+    }
+
+    fn desired(
+        &self,
+        arguments: &PushArguments,
+        config: &Config,
+        destination: &Destination,
+    ) -> Result<Vec<Desired>, Error> {
+        let environment = destination.environment.as_ref();
+        let place = |uid: &str| match &arguments.folder {
+            Some(folder) => crate::grafana::dashboard::Placement::of(folder),
+            None => config.placement(uid, environment),
+        };
+        let mut desired = Vec::new();
+        match self {
+            Self::Rendered(rendered) => {
+                for dashboard in rendered.dashboards() {
+                    let path = Path::new("out").join(dashboard.path());
+                    let json = dashboard.json().clone();
+                    desired.push(Desired::in_memory(
+                        json,
+                        &path.to_string_lossy(),
+                        place(dashboard.uid()),
+                    )?);
+                }
+            }
+            Self::Files(files) => {
+                for file in files {
+                    let root = crate::grafana::dashboard::Placement::Root;
+                    for mut one in Desired::in_file(file, &root)? {
+                        one.placement = place(&one.uid);
+                        desired.push(one);
+                    }
+                }
+            }
+        }
+        let known: Vec<String> = desired.iter().map(|one| one.uid.clone()).collect();
+        if let Some(unknown) = arguments.only.iter().find(|uid| !known.contains(uid)) {
+            return Err(Error::UnknownUid {
+                uid: visible(unknown),
+                known: known.join(", "),
+            });
+        }
+        if !arguments.only.is_empty() {
+            desired.retain(|one| arguments.only.contains(&one.uid));
+        }
+        Ok(desired)
+    }
+}
+
+fn groups(arguments: &PushArguments) -> Result<Vec<rules::Group>, Error> {
+    let mut groups: Vec<rules::Group> = Vec::new();
+    for path in &arguments.rules {
+        let file = input::parse(path, &input::bytes(path)?)?;
+        let failed = |source| Error::Rules {
+            path: path.clone(),
+            source,
+        };
+        for group in rules::groups(&file).map_err(failed)? {
+            if groups.iter().any(|other| other.name == group.name) {
+                return Err(failed(rules::RulesError::Twice(group.name)));
+            }
+            groups.push(group);
+        }
+    }
+    Ok(groups)
+}
+
+fn options(arguments: &PushArguments, config: &Config, destination: &Destination) -> Options {
+    let environment = destination.environment.as_ref();
+    Options {
+        project: arguments.project.clone().or_else(|| config.project.clone()),
+        policy: Policy {
+            adopt: arguments.adopt,
+            overwrite: arguments.overwrite,
+        },
+        allow_edits: !arguments.no_edits,
+        revision: arguments.revision.clone().or_else(revision),
+        environment: destination.name.clone(),
+        mapping: environment
+            .map(|environment| environment.data_sources.clone())
+            .unwrap_or_default(),
+        check_sources: !arguments.no_data_source_check,
+        // It was checked when it was read.
+        folders: config.folder_tree().unwrap_or_default(),
+        prune: arguments.prune.then_some(arguments.max_delete),
+    }
+}
+
+/// The short revision of the code, if this is a repository.
+fn revision() -> Option<String> {
+    let of_ci = ["GITHUB_SHA", "CI_COMMIT_SHA"]
+        .into_iter()
+        .find_map(|name| std::env::var(name).ok());
+    let revision = of_ci.or_else(|| {
+        let output = Program::new("git").args(["rev-parse", "HEAD"]).output().ok()?;
+        output
+            .status
+            .success()
+            .then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    })?;
+    let is_hash = revision.len() >= 7 && revision.bytes().all(|byte| byte.is_ascii_hexdigit());
+    is_hash.then(|| revision[..7].to_owned())
+}
+
+async fn push(
+    arguments: &PushArguments,
+    config: &Config,
+    destination: &Destination,
+    desired: Vec<Desired>,
+    groups: &[rules::Group],
+) -> Result<Report, Error> {
+    let interrupt = Interrupt::default();
+    let options = options(arguments, config, destination);
+    let policy = options.policy;
+    let planned = async {
+        let reader = arguments.connect.connect(destination).await?;
+        let source = rules_source(arguments, &reader, groups).await?;
+        let plan = Plan::make(&reader, desired, options).await?;
+        Ok::<_, Error>((reader, source, plan))
+    };
+    let (reader, source, plan) = tokio::select! {
+        planned = planned => planned?,
+        _ = tokio::signal::ctrl_c() => return Err(Error::Interrupted),
+    };
+    let folder = &arguments.rules_folder;
+    if arguments.dry_run {
+        let mut report = plan.report();
+        if !groups.is_empty() {
+            report.rules = rules::plan(&reader, groups, folder, policy).await?;
+        }
+        report.requests = reader.sent();
+        return Ok(report);
+    }
+    let wish = interrupt.clone();
+    tokio::spawn(async move {
+        if tokio::signal::ctrl_c().await.is_ok() {
+            wish.set();
+        }
+    });
+    let writer = reader.into_writer();
+    let progress = Bar::new(plan.writes());
+    let mut report = plan.carry_out(&writer, &interrupt, &progress).await;
+    progress.finish();
+    if !groups.is_empty() {
+        report.rules = rules::push(&writer, groups, folder, &source, policy, &interrupt).await?;
+        report.interrupted |= interrupt.is_set() && report.count(Outcome::Skipped) > 0;
+        report.requests = writer.reader().sent();
+    }
+    Ok(report)
+}
+
+/// The uid of the data source that rules query.
+async fn rules_source(
+    arguments: &PushArguments,
+    reader: &Reader,
+    groups: &[rules::Group],
+) -> Result<String, Error> {
+    if groups.is_empty() {
+        return Ok(String::new());
+    }
+    let mut sources = reader.data_sources().await?;
+    sources.retain(|source| source.kind == "prometheus");
+    let named = arguments.rules_data_source.as_deref();
+    sources.retain(|source| named.is_none_or(|named| source.uid == named || source.name == named));
+    match sources.as_slice() {
+        [one] => Ok(one.uid.clone()),
+        [] => Err(Error::Usage(
+            "Grafana has no such data source of type prometheus for the rules",
+        )),
+        several => match several.iter().find(|source| source.is_default) {
+            Some(default) if named.is_none() => Ok(default.uid.clone()),
+            _ => Err(Error::Usage(
+                "name the data source of the rules with --rules-data-source",
+            )),
+        },
+    }
+}
+
+/// A bar on a terminal, nothing elsewhere.
+struct Bar(Option<Mutex<ProgressBar>>);
+
+impl Bar {
+    fn new(writes: usize) -> Self {
+        if writes < 2 || !std::io::stderr().is_terminal() {
+            return Self(None);
+        }
+        let bar = ProgressBar::new(writes as u64);
+        if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}") {
+            bar.set_style(style);
+        }
+        Self(Some(Mutex::new(bar)))
+    }
+
+    fn finish(&self) {
+        if let Some(bar) = self.0.as_ref().and_then(|bar| bar.lock().ok()) {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+impl Progress for Bar {
+    fn done(&self, line: &Line) {
+        if line.outcome == Outcome::Unchanged {
+            return;
+        }
+        if let Some(bar) = self.0.as_ref().and_then(|bar| bar.lock().ok()) {
+            bar.inc(1);
+            bar.set_message(line.uid.clone());
+        }
+    }
+}
+
+fn print(arguments: &PushArguments, report: &Report) -> std::io::Result<()> {
+    if arguments.format == Format::Json {
+        return Ok(());
+    }
+    let mut out = anstream::stdout();
+    if let Some(name) = &report.environment {
+        writeln!(out, "{}", styled(STRONG, visible(name)))?;
+    }
+    for folder in &report.folders {
+        let word = if report.dry_run { "would create" } else { "created" };
+        writeln!(out, "{} folder {}", styled(ADDED, word), visible(folder))?;
+    }
+    for line in report.dashboards.iter().chain(&report.rules) {
+        if line.outcome == Outcome::Unchanged && line.notes.is_empty() {
+            continue;
+        }
+        let style = match line.outcome {
+            Outcome::Created | Outcome::Updated => ADDED,
+            Outcome::Unchanged | Outcome::Skipped => FAINT,
+            _ => REMOVED,
+        };
+        let word = if report.dry_run {
+            planned(line.outcome)
+        } else {
+            line.outcome.word()
+        };
+        write!(out, "{} {}", styled(style, word), visible(&line.uid))?;
+        if !line.title.is_empty() {
+            write!(out, " {}", styled(FAINT, visible(&line.title)))?;
+        }
+        writeln!(out)?;
+        if !line.message.is_empty() {
+            writeln!(out, "  {}", visible(&line.message))?;
+        }
+        let who = if line.outcome == Outcome::Conflict {
+            "in Grafana: "
+        } else {
+            ""
+        };
+        for change in &line.changes {
+            writeln!(out, "  {who}{}", visible(change))?;
+        }
+        for note in &line.notes {
+            writeln!(out, "  {}", styled(FAINT, visible(note)))?;
+        }
+    }
+    let dry = if report.dry_run {
+        " (dry run: nothing was written)"
+    } else {
+        ""
+    };
+    writeln!(
+        out,
+        "{}{dry}; {} requests to {}",
+        report.counts(),
+        report.requests,
+        report.grafana
+    )
+}
+
+fn planned(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Created => "would create",
+        Outcome::Updated => "would update",
+        Outcome::Deleted => "would delete",
+        other => other.word(),
+    }
+}
+
+/// Adds a table to the summary of a job on GitHub.
+fn summarise(report: &Report) -> Result<(), Error> {
+    let Some(path) = std::env::var_os("GITHUB_STEP_SUMMARY")
+        .filter(|path| !path.is_empty())
+        .map(PathBuf::from)
+    else {
+        return Ok(());
+    };
+    let cell = |text: &str| visible(text).replace('|', "\\|").replace('<', "&lt;");
+    let mut table = format!("### dashgen push: {}\n\n", report.counts());
+    if report.insecure {
+        table.push_str("The server's certificate was not checked (`--insecure`).\n\n");
+    }
+    let lines = report.dashboards.iter().chain(&report.rules);
+    let told: Vec<&Line> = lines.filter(|line| line.outcome != Outcome::Unchanged).collect();
+    if !told.is_empty() {
+        table.push_str("| | dashboard | |\n|---|---|---|\n");
+    }
+    for line in told.iter().take(200) {
+        let word = if report.dry_run {
+            planned(line.outcome)
+        } else {
+            line.outcome.word()
+        };
+        let mut about = vec![line.message.as_str()];
+        about.extend(line.changes.iter().take(10).map(String::as_str));
+        about.retain(|text| !text.is_empty());
+        table.push_str(&format!(
+            "| {word} | [{}]({}) | {} |\n",
+            cell(&line.uid),
+            line.url,
+            cell(&about.join("; "))
+        ));
+    }
+    let file = std::fs::OpenOptions::new().append(true).create(true).open(&path);
+    let written = file.and_then(|mut file| writeln!(file, "{table}"));
+    written.map_err(|source| Error::Write { path, source })
+}

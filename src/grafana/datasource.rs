@@ -1,0 +1,50 @@
+//! Data sources in Grafana.
+
+use serde_json::Value;
+
+use super::Reader;
+use super::error::{Cause, Error};
+use super::transport::Request;
+
+/// A data source in Grafana.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DataSource {
+    /// Its uid.
+    pub uid: String,
+    /// Its name.
+    pub name: String,
+    /// Its plugin: `prometheus`, `elasticsearch`.
+    pub kind: String,
+    /// Whether queries that name none go to it.
+    pub is_default: bool,
+}
+
+impl Reader {
+    /// The data sources that the login may read.
+    ///
+    /// # Errors
+    /// If they cannot be read.
+    pub async fn data_sources(&self) -> Result<Vec<DataSource>, Error> {
+        let doing = "list the data sources";
+        let found = self
+            .transport
+            .get(Request::new(doing, &["api", "datasources"]))
+            .await?;
+        let Value::Array(found) = found else {
+            return Err(Error {
+                doing: doing.to_owned(),
+                cause: Cause::Damaged("it is no list".to_owned()),
+            });
+        };
+        let source = |found: &Value| {
+            let text = |field: &str| Some(found.get(field)?.as_str()?.to_owned());
+            Some(DataSource {
+                uid: text("uid")?,
+                name: text("name")?,
+                kind: text("type")?,
+                is_default: found.get("isDefault") == Some(&Value::Bool(true)),
+            })
+        };
+        Ok(found.iter().filter_map(source).collect())
+    }
+}

@@ -1,0 +1,214 @@
+//! What a server is: its version, its APIs, the organisation that the login belongs to.
+
+use std::fmt;
+
+use serde_json::Value;
+
+use super::error::{Cause, Error, readable};
+use super::transport::{GetOnly, Request};
+
+/// The oldest major version that dashgen talks to.
+pub const OLDEST: u64 = 11;
+
+/// A server that was asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Server {
+    /// Its version; nothing if it hides it.
+    pub version: Option<Version>,
+    /// The API that is used.
+    pub api: Api,
+    /// The organisation of the login.
+    pub organisation: u64,
+    /// The organisation's name in the API of the Kubernetes style: `default`, `org-2`, `stacks-123`.
+    pub namespace: String,
+    /// The login's name.
+    pub login: String,
+}
+
+/// A version of Grafana.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Version {
+    /// The first number.
+    pub major: u64,
+    /// As the server writes it: `12.4.0`.
+    pub text: String,
+}
+
+/// The API for dashboards.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Api {
+    /// The API of the Kubernetes style, `/apis/dashboard.grafana.app`.
+    Kubernetes {
+        /// Its version for classic dashboards: `v1` or `v1beta1`.
+        classic: &'static str,
+        /// Its version for dashboards of elements and layouts, if there is one: `v2` or `v2beta1`.
+        elements: Option<&'static str>,
+    },
+    /// The API of Grafana 11 and older 12, `/api/dashboards`.
+    Legacy,
+}
+
+impl fmt::Display for Api {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Kubernetes { classic, .. } => write!(f, "dashboard.grafana.app/{classic}"),
+            Self::Legacy => f.write_str("legacy"),
+        }
+    }
+}
+
+/// Which API to use.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ApiChoice {
+    /// The API of the Kubernetes style where the server has it.
+    #[default]
+    Ask,
+    /// The API of the Kubernetes style, or none.
+    Kubernetes,
+    /// The legacy API.
+    Legacy,
+}
+
+/// What is asked for instead of found out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wishes {
+    /// Which API to use.
+    pub api: ApiChoice,
+    /// The namespace, for servers that name it otherwise.
+    pub namespace: Option<String>,
+}
+
+impl Server {
+    pub(super) async fn ask(transport: &GetOnly, wishes: &Wishes) -> Result<Self, Error> {
+        let version = health(transport).await?;
+        if let Some(version) = version.as_ref().filter(|version| version.major < OLDEST) {
+            return Err(invalid(format!(
+                "Grafana {} is too old: {OLDEST} is the oldest that dashgen pushes to",
+                version.text
+            )));
+        }
+        let (user, group) = tokio::join!(
+            transport.get(Request::new("find out whose login this is", &["api", "user"])),
+            transport.find(Request::new(
+                "find out which API the server has",
+                &["apis", "dashboard.grafana.app"]
+            )),
+        );
+        let user = user?;
+        let organisation = user.get("orgId").and_then(Value::as_u64).unwrap_or(1);
+        let login = readable(user.get("login").and_then(Value::as_str).unwrap_or_default());
+        let api = choose(wishes.api, group?.as_ref())?;
+        let namespace = match &wishes.namespace {
+            Some(namespace) => namespace.clone(),
+            None if transport.address().is_cloud() => cloud_namespace(transport).await?,
+            None if organisation == 1 => "default".to_owned(),
+            None => format!("org-{organisation}"),
+        };
+        Ok(Self {
+            version,
+            api,
+            organisation,
+            namespace,
+            login,
+        })
+    }
+}
+
+async fn health(transport: &GetOnly) -> Result<Option<Version>, Error> {
+    let doing = "reach Grafana";
+    let health = transport.get(Request::new(doing, &["api", "health"])).await?;
+    if health.get("database").is_none() {
+        let found = "JSON without the field `database`".to_owned();
+        return Err(Error {
+            doing: doing.to_owned(),
+            cause: Cause::NotGrafana { found },
+        });
+    }
+    Ok(health.get("version").and_then(Value::as_str).and_then(|text| {
+        let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
+        Some(Version {
+            major: digits.parse().ok()?,
+            text: readable(text),
+        })
+    }))
+}
+
+async fn cloud_namespace(transport: &GetOnly) -> Result<String, Error> {
+    let doing = "find out the namespace of the stack";
+    let settings = transport
+        .get(Request::new(doing, &["api", "frontend", "settings"]))
+        .await?;
+    let namespace = settings.get("namespace").and_then(Value::as_str);
+    namespace.map(str::to_owned).ok_or_else(|| Error {
+        doing: doing.to_owned(),
+        cause: Cause::Damaged("the settings name none; give it with --namespace stacks-N".to_owned()),
+    })
+}
+
+fn choose(choice: ApiChoice, group: Option<&Value>) -> Result<Api, Error> {
+    let served = |wanted: &str| {
+        let versions = group
+            .and_then(|group| group.get("versions"))
+            .and_then(Value::as_array);
+        versions.is_some_and(|versions| {
+            versions
+                .iter()
+                .any(|version| version.get("version").and_then(Value::as_str) == Some(wanted))
+        })
+    };
+    let first = |wanted: [&'static str; 2]| wanted.into_iter().find(|version| served(version));
+    match (choice, first(["v1", "v1beta1"])) {
+        (ApiChoice::Legacy, _) | (ApiChoice::Ask, None) => Ok(Api::Legacy),
+        (_, Some(classic)) => Ok(Api::Kubernetes {
+            classic,
+            elements: first(["v2", "v2beta1"]),
+        }),
+        (ApiChoice::Kubernetes, None) => Err(invalid(
+            "the server has no dashboard.grafana.app/v1 or v1beta1; leave --api out to use the legacy API"
+                .to_owned(),
+        )),
+    }
+}
+
+fn invalid(message: String) -> Error {
+    Error {
+        doing: "use this server".to_owned(),
+        cause: Cause::Invalid { message },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn group(versions: &[&str]) -> Value {
+        json!({"versions": versions.iter().map(|version| json!({"version": version})).collect::<Vec<_>>()})
+    }
+
+    #[test]
+    fn the_newest_api_that_is_served_is_chosen() {
+        let of = |versions: &[&str]| choose(ApiChoice::Ask, Some(&group(versions))).expect("an API");
+        assert_eq!(
+            of(&["v1beta1", "v0alpha1", "v2beta1", "v2alpha1"]),
+            Api::Kubernetes {
+                classic: "v1beta1",
+                elements: Some("v2beta1")
+            }
+        );
+        assert_eq!(
+            of(&["v1", "v1beta1", "v2", "v2beta1"]),
+            Api::Kubernetes {
+                classic: "v1",
+                elements: Some("v2")
+            }
+        );
+        assert_eq!(of(&["v0alpha1", "v1alpha1"]), Api::Legacy, "Grafana 11 and 12.0");
+        assert_eq!(choose(ApiChoice::Ask, None).expect("an API"), Api::Legacy);
+        assert_eq!(
+            choose(ApiChoice::Legacy, Some(&group(&["v1"]))).expect("an API"),
+            Api::Legacy
+        );
+        assert!(choose(ApiChoice::Kubernetes, None).is_err());
+    }
+}

@@ -1,0 +1,29 @@
+//! Bringing dashboards into a Grafana without losing anything that is there.
+//!
+//! Three things are compared: what Grafana has (*live*), what dashgen pushed last (*base*, remembered as a
+//! checksum in Grafana's own annotations) and what the code says (*desired*). [`decide`](decide::decide) says
+//! what follows, as a pure function; [`Plan`] reads and decides; carrying a plan out writes and proves it.
+
+pub mod assess;
+mod carry_out;
+pub mod checksum;
+pub mod decide;
+pub mod desired;
+mod edit;
+pub mod folders;
+pub mod owner;
+mod plan;
+pub mod pull;
+pub mod report;
+pub mod rollback;
+pub mod rules;
+pub mod sources;
+pub mod stamp;
+
+pub use carry_out::{Interrupt, Progress};
+pub use checksum::Checksum;
+pub use decide::{Decision, Policy, decide};
+pub use desired::Desired;
+pub use plan::{Options, Plan, PlanError};
+pub use report::{Outcome, Report};
+pub use stamp::Stamp;

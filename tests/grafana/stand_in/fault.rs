@@ -1,0 +1,84 @@
+//! What can go wrong between two programs.
+
+/// How the server misbehaves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Trouble {
+    /// The connection ends before an answer; the request is not carried out.
+    Drop,
+    /// The request is carried out, and the connection ends before an answer.
+    DropAfter,
+    /// The request is carried out, and the answer breaks off in the middle.
+    Cut,
+    /// Never an answer.
+    Hang,
+    /// The answer comes so slowly that it never ends.
+    Trickle,
+    /// This status, and the request is not carried out.
+    Status(u16),
+    /// This status, although the request was carried out.
+    StatusAfter(u16),
+    /// The first half of the answer, as if it were all of it.
+    Truncated,
+    /// The answer is no JSON although it says so.
+    NotJson,
+    /// A login page, with status 200.
+    LoginPage,
+    /// To another host.
+    Redirect(String),
+    /// JSON that calls itself plain text.
+    WrongType,
+    /// 100 MB.
+    Huge,
+}
+
+/// When it misbehaves.
+#[derive(Clone, Debug)]
+pub(crate) struct Fault {
+    /// How.
+    pub(crate) trouble: Trouble,
+    /// The method of the requests that are hit; any if empty.
+    pub(crate) method: &'static str,
+    /// What their paths contain.
+    pub(crate) path: &'static str,
+    /// How many of them pass first.
+    pub(crate) skip: usize,
+    /// How many are hit then.
+    pub(crate) times: usize,
+}
+
+impl Fault {
+    /// Every request.
+    pub(crate) fn always(trouble: Trouble) -> Self {
+        Self {
+            trouble,
+            method: "",
+            path: "",
+            skip: 0,
+            times: usize::MAX,
+        }
+    }
+
+    /// The first request of a method whose path contains a text.
+    pub(crate) fn once(trouble: Trouble, method: &'static str, path: &'static str) -> Self {
+        Self {
+            trouble,
+            method,
+            path,
+            skip: 0,
+            times: 1,
+        }
+    }
+
+    /// The trouble for a request, if it is hit.
+    pub(crate) fn hits(&mut self, method: &str, path: &str) -> Option<Trouble> {
+        if !(self.method.is_empty() || self.method == method) || !path.contains(self.path) {
+            return None;
+        }
+        if self.skip > 0 {
+            self.skip -= 1;
+            return None;
+        }
+        self.times = self.times.checked_sub(1)?;
+        Some(self.trouble.clone())
+    }
+}

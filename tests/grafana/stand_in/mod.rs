@@ -1,0 +1,14 @@
+//! A Grafana that lives in the test: it keeps state, answers as the recordings of a real 12.4.0 do, and
+//! misbehaves on demand.
+
+mod dashboards;
+mod fault;
+mod folders;
+mod http;
+mod legacy;
+mod others;
+mod state;
+
+pub(crate) use fault::{Fault, Trouble};
+pub(crate) use http::StandIn;
+pub(crate) use state::{Answer, Race, Request, State};
