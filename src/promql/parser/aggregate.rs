@@ -67,10 +67,14 @@ impl Parser<'_> {
         if !(least..=most).contains(&found) {
             return Err(count());
         }
-        let expr = arguments.pop().ok_or_else(count)?;
-        let parameter = arguments.pop();
         // `by ()` says nothing.
         let grouping = grouping.filter(|grouping| grouping.without || !grouping.labels.is_empty());
+        if grouping.is_none() && !is_aggregator(&op) {
+            // Without it, no one can tell a variable aggregation from a variable function.
+            return Operand::new(Node::Call(op, arguments), span, height + 1);
+        }
+        let expr = arguments.pop().ok_or_else(count)?;
+        let parameter = arguments.pop();
         Operand::new(
             Node::Aggregate(Box::new(Aggregate {
                 op,

@@ -61,6 +61,8 @@ fn all_ways_of_writing_become_one() {
         ("$agg(x) by (job)", "$agg by (job) (x)"),
         ("x{\"$l\"='a'}", "x{$l=\"a\"}"),
         ("x_$m{}", "x_${m}"),
+        ("$agg by () (x)", "$agg(x)"),
+        ("$x{}", "$x{}"),
     ];
     for (text, expected) in cases {
         assert_eq!(printed(text), expected, "{text}");
