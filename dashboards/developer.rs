@@ -82,7 +82,7 @@ pub fn dashboard() -> Dashboard {
             .panel(Traces::new("Trace Waterfall")
                 .query(jaeger::trace(trace.reference()))
                 .full_width().height(16)
-                .about("SeriesOf span of the trace that is chosen above.")))
+                .about("Every span of the trace that is chosen above.")))
         .row(Row::new("More of the Run").per_line(3)
             .panel(Table::new("Plugin Invocations of the Run")
                 .query(elasticsearch::raw_data(of_run.and(logs::PLUGIN_TYPE.exists())).limit(100))

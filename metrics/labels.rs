@@ -1,4 +1,4 @@
-//! SeriesOf label once, with the values that it can take.
+//! Every label once, with the values that it can take.
 
 dashgen::labels! {
     /// The engine that runs the plan.

@@ -23,7 +23,7 @@ pub mod traces;
 
 use dashgen::catalogue::MetricInfo;
 
-/// SeriesOf metric of DVT, by subsystem.
+/// Every metric of DVT, by subsystem.
 pub fn all() -> Vec<MetricInfo> {
     [
         runs::METRICS,

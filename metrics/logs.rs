@@ -77,7 +77,7 @@ pub const DETERMINISM_DIFF: LogField =
 /// The trace that the line belongs to.
 pub const TRACE_ID: LogField = LogField::keyword("traceId", "The trace that the line belongs to.");
 
-/// SeriesOf field.
+/// Every field.
 pub const FIELDS: &[LogField] = &[
     TIMESTAMP,
     LEVEL,

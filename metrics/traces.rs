@@ -43,7 +43,7 @@ pub const WORKFLOW_COMPLETE: SpanName = span("workflow.complete", "The workflow 
 /// The run is closed in the StateStore.
 pub const FINALIZE_RUN: SpanName = span("statestore.finalizeRun", "The run is closed in the StateStore.");
 
-/// SeriesOf span.
+/// Every span.
 pub const SPANS: &[SpanName] = &[
     WORKFLOW_START,
     VALIDATE_PLAN,

@@ -13,13 +13,21 @@ struct Verdict {
 }
 
 fn verdicts() -> Vec<Verdict> {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/promql/prometheus-3.16-verdicts.jsonl");
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/fixtures/promql/prometheus-3.16-verdicts.jsonl"
+    );
     let text = fs::read_to_string(path).expect("the fixture is there");
     let lines = text.lines().map(|line| {
         let line: serde_json::Value = serde_json::from_str(line).expect("a line is JSON");
         let field = |name: &str| line[name].as_str().expect("a text").to_owned();
         let ok = line["ok"].as_bool().expect("a verdict");
-        Verdict { expr: field("expr"), ok, printed: field("printed"), error: field("error") }
+        Verdict {
+            expr: field("expr"),
+            ok,
+            printed: field("printed"),
+            error: field("error"),
+        }
     });
     lines.collect()
 }
@@ -39,12 +47,23 @@ fn verdicts_are_shared() {
         let Verdict { expr, ok, error, .. } = verdict;
         let expected = *ok || verdict.is_about_variable();
         match parse(expr) {
-            Ok(parsed) => assert!(expected, "`{expr}` was read as `{}`, but Prometheus says: {error}", parsed.expr),
-            Err(errors) => assert!(!expected, "Prometheus accepts what is refused here:\n{}", errors.render(expr)),
+            Ok(parsed) => assert!(
+                expected,
+                "`{expr}` was read as `{}`, but Prometheus says: {error}",
+                parsed.expr
+            ),
+            Err(errors) => assert!(
+                !expected,
+                "Prometheus accepts what is refused here:\n{}",
+                errors.render(expr)
+            ),
         }
     }
-    let about_variables: Vec<_> =
-        verdicts.iter().filter(|verdict| verdict.is_about_variable()).map(|verdict| verdict.expr.as_str()).collect();
+    let about_variables: Vec<_> = verdicts
+        .iter()
+        .filter(|verdict| verdict.is_about_variable())
+        .map(|verdict| verdict.expr.as_str())
+        .collect();
     let expected = [
         "rate(x[$__rate_interval])",
         "rate(x[${__interval}])",
@@ -61,9 +80,17 @@ fn verdicts_are_shared() {
 fn what_is_printed_reads_back() {
     for Verdict { expr, .. } in verdicts() {
         let Ok(parsed) = parse(&expr) else { continue };
-        for printed in [parsed.expr.to_string(), parsed.expr.pretty(100), parsed.expr.pretty(10)] {
+        for printed in [
+            parsed.expr.to_string(),
+            parsed.expr.pretty(100),
+            parsed.expr.pretty(10),
+        ] {
             let again = parse(&printed).map(|parsed| parsed.expr);
-            assert_eq!(again.as_ref(), Ok(&parsed.expr), "`{expr}` was printed as `{printed}`");
+            assert_eq!(
+                again.as_ref(),
+                Ok(&parsed.expr),
+                "`{expr}` was printed as `{printed}`"
+            );
         }
     }
 }
@@ -71,7 +98,10 @@ fn what_is_printed_reads_back() {
 /// Prometheus sorts the matchers and writes a quoted metric as a matcher of `__name__`. Here they stay in
 /// the order and form of the text, so that a reformatted query differs from its source in nothing else.
 const PRINTED_DIFFERENTLY: [(&str, &str); 8] = [
-    (r#"{"metric.name",label="x"}"#, r#"{__name__="metric.name",label="x"}"#),
+    (
+        r#"{"metric.name",label="x"}"#,
+        r#"{__name__="metric.name",label="x"}"#,
+    ),
     (r#"{"metric.name"}"#, r#"{__name__="metric.name"}"#),
     (
         r#"sum by ("label.with.dots") ({"metric.name","label.with.dots"="x"})"#,
@@ -87,25 +117,36 @@ const PRINTED_DIFFERENTLY: [(&str, &str); 8] = [
     ),
     (r#"{foo="bar","baz"}"#, r#"{__name__="baz",foo="bar"}"#),
     (r#"{"a","b"}"#, r#"{__name__="a",__name__="b"}"#),
-    (r#"rate({"http.requests",job="x"}[5m])"#, r#"rate({__name__="http.requests",job="x"}[5m])"#),
+    (
+        r#"rate({"http.requests",job="x"}[5m])"#,
+        r#"rate({__name__="http.requests",job="x"}[5m])"#,
+    ),
 ];
 
 #[test]
 fn printing_is_that_of_prometheus() {
     let mut identical = 0;
     let mut different = Vec::new();
-    for Verdict { expr, ok, printed, .. } in verdicts() {
+    for Verdict {
+        expr, ok, printed, ..
+    } in verdicts()
+    {
         if !ok {
             continue;
         }
-        let ours = parse(&expr).map(|parsed| parsed.expr.to_string()).unwrap_or_default();
+        let ours = parse(&expr)
+            .map(|parsed| parsed.expr.to_string())
+            .unwrap_or_default();
         if ours == printed {
             identical += 1;
         } else {
             different.push((ours, printed));
         }
     }
-    let different: Vec<_> = different.iter().map(|(ours, theirs)| (ours.as_str(), theirs.as_str())).collect();
+    let different: Vec<_> = different
+        .iter()
+        .map(|(ours, theirs)| (ours.as_str(), theirs.as_str()))
+        .collect();
     assert_eq!(different, PRINTED_DIFFERENTLY);
     assert_eq!(identical, 162);
 }

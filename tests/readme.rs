@@ -69,3 +69,44 @@ fn every_command_gives_what_is_shown() {
         );
     }
 }
+
+/// Every Markdown file of the project that people read.
+fn pages() -> Vec<std::path::PathBuf> {
+    let mut folders = vec![project_root().join("docs")];
+    let mut pages = vec![project_root().join("README.md")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder)
+            .expect("a folder of the project")
+            .flatten()
+        {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "md") {
+                pages.push(path);
+            }
+        }
+    }
+    pages
+}
+
+#[test]
+fn every_link_to_a_file_leads_somewhere() {
+    let mut broken = Vec::new();
+    for page in pages() {
+        let text = std::fs::read_to_string(&page).expect("a page is text");
+        for (_, rest) in text.match_indices("](").map(|(at, _)| text.split_at(at + 2)) {
+            let target = rest.split([')', '#']).next().unwrap_or_default();
+            let is_file = !target.is_empty() && !target.contains("://") && !target.starts_with('/');
+            let folder = page.parent().expect("a page is in a folder");
+            if is_file && !folder.join(target).exists() {
+                broken.push(format!("{} → {target}", page.display()));
+            }
+        }
+    }
+    assert!(
+        broken.is_empty(),
+        "links that lead nowhere:\n{}",
+        broken.join("\n")
+    );
+}

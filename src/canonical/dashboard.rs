@@ -73,7 +73,7 @@ fn id(value: &Value) -> Option<u64> {
     value.as_u64().filter(|id| *id > 0)
 }
 
-/// SeriesOf panel, each followed by those in it.
+/// Every panel, each followed by those in it.
 fn for_each(panels: &mut [Value], then: &mut impl FnMut(&mut Map<String, Value>)) {
     for panel in panels.iter_mut().filter_map(Value::as_object_mut) {
         then(panel);

@@ -19,8 +19,7 @@ mod variable;
 
 use serde_json::{Map, Value};
 
-pub(crate) use text::escape_invisible;
-pub use text::to_text;
+pub use text::{to_text, write_text};
 
 /// The oldest schema version of classic dashboards that has a canonical form: rows became panels in it.
 pub const OLDEST_SCHEMA: u64 = 16;

@@ -2,54 +2,50 @@
 
 use serde_json::{Map, Value};
 
-/// Fields in the order in which they are written, in whatever object they stand.
-const FIRST: &[&str] = &[
-    "apiVersion",
-    "kind",
-    "metadata",
-    "spec",
-    "id",
-    "refId",
-    "uid",
-    "type",
-    "name",
-    "title",
-    "label",
-    "description",
-    "tags",
-    "schemaVersion",
-    "pluginVersion",
-    "x",
-    "y",
-    "w",
-    "h",
-    "gridPos",
-    "collapsed",
-    "datasource",
-    "expr",
-    "targets",
-    "transformations",
-    "matcher",
-    "properties",
-    "mode",
-    "steps",
-    "defaults",
-    "overrides",
-    "fieldConfig",
-    "options",
-];
-
-/// Fields that are written after all others: they are long.
-const LAST: &[&str] = &["annotations", "links", "templating", "panels"];
-
-/// Where a field stands among the others; equal ranks are ordered by name.
-fn rank(field: &str) -> usize {
-    if let Some(rank) = FIRST.iter().position(|first| *first == field) {
-        return rank;
+/// Where a field stands among the others, in whatever object; equal ranks are ordered by name.
+///
+/// What a reader looks for comes first, what is long comes last.
+fn rank(field: &str) -> u8 {
+    match field {
+        "apiVersion" => 0,
+        "kind" => 1,
+        "metadata" => 2,
+        "spec" => 3,
+        "id" => 4,
+        "refId" => 5,
+        "uid" => 6,
+        "type" => 7,
+        "name" => 8,
+        "title" => 9,
+        "label" => 10,
+        "description" => 11,
+        "tags" => 12,
+        "schemaVersion" => 13,
+        "pluginVersion" => 14,
+        "x" => 15,
+        "y" => 16,
+        "w" => 17,
+        "h" => 18,
+        "gridPos" => 19,
+        "collapsed" => 20,
+        "datasource" => 21,
+        "expr" => 22,
+        "targets" => 23,
+        "transformations" => 24,
+        "matcher" => 25,
+        "properties" => 26,
+        "mode" => 27,
+        "steps" => 28,
+        "defaults" => 29,
+        "overrides" => 30,
+        "fieldConfig" => 31,
+        "options" => 32,
+        "annotations" => 34,
+        "links" => 35,
+        "templating" => 36,
+        "panels" => 37,
+        _ => 33,
     }
-    LAST.iter()
-        .position(|last| *last == field)
-        .map_or(FIRST.len(), |rank| FIRST.len() + 1 + rank)
 }
 
 /// Puts the fields of an object and of all objects in it into their order.
@@ -68,7 +64,7 @@ fn sort_object(object: &mut Map<String, Value>) {
     if object.len() < 2 {
         return;
     }
-    let mut previous: Option<(usize, &str)> = None;
+    let mut previous: Option<(u8, &str)> = None;
     let mut sorted = true;
     for key in object.keys() {
         let place = (rank(key), key.as_str());
@@ -81,7 +77,7 @@ fn sort_object(object: &mut Map<String, Value>) {
     if sorted {
         return;
     }
-    let mut fields: Vec<(usize, String, Value)> = std::mem::take(object)
+    let mut fields: Vec<(u8, String, Value)> = std::mem::take(object)
         .into_iter()
         .map(|(key, value)| (rank(&key), key, value))
         .collect();

@@ -205,12 +205,12 @@ pub const RULES: &[Rule] = &[
     code("panels[*].pluginVersion", "an empty one is left out", EMPTY),
     within(
         "panels[timeseries].options",
-        r##"{"legend":{"calcs":[],"displayMode":"list","placement":"bottom","showLegend":true},"tooltip":{"hideZeros":false,"mode":"single","sort":"none"}}"##,
+        r#"{"legend":{"calcs":[],"displayMode":"list","placement":"bottom","showLegend":true},"tooltip":{"hideZeros":false,"mode":"single","sort":"none"}}"#,
         PLUGIN_DEFAULT,
     ),
     within(
         "panels[timeseries].fieldConfig.defaults.custom",
-        r##"{"axisBorderShow":false,"axisCenteredZero":false,"axisColorMode":"text","axisLabel":"","axisPlacement":"auto","barAlignment":0,"barWidthFactor":0.6,"drawStyle":"line","fillOpacity":0,"gradientMode":"none","hideFrom":{"legend":false,"tooltip":false,"viz":false},"insertNulls":false,"lineInterpolation":"linear","lineWidth":1,"pointSize":5,"scaleDistribution":{"type":"linear"},"showPoints":"auto","showValues":false,"spanNulls":false,"stacking":{"group":"A","mode":"none"},"thresholdsStyle":{"mode":"off"}}"##,
+        r#"{"axisBorderShow":false,"axisCenteredZero":false,"axisColorMode":"text","axisLabel":"","axisPlacement":"auto","barAlignment":0,"barWidthFactor":0.6,"drawStyle":"line","fillOpacity":0,"gradientMode":"none","hideFrom":{"legend":false,"tooltip":false,"viz":false},"insertNulls":false,"lineInterpolation":"linear","lineWidth":1,"pointSize":5,"scaleDistribution":{"type":"linear"},"showPoints":"auto","showValues":false,"spanNulls":false,"stacking":{"group":"A","mode":"none"},"thresholdsStyle":{"mode":"off"}}"#,
         PLUGIN_DEFAULT,
     ),
     is(
@@ -225,7 +225,7 @@ pub const RULES: &[Rule] = &[
     ),
     within(
         "panels[stat].options",
-        r##"{"colorMode":"value","graphMode":"area","justifyMode":"auto","orientation":"auto","percentChangeColorMode":"standard","reduceOptions":{"calcs":["lastNotNull"],"fields":"","values":false},"showPercentChange":false,"textMode":"auto","wideLayout":true}"##,
+        r#"{"colorMode":"value","graphMode":"area","justifyMode":"auto","orientation":"auto","percentChangeColorMode":"standard","reduceOptions":{"calcs":["lastNotNull"],"fields":"","values":false},"showPercentChange":false,"textMode":"auto","wideLayout":true}"#,
         PLUGIN_DEFAULT,
     ),
     is(
@@ -235,7 +235,7 @@ pub const RULES: &[Rule] = &[
     ),
     within(
         "panels[gauge].options",
-        r##"{"minVizHeight":75,"minVizWidth":75,"orientation":"auto","reduceOptions":{"calcs":["lastNotNull"],"fields":"","values":false},"showThresholdLabels":false,"showThresholdMarkers":true,"sizing":"auto"}"##,
+        r#"{"minVizHeight":75,"minVizWidth":75,"orientation":"auto","reduceOptions":{"calcs":["lastNotNull"],"fields":"","values":false},"showThresholdLabels":false,"showThresholdMarkers":true,"sizing":"auto"}"#,
         PLUGIN_DEFAULT,
     ),
     is(
@@ -245,7 +245,7 @@ pub const RULES: &[Rule] = &[
     ),
     within(
         "panels[bargauge].options",
-        r##"{"displayMode":"gradient","legend":{"calcs":[],"displayMode":"list","placement":"bottom","showLegend":false},"maxVizHeight":300,"minVizHeight":16,"minVizWidth":8,"namePlacement":"auto","orientation":"auto","reduceOptions":{"calcs":["lastNotNull"],"fields":"","values":false},"showUnfilled":true,"sizing":"auto","valueMode":"color"}"##,
+        r#"{"displayMode":"gradient","legend":{"calcs":[],"displayMode":"list","placement":"bottom","showLegend":false},"maxVizHeight":300,"minVizHeight":16,"minVizWidth":8,"namePlacement":"auto","orientation":"auto","reduceOptions":{"calcs":["lastNotNull"],"fields":"","values":false},"showUnfilled":true,"sizing":"auto","valueMode":"color"}"#,
         PLUGIN_DEFAULT,
     ),
     is(
@@ -255,12 +255,12 @@ pub const RULES: &[Rule] = &[
     ),
     within(
         "panels[table].options",
-        r##"{"cellHeight":"sm","showHeader":true}"##,
+        r#"{"cellHeight":"sm","showHeader":true}"#,
         PLUGIN_DEFAULT,
     ),
     within(
         "panels[table].fieldConfig.defaults.custom",
-        r##"{"align":"auto","cellOptions":{"type":"auto"},"footer":{"reducers":[]},"inspect":false}"##,
+        r#"{"align":"auto","cellOptions":{"type":"auto"},"footer":{"reducers":[]},"inspect":false}"#,
         PLUGIN_DEFAULT,
     ),
     is(
@@ -270,22 +270,22 @@ pub const RULES: &[Rule] = &[
     ),
     within(
         "panels[heatmap].options",
-        r##"{"cellGap":1,"cellValues":{},"calculation":{},"color":{"exponent":0.5,"fill":"dark-orange","mode":"scheme","reverse":false,"scale":"exponential","scheme":"Oranges","steps":64},"exemplars":{"color":"rgba(255,0,255,0.7)"},"filterValues":{"le":1e-09},"legend":{"show":true},"rowsFrame":{"layout":"auto"},"showValue":"auto","tooltip":{"mode":"single","showColorScale":false,"yHistogram":false},"yAxis":{"axisPlacement":"left","reverse":false}}"##,
+        r#"{"cellGap":1,"cellValues":{},"calculation":{},"color":{"exponent":0.5,"fill":"dark-orange","mode":"scheme","reverse":false,"scale":"exponential","scheme":"Oranges","steps":64},"exemplars":{"color":"rgba(255,0,255,0.7)"},"filterValues":{"le":1e-09},"legend":{"show":true},"rowsFrame":{"layout":"auto"},"showValue":"auto","tooltip":{"mode":"single","showColorScale":false,"yHistogram":false},"yAxis":{"axisPlacement":"left","reverse":false}}"#,
         PLUGIN_DEFAULT,
     ),
     within(
         "panels[heatmap].fieldConfig.defaults.custom",
-        r##"{"hideFrom":{"legend":false,"tooltip":false,"viz":false},"scaleDistribution":{"type":"linear"}}"##,
+        r#"{"hideFrom":{"legend":false,"tooltip":false,"viz":false},"scaleDistribution":{"type":"linear"}}"#,
         PLUGIN_DEFAULT,
     ),
     within(
         "panels[histogram].options",
-        r##"{"legend":{"calcs":[],"displayMode":"list","placement":"bottom","showLegend":true},"tooltip":{"hideZeros":false,"mode":"single","sort":"none"}}"##,
+        r#"{"legend":{"calcs":[],"displayMode":"list","placement":"bottom","showLegend":true},"tooltip":{"hideZeros":false,"mode":"single","sort":"none"}}"#,
         PLUGIN_DEFAULT,
     ),
     within(
         "panels[histogram].fieldConfig.defaults.custom",
-        r##"{"fillOpacity":80,"gradientMode":"none","hideFrom":{"legend":false,"tooltip":false,"viz":false},"lineWidth":1,"stacking":{"group":"A","mode":"none"}}"##,
+        r#"{"fillOpacity":80,"gradientMode":"none","hideFrom":{"legend":false,"tooltip":false,"viz":false},"lineWidth":1,"stacking":{"group":"A","mode":"none"}}"#,
         PLUGIN_DEFAULT,
     ),
     is(
@@ -300,12 +300,12 @@ pub const RULES: &[Rule] = &[
     ),
     within(
         "panels[state-timeline].options",
-        r##"{"alignValue":"left","legend":{"displayMode":"list","placement":"bottom","showLegend":true},"mergeValues":true,"rowHeight":0.9,"showValue":"auto","tooltip":{"hideZeros":false,"mode":"single","sort":"none"}}"##,
+        r#"{"alignValue":"left","legend":{"displayMode":"list","placement":"bottom","showLegend":true},"mergeValues":true,"rowHeight":0.9,"showValue":"auto","tooltip":{"hideZeros":false,"mode":"single","sort":"none"}}"#,
         PLUGIN_DEFAULT,
     ),
     within(
         "panels[state-timeline].fieldConfig.defaults.custom",
-        r##"{"axisPlacement":"auto","fillOpacity":70,"hideFrom":{"legend":false,"tooltip":false,"viz":false},"insertNulls":false,"lineWidth":0,"spanNulls":false}"##,
+        r#"{"axisPlacement":"auto","fillOpacity":70,"hideFrom":{"legend":false,"tooltip":false,"viz":false},"insertNulls":false,"lineWidth":0,"spanNulls":false}"#,
         PLUGIN_DEFAULT,
     ),
     is(
@@ -320,12 +320,12 @@ pub const RULES: &[Rule] = &[
     ),
     within(
         "panels[status-history].options",
-        r##"{"colWidth":0.9,"legend":{"displayMode":"list","placement":"bottom","showLegend":true},"rowHeight":0.9,"showValue":"auto","tooltip":{"hideZeros":false,"mode":"single","sort":"none"}}"##,
+        r#"{"colWidth":0.9,"legend":{"displayMode":"list","placement":"bottom","showLegend":true},"rowHeight":0.9,"showValue":"auto","tooltip":{"hideZeros":false,"mode":"single","sort":"none"}}"#,
         PLUGIN_DEFAULT,
     ),
     within(
         "panels[status-history].fieldConfig.defaults.custom",
-        r##"{"axisPlacement":"auto","fillOpacity":70,"hideFrom":{"legend":false,"tooltip":false,"viz":false},"lineWidth":1}"##,
+        r#"{"axisPlacement":"auto","fillOpacity":70,"hideFrom":{"legend":false,"tooltip":false,"viz":false},"lineWidth":1}"#,
         PLUGIN_DEFAULT,
     ),
     is(
@@ -340,12 +340,12 @@ pub const RULES: &[Rule] = &[
     ),
     within(
         "panels[piechart].options",
-        r##"{"legend":{"displayMode":"list","placement":"bottom","showLegend":true},"pieType":"pie","reduceOptions":{"calcs":["lastNotNull"],"fields":"","values":false},"sort":"desc","tooltip":{"hideZeros":false,"mode":"single","sort":"none"}}"##,
+        r#"{"legend":{"displayMode":"list","placement":"bottom","showLegend":true},"pieType":"pie","reduceOptions":{"calcs":["lastNotNull"],"fields":"","values":false},"sort":"desc","tooltip":{"hideZeros":false,"mode":"single","sort":"none"}}"#,
         PLUGIN_DEFAULT,
     ),
     within(
         "panels[piechart].fieldConfig.defaults.custom",
-        r##"{"hideFrom":{"legend":false,"tooltip":false,"viz":false}}"##,
+        r#"{"hideFrom":{"legend":false,"tooltip":false,"viz":false}}"#,
         PLUGIN_DEFAULT,
     ),
     is(
@@ -355,17 +355,17 @@ pub const RULES: &[Rule] = &[
     ),
     within(
         "panels[logs].options",
-        r##"{"dedupStrategy":"none","enableInfiniteScrolling":false,"enableLogDetails":true,"showControls":false,"showTime":false,"sortOrder":"Descending","unwrappedColumns":false,"wrapLogMessage":false}"##,
+        r#"{"dedupStrategy":"none","enableInfiniteScrolling":false,"enableLogDetails":true,"showControls":false,"showTime":false,"sortOrder":"Descending","unwrappedColumns":false,"wrapLogMessage":false}"#,
         PLUGIN_DEFAULT,
     ),
     within(
         "panels[traces].options",
-        r##"{"spanFilters":{"criticalPathOnly":false,"matchesOnly":false}}"##,
+        r#"{"spanFilters":{"criticalPathOnly":false,"matchesOnly":false}}"#,
         PLUGIN_DEFAULT,
     ),
     within(
         "panels[nodeGraph].options",
-        r##"{"edges":{},"layoutAlgorithm":"layered","nodes":{},"zoomMode":"cooperative"}"##,
+        r#"{"edges":{},"layoutAlgorithm":"layered","nodes":{},"zoomMode":"cooperative"}"#,
         PLUGIN_DEFAULT,
     ),
     within(
@@ -375,17 +375,17 @@ pub const RULES: &[Rule] = &[
     ),
     within(
         "panels[alertlist].options",
-        r##"{"alertInstanceLabelFilter":"","alertName":"","dashboardAlerts":false,"groupBy":[],"groupMode":"default","maxItems":20,"showInactiveAlerts":false,"sortOrder":1,"stateFilter":{"error":true,"firing":true,"noData":false,"normal":false,"pending":true,"recovering":true},"viewMode":"list"}"##,
+        r#"{"alertInstanceLabelFilter":"","alertName":"","dashboardAlerts":false,"groupBy":[],"groupMode":"default","maxItems":20,"showInactiveAlerts":false,"sortOrder":1,"stateFilter":{"error":true,"firing":true,"noData":false,"normal":false,"pending":true,"recovering":true},"viewMode":"list"}"#,
         PLUGIN_DEFAULT,
     ),
     within(
         "panels[barchart].options",
-        r##"{"barRadius":0,"barWidth":0.97,"fullHighlight":false,"groupWidth":0.7,"legend":{"calcs":[],"displayMode":"list","placement":"bottom","showLegend":true},"orientation":"auto","showValue":"auto","stacking":"none","tooltip":{"hideZeros":false,"mode":"single","sort":"none"},"xTickLabelRotation":0,"xTickLabelSpacing":0}"##,
+        r#"{"barRadius":0,"barWidth":0.97,"fullHighlight":false,"groupWidth":0.7,"legend":{"calcs":[],"displayMode":"list","placement":"bottom","showLegend":true},"orientation":"auto","showValue":"auto","stacking":"none","tooltip":{"hideZeros":false,"mode":"single","sort":"none"},"xTickLabelRotation":0,"xTickLabelSpacing":0}"#,
         PLUGIN_DEFAULT,
     ),
     within(
         "panels[barchart].fieldConfig.defaults.custom",
-        r##"{"axisBorderShow":false,"axisCenteredZero":false,"axisColorMode":"text","axisLabel":"","axisPlacement":"auto","fillOpacity":80,"gradientMode":"none","hideFrom":{"legend":false,"tooltip":false,"viz":false},"lineWidth":1,"scaleDistribution":{"type":"linear"},"thresholdsStyle":{"mode":"off"}}"##,
+        r#"{"axisBorderShow":false,"axisCenteredZero":false,"axisColorMode":"text","axisLabel":"","axisPlacement":"auto","fillOpacity":80,"gradientMode":"none","hideFrom":{"legend":false,"tooltip":false,"viz":false},"lineWidth":1,"scaleDistribution":{"type":"linear"},"thresholdsStyle":{"mode":"off"}}"#,
         PLUGIN_DEFAULT,
     ),
     is(
@@ -400,12 +400,12 @@ pub const RULES: &[Rule] = &[
     ),
     within(
         "panels[trend].options",
-        r##"{"legend":{"calcs":[],"displayMode":"list","placement":"bottom","showLegend":true},"tooltip":{"hideZeros":false,"mode":"single","sort":"none"}}"##,
+        r#"{"legend":{"calcs":[],"displayMode":"list","placement":"bottom","showLegend":true},"tooltip":{"hideZeros":false,"mode":"single","sort":"none"}}"#,
         PLUGIN_DEFAULT,
     ),
     within(
         "panels[trend].fieldConfig.defaults.custom",
-        r##"{"axisBorderShow":false,"axisCenteredZero":false,"axisColorMode":"text","axisLabel":"","axisPlacement":"auto","barAlignment":0,"barWidthFactor":0.6,"drawStyle":"line","fillOpacity":0,"gradientMode":"none","hideFrom":{"legend":false,"tooltip":false,"viz":false},"insertNulls":false,"lineInterpolation":"linear","lineWidth":1,"pointSize":5,"scaleDistribution":{"type":"linear"},"showPoints":"auto","showValues":false,"spanNulls":false,"stacking":{"group":"A","mode":"none"},"thresholdsStyle":{"mode":"off"}}"##,
+        r#"{"axisBorderShow":false,"axisCenteredZero":false,"axisColorMode":"text","axisLabel":"","axisPlacement":"auto","barAlignment":0,"barWidthFactor":0.6,"drawStyle":"line","fillOpacity":0,"gradientMode":"none","hideFrom":{"legend":false,"tooltip":false,"viz":false},"insertNulls":false,"lineInterpolation":"linear","lineWidth":1,"pointSize":5,"scaleDistribution":{"type":"linear"},"showPoints":"auto","showValues":false,"spanNulls":false,"stacking":{"group":"A","mode":"none"},"thresholdsStyle":{"mode":"off"}}"#,
         PLUGIN_DEFAULT,
     ),
     is(
@@ -420,12 +420,12 @@ pub const RULES: &[Rule] = &[
     ),
     within(
         "panels[candlestick].options",
-        r##"{"candleStyle":"candles","colorStrategy":"open-close","colors":{"down":"red","up":"green"},"includeAllFields":false,"legend":{"calcs":[],"displayMode":"list","placement":"bottom","showLegend":true},"mode":"candles+volume","tooltip":{"hideZeros":false,"mode":"single","sort":"none"}}"##,
+        r#"{"candleStyle":"candles","colorStrategy":"open-close","colors":{"down":"red","up":"green"},"includeAllFields":false,"legend":{"calcs":[],"displayMode":"list","placement":"bottom","showLegend":true},"mode":"candles+volume","tooltip":{"hideZeros":false,"mode":"single","sort":"none"}}"#,
         PLUGIN_DEFAULT,
     ),
     within(
         "panels[candlestick].fieldConfig.defaults.custom",
-        r##"{"axisBorderShow":false,"axisCenteredZero":false,"axisColorMode":"text","axisLabel":"","axisPlacement":"auto","barAlignment":0,"barWidthFactor":0.6,"drawStyle":"line","fillOpacity":0,"gradientMode":"none","hideFrom":{"legend":false,"tooltip":false,"viz":false},"insertNulls":false,"lineInterpolation":"linear","lineWidth":1,"pointSize":5,"scaleDistribution":{"type":"linear"},"showPoints":"auto","showValues":false,"spanNulls":false,"stacking":{"group":"A","mode":"none"},"thresholdsStyle":{"mode":"off"}}"##,
+        r#"{"axisBorderShow":false,"axisCenteredZero":false,"axisColorMode":"text","axisLabel":"","axisPlacement":"auto","barAlignment":0,"barWidthFactor":0.6,"drawStyle":"line","fillOpacity":0,"gradientMode":"none","hideFrom":{"legend":false,"tooltip":false,"viz":false},"insertNulls":false,"lineInterpolation":"linear","lineWidth":1,"pointSize":5,"scaleDistribution":{"type":"linear"},"showPoints":"auto","showValues":false,"spanNulls":false,"stacking":{"group":"A","mode":"none"},"thresholdsStyle":{"mode":"off"}}"#,
         PLUGIN_DEFAULT,
     ),
     is(
@@ -440,12 +440,12 @@ pub const RULES: &[Rule] = &[
     ),
     within(
         "panels[geomap].options",
-        r##"{"controls":{"mouseWheelZoom":true,"showAttribution":true,"showDebug":false,"showMeasure":false,"showScale":false,"showZoom":true},"layers":[{"config":{"showLegend":true,"style":{"color":{"fixed":"dark-green"},"opacity":0.4,"rotation":{"fixed":0,"max":360,"min":-360,"mode":"mod"},"size":{"fixed":5,"max":15,"min":2},"symbol":{"fixed":"img/icons/marker/circle.svg","mode":"fixed"},"symbolAlign":{"horizontal":"center","vertical":"center"},"textConfig":{"fontSize":12,"offsetX":0,"offsetY":0,"textAlign":"center","textBaseline":"middle"}}},"location":{"mode":"auto"},"name":"Layer 1","tooltip":true,"type":"markers"}],"tooltip":{"mode":"details"},"view":{"allLayers":true,"id":"zero","lat":0,"lon":0,"noRepeat":false,"zoom":1}}"##,
+        r#"{"controls":{"mouseWheelZoom":true,"showAttribution":true,"showDebug":false,"showMeasure":false,"showScale":false,"showZoom":true},"layers":[{"config":{"showLegend":true,"style":{"color":{"fixed":"dark-green"},"opacity":0.4,"rotation":{"fixed":0,"max":360,"min":-360,"mode":"mod"},"size":{"fixed":5,"max":15,"min":2},"symbol":{"fixed":"img/icons/marker/circle.svg","mode":"fixed"},"symbolAlign":{"horizontal":"center","vertical":"center"},"textConfig":{"fontSize":12,"offsetX":0,"offsetY":0,"textAlign":"center","textBaseline":"middle"}}},"location":{"mode":"auto"},"name":"Layer 1","tooltip":true,"type":"markers"}],"tooltip":{"mode":"details"},"view":{"allLayers":true,"id":"zero","lat":0,"lon":0,"noRepeat":false,"zoom":1}}"#,
         PLUGIN_DEFAULT,
     ),
     within(
         "panels[geomap].fieldConfig.defaults.custom",
-        r##"{"hideFrom":{"legend":false,"tooltip":false,"viz":false}}"##,
+        r#"{"hideFrom":{"legend":false,"tooltip":false,"viz":false}}"#,
         PLUGIN_DEFAULT,
     ),
     is(
@@ -455,7 +455,7 @@ pub const RULES: &[Rule] = &[
     ),
     within(
         "panels[canvas].options",
-        r##"{"inlineEditing":true,"panZoom":false,"showAdvancedTypes":true,"tooltip":{"disableForOneClick":false,"mode":"single"},"zoomToContent":false}"##,
+        r#"{"inlineEditing":true,"panZoom":false,"showAdvancedTypes":true,"tooltip":{"disableForOneClick":false,"mode":"single"},"zoomToContent":false}"#,
         PLUGIN_DEFAULT,
     ),
     is(
@@ -465,15 +465,15 @@ pub const RULES: &[Rule] = &[
     ),
     within(
         "panels[dashlist].options",
-        r##"{"includeVars":false,"keepTime":false,"maxItems":10,"query":"","showFolderNames":true,"showHeadings":true,"showRecentlyViewed":false,"showSearch":false,"showStarred":true,"tags":[]}"##,
+        r#"{"includeVars":false,"keepTime":false,"maxItems":10,"query":"","showFolderNames":true,"showHeadings":true,"showRecentlyViewed":false,"showSearch":false,"showStarred":true,"tags":[]}"#,
         PLUGIN_DEFAULT,
     ),
     within(
         "panels[annolist].options",
-        r##"{"limit":10,"navigateAfter":"10m","navigateBefore":"10m","navigateToPanel":true,"onlyFromThisDashboard":false,"onlyInTimeRange":false,"showTags":true,"showTime":true,"showUser":true}"##,
+        r#"{"limit":10,"navigateAfter":"10m","navigateBefore":"10m","navigateToPanel":true,"onlyFromThisDashboard":false,"onlyInTimeRange":false,"showTags":true,"showTime":true,"showUser":true}"#,
         PLUGIN_DEFAULT,
     ),
-    within("panels[news].options", r##"{"showImage":true}"##, PLUGIN_DEFAULT),
+    within("panels[news].options", r#"{"showImage":true}"#, PLUGIN_DEFAULT),
     // Panels that query nothing.
     drop("panels[text].datasource", NO_QUERY),
     drop("panels[text].targets", NO_QUERY),
@@ -548,7 +548,7 @@ pub const RULES: &[Rule] = &[
         "only `id`, `title`, `gridPos` and `libraryPanel.uid` and `.name` are kept",
         "all else comes from the library; the server removes it",
     ),
-    // SeriesOf panel.
+    // Every panel.
     code(
         "panels[*].fieldConfig…thresholds",
         "the first step has no value; a missing `mode` is `absolute`; so in overrides",

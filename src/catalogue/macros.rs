@@ -54,6 +54,8 @@ macro_rules! labels {
     ) => {
         $(#[doc = $help])+
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        // A table may stand in a private module, as in a test.
+        #[allow(unreachable_pub)]
         pub struct $label;
         const _: () = $crate::catalogue::name::check_label($name);
         impl $crate::catalogue::Label for $label {
@@ -64,13 +66,14 @@ macro_rules! labels {
                 open: $open,
             };
         }
+        #[allow(unreachable_pub)]
         impl $label {
             $(
                 #[doc = concat!("`", $value, "`")]
                 pub const $constant: $crate::catalogue::LabelValue<$label> =
                     $crate::catalogue::LabelValue::declared($value);
             )*
-            /// SeriesOf value that is declared.
+            /// Every value that is declared.
             pub const ALL: &'static [$crate::catalogue::LabelValue<$label>] = &[$(Self::$constant),*];
         }
     };
@@ -110,6 +113,7 @@ macro_rules! metrics {
             $(#[doc = $help])+
             $(#[doc = concat!("\n\n", $note)])?
             #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+            #[allow(unreachable_pub)]
             pub struct $metric;
             const _: () = $crate::catalogue::name::check_metric($crate::metrics!(@kind $kind), $name);
             $(const _: () = $crate::catalogue::name::check_buckets(&[$($bucket),+]);)?
@@ -127,7 +131,8 @@ macro_rules! metrics {
             $crate::metrics!(@marker $kind $metric);
             $(impl $crate::catalogue::On<$metric> for $label {})*
         )+
-        /// SeriesOf metric of this table.
+        /// Every metric of this table.
+        #[allow(unreachable_pub)]
         pub const METRICS: &[$crate::catalogue::MetricInfo] =
             &[$(<$metric as $crate::catalogue::Metric>::INFO),+];
     };

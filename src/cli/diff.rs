@@ -4,12 +4,11 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use serde_json::Value;
 
 use super::error::Error;
 use super::{Outcome, git, input};
 use crate::Project;
-use crate::diff::{self, format};
+use crate::diff::{self, Side, format};
 use crate::read;
 
 /// The folder that `render` writes into and that is compared when no other is named.
@@ -46,7 +45,7 @@ pub(crate) enum DiffFormat {
     Text,
     /// For a comment on a pull request, at most 65,536 characters.
     Markdown,
-    /// For programs; `schema diff` describes it.
+    /// For programs; `docs/diff.schema.json` describes it.
     Json,
     /// The canonical texts line by line.
     Unified,
@@ -56,16 +55,14 @@ pub(crate) enum DiffFormat {
     Github,
 }
 
-type Documents = Vec<(String, Value)>;
-
 pub(crate) fn run(arguments: &DiffArguments, project: impl FnOnce() -> Project) -> Result<Outcome, Error> {
     let (before, after) = sides(arguments, project)?;
     let (text, is_same) = if arguments.format == DiffFormat::Unified && !arguments.quiet && !arguments.stat {
-        let text = format::unified(before, after)?;
+        let text = format::unified(&before, &after);
         let is_same = text.is_empty();
         (text, is_same)
     } else {
-        let diff = diff::compare(before, after)?;
+        let diff = diff::compare_sides(&before, &after);
         let text = match arguments.format {
             _ if arguments.quiet => String::new(),
             _ if arguments.stat => format::stat(&diff),
@@ -83,10 +80,7 @@ pub(crate) fn run(arguments: &DiffArguments, project: impl FnOnce() -> Project) 
     Ok(if is_same { Outcome::Done } else { Outcome::Findings })
 }
 
-fn sides(
-    arguments: &DiffArguments,
-    project: impl FnOnce() -> Project,
-) -> Result<(Documents, Documents), Error> {
+fn sides(arguments: &DiffArguments, project: impl FnOnce() -> Project) -> Result<(Side, Side), Error> {
     match (arguments.paths.as_slice(), &arguments.base) {
         ([], None) => Ok((if_there(Path::new(OUT))?, rendered(&project())?)),
         ([before, after], None) => pair(before, after),
@@ -100,26 +94,23 @@ fn sides(
 }
 
 /// Two files are compared with each other whatever they are called.
-fn pair(before: &Path, after: &Path) -> Result<(Documents, Documents), Error> {
+fn pair(before: &Path, after: &Path) -> Result<(Side, Side), Error> {
     if before == Path::new(input::STDIN) && after == before {
         return Err(Error::Usage("only one of both can be the standard input"));
     }
-    let (mut from, to) = (input::documents(before)?, input::documents(after)?);
-    if let ([(name, _)], [(other, _)], false, false) = (
-        from.as_mut_slice(),
-        to.as_slice(),
-        before.is_dir(),
-        after.is_dir(),
-    ) {
-        name.clone_from(other);
+    let (mut from, mut to) = (input::side(before)?, input::side(after)?);
+    if !before.is_dir() && !after.is_dir() && from.len() == 1 && to.len() == 1 {
+        let name = input::shown(after);
+        from.rename(&name);
+        to.rename(&name);
     }
     Ok((from, to))
 }
 
-fn revisions(base: &str, head: Option<&str>, path: &Path) -> Result<(Documents, Documents), Error> {
-    let before = git::documents(base, path)?;
+fn revisions(base: &str, head: Option<&str>, path: &Path) -> Result<(Side, Side), Error> {
+    let mut before = git::side(base, path)?;
     let mut after = match head {
-        Some(head) => git::documents(head, path)?,
+        Some(head) => git::side(head, path)?,
         None => if_there(path)?,
     };
     if before.is_empty() && after.is_empty() && !path.exists() {
@@ -129,24 +120,26 @@ fn revisions(base: &str, head: Option<&str>, path: &Path) -> Result<(Documents, 
             source,
         });
     }
-    if let ([(name, _)], [(other, _)]) = (before.as_slice(), after.as_mut_slice()) {
-        other.clone_from(name);
+    if path.is_file() && before.len() == 1 && after.len() == 1 {
+        let name = input::shown(path);
+        before.rename(&name);
+        after.rename(&name);
     }
     Ok((before, after))
 }
 
 /// The documents of a path; none if it is not there.
-fn if_there(path: &Path) -> Result<Documents, Error> {
+fn if_there(path: &Path) -> Result<Side, Error> {
     if path.exists() {
-        input::documents(path)
+        input::side(path)
     } else {
-        Ok(Vec::new())
+        Ok(Side::default())
     }
 }
 
 /// What the code says.
-fn rendered(project: &Project) -> Result<Documents, Error> {
-    let mut documents = Vec::new();
+fn rendered(project: &Project) -> Result<Side, Error> {
+    let mut side = Side::default();
     for (path, text) in project.render()?.files() {
         if !input::has_document_name(&path) {
             continue;
@@ -157,8 +150,8 @@ fn rendered(project: &Project) -> Result<Documents, Error> {
                 source,
             })?;
         if input::is_document(&value) {
-            documents.push((input::shown(&path), value));
+            side.append(Side::of_one(input::shown(&path), value)?);
         }
     }
-    Ok(documents)
+    Ok(side)
 }

@@ -54,8 +54,9 @@ impl Plan {
         } else {
             list.extend(made);
         }
-        let list: String = list.iter().map(|path| format!("{}\n", path.display())).collect();
-        files.insert(PathBuf::from(MANIFEST), list);
+        let mut lines: Vec<String> = list.iter().map(|path| path.display().to_string()).collect();
+        lines.push(String::new());
+        files.insert(PathBuf::from(MANIFEST), lines.join("\n"));
         for (path, after) in files {
             match read(&out.join(&path))? {
                 Some(before) if before == after => plan.unchanged += 1,

@@ -3,7 +3,6 @@
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use clap::Args;
 use serde_json::{Value, json};
@@ -33,13 +32,14 @@ pub(crate) struct FmtArguments {
 }
 
 /// What became of one file.
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Formatted {
     /// It is no dashboard, and only its folder was named.
     Skipped,
     /// It was in canonical form.
-    Same(String),
+    Same,
     /// Its canonical form is another.
-    Different(String),
+    Different,
 }
 
 pub(crate) fn run(arguments: &FmtArguments) -> Result<Outcome, Error> {
@@ -58,23 +58,23 @@ pub(crate) fn run(arguments: &FmtArguments) -> Result<Outcome, Error> {
             files.push((path.clone(), true));
         }
     }
+    // One after the other where the order of what is written counts.
+    let done: Vec<Result<Formatted, Error>> = if arguments.stdout {
+        files
+            .iter()
+            .map(|(path, is_named)| one(path, *is_named, arguments))
+            .collect()
+    } else {
+        input::in_parallel(&files, |(path, is_named)| one(path, *is_named, arguments))
+    };
     let mut changed = Vec::new();
     let mut unchanged = 0;
     let mut faults = Vec::new();
-    for (done, (path, _)) in in_parallel(&files, |(path, is_named)| one(path, *is_named, arguments))
-        .into_iter()
-        .zip(&files)
-    {
+    for (done, (path, _)) in done.into_iter().zip(&files) {
         match done {
             Ok(Formatted::Skipped) => {}
-            Ok(Formatted::Same(text)) => {
-                unchanged += 1;
-                print(arguments, &text)?;
-            }
-            Ok(Formatted::Different(text)) => {
-                changed.push(path);
-                print(arguments, &text)?;
-            }
+            Ok(Formatted::Same) => unchanged += 1,
+            Ok(Formatted::Different) => changed.push(path),
             Err(error) => faults.push(error),
         }
     }
@@ -90,71 +90,116 @@ pub(crate) fn run(arguments: &FmtArguments) -> Result<Outcome, Error> {
 fn standard_input(arguments: &FmtArguments) -> Result<Outcome, Error> {
     let path = Path::new(STDIN);
     let text = input::bytes(path)?;
-    let formatted = match format_text(path, &text, true)? {
-        Formatted::Skipped => return Ok(Outcome::Done),
-        Formatted::Same(formatted) | Formatted::Different(formatted) => formatted,
+    let Some(document) = Document::of(path, &text, true)? else {
+        return Ok(Outcome::Done);
     };
     if arguments.check {
-        return Ok(if formatted.as_bytes() == text {
+        return Ok(if document.is(&text) {
             Outcome::Done
         } else {
             Outcome::Findings
         });
     }
-    std::io::stdout()
-        .lock()
-        .write_all(formatted.as_bytes())
-        .map_err(Error::Terminal)?;
+    drop(text);
+    document.print()?;
     Ok(Outcome::Done)
 }
 
 /// Formats one file, and writes it unless it is only to be checked or printed.
 fn one(path: &Path, is_named: bool, arguments: &FmtArguments) -> Result<Formatted, Error> {
     let text = input::bytes(path)?;
-    let formatted = format_text(path, &text, is_named)?;
+    let Some(document) = Document::of(path, &text, is_named)? else {
+        return Ok(Formatted::Skipped);
+    };
+    if arguments.stdout {
+        drop(text);
+        document.print()?;
+        return Ok(Formatted::Same);
+    }
+    let is_same = document.is(&text);
     drop(text);
-    if let (Formatted::Different(text), false, false) = (&formatted, arguments.check, arguments.stdout) {
-        replace(path, text).map_err(|source| Error::Write {
+    if !is_same && !arguments.check {
+        replace(path, &document).map_err(|source| Error::Write {
             path: path.to_owned(),
             source,
         })?;
     }
-    Ok(match formatted {
-        // Nobody needs the text any more, and there may be many.
-        Formatted::Different(_) if !arguments.stdout => Formatted::Different(String::new()),
-        Formatted::Same(_) if !arguments.stdout => Formatted::Same(String::new()),
-        formatted => formatted,
+    Ok(if is_same {
+        Formatted::Same
+    } else {
+        Formatted::Different
     })
 }
 
-fn format_text(path: &Path, text: &[u8], is_named: bool) -> Result<Formatted, Error> {
-    let format = if path == Path::new(STDIN) {
-        read::Format::of_text(text)
-    } else {
-        read::Format::of_path(path)
-    };
-    let value = input::parse(path, text)?;
-    if !is_named && Shape::of(&value).is_err() {
-        return Ok(Formatted::Skipped);
-    }
-    let value = canonical::canonical(value).map_err(|source| Error::Dashboard {
-        name: input::shown(path),
-        source,
-    })?;
-    let formatted = match format {
-        read::Format::Json => canonical::to_text(&value),
-        read::Format::Yaml if has_comments(text) => {
-            return Err(Error::Comments {
-                name: input::shown(path),
-            });
+/// A dashboard in canonical form. Its text is written piece by piece and never held.
+enum Document {
+    Json(Value),
+    /// YAML is rarely large.
+    Yaml(String),
+}
+
+impl Document {
+    /// Reads a text; `None` if it is no dashboard and nobody said that it is one.
+    fn of(path: &Path, text: &[u8], is_named: bool) -> Result<Option<Self>, Error> {
+        let format = if path == Path::new(STDIN) {
+            read::Format::of_text(text)
+        } else {
+            read::Format::of_path(path)
+        };
+        let value = input::parse(path, text)?;
+        if !is_named && Shape::of(&value).is_err() {
+            return Ok(None);
         }
-        read::Format::Yaml => yaml(path, &value)?,
-    };
-    Ok(if formatted.as_bytes() == text {
-        Formatted::Same(formatted)
-    } else {
-        Formatted::Different(formatted)
-    })
+        let name = || input::shown(path);
+        let value =
+            canonical::canonical(value).map_err(|source| Error::Dashboard { name: name(), source })?;
+        match format {
+            read::Format::Json => Ok(Some(Self::Json(value))),
+            read::Format::Yaml if has_comments(text) => Err(Error::Comments { name: name() }),
+            read::Format::Yaml => match serde_saphyr::to_string(&value) {
+                Ok(text) => Ok(Some(Self::Yaml(text))),
+                Err(error) => Err(Error::Input {
+                    name: name(),
+                    source: read::ReadError::Yaml(error.to_string()),
+                }),
+            },
+        }
+    }
+
+    fn write(&self, writer: impl Write) -> std::io::Result<()> {
+        let mut writer = std::io::BufWriter::with_capacity(64 * 1024, writer);
+        match self {
+            Self::Json(value) => canonical::write_text(&mut writer, value)?,
+            Self::Yaml(text) => writer.write_all(text.as_bytes())?,
+        }
+        writer.flush()
+    }
+
+    fn print(&self) -> Result<(), Error> {
+        self.write(std::io::stdout().lock()).map_err(Error::Terminal)
+    }
+
+    /// Whether this is the text already.
+    fn is(&self, text: &[u8]) -> bool {
+        let mut rest = Rest(text);
+        let is_beginning = self.write(&mut rest).is_ok();
+        is_beginning && rest.0.is_empty()
+    }
+}
+
+/// Compares what is written with a text, and fails at the first difference.
+struct Rest<'a>(&'a [u8]);
+
+impl Write for Rest<'_> {
+    fn write(&mut self, written: &[u8]) -> std::io::Result<usize> {
+        let rest = self.0.strip_prefix(written);
+        self.0 = rest.ok_or(std::io::ErrorKind::InvalidData)?;
+        Ok(written.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Whether a line of YAML is a comment. Inside block texts it may be none, and then a person decides.
@@ -163,34 +208,16 @@ fn has_comments(text: &[u8]) -> bool {
         .any(|line| line.trim_ascii_start().starts_with(b"#"))
 }
 
-fn yaml(path: &Path, value: &Value) -> Result<String, Error> {
-    serde_saphyr::to_string(value).map_err(|error| Error::Input {
-        name: input::shown(path),
-        source: read::ReadError::Yaml(error.to_string()),
-    })
-}
-
 /// Replaces a file as a whole, with the permissions that it has; a link keeps pointing to it.
-fn replace(path: &Path, text: &str) -> std::io::Result<()> {
+fn replace(path: &Path, document: &Document) -> std::io::Result<()> {
     let path = fs::canonicalize(path)?;
     let permissions = fs::metadata(&path)?.permissions();
     let folder = path.parent().unwrap_or(Path::new("."));
     let mut file = tempfile::Builder::new().prefix(".dashgen-").tempfile_in(folder)?;
-    file.write_all(text.as_bytes())?;
+    document.write(&mut file)?;
     fs::set_permissions(file.path(), permissions)?;
     file.persist(&path)?;
     Ok(())
-}
-
-fn print(arguments: &FmtArguments, text: &str) -> Result<(), Error> {
-    if arguments.stdout {
-        std::io::stdout()
-            .lock()
-            .write_all(text.as_bytes())
-            .map_err(Error::Terminal)
-    } else {
-        Ok(())
-    }
 }
 
 fn report(arguments: &FmtArguments, changed: &[&PathBuf], unchanged: usize) -> Result<(), Error> {
@@ -222,34 +249,4 @@ fn report(arguments: &FmtArguments, changed: &[&PathBuf], unchanged: usize) -> R
             .and_then(|()| writeln!(stdout, "{} {word}, {unchanged} unchanged", paths.len())),
     };
     written.map_err(Error::Terminal)
-}
-
-/// Does the work for each item on all processors; the results are in the order of the items.
-fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let next = AtomicUsize::new(0);
-    let workers = std::thread::available_parallelism()
-        .map_or(1, usize::from)
-        .min(items.len());
-    let mut done: Vec<(usize, R)> = std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..workers)
-            .map(|_| {
-                scope.spawn(|| {
-                    let mut done = Vec::new();
-                    while let Some((index, item)) = {
-                        let index = next.fetch_add(1, Ordering::Relaxed);
-                        items.get(index).map(|item| (index, item))
-                    } {
-                        done.push((index, work(item)));
-                    }
-                    done
-                })
-            })
-            .collect();
-        workers
-            .into_iter()
-            .flat_map(|worker| worker.join().unwrap_or_default())
-            .collect()
-    });
-    done.sort_by_key(|(index, _)| *index);
-    done.into_iter().map(|(_, result)| result).collect()
 }

@@ -5,18 +5,17 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use serde_json::Value;
-
 use super::error::Error;
 use super::input;
 use super::terminal::visible;
+use crate::diff::Side;
 use crate::read::{self, MAX_BYTES};
 
 /// The most bytes of a list of files or of a message.
 const MAX_LIST: u64 = 16 * 1024 * 1024;
 
 /// The documents at a path in a revision, named by their path below it. None if the path was not there.
-pub(crate) fn documents(revision: &str, path: &Path) -> Result<Vec<(String, Value)>, Error> {
+pub(crate) fn side(revision: &str, path: &Path) -> Result<Side, Error> {
     let commit = format!("{revision}^{{commit}}");
     let commit = run(
         ["rev-parse", "--verify", "--quiet", "--end-of-options", &commit],
@@ -34,7 +33,7 @@ pub(crate) fn documents(revision: &str, path: &Path) -> Result<Vec<(String, Valu
         OsStr::new("--"),
     ];
     let list = run(arguments.into_iter().chain([path.as_os_str()]), MAX_LIST)?;
-    let mut documents = Vec::new();
+    let mut side = Side::default();
     for entry in list.split(|byte| *byte == 0).filter(|entry| !entry.is_empty()) {
         let Some((object, file)) = parse_entry(entry) else {
             continue;
@@ -56,10 +55,10 @@ pub(crate) fn documents(revision: &str, path: &Path) -> Result<Vec<(String, Valu
             source,
         })?;
         if is_one_file || input::is_document(&value) {
-            documents.push((input::shown(name.unwrap_or(&file)), value));
+            side.append(Side::of_one(input::shown(name.unwrap_or(&file)), value)?);
         }
     }
-    Ok(documents)
+    Ok(side)
 }
 
 /// The hash and path in a line of `git ls-tree`: `100644 blob <hash>\t<path>`.

@@ -2,13 +2,14 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::Value;
 
 use super::error::Error;
 use super::terminal::visible;
 use crate::canonical::Shape;
-use crate::diff;
+use crate::diff::{self, Side};
 use crate::read::{self, Format};
 
 /// The name that stands for the standard input.
@@ -96,16 +97,55 @@ fn collect(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> io::Result<
 }
 
 /// The documents of a file, a folder or the standard input. Those of a folder are named by their path in it.
-pub(crate) fn documents(path: &Path) -> Result<Vec<(String, Value)>, Error> {
+pub(crate) fn side(path: &Path) -> Result<Side, Error> {
     if !path.is_dir() {
-        return Ok(vec![(shown(path), parse(path, &bytes(path)?)?)]);
+        return Ok(Side::of_one(shown(path), parse(path, &bytes(path)?)?)?);
     }
-    let mut documents = Vec::new();
-    for file in files_in(path)? {
-        let value = parse(&file, &bytes(&file)?)?;
+    let files = files_in(path)?;
+    let sides = in_parallel(&files, |file| -> Result<Side, Error> {
+        let value = parse(file, &bytes(file)?)?;
         if is_document(&value) {
-            documents.push((shown(file.strip_prefix(path).unwrap_or(&file)), value));
+            Ok(Side::of_one(
+                shown(file.strip_prefix(path).unwrap_or(file)),
+                value,
+            )?)
+        } else {
+            Ok(Side::default())
         }
+    });
+    let mut all = Side::default();
+    for side in sides {
+        all.append(side?);
     }
-    Ok(documents)
+    Ok(all)
+}
+
+/// Does the work for each item on all processors; the results are in the order of the items.
+pub(crate) fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let next = AtomicUsize::new(0);
+    let workers = std::thread::available_parallelism()
+        .map_or(1, usize::from)
+        .min(items.len());
+    let mut done: Vec<(usize, R)> = std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..workers)
+            .map(|_| {
+                scope.spawn(|| {
+                    let mut done = Vec::new();
+                    while let Some((index, item)) = {
+                        let index = next.fetch_add(1, Ordering::Relaxed);
+                        items.get(index).map(|item| (index, item))
+                    } {
+                        done.push((index, work(item)));
+                    }
+                    done
+                })
+            })
+            .collect();
+        workers
+            .into_iter()
+            .flat_map(|worker| worker.join().unwrap_or_default())
+            .collect()
+    });
+    done.sort_by_key(|(index, _)| *index);
+    done.into_iter().map(|(_, result)| result).collect()
 }

@@ -11,10 +11,11 @@ use super::files::{Change, Plan};
 use super::terminal::{ADDED, FAINT, REMOVED, STRONG, styled};
 use super::{Outcome, runbooks, terminal};
 use crate::Project;
+use crate::render::RenderedDashboard;
 
 pub(crate) fn run(arguments: &RenderArguments, project: &Project) -> Result<Outcome, Error> {
     let rendered = project.render()?;
-    let known: Vec<&str> = rendered.dashboards().map(|dashboard| dashboard.uid()).collect();
+    let known: Vec<&str> = rendered.dashboards().map(RenderedDashboard::uid).collect();
     if let Some(uid) = arguments.only.iter().find(|uid| !known.contains(&uid.as_str())) {
         return Err(Error::UnknownUid {
             uid: uid.escape_debug().to_string(),

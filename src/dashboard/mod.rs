@@ -22,7 +22,7 @@ use crate::variable::{Declaration, Variable};
 ///
 /// let dashboard = Dashboard::new("shop-overview", "Shop")
 ///     .about("Is the shop open, and do people buy?")
-///     .row(Row::new("Notes").panel(Text::new("Read me").markdown("Everything is fine.")));
+///     .row(Row::new("Notes").panel(Text::markdown("Read me", "Everything is fine.")));
 /// assert_eq!(dashboard.uid(), "shop-overview");
 /// ```
 #[derive(Clone, Debug)]

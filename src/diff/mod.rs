@@ -7,6 +7,7 @@
 mod apply;
 mod compare;
 mod dashboard;
+mod elements;
 #[cfg(feature = "cli")]
 pub mod format;
 mod identity;
@@ -58,9 +59,13 @@ pub struct Error {
 /// # Ok::<(), dashgen::diff::Error>(())
 /// ```
 pub fn compare(before: Vec<(String, Value)>, after: Vec<(String, Value)>) -> Result<Diff, Error> {
-    let before = side(before)?;
-    let after = side(after)?;
-    let matched = pair(&before, &after);
+    Ok(compare_sides(&Side::of(before)?, &Side::of(after)?))
+}
+
+/// Compares two sides.
+pub fn compare_sides(before: &Side, after: &Side) -> Diff {
+    let (before, after) = (&before.0, &after.0);
+    let matched = pair(before, after);
     let mut summary = Summary::default();
     let mut documents = Vec::new();
     let mut is_matched = vec![false; after.len()];
@@ -92,11 +97,11 @@ pub fn compare(before: Vec<(String, Value)>, after: Vec<(String, Value)>) -> Res
         }
         summary.changes += document.changes.len();
     }
-    Ok(Diff {
+    Diff {
         version: FORMAT_VERSION,
         summary,
         documents,
-    })
+    }
 }
 
 /// Whether a document is a file of Prometheus rules, or a `PrometheusRule` of Kubernetes.
@@ -115,23 +120,52 @@ enum Content {
     Rules(Value),
 }
 
-fn side(documents: Vec<(String, Value)>) -> Result<Vec<One>, Error> {
-    let mut side = Vec::new();
-    for (file, value) in documents {
+/// One side of a comparison: documents in canonical form, which takes less memory than what was read.
+#[derive(Default)]
+pub struct Side(Vec<One>);
+
+impl Side {
+    /// The side of these documents.
+    ///
+    /// # Errors
+    /// As [`compare`].
+    pub fn of(documents: Vec<(String, Value)>) -> Result<Self, Error> {
+        let mut side = Self::default();
+        for (file, value) in documents {
+            side.append(Self::of_one(file, value)?);
+        }
+        Ok(side)
+    }
+
+    /// The side of one document, or of the documents in one list.
+    ///
+    /// # Errors
+    /// As [`compare`].
+    pub fn of_one(file: String, value: Value) -> Result<Self, Error> {
         if is_rules(&value) {
-            side.push(One {
+            return Ok(Self(vec![One {
                 file,
                 content: Content::Rules(value),
-            });
-            continue;
+            }]));
         }
         let versions = versions(&value);
-        let dashboards = canonical::dashboards(value).map_err(|cause| Error {
+        let refused = |cause| Error {
             file: file.clone(),
             cause,
-        })?;
+        };
+        let dashboards = canonical::dashboards(value).map_err(refused)?;
         let is_alone = dashboards.len() == 1;
+        let mut side = Vec::new();
         for dashboard in dashboards {
+            let is_of_elements = matches!(
+                canonical::Shape::of(&dashboard),
+                Ok(canonical::Shape::ElementsEnvelope)
+            );
+            let dashboard = if is_of_elements {
+                canonical::canonical(elements::classic(&dashboard)).map_err(refused)?
+            } else {
+                dashboard
+            };
             let Value::Object(dashboard) = dashboard else {
                 continue;
             };
@@ -145,8 +179,44 @@ fn side(documents: Vec<(String, Value)>) -> Result<Vec<One>, Error> {
                 content: Content::Dashboard(dashboard, versions),
             });
         }
+        Ok(Self(side))
     }
-    Ok(side)
+
+    /// Adds the documents of another side.
+    pub fn append(&mut self, mut other: Self) {
+        self.0.append(&mut other.0);
+    }
+
+    /// How many documents there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Gives all documents the name of one file, so that two files with other names are compared.
+    pub fn rename(&mut self, file: &str) {
+        for one in &mut self.0 {
+            file.clone_into(&mut one.file);
+        }
+    }
+
+    /// The documents' files and canonical texts.
+    #[cfg(feature = "cli")]
+    fn texts(&self) -> impl Iterator<Item = (&One, String)> {
+        self.0.iter().map(|one| {
+            let mut text = Vec::new();
+            // Writing to memory cannot fail, and what is written is UTF-8.
+            let _ = match &one.content {
+                Content::Dashboard(dashboard, _) => canonical::write_text(&mut text, dashboard),
+                Content::Rules(rules) => canonical::write_text(&mut text, rules),
+            };
+            (one, String::from_utf8(text).unwrap_or_default())
+        })
+    }
 }
 
 /// The plugin versions of the panels in one dashboard, before its canonical form.

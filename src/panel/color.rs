@@ -84,6 +84,10 @@ impl Color {
     pub fn name(&self) -> &str {
         &self.0
     }
+
+    pub(crate) fn into_name(self) -> String {
+        self.0.into_owned()
+    }
 }
 
 /// How values and series get their colours.

@@ -5,6 +5,7 @@
 
 use super::any::AnyPanel;
 use super::matcher::Matcher;
+use super::render::listed;
 use super::standard;
 use super::thresholds::Drawn;
 use super::transformation::Transformation;
@@ -27,6 +28,7 @@ pub(super) fn render(
         return (Vec::new(), Vec::new());
     }
     let table = Table::new(panel, names, units);
+    table.report(context);
     let transformations = table.transformations();
     let overrides = table.overrides(context);
     let wire = transformations.into_iter().map(|step| step.wire).collect();
@@ -88,7 +90,23 @@ impl<'a> Table<'a> {
     fn field_of(&self, column: &Column) -> String {
         match self.query_of(column) {
             Some((_, name, _)) => self.value_field(name),
-            None => column.key.clone(),
+            None => self.shown_name(&column.key).to_owned(),
+        }
+    }
+
+    /// The name under which Grafana knows a field: `organize` looks at what is shown, not at what the
+    /// data source calls it.
+    fn shown_name<'k>(&self, key: &'k str) -> &'k str {
+        let jaeger = self
+            .shown
+            .iter()
+            .any(|(_, _, query)| query.source().kind() == "jaeger");
+        match key {
+            "traceID" if jaeger => "Trace ID",
+            "traceName" if jaeger => "Trace name",
+            "startTime" if jaeger => "Start time",
+            "duration" if jaeger => "Duration",
+            key => key,
         }
     }
 
@@ -103,6 +121,34 @@ impl<'a> Table<'a> {
                 Some((_, name, query)) if query.name().is_some() => name.to_owned(),
                 _ => self.field_of(column),
             })
+    }
+
+    /// Reports columns that no answer has, as far as the answers are known.
+    fn report(&self, context: &mut Context) {
+        let labels: Option<Vec<String>> = self
+            .shown
+            .iter()
+            .map(|(_, _, query)| query.result_labels())
+            .collect::<Option<Vec<_>>>()
+            .map(|labels| labels.concat().iter().map(ToString::to_string).collect());
+        let Some(labels) = labels else { return };
+        if !self.is_prometheus() || !self.panel.common.transformations.is_empty() {
+            return;
+        }
+        for column in self.columns {
+            let known = self.query_of(column).is_some()
+                || labels.contains(&column.key)
+                || ["Time", "Value"].contains(&column.key.as_str());
+            if !known {
+                let queries: Vec<String> = self.shown.iter().map(|(_, name, _)| (*name).to_owned()).collect();
+                context.fault(format_args!(
+                    "the column `{}` is no label of the queries ({}) and none of their names ({})",
+                    column.key,
+                    listed(&labels),
+                    listed(&queries),
+                ));
+            }
+        }
     }
 
     fn transformations(&self) -> Vec<Transformation> {

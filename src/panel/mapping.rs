@@ -93,7 +93,7 @@ impl Mapping {
 
     /// The colour.
     pub fn color(mut self, color: Color) -> Self {
-        self.result.color = Some(color.name().to_owned());
+        self.result.color = Some(color.into_name());
         self
     }
 

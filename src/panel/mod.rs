@@ -32,6 +32,8 @@ mod any;
 mod calc;
 mod color;
 mod columns;
+#[cfg(test)]
+mod columns_tests;
 mod common;
 mod field;
 mod legend;
@@ -39,10 +41,16 @@ mod mapping;
 mod matcher;
 mod options;
 mod place;
+#[cfg(test)]
+mod properties_tests;
 mod raw_json;
 mod render;
 pub(crate) mod slug;
 mod standard;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
 mod thresholds;
 mod transformation;
 mod units;
@@ -81,35 +89,181 @@ pub struct Panel<V: Visualization> {
     pub(crate) visualization: V,
 }
 
-/// Alerts and their states.
+/// Alerts and their states. It shows no queries.
+///
+/// ```
+/// use dashgen::panel::{AlertList, AlertSort};
+///
+/// let alerts = AlertList::new("Alerts").matching(r#"{service="dvt"}"#).sort(AlertSort::Importance);
+/// ```
 pub type AlertList = Panel<visualization::AlertList>;
-/// Values as bars.
+
+/// Values as bars, lying unless it is told otherwise.
+///
+/// ```
+/// use dashgen::panel::BarGauge;
+/// use dashgen::query::Query;
+/// use dashgen::{Unit, seconds};
+///
+/// let slowest = BarGauge::new("Top Plans by Runtime")
+///     .query(Query::raw("topk(10, plan:duration:mean)").labels(["planId"]).unit(Unit::SECONDS))
+///     .warn_above(seconds(5));
+/// ```
 pub type BarGauge = Panel<visualization::BarGauge>;
+
 /// Values on dials.
+///
+/// ```
+/// use dashgen::panel::Gauge;
+/// use dashgen::query::Query;
+/// use dashgen::{Unit, percent};
+///
+/// let disk = Gauge::new("Disk").query(Query::raw("disk:used:ratio").unit(Unit::RATIO)).fail_above(percent(90.0));
+/// ```
 pub type Gauge = Panel<visualization::Gauge>;
-/// How values spread, over time.
+
+/// How values spread over time, or the values of many series, a row each.
+///
+/// A query with the label `le` draws buckets, their bounds on the axis; any other draws a row a series.
+///
+/// ```
+/// use dashgen::panel::Heatmap;
+/// use dashgen::query::Query;
+/// use dashgen::{Unit, minutes};
+///
+/// let memory = Heatmap::new("Memory by Tenant").query(
+///     Query::raw("sum by (tenantId) (memory_bytes)").labels(["tenantId"]).unit(Unit::BYTES).min_step(minutes(5)),
+/// );
+/// ```
 pub type Heatmap = Panel<visualization::Heatmap>;
+
 /// How values spread.
+///
+/// ```
+/// use dashgen::panel::Histogram;
+/// use dashgen::query::Query;
+///
+/// let sizes = Histogram::new("Sizes").query(Query::raw("size_bytes")).bucket_count(20).combined();
+/// ```
 pub type Histogram = Panel<visualization::Histogram>;
-/// Log lines.
+
+/// Log lines, newest first.
+///
+/// ```
+/// use dashgen::panel::Logs;
+/// use dashgen::query::elasticsearch;
+///
+/// let tail = Logs::new("Log Tail").query(elasticsearch::logs(r#"runId:"$runId""#).limit(100));
+/// ```
 pub type Logs = Panel<visualization::Logs>;
+
 /// Nodes and edges.
+///
+/// ```
+/// use dashgen::panel::{LayoutAlgorithm, NodeGraph};
+/// use dashgen::query::jaeger;
+///
+/// let services = NodeGraph::new("Services").query(jaeger::dependencies()).layout(LayoutAlgorithm::Layered);
+/// ```
 pub type NodeGraph = Panel<visualization::NodeGraph>;
+
 /// Shares of a whole.
+///
+/// ```
+/// use dashgen::panel::{PieChart, PieLegendValue};
+/// use dashgen::query::Query;
+///
+/// let outcomes = PieChart::new("Outcomes")
+///     .query(Query::raw("sum by (status) (runs)").labels(["status"]))
+///     .donut()
+///     .color_words(["success", "failed", "cancelled"])
+///     .legend_table([PieLegendValue::Percent]);
+/// ```
 pub type PieChart = Panel<visualization::PieChart>;
-/// States over time, a lane each.
+
+/// States over time, a lane each, a block as long as the state holds.
+///
+/// ```
+/// use dashgen::panel::{StateTimeline, Transformation};
+/// use dashgen::query::elasticsearch;
+///
+/// let events = StateTimeline::new("Event Replay")
+///     .query(elasticsearch::raw_data(r#"runId:"$runId""#))
+///     .transform(Transformation::keep_fields(["@timestamp", "event_type", "stepId"]))
+///     .transform(Transformation::sort_by("@timestamp", false))
+///     .transform(Transformation::partition_by(["stepId"]))
+///     .map_words(["StepStarted", "StepCompleted", "StepFailed"]);
+/// ```
 pub type StateTimeline = Panel<visualization::StateTimeline>;
+
 /// Values over time, a lane each and a cell a moment.
+///
+/// ```
+/// use dashgen::panel::{Mapping, StatusHistory};
+/// use dashgen::query::Query;
+/// use dashgen::theme;
+///
+/// let up = StatusHistory::new("Up")
+///     .query(Query::raw("up").labels(["instance"]))
+///     .map(Mapping::value("1").to("up").color(theme::GOOD))
+///     .map(Mapping::value("0").to("down").color(theme::BAD));
+/// ```
 pub type StatusHistory = Panel<visualization::StatusHistory>;
-/// Single values, large.
+
+/// Single values, large, with a small graph behind them unless it is told otherwise.
+///
+/// ```
+/// use dashgen::panel::Stat;
+/// use dashgen::query::Query;
+/// use dashgen::{Unit, percent};
+///
+/// let errors = Stat::new("Errors (24h)")
+///     .query(Query::raw("errors:ratio_24h").unit(Unit::RATIO))
+///     .no_graph()
+///     .decimals(2)
+///     .warn_above(percent(0.1))
+///     .fail_above(percent(1.0));
+/// ```
 pub type Stat = Panel<visualization::Stat>;
-/// Rows and columns.
+
+/// Rows and columns: see [`Table::column`].
 pub type Table = Panel<visualization::Table>;
-/// Words.
+
+/// Words: see [`Text::markdown`]. It shows no queries.
+///
+/// ```compile_fail
+/// use dashgen::panel::Text;
+/// use dashgen::query::Query;
+///
+/// // `Text` shows no queries
+/// let note = Text::markdown("Note", "…").query(Query::raw("up"));
+/// ```
 pub type Text = Panel<visualization::Text>;
+
 /// Series over time.
+///
+/// ```
+/// use dashgen::panel::{Color, Matcher, TimeSeries};
+/// use dashgen::query::Query;
+/// use dashgen::Unit;
+///
+/// let lag = TimeSeries::new("Projection Lag")
+///     .query(Query::raw("max by (adapter) (lag)").labels(["adapter"]).unit(Unit::COUNT).named("lag"))
+///     .query(Query::raw("sum(increase(gaps_total[5m]))").unit(Unit::COUNT).named("gaps").on_right_axis())
+///     .field(Matcher::query("gaps"), |gaps| gaps.bars().color(Color::RED))
+///     .min(0)
+///     .fail_above(100);
+/// ```
 pub type TimeSeries = Panel<visualization::TimeSeries>;
-/// A trace as a waterfall.
+
+/// A trace as a waterfall. Only its first query is drawn.
+///
+/// ```
+/// use dashgen::panel::Traces;
+/// use dashgen::query::jaeger;
+///
+/// let waterfall = Traces::new("Tracing").query(jaeger::trace("${traceId}")).height(14);
+/// ```
 pub type Traces = Panel<visualization::Traces>;
 
 impl<V: Visualization + Default> Panel<V> {

@@ -42,7 +42,7 @@ fn set(map: &mut Map<String, Value>, path: &str, value: &Value) -> Result<(), St
     let mut place = map;
     while let Some(key) = keys.next() {
         if keys.peek().is_none() {
-            match without_nulls(value) {
+            match without_nulls(value.clone()) {
                 Value::Null => place.shift_remove(key),
                 value => place.insert(key.to_owned(), value),
             };
@@ -63,21 +63,21 @@ fn set(map: &mut Map<String, Value>, path: &str, value: &Value) -> Result<(), St
 }
 
 /// Null means absent to Grafana; it is never written.
-pub(crate) fn without_nulls(value: &Value) -> Value {
+pub(crate) fn without_nulls(value: Value) -> Value {
     match value {
         Value::Object(map) => Value::Object(
-            map.iter()
+            map.into_iter()
                 .filter(|(_, value)| !value.is_null())
-                .map(|(key, value)| (key.clone(), without_nulls(value)))
+                .map(|(key, value)| (key, without_nulls(value)))
                 .collect(),
         ),
         Value::Array(values) => Value::Array(
             values
-                .iter()
+                .into_iter()
                 .filter(|value| !value.is_null())
                 .map(without_nulls)
                 .collect(),
         ),
-        other => other.clone(),
+        other => other,
     }
 }

@@ -3,14 +3,13 @@
 use super::any::AnyPanel;
 use super::columns;
 use super::matcher::Matcher;
-use super::place;
 use super::raw_json;
 use super::standard::{self, Standard};
 use super::thresholds::{Drawn, Thresholds};
 use super::units::{self, Differs, Units};
-use super::visualization::{Axes, Wanted};
+use super::visualization::{Axes, ShareEnds, Wanted};
 use crate::datasource::DataSource;
-use crate::query::Situation;
+use crate::query::{Query, Situation};
 use crate::render::context::Context;
 use crate::theme;
 use crate::unit::Unit;
@@ -18,7 +17,10 @@ use crate::wire::classic::{
     Defaults, FieldConfig, GridPos, Override, Panel, PanelLink, Property, RepeatDirection, Target,
 };
 use crate::wire::options::{AxisPlacement, Custom, ThresholdLines, ThresholdsStyle, TimeSeriesCustom};
-use crate::wire::{Absent, OrRaw};
+use crate::wire::{Absent, Number, OrRaw};
+
+/// The Grafana that panels are written for.
+const GRAFANA: &str = "12.4.0";
 
 impl AnyPanel {
     /// The panel on the wire, without its id and its place. What is wrong with it goes to `context`.
@@ -43,19 +45,20 @@ impl AnyPanel {
                 target_blank: link.new_tab.then_some(true),
             })
             .collect();
-        let (defaults, wanted) = self.defaults(&units, context);
-        let plugin_version = self.visualization.plugin_version(&defaults);
+        let (mut defaults, wanted) = self.defaults(&units, context);
+        let plugin_version = self.version(&mut defaults);
         let defaults = OrRaw::Known(defaults);
         let options = raw_json::with(self.visualization.options(&wanted), &common.raw_options, context);
         let mut overrides = self.unit_overrides(&names, &units);
         overrides.extend(column_overrides);
         overrides.extend(self.overrides(&names, &units, context));
+        let overrides = joined(overrides);
         Panel {
             id: 0,
             kind: self.kind().to_owned(),
             plugin_version: plugin_version.map(str::to_owned),
             title: (!common.title.is_empty()).then(|| common.title.clone()),
-            description: common.about.clone(),
+            description: common.about.clone().filter(|about| !about.is_empty()),
             transparent: common.transparent.then_some(true),
             grid_pos: GridPos::default(),
             repeat: common.repeat.as_ref().map(|repeat| repeat.variable.clone()),
@@ -85,14 +88,14 @@ impl AnyPanel {
 
     /// Where its queries go, if it has any.
     pub(crate) fn source(&self) -> Option<DataSource> {
-        let mut sources = self.common.queries.iter().map(|query| query.source());
+        let mut sources = self.common.queries.iter().map(Query::source);
         let real = |source: &&DataSource| **source != DataSource::EXPRESSION;
         let first = sources.clone().find(real).or_else(|| sources.next())?;
         let several = self
             .common
             .queries
             .iter()
-            .map(|query| query.source())
+            .map(Query::source)
             .filter(real)
             .any(|source| source != first);
         Some(if several { DataSource::MIXED } else { first.clone() })
@@ -181,23 +184,18 @@ impl AnyPanel {
         let standard = &self.common.standard;
         let unit = units.panel.as_ref();
         let mut defaults = standard.to_wire(context, unit, self.drawn());
-        let axes = self.visualization.axes();
-        defaults.unit = match axes {
-            Axes::None | Axes::Cells => None,
-            _ => unit.map(|unit| unit.id().to_owned()),
-        };
+        match self.visualization.axes() {
+            // It has a place for them among its own options, or none.
+            Axes::None | Axes::Cells => {
+                defaults.unit = None;
+                defaults.decimals = None;
+            }
+            _ => defaults.unit = unit.map(|unit| unit.id().to_owned()),
+        }
         if defaults.thresholds.is_none() && defaults.color.is_none() && self.visualization.needs_thresholds()
         {
             let neutral = Thresholds::from_color(theme::NEUTRAL);
             defaults.thresholds = Some(neutral.to_wire(context, unit, Drawn::AsColor));
-        }
-        if let Some((min, max)) = self.visualization.ends(unit) {
-            defaults.min = defaults
-                .min
-                .or_else(|| place::number(context, "the minimum", min));
-            defaults.max = defaults
-                .max
-                .or_else(|| place::number(context, "the maximum", max));
         }
         let wanted = Wanted {
             unit,
@@ -215,6 +213,26 @@ impl AnyPanel {
         (defaults, wanted)
     }
 
+    /// The version that the panel must carry so that Grafana leaves the ends of a share alone. Without it,
+    /// Grafana fills them in, and they need not be written.
+    fn version(&self, defaults: &mut Defaults) -> Option<&'static str> {
+        let whole = match defaults.unit.as_deref() {
+            Some("percentunit") => 1.0,
+            Some("percent") => 100.0,
+            _ => return None,
+        };
+        match self.visualization.share_ends() {
+            ShareEnds::Open => return None,
+            ShareEnds::FilledWrongly if defaults.min.is_none() || defaults.max.is_none() => {
+                return Some(GRAFANA);
+            }
+            ShareEnds::Filled | ShareEnds::FilledWrongly => {}
+        }
+        defaults.min = defaults.min.filter(|min| *min != Number::from(0));
+        defaults.max = defaults.max.filter(|max| Some(*max) != Number::new(whole));
+        None
+    }
+
     /// The overrides that follow from units alone.
     fn unit_overrides(&self, names: &[String], units: &Units) -> Vec<Override> {
         if self.visualization.axes() == Axes::Columns {
@@ -227,7 +245,10 @@ impl AnyPanel {
                 let (unit, custom) = match differs {
                     Differs::No => return None,
                     Differs::Unit(unit) => (Some(unit), Custom::default()),
-                    Differs::RightAxis(unit) => (unit.as_ref(), self.right_axis().into()),
+                    Differs::RightAxis(unit) => {
+                        let other = unit.as_ref().filter(|unit| Some(*unit) != units.panel.as_ref());
+                        (other, self.right_axis().into())
+                    }
                 };
                 let defaults = Defaults {
                     unit: unit.map(|unit| unit.id().to_owned()),
@@ -301,6 +322,23 @@ impl AnyPanel {
         };
         own.unit.clone().or_else(of_query).or_else(|| units.panel.clone())
     }
+}
+
+/// Neighbours about the same fields become one.
+fn joined(overrides: Vec<Override>) -> Vec<Override> {
+    let mut joined: Vec<Override> = Vec::with_capacity(overrides.len());
+    for field in overrides {
+        match joined.last_mut() {
+            Some(last) if last.matcher == field.matcher => {
+                for property in field.properties {
+                    last.properties.retain(|known| known.id != property.id);
+                    last.properties.push(property);
+                }
+            }
+            _ => joined.push(field),
+        }
+    }
+    joined
 }
 
 /// `` `A`, `B` `` or "none".

@@ -18,6 +18,8 @@ use crate::wire::classic::{Threshold, ThresholdsMode};
 /// use dashgen::panel::{Color, Thresholds};
 ///
 /// let burn = Thresholds::from_color(Color::GREEN).step(1, Color::YELLOW).step(14.4, Color::RED);
+/// // In words, with another colour for what is good.
+/// let change = Thresholds::from_color(Color::BLUE).warn_below(-0.5);
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
@@ -38,6 +40,8 @@ enum Kind {
 /// Bounds by what they mean.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Levels {
+    /// The colour of what is good, if not the theme's.
+    good: Option<Color>,
     fail_below: Option<Quantity>,
     warn_below: Option<Quantity>,
     warn_above: Option<Quantity>,
@@ -110,8 +114,11 @@ impl Thresholds {
     fn level(mut self, set: impl FnOnce(&mut Levels)) -> Self {
         let mut levels = match self.kind {
             Kind::Levels(levels) => levels,
-            // Words take the place of steps: the last to speak is heard.
-            Kind::Steps { .. } => Levels::default(),
+            // Words take the place of steps; the base is what is good.
+            Kind::Steps { base, .. } => Levels {
+                good: Some(base),
+                ..Levels::default()
+            },
         };
         set(&mut levels);
         self.kind = Kind::Levels(levels);
@@ -214,12 +221,13 @@ impl Levels {
         // A colour holds from its bound upwards. What is bad below a bound therefore starts one step
         // earlier, unless bounds are only lines.
         let mut colors: Vec<Color> = bounds.iter().map(|(_, _, color)| color.clone()).collect();
+        let good = self.good.clone().unwrap_or(theme::GOOD);
         let base = match drawn {
             Drawn::AsColor if below > 0 => {
-                colors.insert(below, theme::GOOD);
+                colors.insert(below, good);
                 colors.remove(0)
             }
-            Drawn::AsColor | Drawn::AsLines => theme::GOOD,
+            Drawn::AsColor | Drawn::AsLines => good,
         };
         let steps = bounds
             .iter()
@@ -265,6 +273,14 @@ mod tests {
         insta::assert_snapshot!(written(&band, &Unit::COUNT, Drawn::AsColor), @"red, green from 1, orange from 100");
         let only_warn = Thresholds::default().warn_below(1);
         insta::assert_snapshot!(written(&only_warn, &Unit::COUNT, Drawn::AsColor), @"orange, green from 1");
+    }
+
+    #[test]
+    fn what_is_good_can_have_another_colour() {
+        let fall = Thresholds::from_color(theme::NEUTRAL)
+            .warn_below(-0.5)
+            .fail_above(1);
+        insta::assert_snapshot!(written(&fall, &Unit::RATIO, Drawn::AsColor), @"orange, blue from -0.5, red from 1");
     }
 
     #[test]

@@ -136,6 +136,7 @@ impl Side {
     }
 }
 
+#[derive(Clone, Copy)]
 enum Remedy {
     RightAxis,
     OwnPanel,
@@ -143,41 +144,50 @@ enum Remedy {
 
 /// Reports queries that do not fit on one axis.
 fn one_unit(context: &mut Context, given: Option<&Unit>, queries: &[Candidate<'_>], remedy: Remedy) {
-    let (axis, whose) = match (given, queries.first()) {
-        (Some(given), _) => (given, "the unit of the panel".to_owned()),
-        (None, Some(first)) => (first.unit, format!("the unit of query `{}`", first.name)),
-        (None, None) => return,
+    let Some(first) = queries.first() else { return };
+    let (axis, whose) = match given {
+        Some(given) if report_given(context, given, queries) => return,
+        Some(given) => (given, "the unit of the panel".to_owned()),
+        None => (first.unit, format!("the unit of query `{}`", first.name)),
     };
-    for query in queries {
-        if !alike(query.unit, axis) {
-            let remedy = match remedy {
-                Remedy::RightAxis => format!(
-                    "draw it with `.on_right_axis()`, or give it a unit of its own with \
-                     `.field(Matcher::query(\"{}\"), |field| field.unit(…))`",
-                    query.name
-                ),
-                Remedy::OwnPanel => "draw it on a panel of its own".to_owned(),
-            };
-            context.fault(format_args!(
-                "query `{}` is in `{}` and does not fit on an axis in `{axis}`, {whose}; {remedy}",
-                query.name, query.unit,
-            ));
-        }
+    for query in queries.iter().filter(|query| !alike(query.unit, axis)) {
+        let remedy = match remedy {
+            Remedy::RightAxis => format!(
+                "draw it with `.on_right_axis()`, or give it a unit of its own with \
+                 `.field(Matcher::query(\"{}\"), |field| field.unit(…))`",
+                query.name
+            ),
+            Remedy::OwnPanel => "draw it on a panel of its own".to_owned(),
+        };
+        context.fault(format_args!(
+            "query `{}` is in `{}` and does not fit on an axis in `{axis}`, {whose}; {remedy}",
+            query.name, query.unit,
+        ));
     }
+}
+
+/// Reports a unit that fits none of the queries, and says whether it did.
+fn report_given(context: &mut Context, given: &Unit, queries: &[Candidate<'_>]) -> bool {
+    let Some(first) = queries.first() else {
+        return false;
+    };
+    if queries.iter().any(|query| alike(query.unit, given)) {
+        return false;
+    }
+    context.fault(format_args!(
+        "the panel is given in `{given}`, but query `{}` is in `{}`, and nothing converts one into the \
+         other; remove the unit of the panel, or say on the query what it is in",
+        first.name, first.unit,
+    ));
+    true
 }
 
 /// Gives each query its own unit where it differs.
 fn each_unit(context: &mut Context, units: &mut Units, given: Option<&Unit>, queries: &[Candidate<'_>]) {
     let Some(first) = queries.first() else { return };
     let base = given.unwrap_or(first.unit);
-    if let Some(given) = given
-        && !queries.iter().any(|query| alike(query.unit, given))
-    {
-        context.fault(format_args!(
-            "the panel is given in `{given}`, but query `{}` is in `{}`, which is not the same in another \
-             size; say what the query is in with `.unit(…)` on it, or remove that of the panel",
-            first.name, first.unit,
-        ));
+    if let Some(given) = given {
+        report_given(context, given, queries);
     }
     for query in queries {
         let same = if given.is_some() {

@@ -84,9 +84,7 @@ pub(super) fn variable() -> BoxedStrategy<Variable> {
 /// A variable and something beside it, or two variables.
 fn template() -> BoxedStrategy<Name> {
     ("[a-z_]{0,3}", variable(), "[a-z0-9_]{1,3}")
-        .prop_map(|(before, variable, after)| {
-            canonical(&format!("{before}{variable}{{}}",).replace("{}", &format!("${{z}}{after}"))).into()
-        })
+        .prop_map(|(before, variable, after)| canonical(&format!("{before}{variable}${{z}}{after}")).into())
         .boxed()
 }
 

@@ -3,7 +3,7 @@
 use super::function::{Function, ValueType};
 use ValueType::{InstantVector as Vector, RangeVector as Range, Scalar, String as Text};
 
-/// SeriesOf function, sorted by name: its arguments, how few and how many it takes, and what it gives.
+/// Every function, sorted by name: its arguments, how few and how many it takes, and what it gives.
 #[rustfmt::skip]
 pub(super) const FUNCTIONS: &[Function] = &[
     stable("abs", &[Vector], 1, Some(1), Vector),

@@ -182,7 +182,7 @@ proptest! {
         for (number, (place, trailing)) in places.iter().enumerate() {
             let at = place.index(lines.len());
             if *trailing {
-                lines[at].push_str(&format!(" # {number}"));
+                lines[at] = format!("{} # {number}", lines[at]);
             } else {
                 lines.insert(at, format!("# {number}"));
             }

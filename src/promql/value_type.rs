@@ -1,6 +1,6 @@
 //! The type of an expression's value.
 
-use super::ast::{Binary, Expr, MetricName, Node, Selector, TimeShift};
+use super::ast::{Expr, MetricName, Node, Selector, TimeShift};
 use super::function::{Function, ValueType};
 
 /// The type of what an expression gives. A variable that stands for a whole expression, and what only Grafana
@@ -21,13 +21,14 @@ pub fn value_type(expr: &Expr) -> ValueType {
         Node::Selector(_) | Node::Aggregate(_) => ValueType::InstantVector,
         Node::Range(..) | Node::Subquery(_) => ValueType::RangeVector,
         Node::Call(name, _) => Function::find(name).map_or(ValueType::Unknown, |function| function.result),
-        Node::Binary(binary) => binary_type(binary),
+        Node::Binary(binary) => combine(value_type(&binary.left), value_type(&binary.right)),
         Node::Negate(inner) | Node::Plus(inner) => value_type(inner),
     }
 }
 
-fn binary_type(binary: &Binary) -> ValueType {
-    match (value_type(&binary.left), value_type(&binary.right)) {
+/// The type of what a binary operator gives for operands of these types.
+pub(super) fn combine(left: ValueType, right: ValueType) -> ValueType {
+    match (left, right) {
         (ValueType::Scalar, ValueType::Scalar) => ValueType::Scalar,
         (ValueType::Unknown, ValueType::Scalar | ValueType::Unknown)
         | (ValueType::Scalar, ValueType::Unknown) => ValueType::Unknown,

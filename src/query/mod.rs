@@ -183,6 +183,11 @@ impl Query {
         self.name.as_deref()
     }
 
+    /// What its series are called, if that was said.
+    pub fn given_legend(&self) -> Option<&str> {
+        self.legend.as_deref()
+    }
+
     /// Where it goes.
     pub fn source(&self) -> &DataSource {
         &self.source

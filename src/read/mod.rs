@@ -104,7 +104,7 @@ pub fn file(path: &Path) -> Result<Vec<u8>, ReadError> {
 /// Parses one JSON or YAML document.
 ///
 /// # Errors
-/// SeriesOf [`ReadError`] but [`ReadError::Io`].
+/// Every [`ReadError`] but [`ReadError::Io`].
 pub fn parse(text: &[u8], format: Format) -> Result<Value, ReadError> {
     if text.len() as u64 > MAX_BYTES {
         return Err(ReadError::TooLarge);

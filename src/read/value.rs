@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::map::Entry;
 use serde_json::{Map, Number, Value};
 
 use super::MAX_DEPTH;
@@ -143,22 +144,32 @@ impl<'de> Visitor<'de> for Seed<'_> {
         while let Some(value) = list.next_element_seed(inner)? {
             values.push(value);
         }
+        values.shrink_to_fit();
         Ok(Value::Array(values))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Value, A::Error> {
         let inner = self.deeper()?;
         self.bounds.take(VALUE_BYTES)?;
-        let mut values = Map::new();
+        // Collected first, so that the object is made as large as it must be and no larger.
+        let mut fields: Vec<(String, Value)> = Vec::new();
         while let Some(key) = object.next_key::<String>()? {
             self.bounds.take(KEY_BYTES + key.len())?;
-            if values.contains_key(&key) {
-                return Err(A::Error::custom(format_args!(
-                    "the key {key:?} stands twice in one object"
-                )));
+            fields.push((key, object.next_value_seed(inner)?));
+        }
+        let mut values = Map::with_capacity(fields.len());
+        for (key, value) in fields {
+            match values.entry(key) {
+                Entry::Vacant(place) => {
+                    place.insert(value);
+                }
+                Entry::Occupied(place) => {
+                    let key = place.key();
+                    return Err(A::Error::custom(format_args!(
+                        "the key {key:?} stands twice in one object"
+                    )));
+                }
             }
-            let value = object.next_value_seed(inner)?;
-            values.insert(key, value);
         }
         Ok(Value::Object(values))
     }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use serde_json::Value;
 
 use super::context::Context;
+use super::legend::SeriesLabels;
 use super::scope::Scope;
 use super::{annotation, reference, row, variable};
 use crate::canonical;
@@ -84,9 +85,14 @@ impl RenderedDashboard {
     }
 }
 
-pub(crate) fn render(dashboard: &Dashboard, scope: &Scope, context: &mut Context) -> RenderedDashboard {
+pub(crate) fn render(
+    dashboard: &Dashboard,
+    scope: &Scope,
+    labels: &SeriesLabels,
+    context: &mut Context,
+) -> RenderedDashboard {
     check(dashboard, context);
-    let (panels, elements) = row::render(dashboard, scope, context);
+    let (panels, elements) = row::render(dashboard, scope, labels, context);
     let declarations = declarations(dashboard, context);
     let annotations = dashboard
         .annotations
@@ -174,7 +180,7 @@ fn check(dashboard: &Dashboard, context: &mut Context) {
     }
 }
 
-/// SeriesOf variable: one for each data source that something uses, then the scope, then those declared.
+/// Every variable: one for each data source that something uses, then the scope, then those declared.
 fn declarations(dashboard: &Dashboard, context: &mut Context) -> Vec<Declaration> {
     let mut sources: Vec<DataSource> = Vec::new();
     let mut add = |source: DataSource| {
@@ -186,7 +192,7 @@ fn declarations(dashboard: &Dashboard, context: &mut Context) -> Vec<Declaration
         .rows
         .iter()
         .flat_map(|row| &row.panels)
-        .flat_map(|panel| panel.queries());
+        .flat_map(crate::panel::AnyPanel::queries);
     queries.for_each(|query| add(query.source().clone()));
     dashboard
         .annotations

@@ -16,7 +16,7 @@ pub struct Fault {
 pub struct Faults(Vec<Fault>);
 
 impl Faults {
-    /// SeriesOf fault, in the order of the dashboards.
+    /// Every fault, in the order of the dashboards.
     pub fn all(&self) -> &[Fault] {
         &self.0
     }

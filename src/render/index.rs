@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::dashboard::Dashboard;
 use crate::render::identity;
 
-/// SeriesOf dashboard of a project, by uid.
+/// Every dashboard of a project, by uid.
 #[derive(Debug, Default)]
 pub(crate) struct Index {
     dashboards: BTreeMap<String, Entry>,

@@ -8,6 +8,7 @@ mod fault;
 mod identity;
 mod index;
 mod layout;
+mod legend;
 mod reference;
 mod row;
 mod rules;
@@ -24,6 +25,7 @@ pub use rules::RenderedRules;
 use crate::Project;
 use context::Context;
 use index::Index;
+use legend::SeriesLabels;
 use rules::Catalogue;
 use scope::Scope;
 
@@ -54,6 +56,7 @@ impl Project {
     /// Everything that is wrong with any part of it.
     pub fn render(&self) -> Result<Rendered, Faults> {
         let mut context = Context::new(Index::new(&self.dashboards));
+        let labels = SeriesLabels::new(self);
         let mut uids = std::collections::BTreeSet::new();
         let mut dashboards = Vec::with_capacity(self.dashboards.len());
         for dashboard in &self.dashboards {
@@ -62,7 +65,7 @@ impl Project {
                     context.fault("another dashboard has this uid; give one of them another");
                 }
                 let scope = Scope::new(dashboard.scope.as_ref(), &self.metrics);
-                dashboards.push(dashboard::render(dashboard, &scope, context));
+                dashboards.push(dashboard::render(dashboard, &scope, &labels, context));
             });
         }
         let rules = self

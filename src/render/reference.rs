@@ -20,7 +20,7 @@ fn names_in<'text>(text: &'text str, found: &mut impl FnMut(&'text str)) {
             ("$", Some(b'{')) => {
                 let name = word(&rest[1..]);
                 // `${1}` and `${}` are no variables, `${a b}` is not one either.
-                let end = rest[1 + name.len()..].as_bytes().first();
+                let end = rest.as_bytes().get(1 + name.len());
                 if matches!(end, Some(b'}' | b':' | b'.')) {
                     name
                 } else {

@@ -6,45 +6,47 @@ use super::context::Context;
 use super::dashboard::RenderedPanel;
 use super::identity;
 use super::layout::{COLUMNS, Place, Size, flow};
+use super::legend::SeriesLabels;
 use super::scope::Scope;
 use crate::dashboard::{Dashboard, Row};
 use crate::panel::{AnyPanel, slug};
 use crate::promql::analysis::selectors;
 use crate::wire::classic::{Element, GridPos, Panel, Row as WireRow, RowKind};
 
-/// SeriesOf panel and row of a dashboard, in the order of the page.
+/// Every panel and row of a dashboard, in the order of the page.
 pub(crate) fn render(
     dashboard: &Dashboard,
     scope: &Scope,
+    labels: &SeriesLabels,
     context: &mut Context,
 ) -> (Vec<RenderedPanel>, Vec<Element>) {
     let mut page = Page {
         scope,
+        labels,
         ids: BTreeMap::new(),
         top: 0,
         panels: Vec::new(),
         elements: Vec::new(),
     };
     for (place, row) in dashboard.rows.iter().enumerate() {
-        match row.title {
-            Some(title) => context.within(title, |context| page.titled(title, row, context)),
-            None => {
-                if place > 0 {
-                    context.fault(
-                        "only the first row can be untitled: what has no title belongs to the row above it",
-                    );
-                }
-                let panels = page.place(row, context);
-                page.elements
-                    .extend(panels.into_iter().map(|panel| Element::Panel(Box::new(panel))));
-            }
+        if let Some(title) = row.title {
+            context.within(title, |context| page.titled(title, row, context));
+            continue;
         }
+        if place > 0 {
+            context
+                .fault("only the first row can be untitled: what has no title belongs to the row above it");
+        }
+        let panels = page.place(row, context);
+        page.elements
+            .extend(panels.into_iter().map(|panel| Element::Panel(Box::new(panel))));
     }
     (page.panels, page.elements)
 }
 
 struct Page<'a> {
     scope: &'a Scope,
+    labels: &'a SeriesLabels,
     /// The slug that each id was made of.
     ids: BTreeMap<u32, String>,
     /// The first free line.
@@ -135,6 +137,7 @@ impl Page<'_> {
                 );
                 self.scope.apply(expr);
             });
+            self.labels.check(panel, context);
             let mut wire = scoped.to_wire(context);
             wire.id = id;
             wire.grid_pos = GridPos {
@@ -183,7 +186,7 @@ fn size(panel: &AnyPanel, width: Option<u32>, height: Option<u32>, context: &mut
     }
     if own_height == Some(0) {
         context.within(panel.title(), |context| {
-            context.fault("a panel is at least 1 unit high, not 0")
+            context.fault("a panel is at least 1 unit high, not 0");
         });
     }
     Size {

@@ -1,4 +1,4 @@
-//! How units combine. SeriesOf rule is one line of a match; what stands nowhere is refused.
+//! How units combine. Every rule is one line of a match; what stands nowhere is refused.
 
 use super::{Counted, Dimension, Unit};
 

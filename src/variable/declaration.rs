@@ -25,13 +25,29 @@ pub(crate) struct Declaration {
 #[derive(Clone, Debug)]
 pub(crate) enum Kind {
     DataSource(DataSource),
-    LabelValues { selector: Expr, label: &'static str },
-    FieldValues { field: &'static str, lucene: String },
-    Text { value: &'static str },
-    Choice { values: Vec<&'static str> },
-    Interval { durations: Vec<Duration> },
-    Constant { value: &'static str },
-    Filters { datasource: DataSource },
+    LabelValues {
+        selector: Box<Expr>,
+        label: &'static str,
+    },
+    FieldValues {
+        field: &'static str,
+        lucene: String,
+    },
+    Text {
+        value: &'static str,
+    },
+    Choice {
+        values: Vec<&'static str>,
+    },
+    Interval {
+        durations: Vec<Duration>,
+    },
+    Constant {
+        value: &'static str,
+    },
+    Filters {
+        datasource: DataSource,
+    },
 }
 
 impl Declaration {

@@ -56,7 +56,7 @@ impl<L: Label> Variable<L> {
         S: Select,
         L: On<S::Of>,
     {
-        let selector = Node::Selector(series.series().selector).into();
+        let selector = Box::new(Node::Selector(series.series().selector).into());
         Self::of(Declaration::new(
             L::INFO.name,
             Kind::LabelValues {
@@ -70,9 +70,9 @@ impl<L: Label> Variable<L> {
 impl Variable {
     /// The scrape jobs that expose a metric: `label_values(metric, job)`.
     ///
-    /// SeriesOf metric has the label `job`, whatever the catalogue says, because Prometheus adds it.
+    /// Every metric has the label `job`, whatever the catalogue says, because Prometheus adds it.
     pub fn jobs_of(series: impl Select) -> Self {
-        let selector = Node::Selector(series.series().selector).into();
+        let selector = Box::new(Node::Selector(series.series().selector).into());
         let mut variable = Self::of(Declaration::new(
             "job",
             Kind::LabelValues {

@@ -1,6 +1,7 @@
 //! The canonical form against recordings of a real Grafana 12.4, random dashboards and real ones.
 #![allow(clippy::cast_precision_loss, clippy::unwrap_used)]
 
+mod documentation;
 mod properties;
 mod recordings;
 

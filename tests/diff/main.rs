@@ -1,6 +1,8 @@
 //! What a comparison finds, and that it finds all of it.
 #![allow(clippy::cast_precision_loss, clippy::unwrap_used)]
 
+mod elements;
+mod formats;
 mod golden;
 mod properties;
 

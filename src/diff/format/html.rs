@@ -94,10 +94,10 @@ fn picture(out: &mut String, name: &str, tiles: &[Tile]) {
     push(
         out,
         format_args!(
-            "<figure><figcaption>{name}</figcaption>\n<svg viewBox=\"0 0 {} {}\" role=\"img\" \
+            "<figure><figcaption>{name}</figcaption>\n<svg viewBox=\"-1 -1 {} {}\" role=\"img\" \
              aria-label=\"{name}: {}\">\n",
-            24 * COLUMN,
-            height * ROW,
+            24 * COLUMN + 2,
+            height * ROW + 2,
             counted(tiles.len(), "panel")
         ),
     );

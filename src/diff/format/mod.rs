@@ -19,11 +19,19 @@ use super::model::{DocumentKind, Status, Summary};
 
 /// The JSON of a difference, as [`Diff`] documents it, with a line break at the end.
 pub fn json(diff: &Diff) -> String {
-    // Writing to memory cannot fail: keys are strings and numbers finite.
-    let mut text = serde_json::to_string_pretty(diff).unwrap_or_default();
-    text = crate::canonical::escape_invisible(text);
-    text.push('\n');
-    text
+    let mut text = Vec::new();
+    // Writing to memory cannot fail, and what is written is UTF-8.
+    let _ = crate::canonical::write_text(&mut text, diff);
+    String::from_utf8(text).unwrap_or_default()
+}
+
+/// The JSON Schema (2020-12) of what [`json`] writes.
+pub fn schema() -> serde_json::Value {
+    let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize();
+    settings
+        .into_generator()
+        .into_root_schema_for::<Diff>()
+        .to_value()
 }
 
 /// `2 changed, 1 added (7 changes)`.

@@ -2,19 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
 use similar::TextDiff;
 
-use crate::canonical;
-use crate::diff::{self, Error};
+use crate::diff::Side;
 
-/// A unified diff of the canonical texts of two sets of documents, each with the name of its file.
-///
-/// # Errors
-/// As [`compare`](crate::diff::compare).
-pub fn unified(before: Vec<(String, Value)>, after: Vec<(String, Value)>) -> Result<String, Error> {
-    let before = texts(before)?;
-    let mut after = texts(after)?;
+/// A unified diff of the canonical texts of two sides. Those of elements and layouts are shown as classic ones.
+pub fn unified(before: &Side, after: &Side) -> String {
+    let before = texts(before);
+    let mut after = texts(after);
     let mut out = String::new();
     for (key, (file, text)) in before {
         let (other, now) = after
@@ -25,31 +20,20 @@ pub fn unified(before: Vec<(String, Value)>, after: Vec<(String, Value)>) -> Res
     for (file, text) in after.into_values() {
         push(&mut out, ("/dev/null", ""), (&file, &text));
     }
-    Ok(out)
+    out
 }
 
 /// Each document's file and text, by what identifies it.
-fn texts(documents: Vec<(String, Value)>) -> Result<BTreeMap<(String, usize), (String, String)>, Error> {
+fn texts(side: &Side) -> BTreeMap<(String, usize), (String, String)> {
     let mut texts = BTreeMap::new();
-    for (file, value) in documents {
-        let values = if diff::is_rules(&value) {
-            vec![value]
-        } else {
-            canonical::dashboards(value).map_err(|cause| Error {
-                file: file.clone(),
-                cause,
-            })?
-        };
-        for value in values {
-            let uid = value.get("uid").and_then(Value::as_str).map(str::to_owned);
-            let name = uid.unwrap_or_else(|| file.clone());
-            let number = (0..)
-                .find(|number| !texts.contains_key(&(name.clone(), *number)))
-                .unwrap_or(0);
-            texts.insert((name, number), (file.clone(), canonical::to_text(&value)));
-        }
+    for (one, text) in side.texts() {
+        let name = one.uid().unwrap_or_else(|| one.file.clone());
+        let number = (0..)
+            .find(|number| !texts.contains_key(&(name.clone(), *number)))
+            .unwrap_or(0);
+        texts.insert((name, number), (one.file.clone(), text));
     }
-    Ok(texts)
+    texts
 }
 
 fn push(out: &mut String, before: (&str, &str), after: (&str, &str)) {

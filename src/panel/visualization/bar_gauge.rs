@@ -1,11 +1,10 @@
 //! Values as bars.
 
-use super::draw::{Axes, Draw, Wanted};
+use super::draw::{Axes, Draw, ShareEnds, Wanted};
 use super::reduce::{self, reduces};
 use super::{Fields, HasLegend, Queries, Visualization};
 use crate::panel::{BarGaugeDisplay, BarGaugeValue, NamePlacement, Orientation, Panel};
 use crate::theme::Size;
-use crate::unit::Unit;
 use crate::wire::options::{
     BarGaugeOptions, Legend, LegendDisplay, LegendPlacement, NoOptions, Options, Sizing, TextSize,
 };
@@ -90,8 +89,8 @@ impl Draw for BarGauge {
         true
     }
 
-    fn ends(&self, unit: Option<&Unit>) -> Option<(f64, f64)> {
-        reduce::whole(unit)
+    fn share_ends(&self) -> ShareEnds {
+        ShareEnds::Filled
     }
 }
 

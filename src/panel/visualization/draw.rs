@@ -10,7 +10,6 @@ use crate::query::{Format, Query};
 use crate::theme::Size;
 use crate::unit::Unit;
 use crate::wire::OrRaw;
-use crate::wire::classic::Defaults;
 use crate::wire::options::{Custom, Options};
 
 /// What rendering asks of a visualization. Nothing outside this crate draws one.
@@ -61,12 +60,6 @@ pub trait Draw: Debug + Send + Sync + 'static {
         false
     }
 
-    /// The ends of its scale where nothing is said.
-    #[doc(hidden)]
-    fn ends(&self, _unit: Option<&Unit>) -> Option<(f64, f64)> {
-        None
-    }
-
     /// How it colours values if nothing is said and Grafana's own way does not fit.
     #[doc(hidden)]
     fn color_scheme(&self, _wanted: &Wanted<'_>) -> Option<ColorScheme> {
@@ -91,10 +84,10 @@ pub trait Draw: Debug + Send + Sync + 'static {
         Vec::new()
     }
 
-    /// The version it must carry so that Grafana leaves it alone.
+    /// What Grafana does with the ends of a share, which is 0 to 1, where none are given.
     #[doc(hidden)]
-    fn plugin_version(&self, _defaults: &Defaults) -> Option<&'static str> {
-        None
+    fn share_ends(&self) -> ShareEnds {
+        ShareEnds::Open
     }
 
     /// Its columns, in order, if it has any that were described.
@@ -111,6 +104,20 @@ pub struct Wanted<'a> {
     pub(crate) decimals: Option<u8>,
     pub(crate) soft: SoftEnds,
     pub(crate) has_thresholds: bool,
+}
+
+/// What Grafana does with the ends of a share where none are given.
+///
+/// It takes a panel without `pluginVersion` for one of before 8.0, and fills them in on some types.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ShareEnds {
+    /// Nothing.
+    Open,
+    /// It fills them in, which is right: the scale is the whole.
+    Filled,
+    /// It fills them in, which is wrong: the graph of an error rate would lie flat on the ground. A
+    /// version keeps it from doing so.
+    FilledWrongly,
 }
 
 /// How units share a panel.

@@ -1,11 +1,10 @@
 //! Values on dials.
 
-use super::draw::{Axes, Draw, Wanted};
+use super::draw::{Axes, Draw, ShareEnds, Wanted};
 use super::reduce::{self, reduces};
 use super::{Fields, Queries, Visualization};
 use crate::panel::{Orientation, Panel};
 use crate::theme::Size;
-use crate::unit::Unit;
 use crate::wire::options::{GaugeOptions, NoOptions, Options, Sizing, TextSize};
 use crate::wire::{Difference, OrRaw};
 
@@ -60,8 +59,8 @@ impl Draw for Gauge {
         true
     }
 
-    fn ends(&self, unit: Option<&Unit>) -> Option<(f64, f64)> {
-        reduce::whole(unit)
+    fn share_ends(&self) -> ShareEnds {
+        ShareEnds::Filled
     }
 }
 

@@ -38,11 +38,6 @@ impl Default for Heatmap {
                 },
                 cell_gap: Some(theme::HEATMAP_GAP.into()),
                 show_value: Some(ShowValue::Never),
-                legend: HeatmapLegend { show: Some(true) },
-                tooltip: HeatmapTooltip {
-                    mode: Some(TooltipMode::Single),
-                    ..HeatmapTooltip::default()
-                },
                 ..HeatmapOptions::default()
             },
             custom: HeatmapCustom::default(),
@@ -76,10 +71,10 @@ impl Draw for Heatmap {
             decimals: wanted.decimals.map(|digits| u32::from(digits).into()),
         };
         options.y_axis.unit = self.axis_unit.as_ref().map(|unit| unit.id().to_owned());
-        // What a heatmap without options is, which is not what its editor begins with: so calculate,
-        // steps, gap, legend and tooltip are written.
+        // `calculate` is always written: Grafana takes a heatmap without options for one of the old kind,
+        // whose defaults are others.
         options.keep_difference_from(&HeatmapOptions {
-            calculate: Some(true),
+            calculate: None,
             rows_frame: RowsFrame {
                 layout: Some(BucketLayout::Auto),
                 value: None,
@@ -90,25 +85,25 @@ impl Draw for Heatmap {
                 fill: Some("dark-orange".to_owned()),
                 scale: Some(HeatmapColorScale::Exponential),
                 exponent: Number::new(0.5),
-                steps: Some(128.into()),
+                steps: Some(64.into()),
                 reverse: Some(false),
                 min: None,
                 max: None,
             },
-            cell_gap: Some(2.into()),
+            cell_gap: Some(1.into()),
             filter_values: FilterValues {
                 le: Number::new(1e-9),
                 ge: None,
             },
-            show_value: Some(ShowValue::Never),
+            show_value: Some(ShowValue::Auto),
             y_axis: HeatmapYAxis {
                 axis_placement: Some(AxisPlacement::Left),
                 reverse: Some(false),
                 ..HeatmapYAxis::default()
             },
-            legend: HeatmapLegend { show: Some(false) },
+            legend: HeatmapLegend { show: Some(true) },
             tooltip: HeatmapTooltip {
-                mode: Some(TooltipMode::None),
+                mode: Some(TooltipMode::Single),
                 y_histogram: Some(false),
                 show_color_scale: Some(false),
                 ..HeatmapTooltip::default()
@@ -202,10 +197,10 @@ impl Panel<Heatmap> {
     }
 
     /// One colour that fades.
-    pub fn fading(mut self, color: &Color) -> Self {
+    pub fn fading(mut self, color: Color) -> Self {
         let options = &mut self.visualization.options.color;
         options.mode = Some(HeatmapColorMode::Opacity);
-        options.fill = Some(color.name().to_owned());
+        options.fill = Some(color.into_name());
         options.scheme = None;
         self
     }
@@ -288,8 +283,8 @@ impl Panel<Heatmap> {
     }
 
     /// The colour of exemplars.
-    pub fn exemplar_color(mut self, color: &Color) -> Self {
-        self.visualization.options.exemplars.color = Some(color.name().to_owned());
+    pub fn exemplar_color(mut self, color: Color) -> Self {
+        self.visualization.options.exemplars.color = Some(color.into_name());
         self
     }
 

@@ -19,6 +19,8 @@ mod stat;
 mod state_timeline;
 mod status_history;
 mod table;
+#[cfg(test)]
+mod tests;
 mod text;
 mod time_series;
 mod traces;
@@ -26,7 +28,7 @@ mod traces;
 pub use alert_list::AlertList;
 pub use bar_gauge::BarGauge;
 pub use draw::Draw;
-pub(crate) use draw::{Axes, Column, Wanted};
+pub(crate) use draw::{Axes, Column, ShareEnds, Wanted};
 pub use gauge::Gauge;
 pub use heatmap::Heatmap;
 pub use histogram::Histogram;

@@ -40,26 +40,28 @@ impl Draw for NodeGraph {
 /// Nodes, edges and their layout.
 impl Panel<NodeGraph> {
     /// The units of the first and the second number on nodes.
-    pub fn node_units(mut self, first: &Unit, second: &Unit) -> Self {
+    pub fn node_units(mut self, first: Unit, second: Unit) -> Self {
+        let id = |unit: Unit| Some(unit.id().to_owned());
         let nodes = &mut self.visualization.options.nodes;
-        nodes.main_stat_unit = Some(first.id().to_owned());
-        nodes.secondary_stat_unit = Some(second.id().to_owned());
+        nodes.main_stat_unit = id(first);
+        nodes.secondary_stat_unit = id(second);
         self
     }
 
     /// The units of the first and the second number on edges.
-    pub fn edge_units(mut self, first: &Unit, second: &Unit) -> Self {
+    pub fn edge_units(mut self, first: Unit, second: Unit) -> Self {
+        let id = |unit: Unit| Some(unit.id().to_owned());
         let edges = &mut self.visualization.options.edges;
-        edges.main_stat_unit = Some(first.id().to_owned());
-        edges.secondary_stat_unit = Some(second.id().to_owned());
+        edges.main_stat_unit = id(first);
+        edges.secondary_stat_unit = id(second);
         self
     }
 
     /// A part of the ring around each node: the field with its share, 0 to 1, and its colour.
-    pub fn arc(mut self, field: impl Into<String>, color: &Color) -> Self {
+    pub fn arc(mut self, field: impl Into<String>, color: Color) -> Self {
         self.visualization.options.nodes.arcs.push(NodeArc {
             field: Some(field.into()),
-            color: Some(color.name().to_owned()),
+            color: Some(color.into_name()),
         });
         self
     }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::draw::{Draw, Wanted};
+use super::draw::{Axes, Draw, Wanted};
 use super::{Fields, Queries, Visualization};
 use crate::panel::Panel;
 use crate::panel::raw_json::without_nulls;
@@ -37,6 +37,10 @@ impl Draw for Raw {
 
     fn options(&self, _: &Wanted<'_>) -> OrRaw<Options> {
         OrRaw::Raw(self.options.clone())
+    }
+
+    fn axes(&self) -> Axes {
+        Axes::Each
     }
 
     fn other(&self) -> Map<String, Value> {
@@ -100,7 +104,7 @@ impl Panel<Raw> {
             faults: Vec::new(),
         };
         let mut field_options = Vec::new();
-        match without_nulls(&json) {
+        match without_nulls(json) {
             Value::Object(map) => {
                 for (key, value) in map {
                     let reserved = RESERVED.iter().find(|(name, _)| *name == key);

@@ -4,7 +4,6 @@ use super::Reduces;
 use crate::panel::Panel;
 use crate::panel::calc::Calc;
 use crate::panel::matcher::delimited;
-use crate::unit::Unit;
 use crate::wire::options::ReduceOptions;
 
 /// How a series becomes one value.
@@ -82,13 +81,4 @@ pub(crate) use reduces;
 /// Whether the last value is all that is shown, so that one moment is enough.
 pub(crate) fn takes_the_last(options: &ReduceOptions) -> bool {
     options.calcs.is_empty() || options.calcs == [Calc::Last.id()]
-}
-
-/// The ends of a share. Grafana sets them itself on panels whose `pluginVersion` is absent.
-pub(crate) fn whole(unit: Option<&Unit>) -> Option<(f64, f64)> {
-    match unit? {
-        unit if *unit == Unit::RATIO => Some((0.0, 1.0)),
-        unit if *unit == Unit::PERCENT => Some((0.0, 100.0)),
-        _ => None,
-    }
 }

@@ -1,11 +1,10 @@
 //! Single values, large.
 
-use super::draw::{Axes, Draw, Wanted};
+use super::draw::{Axes, Draw, ShareEnds, Wanted};
 use super::reduce::{self, reduces};
 use super::{Fields, Queries, Visualization};
 use crate::panel::{ColorMode, GraphMode, JustifyMode, Orientation, Panel, PercentChangeColor, TextMode};
 use crate::theme::{self, Size};
-use crate::wire::classic::Defaults;
 use crate::wire::options::{Custom, NoOptions, Options, StatOptions, TextSize};
 use crate::wire::{Difference, OrRaw};
 
@@ -77,11 +76,12 @@ impl Draw for Stat {
             && self.options.show_percent_change != Some(true)
     }
 
-    fn plugin_version(&self, defaults: &Defaults) -> Option<&'static str> {
-        // Without a version Grafana takes it for one of before 8.0, whose shares went from 0 to 1: the
-        // small graph of an error rate would lie flat on the ground.
-        let is_share = matches!(defaults.unit.as_deref(), Some("percent" | "percentunit"));
-        (is_share && (defaults.min.is_none() || defaults.max.is_none())).then_some("12.4.0")
+    fn share_ends(&self) -> ShareEnds {
+        if self.options.graph_mode == Some(GraphMode::None) {
+            ShareEnds::Filled
+        } else {
+            ShareEnds::FilledWrongly
+        }
     }
 
     fn needs_thresholds(&self) -> bool {

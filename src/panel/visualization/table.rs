@@ -88,11 +88,11 @@ impl Draw for Table {
                 )
             )
         };
-        colored(&self.custom.cell_options)
-            || self.columns.iter().any(|column| match &column.custom {
-                Custom::Table(custom) => colored(&custom.cell_options),
-                _ => false,
-            })
+        let unexplained = |column: &Column| match &column.custom {
+            Custom::Table(custom) => column.standard.thresholds.is_none() && colored(&custom.cell_options),
+            _ => false,
+        };
+        colored(&self.custom.cell_options) || self.columns.iter().any(unexplained)
     }
 
     fn faults(&self) -> Vec<String> {

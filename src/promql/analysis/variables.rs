@@ -97,7 +97,9 @@ impl Finder {
             Node::Subquery(subquery) => {
                 self.expr(&subquery.expr);
                 self.window(&subquery.range);
-                subquery.step.iter().for_each(|step| self.window(step));
+                if let Some(step) = &subquery.step {
+                    self.window(step);
+                }
                 self.time_shift(&subquery.at);
             }
             Node::Call(name, arguments) => self.call(name, arguments),
@@ -114,16 +116,12 @@ impl Finder {
             }
             Node::Binary(binary) => {
                 self.expr(&binary.left);
-                binary
-                    .matching
-                    .labels
-                    .iter()
-                    .for_each(|matching| self.labels(&matching.labels));
-                binary
-                    .matching
-                    .group
-                    .iter()
-                    .for_each(|group| self.labels(&group.include));
+                if let Some(matching) = &binary.matching.labels {
+                    self.labels(&matching.labels);
+                }
+                if let Some(group) = &binary.matching.group {
+                    self.labels(&group.include);
+                }
                 self.expr(&binary.right);
             }
             Node::Negate(inner) | Node::Plus(inner) => self.expr(inner),
@@ -167,7 +165,9 @@ impl Finder {
                 Matcher::Variable(variable) => self.add(variable, VariablePlace::Matchers),
             }
         }
-        range.iter().for_each(|range| self.window(range));
+        if let Some(range) = range {
+            self.window(range);
+        }
         self.time_shift(&selector.at);
     }
 
@@ -175,7 +175,9 @@ impl Finder {
         if let Some(At::Variable(variable)) = &shift.at {
             self.add(variable, VariablePlace::Timestamp);
         }
-        shift.offset.iter().for_each(|offset| self.window(offset));
+        if let Some(offset) = &shift.offset {
+            self.window(offset);
+        }
     }
 
     fn window(&mut self, window: &Window) {

@@ -137,7 +137,7 @@ mod tests {
         assert_eq!(names, ["k", "a", "b", "c", "d", "q", "e"].map(Some));
         let mut changed = parsed.expr.clone();
         map_selectors(&mut changed, &mut |selector| {
-            selector.metric = Some(MetricName::Fixed("z".into()))
+            selector.metric = Some(MetricName::Fixed("z".into()));
         });
         let names = selectors(&changed)
             .into_iter()

@@ -1,4 +1,4 @@
-//! SeriesOf kind of error, with its sentence.
+//! Every kind of error, with its sentence.
 
 use thiserror::Error;
 
@@ -133,7 +133,7 @@ pub enum ErrorKind {
     #[error("this timestamp is out of range: `@` takes seconds since 1970")]
     TimestampRange,
     /// A function that does not exist.
-    #[error("unknown function `{name}`{}", DidYouMean(.suggestion))]
+    #[error("unknown function `{name}`{}", DidYouMean(.suggestion.as_ref()))]
     UnknownFunction {
         /// The name.
         name: String,

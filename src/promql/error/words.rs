@@ -18,7 +18,7 @@ impl<T: AsRef<str>> Display for Hint<T> {
 }
 
 /// `: did you mean …?`, or nothing.
-pub(super) struct DidYouMean<'e>(pub(super) &'e Option<&'static str>);
+pub(super) struct DidYouMean<'e>(pub(super) Option<&'e &'static str>);
 
 impl Display for DidYouMean<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {

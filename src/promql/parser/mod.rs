@@ -3,6 +3,11 @@
 //! The grammar is that of Prometheus 3 with its experimental functions and syntax, and Grafana's variables
 //! in the places where dashboards use them.
 
+#![expect(
+    clippy::unnecessary_box_returns,
+    reason = "errors are boxed wherever they are made, see `Fallible`"
+)]
+
 mod aggregate;
 mod digits;
 mod expression;
@@ -86,17 +91,15 @@ fn read(text: &str) -> Result<(Parsed<'_>, Places), Error> {
         nesting: 0,
         places: Places::default(),
     };
-    match parser.query() {
-        Ok(expr) => Ok((
-            Parsed {
-                expr,
-                comments: words.comments,
-                text,
-            },
-            parser.places,
-        )),
-        Err(error) => Err(*error),
-    }
+    let expr = parser.query().map_err(|error| *error)?;
+    Ok((
+        Parsed {
+            expr,
+            comments: words.comments,
+            text,
+        },
+        parser.places,
+    ))
 }
 
 impl std::str::FromStr for Expr {
@@ -108,7 +111,7 @@ impl std::str::FromStr for Expr {
     }
 }
 
-/// Boxed, because the way of success passes by often.
+/// Boxed, so that the frames of what calls itself stay small.
 type Fallible<T> = Result<T, Box<Error>>;
 
 struct Parser<'t> {
@@ -239,7 +242,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// The comments are not needed to read on.
+    /// What comes next cannot stand here.
     fn unexpected(&self, place: &'static str, expected: &'static str) -> Box<Error> {
         self.unexpected_with(place, expected, String::new())
     }

@@ -43,7 +43,7 @@ impl Parser<'_> {
                 let sign = self.advance();
                 let parenthesised = self.peek() == Kind::OpenParenthesis;
                 let operand = self.window_operand()?;
-                self.signed(sign, parenthesised, operand)?
+                signed(sign, parenthesised, operand)?
             }
         };
         Ok((alone(window), height))
@@ -87,26 +87,7 @@ impl Parser<'_> {
         let parenthesised = self.peek() == Kind::OpenParenthesis;
         // `^` binds tighter than a sign.
         let operand = self.window(UNARY + 1)?;
-        self.signed(sign, parenthesised, operand)
-    }
-
-    fn signed(&self, sign: Token, parenthesised: bool, (window, height): Measured) -> Fallible<Measured> {
-        if sign.kind == Kind::Add {
-            return Ok((window, height));
-        }
-        Ok(match window {
-            Window::Fixed(Duration { milliseconds }) if !parenthesised => (
-                Window::Fixed(Duration {
-                    milliseconds: -milliseconds,
-                }),
-                height,
-            ),
-            Window::Number(Number(value)) if !parenthesised => (Window::Number(Number(-value)), height),
-            _ if height >= MAXIMUM_DEPTH => {
-                return Err(fail(ErrorKind::TooDeep { limit: MAXIMUM_DEPTH }, sign.span));
-            }
-            window => (Window::Negate(Box::new(window)), height + 1),
-        })
+        signed(sign, parenthesised, operand)
     }
 
     fn window_operand(&mut self) -> Fallible<Measured> {
@@ -197,6 +178,26 @@ impl Parser<'_> {
         self.advance();
         Ok(if minus { -value } else { value })
     }
+}
+
+/// A sign before a literal is part of it, unless there are parentheses between.
+fn signed(sign: Token, parenthesised: bool, (window, height): Measured) -> Fallible<Measured> {
+    if sign.kind == Kind::Add {
+        return Ok((window, height));
+    }
+    Ok(match window {
+        Window::Fixed(Duration { milliseconds }) if !parenthesised => (
+            Window::Fixed(Duration {
+                milliseconds: -milliseconds,
+            }),
+            height,
+        ),
+        Window::Number(Number(value)) if !parenthesised => (Window::Number(Number(-value)), height),
+        _ if height >= MAXIMUM_DEPTH => {
+            return Err(fail(ErrorKind::TooDeep { limit: MAXIMUM_DEPTH }, sign.span));
+        }
+        window => (Window::Negate(Box::new(window)), height + 1),
+    })
 }
 
 /// The most seconds that Prometheus holds: 2^63 nanoseconds.

@@ -61,27 +61,27 @@ fn target(root: &Expr, comment: &Comment, path: &mut Vec<Key>) -> Key {
         let mut current = root;
         loop {
             let length = path.len();
-            let (parts, is_binary) = parts(current, path);
-            let inside = parts
-                .iter()
-                .position(|part| part.span.start <= comment.span.start && comment.span.end <= part.span.end);
+            let parts = Parts::of(current, path);
+            // The parts follow each other, so that the first one after the comment is found by halving.
+            let next = parts.first_after(comment.span.start);
+            let previous = next.checked_sub(1);
+            let end = |index| parts.get(index).map(|part: &Expr| part.span.end);
+            let inside = previous.filter(|index| end(*index).is_some_and(|end| comment.span.end <= end));
             let chosen = inside
-                .or_else(|| {
-                    parts
-                        .iter()
-                        .position(|part| comment.trailing && part.span.end == comment.after)
-                })
-                .or_else(|| parts.iter().position(|part| part.span.start >= comment.span.end));
-            let Some(chosen) = chosen else {
+                .or_else(|| previous.filter(|index| comment.trailing && end(*index) == Some(comment.after)))
+                .or(Some(next))
+                .and_then(|index| Some((index, parts.get(index)?)));
+            let Some((index, part)) = chosen else {
                 path.truncate(length);
                 break;
             };
+            let shares_line = matches!(parts, Parts::Operands(..)) && index == 0;
             steps.push(Step {
-                expr: parts[chosen],
+                expr: part,
                 path: length,
-                shares_line: is_binary && chosen == 0,
+                shares_line,
             });
-            current = parts[chosen];
+            current = part;
             if inside.is_none() {
                 break;
             }
@@ -105,19 +105,47 @@ struct Step<'e> {
     shares_line: bool,
 }
 
-/// The parts that each start a line when `expr` is split, and whether they are operands. What must be split
-/// goes on the path.
-fn parts<'e>(expr: &'e Expr, path: &mut Vec<Key>) -> (Vec<&'e Expr>, bool) {
-    path.push(ptr::from_ref(expr));
-    match &expr.node {
-        Node::Call(_, arguments) => (arguments.iter().collect(), false),
-        Node::Aggregate(aggregate) => (
-            aggregate.parameter.iter().chain([&aggregate.expr]).collect(),
-            false,
-        ),
-        Node::Binary(binary) => (vec![&binary.left, &binary.right], true),
-        Node::Subquery(subquery) => parts(&subquery.expr, path),
-        Node::Negate(inner) | Node::Plus(inner) => parts(inner, path),
-        _ => (Vec::new(), false),
+/// The parts that each start a line when an expression is split.
+enum Parts<'e> {
+    None,
+    Arguments(&'e [Expr]),
+    Aggregation(Option<&'e Expr>, &'e Expr),
+    Operands(&'e Expr, &'e Expr),
+}
+
+impl<'e> Parts<'e> {
+    /// The parts of an expression. What must be split for them goes on the path.
+    fn of(expr: &'e Expr, path: &mut Vec<Key>) -> Self {
+        path.push(ptr::from_ref(expr));
+        match &expr.node {
+            Node::Call(_, arguments) => Self::Arguments(arguments),
+            Node::Aggregate(aggregate) => Self::Aggregation(aggregate.parameter.as_ref(), &aggregate.expr),
+            Node::Binary(binary) => Self::Operands(&binary.left, &binary.right),
+            Node::Subquery(subquery) => Self::of(&subquery.expr, path),
+            Node::Negate(inner) | Node::Plus(inner) => Self::of(inner, path),
+            _ => Self::None,
+        }
+    }
+
+    fn get(&self, index: usize) -> Option<&'e Expr> {
+        match (self, index) {
+            (Self::Arguments(arguments), _) => arguments.get(index),
+            (
+                Self::Aggregation(Some(first), _) | Self::Aggregation(None, first) | Self::Operands(first, _),
+                0,
+            )
+            | (Self::Aggregation(Some(_), first) | Self::Operands(_, first), 1) => Some(first),
+            _ => None,
+        }
+    }
+
+    /// The index of the first part that starts after `position`.
+    fn first_after(&self, position: usize) -> usize {
+        match self {
+            Self::Arguments(arguments) => arguments.partition_point(|part| part.span.start <= position),
+            _ => (0..2)
+                .take_while(|index| self.get(*index).is_some_and(|part| part.span.start <= position))
+                .count(),
+        }
     }
 }

@@ -252,12 +252,20 @@ const POSIX_CLASSES: [&str; 14] = [
 
 /// The name in `[:alpha:]` or `[:^alpha:]`.
 fn posix(text: &str) -> Option<&str> {
-    text.strip_prefix("[:")?.split_once(":]").map(|(name, _)| name)
+    let text = text.strip_prefix("[:")?;
+    let length = text.find(":]")?;
+    Some(&text[..length])
 }
 
 /// The length of `{2}`, `{2,}` or `{2,3}`, and its largest number.
 fn counted(text: &str) -> Option<(usize, u32)> {
-    let (inside, _) = text.strip_prefix('{')?.split_once('}')?;
+    let text = text.strip_prefix('{')?;
+    let length = text
+        .bytes()
+        .take_while(|byte| byte.is_ascii_digit() || *byte == b',')
+        .count();
+    let inside = &text[..length];
+    text[length..].strip_prefix('}')?;
     let (least, most) = inside.split_once(',').unwrap_or((inside, inside));
     let number = |digits: &str| {
         let plain = digits.bytes().all(|byte| byte.is_ascii_digit()) && !digits.is_empty();

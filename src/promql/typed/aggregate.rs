@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 use super::bare::Bare;
 use super::instant::{Groups, Instant};
 use super::labels::{Labels, Loose};
+use super::scalar::Scalar;
 use crate::Unit;
 use crate::catalogue::Label;
 use crate::promql::ast::{Aggregate, Expr, Grouping, Name, Node, Number};
@@ -60,8 +61,8 @@ pub(crate) fn aggregate(op: &'static str, parameter: Option<Node>, expr: Expr) -
     .into()
 }
 
-fn number(value: f64) -> Option<Node> {
-    Some(Node::Number(Number(value)))
+fn number(value: f64) -> Node {
+    Node::Number(Number(value))
 }
 
 impl<L: Labels, State> Instant<L, State> {
@@ -82,9 +83,9 @@ impl<L: Labels, State> Instant<L, State> {
         self.aggregated(op, parameter, unit)
     }
 
-    fn ranked(self, op: &'static str, value: f64) -> Instant<L, Ranked> {
+    fn ranked(self, op: &'static str, most: impl Into<Scalar>) -> Instant<L, Ranked> {
         let unit = self.bare.unit.clone();
-        self.aggregated(op, number(value), unit)
+        self.aggregated(op, Some(most.into().bare.expr.node), unit)
     }
 
     /// `sum(…)`: all values added up.
@@ -129,7 +130,7 @@ impl<L: Labels, State> Instant<L, State> {
 
     /// `quantile(q, …)`: the quantile over series, not over time. `q` is from 0 to 1.
     pub fn quantile(self, q: f64) -> Instant<(), Aggregated<L>> {
-        self.same_unit("quantile", number(q))
+        self.same_unit("quantile", Some(number(q)))
     }
 
     /// `count_values("label", …)`: how many series have each value, which becomes a label.
@@ -142,18 +143,18 @@ impl<L: Labels, State> Instant<L, State> {
     }
 
     /// `topk(k, …)`: the `k` largest. On a graph it chooses anew at every step.
-    pub fn topk(self, k: u32) -> Instant<L, Ranked> {
-        self.ranked("topk", k.into())
+    pub fn topk(self, k: impl Into<Scalar>) -> Instant<L, Ranked> {
+        self.ranked("topk", k)
     }
 
     /// `bottomk(k, …)`: the `k` smallest.
-    pub fn bottomk(self, k: u32) -> Instant<L, Ranked> {
-        self.ranked("bottomk", k.into())
+    pub fn bottomk(self, k: impl Into<Scalar>) -> Instant<L, Ranked> {
+        self.ranked("bottomk", k)
     }
 
     /// `limitk(k, …)`: any `k` series (Prometheus 3, experimental).
-    pub fn limitk(self, k: u32) -> Instant<L, Ranked> {
-        self.ranked("limitk", k.into())
+    pub fn limitk(self, k: impl Into<Scalar>) -> Instant<L, Ranked> {
+        self.ranked("limitk", k)
     }
 
     /// `limit_ratio(r, …)`: a share of the series, always the same ones (Prometheus 3, experimental).

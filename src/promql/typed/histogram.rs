@@ -185,11 +185,7 @@ pub trait Histograms: Select {
         let info = Self::Of::INFO;
         let mut series: Series<BucketOf<Self::Of>> = self.series().sibling();
         match bound.into().value_in(&info.unit) {
-            #[expect(
-                clippy::float_cmp,
-                reason = "a bound is a bucket only if it is exactly that bucket"
-            )]
-            Ok(bound) if info.buckets.iter().any(|bucket| *bucket == bound) => {
+            Ok(bound) if info.buckets.contains(&bound) => {
                 series.selector.matchers.push(bucket(bound));
             }
             Ok(bound) => series.faults.push(format!(

@@ -24,7 +24,7 @@ impl<L: Label, Rest: Labels> Labels for (L, Rest) {
     }
 }
 
-/// SeriesOf label of the metric `M`, as its series have them before anything is aggregated.
+/// Every label of the metric `M`, as its series have them before anything is aggregated.
 #[derive(Debug)]
 pub struct SeriesOf<M>(PhantomData<M>);
 

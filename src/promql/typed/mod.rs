@@ -81,6 +81,25 @@ const fn macro_window(name: &'static str) -> Window {
     })
 }
 
+/// An interval that the reader chooses: `rate(x[$window])`.
+///
+/// ```
+/// use dashgen::prelude::*;
+/// use dashgen::Variable;
+///
+/// dashgen::metrics! {
+///     /// Runs.
+///     counter Runs = "runs_total" in Unit::OPERATIONS, by [];
+/// }
+/// let window = Variable::interval("window", &[minutes(5), hours(1)]);
+/// assert_eq!(Runs.rate(&window).sum().to_string(), "sum(rate(runs_total[$window]))");
+/// ```
+impl From<&crate::Variable> for Window {
+    fn from(variable: &crate::Variable) -> Self {
+        Self::Variable(Variable::new(variable.name().to_owned()))
+    }
+}
+
 impl From<super::ast::Duration> for Window {
     fn from(duration: super::ast::Duration) -> Self {
         Self::Fixed(duration)

@@ -5,7 +5,8 @@ use std::fmt;
 use super::bare::Bare;
 use super::instant::Instant;
 use crate::Unit;
-use crate::promql::ast::{Duration, Expr, Node};
+use crate::promql::ast::{self, Duration, Expr, Node};
+use crate::variable::Variable;
 
 /// One number without labels.
 ///
@@ -73,6 +74,20 @@ impl From<f64> for Scalar {
 impl From<i32> for Scalar {
     fn from(value: i32) -> Self {
         f64::from(value).into()
+    }
+}
+
+impl From<u32> for Scalar {
+    fn from(value: u32) -> Self {
+        f64::from(value).into()
+    }
+}
+
+/// A number that the reader chooses: `topk($most, x)`.
+impl From<&Variable> for Scalar {
+    fn from(variable: &Variable) -> Self {
+        let reference = ast::Variable::new(variable.name().to_owned());
+        Self::of(Bare::new(Node::Variable(reference), None))
     }
 }
 

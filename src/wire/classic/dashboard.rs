@@ -194,6 +194,7 @@ pub struct QuickRange {
 }
 
 /// A link at the top of a dashboard. Source: `#DashboardLink`.
+#[expect(clippy::struct_excessive_bools, reason = "Grafana's")]
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct DashboardLink {

@@ -1,8 +1,8 @@
 //! The panel.
 
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema};
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::{FieldConfig, Matcher, Target};
 use crate::wire::options::Options;
@@ -11,6 +11,7 @@ use crate::wire::{Absent, Number, OrRaw};
 /// A panel. Source: `dashboard_kind.cue`, `#Panel`.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(transform = options_by_type)]
 pub struct Panel {
     /// Unique in the dashboard, at least 1.
     pub id: u32,
@@ -78,6 +79,41 @@ pub struct Panel {
     pub other: Map<String, Value>,
 }
 
+/// Which options and which options of fields each panel type has, in the words of JSON Schema.
+fn options_by_type(schema: &mut Schema) {
+    let types = [
+        ("alertlist", "AlertListOptions", None),
+        ("bargauge", "BarGaugeOptions", None),
+        ("gauge", "GaugeOptions", None),
+        ("heatmap", "HeatmapOptions", Some("HeatmapCustom")),
+        ("histogram", "HistogramOptions", Some("HistogramCustom")),
+        ("logs", "LogsOptions", None),
+        ("nodeGraph", "NodeGraphOptions", None),
+        ("piechart", "PieChartOptions", Some("PieChartCustom")),
+        ("stat", "StatOptions", None),
+        ("state-timeline", "StateTimelineOptions", Some("TimelineCustom")),
+        ("status-history", "StatusHistoryOptions", Some("TimelineCustom")),
+        ("table", "TableOptions", Some("TableCustom")),
+        ("text", "TextOptions", None),
+        ("timeseries", "TimeSeriesOptions", Some("TimeSeriesCustom")),
+        ("traces", "TracesOptions", None),
+    ];
+    let rules: Vec<Value> = types
+        .into_iter()
+        .map(|(kind, options, custom)| {
+            let of = |name: &str| json!({ "$ref": format!("#/$defs/{name}") });
+            let mut then = json!({ "properties": { "options": of(options) } });
+            if let Some(custom) = custom {
+                then["properties"]["fieldConfig"] = json!({
+                    "properties": { "defaults": { "properties": { "custom": of(custom) } } }
+                });
+            }
+            json!({ "if": { "properties": { "type": { "const": kind } } }, "then": then })
+        })
+        .collect();
+    schema.insert("allOf".to_owned(), Value::Array(rules));
+}
+
 /// Where a panel is, on a grid of 24 columns and rows of 38 pixels. Source: `#GridPos`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct GridPos {
@@ -136,5 +172,26 @@ crate::wire::macros::words! {
         Horizontal = "h",
         /// Below each other.
         Vertical = "v",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_type_that_the_schema_names_is_defined_in_it() {
+        let schema = schemars::schema_for!(Panel);
+        let defined = schema
+            .get("$defs")
+            .and_then(Value::as_object)
+            .expect("there are definitions");
+        let text = serde_json::to_string(&schema).expect("a schema serializes");
+        let named = text
+            .split("\"#/$defs/")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next());
+        let missing: Vec<&str> = named.filter(|name| !defined.contains_key(*name)).collect();
+        assert_eq!(missing, Vec::<&str>::new(), "these are named and not defined");
     }
 }

@@ -64,6 +64,7 @@ objects! {
 
 /// Where a series does not appear. Source: `HideSeriesConfig`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(default)]
 pub struct HideFrom {
     /// In the legend.
     pub legend: bool,
@@ -93,8 +94,9 @@ pub struct ScaleDistribution {
 pub struct Stacking {
     /// Not, as they are, or as shares of 100 %.
     pub mode: StackingMode,
-    /// Series of the same group lie on each other.
-    pub group: String,
+    /// Series of the same group lie on each other. Absent: `A`.
+    #[serde(default, skip_serializing_if = "Absent::is_absent")]
+    pub group: Option<String>,
 }
 
 words! {

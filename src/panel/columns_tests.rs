@@ -1,0 +1,187 @@
+//! The tables that the dashboards of an engine need.
+
+use super::testing::{faults, json_at};
+use super::*;
+use crate::query::{Query, elasticsearch, jaeger};
+use crate::{Unit, percent};
+
+#[test]
+fn error_rate_by_plan() {
+    let panel = Table::new("Error Rate by Plan")
+        .query(
+            Query::raw("plan:errors")
+                .labels(["planId", "adapter"])
+                .unit(Unit::RATIO)
+                .named("rate"),
+        )
+        .column("planId", |plan| plan.title("Plan"))
+        .column("rate", |rate| {
+            rate.title("Error rate")
+                .lcd()
+                .min(0)
+                .max(percent(10.0))
+                .warn_above(percent(1.0))
+                .fail_above(percent(5.0))
+        })
+        .sort_by("Error rate");
+    insta::assert_snapshot!(
+        json_at(panel, &["/targets/0", "/transformations", "/fieldConfig", "/options"]),
+        @r#"
+    {"refId":"rate","datasource":{"type":"prometheus","uid":"${prometheus_datasource}"},"editorMode":"code","expr":"plan:errors","format":"table","instant":true}
+    [{"id":"organize","options":{"excludeByName":{"Time":true,"adapter":true},"indexByName":{"planId":0,"Value":1},"renameByName":{"planId":"Plan","Value":"Error rate"}}}]
+    {"defaults":{"unit":"percentunit"},"overrides":[{"matcher":{"id":"byName","options":"Error rate"},"properties":[{"id":"min","value":0},{"id":"max","value":0.1},{"id":"thresholds","value":{"mode":"absolute","steps":[{"color":"green"},{"color":"orange","value":0.01},{"color":"red","value":0.05}]}},{"id":"custom.cellOptions","value":{"type":"gauge","mode":"lcd","valueDisplayMode":"text"}}]}]}
+    {"sortBy":[{"displayName":"Error rate","desc":true}]}
+    "#
+    );
+}
+
+#[test]
+fn plugins_with_calls_per_status_as_columns() {
+    let calls = |status: &str| {
+        Query::raw(format!("calls{{status=\"{status}\"}}"))
+            .labels(["plugin_type"])
+            .unit(Unit::COUNT)
+            .named(status)
+    };
+    let panel = Table::new("Plugins")
+        .query(calls("success"))
+        .query(calls("timeout"))
+        .query(
+            Query::raw("p95")
+                .labels(["plugin_type"])
+                .unit(Unit::SECONDS)
+                .named("p95"),
+        )
+        .query(
+            Query::raw("memory")
+                .labels(["plugin_type"])
+                .unit(Unit::BYTES)
+                .named("memory"),
+        )
+        .column("plugin_type", |plugin| plugin.title("Plugin"))
+        .column("success", |calls| calls)
+        .column("timeout", |calls| calls.color_text().warn_above(1))
+        .column("p95", |p95| p95.decimals(0))
+        .column("memory", |memory| memory.title("Memory"));
+    insta::assert_snapshot!(json_at(panel, &["/transformations", "/fieldConfig"]), @r#"
+    [{"id":"merge","options":{}},{"id":"organize","options":{"excludeByName":{"Time":true},"indexByName":{"plugin_type":0,"Value #success":1,"Value #timeout":2,"Value #p95":3,"Value #memory":4},"renameByName":{"plugin_type":"Plugin","Value #success":"success","Value #timeout":"timeout","Value #p95":"p95","Value #memory":"Memory"}}}]
+    {"defaults":{"unit":"short"},"overrides":[{"matcher":{"id":"byName","options":"timeout"},"properties":[{"id":"thresholds","value":{"mode":"absolute","steps":[{"color":"green"},{"color":"orange","value":1}]}},{"id":"custom.cellOptions","value":{"type":"color-text"}}]},{"matcher":{"id":"byName","options":"p95"},"properties":[{"id":"unit","value":"s"},{"id":"decimals","value":0}]},{"matcher":{"id":"byName","options":"Memory"},"properties":[{"id":"unit","value":"bytes"}]}]}
+    "#);
+}
+
+#[test]
+fn undescribed_queries_still_have_their_units() {
+    let panel = Table::new("Bare")
+        .query(Query::raw("a").unit(Unit::COUNT))
+        .query(Query::raw("b").unit(Unit::BYTES))
+        .query(Query::raw("c").unit(Unit::SECONDS).hidden());
+    insta::assert_snapshot!(json_at(panel, &["/transformations", "/fieldConfig"]), @r#"
+    [{"id":"merge","options":{}},{"id":"organize","options":{"excludeByName":{"Time":true}}}]
+    {"defaults":{"unit":"short"},"overrides":[{"matcher":{"id":"byName","options":"Value #B"},"properties":[{"id":"unit","value":"bytes"}]}]}
+    "#);
+}
+
+#[test]
+fn columns_of_traces_and_logs_are_the_only_ones_shown() {
+    let panel = Table::new("Runs")
+        .query(jaeger::search("engine"))
+        .column("traceID", |id| id.title("Trace"))
+        .column("Duration", |duration| duration.unit(Unit::MICROSECONDS))
+        .sort_up_by("Duration");
+    insta::assert_snapshot!(json_at(panel, &["/transformations", "/fieldConfig", "/options"]), @r#"
+    [{"id":"filterFieldsByName","options":{"include":{"names":["Trace ID","Duration"]}}},{"id":"organize","options":{"indexByName":{"Trace ID":0,"Duration":1},"renameByName":{"Trace ID":"Trace"}}}]
+    {"overrides":[{"matcher":{"id":"byName","options":"Duration"},"properties":[{"id":"unit","value":"µs"}]}]}
+    {"sortBy":[{"displayName":"Duration","desc":false}]}
+    "#);
+}
+
+#[test]
+fn own_transformations_come_first_and_nothing_is_merged_behind_them() {
+    let panel = Table::new("Matrix")
+        .query(Query::raw("a").labels(["plugin", "status"]).named("calls"))
+        .query(Query::raw("b").labels(["plugin"]).named("p95"))
+        .transform(Transformation::matrix("plugin", "status", "Value #calls").only_query("calls"))
+        .transform(Transformation::join_by("plugin", Join::Outer));
+    insta::assert_snapshot!(json_at(panel, &["/transformations"]), @r#"[{"id":"groupingToMatrix","filter":{"id":"byRefId","options":"calls"},"options":{"columnField":"status","emptyValue":"null","rowField":"plugin","valueField":"Value #calls"}},{"id":"joinByField","options":{"byField":"plugin","mode":"outer"}}]"#);
+}
+
+#[test]
+fn every_transformation() {
+    let steps = [
+        Transformation::merge(),
+        Transformation::join_by("plan", Join::OuterTabular),
+        Transformation::series_to_rows(),
+        Transformation::labels_to_columns(),
+        Transformation::label_values_to_columns("status"),
+        Transformation::reduce([Calc::Last, Calc::Percentile(95)]),
+        Transformation::group_by(["plan"], [("duration", Calc::Mean)]),
+        Transformation::sort_by("duration", true),
+        Transformation::keep_fields(["a"]),
+        Transformation::keep_fields_like("^p"),
+        Transformation::drop_fields(["b"]),
+        Transformation::rename("Value #(.*)", "$1"),
+        Transformation::organize([("a", "A"), ("b", "b")], ["Time"]),
+        Transformation::compute("share", "a", Arithmetic::Divide, "b"),
+        Transformation::compute_row("total", Calc::Sum),
+        Transformation::convert([("time", FieldKind::Time)]),
+        Transformation::extract_json("line"),
+        Transformation::extract_regex("line", "id=(?<id>.*)"),
+        Transformation::limit(5),
+        Transformation::partition_by(["step"]),
+        Transformation::matrix("plan", "status", "Value"),
+        Transformation::series_to_sparklines("A", Calc::Last),
+        Transformation::transpose(),
+    ];
+    let written: Vec<String> = steps
+        .iter()
+        .map(|step| serde_json::to_string(&step.wire).expect("the wire serializes"))
+        .collect();
+    insta::assert_snapshot!(written.join("\n"), @r#"
+    {"id":"merge","options":{}}
+    {"id":"joinByField","options":{"byField":"plan","mode":"outerTabular"}}
+    {"id":"seriesToRows","options":{}}
+    {"id":"labelsToFields","options":{"mode":"columns"}}
+    {"id":"labelsToFields","options":{"mode":"columns","valueLabel":"status"}}
+    {"id":"reduce","options":{"labelsToFields":true,"mode":"seriesToRows","reducers":["lastNotNull","p95"]}}
+    {"id":"groupBy","options":{"fields":{"plan":{"aggregations":[],"operation":"groupby"},"duration":{"aggregations":["mean"],"operation":"aggregate"}}}}
+    {"id":"sortBy","options":{"sort":[{"desc":true,"field":"duration"}]}}
+    {"id":"filterFieldsByName","options":{"include":{"names":["a"]}}}
+    {"id":"filterFieldsByName","options":{"include":{"pattern":"/^p/"}}}
+    {"id":"filterFieldsByName","options":{"exclude":{"names":["b"]}}}
+    {"id":"renameByRegex","options":{"regex":"Value #(.*)","renamePattern":"$1"}}
+    {"id":"organize","options":{"excludeByName":{"Time":true},"indexByName":{"a":0,"b":1},"renameByName":{"a":"A"}}}
+    {"id":"calculateField","options":{"alias":"share","binary":{"left":{"matcher":{"id":"byName","options":"a"}},"operator":"/","right":{"matcher":{"id":"byName","options":"b"}}},"mode":"binary"}}
+    {"id":"calculateField","options":{"alias":"total","mode":"reduceRow","reduce":{"reducer":"sum"}}}
+    {"id":"convertFieldType","options":{"conversions":[{"destinationType":"time","targetField":"time"}],"fields":{}}}
+    {"id":"extractFields","options":{"format":"json","source":"line"}}
+    {"id":"extractFields","options":{"format":"regexp","regExp":"/id=(?<id>.*)/","source":"line"}}
+    {"id":"limit","options":{"limitField":5}}
+    {"id":"partitionByValues","options":{"fields":["step"],"keepFields":false,"naming":{"asLabels":true}}}
+    {"id":"groupingToMatrix","options":{"columnField":"status","emptyValue":"null","rowField":"plan","valueField":"Value"}}
+    {"id":"timeSeriesTable","options":{"A":{"stat":"lastNotNull"}}}
+    {"id":"transpose","options":{}}
+    "#);
+}
+
+#[test]
+fn faults_of_columns() {
+    let panel = Table::new("Faults")
+        .query(Query::raw("a").labels(["plan"]).named("rate").unit(Unit::RATIO))
+        .column("plan", |plan| plan.title("Plan"))
+        .column("rate", |rate| rate.title("Plan").warn_above(crate::seconds(5)))
+        .sort_by("Rate");
+    insta::assert_snapshot!(faults(panel), @"
+    the table is sorted by `Rate`, which is none of its columns (Plan, Plan); name one of them
+    two columns are called `Plan`; give one of them another title
+    column Plan: the bound of `warn_above`: a value in `ms` says nothing about something in `percentunit`; give it in `percentunit`
+    ");
+    let unknown = Table::new("Unknown")
+        .query(Query::raw("a").labels(["plan"]).named("rate"))
+        .column("planId", |plan| plan)
+        .column("rate", |rate| rate);
+    insta::assert_snapshot!(faults(unknown), @"the column `planId` is no label of the queries (`plan`) and none of their names (`rate`)");
+    let logs = Table::new("Logs")
+        .query(elasticsearch::raw_data("*"))
+        .column("any", |any| any);
+    insta::assert_snapshot!(faults(logs), @"");
+}

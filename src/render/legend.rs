@@ -1,0 +1,131 @@
+//! Legends: a `{{label}}` that the result of a query does not have would be shown as nothing.
+
+use std::collections::BTreeMap;
+
+use super::context::Context;
+use crate::catalogue::MetricInfo;
+use crate::panel::AnyPanel;
+use crate::project::Project;
+use crate::promql::analysis::{LabelSet, ResultLabels, result_labels};
+
+/// The labels of every series that a project knows.
+#[derive(Debug)]
+pub(crate) struct SeriesLabels(BTreeMap<String, LabelSet>);
+
+impl SeriesLabels {
+    pub(crate) fn new(project: &Project) -> Self {
+        let scraped = project
+            .metrics
+            .iter()
+            .map(|metric| (metric, &["instance", "job"][..]));
+        let recorded = project.recorded.iter().map(|metric| (metric, &[][..]));
+        let series = |(metric, added): (&MetricInfo, &[&str])| {
+            let labels = metric
+                .labels
+                .iter()
+                .map(|label| label.name)
+                .chain(added.iter().copied());
+            let labels: LabelSet = labels.map(str::to_owned).collect();
+            let series: Vec<_> = metric.series().collect();
+            series.into_iter().map(move |name| {
+                let bound = name.ends_with("_bucket").then(|| "le".to_owned());
+                (name, labels.iter().cloned().chain(bound).collect())
+            })
+        };
+        Self(scraped.chain(recorded).flat_map(series).collect())
+    }
+
+    /// Reports every `{{label}}` in the legends of a panel that its query cannot have.
+    pub(crate) fn check(&self, panel: &AnyPanel, context: &mut Context) {
+        for (query, name) in panel.queries().zip(panel.ref_ids()) {
+            let (Some(expr), Some(legend)) = (query.expression(), query.given_legend()) else {
+                continue;
+            };
+            let mut labels = labels_in(legend).peekable();
+            if labels.peek().is_none() {
+                continue;
+            }
+            let result = result_labels(expr, &|metric| self.0.get(metric).cloned());
+            for label in labels.filter(|label| !result.may_have(label)) {
+                context.within(format!("query {name}"), |context| {
+                    context.fault(format!(
+                        "its legend has `{{{{{label}}}}}`, {}",
+                        what_it_has(&result)
+                    ));
+                });
+            }
+        }
+    }
+}
+
+fn what_it_has(result: &ResultLabels) -> String {
+    match result {
+        ResultLabels::Known(labels) if labels.is_empty() => {
+            "but its result has no labels; group by the label or remove it from the legend".to_owned()
+        }
+        ResultLabels::Known(labels) => {
+            let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
+            format!(
+                "but its result only has the labels {}; group by it too",
+                labels.join(", ")
+            )
+        }
+        ResultLabels::Unknown => "which nobody knows".to_owned(),
+    }
+}
+
+/// The labels that a legend names: `{{adapter}}`.
+fn labels_in(legend: &str) -> impl Iterator<Item = &str> {
+    legend
+        .split("{{")
+        .skip(1)
+        .filter_map(|rest| Some(rest.split_once("}}")?.0.trim()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::Metric;
+    use crate::panel::TimeSeries;
+    use crate::prelude::*;
+    use crate::{Dashboard, Row};
+
+    crate::labels! {
+        /// A customer.
+        Tenant = "tenant";
+    }
+    crate::metrics! {
+        /// Requests.
+        counter Requests = "shop_requests_total" in Unit::REQUESTS, by [Tenant];
+    }
+
+    fn faults(legend: &str) -> String {
+        let query = Requests
+            .rate(minutes(5))
+            .sum()
+            .by(Tenant)
+            .named("requests")
+            .legend(legend);
+        let row = Row::new("Row").panel(TimeSeries::new("Requests").query(query));
+        let project = Project::new()
+            .metrics([Requests::INFO])
+            .dashboard(Dashboard::new("shop", "Shop").row(row));
+        project
+            .render()
+            .map_or_else(|faults| faults.to_string(), |_| String::new())
+    }
+
+    #[test]
+    fn a_label_that_was_aggregated_away_is_a_fault() {
+        insta::assert_snapshot!(faults("{{ tenant }} of {{job}}"), @r"
+        1 fault; nothing was rendered
+          shop / Row / Requests / query requests: its legend has `{{job}}`, but its result only has the labels tenant; group by it too
+        ");
+    }
+
+    #[test]
+    fn labels_that_are_there_are_fine() {
+        assert_eq!(faults("{{tenant}}"), "");
+        assert_eq!(faults("requests"), "");
+    }
+}

@@ -1,0 +1,24 @@
+//! The table in the documentation is the table in the code.
+
+use dashgen::canonical::rules::{Action, RULES};
+
+#[test]
+fn every_rule_is_documented_with_its_reason() {
+    let mut table = String::from("| Where | What | Why |\n|---|---|---|\n");
+    for rule in RULES {
+        let what = match rule.action {
+            Action::Drop => "left out".to_owned(),
+            Action::DropIf(json) => format!("left out if it is `{json}`"),
+            Action::DropWithin(json) => format!("what equals this is left out: `{json}`"),
+            Action::DropVersionFrom(version) => format!("left out from {version:?} on"),
+            Action::Write(json) => format!("`{json}` if absent"),
+            Action::Code(words) => words.to_owned(),
+        };
+        table.push_str(&format!("| `{}` | {what} | {} |\n", rule.path, rule.reason));
+    }
+    let documented = include_str!("../../docs/canonical.md");
+    assert!(
+        documented.ends_with(&table),
+        "docs/canonical.md must end in this table:\n{table}"
+    );
+}
