@@ -33,9 +33,16 @@ fn serve(mut stream: TcpStream, behaviour: Behaviour) {
     loop {
         let text = String::from_utf8_lossy(&request).to_string();
         if let Some((head, body)) = text.split_once("\r\n\r\n") {
-            let length = head.to_lowercase().split("content-length: ").nth(1).map_or(0, |rest| {
-                rest.lines().next().and_then(|line| line.trim().parse().ok()).unwrap_or(0)
-            });
+            let length = head
+                .to_lowercase()
+                .split("content-length: ")
+                .nth(1)
+                .map_or(0, |rest| {
+                    rest.lines()
+                        .next()
+                        .and_then(|line| line.trim().parse().ok())
+                        .unwrap_or(0)
+                });
             if body.len() >= length {
                 let path = head.split(' ').nth(1).unwrap_or_default().to_owned();
                 // A client that hung up is none of the server's concern.
@@ -71,7 +78,10 @@ fn check(url: &str, more: &[&str]) -> Output {
         .env_remove("http_proxy")
         .output()
         .expect("dashgen starts");
-    assert!(started.elapsed() < Duration::from_mins(1), "there is a deadline always");
+    assert!(
+        started.elapsed() < Duration::from_mins(1),
+        "there is a deadline always"
+    );
     output
 }
 
@@ -85,7 +95,10 @@ fn refuses(output: &Output, sentence: &str) {
 
 #[test]
 fn an_address_that_is_none() {
-    refuses(&check("localhost:9090", &[]), "`localhost:9090` is no address of Prometheus; write it like http://localhost:9090");
+    refuses(
+        &check("localhost:9090", &[]),
+        "`localhost:9090` is no address of Prometheus; write it like http://localhost:9090",
+    );
     let secret = check("ftp://me:secret@host", &[]);
     refuses(&secret, "`host` is no address of Prometheus");
     assert!(!stderr(&secret).contains("secret"));
@@ -96,19 +109,42 @@ fn a_server_that_is_down() {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let address = listener.local_addr().expect("an address");
     drop(listener);
-    refuses(&check(&format!("http://{address}"), &[]), "cannot be asked: no connection");
+    refuses(
+        &check(&format!("http://{address}"), &[]),
+        "cannot be asked: no connection",
+    );
 }
 
 #[test]
 fn a_server_that_answers_with_a_web_page() {
-    let address = server(|_, stream| answer(stream, "200 OK", "text/html", "<!doctype html><title>Welcome</title>"));
-    refuses(&check(&format!("http://{address}"), &[]), "is not Prometheus: it answers with a web page; is --prometheus-url right?");
+    let address = server(|_, stream| {
+        answer(
+            stream,
+            "200 OK",
+            "text/html",
+            "<!doctype html><title>Welcome</title>",
+        )
+    });
+    refuses(
+        &check(&format!("http://{address}"), &[]),
+        "is not Prometheus: it answers with a web page; is --prometheus-url right?",
+    );
 }
 
 #[test]
 fn a_server_that_answers_other_json() {
-    let address = server(|_, stream| answer(stream, "404 Not Found", "application/json", r#"{"error":"no such page"}"#));
-    refuses(&check(&format!("http://{address}"), &[]), "it answers `vector(1)` with status 404");
+    let address = server(|_, stream| {
+        answer(
+            stream,
+            "404 Not Found",
+            "application/json",
+            r#"{"error":"no such page"}"#,
+        )
+    });
+    refuses(
+        &check(&format!("http://{address}"), &[]),
+        "it answers `vector(1)` with status 404",
+    );
 }
 
 #[test]
@@ -117,13 +153,19 @@ fn a_server_that_hangs() {
         thread::sleep(Duration::from_mins(2));
         Ok(())
     });
-    refuses(&check(&format!("http://{address}"), &["--timeout", "1s"]), "no answer in time; raise --timeout");
+    refuses(
+        &check(&format!("http://{address}"), &["--timeout", "1s"]),
+        "no answer in time; raise --timeout",
+    );
 }
 
 #[test]
 fn a_server_that_cuts_its_answer() {
     let address = server(|_, stream| {
-        write!(stream, "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 5000\r\n\r\n{{\"status\":\"succ")
+        write!(
+            stream,
+            "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 5000\r\n\r\n{{\"status\":\"succ"
+        )
     });
     refuses(&check(&format!("http://{address}"), &[]), "the answer broke off");
 }
@@ -131,21 +173,33 @@ fn a_server_that_cuts_its_answer() {
 #[test]
 fn a_server_that_sends_without_end() {
     let address = server(|_, stream| {
-        write!(stream, "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n\"")?;
+        write!(
+            stream,
+            "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n\""
+        )?;
         let block = vec![b'a'; 1 << 20];
         loop {
             stream.write_all(&block)?;
         }
     });
-    refuses(&check(&format!("http://{address}"), &[]), "the answer is larger than 64 MiB");
+    refuses(
+        &check(&format!("http://{address}"), &[]),
+        "the answer is larger than 64 MiB",
+    );
 }
 
 #[test]
 fn a_server_that_needs_a_login() {
     let denied = server(|_, stream| answer(stream, "401 Unauthorized", "text/plain", "who are you?"));
-    refuses(&check(&format!("http://{denied}"), &[]), "asks for a login (status 401)");
+    refuses(
+        &check(&format!("http://{denied}"), &[]),
+        "asks for a login (status 401)",
+    );
     let moved = server(|_, stream| {
-        write!(stream, "HTTP/1.1 302 Found\r\nlocation: http://login.invalid/\r\ncontent-length: 0\r\n\r\n")
+        write!(
+            stream,
+            "HTTP/1.1 302 Found\r\nlocation: http://login.invalid/\r\ncontent-length: 0\r\n\r\n"
+        )
     });
     let output = check(&format!("http://me:secret@{moved}"), &[]);
     refuses(&output, "asks for a login (status 302)");
@@ -156,12 +210,20 @@ fn a_server_that_needs_a_login() {
 fn a_server_that_breaks_down_in_the_middle() {
     let address = server(|path, stream| {
         if path.contains("query_range") {
-            answer(stream, "503 Service Unavailable", "text/plain", "too many\u{1b}[31m requests")
+            answer(
+                stream,
+                "503 Service Unavailable",
+                "text/plain",
+                "too many\u{1b}[31m requests",
+            )
         } else {
             answer(stream, "200 OK", "application/json", &vector().to_string())
         }
     });
-    refuses(&check(&format!("http://{address}"), &[]), "answers with status 503: too many [31m requests");
+    refuses(
+        &check(&format!("http://{address}"), &[]),
+        "answers with status 503: too many [31m requests",
+    );
 }
 
 #[test]
@@ -175,7 +237,10 @@ fn everything_together_has_a_deadline() {
         }
     });
     let url = format!("http://{address}");
-    refuses(&check(&url, &["--deadline", "2s"]), "the check was not done after 2 s; raise --deadline");
+    refuses(
+        &check(&url, &["--deadline", "2s"]),
+        "the check was not done after 2 s; raise --deadline",
+    );
 }
 
 #[test]
@@ -183,8 +248,14 @@ fn another_server_in_place_of_elasticsearch_or_jaeger() {
     let prometheus = server(|_, stream| answer(stream, "200 OK", "application/json", &vector().to_string()));
     let page = server(|_, stream| answer(stream, "200 OK", "text/html", "<html></html>"));
     let (prometheus, page) = (format!("http://{prometheus}"), format!("http://{page}"));
-    refuses(&check(&prometheus, &["--elasticsearch-url", &page]), "is not Elasticsearch: it answers with a web page");
-    refuses(&check(&prometheus, &["--jaeger-url", &page]), "is not Jaeger: it answers with a web page");
+    refuses(
+        &check(&prometheus, &["--elasticsearch-url", &page]),
+        "is not Elasticsearch: it answers with a web page",
+    );
+    refuses(
+        &check(&prometheus, &["--jaeger-url", &page]),
+        "is not Jaeger: it answers with a web page",
+    );
 }
 
 /// A Prometheus that has no series: every panel is reported, with the reason.
@@ -211,6 +282,13 @@ fn a_prometheus_without_data() {
     let json = check(&url, &["--format", "json"]);
     let json: Value = serde_json::from_str(&stdout(&json)).expect("--format json gives JSON");
     let results = json["results"].as_array().expect("results");
-    let unknown = results.iter().filter(|result| result["outcome"] == "unknown").count();
-    assert!(unknown > 30, "{unknown} of {} queries name an unknown metric", results.len());
+    let unknown = results
+        .iter()
+        .filter(|result| result["outcome"] == "unknown")
+        .count();
+    assert!(
+        unknown > 30,
+        "{unknown} of {} queries name an unknown metric",
+        results.len()
+    );
 }

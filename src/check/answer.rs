@@ -10,7 +10,11 @@ pub(super) enum Answer {
     /// Nothing.
     Empty { took: Duration },
     /// A field or a service that the server does not know, and the nearest that it does.
-    Unknown { what: &'static str, name: String, nearest: Option<String> },
+    Unknown {
+        what: &'static str,
+        name: String,
+        nearest: Option<String>,
+    },
     /// The server refused the question.
     Refused(String),
     /// No answer in time.
@@ -42,7 +46,10 @@ mod tests {
     #[test]
     fn the_nearest_name_is_near() {
         let known = ["dvt_runs_started_total", "dvt_runs_in_flight", "up"];
-        assert_eq!(nearest("dvt_run_started_total", known).as_deref(), Some("dvt_runs_started_total"));
+        assert_eq!(
+            nearest("dvt_run_started_total", known).as_deref(),
+            Some("dvt_runs_started_total")
+        );
         assert_eq!(nearest("go_goroutines", known), None);
     }
 }

@@ -16,7 +16,10 @@ pub(super) enum Value {
     /// One value.
     One { text: String, plain: bool },
     /// All values.
-    All { pattern: Option<String>, values: Vec<String> },
+    All {
+        pattern: Option<String>,
+        values: Vec<String>,
+    },
 }
 
 /// A value for each variable.
@@ -34,7 +37,10 @@ impl Setting {
 
     #[cfg(test)]
     pub(super) fn of<const N: usize>(values: [(&str, Value); N]) -> Self {
-        let values = values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        let values = values
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect();
         Self { name: None, values }
     }
 }
@@ -61,10 +67,15 @@ impl Choices {
         let mut choices = Self::default();
         let moment = Moment::new(asking.now, page.range, asking.options.scrape_interval, None);
         for json in in_order(&page.variables) {
-            let Some(name) = json["name"].as_str() else { continue };
+            let Some(name) = json["name"].as_str() else {
+                continue;
+            };
             let many = json["multi"] == Json::Bool(true) || json["includeAll"] == Json::Bool(true);
             let values = values(json, &choices.defaults, &moment, asking).await?;
-            let pattern = json["allValue"].as_str().filter(|text| !text.is_empty()).map(str::to_owned);
+            let pattern = json["allValue"]
+                .as_str()
+                .filter(|text| !text.is_empty())
+                .map(str::to_owned);
             let variable = Variable {
                 name: name.to_owned(),
                 values,
@@ -84,16 +95,26 @@ impl Choices {
     pub(super) fn settings(&self, text: &str, most: usize) -> Vec<Setting> {
         let mut settings = vec![self.defaults.clone()];
         let used = |variable: &&Variable| {
-            pieces(text).any(|piece| matches!(piece, Piece::Variable(used, _) if used.name == variable.name.as_str()))
+            pieces(text)
+                .any(|piece| matches!(piece, Piece::Variable(used, _) if used.name == variable.name.as_str()))
         };
         for variable in self.variables.iter().filter(used) {
             let mut others = Vec::new();
             if let Some(pattern) = &variable.all {
-                let value = Value::All { pattern: pattern.clone(), values: variable.values.clone() };
+                let value = Value::All {
+                    pattern: pattern.clone(),
+                    values: variable.values.clone(),
+                };
                 others.push(("All".to_owned(), value));
             }
             for text in variable.values.iter().take(most) {
-                others.push((text.clone(), Value::One { text: text.clone(), plain: variable.plain }));
+                others.push((
+                    text.clone(),
+                    Value::One {
+                        text: text.clone(),
+                        plain: variable.plain,
+                    },
+                ));
             }
             for (name, value) in others {
                 if self.defaults.values.get(&variable.name) != Some(&value) {
@@ -117,13 +138,20 @@ fn in_order(variables: &[Json]) -> Vec<&Json> {
     let mut waiting: Vec<&Json> = variables.iter().collect();
     let mut ordered = Vec::new();
     while !waiting.is_empty() {
-        let names: Vec<&str> = waiting.iter().filter_map(|variable| variable["name"].as_str()).collect();
+        let names: Vec<&str> = waiting
+            .iter()
+            .filter_map(|variable| variable["name"].as_str())
+            .collect();
         let ready = |variable: &&&Json| {
             let query = variable["query"].to_string();
-            !pieces(&query).any(|piece| matches!(piece, Piece::Variable(used, _) if names.contains(&&*used.name)))
+            !pieces(&query)
+                .any(|piece| matches!(piece, Piece::Variable(used, _) if names.contains(&&*used.name)))
         };
         // In a circle nobody is ready: the first goes first.
-        let next = waiting.iter().position(|variable| ready(&variable)).unwrap_or_default();
+        let next = waiting
+            .iter()
+            .position(|variable| ready(&variable))
+            .unwrap_or_default();
         ordered.push(waiting.remove(next));
     }
     ordered
@@ -131,18 +159,31 @@ fn in_order(variables: &[Json]) -> Vec<&Json> {
 
 fn default(json: &Json, variable: &Variable) -> Option<Value> {
     let current = &json["current"]["value"];
-    let chosen = current.as_str().or_else(|| current.as_array().and_then(|many| many.first()?.as_str()));
+    let chosen = current
+        .as_str()
+        .or_else(|| current.as_array().and_then(|many| many.first()?.as_str()));
     match chosen {
         Some("$__all") => Some(Value::All {
             pattern: variable.all.clone().flatten(),
             values: variable.values.clone(),
         }),
-        Some(text) => Some(Value::One { text: text.to_owned(), plain: variable.plain }),
-        None => variable.values.first().map(|text| Value::One { text: text.clone(), plain: variable.plain }),
+        Some(text) => Some(Value::One {
+            text: text.to_owned(),
+            plain: variable.plain,
+        }),
+        None => variable.values.first().map(|text| Value::One {
+            text: text.clone(),
+            plain: variable.plain,
+        }),
     }
 }
 
-async fn values(json: &Json, known: &Setting, moment: &Moment, asking: &Asking) -> Result<Vec<String>, Unavailable> {
+async fn values(
+    json: &Json,
+    known: &Setting,
+    moment: &Moment,
+    asking: &Asking,
+) -> Result<Vec<String>, Unavailable> {
     let text = |value: &Json| value.as_str().unwrap_or_default().to_owned();
     match (json["type"].as_str(), json["datasource"]["type"].as_str()) {
         (Some("query"), Some("prometheus")) => {
@@ -156,9 +197,10 @@ async fn values(json: &Json, known: &Setting, moment: &Moment, asking: &Asking) 
             }
             None => Ok(Vec::new()),
         },
-        (Some("custom" | "interval"), _) => {
-            Ok(text(&json["query"]).split(',').map(|value| value.trim().to_owned()).collect())
-        }
+        (Some("custom" | "interval"), _) => Ok(text(&json["query"])
+            .split(',')
+            .map(|value| value.trim().to_owned())
+            .collect()),
         (Some("textbox" | "constant"), _) => Ok(vec![text(&json["query"])]),
         _ => Ok(Vec::new()),
     }
@@ -176,24 +218,45 @@ mod tests {
             all,
             plain: false,
         };
-        let one = |text: &str| Value::One { text: text.to_owned(), plain: false };
+        let one = |text: &str| Value::One {
+            text: text.to_owned(),
+            plain: false,
+        };
         let choices = Choices {
             defaults: Setting::of([("plan", one("a")), ("adapter", one("t"))]),
-            variables: vec![variable("plan", &["a", "b", "c"], None), variable("adapter", &["t"], Some(None))],
+            variables: vec![
+                variable("plan", &["a", "b", "c"], None),
+                variable("adapter", &["t"], Some(None)),
+            ],
         };
         let names = |text: &str| {
             let settings = choices.settings(text, 2);
-            settings.into_iter().map(|setting| setting.name.unwrap_or_default()).collect::<Vec<_>>()
+            settings
+                .into_iter()
+                .map(|setting| setting.name.unwrap_or_default())
+                .collect::<Vec<_>>()
         };
         assert_eq!(names("x"), [""]);
-        assert_eq!(names(r#"x{p=~"$plan",a=~"${adapter}"}"#), ["", "plan=b", "adapter=All"]);
+        assert_eq!(
+            names(r#"x{p=~"$plan",a=~"${adapter}"}"#),
+            ["", "plan=b", "adapter=All"]
+        );
     }
 
     #[test]
     fn a_variable_comes_after_those_it_needs_and_a_circle_ends() {
         let variable = |name: &str, query: &str| serde_json::json!({"name": name, "query": query});
-        let all = [variable("c", "$b"), variable("b", "x{a=\"$a\"}"), variable("a", "up")];
-        let names = |all: &[Json]| in_order(all).iter().map(|v| v["name"].as_str().map(str::to_owned)).collect::<Vec<_>>();
+        let all = [
+            variable("c", "$b"),
+            variable("b", "x{a=\"$a\"}"),
+            variable("a", "up"),
+        ];
+        let names = |all: &[Json]| {
+            in_order(all)
+                .iter()
+                .map(|v| v["name"].as_str().map(str::to_owned))
+                .collect::<Vec<_>>()
+        };
         assert_eq!(names(&all), ["a", "b", "c"].map(|name| Some(name.to_owned())));
         assert_eq!(in_order(&[variable("a", "$b"), variable("b", "$a")]).len(), 2);
     }

@@ -11,7 +11,10 @@ pub(super) async fn is_one(server: &Server) -> Result<(), Unavailable> {
     if json.body["version"]["number"].is_string() && json.body["cluster_name"].is_string() {
         return Ok(());
     }
-    Err(server.other(format!("it answers {}", beginning(json.body.to_string().as_bytes()))))
+    Err(server.other(format!(
+        "it answers {}",
+        beginning(json.body.to_string().as_bytes())
+    )))
 }
 
 /// How many lines a query finds; and whether the fields it names are mapped.
@@ -27,12 +30,21 @@ pub(super) async fn ask(
     if let Some(refused) = refusal(&json) {
         return Ok(refused);
     }
-    let mapped = server.get(&format!("{index}/_field_caps"), &[("fields", "*".to_owned())]).await?;
+    let mapped = server
+        .get(&format!("{index}/_field_caps"), &[("fields", "*".to_owned())])
+        .await?;
     if let Some(mapped) = mapped.body["fields"].as_object() {
-        for field in fields(query).into_iter().chain(grouped.iter().map(String::as_str)) {
+        for field in fields(query)
+            .into_iter()
+            .chain(grouped.iter().map(String::as_str))
+        {
             if !mapped.contains_key(field) {
                 let nearest = nearest(field, mapped.keys().map(String::as_str));
-                return Ok(Answer::Unknown { what: "field", name: field.to_owned(), nearest });
+                return Ok(Answer::Unknown {
+                    what: "field",
+                    name: field.to_owned(),
+                    nearest,
+                });
             }
         }
     }
@@ -40,7 +52,10 @@ pub(super) async fn ask(
     Ok(if count == 0 {
         Answer::Empty { took: json.took }
     } else {
-        Answer::Data { count: usize::try_from(count).unwrap_or(usize::MAX), took: json.took }
+        Answer::Data {
+            count: usize::try_from(count).unwrap_or(usize::MAX),
+            took: json.took,
+        }
     })
 }
 
@@ -79,8 +94,12 @@ fn within(query: &str, moment: &Moment) -> Value {
 
 fn refusal(json: &Json) -> Option<Answer> {
     let error = json.body.get("error")?;
-    let reason = error["root_cause"][0]["reason"].as_str().or_else(|| error["reason"].as_str());
-    Some(Answer::Refused(beginning(reason.unwrap_or("it does not say why").as_bytes())))
+    let reason = error["root_cause"][0]["reason"]
+        .as_str()
+        .or_else(|| error["reason"].as_str());
+    Some(Answer::Refused(beginning(
+        reason.unwrap_or("it does not say why").as_bytes(),
+    )))
 }
 
 /// The fields that a Lucene query names: `field:` outside quotes, and what follows `_exists_:`.

@@ -25,7 +25,12 @@ impl Moment {
     pub(super) fn new(end: f64, range: Duration, scrape: Duration, min_step: Option<Duration>) -> Self {
         let least = min_step.unwrap_or(scrape).max(Duration::from_secs(1));
         let step = Duration::from_secs((range / POINTS).as_secs()).max(least);
-        Self { end, range, step, rate_interval: (step + scrape).max(scrape * 4) }
+        Self {
+            end,
+            range,
+            step,
+            rate_interval: (step + scrape).max(scrape * 4),
+        }
     }
 
     pub(super) fn start(&self) -> f64 {
@@ -52,7 +57,13 @@ pub(super) fn promql(text: &str, setting: &Setting, moment: &Moment) -> String {
         (Value::One { text, plain: true }, None) => text.replace('\\', "\\\\").replace('"', "\\\""),
         (Value::One { text, .. }, Some("raw")) => text.clone(),
         (Value::One { text, .. }, _) => regex(text),
-        (Value::All { pattern: Some(pattern), .. }, _) => pattern.clone(),
+        (
+            Value::All {
+                pattern: Some(pattern),
+                ..
+            },
+            _,
+        ) => pattern.clone(),
         (Value::All { values, .. }, _) => {
             let values: Vec<String> = values.iter().map(|value| regex(value)).collect();
             format!("({})", values.join("|"))
@@ -64,7 +75,10 @@ pub(super) fn promql(text: &str, setting: &Setting, moment: &Moment) -> String {
 pub(super) fn plain(text: &str, setting: &Setting, moment: &Moment) -> String {
     replace(text, setting, moment, |value, _| match value {
         Value::One { text, .. } => text.clone(),
-        Value::All { pattern: Some(pattern), .. } => pattern.clone(),
+        Value::All {
+            pattern: Some(pattern),
+            ..
+        } => pattern.clone(),
         Value::All { .. } => "*".to_owned(),
     })
 }
@@ -96,7 +110,9 @@ fn replace(
 /// The value for a matcher with `=~` in a string: what has a meaning to a regular expression loses it, twice,
 /// once for the expression and once for the string.
 fn regex(text: &str) -> String {
-    regex_syntax::escape(text).replace('\\', "\\\\").replace('"', "\\\"")
+    regex_syntax::escape(text)
+        .replace('\\', "\\\\")
+        .replace('"', "\\\"")
 }
 
 #[cfg(test)]
@@ -105,21 +121,43 @@ mod tests {
 
     fn setting() -> Setting {
         Setting::of([
-            ("job", Value::All { pattern: Some(".+".to_owned()), values: vec![] }),
-            ("plan", Value::One { text: "a.b".to_owned(), plain: false }),
-            ("many", Value::All { pattern: None, values: vec!["x".to_owned(), "y.z".to_owned()] }),
+            (
+                "job",
+                Value::All {
+                    pattern: Some(".+".to_owned()),
+                    values: vec![],
+                },
+            ),
+            (
+                "plan",
+                Value::One {
+                    text: "a.b".to_owned(),
+                    plain: false,
+                },
+            ),
+            (
+                "many",
+                Value::All {
+                    pattern: None,
+                    values: vec!["x".to_owned(), "y.z".to_owned()],
+                },
+            ),
         ])
     }
 
     #[test]
     fn variables_and_macros_become_what_grafana_makes_of_them() {
         let moment = Moment::new(1000.0, Duration::from_hours(1), Duration::from_secs(15), None);
-        let text = r#"rate(x{job=~"$job",plan=~"${plan}",m=~"[[many]]",o="$other"}[$__rate_interval]) + $__range_s"#;
+        let text =
+            r#"rate(x{job=~"$job",plan=~"${plan}",m=~"[[many]]",o="$other"}[$__rate_interval]) + $__range_s"#;
         assert_eq!(
             promql(text, &setting(), &moment),
             r#"rate(x{job=~".+",plan=~"a\\.b",m=~"(x|y\\.z)",o="$other"}[60s]) + 3600"#
         );
-        assert_eq!(plain(r#"runId:"$plan" AND m:$many"#, &setting(), &moment), r#"runId:"a.b" AND m:*"#);
+        assert_eq!(
+            plain(r#"runId:"$plan" AND m:$many"#, &setting(), &moment),
+            r#"runId:"a.b" AND m:*"#
+        );
     }
 
     #[test]
@@ -128,6 +166,9 @@ mod tests {
         let short = Moment::new(0.0, Duration::from_hours(1), scrape, None);
         assert_eq!((short.step, short.rate_interval), (scrape, scrape * 4));
         let long = Moment::new(0.0, Duration::from_hours(240), scrape, None);
-        assert_eq!((long.step, long.rate_interval), (Duration::from_hours(1), Duration::from_mins(61)));
+        assert_eq!(
+            (long.step, long.rate_interval),
+            (Duration::from_hours(1), Duration::from_mins(61))
+        );
     }
 }

@@ -12,7 +12,10 @@ pub(super) async fn is_one(server: &Server) -> Result<(), Unavailable> {
     if json.status.is_success() && json.body.get("data").is_some() {
         return Ok(());
     }
-    Err(server.other(format!("it answers {}", beginning(json.body.to_string().as_bytes()))))
+    Err(server.other(format!(
+        "it answers {}",
+        beginning(json.body.to_string().as_bytes())
+    )))
 }
 
 /// How many traces a search finds.
@@ -24,10 +27,19 @@ pub(super) async fn search(
     moment: &Moment,
 ) -> Result<Answer, Unavailable> {
     let services = server.get("api/services", &[]).await?;
-    let known: Vec<&str> = services.body["data"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let known: Vec<&str> = services.body["data"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
     if !known.contains(&service) {
         let nearest = nearest(service, known.iter().copied());
-        return Ok(Answer::Unknown { what: "service", name: service.to_owned(), nearest });
+        return Ok(Answer::Unknown {
+            what: "service",
+            name: service.to_owned(),
+            nearest,
+        });
     }
     let microseconds = |seconds: f64| format!("{:.0}", seconds * 1e6);
     let mut parameters = vec![
@@ -47,7 +59,10 @@ pub(super) async fn search(
 pub(super) async fn trace(server: &Server, id: &str) -> Result<Answer, Unavailable> {
     let hexadecimal = !id.is_empty() && id.chars().all(|digit| digit.is_ascii_hexdigit());
     if !hexadecimal {
-        return Ok(Answer::Refused(format!("`{}` is no id of a trace", beginning(id.as_bytes()))));
+        return Ok(Answer::Refused(format!(
+            "`{}` is no id of a trace",
+            beginning(id.as_bytes())
+        )));
     }
     let json = server.get(&format!("api/traces/{id}"), &[]).await?;
     if json.status == reqwest::StatusCode::NOT_FOUND {
@@ -61,9 +76,15 @@ fn answer(json: &Json) -> Answer {
         return Answer::Refused(beginning(error.as_bytes()));
     }
     let traces = json.body["data"].as_array().into_iter().flatten();
-    match traces.map(|trace| trace["spans"].as_array().map_or(0, Vec::len)).sum() {
+    match traces
+        .map(|trace| trace["spans"].as_array().map_or(0, Vec::len))
+        .sum()
+    {
         0 => Answer::Empty { took: json.took },
-        count => Answer::Data { count, took: json.took },
+        count => Answer::Data {
+            count,
+            took: json.took,
+        },
     }
 }
 
@@ -89,7 +110,10 @@ mod tests {
     #[test]
     fn tags_are_read_as_grafana_writes_them() {
         let pairs = tag_pairs(r#"runId=run-1 error="not found" a=b"#);
-        assert_eq!(Value::Object(pairs).to_string(), r#"{"runId":"run-1","error":"not found","a":"b"}"#);
+        assert_eq!(
+            Value::Object(pairs).to_string(),
+            r#"{"runId":"run-1","error":"not found","a":"b"}"#
+        );
         assert!(tag_pairs("").is_empty());
     }
 }

@@ -133,8 +133,16 @@ async fn ask(
     let server = |kind, url: &str| Server::new(kind, url, client.clone());
     let servers = Servers {
         prometheus: server(ServerKind::Prometheus, &options.prometheus)?,
-        elasticsearch: options.elasticsearch.as_deref().map(|url| server(ServerKind::Elasticsearch, url)).transpose()?,
-        jaeger: options.jaeger.as_deref().map(|url| server(ServerKind::Jaeger, url)).transpose()?,
+        elasticsearch: options
+            .elasticsearch
+            .as_deref()
+            .map(|url| server(ServerKind::Elasticsearch, url))
+            .transpose()?,
+        jaeger: options
+            .jaeger
+            .as_deref()
+            .map(|url| server(ServerKind::Jaeger, url))
+            .transpose()?,
     };
     let now = match options.at {
         Some(at) => at,
@@ -160,7 +168,10 @@ async fn ask(
         choices.push((page.uid.clone(), Choices::of(page, &asking).await?));
     }
     let choices_of = |uid: Option<&str>| {
-        choices.iter().find(|(page, _)| uid == Some(page.as_str())).map(|(_, choices)| choices)
+        choices
+            .iter()
+            .find(|(page, _)| uid == Some(page.as_str()))
+            .map(|(_, choices)| choices)
     };
 
     // One question for each subject and each way to set its variables.
@@ -200,7 +211,12 @@ impl Asking {
         subject: &Subject,
         setting: &choice::Setting,
     ) -> std::result::Result<answer::Answer, Unavailable> {
-        let moment = Moment::new(self.now, subject.range, self.options.scrape_interval, subject.min_step);
+        let moment = Moment::new(
+            self.now,
+            subject.range,
+            self.options.scrape_interval,
+            subject.min_step,
+        );
         match (&subject.kind, &self.servers.elasticsearch, &self.servers.jaeger) {
             (Kind::Prometheus { instant }, _, _) => {
                 let query = interpolate::promql(&subject.text, setting, &moment);

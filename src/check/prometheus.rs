@@ -17,7 +17,9 @@ use crate::promql::ast::Matcher;
 
 /// Refuses what is no Prometheus before hundreds of questions are asked of it.
 pub(super) async fn is_one(server: &Server) -> Result<(), Unavailable> {
-    let json = server.form("api/v1/query", &[("query", "vector(1)".to_owned())]).await?;
+    let json = server
+        .form("api/v1/query", &[("query", "vector(1)".to_owned())])
+        .await?;
     if json.body["status"] == "success" && json.body["data"]["resultType"] == "vector" {
         return Ok(());
     }
@@ -36,7 +38,9 @@ pub(super) async fn ask(
 ) -> Result<Answer, Unavailable> {
     let query = ("query", query.to_owned());
     let asked = if instant {
-        server.form("api/v1/query", &[query, ("time", moment.end.to_string())]).await
+        server
+            .form("api/v1/query", &[query, ("time", moment.end.to_string())])
+            .await
     } else {
         let fields = [
             query,
@@ -48,7 +52,9 @@ pub(super) async fn ask(
     };
     match asked {
         Ok(json) => Ok(answer(&json)),
-        Err(error) if error.is_timeout() => Ok(Answer::Slow { after: Duration::ZERO }),
+        Err(error) if error.is_timeout() => Ok(Answer::Slow {
+            after: Duration::ZERO,
+        }),
         Err(error) => Err(error),
     }
 }
@@ -65,9 +71,15 @@ fn answer(json: &Json) -> Answer {
     let data = &json.body["data"];
     let count = match data["resultType"].as_str() {
         Some("scalar" | "string") => 1,
-        _ => data["result"].as_array().map_or(0, |series| series.iter().filter(|series| has_a_number(series)).count()),
+        _ => data["result"].as_array().map_or(0, |series| {
+            series.iter().filter(|series| has_a_number(series)).count()
+        }),
     };
-    if count == 0 { Answer::Empty { took } } else { Answer::Data { count, took } }
+    if count == 0 {
+        Answer::Empty { took }
+    } else {
+        Answer::Data { count, took }
+    }
 }
 
 /// A series that is NaN throughout draws nothing.
@@ -76,31 +88,56 @@ fn has_a_number(series: &Value) -> bool {
     series.get("histogram").is_some()
         || series.get("histograms").is_some()
         || number(&series["value"])
-        || series["values"].as_array().is_some_and(|values| values.iter().any(number))
+        || series["values"]
+            .as_array()
+            .is_some_and(|values| values.iter().any(number))
 }
 
 /// `label_values(selector, label)` or `label_values(label)`.
-pub(super) async fn label_values(server: &Server, query: &str, moment: &Moment) -> Result<Vec<String>, Unavailable> {
-    let inside = query.trim().strip_prefix("label_values(").and_then(|rest| rest.strip_suffix(')'));
+pub(super) async fn label_values(
+    server: &Server,
+    query: &str,
+    moment: &Moment,
+) -> Result<Vec<String>, Unavailable> {
+    let inside = query
+        .trim()
+        .strip_prefix("label_values(")
+        .and_then(|rest| rest.strip_suffix(')'));
     let Some(inside) = inside else {
         return Ok(Vec::new());
     };
-    let (selector, label) = inside.rsplit_once(',').map_or((None, inside), |(selector, label)| (Some(selector), label));
+    let (selector, label) = inside
+        .rsplit_once(',')
+        .map_or((None, inside), |(selector, label)| (Some(selector), label));
     let mut parameters = range(moment);
     if let Some(selector) = selector {
         parameters.push(("match[]", selector.trim().to_owned()));
     }
-    names(server, &format!("api/v1/label/{}/values", label.trim()), &parameters).await
+    names(
+        server,
+        &format!("api/v1/label/{}/values", label.trim()),
+        &parameters,
+    )
+    .await
 }
 
 fn range(moment: &Moment) -> Vec<(&'static str, String)> {
-    vec![("start", moment.start().to_string()), ("end", moment.end.to_string())]
+    vec![
+        ("start", moment.start().to_string()),
+        ("end", moment.end.to_string()),
+    ]
 }
 
-async fn names(server: &Server, path: &str, parameters: &[(&str, String)]) -> Result<Vec<String>, Unavailable> {
+async fn names(
+    server: &Server,
+    path: &str,
+    parameters: &[(&str, String)],
+) -> Result<Vec<String>, Unavailable> {
     let json = server.get(path, parameters).await?;
     let names = json.body["data"].as_array().into_iter().flatten();
-    Ok(names.filter_map(|name| name.as_str().map(str::to_owned)).collect())
+    Ok(names
+        .filter_map(|name| name.as_str().map(str::to_owned))
+        .collect())
 }
 
 /// The metrics and labels that Prometheus knows, as far as queries use them.
@@ -120,11 +157,21 @@ impl Known {
         let server = &asking.servers.prometheus;
         let mut known = Self::default();
         let day = Duration::from_hours(24);
-        for subject in subjects.iter().filter(|subject| matches!(subject.kind, Kind::Prometheus { .. })) {
-            known.used.extend(uses(&substituted(subject, choices)).into_iter().map(|(metric, _)| metric));
+        for subject in subjects
+            .iter()
+            .filter(|subject| matches!(subject.kind, Kind::Prometheus { .. }))
+        {
+            known.used.extend(
+                uses(&substituted(subject, choices))
+                    .into_iter()
+                    .map(|(metric, _)| metric),
+            );
         }
         let moment = Moment::new(asking.now, day, asking.options.scrape_interval, None);
-        known.metrics = names(server, "api/v1/label/__name__/values", &range(&moment)).await?.into_iter().collect();
+        known.metrics = names(server, "api/v1/label/__name__/values", &range(&moment))
+            .await?
+            .into_iter()
+            .collect();
         for metric in known.used.clone().intersection(&known.metrics.clone()) {
             let mut parameters = range(&moment);
             parameters.push(("match[]", metric.clone()));
@@ -143,13 +190,21 @@ impl Known {
             }
             let Some(known) = self.labels.get(&metric) else {
                 let nearest = nearest(&metric, self.metrics.iter().map(String::as_str));
-                return Some(Answer::Unknown { what: "metric", name: metric, nearest });
+                return Some(Answer::Unknown {
+                    what: "metric",
+                    name: metric,
+                    nearest,
+                });
             };
             for label in labels {
                 if !known.contains(&label) {
                     let nearest = nearest(&label, known.iter().map(String::as_str));
                     let name = format!("{label} of {metric}");
-                    return Some(Answer::Unknown { what: "label", name, nearest });
+                    return Some(Answer::Unknown {
+                        what: "label",
+                        name,
+                        nearest,
+                    });
                 }
             }
         }
@@ -161,7 +216,9 @@ impl Known {
 fn substituted(subject: &Subject, choices: &[(String, Choices)]) -> String {
     let moment = Moment::new(0.0, subject.range, Duration::from_secs(15), None);
     let page = choices.iter().find(|(uid, _)| subject.page.as_ref() == Some(uid));
-    let defaults = page.map(|(_, choices)| choices.defaults().clone()).unwrap_or_default();
+    let defaults = page
+        .map(|(_, choices)| choices.defaults().clone())
+        .unwrap_or_default();
     interpolate::promql(&subject.text, &defaults, &moment)
 }
 
@@ -173,22 +230,27 @@ fn uses(query: &str) -> Vec<(String, Vec<String>)> {
     let used = |selector: &promql::ast::Selector| {
         let labels = selector.matchers.iter().filter_map(|matcher| match matcher {
             // What also matches the empty text may name a label that is absent.
-            Matcher::Label { label, op: promql::ast::MatchOp::Equal | promql::ast::MatchOp::Regex, value }
-                if !value.is_empty() =>
-            {
-                Some(label.to_string())
-            }
+            Matcher::Label {
+                label,
+                op: promql::ast::MatchOp::Equal | promql::ast::MatchOp::Regex,
+                value,
+            } if !value.is_empty() => Some(label.to_string()),
             _ => None,
         });
-        selector.metric_name().map(|metric| (metric.to_owned(), labels.collect()))
+        selector
+            .metric_name()
+            .map(|metric| (metric.to_owned(), labels.collect()))
     };
     selectors(&parsed.expr).into_iter().filter_map(used).collect()
 }
 
 /// How many series all queries read together.
 pub(super) async fn totals(asking: &Asking, known: &Known) -> Result<Totals, Unavailable> {
-    let names: Vec<&str> =
-        known.used.intersection(&known.metrics).map(String::as_str).collect();
+    let names: Vec<&str> = known
+        .used
+        .intersection(&known.metrics)
+        .map(String::as_str)
+        .collect();
     let mut series = 0;
     // A regular expression of all names would be long: some at a time.
     for names in names.chunks(20) {
@@ -196,9 +258,14 @@ pub(super) async fn totals(asking: &Asking, known: &Known) -> Result<Totals, Una
         let fields = [("query", query), ("time", asking.now.to_string())];
         let json = asking.servers.prometheus.form("api/v1/query", &fields).await?;
         let count = json.body["data"]["result"][0]["value"][1].as_str();
-        series += count.and_then(|count| count.parse::<u64>().ok()).unwrap_or_default();
+        series += count
+            .and_then(|count| count.parse::<u64>().ok())
+            .unwrap_or_default();
     }
-    Ok(Totals { series, metrics: names.len() })
+    Ok(Totals {
+        series,
+        metrics: names.len(),
+    })
 }
 
 #[cfg(test)]
@@ -208,16 +275,32 @@ mod tests {
     use super::*;
 
     fn said(body: Value) -> Answer {
-        answer(&Json { status: reqwest::StatusCode::OK, body, took: Duration::ZERO })
+        answer(&Json {
+            status: reqwest::StatusCode::OK,
+            body,
+            took: Duration::ZERO,
+        })
     }
 
     #[test]
     fn what_is_nan_throughout_is_empty() {
         let vector = |value: &str| json!({"status": "success", "data": {"resultType": "vector", "result": [{"metric": {}, "value": [1, value]}]}});
         assert_eq!(said(vector("NaN")), Answer::Empty { took: Duration::ZERO });
-        assert_eq!(said(vector("0")), Answer::Data { count: 1, took: Duration::ZERO });
+        assert_eq!(
+            said(vector("0")),
+            Answer::Data {
+                count: 1,
+                took: Duration::ZERO
+            }
+        );
         let matrix = json!({"status": "success", "data": {"resultType": "matrix", "result": [{"metric": {}, "values": [[1, "NaN"], [2, "3"]]}]}});
-        assert_eq!(said(matrix), Answer::Data { count: 1, took: Duration::ZERO });
+        assert_eq!(
+            said(matrix),
+            Answer::Data {
+                count: 1,
+                took: Duration::ZERO
+            }
+        );
         let refused = json!({"status": "error", "errorType": "bad_data", "error": "parse error\u{1b}[31m"});
         assert_eq!(said(refused), Answer::Refused("parse error [31m".to_owned()));
     }
@@ -234,8 +317,18 @@ mod tests {
             _ => None,
         };
         assert_eq!(unknown("sum(rate(runs_total{status=\"a\"}[5m]))"), None);
-        assert_eq!(unknown("sum(run_total) or vector(0)"), Some(("metric", "run_total".to_owned(), Some("runs_total".to_owned()))));
-        assert_eq!(unknown("runs_total{statu=\"a\"}"), Some(("label", "statu of runs_total".to_owned(), Some("status".to_owned()))));
+        assert_eq!(
+            unknown("sum(run_total) or vector(0)"),
+            Some(("metric", "run_total".to_owned(), Some("runs_total".to_owned())))
+        );
+        assert_eq!(
+            unknown("runs_total{statu=\"a\"}"),
+            Some((
+                "label",
+                "statu of runs_total".to_owned(),
+                Some("status".to_owned())
+            ))
+        );
         assert_eq!(unknown("runs_total{other!=\"a\"}"), None);
     }
 }

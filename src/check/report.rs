@@ -72,7 +72,10 @@ pub struct Result {
 impl Result {
     /// Whether somebody should look at it.
     pub fn is_finding(&self) -> bool {
-        !matches!(self.outcome, Outcome::Ok | Outcome::AllowedEmpty { .. } | Outcome::Skipped)
+        !matches!(
+            self.outcome,
+            Outcome::Ok | Outcome::AllowedEmpty { .. } | Outcome::Skipped
+        )
     }
 }
 
@@ -118,15 +121,31 @@ impl Report {
         options: &Options,
     ) -> Self {
         let questions = answers.iter().map(Vec::len).sum();
-        let results: Vec<Result> =
-            subjects.iter().zip(answers).map(|(subject, answers)| result(subject, answers, known, options)).collect();
+        let results: Vec<Result> = subjects
+            .iter()
+            .zip(answers)
+            .map(|(subject, answers)| result(subject, answers, known, options))
+            .collect();
         let mut dearest: Vec<Dear> = results
             .iter()
-            .map(|result| Dear { path: result.path.clone(), milliseconds: result.milliseconds, series: result.series })
+            .map(|result| Dear {
+                path: result.path.clone(),
+                milliseconds: result.milliseconds,
+                series: result.series,
+            })
             .collect();
-        dearest.sort_by(|a, b| b.milliseconds.cmp(&a.milliseconds).then_with(|| a.path.cmp(&b.path)));
+        dearest.sort_by(|a, b| {
+            b.milliseconds
+                .cmp(&a.milliseconds)
+                .then_with(|| a.path.cmp(&b.path))
+        });
         dearest.truncate(5);
-        Self { results, questions, totals, dearest }
+        Self {
+            results,
+            questions,
+            totals,
+            dearest,
+        }
     }
 
     /// What somebody should look at.
@@ -158,7 +177,8 @@ fn result(
         let (took, outcome) = match answer {
             Answer::Data { count, took } => {
                 result.series = result.series.max(count);
-                let many = matches!(subject.kind, super::Kind::Prometheus { .. }) && count > options.most_series;
+                let many =
+                    matches!(subject.kind, super::Kind::Prometheus { .. }) && count > options.most_series;
                 let slow = took > options.slow;
                 let outcome = match (slow, many) {
                     (true, _) => Outcome::Slow,
@@ -170,7 +190,9 @@ fn result(
             Answer::Empty { took } => {
                 ever_empty = true;
                 let outcome = match &subject.allowed_empty {
-                    Some(reason) => Outcome::AllowedEmpty { reason: reason.clone() },
+                    Some(reason) => Outcome::AllowedEmpty {
+                        reason: reason.clone(),
+                    },
                     None if is_whole(&setting) => Outcome::Empty,
                     None => {
                         result.empty_for.extend(setting.clone());
@@ -186,7 +208,9 @@ fn result(
             Answer::Slow { after } => (after.max(options.slow), Outcome::Slow),
             Answer::Skipped => (Duration::ZERO, Outcome::Skipped),
         };
-        result.milliseconds = result.milliseconds.max(u64::try_from(took.as_millis()).unwrap_or(u64::MAX));
+        result.milliseconds = result
+            .milliseconds
+            .max(u64::try_from(took.as_millis()).unwrap_or(u64::MAX));
         if gravity(&outcome) > gravity(&result.outcome) {
             result.outcome = outcome;
             result.setting = setting;
@@ -202,7 +226,6 @@ fn result(
     result.needless_permission = permitted && !ever_empty && result.outcome == Outcome::Ok;
     result
 }
-
 
 const GRAVITY_UNKNOWN: u8 = 6;
 

@@ -64,7 +64,9 @@ pub enum Unavailable {
         cause: NoAnswer,
     },
     /// It wants to know who asks.
-    #[error("{kind} at {at} asks for a login (status {status}); put it into the address as http://user:password@host, or ask from where none is needed")]
+    #[error(
+        "{kind} at {at} asks for a login (status {status}); put it into the address as http://user:password@host, or ask from where none is needed"
+    )]
     Login {
         /// What it should be.
         kind: ServerKind,
@@ -146,10 +148,15 @@ impl Server {
     /// A form rather than a query, because queries can be longer than addresses may be.
     pub(super) async fn form(&self, path: &str, fields: &[(&str, String)]) -> Result<Json, Unavailable> {
         let mut body = self.base.clone();
-        body.query_pairs_mut().clear().extend_pairs(fields.iter().map(|(key, value)| (*key, value.as_str())));
+        body.query_pairs_mut()
+            .clear()
+            .extend_pairs(fields.iter().map(|(key, value)| (*key, value.as_str())));
         let body = body.query().unwrap_or_default().to_owned();
         let kind = "application/x-www-form-urlencoded";
-        self.send(Method::POST, path, |request| request.header(header::CONTENT_TYPE, kind).body(body)).await
+        self.send(Method::POST, path, |request| {
+            request.header(header::CONTENT_TYPE, kind).body(body)
+        })
+        .await
     }
 
     pub(super) async fn post(&self, path: &str, body: &Value) -> Result<Json, Unavailable> {
@@ -162,17 +169,35 @@ impl Server {
         path: &str,
         with: impl FnOnce(reqwest::RequestBuilder) -> reqwest::RequestBuilder,
     ) -> Result<Json, Unavailable> {
-        let no_answer = |cause| Unavailable::NoAnswer { kind: self.kind, at: self.at(), cause };
-        let url = self.base.join(path).map_err(|_| Unavailable::Address { kind: self.kind, url: self.at() })?;
+        let no_answer = |cause| Unavailable::NoAnswer {
+            kind: self.kind,
+            at: self.at(),
+            cause,
+        };
+        let url = self.base.join(path).map_err(|_| Unavailable::Address {
+            kind: self.kind,
+            url: self.at(),
+        })?;
         let begin = Instant::now();
         let request = with(self.client.request(method, url)).header(header::ACCEPT, "application/json");
-        let mut response = request.send().await.map_err(|error| no_answer(NoAnswer::of(&error)))?;
+        let mut response = request
+            .send()
+            .await
+            .map_err(|error| no_answer(NoAnswer::of(&error)))?;
         let status = response.status();
         if matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) || status.is_redirection() {
-            return Err(Unavailable::Login { kind: self.kind, at: self.at(), status: status.as_u16() });
+            return Err(Unavailable::Login {
+                kind: self.kind,
+                at: self.at(),
+                status: status.as_u16(),
+            });
         }
         let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(|error| no_answer(NoAnswer::of(&error)))? {
+        while let Some(chunk) = response
+            .chunk()
+            .await
+            .map_err(|error| no_answer(NoAnswer::of(&error)))?
+        {
             if body.len() + chunk.len() > LARGEST {
                 return Err(self.other(format!("the answer is larger than {} MiB", LARGEST >> 20)));
             }
@@ -188,36 +213,55 @@ impl Server {
                 said: beginning(&body),
             }),
             Err(_) if looks_like_html(&body) => Err(self.other("it answers with a web page".to_owned())),
-            Err(error) if error.is_eof() && !body.is_empty() => {
-                Err(no_answer(NoAnswer::Body("the JSON ends in the middle".to_owned())))
-            }
+            Err(error) if error.is_eof() && !body.is_empty() => Err(no_answer(NoAnswer::Body(
+                "the JSON ends in the middle".to_owned(),
+            ))),
             Err(_) => {
                 let said = beginning(&body);
-                Err(self.other(format!("it answers with status {} and no JSON: `{said}`", status.as_u16())))
+                Err(self.other(format!(
+                    "it answers with status {} and no JSON: `{said}`",
+                    status.as_u16()
+                )))
             }
         }
     }
 
     pub(super) fn other(&self, what: String) -> Unavailable {
-        Unavailable::Other { kind: self.kind, at: self.at(), what }
+        Unavailable::Other {
+            kind: self.kind,
+            at: self.at(),
+            what,
+        }
     }
 }
 
 impl Unavailable {
     /// Whether a server that is there took too long for one question.
     pub(super) fn is_timeout(&self) -> bool {
-        matches!(self, Self::NoAnswer { cause: NoAnswer::Timeout, .. })
+        matches!(
+            self,
+            Self::NoAnswer {
+                cause: NoAnswer::Timeout,
+                ..
+            }
+        )
     }
 }
 
 fn looks_like_html(body: &[u8]) -> bool {
-    let start = String::from_utf8_lossy(&body[..body.len().min(500)]).trim_start().to_lowercase();
+    let start = String::from_utf8_lossy(&body[..body.len().min(500)])
+        .trim_start()
+        .to_lowercase();
     start.starts_with("<!doctype html") || start.starts_with("<html")
 }
 
 /// The beginning of a text from elsewhere, on one line and harmless to a terminal.
 pub(super) fn beginning(body: &[u8]) -> String {
     let text = String::from_utf8_lossy(&body[..body.len().min(600)]);
-    let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(200).collect();
+    let line: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .take(200)
+        .collect();
     line.split_whitespace().collect::<Vec<_>>().join(" ")
 }

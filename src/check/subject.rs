@@ -74,7 +74,12 @@ pub fn subjects(rendered: &Rendered) -> (Vec<Subject>, Vec<Page>) {
             variables: list(&dashboard.json()["templating"]["list"]),
             range: range(dashboard),
         };
-        gather(dashboard, &list(&dashboard.json()["panels"]), &page, &mut subjects);
+        gather(
+            dashboard,
+            &list(&dashboard.json()["panels"]),
+            &page,
+            &mut subjects,
+        );
         for annotation in list(&dashboard.json()["annotations"]["list"]) {
             if let Some(expr) = annotation["expr"].as_str() {
                 let name = annotation["name"].as_str().unwrap_or_default();
@@ -133,7 +138,9 @@ fn list(value: &Value) -> Vec<Value> {
 /// `now-6h` is six hours; so is no range at all.
 fn range(dashboard: &RenderedDashboard) -> Duration {
     let from = dashboard.json()["time"]["from"].as_str().unwrap_or("now-6h");
-    from.strip_prefix("now-").and_then(duration).unwrap_or(Duration::from_hours(6))
+    from.strip_prefix("now-")
+        .and_then(duration)
+        .unwrap_or(Duration::from_hours(6))
 }
 
 /// `90s`, `5m`, `6h`, `7d`
@@ -164,8 +171,10 @@ fn gather(dashboard: &RenderedDashboard, panels: &[Value], page: &Page, subjects
 
 fn of_panel(dashboard: &RenderedDashboard, panel: &Value, page: &Page, subjects: &mut Vec<Subject>) {
     let title = panel["title"].as_str().unwrap_or_default();
-    let known: Option<&RenderedPanel> =
-        dashboard.panels().iter().find(|known| panel["id"].as_u64() == Some(u64::from(known.id)));
+    let known: Option<&RenderedPanel> = dashboard
+        .panels()
+        .iter()
+        .find(|known| panel["id"].as_u64() == Some(u64::from(known.id)));
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     for target in list(&panel["targets"]) {
         let (kind, query) = match target["datasource"]["type"].as_str() {
@@ -173,7 +182,12 @@ fn of_panel(dashboard: &RenderedDashboard, panel: &Value, page: &Page, subjects:
                 let instant = target["instant"] == Value::Bool(true);
                 (Kind::Prometheus { instant }, text(&target["expr"]))
             }
-            Some("elasticsearch") => (Kind::Elasticsearch { fields: fields(&target) }, text(&target["query"])),
+            Some("elasticsearch") => (
+                Kind::Elasticsearch {
+                    fields: fields(&target),
+                },
+                text(&target["query"]),
+            ),
             Some("jaeger") if target["queryType"] == "search" => {
                 let service = text(&target["service"]);
                 let operation = target["operation"].as_str().map(str::to_owned);
@@ -196,6 +210,10 @@ fn of_panel(dashboard: &RenderedDashboard, panel: &Value, page: &Page, subjects:
 
 /// The fields that an Elasticsearch query groups by or measures.
 fn fields(target: &Value) -> Vec<String> {
-    let parts = list(&target["bucketAggs"]).into_iter().chain(list(&target["metrics"]));
-    parts.filter_map(|part| part["field"].as_str().map(str::to_owned)).collect()
+    let parts = list(&target["bucketAggs"])
+        .into_iter()
+        .chain(list(&target["metrics"]));
+    parts
+        .filter_map(|part| part["field"].as_str().map(str::to_owned))
+        .collect()
 }

@@ -56,8 +56,10 @@ pub(crate) enum Command {
     ///
     /// Each variable is tried at its default, at All and at its first values. Panels of logs and traces are
     /// asked too where the address of their server is given. Nothing is written anywhere.
-    #[command(after_help = "Exit codes: 0 every query gives what it should; 1 some do not; 2 faults, or a server \
-                            could not be asked.")]
+    #[command(
+        after_help = "Exit codes: 0 every query gives what it should; 1 some do not; 2 faults, or a server \
+                            could not be asked."
+    )]
     Check(CheckArguments),
     /// Bring the dashboards into Grafana, without losing what people changed there.
     ///
@@ -163,7 +165,10 @@ fn span(text: &str) -> Result<Duration, String> {
         "h" => 3_600,
         _ => 0,
     };
-    let number = digits.parse::<u64>().ok().and_then(|number| number.checked_mul(seconds));
+    let number = digits
+        .parse::<u64>()
+        .ok()
+        .and_then(|number| number.checked_mul(seconds));
     number
         .filter(|seconds| (1..=31_536_000).contains(seconds))
         .map(Duration::from_secs)

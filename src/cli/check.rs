@@ -34,7 +34,10 @@ pub(crate) fn run(arguments: &CheckArguments, project: &Project) -> std::result:
         values: arguments.values,
         ..Options::new(arguments.prometheus_url.clone())
     };
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Error::Runtime)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(Error::Runtime)?;
     let shown = io::stderr().is_terminal();
     let report = runtime.block_on(check::check(&subjects, &pages, options, |done, total| {
         if shown {
@@ -54,7 +57,11 @@ pub(crate) fn run(arguments: &CheckArguments, project: &Project) -> std::result:
         Format::Text => print(&mut stdout, &report),
     }
     .map_err(Error::Terminal)?;
-    Ok(if report.findings().next().is_some() { Ended::Findings } else { Ended::Done })
+    Ok(if report.findings().next().is_some() {
+        Ended::Findings
+    } else {
+        Ended::Done
+    })
 }
 
 fn print(out: &mut impl Write, report: &Report) -> io::Result<()> {
@@ -63,7 +70,13 @@ fn print(out: &mut impl Write, report: &Report) -> io::Result<()> {
             writeln!(out, "{line}")?;
         }
     }
-    let count = |wanted: fn(&Outcome) -> bool| report.results.iter().filter(|result| wanted(&result.outcome)).count();
+    let count = |wanted: fn(&Outcome) -> bool| {
+        report
+            .results
+            .iter()
+            .filter(|result| wanted(&result.outcome))
+            .count()
+    };
     let ok = count(|outcome| matches!(outcome, Outcome::Ok));
     let allowed = count(|outcome| matches!(outcome, Outcome::AllowedEmpty { .. }));
     let skipped = count(|outcome| matches!(outcome, Outcome::Skipped));
@@ -74,9 +87,19 @@ fn print(out: &mut impl Write, report: &Report) -> io::Result<()> {
         styled(STRONG, format!("{} queries", report.results.len())),
         report.questions
     )?;
-    writeln!(out, "{} series of {} metrics are read", report.totals.series, report.totals.metrics)?;
+    writeln!(
+        out,
+        "{} series of {} metrics are read",
+        report.totals.series, report.totals.metrics
+    )?;
     if let Some(dearest) = report.dearest.first().filter(|dear| dear.milliseconds > 0) {
-        writeln!(out, "{} {} ms: {}", styled(FAINT, "slowest:"), dearest.milliseconds, visible(&dearest.path))?;
+        writeln!(
+            out,
+            "{} {} ms: {}",
+            styled(FAINT, "slowest:"),
+            dearest.milliseconds,
+            visible(&dearest.path)
+        )?;
     }
     Ok(())
 }
@@ -84,12 +107,19 @@ fn print(out: &mut impl Write, report: &Report) -> io::Result<()> {
 /// A line for whoever should look at a query, or for what is worth a note.
 fn line(result: &Result) -> Option<String> {
     let path = visible(&result.path);
-    let at = result.setting.as_ref().map(|setting| format!(" (with {})", visible(setting))).unwrap_or_default();
+    let at = result
+        .setting
+        .as_ref()
+        .map(|setting| format!(" (with {})", visible(setting)))
+        .unwrap_or_default();
     let grave = |word: &str, text: String| Some(format!("{} {path}{at}{text}", styled(REMOVED, word)));
     match &result.outcome {
         Outcome::Empty => grave("empty  ", String::new()),
         Outcome::Unknown { what, name, nearest } => {
-            let hint = nearest.as_ref().map(|near| format!("; did you mean `{}`?", visible(near))).unwrap_or_default();
+            let hint = nearest
+                .as_ref()
+                .map(|near| format!("; did you mean `{}`?", visible(near)))
+                .unwrap_or_default();
             grave("unknown", format!(": no {what} `{}`{hint}", visible(name)))
         }
         Outcome::Error { said } => grave("error  ", format!(": {}", visible(said))),

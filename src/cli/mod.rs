@@ -21,8 +21,8 @@ mod live;
 mod pull;
 mod push;
 mod render;
-mod runbooks;
 mod rollback;
+mod runbooks;
 mod schema;
 mod terminal;
 

@@ -68,11 +68,18 @@ impl History {
         let timeline = timeline();
         let incidents = timeline.incidents().to_vec();
         let end = ORIGIN + APART * (SCENARIOS.len() as Millis + 2);
-        let size = Size { plans: 3, tenants: 4, ..Size::default() };
+        let size = Size {
+            plans: 3,
+            tenants: 4,
+            ..Size::default()
+        };
         let mut world = World::new(42, ORIGIN, size, timeline);
         let (mut runs, mut truth) = (Vec::new(), Truth::default());
         let hour = end - HOUR..end;
-        let backfill = Backfill { end: end + MINUTE, interval: MINUTE };
+        let backfill = Backfill {
+            end: end + MINUTE,
+            interval: MINUTE,
+        };
         let written = backfill.blocks(&mut world, storage, |run| {
             truth.see(run, &hour);
             if hour.contains(&run.start) {
@@ -81,7 +88,13 @@ impl History {
         });
         written.expect("promtool makes blocks of the history");
         truth.writes.sort_by(f64::total_cmp);
-        Self { world, incidents, end, runs, truth }
+        Self {
+            world,
+            incidents,
+            end,
+            runs,
+            truth,
+        }
     }
 }
 
@@ -97,7 +110,12 @@ impl Truth {
             *self.ended.entry(outcome).or_default() += 1;
         }
         self.in_flight += u32::from(run.start < hour.end && run.end >= hour.end);
-        self.writes.extend(run.events.iter().filter(|event| hour.contains(&event.at)).map(|event| event.write));
+        self.writes.extend(
+            run.events
+                .iter()
+                .filter(|event| hour.contains(&event.at))
+                .map(|event| event.write),
+        );
     }
 
     /// The smallest write that 99 % of all are not slower than.

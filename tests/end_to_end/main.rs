@@ -2,7 +2,11 @@
 //! query of the dashboards asked, and every number compared with what the simulator knows.
 
 #![allow(unreachable_pub, reason = "a test has no users")]
-#![allow(missing_docs, clippy::cast_precision_loss, reason = "the names say it; the numbers are small")]
+#![allow(
+    missing_docs,
+    clippy::cast_precision_loss,
+    reason = "the names say it; the numbers are small"
+)]
 
 mod elasticsearch;
 mod history;
@@ -26,7 +30,11 @@ use simulator::ship::Shipper;
 /// Says how far the test is: it takes minutes.
 fn say(begin: Instant, text: &str) {
     // Not `println!`, which the test harness keeps to itself.
-    let _ = writeln!(std::io::stderr(), "end to end, {:>3} s: {text}", begin.elapsed().as_secs());
+    let _ = writeln!(
+        std::io::stderr(),
+        "end to end, {:>3} s: {text}",
+        begin.elapsed().as_secs()
+    );
 }
 
 /// A part whose server cannot be had is named, and fails where everything is there: in CI.
@@ -38,7 +46,13 @@ fn not_run(begin: Instant, part: &str, why: &str) {
 fn install(begin: Instant) {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../end_to_end/install-servers");
     let status = Command::new("bash").arg(script).status();
-    say(begin, &format!("servers are installed: {}", status.is_ok_and(|status| status.success())));
+    say(
+        begin,
+        &format!(
+            "servers are installed: {}",
+            status.is_ok_and(|status| status.success())
+        ),
+    );
 }
 
 #[test]
@@ -84,20 +98,48 @@ fn every_panel_shows_what_happened() {
     let rendered = dashboards::project().render().expect("the dashboards render");
     let (subjects, pages) = check::subjects(&rendered);
     let complete = options.elasticsearch.is_some() && options.jaeger.is_some();
-    let report = runtime.block_on(check::check(&subjects, &pages, options, |_, _| {})).expect("every server answers");
+    let report = runtime
+        .block_on(check::check(&subjects, &pages, options, |_, _| {}))
+        .expect("every server answers");
     has_data(&report, complete);
-    say(begin, &format!("{} queries, {} questions: every panel has data", report.results.len(), report.questions));
+    say(
+        begin,
+        &format!(
+            "{} queries, {} questions: every panel has data",
+            report.results.len(),
+            report.questions
+        ),
+    );
 }
 
 /// No query is empty, unknown, refused or slow; and with all servers none is left out.
 fn has_data(report: &Report, complete: bool) {
-    let findings: Vec<String> =
-        report.findings().map(|result| format!("{}: {:?} {:?}", result.path, result.outcome, result.setting)).collect();
-    assert!(findings.is_empty(), "{} queries give no data:\n{}", findings.len(), findings.join("\n"));
-    let skipped = report.results.iter().filter(|result| result.outcome == Outcome::Skipped).count();
+    let findings: Vec<String> = report
+        .findings()
+        .map(|result| format!("{}: {:?} {:?}", result.path, result.outcome, result.setting))
+        .collect();
+    assert!(
+        findings.is_empty(),
+        "{} queries give no data:\n{}",
+        findings.len(),
+        findings.join("\n")
+    );
+    let skipped = report
+        .results
+        .iter()
+        .filter(|result| result.outcome == Outcome::Skipped)
+        .count();
     assert!(skipped == 0 || !complete, "{skipped} queries were not asked");
-    assert!(report.results.len() > 40, "only {} queries were found", report.results.len());
-    assert!((1_000..=2_500).contains(&report.totals.series), "{} series are read", report.totals.series);
+    assert!(
+        report.results.len() > 40,
+        "only {} queries were found",
+        report.results.len()
+    );
+    assert!(
+        (1_000..=2_500).contains(&report.totals.series),
+        "{} series are read",
+        report.totals.series
+    );
 }
 
 /// What Prometheus says of the last hour, against what happened in it.
@@ -106,43 +148,76 @@ fn agrees_with_the_truth(prometheus: &Prometheus, history: &History) {
     let truth = &history.truth;
     let near = |what: &str, said: f64, is: f64, tolerance: f64| {
         let error = (said - is).abs();
-        assert!(error <= tolerance * is.abs().max(1.0), "{what}: Prometheus says {said}, and it is {is}");
+        assert!(
+            error <= tolerance * is.abs().max(1.0),
+            "{what}: Prometheus says {said}, and it is {is}"
+        );
     };
 
-    let quantile = "histogram_quantile(0.99, sum by (le) (rate(dvt_statestore_write_duration_ms_bucket[1h])))";
+    let quantile =
+        "histogram_quantile(0.99, sum by (le) (rate(dvt_statestore_write_duration_ms_bucket[1h])))";
     let said = prometheus.number(quantile, end);
     let buckets = <StateStoreWriteDuration as dashgen::catalogue::Metric>::INFO.buckets;
     let bucket = |value: f64| buckets.iter().position(|bound| value <= *bound);
     let is = truth.write_p99();
-    assert_eq!(bucket(said), bucket(is), "p99 of writes: Prometheus says {said} ms, and it is {is} ms");
+    assert_eq!(
+        bucket(said),
+        bucket(is),
+        "p99 of writes: Prometheus says {said} ms, and it is {is} ms"
+    );
     // Within that bucket the share of writes is exact where the value is a bound.
     let below = prometheus.number(
         r#"sum(increase(dvt_statestore_write_duration_ms_bucket{le="10.0"}[1h])) / sum(increase(dvt_statestore_write_duration_ms_count[1h]))"#,
         end,
     );
     let fast = truth.writes.iter().filter(|write| **write <= 10.0).count() as f64;
-    near("share of writes up to 10 ms", below, fast / truth.writes.len() as f64, 0.001);
+    near(
+        "share of writes up to 10 ms",
+        below,
+        fast / truth.writes.len() as f64,
+        0.001,
+    );
 
     // An hour of samples a minute apart has 61 of them; `rate` extrapolates by less than a minute.
-    near("runs a minute", prometheus.number("60 * sum(rate(dvt_runs_started_total[1h]))", end), f64::from(truth.started) / 60.0, 0.01);
+    near(
+        "runs a minute",
+        prometheus.number("60 * sum(rate(dvt_runs_started_total[1h]))", end),
+        f64::from(truth.started) / 60.0,
+        0.01,
+    );
     let ended = |outcome: usize| f64::from(truth.ended.get(&outcome).copied().unwrap_or_default());
     let rate = ended(1) / (ended(0) + ended(1));
     let query = r#"sum(increase(dvt_runs_completed_total{status=~"failed|failure"}[1h])) / sum(increase(dvt_runs_completed_total{status!="cancelled"}[1h]))"#;
     near("error rate", prometheus.number(query, end), rate, 0.000_1);
-    assert!(rate > 0.0, "no run failed in the last hour, so its error rate says nothing");
-    assert_eq!(prometheus.number("sum(dvt_runs_in_flight)", end), f64::from(truth.in_flight), "runs in flight");
+    assert!(
+        rate > 0.0,
+        "no run failed in the last hour, so its error rate says nothing"
+    );
+    assert_eq!(
+        prometheus.number("sum(dvt_runs_in_flight)", end),
+        f64::from(truth.in_flight),
+        "runs in flight"
+    );
 }
 
 async fn ship_logs(history: &History, url: &str) {
     let shipper = Shipper::new().expect("a client");
-    shipper.put_template(url).await.expect("Elasticsearch takes the template");
+    shipper
+        .put_template(url)
+        .await
+        .expect("Elasticsearch takes the template");
     let logger = simulator::logs::Logger::new(&history.world);
     let mut lines: Vec<_> = history.runs.iter().flat_map(|run| logger.lines(run)).collect();
     lines.sort_by_key(|line| line.at);
-    shipper.logs(url, &lines).await.expect("Elasticsearch takes every line");
+    shipper
+        .logs(url, &lines)
+        .await
+        .expect("Elasticsearch takes every line");
     // What was written is found only after a refresh.
     get(&format!("{url}/dvt-logs-*/_refresh")).expect("Elasticsearch answers");
-    let counted = get(&format!("{url}/dvt-logs-*/_count")).expect("Elasticsearch answers").1;
+    let counted = get(&format!("{url}/dvt-logs-*/_count"))
+        .expect("Elasticsearch answers")
+        .1;
     let counted: serde_json::Value = serde_json::from_str(&counted).expect("JSON");
     assert_eq!(counted["count"], lines.len(), "lines in Elasticsearch");
 }
@@ -154,7 +229,8 @@ struct Jaeger {
 }
 
 fn jaeger(workshop: &Workshop) -> Result<Jaeger, String> {
-    let binary = installed("jaeger-v1.62.0").ok_or("Jaeger is not installed: run tests/end_to_end/install-servers")?;
+    let binary =
+        installed("jaeger-v1.62.0").ok_or("Jaeger is not installed: run tests/end_to_end/install-servers")?;
     let port = free_port;
     let (query, otlp) = (port(), port());
     let mut command = Command::new(binary);
@@ -176,17 +252,30 @@ fn jaeger(workshop: &Workshop) -> Result<Jaeger, String> {
     }
     let url = format!("http://127.0.0.1:{query}");
     let server = workshop.start("jaeger", &mut command, &format!("{url}/api/services"));
-    Ok(Jaeger { query: url, otlp: format!("http://127.0.0.1:{otlp}"), _server: server })
+    Ok(Jaeger {
+        query: url,
+        otlp: format!("http://127.0.0.1:{otlp}"),
+        _server: server,
+    })
 }
 
 async fn ship_traces(history: &History, jaeger: &Jaeger) {
     let shipper = Shipper::new().expect("a client");
     let world = &history.world;
-    shipper.traces(&jaeger.otlp, world.seed(), world.fleet(), &history.runs).await.expect("Jaeger takes every span");
+    shipper
+        .traces(&jaeger.otlp, world.seed(), world.fleet(), &history.runs)
+        .await
+        .expect("Jaeger takes every span");
     // The last run that was sent, with every span, under the id that logs and exemplars carry.
-    let run = history.runs.iter().rfind(|run| run.traced).expect("a run whose trace is kept");
+    let run = history
+        .runs
+        .iter()
+        .rfind(|run| run.traced)
+        .expect("a run whose trace is kept");
     let id = Ids::new(world.seed()).trace(run.number);
-    let spans = simulator::traces::Tracer::of(world.seed(), world.fleet()).spans(run).len();
+    let spans = simulator::traces::Tracer::of(world.seed(), world.fleet())
+        .spans(run)
+        .len();
     let begin = Instant::now();
     loop {
         let (_, body) = get(&format!("{}/api/traces/{id}", jaeger.query)).expect("Jaeger answers");
@@ -194,7 +283,10 @@ async fn ship_traces(history: &History, jaeger: &Jaeger) {
         if body["data"][0]["spans"].as_array().map_or(0, Vec::len) == spans {
             return;
         }
-        assert!(begin.elapsed() < Duration::from_secs(20), "Jaeger has not got the {spans} spans of {id}: {body}");
+        assert!(
+            begin.elapsed() < Duration::from_secs(20),
+            "Jaeger has not got the {spans} spans of {id}: {body}"
+        );
         tokio::time::sleep(Duration::from_millis(200)).await;
     }
 }

@@ -31,7 +31,11 @@ impl Prometheus {
             .arg(format!("--config.file={}", file.display()))
             .arg(format!("--storage.tsdb.path={}", storage.display()))
             .arg(format!("--web.listen-address=127.0.0.1:{port}"))
-            .args(["--storage.tsdb.retention.time=100y", "--log.level=warn", "--query.max-samples=500000000"])
+            .args([
+                "--storage.tsdb.retention.time=100y",
+                "--log.level=warn",
+                "--query.max-samples=500000000",
+            ])
             .args(flags);
         let server = workshop.start("prometheus", &mut command, &format!("{url}/-/ready"));
         Self { url, _server: server }
@@ -45,13 +49,21 @@ impl Prometheus {
     /// The one number of an instant query.
     pub fn number(&self, query: &str, at: i64) -> f64 {
         let series = self.query(query, at);
-        let value = series.first().and_then(|series| series["value"][1].as_str()?.parse().ok());
+        let value = series
+            .first()
+            .and_then(|series| series["value"][1].as_str()?.parse().ok());
         value.unwrap_or_else(|| panic!("`{query}` gives no number: {series:?}"))
     }
 
     /// The series of a range query, each with its points `(second, value)`.
     pub fn range(&self, query: &str, start: i64, end: i64, step: i64) -> Vec<Value> {
-        self.ask(&format!("query_range?query={}&start={start}&end={end}&step={step}", encode(query)), query)
+        self.ask(
+            &format!(
+                "query_range?query={}&start={start}&end={end}&step={step}",
+                encode(query)
+            ),
+            query,
+        )
     }
 
     fn ask(&self, path: &str, query: &str) -> Vec<Value> {

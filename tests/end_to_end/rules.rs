@@ -38,7 +38,10 @@ fn rules(file: &Path) -> Vec<Value> {
     let text = fs::read_to_string(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
     let file: Value = serde_saphyr::from_str(&text).expect("the rules are YAML");
     let groups = file["groups"].as_array().cloned().unwrap_or_default();
-    groups.iter().flat_map(|group| group["rules"].as_array().cloned().unwrap_or_default()).collect()
+    groups
+        .iter()
+        .flat_map(|group| group["rules"].as_array().cloned().unwrap_or_default())
+        .collect()
 }
 
 /// The alerts of a file.
@@ -53,7 +56,9 @@ pub fn alerts(file: &Path) -> Vec<Alert> {
                 expr: rule["expr"].as_str()?.to_owned(),
                 wait: seconds(&rule["for"]),
                 keep: seconds(&rule["keep_firing_for"]),
-                labels: labels.filter_map(|(key, value)| Some((key.clone(), value.as_str()?.to_owned()))).collect(),
+                labels: labels
+                    .filter_map(|(key, value)| Some((key.clone(), value.as_str()?.to_owned())))
+                    .collect(),
             })
         })
         .collect()
@@ -71,7 +76,11 @@ pub fn record(file: &Path, prometheus: &Prometheus, storage: &Path, start: i64, 
         .arg(file)
         .output()
         .expect("promtool starts");
-    assert!(output.status.success(), "promtool: {}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "promtool: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
 }
 
 impl Alert {
@@ -88,9 +97,17 @@ impl Alert {
                 .collect();
             labels.extend(self.labels.clone());
             let points = series["values"].as_array().into_iter().flatten();
-            let moments: Vec<i64> = points.filter_map(|point| point[0].as_f64()).map(|at| at as i64).collect();
+            let moments: Vec<i64> = points
+                .filter_map(|point| point[0].as_f64())
+                .map(|at| at as i64)
+                .collect();
             for (start, end) in spans(&moments, self.wait, self.keep) {
-                firings.push(Firing { name: self.name.clone(), labels: labels.clone(), start, end });
+                firings.push(Firing {
+                    name: self.name.clone(),
+                    labels: labels.clone(),
+                    start,
+                    end,
+                });
             }
         }
         firings.sort_by_key(|firing| firing.start);

@@ -65,8 +65,10 @@ impl Workshop {
             .process_group(0)
             .spawn()
             .unwrap_or_else(|error| panic!("{name} does not start: {error}"));
-        let mut groups =
-            fs::OpenOptions::new().append(true).open(self.path.join("groups")).expect("the list of groups");
+        let mut groups = fs::OpenOptions::new()
+            .append(true)
+            .open(self.path.join("groups"))
+            .expect("the list of groups");
         writeln!(groups, "{}", child.id()).expect("the folder is writable");
         let mut server = Server { name, child, log };
         let begin = Instant::now();
@@ -109,7 +111,10 @@ impl Drop for Server {
     fn drop(&mut self) {
         let group = format!("-{}", self.child.id());
         for signal in ["TERM", "KILL"] {
-            let _ = Command::new("kill").args(["-s", signal, "--", &group]).stderr(Stdio::null()).status();
+            let _ = Command::new("kill")
+                .args(["-s", signal, "--", &group])
+                .stderr(Stdio::null())
+                .status();
             let begin = Instant::now();
             while begin.elapsed() < Duration::from_secs(5) {
                 if matches!(self.child.try_wait(), Ok(Some(_)) | Err(_)) {
@@ -144,9 +149,9 @@ pub fn get(url: &str) -> Option<(u16, String)> {
 
 /// Where `install-servers` puts what it fetches.
 pub fn installed(name: &str) -> Option<PathBuf> {
-    let cache = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from).or_else(|| {
-        std::env::var_os("HOME").map(|home| Path::new(&home).join(".cache"))
-    })?;
+    let cache = std::env::var_os("XDG_CACHE_HOME")
+        .map(PathBuf::from)
+        .or_else(|| std::env::var_os("HOME").map(|home| Path::new(&home).join(".cache")))?;
     let path = cache.join("dashgen/servers").join(name);
     path.exists().then_some(path)
 }

@@ -132,7 +132,9 @@ impl Backfill {
                 let out = File::create(&path).map_err(failed(&path))?;
                 let mut out = BufWriter::with_capacity(1 << 20, out);
                 let written = span.write(world.schema(), &texts, &mut out);
-                samples += written.and_then(|count| out.flush().map(|()| count)).map_err(failed(&path))?;
+                samples += written
+                    .and_then(|count| out.flush().map(|()| count))
+                    .map_err(failed(&path))?;
                 done(&path)?;
                 file = next;
             }
@@ -144,7 +146,12 @@ impl Backfill {
     ///
     /// # Errors
     /// Those of the writer.
-    pub fn stream(self, world: &mut World, out: &mut impl Write, mut watch: impl FnMut(&Run)) -> io::Result<u64> {
+    pub fn stream(
+        self,
+        world: &mut World,
+        out: &mut impl Write,
+        mut watch: impl FnMut(&Run),
+    ) -> io::Result<u64> {
         let texts = texts(world);
         let mut span = Span::new(world.replicas());
         let mut at = world.now();
@@ -171,7 +178,13 @@ fn texts(world: &World) -> Vec<Text> {
 /// A `promtool` that is missing or that refuses.
 pub fn block(file: &Path, storage: &Path) -> Result<(), BackfillError> {
     let output = Command::new("promtool")
-        .args(["tsdb", "create-blocks-from", "openmetrics", "--quiet", "--max-block-duration=6h"])
+        .args([
+            "tsdb",
+            "create-blocks-from",
+            "openmetrics",
+            "--quiet",
+            "--max-block-duration=6h",
+        ])
         .arg(file)
         .arg(storage)
         .stdin(Stdio::null())

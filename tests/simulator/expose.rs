@@ -97,7 +97,11 @@ impl Expose {
         let mut tasks = tokio::task::JoinSet::new();
         let mut addresses = Vec::new();
         for number in 0..replicas {
-            let port = if self.port == 0 { 0 } else { self.port.saturating_add(number as u16) };
+            let port = if self.port == 0 {
+                0
+            } else {
+                self.port.saturating_add(number as u16)
+            };
             let address = SocketAddr::new(self.host, port);
             let failed = |source| ExposeError::Listen { address, source };
             let listener = TcpListener::bind(address).await.map_err(failed)?;
@@ -107,7 +111,9 @@ impl Expose {
                 number,
                 text: Arc::clone(&text),
             };
-            let router = Router::new().route("/metrics", routing::get(scrape)).with_state(replica);
+            let router = Router::new()
+                .route("/metrics", routing::get(scrape))
+                .with_state(replica);
             tasks.spawn(async move { axum::serve(listener, router).await.map_err(ExposeError::Serve) });
         }
         let shipper = Shipper::new().map_err(ExposeError::Setup)?;
@@ -169,7 +175,10 @@ async fn scrape(State(replica): State<Replica>) -> Response {
     };
     let ids = Ids::new(world.seed());
     let mut body = Vec::with_capacity(1 << 18);
-    match replica.text.scrape(world.schema(), samples, |run| ids.trace(run), &mut body) {
+    match replica
+        .text
+        .scrape(world.schema(), samples, |run| ids.trace(run), &mut body)
+    {
         Ok(()) => {
             let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
             ([(header::CONTENT_TYPE, kind)], body).into_response()

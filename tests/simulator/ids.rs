@@ -32,7 +32,10 @@ impl Ids {
 
     /// The attempt as the adapter's engine counts it.
     pub fn engine_attempt(self, number: u64, adapter: &str, attempt: u32) -> String {
-        format!("{adapter}-attempt-{}", self.bits(number, 4) % 9_000 + u64::from(attempt))
+        format!(
+            "{adapter}-attempt-{}",
+            self.bits(number, 4) % 9_000 + u64::from(attempt)
+        )
     }
 
     /// Bits that have no other use than to look random.

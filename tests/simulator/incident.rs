@@ -109,7 +109,11 @@ pub enum IncidentError {
 }
 
 fn names() -> String {
-    Scenario::ALL.iter().map(|scenario| scenario.name()).collect::<Vec<_>>().join(", ")
+    Scenario::ALL
+        .iter()
+        .map(|scenario| scenario.name())
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// Parses `45s`, `10m`, `2h`, `3d`.
@@ -123,7 +127,11 @@ pub fn duration(text: &str) -> Option<Millis> {
         _ => return None,
     };
     // Ten years are more than anybody simulates, and far from overflowing.
-    digits.parse::<Millis>().ok()?.checked_mul(unit).filter(|span| (0..=3_650 * DAY).contains(span))
+    digits
+        .parse::<Millis>()
+        .ok()?
+        .checked_mul(unit)
+        .filter(|span| (0..=3_650 * DAY).contains(span))
 }
 
 /// `NAME@OFFSET+DURATION`, where the offset counts from the start of the timeline. Without a duration the
@@ -141,7 +149,9 @@ impl FromStr for Incident {
         let moment = || IncidentError::Moment {
             text: text.to_owned(),
         };
-        let (offset, span) = rest.split_once('+').map_or((rest, None), |(offset, span)| (offset, Some(span)));
+        let (offset, span) = rest
+            .split_once('+')
+            .map_or((rest, None), |(offset, span)| (offset, Some(span)));
         let start = duration(offset).ok_or_else(moment)?;
         let span = span.map_or(Ok(scenario.usual()), |span| duration(span).ok_or_else(moment))?;
         Ok(Self {
@@ -193,9 +203,8 @@ impl Timeline {
 
     /// The incident of this scenario that goes on at a moment.
     pub fn active(&self, scenario: Scenario, at: Millis) -> Option<Incident> {
-        let goes_on = |incident: &&Incident| {
-            incident.scenario == scenario && incident.start <= at && at < incident.end
-        };
+        let goes_on =
+            |incident: &&Incident| incident.scenario == scenario && incident.start <= at && at < incident.end;
         self.incidents.iter().find(goes_on).copied()
     }
 
@@ -226,10 +235,25 @@ mod tests {
 
     #[test]
     fn what_is_no_incident_is_refused_with_what_is_one() {
-        let unknown = "eror-burst@2h".parse::<Incident>().expect_err("no such scenario").to_string();
-        assert!(unknown.starts_with("no scenario is called `eror-burst`; there are projection-gap, "), "{unknown}");
-        for text in ["error-burst@", "error-burst@2", "error-burst@2h+", "error-burst@-2h", "error-burst@9999999999999d"] {
-            assert!(matches!(text.parse::<Incident>(), Err(IncidentError::Moment { .. })), "{text}");
+        let unknown = "eror-burst@2h"
+            .parse::<Incident>()
+            .expect_err("no such scenario")
+            .to_string();
+        assert!(
+            unknown.starts_with("no scenario is called `eror-burst`; there are projection-gap, "),
+            "{unknown}"
+        );
+        for text in [
+            "error-burst@",
+            "error-burst@2",
+            "error-burst@2h+",
+            "error-burst@-2h",
+            "error-burst@9999999999999d",
+        ] {
+            assert!(
+                matches!(text.parse::<Incident>(), Err(IncidentError::Moment { .. })),
+                "{text}"
+            );
         }
     }
 
@@ -238,10 +262,21 @@ mod tests {
         let tour = Timeline::tour(0, 30 * DAY, 20 * HOUR);
         let mut last = 0;
         for incident in tour.incidents() {
-            assert!(incident.start >= last, "{} begins before the one before it ends", incident.scenario);
+            assert!(
+                incident.start >= last,
+                "{} begins before the one before it ends",
+                incident.scenario
+            );
             last = incident.end;
         }
-        let shown = |scenario: &&Scenario| tour.incidents().iter().any(|incident| incident.scenario == **scenario);
-        assert_eq!(Scenario::ALL.iter().filter(shown).count(), Scenario::ALL.len() - 1);
+        let shown = |scenario: &&Scenario| {
+            tour.incidents()
+                .iter()
+                .any(|incident| incident.scenario == **scenario)
+        };
+        assert_eq!(
+            Scenario::ALL.iter().filter(shown).count(),
+            Scenario::ALL.len() - 1
+        );
     }
 }

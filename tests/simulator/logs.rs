@@ -48,7 +48,10 @@ impl Line {
                 self.fields.insert(field.name.to_owned(), value);
             }
             Some((object, name)) => {
-                let object = self.fields.entry(object).or_insert_with(|| Value::Object(Map::new()));
+                let object = self
+                    .fields
+                    .entry(object)
+                    .or_insert_with(|| Value::Object(Map::new()));
                 if let Value::Object(object) = object {
                     object.insert(name.to_owned(), value);
                 }
@@ -109,10 +112,18 @@ impl<'a> Logger<'a> {
             lines.extend(self.determinism(run, plan, execution));
         }
         for signal in &run.signals {
-            let kind = SIGNAL_TYPES.get(signal.kind).map_or("CUSTOM_1", |kind| kind.text());
+            let kind = SIGNAL_TYPES
+                .get(signal.kind)
+                .map_or("CUSTOM_1", |kind| kind.text());
             let status = SIGNAL_STATUSES[signal.status].text();
             let level = if signal.status == 0 { "INFO" } else { "WARNING" };
-            lines.push(self.line(run, signal.at, level, "signals", format!("Signal {kind} {status}")));
+            lines.push(self.line(
+                run,
+                signal.at,
+                level,
+                "signals",
+                format!("Signal {kind} {status}"),
+            ));
         }
         lines.sort_by_key(|line| line.at);
         lines
@@ -134,7 +145,10 @@ impl<'a> Logger<'a> {
         let step = event.step.map_or("", |step| plan.steps[step].id.text());
         let cause = || {
             let retried = |execution: &&Execution| execution.end() == event.at && execution.retry.is_some();
-            run.steps.iter().find(retried).and_then(|execution| execution.retry)
+            run.steps
+                .iter()
+                .find(retried)
+                .and_then(|execution| execution.retry)
         };
         let (level, message) = match event.kind {
             EventKind::RunStarted => ("INFO", "Run started".to_owned()),
@@ -162,11 +176,16 @@ impl<'a> Logger<'a> {
             line = self.attempt(line, run, 1);
             line = line
                 .with(logs::SOURCE_IP, format!("192.0.2.{}", run.number % 250 + 1))
-                .with(logs::REQUEST_ID, format!("req-{:08x}", self.ids.bits(run.number, 5) >> 32))
+                .with(
+                    logs::REQUEST_ID,
+                    format!("req-{:08x}", self.ids.bits(run.number, 5) >> 32),
+                )
                 .with(logs::PLAN_FETCH_DURATION, run.prepare.0)
                 .with(logs::VALIDATION_DURATION, run.prepare.1);
         }
-        if run.outcome == Outcome::Failed && matches!(event.kind, EventKind::StepFailed | EventKind::RunFailed) {
+        if run.outcome == Outcome::Failed
+            && matches!(event.kind, EventKind::StepFailed | EventKind::RunFailed)
+        {
             line = line.with(logs::ERROR_CODE, ERROR_CODES[run.error]);
         }
         line
@@ -174,8 +193,11 @@ impl<'a> Logger<'a> {
 
     fn attempt(&self, line: Line, run: &Run, attempt: u32) -> Line {
         let adapter = self.fleet.plans[run.plan].adapter.text();
-        line.with(logs::ENGINE_ATTEMPT_ID, self.ids.engine_attempt(run.number, adapter, attempt))
-            .with(logs::LOGICAL_ATTEMPT_ID, logical_attempt(attempt))
+        line.with(
+            logs::ENGINE_ATTEMPT_ID,
+            self.ids.engine_attempt(run.number, adapter, attempt),
+        )
+        .with(logs::LOGICAL_ATTEMPT_ID, logical_attempt(attempt))
     }
 
     fn plugin(&self, run: &Run, plan: &Plan, execution: &Execution) -> Option<Line> {
@@ -185,12 +207,18 @@ impl<'a> Logger<'a> {
         let level = if status == 0 { "DEBUG" } else { "ERROR" };
         let memory = 24_000_000 + self.ids.bits(run.number, 200 + execution.step as u64) % 40_000_000;
         Some(
-            self.line(run, execution.end(), level, "plugin", format!("Plugin {plugin}: {outcome}"))
-                .with(logs::STEP_ID, plan.steps[execution.step].id.text())
-                .with(logs::PLUGIN_TYPE, plugin)
-                .with(logs::PLUGIN_STATUS, outcome)
-                .with(logs::PLUGIN_DURATION, (seconds * 1_000.0) as u64)
-                .with(logs::SANDBOX_MEMORY, memory),
+            self.line(
+                run,
+                execution.end(),
+                level,
+                "plugin",
+                format!("Plugin {plugin}: {outcome}"),
+            )
+            .with(logs::STEP_ID, plan.steps[execution.step].id.text())
+            .with(logs::PLUGIN_TYPE, plugin)
+            .with(logs::PLUGIN_STATUS, outcome)
+            .with(logs::PLUGIN_DURATION, (seconds * 1_000.0) as u64)
+            .with(logs::SANDBOX_MEMORY, memory),
         )
     }
 
@@ -201,7 +229,11 @@ impl<'a> Logger<'a> {
         }
         let step = plan.steps[execution.step].id.text();
         let differs = execution.attempt > 1 && self.ids.bits(run.number, 6) % 4 == 0;
-        let (level, result) = if differs { ("WARNING", "mismatch") } else { ("INFO", "match") };
+        let (level, result) = if differs {
+            ("WARNING", "mismatch")
+        } else {
+            ("INFO", "match")
+        };
         let message = format!("Determinism check of step {step}: {result}");
         let line = self.line(run, execution.end() + 2, level, "determinism", message);
         let line = self
@@ -209,7 +241,10 @@ impl<'a> Logger<'a> {
             .with(logs::STEP_ID, step)
             .with(logs::DETERMINISM, result);
         Some(if differs {
-            line.with(logs::DETERMINISM_DIFF, format!("output.rows: {} != {}", run.number % 977, run.number % 977 + 1))
+            line.with(
+                logs::DETERMINISM_DIFF,
+                format!("output.rows: {} != {}", run.number % 977, run.number % 977 + 1),
+            )
         } else {
             line
         })

@@ -129,7 +129,9 @@ struct PastArguments {
 }
 
 fn span(text: &str) -> Result<Millis, String> {
-    duration(text).filter(|span| *span > 0).ok_or_else(|| "write a time such as 45s, 10m, 2h or 30d".to_owned())
+    duration(text)
+        .filter(|span| *span > 0)
+        .ok_or_else(|| "write a time such as 45s, 10m, 2h or 30d".to_owned())
 }
 
 impl WorldArguments {
@@ -151,14 +153,18 @@ impl WorldArguments {
 impl PastArguments {
     /// The first moment and the last, at whole minutes.
     fn bounds(&self) -> (Millis, Millis) {
-        let end = self.end.map_or_else(now, |seconds| seconds.saturating_mul(SECOND));
+        let end = self
+            .end
+            .map_or_else(now, |seconds| seconds.saturating_mul(SECOND));
         let end = end.div_euclid(MINUTE) * MINUTE;
         (end - self.span, end)
     }
 }
 
 fn now() -> Millis {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as Millis)
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |since| since.as_millis() as Millis)
 }
 
 type Failure = Box<dyn std::error::Error>;
@@ -167,7 +173,10 @@ fn main() -> ExitCode {
     match run(Arguments::parse().command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            if error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe) {
+            if error
+                .downcast_ref::<io::Error>()
+                .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+            {
                 return ExitCode::SUCCESS;
             }
             // Nobody is left to tell if the terminal is gone.
@@ -223,7 +232,11 @@ fn run(command: Command) -> Result<(), Failure> {
                 (None, None) => 0,
             };
             let series = world.schema().len() * world.replicas();
-            writeln!(io::stderr(), "{samples} samples of {series} series over {} h", past.span / HOUR)?;
+            writeln!(
+                io::stderr(),
+                "{samples} samples of {series} series over {} h",
+                past.span / HOUR
+            )?;
             Ok(())
         }
         Command::Logs {
@@ -258,12 +271,18 @@ fn run(command: Command) -> Result<(), Failure> {
             let (world, runs) = past_runs(&world, &past, last);
             if let Some(url) = otlp_url {
                 return runtime()?.block_on(async {
-                    Ok(Shipper::new()?.traces(&url, world.seed(), world.fleet(), &runs).await?)
+                    Ok(Shipper::new()?
+                        .traces(&url, world.seed(), world.fleet(), &runs)
+                        .await?)
                 });
             }
             let tracer = Tracer::of(world.seed(), world.fleet());
             let mut out = BufWriter::new(io::stdout().lock());
-            for span in runs.iter().filter(|run| run.traced).flat_map(|run| tracer.spans(run)) {
+            for span in runs
+                .iter()
+                .filter(|run| run.traced)
+                .flat_map(|run| tracer.spans(run))
+            {
                 writeln!(out, "{span}")?;
             }
             Ok(out.flush()?)
@@ -272,7 +291,12 @@ fn run(command: Command) -> Result<(), Failure> {
             let mut out = io::stdout().lock();
             for scenario in Scenario::ALL {
                 let minutes = scenario.usual() / MINUTE;
-                writeln!(out, "{:<20} {minutes:>5} min  {}", scenario.name(), scenario.help())?;
+                writeln!(
+                    out,
+                    "{:<20} {minutes:>5} min  {}",
+                    scenario.name(),
+                    scenario.help()
+                )?;
             }
             Ok(())
         }

@@ -51,7 +51,9 @@ impl Text {
                 let buckets = info.buckets.len();
                 let line = |place: usize| match place {
                     _ if buckets == 0 => sample(name, "", &labels, None),
-                    _ if place < buckets => sample(name, "_bucket", &labels, Some(&bound(info.buckets[place]))),
+                    _ if place < buckets => {
+                        sample(name, "_bucket", &labels, Some(&bound(info.buckets[place])))
+                    }
                     _ if place == buckets => sample(name, "_bucket", &labels, Some("+Inf")),
                     _ if place == buckets + 1 => sample(name, "_count", &labels, None),
                     _ => sample(name, "_sum", &labels, None),
@@ -203,7 +205,9 @@ fn bound(bound: f64) -> String {
 }
 
 fn escape(text: &str) -> String {
-    text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n")
+    text.replace('\\', "\\\\")
+        .replace('"', "\\\"")
+        .replace('\n', "\\n")
 }
 
 fn number(value: f64, out: &mut impl Write) -> io::Result<()> {
@@ -271,7 +275,10 @@ mod tests {
         let gaps = schema.counter(ProjectionGaps, ());
         schema.counter(StepArtifactsWritten, ("p".into(), "s".into()));
         let artifacts = schema.select(|metric, _| metric.name.contains("artifacts"));
-        let texts = [Text::new(&schema, &[("instance", "a")]), Text::new(&schema, &[("instance", "b")])];
+        let texts = [
+            Text::new(&schema, &[("instance", "a")]),
+            Text::new(&schema, &[("instance", "b")]),
+        ];
         let mut samples = Samples::new(&schema);
         let mut span = Span::new(2);
         span.scrape(&schema, 0, Some(&samples), 60_000);
@@ -281,7 +288,9 @@ mod tests {
         span.scrape(&schema, 0, Some(&samples), 120_500);
         span.scrape(&schema, 1, None, 120_500);
         let mut out = Vec::new();
-        let written = span.write(&schema, &texts, &mut out).expect("a vector takes everything");
+        let written = span
+            .write(&schema, &texts, &mut out)
+            .expect("a vector takes everything");
         assert_eq!(written, 5);
         insta::assert_snapshot!(String::from_utf8_lossy(&out), @r#"
         # HELP dvt_projection_gaps Gaps that were found in the projected sequence.
@@ -296,7 +305,11 @@ mod tests {
         # EOF
         "#);
         out.clear();
-        assert_eq!(span.write(&schema, &texts, &mut out).expect("a vector takes everything"), 0);
+        assert_eq!(
+            span.write(&schema, &texts, &mut out)
+                .expect("a vector takes everything"),
+            0
+        );
         assert_eq!(out, b"# EOF\n", "what was written is forgotten");
     }
 }

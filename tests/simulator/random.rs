@@ -82,8 +82,14 @@ mod tests {
     fn the_distributions_have_their_mean_and_median() {
         let mut random = Random::of(1, 2);
         let total: u32 = (0..10_000).map(|_| random.count(4.2)).sum();
-        assert!((41_000..43_000).contains(&total), "{total} arrivals where 42,000 are due");
+        assert!(
+            (41_000..43_000).contains(&total),
+            "{total} arrivals where 42,000 are due"
+        );
         let below = (0..10_000).filter(|_| random.around(3.0, 0.5) < 3.0).count();
-        assert!((4_800..5_200).contains(&below), "{below} of 10,000 below the median");
+        assert!(
+            (4_800..5_200).contains(&below),
+            "{below} of 10,000 below the median"
+        );
     }
 }

@@ -140,8 +140,11 @@ impl Schema {
             });
             self.families.len() - 1
         });
-        let labels: Vec<_> =
-            values.pairs().into_iter().map(|(name, value)| (name, value.to_owned())).collect();
+        let labels: Vec<_> = values
+            .pairs()
+            .into_iter()
+            .map(|(name, value)| (name, value.to_owned()))
+            .collect();
         let series = &mut self.families[family].series;
         if let Some(known) = series.iter().find(|series| series.labels == labels) {
             return known.first as u32;
@@ -212,7 +215,10 @@ impl Samples {
     /// Counts an observation in its bucket.
     pub fn observe(&mut self, histogram: HistogramId, value: f64, exemplar: Option<Exemplar>) {
         let bounds = histogram.bounds;
-        let bucket = bounds.iter().position(|bound| value <= *bound).unwrap_or(bounds.len());
+        let bucket = bounds
+            .iter()
+            .position(|bound| value <= *bound)
+            .unwrap_or(bounds.len());
         let first = histogram.first as usize;
         self.values[first + bucket] += 1.0;
         self.values[first + bounds.len() + 1] += 1.0;
@@ -240,7 +246,9 @@ impl Samples {
 
     /// The run that last fell into the bucket at a place.
     pub fn exemplar(&self, place: usize) -> Option<&Exemplar> {
-        u32::try_from(place).ok().and_then(|place| self.exemplars.get(&place))
+        u32::try_from(place)
+            .ok()
+            .and_then(|place| self.exemplars.get(&place))
     }
 
     /// Appends what Prometheus would read now: buckets hold all that is below their bound, and what has

@@ -69,7 +69,10 @@ pub fn index_template() -> Value {
 pub fn bulk(lines: &[Line]) -> String {
     let mut body = String::with_capacity(lines.len() * 600);
     for line in lines {
-        body.push_str(&format!("{{\"create\":{{\"_index\":\"dvt-logs-{}\"}}}}\n", index_date(line.at)));
+        body.push_str(&format!(
+            "{{\"create\":{{\"_index\":\"dvt-logs-{}\"}}}}\n",
+            index_date(line.at)
+        ));
         body.push_str(&line.json());
         body.push('\n');
     }
@@ -93,7 +96,9 @@ impl Shipper {
             // Another part of the program may have installed one: that one stays.
             let _ = rustls::crypto::ring::default_provider().install_default();
         });
-        let client = reqwest::Client::builder().timeout(Duration::from_secs(30)).build()?;
+        let client = reqwest::Client::builder()
+            .timeout(Duration::from_secs(30))
+            .build()?;
         Ok(Self { client })
     }
 
@@ -104,7 +109,9 @@ impl Shipper {
     pub async fn put_template(&self, elasticsearch: &str) -> Result<(), ShipError> {
         let url = format!("{}/_index_template/dvt-logs", elasticsearch.trim_end_matches('/'));
         let request = self.client.put(url).header(CONTENT_TYPE, "application/json");
-        answer("Elasticsearch", request.body(index_template().to_string())).await.map(drop)
+        answer("Elasticsearch", request.body(index_template().to_string()))
+            .await
+            .map(drop)
     }
 
     /// Sends lines, in requests of a bounded size.
@@ -114,9 +121,14 @@ impl Shipper {
     pub async fn logs(&self, elasticsearch: &str, lines: &[Line]) -> Result<(), ShipError> {
         let url = format!("{}/_bulk", elasticsearch.trim_end_matches('/'));
         for lines in lines.chunks(LINES) {
-            let request = self.client.post(&url).header(CONTENT_TYPE, "application/x-ndjson");
+            let request = self
+                .client
+                .post(&url)
+                .header(CONTENT_TYPE, "application/x-ndjson");
             let said = answer("Elasticsearch", request.body(bulk(lines))).await?;
-            let refused = serde_json::from_str::<Value>(&said).ok().and_then(|said| first_error(&said));
+            let refused = serde_json::from_str::<Value>(&said)
+                .ok()
+                .and_then(|said| first_error(&said));
             if let Some(said) = refused {
                 return Err(ShipError::Refused {
                     server: "Elasticsearch",
@@ -138,7 +150,11 @@ impl Shipper {
         let kept: Vec<&Run> = runs.iter().filter(|run| run.traced).collect();
         for runs in kept.chunks(100) {
             let body = tracer.request(runs.iter().copied()).to_string();
-            let request = self.client.post(&url).header(CONTENT_TYPE, "application/json").body(body);
+            let request = self
+                .client
+                .post(&url)
+                .header(CONTENT_TYPE, "application/json")
+                .body(body);
             answer("the OTLP server", request).await?;
         }
         Ok(())
@@ -150,8 +166,14 @@ fn first_error(said: &Value) -> Option<String> {
     if said["errors"] != Value::Bool(true) {
         return None;
     }
-    let errors = said["items"].as_array()?.iter().map(|item| &item["create"]["error"]);
-    errors.filter(|error| error.is_object()).map(ToString::to_string).next()
+    let errors = said["items"]
+        .as_array()?
+        .iter()
+        .map(|item| &item["create"]["error"]);
+    errors
+        .filter(|error| error.is_object())
+        .map(ToString::to_string)
+        .next()
 }
 
 async fn answer(server: &'static str, request: reqwest::RequestBuilder) -> Result<String, ShipError> {
@@ -190,7 +212,10 @@ mod tests {
             {"create": {"status": 201}},
             {"create": {"status": 400, "error": {"type": "strict_dynamic_mapping_exception"}}},
         ]});
-        assert_eq!(first_error(&said).as_deref(), Some(r#"{"type":"strict_dynamic_mapping_exception"}"#));
+        assert_eq!(
+            first_error(&said).as_deref(),
+            Some(r#"{"type":"strict_dynamic_mapping_exception"}"#)
+        );
         assert_eq!(first_error(&json!({"errors": false, "items": []})), None);
     }
 }

@@ -35,8 +35,11 @@ impl<'a> Tracer<'a> {
 
     /// The body of a request to `/v1/traces` for all runs whose traces are kept.
     pub fn request<'r>(&self, runs: impl IntoIterator<Item = &'r Run>) -> Value {
-        let spans: Vec<Value> =
-            runs.into_iter().filter(|run| run.traced).flat_map(|run| self.spans(run)).collect();
+        let spans: Vec<Value> = runs
+            .into_iter()
+            .filter(|run| run.traced)
+            .flat_map(|run| self.spans(run))
+            .collect();
         json!({
             "resourceSpans": [{
                 "resource": {"attributes": [text("service.name", names::SERVICE)]},
@@ -56,7 +59,10 @@ impl<'a> Tracer<'a> {
                 (names::PLAN_ID, plan.id.text().to_owned()),
                 (names::PLAN_VERSION, plan.version.text().to_owned()),
                 (names::TENANT_ID, self.fleet.tenants[run.tenant].text().to_owned()),
-                (names::ENGINE_ATTEMPT_ID, self.ids.engine_attempt(run.number, plan.adapter.text(), 1)),
+                (
+                    names::ENGINE_ATTEMPT_ID,
+                    self.ids.engine_attempt(run.number, plan.adapter.text(), 1),
+                ),
                 (names::LOGICAL_ATTEMPT_ID, logical_attempt(1)),
                 (names::ADAPTER, plan.adapter.text().to_owned()),
             ]
@@ -70,28 +76,60 @@ impl<'a> Tracer<'a> {
         let ready = fetched + run.prepare.1;
         let root = trace.span(None, names::WORKFLOW_START.name, (run.start, run.end), error);
         let validate = trace.child(root, names::VALIDATE_PLAN, (fetched, ready), false);
-        trace.child(validate, names::VALIDATE_CAPABILITIES, (fetched + 1, ready), false);
+        trace.child(
+            validate,
+            names::VALIDATE_CAPABILITIES,
+            (fetched + 1, ready),
+            false,
+        );
         let execute = trace.child(root, names::EXECUTE_RUN, (run.start, run.end - 4), error);
         trace.child(execute, names::PLAN_FETCH, (run.start, fetched), false);
-        trace.event(execute, fetched, "plan_fetched", &[
-            (names::SIZE_BYTES, json!({"intValue": (90_000 + self.ids.bits(run.number, 7) % 60_000).to_string()})),
-            (names::SHA256, json!({"stringValue": format!("{:016x}", self.ids.bits(run.plan as u64, 8))})),
-            (names::CACHED, json!({"boolValue": run.prepare.0 < 40})),
-        ]);
+        trace.event(
+            execute,
+            fetched,
+            "plan_fetched",
+            &[
+                (
+                    names::SIZE_BYTES,
+                    json!({"intValue": (90_000 + self.ids.bits(run.number, 7) % 60_000).to_string()}),
+                ),
+                (
+                    names::SHA256,
+                    json!({"stringValue": format!("{:016x}", self.ids.bits(run.plan as u64, 8))}),
+                ),
+                (names::CACHED, json!({"boolValue": run.prepare.0 < 40})),
+            ],
+        );
         for execution in &run.steps {
             let step = &plan.steps[execution.step];
-            trace.event(execute, execution.start, "step_started", &[
-                (names::STEP_ID, json!({"stringValue": step.id.text()})),
-                (names::WORKER_DOMAIN, json!({"stringValue": if step.data { "tq-data" } else { "tq-control" }})),
-            ]);
+            trace.event(
+                execute,
+                execution.start,
+                "step_started",
+                &[
+                    (names::STEP_ID, json!({"stringValue": step.id.text()})),
+                    (
+                        names::WORKER_DOMAIN,
+                        json!({"stringValue": if step.data { "tq-data" } else { "tq-control" }}),
+                    ),
+                ],
+            );
             trace.step(execute, execution);
         }
         for signal in run.signals.iter().filter(|signal| signal.status == 0) {
             let end = signal.at + signal.processing as Millis;
             let accepted = trace.child(execute, names::SIGNAL_ACCEPT, (signal.at, end), false);
-            if SIGNAL_TYPES.get(signal.kind).is_some_and(|kind| kind.text() == "CANCEL") {
+            if SIGNAL_TYPES
+                .get(signal.kind)
+                .is_some_and(|kind| kind.text() == "CANCEL")
+            {
                 let step = run.steps.last().map_or(0, |execution| execution.step);
-                trace.span(Some(accepted), &numbered(names::STEP_CANCEL, step), (signal.at, end), false);
+                trace.span(
+                    Some(accepted),
+                    &numbered(names::STEP_CANCEL, step),
+                    (signal.at, end),
+                    false,
+                );
             }
         }
         let complete = trace.child(root, names::WORKFLOW_COMPLETE, (run.end - 4, run.end), false);
@@ -122,7 +160,13 @@ impl Trace<'_> {
         self.span(Some(parent), name.name, span, error)
     }
 
-    fn span(&mut self, parent: Option<usize>, name: &str, (start, end): (Millis, Millis), error: bool) -> usize {
+    fn span(
+        &mut self,
+        parent: Option<usize>,
+        name: &str,
+        (start, end): (Millis, Millis),
+        error: bool,
+    ) -> usize {
         let index = self.spans.len();
         let number = self.run.number;
         let mut span = json!({

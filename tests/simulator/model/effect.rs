@@ -35,13 +35,22 @@ impl Run {
                 schedule(event.at, Effect::Add(instruments.write_errors, 1.0));
             }
             schedule(event.at, Effect::Observe(instruments.writes[kind], event.write));
-            schedule(event.at, Effect::Observe(instruments.emissions[kind], event.emission));
+            schedule(
+                event.at,
+                Effect::Observe(instruments.emissions[kind], event.emission),
+            );
         }
         for signal in &self.signals {
-            schedule(signal.at, Effect::Add(instruments.signals[signal.kind][signal.status], 1.0));
+            schedule(
+                signal.at,
+                Effect::Add(instruments.signals[signal.kind][signal.status], 1.0),
+            );
             if signal.status == 0 {
                 let done = signal.at + signal.processing as Millis;
-                schedule(done, Effect::Observe(instruments.signal_duration[signal.kind], signal.processing));
+                schedule(
+                    done,
+                    Effect::Observe(instruments.signal_duration[signal.kind], signal.processing),
+                );
             }
         }
     }
@@ -52,7 +61,10 @@ impl Run {
         for execution in &self.steps {
             let series = &plan.steps[execution.step];
             let end = execution.end();
-            schedule(end, Effect::Observe(series.duration[execution.outcome as usize], execution.seconds));
+            schedule(
+                end,
+                Effect::Observe(series.duration[execution.outcome as usize], execution.seconds),
+            );
             if let Some(cause) = execution.retry {
                 schedule(end, Effect::Add(series.retries[cause], 1.0));
             }
@@ -61,7 +73,10 @@ impl Run {
             }
             // Each execution is started, polled and completed by a call of its own.
             for (method, factor) in [(0, 1.0), (1, 0.6), (2, 0.8)] {
-                schedule(execution.start, Effect::Observe(adapter.rpc[method], execution.rpc * factor));
+                schedule(
+                    execution.start,
+                    Effect::Observe(adapter.rpc[method], execution.rpc * factor),
+                );
             }
             if let Some(code) = execution.api_error {
                 schedule(execution.start, Effect::Add(adapter.errors[code], 1.0));
@@ -74,4 +89,7 @@ impl Run {
     }
 }
 
-const _: () = assert!(EventKind::StepRetried as usize == 9, "events index the ten series of event types");
+const _: () = assert!(
+    EventKind::StepRetried as usize == 9,
+    "events index the ten series of event types"
+);

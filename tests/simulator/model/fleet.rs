@@ -74,33 +74,69 @@ pub struct Fleet {
     pub plugins: Vec<LabelValue<PluginType>>,
 }
 
-type Template = (&'static str, &'static str, bool, f64, &'static [(&'static str, f64, Option<usize>, f64, bool)]);
+type Template = (
+    &'static str,
+    &'static str,
+    bool,
+    f64,
+    &'static [(&'static str, f64, Option<usize>, f64, bool)],
+);
 
 /// Id, environment, whether Temporal runs it, weight; steps with id, median, plugin, artifact, queue.
 const TEMPLATES: [Template; 5] = [
-    ("plan-dbt-01", "prod", true, 5.0, &[
-        ("dbt-deps", 0.25, None, 0.0, false),
-        ("dbt-run-1", 0.9, Some(0), 480_000.0, true),
-        ("dbt-test", 0.5, Some(0), 12_000.0, true),
-    ]),
-    ("plan-test-1", "staging", true, 2.0, &[
-        ("prepare", 0.2, None, 0.0, false),
-        ("transform", 0.7, Some(1), 64_000.0, true),
-        ("publish", 0.3, Some(2), 4_000.0, true),
-    ]),
-    ("plan-ml-1", "prod", false, 1.0, &[
-        ("features", 1.1, Some(1), 2_100_000.0, true),
-        ("score", 0.6, Some(1), 90_000.0, true),
-    ]),
-    ("plan-export-1", "prod", true, 3.0, &[
-        ("extract", 0.8, Some(0), 900_000.0, true),
-        ("deliver", 0.5, Some(2), 0.0, true),
-    ]),
-    ("plan-dbt-02", "prod", true, 3.0, &[
-        ("dbt-run-2", 1.2, Some(0), 730_000.0, true),
-        ("dbt-docs", 0.3, None, 35_000.0, false),
-        ("notify", 0.15, Some(2), 0.0, false),
-    ]),
+    (
+        "plan-dbt-01",
+        "prod",
+        true,
+        5.0,
+        &[
+            ("dbt-deps", 0.25, None, 0.0, false),
+            ("dbt-run-1", 0.9, Some(0), 480_000.0, true),
+            ("dbt-test", 0.5, Some(0), 12_000.0, true),
+        ],
+    ),
+    (
+        "plan-test-1",
+        "staging",
+        true,
+        2.0,
+        &[
+            ("prepare", 0.2, None, 0.0, false),
+            ("transform", 0.7, Some(1), 64_000.0, true),
+            ("publish", 0.3, Some(2), 4_000.0, true),
+        ],
+    ),
+    (
+        "plan-ml-1",
+        "prod",
+        false,
+        1.0,
+        &[
+            ("features", 1.1, Some(1), 2_100_000.0, true),
+            ("score", 0.6, Some(1), 90_000.0, true),
+        ],
+    ),
+    (
+        "plan-export-1",
+        "prod",
+        true,
+        3.0,
+        &[
+            ("extract", 0.8, Some(0), 900_000.0, true),
+            ("deliver", 0.5, Some(2), 0.0, true),
+        ],
+    ),
+    (
+        "plan-dbt-02",
+        "prod",
+        true,
+        3.0,
+        &[
+            ("dbt-run-2", 1.2, Some(0), 730_000.0, true),
+            ("dbt-docs", 0.3, None, 35_000.0, false),
+            ("notify", 0.15, Some(2), 0.0, false),
+        ],
+    ),
 ];
 
 impl Fleet {
@@ -123,7 +159,11 @@ impl Fleet {
                 id: id.into(),
                 version: format!("v{}.{}", 1 + number % 3, number % 7).into(),
                 environment: environment.into(),
-                adapter: if temporal { Adapter::TEMPORAL } else { Adapter::CONDUCTOR },
+                adapter: if temporal {
+                    Adapter::TEMPORAL
+                } else {
+                    Adapter::CONDUCTOR
+                },
                 steps: steps
                     .iter()
                     .map(|&(id, median, plugin, artifact, data)| Step {
@@ -140,7 +180,9 @@ impl Fleet {
         Self {
             size,
             plans: (0..size.plans).map(plan).collect(),
-            tenants: (1..=size.tenants).map(|number| format!("tenant-{number:03}").into()).collect(),
+            tenants: (1..=size.tenants)
+                .map(|number| format!("tenant-{number:03}").into())
+                .collect(),
             plugins: ["sql", "python", "http"].into_iter().map(Into::into).collect(),
         }
     }

@@ -13,7 +13,9 @@ use metrics::statestore::{
 use metrics::steps::{StepArtifactsWritten, StepDuration, StepRetries};
 
 use super::fleet::{Fleet, Plan};
-use super::run::{ERROR_CODES, EVENT_TYPES, Outcome, PLUGIN_STATUSES, RETRY_CAUSES, SIGNAL_STATUSES, SIGNAL_TYPES};
+use super::run::{
+    ERROR_CODES, EVENT_TYPES, Outcome, PLUGIN_STATUSES, RETRY_CAUSES, SIGNAL_STATUSES, SIGNAL_TYPES,
+};
 use crate::registry::{CounterId, GaugeId, HistogramId, Schema};
 
 /// The series of one plan.
@@ -86,7 +88,11 @@ pub(crate) const ADAPTERS: [LabelValue<Adapter>; 2] = [Adapter::TEMPORAL, Adapte
 impl Instruments {
     pub(crate) fn new(fleet: &Fleet) -> Self {
         let mut schema = Schema::default();
-        let plans = fleet.plans.iter().map(|plan| plan_series(&mut schema, plan)).collect();
+        let plans = fleet
+            .plans
+            .iter()
+            .map(|plan| plan_series(&mut schema, plan))
+            .collect();
         let adapters = ADAPTERS.map(|adapter| adapter_series(&mut schema, &adapter));
         let mut signal_types: Vec<LabelValue<SignalType>> = SIGNAL_TYPES.to_vec();
         signal_types.push("CUSTOM_1".into());
@@ -94,8 +100,12 @@ impl Instruments {
         Self {
             plans,
             adapters,
-            writes: EVENT_TYPES.clone().map(|kind| schema.histogram(StateStoreWriteDuration, (kind,))),
-            emissions: EVENT_TYPES.clone().map(|kind| schema.histogram(EventEmissionDuration, (kind,))),
+            writes: EVENT_TYPES
+                .clone()
+                .map(|kind| schema.histogram(StateStoreWriteDuration, (kind,))),
+            emissions: EVENT_TYPES
+                .clone()
+                .map(|kind| schema.histogram(EventEmissionDuration, (kind,))),
             write_errors: schema.counter(StateStoreWriteErrors, ()),
             gaps: schema.counter(ProjectionGaps, ()),
             invocations: fleet
@@ -123,7 +133,9 @@ impl Instruments {
                 })
                 .collect(),
             signals: [0, 1, 2, 3, 4].map(|kind| {
-                SIGNAL_STATUSES.clone().map(|status| schema.counter(SignalsReceived, (signal(kind), status)))
+                SIGNAL_STATUSES
+                    .clone()
+                    .map(|status| schema.counter(SignalsReceived, (signal(kind), status)))
             }),
             signal_duration: [0, 1, 2, 3, 4]
                 .map(|kind| schema.histogram(SignalProcessingDuration, (signal(kind),))),
@@ -137,7 +149,10 @@ impl Instruments {
         let engine = ["dvt_runs_started_total", "dvt_runs_in_flight"];
         self.schema.select(|metric, series| {
             !engine.contains(&metric.name)
-                && series.labels.iter().any(|(name, value)| *name == "adapter" && value == adapter.text())
+                && series
+                    .labels
+                    .iter()
+                    .any(|(name, value)| *name == "adapter" && value == adapter.text())
         })
     }
 }
@@ -146,12 +161,20 @@ fn plan_series(schema: &mut Schema, plan: &Plan) -> PlanSeries {
     let temporal = plan.adapter == Adapter::TEMPORAL;
     let outcomes = [Outcome::Success, Outcome::Failed, Outcome::Cancelled];
     let ended = |schema: &mut Schema, outcome: Outcome, error: &str| {
-        schema.counter(RunsCompleted, (plan.id.clone(), outcome.of_run(temporal), error.into()))
+        schema.counter(
+            RunsCompleted,
+            (plan.id.clone(), outcome.of_run(temporal), error.into()),
+        )
     };
     PlanSeries {
         started: schema.counter(
             RunsStarted,
-            (plan.id.clone(), plan.version.clone(), plan.environment.clone(), plan.adapter.clone()),
+            (
+                plan.id.clone(),
+                plan.version.clone(),
+                plan.environment.clone(),
+                plan.adapter.clone(),
+            ),
         ),
         in_flight: schema.gauge(RunsInFlight, (plan.environment.clone(), plan.adapter.clone())),
         duration: outcomes.map(|outcome| {
@@ -190,7 +213,8 @@ fn adapter_series(schema: &mut Schema, adapter: &LabelValue<Adapter>) -> Adapter
             schema.histogram(AdapterRpcDuration, (adapter(), method))
         }),
         errors: STATUS_CODES.map(|code| {
-            let (endpoint, code): (LabelValue<Endpoint>, LabelValue<StatusCode>) = (ENDPOINT.into(), code.into());
+            let (endpoint, code): (LabelValue<Endpoint>, LabelValue<StatusCode>) =
+                (ENDPOINT.into(), code.into());
             schema.counter(AdapterApiErrors, (adapter(), endpoint, code))
         }),
     }

@@ -147,7 +147,10 @@ impl World {
 
     /// What a replica has measured, unless it does not answer now.
     pub fn samples(&self, replica: usize) -> Option<&Samples> {
-        let unreachable = self.timeline.active(crate::incident::Scenario::MetricsLost, self.now).is_some();
+        let unreachable = self
+            .timeline
+            .active(crate::incident::Scenario::MetricsLost, self.now)
+            .is_some();
         let replica = self.replicas.get(replica)?;
         (replica.up && !unreachable).then_some(&replica.samples)
     }
@@ -199,7 +202,9 @@ impl World {
 
     /// The last replica is the one that restarts.
     fn restarts(&mut self, weather: &Weather) {
-        let away = weather.restart.is_some_and(|incident| self.now < incident.start + RESTART);
+        let away = weather
+            .restart
+            .is_some_and(|incident| self.now < incident.start + RESTART);
         if let Some(replica) = self.replicas.last_mut() {
             if replica.up == away {
                 // What was under way when it died is lost, and so is what was sent to it meanwhile.
@@ -260,7 +265,11 @@ impl World {
             for (tenant, gauges) in instruments.memory.iter().enumerate() {
                 for (plugin, gauge) in gauges.iter().enumerate() {
                     let base = 24e6 + 9e6 * ((tenant * 7 + plugin * 3) % 5) as f64;
-                    let leak = if tenant == 0 && plugin == 1 { state.leak } else { 0.0 };
+                    let leak = if tenant == 0 && plugin == 1 {
+                        state.leak
+                    } else {
+                        0.0
+                    };
                     let steady = base + 4e6 * (self.now.div_euclid(60 * SECOND) % (3 + tenant as i64)) as f64;
                     replica.samples.set(*gauge, steady + leak);
                 }

@@ -1,7 +1,9 @@
 //! One run of a plan, from its start to its end: written down whole when it starts, because nothing that
 //! comes later changes it.
 
-use metrics::labels::{Adapter, EventType, PluginStatus, RetryCause, RunStatus, SignalStatus, SignalType, StepStatus};
+use metrics::labels::{
+    Adapter, EventType, PluginStatus, RetryCause, RunStatus, SignalStatus, SignalType, StepStatus,
+};
 
 use dashgen::catalogue::LabelValue;
 
@@ -46,8 +48,11 @@ impl Outcome {
 /// Why runs and steps fail.
 pub const ERROR_CODES: [&str; 3] = ["STEP_TIMEOUT", "PLUGIN_FAILED", "INVALID_INPUT"];
 /// Why steps are tried again.
-pub static RETRY_CAUSES: [LabelValue<RetryCause>; 3] =
-    [RetryCause::TRANSIENT_ERROR, RetryCause::TIMEOUT, RetryCause::RESOURCE_EXHAUSTED];
+pub static RETRY_CAUSES: [LabelValue<RetryCause>; 3] = [
+    RetryCause::TRANSIENT_ERROR,
+    RetryCause::TIMEOUT,
+    RetryCause::RESOURCE_EXHAUSTED,
+];
 /// How plugin calls end.
 pub static PLUGIN_STATUSES: [LabelValue<PluginStatus>; 4] = [
     PluginStatus::SUCCESS,
@@ -56,11 +61,18 @@ pub static PLUGIN_STATUSES: [LabelValue<PluginStatus>; 4] = [
     PluginStatus::ISOLATED_FAILURE,
 ];
 /// What becomes of signals.
-pub static SIGNAL_STATUSES: [LabelValue<SignalStatus>; 3] =
-    [SignalStatus::ACCEPTED, SignalStatus::REJECTED, SignalStatus::DEFERRED];
+pub static SIGNAL_STATUSES: [LabelValue<SignalStatus>; 3] = [
+    SignalStatus::ACCEPTED,
+    SignalStatus::REJECTED,
+    SignalStatus::DEFERRED,
+];
 /// Signals with a meaning of their own; the last place is for custom ones.
-pub static SIGNAL_TYPES: [LabelValue<SignalType>; 4] =
-    [SignalType::PAUSE, SignalType::RESUME, SignalType::RETRY_STEP, SignalType::CANCEL];
+pub static SIGNAL_TYPES: [LabelValue<SignalType>; 4] = [
+    SignalType::PAUSE,
+    SignalType::RESUME,
+    SignalType::RETRY_STEP,
+    SignalType::CANCEL,
+];
 
 /// Events in the order of [`EVENT_TYPES`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -217,7 +229,10 @@ impl Run {
             },
             error: random.index(ERROR_CODES.len()),
             traced: fails || random.chance(0.1),
-            prepare: (random.around(45.0, 0.4) as Millis, random.around(20.0, 0.4) as Millis),
+            prepare: (
+                random.around(45.0, 0.4) as Millis,
+                random.around(20.0, 0.4) as Millis,
+            ),
             steps: Vec::with_capacity(4),
             events: Vec::with_capacity(12),
             signals: Vec::new(),
@@ -241,11 +256,17 @@ impl Run {
     fn execute(&mut self, random: &mut Random, fleet: &Fleet, weather: &Weather, ready: Millis) {
         let plan = &fleet.plans[self.plan];
         let fatal = random.index(plan.steps.len());
-        let slow = random.chance(weather.slow_runs).then(|| random.between(35.0, 55.0));
+        let slow = random
+            .chance(weather.slow_runs)
+            .then(|| random.between(35.0, 55.0));
         let mut now = self.interruptions(random, weather, ready);
         'steps: for (index, step) in plan.steps.iter().enumerate() {
             let last = self.outcome != Outcome::Success && index == fatal;
-            let retries = if random.chance(0.012) { 1 + random.index(2) as u32 } else { 0 };
+            let retries = if random.chance(0.012) {
+                1 + random.index(2) as u32
+            } else {
+                0
+            };
             for attempt in 1..=retries + 1 {
                 let mut seconds = random.around(step.median, 0.22);
                 if index == fatal && attempt == 1 {
@@ -271,7 +292,11 @@ impl Run {
                     retry: again.then(|| random.index(RETRY_CAUSES.len())),
                     plugin_type: step.plugin,
                     plugin,
-                    artifact: if outcome == Outcome::Success { step.artifact * random.between(0.7, 1.3) } else { 0.0 },
+                    artifact: if outcome == Outcome::Success {
+                        step.artifact * random.between(0.7, 1.3)
+                    } else {
+                        0.0
+                    },
                     rpc: random.around(14.0, 0.6),
                     api_error: random.chance(0.002).then(|| random.index(3)),
                 });
@@ -332,10 +357,18 @@ impl Run {
             _ => 0,
         };
         // Half of all signals are pauses; a pause that takes effect is followed by a resumption.
-        let kind = if random.chance(0.55) { 0 } else { 2 + random.index(3) };
+        let kind = if random.chance(0.55) {
+            0
+        } else {
+            2 + random.index(3)
+        };
         let kind = if kind == 3 { 4 } else { kind };
         let slow = kind == 0 && random.chance(weather.slow_pauses);
-        let processing = if slow { random.between(6_000.0, 9_000.0) } else { random.around(130.0, 0.65) };
+        let processing = if slow {
+            random.between(6_000.0, 9_000.0)
+        } else {
+            random.around(130.0, 0.65)
+        };
         self.signals.push(Signal {
             kind,
             status,
@@ -358,7 +391,14 @@ impl Run {
         resumed
     }
 
-    fn event(&mut self, random: &mut Random, weather: &Weather, kind: EventKind, step: Option<usize>, at: Millis) {
+    fn event(
+        &mut self,
+        random: &mut Random,
+        weather: &Weather,
+        kind: EventKind,
+        step: Option<usize>,
+        at: Millis,
+    ) {
         self.events.push(Event {
             kind,
             step,
@@ -371,7 +411,11 @@ impl Run {
 }
 
 fn plugin_status(random: &mut Random, plugin: usize, weather: &Weather) -> usize {
-    let denied = if plugin == 0 { weather.refused_plugins } else { 0.0005 };
+    let denied = if plugin == 0 {
+        weather.refused_plugins
+    } else {
+        0.0005
+    };
     match random.share() {
         share if share < denied => 2,
         share if share > 0.9985 => 1,
@@ -402,7 +446,12 @@ pub fn arrivals(fleet: &Fleet, weather: &Weather, at: Millis) -> f64 {
     // A triangle: 0 at three in the night, 1 in the afternoon.
     let daylight = 1.0 - ((minute - 900.0).abs().min(1_440.0 - (minute - 900.0).abs())) / 720.0;
     let weight = |possible: fn(&Plan) -> bool| -> f64 {
-        fleet.plans.iter().filter(|plan| possible(plan)).map(|plan| plan.weight).sum()
+        fleet
+            .plans
+            .iter()
+            .filter(|plan| possible(plan))
+            .map(|plan| plan.weight)
+            .sum()
     };
     let startable = if weather.temporal_lost {
         weight(|plan| plan.adapter != Adapter::TEMPORAL) / weight(|_| true)

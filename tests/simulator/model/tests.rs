@@ -20,14 +20,7 @@ fn small() -> Size {
 }
 
 fn incident(scenario: Scenario, start: Millis, end: Millis) -> Timeline {
-    Timeline::new(
-        ORIGIN,
-        [Incident {
-            scenario,
-            start,
-            end,
-        }],
-    )
+    Timeline::new(ORIGIN, [Incident { scenario, start, end }])
 }
 
 fn world(timeline: Timeline) -> World {
@@ -43,8 +36,17 @@ fn total(world: &World, metric: &str, choose: impl Fn(&Series) -> bool) -> f64 {
         };
         let mut values = Vec::new();
         samples.read(world.schema(), &mut values);
-        for family in world.schema().families().iter().filter(|family| family.info.name == metric) {
-            let offset = if family.info.buckets.is_empty() { 0 } else { family.info.buckets.len() + 1 };
+        for family in world
+            .schema()
+            .families()
+            .iter()
+            .filter(|family| family.info.name == metric)
+        {
+            let offset = if family.info.buckets.is_empty() {
+                0
+            } else {
+                family.info.buckets.len() + 1
+            };
             for series in family.series.iter().filter(|series| choose(series)) {
                 let value = values[series.first + offset];
                 sum += if value.is_nan() { 0.0 } else { value };
@@ -55,7 +57,10 @@ fn total(world: &World, metric: &str, choose: impl Fn(&Series) -> bool) -> f64 {
 }
 
 fn has(series: &Series, name: &str, value: &str) -> bool {
-    series.labels.iter().any(|(key, text)| *key == name && text == value)
+    series
+        .labels
+        .iter()
+        .any(|(key, text)| *key == name && text == value)
 }
 
 fn everything(seed: u64) -> (Vec<u8>, Vec<String>, Vec<String>) {
@@ -70,8 +75,18 @@ fn everything(seed: u64) -> (Vec<u8>, Vec<String>, Vec<String>) {
     };
     backfill
         .stream(&mut world, &mut text, |run| {
-            lines.extend(Logger::of(seed, &fleet).lines(run).iter().map(crate::logs::Line::json));
-            spans.extend(Tracer::of(seed, &fleet).spans(run).iter().map(ToString::to_string));
+            lines.extend(
+                Logger::of(seed, &fleet)
+                    .lines(run)
+                    .iter()
+                    .map(crate::logs::Line::json),
+            );
+            spans.extend(
+                Tracer::of(seed, &fleet)
+                    .spans(run)
+                    .iter()
+                    .map(ToString::to_string),
+            );
         })
         .expect("a vector takes everything");
     (text, lines, spans)
@@ -81,7 +96,10 @@ fn everything(seed: u64) -> (Vec<u8>, Vec<String>, Vec<String>) {
 fn a_seed_gives_the_same_bytes_and_another_seed_gives_others() {
     let (first, second, other) = (everything(1), everything(1), everything(2));
     assert!(first == second, "metrics, logs or spans of one seed differ");
-    assert!(first.0 != other.0 && first.1 != other.1 && first.2 != other.2, "the seed changes nothing");
+    assert!(
+        first.0 != other.0 && first.1 != other.1 && first.2 != other.2,
+        "the seed changes nothing"
+    );
 }
 
 #[test]
@@ -92,12 +110,17 @@ fn the_past_is_the_same_however_often_it_is_looked_at() {
             end: ORIGIN + 10 * MINUTE,
             interval,
         };
-        backfill.stream(&mut world, &mut std::io::sink(), |_| {}).expect("a sink takes everything");
+        backfill
+            .stream(&mut world, &mut std::io::sink(), |_| {})
+            .expect("a sink takes everything");
         world.advance(ORIGIN + 10 * MINUTE, |_| {});
         (0..world.replicas())
             .map(|replica| {
                 let mut values = Vec::new();
-                world.samples(replica).expect("a replica").read(world.schema(), &mut values);
+                world
+                    .samples(replica)
+                    .expect("a replica")
+                    .read(world.schema(), &mut values);
                 values
             })
             .collect::<Vec<_>>()
@@ -114,8 +137,15 @@ fn no_metric_is_declared_that_is_never_emitted() {
         end: 25 * MINUTE,
     });
     // The scenarios that silence others have their own world.
-    let silent = [Scenario::StuckWorkflow, Scenario::AdapterLost, Scenario::MetricsLost, Scenario::ReplicaRestart];
-    let loud: Vec<Incident> = scenarios.filter(|incident| !silent.contains(&incident.scenario)).collect();
+    let silent = [
+        Scenario::StuckWorkflow,
+        Scenario::AdapterLost,
+        Scenario::MetricsLost,
+        Scenario::ReplicaRestart,
+    ];
+    let loud: Vec<Incident> = scenarios
+        .filter(|incident| !silent.contains(&incident.scenario))
+        .collect();
     let mut world = World::new(7, ORIGIN, Size::default(), Timeline::new(ORIGIN, loud));
     world.advance(ORIGIN + 30 * MINUTE, |_| {});
     let mut unused: Vec<&str> = Vec::new();
@@ -125,16 +155,28 @@ fn no_metric_is_declared_that_is_never_emitted() {
         if !moved {
             unused.push(metric.name);
         }
-        for family in world.schema().families().iter().filter(|family| family.info.name == metric.name) {
+        for family in world
+            .schema()
+            .families()
+            .iter()
+            .filter(|family| family.info.name == metric.name)
+        {
             for (name, value) in family.series.iter().flat_map(|series| &series.labels) {
                 values_seen.entry(name).or_default().insert(value.clone());
             }
         }
     }
-    assert!(unused.is_empty(), "declared, but nothing happens to {unused:?} in any scenario");
+    assert!(
+        unused.is_empty(),
+        "declared, but nothing happens to {unused:?} in any scenario"
+    );
     for label in metrics::all().iter().flat_map(|metric| metric.labels) {
         for value in label.values {
-            assert!(values_seen[label.name].contains(*value), "`{}` never has its declared value `{value}`", label.name);
+            assert!(
+                values_seen[label.name].contains(*value),
+                "`{}` never has its declared value `{value}`",
+                label.name
+            );
         }
     }
 }
@@ -151,7 +193,10 @@ fn there_are_about_two_thousand_series() {
         runs_per_minute: 1,
     };
     let larger = World::new(1, ORIGIN, larger, Timeline::default());
-    assert!(larger.schema().len() * larger.replicas() > 10 * series, "the flags do not scale it");
+    assert!(
+        larger.schema().len() * larger.replicas() > 10 * series,
+        "the flags do not scale it"
+    );
 }
 
 #[test]
@@ -168,9 +213,18 @@ fn a_quiet_day_keeps_every_promise() {
         }
     });
     assert!(ended > 60_000, "{ended} runs in six hours");
-    assert!(f64::from(failed) / f64::from(ended) < 0.000_5, "{failed} of {ended} runs failed");
-    assert!(f64::from(slow) / f64::from(ended) < 0.005, "{slow} of {ended} runs took more than 5 s");
-    assert!(f64::from(slow_pauses) / f64::from(pauses) < 0.005, "{slow_pauses} of {pauses} pauses took more than 1 s");
+    assert!(
+        f64::from(failed) / f64::from(ended) < 0.000_5,
+        "{failed} of {ended} runs failed"
+    );
+    assert!(
+        f64::from(slow) / f64::from(ended) < 0.005,
+        "{slow} of {ended} runs took more than 5 s"
+    );
+    assert!(
+        f64::from(slow_pauses) / f64::from(pauses) < 0.005,
+        "{slow_pauses} of {pauses} pauses took more than 1 s"
+    );
     let in_flight = total(&world, "dvt_runs_in_flight", |_| true);
     assert!((0.0..60.0).contains(&in_flight), "{in_flight} runs in flight");
 }
@@ -183,14 +237,23 @@ fn counters_agree_with_the_runs_they_count() {
         started += 1;
         failed += i32::from(run.outcome == run::Outcome::Failed && run.end < ORIGIN + 20 * MINUTE);
     });
-    assert_eq!(total(&world, "dvt_runs_started_total", |_| true), f64::from(started));
+    assert_eq!(
+        total(&world, "dvt_runs_started_total", |_| true),
+        f64::from(started)
+    );
     let counted = total(&world, "dvt_runs_completed_total", |series| {
         has(series, "status", "failed") || has(series, "status", "failure")
     });
     assert_eq!(counted, f64::from(failed));
     let ended = total(&world, "dvt_runs_completed_total", |_| true);
-    assert_eq!(ended, total(&world, "dvt_run_completion_duration_seconds", |_| true));
-    assert_eq!(total(&world, "dvt_runs_in_flight", |_| true), f64::from(started) - ended);
+    assert_eq!(
+        ended,
+        total(&world, "dvt_run_completion_duration_seconds", |_| true)
+    );
+    assert_eq!(
+        total(&world, "dvt_runs_in_flight", |_| true),
+        f64::from(started) - ended
+    );
 }
 
 #[test]
@@ -205,13 +268,19 @@ fn a_lost_adapter_takes_its_series_with_it_and_brings_them_back_from_zero() {
     world.advance(ORIGIN + 6 * MINUTE, |_| {});
     assert_eq!(heartbeat(&world), 0.0);
     assert_eq!(total(&world, "dvt_workers_available", of_temporal), 0.0);
-    assert!(total(&world, "dvt_workers_available", |_| true) > 0.0, "Conductor is not affected");
+    assert!(
+        total(&world, "dvt_workers_available", |_| true) > 0.0,
+        "Conductor is not affected"
+    );
     world.advance(ORIGIN + 11 * MINUTE, |run| {
         assert!(run.start >= ORIGIN + 5 * MINUTE);
     });
     assert!(heartbeat(&world) > 0.0);
     let after = calls(&world);
-    assert!(0.0 < after && after < before, "{before} calls before, {after} after");
+    assert!(
+        0.0 < after && after < before,
+        "{before} calls before, {after} after"
+    );
 }
 
 #[test]
@@ -224,7 +293,9 @@ fn nothing_ends_while_workflows_are_stuck() {
     assert_eq!(ended(&world), before);
     assert!(total(&world, "dvt_runs_in_flight", |_| true) > 20.0);
     world.advance(ORIGIN + 55 * MINUTE, |_| {});
-    let cancelled = total(&world, "dvt_runs_completed_total", |series| has(series, "status", "cancelled"));
+    let cancelled = total(&world, "dvt_runs_completed_total", |series| {
+        has(series, "status", "cancelled")
+    });
     assert!(cancelled > 20.0, "{cancelled} runs were cancelled");
     assert!(total(&world, "dvt_runs_in_flight", |_| true) < 20.0);
 }
@@ -241,14 +312,29 @@ fn a_replica_that_restarts_is_away_and_counts_from_zero() {
     assert!(total(&world, "dvt_runs_started_total", |_| true) < before);
     for replica in 0..2 {
         let mut values = Vec::new();
-        world.samples(replica).expect("a replica").read(world.schema(), &mut values);
-        for family in world.schema().families().iter().filter(|family| family.info.kind != Kind::Gauge) {
+        world
+            .samples(replica)
+            .expect("a replica")
+            .read(world.schema(), &mut values);
+        for family in world
+            .schema()
+            .families()
+            .iter()
+            .filter(|family| family.info.kind != Kind::Gauge)
+        {
             for series in &family.series {
                 let range = series.first..series.first + width(&family.info) as usize;
-                assert!(values[range].iter().all(|value| *value >= 0.0), "{} fell below zero", family.info.name);
+                assert!(
+                    values[range].iter().all(|value| *value >= 0.0),
+                    "{} fell below zero",
+                    family.info.name
+                );
             }
         }
-        assert!(values.iter().all(|value| *value >= 0.0), "a gauge fell below zero");
+        assert!(
+            values.iter().all(|value| *value >= 0.0),
+            "a gauge fell below zero"
+        );
     }
 }
 
@@ -274,10 +360,15 @@ fn logs_spans_and_exemplars_of_a_run_share_its_ids() {
     });
     assert!(failed > 10, "{failed} runs failed");
     let samples = world.samples(0).expect("a replica");
-    let exemplars: Vec<u64> =
-        (0..world.schema().len()).filter_map(|place| samples.exemplar(place)).map(|exemplar| exemplar.run).collect();
+    let exemplars: Vec<u64> = (0..world.schema().len())
+        .filter_map(|place| samples.exemplar(place))
+        .map(|exemplar| exemplar.run)
+        .collect();
     assert!(exemplars.len() > 20, "{} exemplars", exemplars.len());
-    assert!(exemplars.iter().all(|run| kept.contains(run)), "an exemplar points at a trace that was not kept");
+    assert!(
+        exemplars.iter().all(|run| kept.contains(run)),
+        "an exemplar points at a trace that was not kept"
+    );
 }
 
 #[test]
@@ -289,17 +380,25 @@ fn the_spans_of_a_run_form_the_declared_tree() {
         let spans = Tracer::of(seed, &fleet).spans(run);
         let ids: BTreeSet<&str> = spans.iter().filter_map(|span| span["spanId"].as_str()).collect();
         assert_eq!(ids.len(), spans.len(), "two spans share an id");
-        let roots = spans.iter().filter(|span| span.get("parentSpanId").is_none()).count();
+        let roots = spans
+            .iter()
+            .filter(|span| span.get("parentSpanId").is_none())
+            .count();
         assert_eq!(roots, 1);
         for span in &spans {
             let parent = span.get("parentSpanId").and_then(serde_json::Value::as_str);
-            assert!(parent.is_none_or(|parent| ids.contains(parent)), "a span without its parent");
+            assert!(
+                parent.is_none_or(|parent| ids.contains(parent)),
+                "a span without its parent"
+            );
             let digits = |character: char| character.is_ascii_digit();
             used.insert(span["name"].as_str().expect("a name").replace(digits, "n"));
         }
     });
-    let declared: BTreeSet<String> =
-        metrics::traces::SPANS.iter().map(|span| span.name.to_owned()).collect();
+    let declared: BTreeSet<String> = metrics::traces::SPANS
+        .iter()
+        .map(|span| span.name.to_owned())
+        .collect();
     assert_eq!(used, declared);
 }
 
@@ -321,7 +420,9 @@ fn every_declared_log_field_is_written_by_some_line() {
             }
         }
     });
-    let declared: BTreeSet<String> =
-        metrics::logs::FIELDS.iter().map(|field| field.name.to_owned()).collect();
+    let declared: BTreeSet<String> = metrics::logs::FIELDS
+        .iter()
+        .map(|field| field.name.to_owned())
+        .collect();
     assert_eq!(written, declared);
 }
