@@ -220,10 +220,12 @@ fn is_tls(error: &reqwest::Error) -> bool {
             return true;
         }
         // An I/O error hides the error that it was made of from `source`.
-        if let Some(io) = inner.downcast_ref::<std::io::Error>() {
-            if io.get_ref().is_some_and(|inner| inner.is::<rustls::Error>()) {
-                return true;
-            }
+        if let Some(io) = inner.downcast_ref::<std::io::Error>()
+            && io
+                .get_ref()
+                .is_some_and(<dyn std::error::Error + Send + Sync>::is::<rustls::Error>)
+        {
+            return true;
         }
         cause = inner.source();
     }

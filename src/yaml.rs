@@ -16,8 +16,9 @@ pub(crate) fn document(comment: &str, value: &impl Serialize) -> Result<String, 
     let mut options = SerializerOptions::default();
     options.folded_wrap_chars = NEVER_FOLD;
     let body = serde_saphyr::to_string_with_options(value, options)?;
-    let comment: String = comment.lines().map(|line| format!("# {line}\n")).collect();
-    Ok(comment + &body)
+    let mut text: Vec<String> = comment.lines().map(|line| format!("# {line}")).collect();
+    text.push(body);
+    Ok(text.join("\n"))
 }
 
 #[cfg(test)]

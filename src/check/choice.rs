@@ -56,7 +56,11 @@ pub(super) struct Choices {
 struct Variable {
     name: String,
     values: Vec<String>,
-    /// Whether All may be chosen, and what it stands for.
+    /// Whether All may be chosen, and what it stands for if that is said.
+    #[allow(
+        clippy::option_option,
+        reason = "without All, All, and All with a meaning of its own"
+    )]
     all: Option<Option<String>>,
     plain: bool,
 }

@@ -78,10 +78,10 @@ pub(super) fn tagged(spec: &Value) -> Value {
     let mut spec = spec.clone();
     if let Value::Object(object) = &mut spec {
         let tags = object.entry("tags").or_insert_with(|| json!([]));
-        if let Value::Array(tags) = tags {
-            if !tags.iter().any(|tag| tag == TAG) {
-                tags.push(json!(TAG));
-            }
+        if let Value::Array(tags) = tags
+            && !tags.iter().any(|tag| tag == TAG)
+        {
+            tags.push(json!(TAG));
         }
     }
     spec

@@ -68,8 +68,7 @@ pub fn comparable(spec: Value, model: Model) -> Result<Value, canonical::Error> 
             let mut envelope = canonical::canonical(envelope)?;
             envelope
                 .get_mut("spec")
-                .map(Value::take)
-                .unwrap_or_else(|| Value::Object(Map::new()))
+                .map_or_else(|| Value::Object(Map::new()), Value::take)
         }
     };
     if let Value::Object(content) = &mut content {

@@ -256,6 +256,7 @@ mod tests {
     }
 
     #[test]
+    #[allow(clippy::too_many_lines, reason = "one table, one line a case")]
     fn the_table_of_contents() {
         let owned = |owner: Owner, content: &str| {
             Some(Found {

@@ -80,7 +80,7 @@ mod tests {
     fn a_message_names_the_revision_and_the_changes() {
         let line = "panel “Errors”: unit: s → ms".to_owned();
         assert_snapshot!(message(Some("a1b2c3d"), "created", &[]), @"dashgen a1b2c3d: created");
-        assert_snapshot!(message(None, "updated", &[line.clone()]), @"dashgen: panel “Errors”: unit: s → ms");
+        assert_snapshot!(message(None, "updated", std::slice::from_ref(&line)), @"dashgen: panel “Errors”: unit: s → ms");
         let many = message(None, "updated", &vec![line; 30]);
         assert!(many.ends_with(" more"), "{many}");
         let long = message(None, "updated", &["ä".repeat(5000)]);

@@ -206,7 +206,7 @@ impl Plan {
 
     /// How many writes of dashboards it holds.
     pub fn writes(&self) -> usize {
-        let items = self.items.iter().map(|item| item.outcome());
+        let items = self.items.iter().map(Item::outcome);
         let writes = items
             .filter(|outcome| matches!(outcome, Outcome::Created | Outcome::Updated))
             .count();
@@ -455,12 +455,12 @@ async fn read_each(
         let project = context.options.project.as_deref();
         let tagged = reader.search(&[crate::grafana::legacy::TAG]).await?;
         for uid in tagged.into_iter().filter(|uid| !uids.contains(uid)) {
-            if let Some(live) = reader.dashboard(&uid, Model::Classic).await? {
-                if is_of_project(&live.meta, project) {
-                    let mut orphan = Assessed::new(live, Model::Classic, project);
-                    orphan.comparable = None;
-                    orphans.push(orphan);
-                }
+            if let Some(live) = reader.dashboard(&uid, Model::Classic).await?
+                && is_of_project(&live.meta, project)
+            {
+                let mut orphan = Assessed::new(live, Model::Classic, project);
+                orphan.comparable = None;
+                orphans.push(orphan);
             }
         }
     }

@@ -42,7 +42,7 @@ pub(crate) enum ReceiverKind {
 }
 
 impl Receiver {
-    /// A service of PagerDuty; the file holds the key of its Events API v2 integration.
+    /// A service of `PagerDuty`; the file holds the key of its Events API v2 integration.
     pub fn pagerduty(name: impl Into<String>, key_file: impl Into<String>) -> Self {
         Self {
             name: name.into(),

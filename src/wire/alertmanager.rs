@@ -56,7 +56,7 @@ pub struct InhibitRule {
 pub struct Receiver {
     /// The name that routes use.
     pub name: String,
-    /// Pages through PagerDuty.
+    /// Pages through `PagerDuty`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pagerduty_configs: Vec<PagerDuty>,
     /// Messages in Slack.
@@ -64,12 +64,12 @@ pub struct Receiver {
     pub slack_configs: Vec<Slack>,
 }
 
-/// A service of PagerDuty.
+/// A service of `PagerDuty`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PagerDuty {
     /// The file that holds the key of the integration (Alertmanager 0.25).
     pub routing_key_file: String,
-    /// How bad it is, in PagerDuty's words.
+    /// How bad it is, in `PagerDuty`'s words.
     pub severity: String,
     /// The title.
     pub description: String,

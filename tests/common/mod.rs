@@ -1,4 +1,5 @@
 //! What the whole-program tests share.
+#![allow(dead_code, reason = "each test uses a part of it")]
 
 use std::fs;
 use std::path::PathBuf;

@@ -45,6 +45,7 @@ pub struct Truth {
 /// A history.
 pub struct History {
     pub world: World,
+    #[allow(dead_code, reason = "the proof of the alerts reads it")]
     pub incidents: Vec<Incident>,
     pub end: Millis,
     /// Runs of the last hour.

@@ -1,6 +1,13 @@
 //! The whole of it, with real servers: days of a simulated DVT in Prometheus, Elasticsearch and Jaeger, every
 //! query of the dashboards asked, and every number compared with what the simulator knows.
-
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    clippy::float_cmp,
+    reason = "the numbers are small and whole"
+)]
 #![allow(unreachable_pub, reason = "a test has no users")]
 #![allow(
     missing_docs,

@@ -1,4 +1,12 @@
 //! What must hold, held against Prometheus' and Alertmanager's own tools.
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    clippy::float_cmp,
+    reason = "the numbers are small and whole"
+)]
 
 mod cases;
 mod mutation;

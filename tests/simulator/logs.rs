@@ -228,7 +228,7 @@ impl<'a> Logger<'a> {
             return None;
         }
         let step = plan.steps[execution.step].id.text();
-        let differs = execution.attempt > 1 && self.ids.bits(run.number, 6) % 4 == 0;
+        let differs = execution.attempt > 1 && self.ids.bits(run.number, 6).is_multiple_of(4);
         let (level, result) = if differs {
             ("WARNING", "mismatch")
         } else {

@@ -1,4 +1,12 @@
 //! The program `simulator`.
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    clippy::float_cmp,
+    reason = "the numbers are small and whole"
+)]
 
 use std::io::{self, BufWriter, Write};
 use std::net::IpAddr;
@@ -186,6 +194,7 @@ fn main() -> ExitCode {
     }
 }
 
+#[allow(clippy::too_many_lines, reason = "one arm a command")]
 fn run(command: Command) -> Result<(), Failure> {
     match command {
         Command::Expose {

@@ -77,7 +77,7 @@ fn check_texts(alert: &Alert, catalogue: &Catalogue, context: &mut Context) {
     ] {
         if text.is_empty() {
             context.within(what, |context| {
-                context.fault(format!("an alert says something; add `.{what}(…)`"))
+                context.fault(format!("an alert says something; add `.{what}(…)`"));
             });
         }
     }
@@ -106,7 +106,9 @@ fn runbook(alert: &Alert, context: &mut Context) -> Option<String> {
     let legal = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
     context.within("runbook", |context| match &file {
         None => context.fault("an alert leads to a page that says what to do; add `.runbook(\"….md\")`"),
-        Some(file) if !file.bytes().all(legal) || !file.ends_with(".md") || file.starts_with('.') => {
+        Some(file)
+            if !file.bytes().all(legal) || file.strip_suffix(".md").is_none() || file.starts_with('.') =>
+        {
             context.fault(format!(
                 "a runbook is a file `….md` in the folder of the runbooks, and this is `{}`",
                 file.escape_debug()
