@@ -302,6 +302,36 @@ fn hostile_input_ends_in_a_sentence() {
     }
 }
 
+#[test]
+fn the_documentation_shows_what_the_program_writes() {
+    let folder = fixture("review");
+    let output = dashgen()
+        .current_dir(&folder)
+        .args(["diff", "before.json", "after.json", "--format", "markdown"])
+        .output()
+        .expect("dashgen starts");
+    let page = fs::read_to_string(project_root().join("docs/diff.md")).expect("the page");
+    assert!(
+        page.contains(&stdout(&output)),
+        "docs/diff.md does not show this:\n{}",
+        stdout(&output)
+    );
+    let raw = Command::new("git")
+        .current_dir(&folder)
+        .args(["diff", "--no-index", "--numstat", "before.json", "after.json"])
+        .output()
+        .expect("git starts");
+    let changed: usize = stdout(&raw)
+        .split('\t')
+        .take(2)
+        .map(|count| count.parse::<usize>().expect("a count"))
+        .sum();
+    assert!(
+        page.contains(&format!("differs in {changed}\nlines")),
+        "the raw diff has {changed} lines"
+    );
+}
+
 /// Installs a package of Debian if a path is missing, as `tests/run` does.
 fn need(path: &str, package: &str) {
     if !Path::new(path).exists() {

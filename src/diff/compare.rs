@@ -66,6 +66,10 @@ impl<'a> Comparer<'a> {
     ) {
         let is_compared = |field: &&String| !except.contains(&field.as_str());
         for (field, value) in before.iter().filter(|(field, _)| is_compared(field)) {
+            // Most of a dashboard is the same, and to see that needs no path.
+            if self.renames.is_empty() && after.get(field) == Some(value) {
+                continue;
+            }
             self.optional(&path.field(field), Some(value), after.get(field));
         }
         for (field, value) in after.iter().filter(|(field, _)| is_compared(field)) {

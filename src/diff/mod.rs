@@ -66,19 +66,16 @@ pub fn compare(before: Vec<(String, Value)>, after: Vec<(String, Value)>) -> Res
 pub fn compare_sides(before: &Side, after: &Side) -> Diff {
     let (before, after) = (&before.0, &after.0);
     let matched = pair(before, after);
+    let mut is_matched = vec![false; after.len()];
+    for other in matched.iter().flatten() {
+        is_matched[*other] = true;
+    }
     let mut summary = Summary::default();
     let mut documents = Vec::new();
-    let mut is_matched = vec![false; after.len()];
-    for (index, one) in before.iter().enumerate() {
-        match matched[index] {
-            Some(other) => {
-                is_matched[other] = true;
-                match one.compare(&after[other]) {
-                    Some(document) => documents.push(document),
-                    None => summary.unchanged += 1,
-                }
-            }
-            None => documents.push(one.alone(Status::Removed)),
+    for found in documents_of(before, after, &matched) {
+        match found {
+            Some(document) => documents.push(document),
+            None => summary.unchanged += 1,
         }
     }
     documents.extend(
@@ -118,6 +115,39 @@ struct One {
 enum Content {
     Dashboard(Map<String, Value>, dashboard::Versions),
     Rules(Value),
+}
+
+/// From how many documents on more than one processor is worth its while.
+const MANY: usize = 16;
+
+/// What differs in each document of the first side; `None` where nothing does.
+fn documents_of(before: &[One], after: &[One], matched: &[Option<usize>]) -> Vec<Option<Document>> {
+    let compare = |(one, other): (&One, &Option<usize>)| match other {
+        Some(other) => one.compare(&after[*other]),
+        None => Some(one.alone(Status::Removed)),
+    };
+    let workers = std::thread::available_parallelism().map_or(1, usize::from);
+    if before.len() < MANY || workers == 1 {
+        return before.iter().zip(matched).map(compare).collect();
+    }
+    let share = before.len().div_ceil(workers);
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = before
+            .chunks(share)
+            .zip(matched.chunks(share))
+            .map(|(before, matched)| {
+                scope.spawn(move || before.iter().zip(matched).map(compare).collect::<Vec<_>>())
+            })
+            .collect();
+        workers
+            .into_iter()
+            .flat_map(|worker| {
+                worker
+                    .join()
+                    .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            })
+            .collect()
+    })
 }
 
 /// One side of a comparison: documents in canonical form, which takes less memory than what was read.

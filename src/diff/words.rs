@@ -216,7 +216,10 @@ fn panel_aspect(path: &Path, fields: &[&str], item: &str, before: &Value, after:
         ["options", "legend", rest @ ..] => joined("legend", rest),
         ["options", "tooltip", rest @ ..] => joined("tooltip", rest),
         ["options", rest @ ..] if !rest.is_empty() => format!("option {}", rest.join(".")),
-        ["transformations", ..] => joined("transformation", &[item]),
+        ["transformations", rest @ ..] => {
+            let rest = rest.strip_prefix(&["options"]).unwrap_or(rest);
+            joined(&joined("transformation", &[item]), rest)
+        }
         ["links", rest @ ..] => joined(&joined("link", &[item]), rest),
         ["libraryPanel", ..] => "library panel".to_owned(),
         rest => rest.join("."),
