@@ -15,16 +15,20 @@ pub(crate) fn of(rule: &Rule) -> Vec<Case> {
     match name {
         "ProjectionGapDetected" => projection_gaps(&alert),
         "StateStoreWriteFailure" => write_failures(&alert),
-        "ProjectionLag" => {
-            gauge(&alert, "dvt_projection_lag_events{adapter=\"temporal\",instance=\"a\"}", 100, 5, |case| {
+        "ProjectionLag" => gauge(
+            &alert,
+            "dvt_projection_lag_events{adapter=\"temporal\",instance=\"a\"}",
+            100,
+            5,
+            |case| {
                 case.says(
                     "17m",
                     rule,
                     &[("adapter", "temporal")],
                     "The projection of adapter temporal is 110 events behind.",
                 )
-            })
-        }
+            },
+        ),
         "RunCompletionSLAViolation" => {
             let histogram = Histogram {
                 name: "dvt_run_completion_duration_seconds",
@@ -32,7 +36,10 @@ pub(crate) fn of(rule: &Rule) -> Vec<Case> {
                 bound: "30",
                 least: 100.0,
             };
-            histogram.cases(&alert, "of the successful runs of the last 5m took longer than 30s; 1% is the bound.")
+            histogram.cases(
+                &alert,
+                "of the successful runs of the last 5m took longer than 30s; 1% is the bound.",
+            )
         }
         "PauseLatencySLAViolation" => {
             let histogram = Histogram {
@@ -48,11 +55,13 @@ pub(crate) fn of(rule: &Rule) -> Vec<Case> {
         "WorkflowsStuck" => stuck(&alert),
         "AdapterHeartbeatLost" => heartbeat(&alert),
         "AvailabilityBelowThreshold" => availability(&alert),
-        "DeferredSignalsQueueBuildup" => {
-            gauge(&alert, "dvt_deferred_signals_queue_length{instance=\"a\"}", 1000, 10, |case| {
-                case.says("22m", rule, &[], "1100 signals wait in the deferred queue.")
-            })
-        }
+        "DeferredSignalsQueueBuildup" => gauge(
+            &alert,
+            "dvt_deferred_signals_queue_length{instance=\"a\"}",
+            1000,
+            10,
+            |case| case.says("22m", rule, &[], "1100 signals wait in the deferred queue."),
+        ),
         "PluginRejectRate" => plugin_denials(&alert),
         "ErrorBudgetHalfSpent" => half_spent(&alert),
         "DvtMetricsAbsent" => metrics_absent(&alert),
@@ -73,20 +82,31 @@ impl Alert<'_> {
     }
 
     fn fires(&self, case: Case, at: &[&str]) -> Case {
-        at.iter().fold(case, |case, at| case.fires(at, self.name, self.severity, 1))
+        at.iter()
+            .fold(case, |case, at| case.fires(at, self.name, self.severity, 1))
     }
 
     fn rests(&self, case: Case, at: &[&str]) -> Case {
-        at.iter().fold(case, |case, at| case.fires(at, self.name, self.severity, 0))
+        at.iter()
+            .fold(case, |case, at| case.fires(at, self.name, self.severity, 0))
     }
 
     fn no_data(&self) -> Case {
-        self.rests(self.case("no data").series("something_else", "1x120"), &["10m", "60m"])
+        self.rests(
+            self.case("no data").series("something_else", "1x120"),
+            &["10m", "60m"],
+        )
     }
 }
 
 /// A gauge that is above its bound from 10m30s to 30m30s.
-fn gauge(alert: &Alert<'_>, series: &str, bound: u32, minutes: u32, says: impl Fn(Case) -> Case) -> Vec<Case> {
+fn gauge(
+    alert: &Alert<'_>,
+    series: &str,
+    bound: u32,
+    minutes: u32,
+    says: impl Fn(Case) -> Case,
+) -> Vec<Case> {
     let (near, over) = (bound / 10 * 9, bound / 10 * 11);
     let before = format!("{}m", 10 + minutes);
     let after = format!("{}m", 12 + minutes);
@@ -106,7 +126,9 @@ fn projection_gaps(alert: &Alert<'_>) -> Vec<Case> {
     let one = alert.fires(one, &["22m", "29m", "44m"]);
     let one = alert.rests(one, &["47m"]);
     let two = alert.case("says how many").series(gaps, "0x40 3x200");
-    let born = alert.case("a counter that is born at 1").series(gaps, "_x40 1x100");
+    let born = alert
+        .case("a counter that is born at 1")
+        .series(gaps, "_x40 1x100");
     let born = alert.fires(born, &["22m"]).says(
         "22m",
         alert.rule,
@@ -114,10 +136,16 @@ fn projection_gaps(alert: &Alert<'_>) -> Vec<Case> {
         "1 projection gap(s) in the last 10m. Check the reconciler.",
     );
     let reset = alert.case("a restart is no gap").series(gaps, "3x140 0x100");
-    let first = alert.case("what is there when Prometheus first looks is told once").series(gaps, "3x200");
+    let first = alert
+        .case("what is there when Prometheus first looks is told once")
+        .series(gaps, "3x200");
     let after_reset = alert.case("a gap after a restart").series(gaps, "3x40 0x40 1x60");
-    let outage = alert.case("a scrape that failed for 55 minutes makes no gap").series(gaps, "5x40 _x110 5x60");
-    let forgotten = alert.case("after 80 minutes the series counts as new").series(gaps, "5x40 _x160 5x60");
+    let outage = alert
+        .case("a scrape that failed for 55 minutes makes no gap")
+        .series(gaps, "5x40 _x110 5x60");
+    let forgotten = alert
+        .case("after 80 minutes the series counts as new")
+        .series(gaps, "5x40 _x160 5x60");
     vec![
         one,
         alert.fires(two, &["22m"]),
@@ -156,7 +184,9 @@ fn write_failures(alert: &Alert<'_>) -> Vec<Case> {
         .case("a restart is no error")
         .series(writes, "0+6000x40 0+6000x60")
         .series(errors, "100x40 0x60");
-    let none = alert.case("no errors are counted yet").series(writes, "0+6000x100");
+    let none = alert
+        .case("no errors are counted yet")
+        .series(writes, "0+6000x100");
     vec![
         case,
         all,
@@ -177,7 +207,10 @@ struct Histogram {
 impl Histogram {
     fn series(&self, case: Case, le: &str, all: String, within: String) -> Case {
         case.series(format!("{}_count{{{}}}", self.name, self.labels), all)
-            .series(format!("{}_bucket{{{},le=\"{le}\"}}", self.name, self.labels), within)
+            .series(
+                format!("{}_bucket{{{},le=\"{le}\"}}", self.name, self.labels),
+                within,
+            )
     }
 
     fn cases(&self, alert: &Alert<'_>, says: &str) -> Vec<Case> {
@@ -198,7 +231,12 @@ impl Histogram {
         let few = |name: &str, events: f64| {
             // Half of them are slow.
             let (all, within) = (events / 10.0, events / 20.0);
-            self.series(alert.case(name), self.bound, format!("0+{all}x60"), format!("0+{within}x60"))
+            self.series(
+                alert.case(name),
+                self.bound,
+                format!("0+{all}x60"),
+                format!("0+{within}x60"),
+            )
         };
         cases.push(alert.rests(few("too few events", self.least * 0.9), &["20m", "28m"]));
         cases.push(
@@ -218,7 +256,8 @@ impl Histogram {
 }
 
 fn run_errors(alert: &Alert<'_>, bound: f64) -> Vec<Case> {
-    let failed = |word: &str| format!("dvt_runs_completed_total{{planId=\"p\",status=\"{word}\",error_code=\"E1\"}}");
+    let failed =
+        |word: &str| format!("dvt_runs_completed_total{{planId=\"p\",status=\"{word}\",error_code=\"E1\"}}");
     let success = "dvt_runs_completed_total{planId=\"p\",status=\"success\",error_code=\"\"}";
     let cancelled = "dvt_runs_completed_total{planId=\"p\",status=\"cancelled\",error_code=\"\"}";
     // Ten runs every 30 seconds; 0.9 of the bound fails, then 1.1, then 0.9 again.
@@ -226,7 +265,11 @@ fn run_errors(alert: &Alert<'_>, bound: f64) -> Vec<Case> {
     let course = |near: f64, over: f64| {
         let first = near * 60.0;
         let second = first + over * 60.0;
-        format!("0+{near}x60 {}+{over}x59 {}+{near}x100", first + over, second + near)
+        format!(
+            "0+{near}x60 {}+{over}x59 {}+{near}x100",
+            first + over,
+            second + near
+        )
     };
     let mut cases = vec![alert.no_data()];
     for word in ["failed", "failure"] {
@@ -241,7 +284,10 @@ fn run_errors(alert: &Alert<'_>, bound: f64) -> Vec<Case> {
     }
     let few = |name: &str, events: f64| {
         let each = events / 40.0;
-        alert.case(name).series(failed("failed"), format!("0+{each}x100")).series(success, format!("0+{each}x100"))
+        alert
+            .case(name)
+            .series(failed("failed"), format!("0+{each}x100"))
+            .series(success, format!("0+{each}x100"))
     };
     cases.push(alert.rests(few("too few runs", 18.0), &["30m", "45m"]));
     cases.push(alert.fires(few("enough runs", 22.0), &["30m"]).says(
@@ -272,9 +318,12 @@ fn stuck(alert: &Alert<'_>) -> Vec<Case> {
         .series(completed, "0+1x40 40x90 40+1x60")
         .series(steps("failed"), "0+1x200");
     let case = alert.rests(case, &["20m", "54m"]);
-    let case = alert
-        .fires(case, &["57m"])
-        .says("57m", alert.rule, &[], "3 run(s) were in flight for 30m, in which no run ended and no step succeeded.");
+    let case = alert.fires(case, &["57m"]).says(
+        "57m",
+        alert.rule,
+        &[],
+        "3 run(s) were in flight for 30m, in which no run ended and no step succeeded.",
+    );
     let case = alert.rests(case, &["70m"]);
     let steps_move = alert
         .case("a long run whose steps succeed is not stuck")
@@ -290,7 +339,10 @@ fn stuck(alert: &Alert<'_>) -> Vec<Case> {
         .case("a restart is progress of nobody, and no alarm while runs end")
         .series(in_flight, "3x200")
         .series(completed, "0+1x80 0+1x120");
-    let idle = alert.case("nothing is in flight").series(in_flight, "0x200").series(completed, "5x200");
+    let idle = alert
+        .case("nothing is in flight")
+        .series(in_flight, "0x200")
+        .series(completed, "5x200");
     vec![
         case,
         alert.rests(steps_move, &["45m", "60m"]),
@@ -303,8 +355,12 @@ fn stuck(alert: &Alert<'_>) -> Vec<Case> {
 }
 
 fn heartbeat(alert: &Alert<'_>) -> Vec<Case> {
-    let of = |replica: &str| format!("dvt_adapter_last_heartbeat_seconds{{adapter=\"temporal\",instance=\"{replica}\"}}");
-    let stops = alert.case("stops after 20 minutes and comes back").series(of("a"), "0+30x40 1200x40 2430+30x40");
+    let of = |replica: &str| {
+        format!("dvt_adapter_last_heartbeat_seconds{{adapter=\"temporal\",instance=\"{replica}\"}}")
+    };
+    let stops = alert
+        .case("stops after 20 minutes and comes back")
+        .series(of("a"), "0+30x40 1200x40 2430+30x40");
     let stops = alert.rests(stops, &["20m", "22m30s"]);
     let stops = alert.fires(stops, &["24m"]).says(
         "24m",
@@ -313,10 +369,18 @@ fn heartbeat(alert: &Alert<'_>) -> Vec<Case> {
         "Adapter temporal has sent no heartbeat for more than 1m, or no replica of it is left that could.",
     );
     let stops = alert.rests(stops, &["42m"]);
-    let near = alert.case("54 seconds are not too long").series(of("a"), "-54+30x60");
+    let near = alert
+        .case("54 seconds are not too long")
+        .series(of("a"), "-54+30x60");
     let over = alert.case("66 seconds are").series(of("a"), "-66+30x60");
-    let replica = alert.case("one replica of two is enough").series(of("a"), "0+30x80").series(of("b"), "0+30x20 600x60");
-    let gone = alert.case("the process is gone").series(of("a"), "0+30x40 stale").series("other", "1x100");
+    let replica = alert
+        .case("one replica of two is enough")
+        .series(of("a"), "0+30x80")
+        .series(of("b"), "0+30x20 600x60");
+    let gone = alert
+        .case("the process is gone")
+        .series(of("a"), "0+30x40 stale")
+        .series("other", "1x100");
     let never = alert.case("no data").series("other", "1x100");
     vec![
         stops,
@@ -330,23 +394,32 @@ fn heartbeat(alert: &Alert<'_>) -> Vec<Case> {
 
 fn availability(alert: &Alert<'_>) -> Vec<Case> {
     let up = "dvt:availability:bool";
-    let bad = alert.case("three minutes of four hours").series(up, "1x299 0x2 1x300").every("1m");
+    let bad = alert
+        .case("three minutes of four hours")
+        .series(up, "1x299 0x2 1x300")
+        .every("1m");
     let bad = alert.rests(bad, &["290m"]);
-    let bad = alert.fires(bad, &["310m", "530m"]).says(
-        "310m",
-        alert.rule,
-        &[],
-        "DVT could run plans for 98.76% of the last 4h: either its adapter had no workers or writes to the StateStore \
-         failed.",
-    );
+    let bad = alert.fires(bad, &["310m", "530m"]);
     let bad = alert.rests(bad, &["550m"]);
-    let near = alert.case("two minutes of four hours").series(up, "1x299 0x1 1x300").every("1m");
-    let young = alert.case("a young system").series(up, "1x9 0x2 1x100").every("1m");
+    let near = alert
+        .case("two minutes of four hours")
+        .series(up, "1x299 0x1 1x300")
+        .every("1m");
+    let young = alert
+        .case("a young system")
+        .series(up, "1x9 0x2 1x100")
+        .every("1m");
     let young = alert.rests(young, &["50m"]);
     vec![
         bad,
         alert.rests(near, &["310m"]),
-        alert.fires(young, &["65m"]),
+        alert.fires(young, &["65m"]).says(
+            "65m",
+            alert.rule,
+            &[],
+            "DVT could run plans for 95.45% of the last 4h: either its adapter had no workers or writes to the \
+             StateStore failed.",
+        ),
         alert.rests(alert.case("no data").series("other", "1x100").every("1m"), &["60m"]),
     ]
 }
@@ -358,8 +431,14 @@ fn plugin_denials(alert: &Alert<'_>) -> Vec<Case> {
     // 0.9 %, then 1.1 %, then 0.9 % again, and another plugin that is refused never.
     let case = alert
         .case("above the bound")
-        .series(calls("sql", "success"), "0+49.55x40 2031.45+49.45x39 4009.55+49.55x100")
-        .series(calls("sql", "permission_denied"), "0+0.45x40 18.55+0.55x39 40.45+0.45x100")
+        .series(
+            calls("sql", "success"),
+            "0+49.55x40 2031.45+49.45x39 4009.55+49.55x100",
+        )
+        .series(
+            calls("sql", "permission_denied"),
+            "0+0.45x40 18.55+0.55x39 40.45+0.45x100",
+        )
         .series(calls("python", "success"), "0+50x200")
         .series(calls("python", "permission_denied"), "0x200");
     let case = alert.rests(case, &["19m", "27m"]);
@@ -406,7 +485,12 @@ fn half_spent(alert: &Alert<'_>) -> Vec<Case> {
     let spent = alert.fires(spent, &["7d1h30m", "8d50m"]).says(
         "7d1h30m",
         alert.rule,
-        &[("sloth_id", "dvt-x"), ("sloth_service", "dvt"), ("sloth_slo", "x"), ("sloth_window", "30d")],
+        &[
+            ("sloth_id", "dvt-x"),
+            ("sloth_service", "dvt"),
+            ("sloth_slo", "x"),
+            ("sloth_window", "30d"),
+        ],
         "Of the 30-day error budget of x, 45% is left; below 0% the promise is broken.",
     );
     let spent = alert.rests(spent, &["9d1h20m"]);
@@ -425,7 +509,10 @@ fn half_spent(alert: &Alert<'_>) -> Vec<Case> {
         spent,
         alert.rests(near, &["8d"]),
         alert.rests(resolved, &["8d9h"]),
-        alert.rests(alert.case("no data").every("10m").series("other", "1x1500"), &["8d"]),
+        alert.rests(
+            alert.case("no data").every("10m").series("other", "1x1500"),
+            &["8d"],
+        ),
     ]
 }
 
@@ -433,11 +520,23 @@ fn metrics_absent(alert: &Alert<'_>) -> Vec<Case> {
     let metrics = [
         ("dvt_runs_started_total", "dvt_runs_started_total{planId=\"p\"}"),
         ("dvt_runs_in_flight", "dvt_runs_in_flight{adapter=\"temporal\"}"),
-        ("dvt_workers_available", "dvt_workers_available{adapter=\"temporal\"}"),
+        (
+            "dvt_workers_available",
+            "dvt_workers_available{adapter=\"temporal\"}",
+        ),
         ("dvt_projection_gaps_total", "dvt_projection_gaps_total"),
-        ("dvt_projection_lag_events", "dvt_projection_lag_events{adapter=\"temporal\"}"),
-        ("dvt_statestore_write_errors_total", "dvt_statestore_write_errors_total"),
-        ("dvt_deferred_signals_queue_length", "dvt_deferred_signals_queue_length"),
+        (
+            "dvt_projection_lag_events",
+            "dvt_projection_lag_events{adapter=\"temporal\"}",
+        ),
+        (
+            "dvt_statestore_write_errors_total",
+            "dvt_statestore_write_errors_total",
+        ),
+        (
+            "dvt_deferred_signals_queue_length",
+            "dvt_deferred_signals_queue_length",
+        ),
         (
             "dvt_run_completion_duration_seconds_bucket, le 5",
             "dvt_run_completion_duration_seconds_bucket{status=\"success\",le=\"5\"}",
@@ -449,7 +548,11 @@ fn metrics_absent(alert: &Alert<'_>) -> Vec<Case> {
     ];
     let all = |name: &str, missing: Option<&str>| {
         metrics.iter().fold(alert.case(name), |case, (metric, series)| {
-            let values = if missing == Some(metric) { "1x40 stale" } else { "1x200" };
+            let values = if missing == Some(metric) {
+                "1x40 stale"
+            } else {
+                "1x200"
+            };
             case.series(*series, values)
         })
     };
@@ -457,7 +560,12 @@ fn metrics_absent(alert: &Alert<'_>) -> Vec<Case> {
     for (metric, _) in metrics {
         let case = alert.rests(all(&format!("{metric} goes"), Some(metric)), &["20m", "29m30s"]);
         let case = alert.fires(case, &["32m"]);
-        cases.push(case.says("32m", alert.rule, &[("metric", metric)], &format!("Nobody exposes {metric}.")));
+        cases.push(case.says(
+            "32m",
+            alert.rule,
+            &[("metric", metric)],
+            &format!("Nobody exposes {metric}."),
+        ));
     }
     let none = alert.case("no data").series("other", "1x100");
     #[expect(clippy::cast_possible_truncation, reason = "nine")]
@@ -506,16 +614,35 @@ fn burn(alert: &Alert<'_>) -> Vec<Case> {
         cases.push(alert.rests(busy(of("it does not matter yet", 1.1, 0.9)), &[&at]));
         if counts_events {
             let events = |name: &str, share: f64| {
-                total(of(name, 1.1, 1.1), format!("{}x{}", rate(share), samples(hours * 4.0)))
+                total(
+                    of(name, 1.1, 1.1),
+                    format!("{}x{}", rate(share), samples(hours * 4.0)),
+                )
             };
             cases.push(alert.rests(events("too few events", 0.9), &[&at]));
             cases.push(alert.fires(events("enough events", 1.1), &[&at]));
-            let until = |hours_of_rest: f64| format!("0x{} {}x{}", samples(hours_of_rest), rate(1.15), samples(hours * 4.0));
+            let until = |hours_of_rest: f64| {
+                format!(
+                    "0x{} {}x{}",
+                    samples(hours_of_rest),
+                    rate(1.15),
+                    samples(hours * 4.0)
+                )
+            };
             let at = format!("{}m", (hours * 125.0) as u32);
-            cases.push(alert.fires(total(of("enough in the long window", 1.1, 1.1), until(hours)), &[&at]));
-            cases.push(alert.rests(total(of("too few in the long window", 1.1, 1.1), until(hours * 1.5)), &[&at]));
+            cases.push(alert.fires(
+                total(of("enough in the long window", 1.1, 1.1), until(hours)),
+                &[&at],
+            ));
+            cases.push(alert.rests(
+                total(of("too few in the long window", 1.1, 1.1), until(hours * 1.5)),
+                &[&at],
+            ));
         }
     }
-    cases.push(alert.rests(alert.case("no data").every(interval).series("other", "1x400"), &["5h"]));
+    cases.push(alert.rests(
+        alert.case("no data").every(interval).series("other", "1x400"),
+        &["5h"],
+    ));
     cases
 }

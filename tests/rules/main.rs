@@ -2,7 +2,9 @@
 
 mod cases;
 mod mutation;
+mod panels;
 mod promtool;
+mod tools;
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -20,11 +22,19 @@ fn alerts() -> RuleFile {
 }
 
 fn all_alerts() -> Vec<Rule> {
-    alerts().groups.into_iter().flat_map(|group| group.rules).collect()
+    alerts()
+        .groups
+        .into_iter()
+        .flat_map(|group| group.rules)
+        .collect()
 }
 
 fn label(rule: &Rule) -> String {
-    format!("{} ({})", rule.alert.as_deref().unwrap_or_default(), rule.labels["severity"])
+    format!(
+        "{} ({})",
+        rule.alert.as_deref().unwrap_or_default(),
+        rule.labels["severity"]
+    )
 }
 
 /// Does some work for each item on every core, and gathers what it finds.
@@ -37,7 +47,10 @@ fn in_parallel<T: Sync, F: Send>(items: &[T], work: impl Fn(&T) -> Option<F> + S
             scope.spawn(|| {
                 while let Some(item) = items.get(next.fetch_add(1, Ordering::Relaxed)) {
                     if let Some(finding) = work(item) {
-                        found.lock().expect("no worker panics while it holds this").push(finding);
+                        found
+                            .lock()
+                            .expect("no worker panics while it holds this")
+                            .push(finding);
                     }
                 }
             });
@@ -62,12 +75,21 @@ fn the_tests_notice_every_number_that_changes() {
     let rules = all_alerts();
     let mutants: Vec<(&Rule, String, Rule)> = rules
         .iter()
-        .flat_map(|rule| mutation::mutants(rule).into_iter().map(move |(what, mutant)| (rule, what, mutant)))
+        .flat_map(|rule| {
+            mutation::mutants(rule)
+                .into_iter()
+                .map(move |(what, mutant)| (rule, what, mutant))
+        })
         .collect();
     assert!(mutants.len() > 200, "only {} numbers were changed", mutants.len());
     let unnoticed = in_parallel(&mutants, |(rule, what, mutant)| {
         let outcome = run(PROMTOOL, &file_of(vec![mutant.clone()]), &cases::of(rule));
         outcome.is_ok().then(|| format!("{}: {what}", label(rule)))
     });
-    assert!(unnoticed.is_empty(), "{} changes went unnoticed:\n{}", unnoticed.len(), unnoticed.join("\n"));
+    assert!(
+        unnoticed.is_empty(),
+        "{} changes went unnoticed:\n{}",
+        unnoticed.len(),
+        unnoticed.join("\n")
+    );
 }

@@ -16,7 +16,11 @@ pub(crate) fn mutants(rule: &Rule) -> Vec<(String, Rule)> {
     windows.sort_unstable();
     windows.dedup();
     for (index, bound) in bounds.iter().enumerate() {
-        let others = if *bound == 0.0 { vec![1e12] } else { vec![bound * 1.25, bound * 0.8] };
+        let others = if *bound == 0.0 {
+            vec![1e12]
+        } else {
+            vec![bound * 1.25, bound * 0.8]
+        };
         for other in others {
             let mut changed = expr.clone();
             let mut at = 0;
@@ -41,19 +45,31 @@ pub(crate) fn mutants(rule: &Rule) -> Vec<(String, Rule)> {
                     duration.milliseconds = other;
                 }
             });
-            mutants.push((format!("window {window} ms to {other} ms"), with_expr(rule, &changed)));
+            mutants.push((
+                format!("window {window} ms to {other} ms"),
+                with_expr(rule, &changed),
+            ));
         }
     }
     for scale in [2.0, 0.5] {
         if let Some(pending) = &rule.pending {
             let pending = scaled(pending, scale);
-            mutants.push((format!("for to {pending}"), Rule { pending: Some(pending), ..rule.clone() }));
+            mutants.push((
+                format!("for to {pending}"),
+                Rule {
+                    pending: Some(pending),
+                    ..rule.clone()
+                },
+            ));
         }
         if let Some(keep) = &rule.keep_firing_for {
             let keep = scaled(keep, scale);
             mutants.push((
                 format!("keep_firing_for to {keep}"),
-                Rule { keep_firing_for: Some(keep), ..rule.clone() },
+                Rule {
+                    keep_firing_for: Some(keep),
+                    ..rule.clone()
+                },
             ));
         }
     }
@@ -61,12 +77,17 @@ pub(crate) fn mutants(rule: &Rule) -> Vec<(String, Rule)> {
 }
 
 fn with_expr(rule: &Rule, expr: &Expr) -> Rule {
-    Rule { expr: expr.to_string().into(), ..rule.clone() }
+    Rule {
+        expr: expr.to_string().into(),
+        ..rule.clone()
+    }
 }
 
 fn scaled(duration: &str, scale: f64) -> String {
     let parsed = parse(&format!("x[{duration}]")).expect("a duration").expr;
-    let Node::Range(_, Window::Fixed(duration)) = parsed.node else { panic!("{duration} is no duration") };
+    let Node::Range(_, Window::Fixed(duration)) = parsed.node else {
+        panic!("{duration} is no duration")
+    };
     format!("{}ms", duration.milliseconds as f64 * scale)
 }
 
@@ -85,7 +106,11 @@ fn visit(expr: &mut Expr, found: &mut impl FnMut(Found<'_>)) {
     };
     match &mut expr.node {
         Node::Selector(selector) | Node::Range(selector, _) if selector.at.offset.is_some() => {
-            selector.at.offset.iter_mut().for_each(|offset| window(offset, found));
+            selector
+                .at
+                .offset
+                .iter_mut()
+                .for_each(|offset| window(offset, found));
             if let Node::Range(_, range) = &mut expr.node {
                 window(range, found);
             }

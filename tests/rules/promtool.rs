@@ -20,7 +20,13 @@ pub(crate) struct Case {
 
 impl Case {
     pub(crate) fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into(), interval: "30s", series: Vec::new(), checks: Vec::new(), alerts: Vec::new() }
+        Self {
+            name: name.into(),
+            interval: "30s",
+            series: Vec::new(),
+            checks: Vec::new(),
+            alerts: Vec::new(),
+        }
     }
 
     pub(crate) fn every(mut self, interval: &'static str) -> Self {
@@ -43,8 +49,12 @@ impl Case {
 
     /// An expression has one value without labels, or none.
     pub(crate) fn finds(mut self, at: &str, expr: &str, value: Option<f64>) -> Self {
-        let samples: Vec<Value> = value.map(|value| json!({"labels": "{}", "value": value})).into_iter().collect();
-        self.checks.push(json!({"expr": expr, "eval_time": at, "exp_samples": samples}));
+        let samples: Vec<Value> = value
+            .map(|value| json!({"labels": "{}", "value": value}))
+            .into_iter()
+            .collect();
+        self.checks
+            .push(json!({"expr": expr, "eval_time": at, "exp_samples": samples}));
         self
     }
 
@@ -82,7 +92,13 @@ impl Case {
 
 /// Rules in one group, in the order in which they are evaluated.
 pub(crate) fn file_of(rules: Vec<Rule>) -> RuleFile {
-    RuleFile { groups: vec![RuleGroup { name: "tested".to_owned(), interval: None, rules }] }
+    RuleFile {
+        groups: vec![RuleGroup {
+            name: "tested".to_owned(),
+            interval: None,
+            rules,
+        }],
+    }
 }
 
 /// Runs cases against rules: `Ok` if all that is expected comes true, else what promtool says.
@@ -95,10 +111,14 @@ pub(crate) fn run(promtool: &str, rules: &RuleFile, cases: &[Case]) -> Result<()
     let rule_file = folder.join(format!("{name}-rules.yaml"));
     let test_file = folder.join(format!("{name}-test.yaml"));
     // JSON is YAML.
-    fs::write(&rule_file, serde_json::to_string(rules).expect("rules are JSON")).expect("the rules are written");
+    fs::write(&rule_file, serde_json::to_string(rules).expect("rules are JSON"))
+        .expect("the rules are written");
     let intervals: Vec<&str> = cases.iter().map(|case| case.interval).collect();
     let interval = intervals.first().copied().unwrap_or("30s");
-    assert!(intervals.iter().all(|other| *other == interval), "the cases of one file share an interval");
+    assert!(
+        intervals.iter().all(|other| *other == interval),
+        "the cases of one file share an interval"
+    );
     let test = json!({
         "rule_files": [rule_file],
         "evaluation_interval": interval,
@@ -116,5 +136,9 @@ pub(crate) fn run(promtool: &str, rules: &RuleFile, cases: &[Case]) -> Result<()
     if output.status.success() {
         return Ok(());
     }
-    Err(format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr)))
+    Err(format!(
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    ))
 }
