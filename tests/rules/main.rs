@@ -4,6 +4,7 @@ mod cases;
 mod mutation;
 mod panels;
 mod promtool;
+mod records;
 mod server;
 mod tools;
 

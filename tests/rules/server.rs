@@ -47,14 +47,19 @@ impl Server {
             .spawn()
             .expect("prometheus starts; `bash tests/run` installs it (Debian: prometheus)");
         let server = Self { process, port };
-        server.wait("it is ready", || server.get("/-/ready").is_some_and(|body| body.contains("Ready")));
+        server.wait("it is ready", || {
+            server.get("/-/ready").is_some_and(|body| body.contains("Ready"))
+        });
         server
     }
 
     fn wait(&self, what: &str, until: impl Fn() -> bool) {
         let start = Instant::now();
         while !until() {
-            assert!(start.elapsed() < Duration::from_secs(120), "Prometheus: waited in vain until {what}");
+            assert!(
+                start.elapsed() < Duration::from_secs(120),
+                "Prometheus: waited in vain until {what}"
+            );
             thread::sleep(Duration::from_millis(100));
         }
     }
@@ -72,9 +77,16 @@ impl Server {
     fn value(&self, query: &str) -> Option<f64> {
         let encoded: String = query
             .bytes()
-            .map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+            .map(|byte| {
+                if byte.is_ascii_alphanumeric() {
+                    char::from(byte).to_string()
+                } else {
+                    format!("%{byte:02X}")
+                }
+            })
             .collect();
-        let answer: Value = serde_json::from_str(&self.get(&format!("/api/v1/query?query={encoded}"))?).ok()?;
+        let answer: Value =
+            serde_json::from_str(&self.get(&format!("/api/v1/query?query={encoded}"))?).ok()?;
         answer["data"]["result"][0]["value"][1].as_str()?.parse().ok()
     }
 }
@@ -95,33 +107,72 @@ fn samples(replica: u64, seconds: u64) -> Vec<(String, f64)> {
         let runs = t * 0.1;
         let count = |name: &str, labels: &str, value: f64| (format!("{name}{{{labels},{plan},{at}}}"), value);
         all.push(count("dvt_runs_started_total", "adapter=\"temporal\"", runs));
-        all.push(count("dvt_runs_completed_total", "status=\"success\",error_code=\"\"", runs * 0.998));
-        all.push(count("dvt_runs_completed_total", "status=\"failed\",error_code=\"E1\"", runs * 0.002));
-        let buckets = [("0.5", 0.2), ("1.0", 0.5), ("2.0", 0.9), ("5.0", 0.98), ("10.0", 0.99), ("30.0", 0.999)];
+        all.push(count(
+            "dvt_runs_completed_total",
+            "status=\"success\",error_code=\"\"",
+            runs * 0.998,
+        ));
+        all.push(count(
+            "dvt_runs_completed_total",
+            "status=\"failed\",error_code=\"E1\"",
+            runs * 0.002,
+        ));
+        let buckets = [
+            ("0.5", 0.2),
+            ("1.0", 0.5),
+            ("2.0", 0.9),
+            ("5.0", 0.98),
+            ("10.0", 0.99),
+            ("30.0", 0.999),
+        ];
         for (le, share) in buckets.into_iter().chain([("60.0", 1.0), ("+Inf", 1.0)]) {
             let labels = format!("status=\"success\",le=\"{le}\"");
-            all.push(count("dvt_run_completion_duration_seconds_bucket", &labels, runs * share));
+            all.push(count(
+                "dvt_run_completion_duration_seconds_bucket",
+                &labels,
+                runs * share,
+            ));
         }
-        all.push(count("dvt_run_completion_duration_seconds_count", "status=\"success\"", runs));
+        all.push(count(
+            "dvt_run_completion_duration_seconds_count",
+            "status=\"success\"",
+            runs,
+        ));
         for step in 0..10 {
             let labels = format!("stepId=\"step-{step}\",status=\"success\"");
             all.push(count("dvt_step_duration_seconds_count", &labels, runs));
         }
     }
     for (le, share) in [("1000.0", 0.999), ("5000.0", 1.0), ("+Inf", 1.0)] {
-        let series = format!("dvt_signal_processing_duration_ms_bucket{{signal_type=\"PAUSE\",le=\"{le}\",{at}}}");
+        let series =
+            format!("dvt_signal_processing_duration_ms_bucket{{signal_type=\"PAUSE\",le=\"{le}\",{at}}}");
         all.push((series, t * 0.5 * share));
     }
-    all.push((format!("dvt_signal_processing_duration_ms_count{{signal_type=\"PAUSE\",{at}}}"), t * 0.5));
+    all.push((
+        format!("dvt_signal_processing_duration_ms_count{{signal_type=\"PAUSE\",{at}}}"),
+        t * 0.5,
+    ));
     for event in ["RunStarted", "RunCompleted", "StepStarted", "StepCompleted"] {
-        all.push((format!("dvt_statestore_write_duration_ms_count{{event_type=\"{event}\",{at}}}"), t * 10.0));
+        all.push((
+            format!("dvt_statestore_write_duration_ms_count{{event_type=\"{event}\",{at}}}"),
+            t * 10.0,
+        ));
     }
     all.push((format!("dvt_statestore_write_errors_total{{{at}}}"), 0.0));
     all.push((format!("dvt_projection_gaps_total{{{at}}}"), 0.0));
-    all.push((format!("dvt_projection_lag_events{{adapter=\"temporal\",{at}}}"), 3.0));
+    all.push((
+        format!("dvt_projection_lag_events{{adapter=\"temporal\",{at}}}"),
+        3.0,
+    ));
     all.push((format!("dvt_deferred_signals_queue_length{{{at}}}"), 7.0));
-    all.push((format!("dvt_runs_in_flight{{environmentId=\"prod\",adapter=\"temporal\",{at}}}"), 4.0));
-    all.push((format!("dvt_workers_available{{adapter=\"temporal\",domain=\"tq-data\",{at}}}"), 2.0));
+    all.push((
+        format!("dvt_runs_in_flight{{environmentId=\"prod\",adapter=\"temporal\",{at}}}"),
+        4.0,
+    ));
+    all.push((
+        format!("dvt_workers_available{{adapter=\"temporal\",domain=\"tq-data\",{at}}}"),
+        2.0,
+    ));
     for status in ["success", "permission_denied"] {
         let share = if status == "success" { 1.0 } else { 0.001 };
         let series = format!("dvt_plugin_invocations_total{{plugin_type=\"sql\",status=\"{status}\",{at}}}");
@@ -131,7 +182,10 @@ fn samples(replica: u64, seconds: u64) -> Vec<(String, f64)> {
 }
 
 fn now() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").as_secs()
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .expect("after 1970")
+        .as_secs()
 }
 
 /// Writes the past as blocks, as `promtool tsdb` makes them of OpenMetrics.
@@ -142,7 +196,9 @@ fn backfill(folder: &Path, birth: u64, until: u64) {
             for (name, value) in samples(replica, at - birth) {
                 series.entry(name).or_default().push((at, value));
             }
-            let heartbeat = format!("dvt_adapter_last_heartbeat_seconds{{adapter=\"temporal\",job=\"dvt\",instance=\"{replica}\"}}");
+            let heartbeat = format!(
+                "dvt_adapter_last_heartbeat_seconds{{adapter=\"temporal\",job=\"dvt\",instance=\"{replica}\"}}"
+            );
             series.entry(heartbeat).or_default().push((at, at as f64));
         }
     }
@@ -161,7 +217,11 @@ fn backfill(folder: &Path, birth: u64, until: u64) {
         .arg(folder.join("data"))
         .output()
         .expect("promtool starts");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
 }
 
 /// Serves what a replica exposes now, until told to stop.
@@ -183,8 +243,14 @@ fn expose(birth: u64, replica: u64, stop: &Arc<AtomicBool>) -> u16 {
                 let own = own.replace(&format!("{{job=\"dvt\",instance=\"{replica}\"}}"), "");
                 body.push_str(&format!("{own} {value}\n"));
             }
-            body.push_str(&format!("dvt_adapter_last_heartbeat_seconds{{adapter=\"temporal\"}} {}\n", now()));
-            let _ = write!(stream, "HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\n{body}");
+            body.push_str(&format!(
+                "dvt_adapter_last_heartbeat_seconds{{adapter=\"temporal\"}} {}\n",
+                now()
+            ));
+            let _ = write!(
+                stream,
+                "HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\n{body}"
+            );
         }
     });
     port
@@ -205,7 +271,9 @@ fn a_real_prometheus_records_the_promises_and_barely_notices() {
     for (name, file) in [("recording", rules.recording()), ("alerts", rules.alerts())] {
         // Every five seconds rather than every minute, so that the test need not wait.
         let mut file: RuleFile = file.clone();
-        file.groups.iter_mut().for_each(|group| group.interval = Some("5s".to_owned()));
+        file.groups
+            .iter_mut()
+            .for_each(|group| group.interval = Some("5s".to_owned()));
         let path = folder.join(format!("{name}.json"));
         fs::write(&path, serde_json::to_string(&file).expect("JSON")).expect("the rules are written");
         files.push(path);
@@ -228,20 +296,32 @@ fn a_real_prometheus_records_the_promises_and_barely_notices() {
 
     let burn = "slo:current_burn_rate:ratio{sloth_slo=\"completion-latency\"}";
     let remaining = "slo:period_error_budget_remaining:ratio{sloth_slo=\"completion-latency\"}";
-    server.wait("an error budget is recorded", || server.value(remaining).is_some());
+    server.wait("an error budget is recorded", || {
+        server.value(remaining).is_some()
+    });
     let near = |query: &str, expected: f64| {
         let found = server.value(query).unwrap_or(f64::NAN);
-        assert!((found - expected).abs() < 0.02 * expected.abs().max(1.0), "{query} is {found}, not {expected}");
+        assert!(
+            (found - expected).abs() < 0.02 * expected.abs().max(1.0),
+            "{query} is {found}, not {expected}"
+        );
     };
     // 2 % of the runs are slow and 1 % may be; 0.2 % fail and 0.1 % may.
     near(burn, 2.0);
     near("slo:current_burn_rate:ratio{sloth_slo=\"run-error-rate\"}", 2.0);
     near("slo:current_burn_rate:ratio{sloth_slo=\"pause-latency\"}", 0.1);
-    near("slo:sli_error:ratio_rate1h{sloth_slo=\"completion-latency\"}", 0.02);
+    near(
+        "slo:sli_error:ratio_rate1h{sloth_slo=\"completion-latency\"}",
+        0.02,
+    );
     near(remaining, -1.0);
     near("slo:objective:ratio{sloth_slo=\"availability\"}", 0.995);
     near("dvt:availability:bool", 1.0);
-    assert_eq!(server.value("count({__name__=~\"slo:.*\"} != {__name__=~\"slo:.*\"})"), None, "nothing is NaN");
+    assert_eq!(
+        server.value("count({__name__=~\"slo:.*\"} != {__name__=~\"slo:.*\"})"),
+        None,
+        "nothing is NaN"
+    );
     server.wait("every rule was evaluated twice", || {
         let groups = server.get("/api/v1/rules").unwrap_or_default();
         !groups.contains("\"health\":\"unknown\"")
@@ -255,7 +335,11 @@ fn a_real_prometheus_records_the_promises_and_barely_notices() {
         .filter(|line| line.starts_with("prometheus_rule_group_last_duration_seconds{"))
         .filter_map(|line| line.rsplit(' ').next()?.parse().ok())
         .collect();
-    assert_eq!(durations.len(), rules.recording().groups.len() + rules.alerts().groups.len(), "a group is missing");
+    assert_eq!(
+        durations.len(),
+        rules.recording().groups.len() + rules.alerts().groups.len(),
+        "a group is missing"
+    );
     let total: f64 = durations.iter().sum();
     let longest = durations.iter().copied().fold(0.0, f64::max);
     println!(
