@@ -4,19 +4,23 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Output};
 
-/// The program of `programs/faulty.rs`, which cargo builds beside this test.
 fn faulty(arguments: &[&str]) -> Output {
+    program("faulty", arguments)
+}
+
+/// A program of the folder `programs`, which cargo builds beside this test.
+fn program(name: &str, arguments: &[&str]) -> Output {
     let mut program = std::env::current_exe().expect("a test has a path");
     program.pop();
     if program.ends_with("deps") {
         program.pop();
     }
     program.push("examples");
-    program.push(format!("faulty{}", std::env::consts::EXE_SUFFIX));
+    program.push(format!("{name}{}", std::env::consts::EXE_SUFFIX));
     Command::new(&program)
         .args(arguments)
         .output()
-        .expect("the program of tests/programs/faulty.rs starts")
+        .expect("the program of tests/programs starts")
 }
 
 fn folder(name: &str) -> PathBuf {
@@ -47,4 +51,20 @@ fn list_and_check_report_the_same_faults() {
     let render = faulty(&["render", "--check"]).stderr;
     let list = faulty(&["list"]).stderr;
     assert_eq!(String::from_utf8_lossy(&render), String::from_utf8_lossy(&list));
+}
+
+#[test]
+fn every_fault_of_rules_is_reported_at_once_with_its_path() {
+    let out = folder("rule-faults");
+    let output = program(
+        "faulty_rules",
+        &["render", "--out", out.to_str().expect("a path of text")],
+    );
+    assert_eq!(output.status.code(), Some(2));
+    insta::assert_snapshot!(String::from_utf8_lossy(&output.stderr));
+    assert_eq!(
+        fs::read_dir(&out).expect("the folder").count(),
+        0,
+        "something was written"
+    );
 }

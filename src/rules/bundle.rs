@@ -172,6 +172,11 @@ impl Rules {
         &self.slos
     }
 
+    /// Every alert, those on error budgets included.
+    pub fn all_alerts(&self) -> impl Iterator<Item = Alert> + use<> {
+        self.alerts().into_iter().flat_map(|(_, _, alerts)| alerts)
+    }
+
     /// Every alert with the name of its group and how often that is evaluated, in the order of the file.
     pub(crate) fn alerts(&self) -> Vec<(String, Duration, Vec<Alert>)> {
         let groups = self

@@ -10,7 +10,11 @@
 
 mod cases;
 mod mutation;
+mod panels;
 mod promtool;
+mod records;
+mod server;
+mod tools;
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};

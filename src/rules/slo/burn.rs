@@ -92,7 +92,7 @@ impl Slo {
             .iter()
             .map(|pair| {
                 format!(
-                    "more than {} times over {} and {}",
+                    "more than {}x over {} and {}",
                     pair.factor,
                     pair.long.duration(),
                     pair.short.duration()

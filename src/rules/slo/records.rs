@@ -94,7 +94,14 @@ impl Slo {
     }
 
     fn record<L: Labels, State>(&self, name: &str, instant: Instant<L, State>, service: &str) -> Recording {
-        let faults = instant.faults().to_vec();
+        // What is wrong with the indicator itself is said once, of the SLO.
+        let said = self.indicator.faults();
+        let faults: Vec<String> = instant
+            .faults()
+            .iter()
+            .filter(|fault| !said.contains(fault))
+            .cloned()
+            .collect();
         Recording::named(name.to_owned(), instant.into_expr(), faults)
             .label("sloth_id", self.id(service))
             .label("sloth_service", service)

@@ -1,0 +1,117 @@
+//! A program whose rules have one fault of each kind, for the tests of what it says.
+
+use dashgen::panel::TimeSeries;
+use dashgen::prelude::*;
+use dashgen::promql::typed::RATE_INTERVAL;
+use dashgen::rules::{Alert, Group, Indicator, Receiver, Routes, Rules, Severity, Signal, Slo, Text};
+use dashgen::{Dashboard, Project, Row};
+
+dashgen::labels! {
+    /// The customer.
+    Tenant = "tenant";
+    /// The shelf.
+    Shelf = "shelf";
+}
+
+dashgen::metrics! {
+    /// Requests.
+    counter Requests = "shop_requests_total" in Unit::REQUESTS, by [Tenant];
+    /// Requests that failed.
+    counter Failures = "shop_failures_total" in Unit::REQUESTS, by [Tenant];
+    /// Time to answer.
+    histogram Answer = "shop_answer_seconds" in Unit::SECONDS, by [Tenant], buckets [0.1, 1.0, 5.0];
+}
+
+mod elsewhere {
+    use dashgen::prelude::*;
+    dashgen::metrics! {
+        /// A metric that the project does not declare.
+        gauge Undeclared = "shop_undeclared" in Unit::COUNT, by [];
+    }
+}
+
+fn sound(name: &str) -> Alert {
+    let requests = Signal::new(Requests.rate(minutes(5)).sum().by(Tenant)).fail_above(10);
+    Alert::new(name, Severity::P2, requests.failing())
+        .summary("Many requests.")
+        .description(Text::new("Tenant ").label(Tenant).then(" asks a lot."))
+        .runbook("requests.md")
+        .panel("shop", "requests")
+}
+
+fn latency(name: &str, objective: Quantity, limit: dashgen::promql::ast::Duration) -> Slo {
+    Slo::new(name, objective, Indicator::latency(Answer, limit))
+        .about("answers are fast")
+        .burn_alert("BudgetBurn")
+        .summary("The budget burns.")
+        .runbook("budget.md")
+        .panel("shop", "requests")
+}
+
+fn project() -> Project {
+    let requests = Requests.rate(minutes(5)).sum().by(Tenant);
+    let no_bound = Signal::new(requests.clone());
+    let macros = Signal::new(Requests.rate(RATE_INTERVAL).sum()).fail_above(10);
+    let undeclared = Signal::new(elsewhere::Undeclared.value().max()).fail_above(10);
+    let errors = |name: &str, objective: Quantity| {
+        let indicator = Indicator::events(
+            |window| Failures.rate(window).sum(),
+            |window| Requests.rate(window).sum(),
+        );
+        Slo::new(name, objective, indicator).about("requests succeed")
+    };
+    let rules = Rules::new("shop")
+        .group(
+            Group::new("requests")
+                .alert(sound("Twice"))
+                .alert(sound("UnknownLabel").description(Text::new("Shelf ").label(Shelf)))
+                .alert(sound("UnknownPanel").panel("shop", "no-such-panel"))
+                .alert(sound("SummaryWithValue").summary(Text::default().value()))
+                .alert(sound("RunbookOutside").runbook("../secret.md"))
+                .alert(sound("bad name")),
+        )
+        .group(
+            Group::new("more")
+                .alert(sound("Twice"))
+                .alert(Alert::new("NoBound", Severity::P1, no_bound.failing()))
+                .alert(alert_on("Macro", macros.failing()))
+                .alert(alert_on("Undeclared", undeclared.failing())),
+        )
+        .slo(latency("no-bucket", percent(99.0), seconds(3)))
+        .slo(errors("nothing-may-fail", percent(100.0)))
+        .slo(latency("unreachable", percent(90.0), seconds(5)))
+        .slo(errors("one", percent(99.0)))
+        .slo(errors("other", percent(99.9)))
+        .slo(errors("again", percent(99.0)))
+        .slo(latency("dead", percent(80.0), seconds(1)))
+        .routes(
+            Routes::new(
+                Receiver::pagerduty("pager", "0123456789abcdef"),
+                Receiver::slack("slack", "/etc/alertmanager/slack", "#shop"),
+            )
+            .silences("Twice", ["NoSuchAlert"]),
+        );
+    let dashboard = Dashboard::new("shop", "Shop").row(
+        Row::new("Requests").panel(
+            TimeSeries::new("Requests")
+                .query(requests.named("requests"))
+                .about("Requests."),
+        ),
+    );
+    Project::new()
+        .metrics(METRICS.to_vec())
+        .dashboard(dashboard)
+        .rules(rules)
+}
+
+fn alert_on(name: &str, breach: dashgen::rules::Breach<()>) -> Alert {
+    Alert::new(name, Severity::P2, breach)
+        .summary("Much.")
+        .description("Very much.")
+        .runbook("requests.md")
+        .panel("shop", "requests")
+}
+
+fn main() -> std::process::ExitCode {
+    dashgen::cli::run(project)
+}

@@ -1,0 +1,126 @@
+//! Every alert is shown: its panel draws what it fires on, and the bound.
+
+use dashgen::Unit;
+use dashgen::catalogue::MetricInfo;
+use dashgen::promql::analysis::map_selectors;
+use dashgen::promql::ast::{Expr, Matcher};
+use dashgen::promql::parse;
+use serde_json::Value;
+
+/// Takes out what the reader of a dashboard chooses: matchers with a variable in them.
+fn without_choices(expr: &str) -> Expr {
+    let mut expr = parse(expr).expect("a panel asks PromQL").expr;
+    map_selectors(&mut expr, &mut |selector| {
+        selector
+            .matchers
+            .retain(|matcher| !matches!(matcher, Matcher::Label { value, .. } if value.starts_with('$')));
+    });
+    expr
+}
+
+fn panels(dashboard: &Value) -> Vec<&Value> {
+    let of = |value: &'static str, from: &Value| from[value].as_array().is_some();
+    let mut found = Vec::new();
+    for panel in dashboard["panels"].as_array().expect("panels") {
+        found.push(panel);
+        if of("panels", panel) {
+            found.extend(panel["panels"].as_array().expect("a list"));
+        }
+    }
+    found
+}
+
+#[test]
+fn every_alert_has_a_panel_that_draws_its_signal_and_its_bound() {
+    let rules = alerts::rules();
+    let project = dashboards::project().render().expect("the project has no faults");
+    let mut count = 0;
+    for alert in rules.all_alerts() {
+        count += 1;
+        let (uid, slug) = alert.shown_by().expect("every alert names its panel");
+        let dashboard = project
+            .dashboards()
+            .find(|dashboard| dashboard.uid() == uid)
+            .expect("a dashboard");
+        let id = dashboard
+            .panels()
+            .iter()
+            .find(|panel| panel.slug == slug)
+            .expect("a panel")
+            .id;
+        let json: Value = serde_json::from_str(dashboard.text()).expect("JSON");
+        let panel = panels(&json)
+            .into_iter()
+            .find(|panel| panel["id"] == id)
+            .expect("the panel")
+            .clone();
+        let drawn: Vec<Expr> = panel["targets"]
+            .as_array()
+            .expect("targets")
+            .iter()
+            .filter_map(|target| target["expr"].as_str())
+            .map(without_choices)
+            .collect();
+        let defaults = &panel["fieldConfig"]["defaults"];
+        let steps: Vec<f64> = defaults["thresholds"]["steps"]
+            .as_array()
+            .expect("thresholds")
+            .iter()
+            .filter_map(|step| step["value"].as_f64())
+            .collect();
+        if panel["type"] == "timeseries" {
+            assert!(
+                defaults["custom"]["thresholdsStyle"]["mode"]
+                    .as_str()
+                    .is_some_and(|mode| mode != "off"),
+                "panel {uid} / {slug} of alert {} draws no lines: {defaults}",
+                alert.name()
+            );
+        }
+        for shown in alert.shown() {
+            assert!(
+                drawn.contains(&shown.expr),
+                "panel {uid} / {slug} does not draw what alert {} fires on:\n{}\nit draws:\n{}",
+                alert.name(),
+                shown.expr,
+                drawn.iter().map(Expr::to_string).collect::<Vec<_>>().join("\n")
+            );
+            let unit = shown.unit.clone().unwrap_or(Unit::NONE);
+            let bound = shown
+                .bound
+                .value_in(&unit)
+                .expect("a bound in the unit of its signal");
+            assert!(
+                steps
+                    .iter()
+                    .any(|step| (step - bound).abs() <= bound.abs() * 1e-12),
+                "panel {uid} / {slug} has no threshold at {bound} for alert {}, only {steps:?}",
+                alert.name()
+            );
+        }
+    }
+    assert_eq!(
+        count, 22,
+        "14 alerts, and a page and a message for each of four budgets"
+    );
+}
+
+/// The series that dashboards and rules read are the ones that rules record.
+#[test]
+fn every_recorded_series_in_the_catalogue_is_recorded() {
+    let project = dashboards::project().render().expect("the project has no faults");
+    let rules = project.rules().expect("there are rules");
+    let recorded: Vec<&str> = rules
+        .recording()
+        .groups
+        .iter()
+        .flat_map(|group| &group.rules)
+        .filter_map(|rule| rule.record.as_deref())
+        .collect();
+    for MetricInfo { name, .. } in metrics::recorded() {
+        assert!(
+            name == "ALERTS" || recorded.contains(&name),
+            "no rule records `{name}`"
+        );
+    }
+}

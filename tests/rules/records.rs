@@ -1,0 +1,220 @@
+//! What is recorded: each window is as long as its name says, a share of events counts events, and idle time
+//! is no 0/0.
+
+use dashgen::wire::prometheus::Rule;
+
+use crate::promtool::{Case, file_of, run};
+use crate::{PROMTOOL, in_parallel, mutation};
+
+fn records() -> Vec<Rule> {
+    let rendered = dashboards::project().render().expect("the project has no faults");
+    let rules = rendered.rules().expect("there are rules").recording().clone();
+    rules.groups.into_iter().flat_map(|group| group.rules).collect()
+}
+
+fn record(name: &str, slo: &str) -> Rule {
+    let of = |rule: &Rule| {
+        rule.record.as_deref() == Some(name) && rule.labels.get("sloth_slo").is_none_or(|label| label == slo)
+    };
+    records()
+        .into_iter()
+        .find(of)
+        .unwrap_or_else(|| panic!("nothing records {name} of {slo}"))
+}
+
+/// Minutes of a window.
+const WINDOWS: [(&str, u32); 8] = [
+    ("5m", 5),
+    ("30m", 30),
+    ("1h", 60),
+    ("2h", 120),
+    ("6h", 360),
+    ("1d", 1_440),
+    ("3d", 4_320),
+    ("30d", 43_200),
+];
+
+/// All is well but for the last 40 % of the window, in which nothing is.
+fn window_cases(slo: &str, window: &str, minutes: u32) -> Vec<Case> {
+    // Twenty samples a window; five minutes hold ten.
+    let (interval, per_window) = match minutes {
+        5 => ("30s", 10),
+        30 => ("90s", 20),
+        60 => ("3m", 20),
+        120 => ("6m", 20),
+        360 => ("18m", 20),
+        1_440 => ("72m", 20),
+        4_320 => ("216m", 20),
+        _ => ("36h", 20),
+    };
+    let (good, bad) = (per_window * 3 - per_window * 2 / 5, per_window * 2 / 5);
+    let name = format!("slo:sli_error:ratio_rate{window}");
+    let case = Case::new(format!("{name} of {slo}")).every(interval);
+    let id = format!("sloth_id=\"dvt-{slo}\",sloth_service=\"dvt\",sloth_slo=\"{slo}\"");
+    let case = if slo == "availability" {
+        case.series("dvt:availability:bool", format!("1x{good} 0x{bad}"))
+    } else if minutes <= 60 {
+        let runs = |status: &str| {
+            format!("dvt_runs_completed_total{{planId=\"p\",status=\"{status}\",error_code=\"\"}}")
+        };
+        case.series(runs("success"), format!("0+100x{good} {}x{bad}", good * 100))
+            .series(runs("failed"), format!("0x{good} 100+100x{bad}"))
+    } else {
+        case.series(
+            format!("slo:sli_total:rate5m{{{id}}}"),
+            format!("1x{}", good + bad + 1),
+        )
+        .series(format!("slo:sli_bad:rate5m{{{id}}}"), format!("0x{good} 1x{bad}"))
+    };
+    let at = format!("{}s", minutes * 60 * 3);
+    vec![case.finds(&at, &format!("round(max({name}), 0.1)"), Some(0.4))]
+}
+
+#[test]
+fn every_window_is_as_long_as_its_name_says() {
+    let windows: Vec<_> = ["run-error-rate", "availability"]
+        .into_iter()
+        .flat_map(|slo| WINDOWS.map(|(window, minutes)| (slo, window, minutes)))
+        .collect();
+    let failures = in_parallel(&windows, |&(slo, window, minutes)| {
+        let cases = window_cases(slo, window, minutes);
+        let rule = record(&format!("slo:sli_error:ratio_rate{window}"), slo);
+        if let Err(said) = run(PROMTOOL, &file_of(vec![rule.clone()]), &cases) {
+            return Some(said);
+        }
+        let unnoticed = mutation::mutants(&rule)
+            .into_iter()
+            .find(|(_, mutant)| run(PROMTOOL, &file_of(vec![mutant.clone()]), &cases).is_ok());
+        unnoticed.map(|(what, _)| format!("{slo} {window}: {what} went unnoticed"))
+    });
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+fn thirty_days_count_events_and_idle_time_is_nothing() {
+    let id = "sloth_id=\"dvt-run-error-rate\",sloth_service=\"dvt\",sloth_slo=\"run-error-rate\"";
+    let share = "round(max(slo:sli_error:ratio_rate30d), 0.0001)";
+    let (total, bad) = (
+        format!("slo:sli_total:rate5m{{{id}}}"),
+        format!("slo:sli_bad:rate5m{{{id}}}"),
+    );
+    let cases = [
+        // A mean of shares would say that half of them failed.
+        Case::new("a bad quiet day weighs little")
+            .every("1h")
+            .series(&total, "10x23 0.01x23")
+            .series(&bad, "0x23 0.01x23")
+            .finds("47h", share, Some(0.001)),
+        Case::new("an idle day changes nothing")
+            .every("1h")
+            .series(&total, "10x23 0x23")
+            .series(&bad, "1x23 0x23")
+            .finds("47h", share, Some(0.1)),
+        Case::new("nothing ever happened")
+            .every("1h")
+            .series(&total, "0x47")
+            .series(&bad, "0x47")
+            .finds("47h", share, None),
+    ];
+    let rule = record("slo:sli_error:ratio_rate30d", "run-error-rate");
+    run(PROMTOOL, &file_of(vec![rule]), &cases).unwrap_or_else(|said| panic!("{said}"));
+}
+
+#[test]
+fn latency_is_counted_in_buckets_of_both_prometheus() {
+    let of = |le: &str| {
+        let name = "dvt_run_completion_duration_seconds";
+        Case::new(format!("le {le}"))
+            .series(
+                format!("{name}_count{{planId=\"p\",status=\"success\"}}"),
+                "0+100x60",
+            )
+            .series(
+                format!("{name}_count{{planId=\"p\",status=\"failed\"}}"),
+                "0+900x60",
+            )
+            .series(
+                format!("{name}_bucket{{planId=\"p\",status=\"success\",le=\"{le}\"}}"),
+                "0+98x60",
+            )
+            .finds("20m", "round(max(slo:sli_error:ratio_rate5m), 0.001)", Some(0.02))
+    };
+    let rule = record("slo:sli_error:ratio_rate5m", "completion-latency");
+    run(PROMTOOL, &file_of(vec![rule]), &[of("5"), of("5.0")]).unwrap_or_else(|said| panic!("{said}"));
+}
+
+#[test]
+fn dvt_is_available_with_workers_and_a_store_that_takes_writes() {
+    let workers = "dvt_workers_available{adapter=\"temporal\",domain=\"tq-data\"}";
+    let writes = "dvt_statestore_write_duration_ms_count{event_type=\"RunStarted\"}";
+    let errors = "dvt_statestore_write_errors_total";
+    let cases: Vec<Case> = [
+        (
+            "all is well",
+            1.0,
+            vec![(workers, "2x60"), (writes, "0+1000x60"), (errors, "0x60")],
+        ),
+        (
+            "0.8 % of the writes fail",
+            1.0,
+            vec![(workers, "2x60"), (writes, "0+1000x60"), (errors, "0+8.5x60")],
+        ),
+        (
+            "1.2 % of the writes fail",
+            0.0,
+            vec![(workers, "2x60"), (writes, "0+1000x60"), (errors, "0+12x60")],
+        ),
+        (
+            "no write succeeds",
+            0.0,
+            vec![(workers, "2x60"), (writes, "0x60"), (errors, "0+1x60")],
+        ),
+        (
+            "no workers",
+            0.0,
+            vec![(workers, "0x60"), (writes, "0+1000x60"), (errors, "0x60")],
+        ),
+        (
+            "nobody reports workers",
+            0.0,
+            vec![(writes, "0+1000x60"), (errors, "0x60")],
+        ),
+        (
+            "another adapter's workers do not help",
+            0.0,
+            vec![
+                (
+                    "dvt_workers_available{adapter=\"conductor\",domain=\"tq-data\"}",
+                    "2x60",
+                ),
+                (writes, "0+1000x60"),
+                (errors, "0x60"),
+            ],
+        ),
+        (
+            "nothing is written, nothing fails",
+            1.0,
+            vec![(workers, "1x60"), (writes, "5x60"), (errors, "0x60")],
+        ),
+    ]
+    .iter()
+    .map(|(name, available, series)| {
+        series
+            .iter()
+            .fold(Case::new(*name), |case, (series, values)| {
+                case.series(*series, *values)
+            })
+            .finds("20m", "max(dvt:availability:bool)", Some(*available))
+    })
+    .collect();
+    let rule = record("dvt:availability:bool", "");
+    let run = |rule: &Rule| run(PROMTOOL, &file_of(vec![rule.clone()]), &cases);
+    run(&rule).unwrap_or_else(|said| panic!("{said}"));
+    for (what, mutant) in mutation::mutants(&rule) {
+        // How long the writes are counted is a matter of taste where the share is constant.
+        assert!(
+            what.starts_with("window") || run(&mutant).is_err(),
+            "{what} went unnoticed"
+        );
+    }
+}
