@@ -219,13 +219,15 @@ fn is_tls(error: &reqwest::Error) -> bool {
         if inner.is::<rustls::Error>() {
             return true;
         }
-        // An I/O error hides the error that it was made of from `source`.
-        if let Some(io) = inner.downcast_ref::<std::io::Error>() {
-            if io.get_ref().is_some_and(|inner| inner.is::<rustls::Error>()) {
-                return true;
-            }
-        }
         cause = inner.source();
     }
-    false
+    // An I/O error hides the error that it was made of, however often it was wrapped; its words remain.
+    let words = root_cause(error);
+    [
+        "invalid peer certificate",
+        "received fatal alert",
+        "received corrupt message",
+    ]
+    .iter()
+    .any(|sign| words.contains(sign))
 }

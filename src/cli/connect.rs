@@ -20,8 +20,8 @@ use crate::http::Connection;
 
 #[derive(Args, Clone, Debug)]
 pub(crate) struct ConnectArguments {
-    /// The address of Grafana; GRAFANA_URL unless given. The login is GRAFANA_TOKEN, or GRAFANA_USER and
-    /// GRAFANA_PASSWORD.
+    /// The address of Grafana; `GRAFANA_URL` unless given. The login is `GRAFANA_TOKEN`, or `GRAFANA_USER` and
+    /// `GRAFANA_PASSWORD`.
     #[arg(long, value_name = "URL")]
     pub(crate) grafana_url: Option<String>,
     /// Environments of dashgen.toml, in order; the first failure ends it.
@@ -246,13 +246,13 @@ fn of_environment(
         .as_deref()
         .map(str::parse::<Address>)
         .transpose()?;
-    if let (Some(of_file), Some(named)) = (&of_file, named) {
-        if of_file != named {
-            return Err(Error::OtherAddress {
-                environment: name.to_owned(),
-                of_file: of_file.to_string(),
-            });
-        }
+    if let (Some(of_file), Some(named)) = (&of_file, named)
+        && of_file != named
+    {
+        return Err(Error::OtherAddress {
+            environment: name.to_owned(),
+            of_file: of_file.to_string(),
+        });
     }
     if let Some(named) = named {
         // The user named the address, so the login that goes with it is the user's too.
@@ -276,14 +276,13 @@ fn of_environment(
     if of_file.as_ref().is_some_and(|of_file| *of_file != paired) {
         return Err(untrusted(token_env));
     }
-    let credentials = match given {
-        Some(given) => given.clone(),
-        None => {
-            let token = variable(token_env).ok_or_else(|| Error::NoToken {
-                variable: token_env.to_owned(),
-            })?;
-            Credentials::token(&token)?
-        }
+    let credentials = if let Some(given) = given {
+        given.clone()
+    } else {
+        let token = variable(token_env).ok_or_else(|| Error::NoToken {
+            variable: token_env.to_owned(),
+        })?;
+        Credentials::token(&token)?
     };
     Ok((paired, credentials))
 }

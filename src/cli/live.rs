@@ -16,7 +16,7 @@ use crate::push::{Checksum, sources::Sources};
 
 type Documents = Vec<(String, Value)>;
 
-/// Whether a Grafana is to be compared. The variable GRAFANA_URL alone does not ask for that.
+/// Whether a Grafana is to be compared. The variable `GRAFANA_URL` alone does not ask for that.
 pub(crate) fn is_asked_for(connect: &ConnectArguments) -> bool {
     connect.grafana_url.is_some() || !connect.environments.is_empty()
 }

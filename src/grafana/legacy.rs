@@ -78,10 +78,10 @@ pub(super) fn tagged(spec: &Value) -> Value {
     let mut spec = spec.clone();
     if let Value::Object(object) = &mut spec {
         let tags = object.entry("tags").or_insert_with(|| json!([]));
-        if let Value::Array(tags) = tags {
-            if !tags.iter().any(|tag| tag == TAG) {
-                tags.push(json!(TAG));
-            }
+        if let Value::Array(tags) = tags
+            && !tags.iter().any(|tag| tag == TAG)
+        {
+            tags.push(json!(TAG));
         }
     }
     spec
@@ -379,7 +379,8 @@ pub(crate) fn without_tag(spec: &mut Map<String, Value>) {
     if let Some(Value::Array(tags)) = spec.get_mut("tags") {
         tags.retain(|tag| tag != TAG);
         if tags.is_empty() {
-            spec.remove("tags");
+            // In its place, so that the order of the others stays the canonical one.
+            spec.shift_remove("tags");
         }
     }
 }

@@ -236,22 +236,18 @@ fn dashboards(path: &Path) -> Result<Vec<Value>, DesiredError> {
 
 /// Its uid, its fields and its model.
 fn parts(dashboard: &Value) -> (&str, &Value, Model) {
-    match (dashboard.get("apiVersion"), dashboard.get("spec")) {
-        (Some(_), Some(spec)) => {
-            let name = dashboard
-                .get("metadata")
-                .and_then(|metadata| metadata.get("name"));
-            (
-                name.and_then(Value::as_str).unwrap_or_default(),
-                spec,
-                Model::Elements,
-            )
-        }
-        _ => {
-            let uid = dashboard.get("uid").and_then(Value::as_str).unwrap_or_default();
-            (uid, dashboard, Model::Classic)
-        }
+    if let (Some(_), Some(spec)) = (dashboard.get("apiVersion"), dashboard.get("spec")) {
+        let name = dashboard
+            .get("metadata")
+            .and_then(|metadata| metadata.get("name"));
+        return (
+            name.and_then(Value::as_str).unwrap_or_default(),
+            spec,
+            Model::Elements,
+        );
     }
+    let uid = dashboard.get("uid").and_then(Value::as_str).unwrap_or_default();
+    (uid, dashboard, Model::Classic)
 }
 
 /// A path for the stamp: the same on every machine, so never an absolute one.

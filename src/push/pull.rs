@@ -92,19 +92,19 @@ pub async fn pull(reader: &Reader, selection: &Selection) -> Result<Vec<Pulled>,
 
 /// The dashboard in the model in which it was saved, so that nothing of it is lost.
 async fn whole(reader: &Reader, live: Live) -> Result<Pulled, Error> {
-    if live.meta.stored == Model::Elements {
-        if let Some(live) = reader.dashboard(&live.meta.uid, Model::Elements).await? {
-            let envelope = json!({
-                "apiVersion": "dashboard.grafana.app/v2beta1",
-                "kind": "Dashboard",
-                "metadata": {"name": live.meta.uid},
-                "spec": live.spec,
-            });
-            return Ok(Pulled {
-                content: canonical::canonical(envelope),
-                meta: live.meta,
-            });
-        }
+    if live.meta.stored == Model::Elements
+        && let Some(live) = reader.dashboard(&live.meta.uid, Model::Elements).await?
+    {
+        let envelope = json!({
+            "apiVersion": "dashboard.grafana.app/v2beta1",
+            "kind": "Dashboard",
+            "metadata": {"name": live.meta.uid},
+            "spec": live.spec,
+        });
+        return Ok(Pulled {
+            content: canonical::canonical(envelope),
+            meta: live.meta,
+        });
     }
     let mut spec = live.spec;
     if let Value::Object(spec) = &mut spec {
