@@ -229,5 +229,13 @@ fn is_tls(error: &reqwest::Error) -> bool {
         }
         cause = inner.source();
     }
-    false
+    // An I/O error hides the error that it was made of, however often it was wrapped; its words remain.
+    let words = root_cause(error);
+    [
+        "invalid peer certificate",
+        "received fatal alert",
+        "received corrupt message",
+    ]
+    .iter()
+    .any(|sign| words.contains(sign))
 }

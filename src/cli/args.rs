@@ -45,7 +45,7 @@ pub(crate) enum Command {
         after_help = "Exit codes: 0 nothing differs; 1 something does; 2 a file, a revision or the code \
                             could not be used."
     )]
-    Diff(DiffArguments),
+    Diff(Box<DiffArguments>),
     /// Write dashboards in their one canonical form, whoever made them.
     #[command(
         after_help = "Exit codes: 0 done; 1 with --check, something is not in canonical form; 2 a file could \

@@ -1,5 +1,6 @@
 //! `dashgen push`
 
+use std::fmt::Write as _;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command as Program;
@@ -429,12 +430,8 @@ fn summarise(report: &Report) -> Result<(), Error> {
         let mut about = vec![line.message.as_str()];
         about.extend(line.changes.iter().take(10).map(String::as_str));
         about.retain(|text| !text.is_empty());
-        table.push_str(&format!(
-            "| {word} | [{}]({}) | {} |\n",
-            cell(&line.uid),
-            line.url,
-            cell(&about.join("; "))
-        ));
+        let (uid, about) = (cell(&line.uid), cell(&about.join("; ")));
+        let _ = writeln!(table, "| {word} | [{uid}]({}) | {about} |", line.url);
     }
     let file = std::fs::OpenOptions::new().append(true).create(true).open(&path);
     let written = file.and_then(|mut file| writeln!(file, "{table}"));

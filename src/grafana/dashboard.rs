@@ -374,7 +374,7 @@ impl Writer {
         let mut annotations = creation.annotations.clone();
         annotations.insert(GRANT.to_owned(), "default".to_owned());
         let metadata = self.metadata(creation.uid, creation.placement, annotations);
-        let body = envelope(version, metadata, creation.spec);
+        let body = envelope(version, &metadata, creation.spec);
         let path = [
             "apis",
             "dashboard.grafana.app",
@@ -433,7 +433,7 @@ impl Writer {
         if !replacement.meta.labels.is_empty() {
             metadata.insert("labels".to_owned(), json!(replacement.meta.labels));
         }
-        let body = envelope(version, metadata, &spec);
+        let body = envelope(version, &metadata, &spec);
         let path = [
             "apis",
             "dashboard.grafana.app",
@@ -500,7 +500,7 @@ impl Writer {
     }
 }
 
-fn envelope(version: &str, metadata: Map<String, Value>, spec: &Value) -> Value {
+fn envelope(version: &str, metadata: &Map<String, Value>, spec: &Value) -> Value {
     json!({
         "apiVersion": format!("dashboard.grafana.app/{version}"),
         "kind": "Dashboard",

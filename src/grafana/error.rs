@@ -92,6 +92,9 @@ pub enum Cause {
         /// What is wrong with which field.
         message: String,
     },
+    /// The server is none that dashgen can use.
+    #[error("{0}")]
+    Unsuitable(String),
     /// 413.
     #[error("it is too large: Grafana takes 16 MiB, and a proxy before it may take less")]
     PayloadTooLarge,

@@ -379,7 +379,8 @@ pub(crate) fn without_tag(spec: &mut Map<String, Value>) {
     if let Some(Value::Array(tags)) = spec.get_mut("tags") {
         tags.retain(|tag| tag != TAG);
         if tags.is_empty() {
-            spec.remove("tags");
+            // In its place, so that the order of the others stays the canonical one.
+            spec.shift_remove("tags");
         }
     }
 }

@@ -173,7 +173,7 @@ fn choose(choice: ApiChoice, group: Option<&Value>) -> Result<Api, Error> {
 fn invalid(message: String) -> Error {
     Error {
         doing: "use this server".to_owned(),
-        cause: Cause::Invalid { message },
+        cause: Cause::Unsuitable(message),
     }
 }
 

@@ -81,7 +81,7 @@ impl Plan {
             if line.outcome == Outcome::Deleted && (interrupt.is_set() || has_failed) {
                 // What replaces it may be among what failed.
                 line.outcome = Outcome::Skipped;
-                line.message = "not deleted, because not everything else was done".to_owned();
+                "not deleted, because not everything else was done".clone_into(&mut line.message);
             } else if line.outcome == Outcome::Deleted {
                 delete(writer, meta, &mut line).await;
             }
@@ -160,7 +160,7 @@ async fn delete(writer: &Writer, meta: &Meta, line: &mut Line) {
             ..
         }) => {
             line.outcome = Outcome::Conflict;
-            line.message = "it was changed in Grafana meanwhile, so it was not deleted".to_owned();
+            "it was changed in Grafana meanwhile, so it was not deleted".clone_into(&mut line.message);
         }
         Err(error) => {
             line.outcome = Outcome::Failed;
@@ -198,13 +198,13 @@ async fn carry_out(writer: &Writer, item: &Item, context: &Context, address: &st
         };
         let error = match sent {
             Ok(live) => {
-                let mut line = Line {
+                let mut told = Line {
                     outcome,
                     version: Some(live.meta.generation),
                     ..item.line(address)
                 };
-                prove(writer, live, &item, &prepared, context, &mut line).await;
-                return line;
+                prove(writer, live, &item, &prepared, context, &mut told).await;
+                return told;
             }
             Err(error) => error,
         };
@@ -349,15 +349,15 @@ async fn prove(
     item: &Item,
     prepared: &Prepared,
     context: &Context,
-    line: &mut Line,
+    told: &mut Line,
 ) {
     let model = item.wanted.model;
-    let content = |live: &Live| {
+    let checksum_of = |live: &Live| {
         comparable(live.spec.clone(), model)
             .ok()
             .map(|content| Checksum::of(&content))
     };
-    let stored = content(&live);
+    let stored = checksum_of(&live);
     if stored.as_ref() != Some(&prepared.wanted.content) {
         let stamp = Stamp {
             stored,
@@ -369,13 +369,13 @@ async fn prove(
             .with([message(item, context, "updated")]);
         match writer.replace(&again).await {
             Ok(written) => {
-                line.version = Some(written.meta.generation);
-                line.notes
+                told.version = Some(written.meta.generation);
+                told.notes
                     .push("Grafana brought it into its newest form".to_owned());
                 live = written;
             }
             Err(error) => {
-                line.notes.push(format!(
+                told.notes.push(format!(
                     "Grafana changed it while storing it, and that could not be noted: {error}"
                 ));
             }
@@ -386,7 +386,7 @@ async fn prove(
         let is_kept =
             matches!(&kept, Ok(Some(kept)) if kept.meta.annotations.contains_key(stamp::KEY_MANAGED_BY));
         if !is_kept {
-            line.notes
+            told.notes
                 .push("Grafana did not keep dashgen's stamp; the next push will ask for --adopt".to_owned());
         }
     }

@@ -1,6 +1,6 @@
 //! The checksum of a dashboard's canonical form.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
@@ -20,7 +20,7 @@ impl Checksum {
         let bytes = serde_json::to_vec(comparable).unwrap_or_default();
         let mut text = String::from("sha256:");
         for byte in Sha256::digest(&bytes) {
-            text.push_str(&format!("{byte:02x}"));
+            let _ = write!(text, "{byte:02x}");
         }
         Self(text)
     }

@@ -249,6 +249,8 @@ fn parts(dashboard: &Value) -> (&str, &Value, Model) {
         let uid = dashboard.get("uid").and_then(Value::as_str).unwrap_or_default();
         (uid, dashboard, Model::Classic)
     }
+    let uid = dashboard.get("uid").and_then(Value::as_str).unwrap_or_default();
+    (uid, dashboard, Model::Classic)
 }
 
 /// A path for the stamp: the same on every machine, so never an absolute one.

@@ -1,5 +1,7 @@
 //! A change in words: for the message of a version, and for the person whose edit is in the way.
 
+use std::fmt::Write as _;
+
 use serde_json::{Value, json};
 
 use crate::diff;
@@ -52,7 +54,7 @@ pub(super) fn message(revision: Option<&str>, what: &str, lines: &[String]) -> S
     for (index, line) in lines.iter().enumerate() {
         let rest = lines.len() - index;
         if index > 0 && text.len() + line.len() > LONGEST {
-            text.push_str(&format!(" and {rest} more"));
+            let _ = write!(text, " and {rest} more");
             break;
         }
         if index > 0 {

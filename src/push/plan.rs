@@ -277,7 +277,8 @@ impl Item {
                 self.notes
                     .extend(update.moved_to.as_ref().map(|to| stays(to, &self.wanted)));
                 if update.only_records {
-                    self.message = "the content is the same; that it is agreed is written down".to_owned();
+                    "the content is the same; that it is agreed is written down"
+                        .clone_into(&mut self.message);
                 }
                 if update.overwrites {
                     self.notes.push(format!(
@@ -399,13 +400,13 @@ async fn read_list(
                 Some(&index) if items[index].wanted.model == Model::Classic => {
                     items[index].decide(Some(Assessed::new(live, Model::Classic, project)), context)?;
                 }
-                Some(_) => {}
                 None if context.options.prune.is_some() && is_of_project(&live.meta, project) => {
                     let mut orphan = Assessed::new(live, Model::Classic, project);
                     orphan.comparable = None;
                     orphans.push(orphan);
                 }
-                None => {}
+                // Read for itself below, or none of this project's business.
+                Some(_) | None => {}
             }
         }
         if page.next.is_none() {

@@ -233,7 +233,7 @@ pub async fn push(
         }
         if interrupt.is_set() {
             line.outcome = Outcome::Skipped;
-            line.message = "not begun, because the push was interrupted".to_owned();
+            "not begun, because the push was interrupted".clone_into(&mut line.message);
             continue;
         }
         // This API names no version to replace; a look right before the write keeps the moment short.

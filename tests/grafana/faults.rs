@@ -16,10 +16,14 @@ use crate::stand_in::{Fault, StandIn, State, Trouble};
 
 /// What connecting ends in.
 async fn refusal(url: &str, token: &str) -> String {
+    refusal_within(url, token, Duration::from_secs(60)).await
+}
+
+async fn refusal_within(url: &str, token: &str, timeout: Duration) -> String {
     let credentials = Credentials::token(token).expect("a token");
     let settings = dashgen::grafana::Settings {
         connection: Connection {
-            timeout: Duration::from_millis(300),
+            timeout,
             ..Connection::default()
         },
         ..settings()
@@ -38,8 +42,10 @@ async fn refusal(url: &str, token: &str) -> String {
 
 async fn refusal_with(trouble: Trouble) -> String {
     let server = StandIn::start().await;
+    let is_endless = matches!(trouble, Trouble::Hang | Trouble::Trickle);
     server.trouble(Fault::always(trouble));
-    refusal(&server.url(), TOKEN).await
+    let timeout = Duration::from_millis(if is_endless { 200 } else { 60_000 });
+    refusal_within(&server.url(), TOKEN, timeout).await
 }
 
 #[tokio::test]
@@ -90,7 +96,19 @@ async fn every_fault_has_a_sentence() {
         "organisation: {}",
         connected.expect_err("another organisation")
     ));
-    assert_snapshot!(said.join("\n"), @"");
+    assert_snapshot!(said.join("\n"), @r"
+    wrong token: cannot find out whose login this is: the login is refused (Invalid API key); check that the token is of this Grafana and has not expired
+    Hang: cannot reach Grafana: no answer in time; raise --timeout or look at the server's load
+    Trickle: cannot reach Grafana: no answer in time; raise --timeout or look at the server's load
+    Status(503): cannot reach Grafana: the server answered 503 (trouble)
+    Status(429): cannot reach Grafana: the server asks to wait and was asked often enough; lower --concurrency or try later
+    LoginPage: cannot reach Grafana: the answer is a web page, not Grafana's; check the address, and that no login page stands before it
+    WrongType: cannot reach Grafana: the answer is text/plain, not Grafana's; check the address, and that no login page stands before it
+    NotJson: cannot reach Grafana: the answer is damaged: is not usable JSON: expected value at line 1 column 1
+    Huge: cannot reach Grafana: the answer has more than 64 MiB; is this address a Grafana?
+    too old: cannot use this server: Grafana 10.4.1 is too old: 11 is the oldest that dashgen pushes to
+    organisation: cannot find out whose login this is: the login belongs to another organisation; leave --organisation out, or use a token of that organisation
+    ");
 }
 
 #[tokio::test]

@@ -183,8 +183,8 @@ async fn what_grafana_migrates_is_no_edit() {
     let old = || {
         let mut old = dashboard(uid, "s");
         old["schemaVersion"] = json!(36);
-        old["refresh"] = json!(false);
-        old["panels"][0]["datasource"] = json!("default");
+        old["panels"][0]["type"] = json!("timeseries");
+        old["panels"][0]["options"] = json!({"legend": {"displayMode": "hidden", "placement": "bottom"}});
         vec![old]
     };
     let report = push(&reader, old(), options(Policy::default())).await;
