@@ -240,14 +240,11 @@ fn parts(dashboard: &Value) -> (&str, &Value, Model) {
         let name = dashboard
             .get("metadata")
             .and_then(|metadata| metadata.get("name"));
-        (
+        return (
             name.and_then(Value::as_str).unwrap_or_default(),
             spec,
             Model::Elements,
-        )
-    } else {
-        let uid = dashboard.get("uid").and_then(Value::as_str).unwrap_or_default();
-        (uid, dashboard, Model::Classic)
+        );
     }
     let uid = dashboard.get("uid").and_then(Value::as_str).unwrap_or_default();
     (uid, dashboard, Model::Classic)

@@ -18,12 +18,6 @@
     clippy::cast_precision_loss,
     clippy::cast_sign_loss,
     clippy::float_cmp,
-    reason = "the numbers are small and whole"
-)]
-#![allow(
-    clippy::cast_possible_truncation,
-    clippy::cast_precision_loss,
-    clippy::cast_sign_loss,
     reason = "a simulation turns shares into counts; its numbers are far from any limit"
 )]
 

@@ -11,3 +11,4 @@ mod state;
 
 pub(crate) use fault::{Fault, Trouble};
 pub(crate) use http::StandIn;
+pub(crate) use state::{Answer, Race, Request, State};
