@@ -51,6 +51,12 @@ fn every_command_gives_what_is_shown() {
     assert!(examples.len() >= 3, "only {} commands were found", examples.len());
     // A folder without `out/`, as if nothing had been rendered yet.
     let folder = folder("readme");
+    let runbooks = project_root().join("docs/runbooks");
+    std::fs::create_dir_all(folder.join("docs/runbooks")).expect("a folder for the runbooks");
+    for page in std::fs::read_dir(runbooks).expect("the runbooks").flatten() {
+        std::fs::copy(page.path(), folder.join("docs/runbooks").join(page.file_name()))
+            .expect("a copy of a runbook");
+    }
     for Example { command, output } in examples {
         let arguments = command
             .strip_prefix("cargo run --release -- ")

@@ -157,8 +157,11 @@ fn if_there(path: &Path) -> Result<Side, Error> {
 
 /// What the code says.
 fn documents(project: &Project) -> Result<Vec<(String, Value)>, Error> {
+    let rendered = project.render()?;
+    let mut files = rendered.files();
+    files.extend(rendered.rule_files()?);
     let mut documents = Vec::new();
-    for (path, text) in project.render()?.files() {
+    for (path, text) in files {
         if !input::has_document_name(&path) {
             continue;
         }

@@ -316,5 +316,5 @@ async fn the_doctor_names_what_is_missing() {
     );
     let viewer = place.run(&doctor, &[("GRAFANA_TOKEN", "<viewer-token>")]).await;
     ends_with(&viewer, 2, "wrong permissions: missing: ");
-    ends_with(&viewer, 2, "dashboards:write");
+    ends_with(&viewer, 2, "dashboards:create");
 }
