@@ -199,7 +199,7 @@ pub trait Select: Sized {
     /// # }
     /// assert_eq!(
     ///     Gaps.growth(minutes(10)).sum().to_string(),
-    ///     "sum((gaps_total unless count_over_time(gaps_total[1h] offset 10m)) or increase(gaps_total[10m]))"
+    ///     "sum(gaps_total unless count_over_time(gaps_total[1h] offset 10m) or increase(gaps_total[10m]))"
     /// );
     /// ```
     fn growth(self, window: impl Into<Window>) -> Instant<SeriesOf<Self::Of>>
