@@ -52,15 +52,16 @@ impl State {
         let limit: usize = request.query("limit").parse().unwrap_or(500);
         let start: usize = match request.query("continue") {
             "" => 0,
-            token => match token.strip_prefix("from-").and_then(|start| start.parse().ok()) {
-                Some(start) => start,
-                None => {
+            token => {
+                if let Some(start) = token.strip_prefix("from-").and_then(|start| start.parse().ok()) {
+                    start
+                } else {
                     let message = format!(
                         "get continue token (\"{token}\"): invalid character '\\u009e' looking for beginning of value"
                     );
                     return Answer::status(500, &message, json!({}));
                 }
-            },
+            }
         };
         let all: Vec<(&Dashboard, &Version)> = match selector {
             "grafana.app/get-history=true" => {
@@ -228,15 +229,15 @@ impl State {
         };
         let options: Value = serde_json::from_slice(&request.body).unwrap_or_default();
         let now = dashboard.now().resource_version;
-        if let Some(wanted) = options["preconditions"]["resourceVersion"].as_str() {
-            if wanted != now.to_string() {
-                let message = format!(
-                    "Operation cannot be fulfilled on Dashboard.{GROUP} \"{uid}\": the ResourceVersion in the \
+        if let Some(wanted) = options["preconditions"]["resourceVersion"].as_str()
+            && wanted != now.to_string()
+        {
+            let message = format!(
+                "Operation cannot be fulfilled on Dashboard.{GROUP} \"{uid}\": the ResourceVersion in the \
                      precondition ({wanted}) does not match the ResourceVersion in record ({now}). The object might have been modified"
-                );
-                let details = json!({"name": uid, "group": GROUP, "kind": "Dashboard"});
-                return Answer::status(409, &message, json!({"reason": "Conflict", "details": details}));
-            }
+            );
+            let details = json!({"name": uid, "group": GROUP, "kind": "Dashboard"});
+            return Answer::status(409, &message, json!({"reason": "Conflict", "details": details}));
         }
         let details = json!({"name": uid, "group": GROUP, "kind": "dashboards", "uid": internal_uid(dashboard.internal)});
         self.person_deletes(uid);
@@ -361,16 +362,15 @@ fn normalised(mut spec: Value) -> Value {
     if let Some(Value::Array(list)) = object
         .get_mut("annotations")
         .and_then(|annotations| annotations.get_mut("list"))
+        && !list.iter().any(|annotation| annotation["builtIn"] == json!(1))
     {
-        if !list.iter().any(|annotation| annotation["builtIn"] == json!(1)) {
-            list.insert(
+        list.insert(
                 0,
                 json!({
                     "builtIn": 1, "datasource": {"type": "grafana", "uid": "-- Grafana --"}, "enable": true, "hide": true,
                     "iconColor": "rgba(0, 211, 255, 1)", "name": "Annotations & Alerts", "type": "dashboard",
                 }),
             );
-        }
     }
     // An old dashboard is brought into today's form: here, a threshold's text becomes a number.
     if let Some(old) = object.remove("dashgenTestOldField") {

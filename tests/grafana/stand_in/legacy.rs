@@ -192,13 +192,13 @@ impl State {
             return Answer::new(400, json!({"message": "folder not found"}));
         }
         let before = self.dashboards.get(&uid);
-        if let Some(id) = spec["id"].as_u64().filter(|id| *id > 0) {
-            if before.is_none_or(|before| before.internal != id) {
-                return Answer::new(
-                    404,
-                    json!({"message": "Dashboard not found", "status": "not-found"}),
-                );
-            }
+        if let Some(id) = spec["id"].as_u64().filter(|id| *id > 0)
+            && before.is_none_or(|before| before.internal != id)
+        {
+            return Answer::new(
+                404,
+                json!({"message": "Dashboard not found", "status": "not-found"}),
+            );
         }
         let sent = spec["version"].as_u64().unwrap_or_default();
         if before.is_some_and(|before| before.now().generation != sent) && body["overwrite"] != json!(true) {

@@ -11,4 +11,3 @@ mod state;
 
 pub(crate) use fault::{Fault, Trouble};
 pub(crate) use http::StandIn;
-pub(crate) use state::{Answer, Race, Request, State};

@@ -389,8 +389,8 @@ impl State {
         };
         dashboard.is_granted = grant
             || (dashboard.is_granted
-                && !version.folder().is_empty()
-                    == !dashboard
+                && version.folder().is_empty()
+                    == dashboard
                         .versions
                         .last()
                         .is_none_or(|last| last.folder().is_empty()));
