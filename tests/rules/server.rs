@@ -53,6 +53,10 @@ impl Server {
         server
     }
 
+    #[allow(
+        clippy::unused_self,
+        reason = "waiting is something that a server is asked for"
+    )]
     fn wait(&self, what: &str, until: impl Fn() -> bool) {
         let start = Instant::now();
         while !until() {
@@ -342,12 +346,15 @@ fn a_real_prometheus_records_the_promises_and_barely_notices() {
     );
     let total: f64 = durations.iter().sum();
     let longest = durations.iter().copied().fold(0.0, f64::max);
-    println!(
-        "{} groups over {} series: all of them take {:.1} ms, the longest {:.1} ms",
-        durations.len(),
-        server.value("count({job=\"dvt\"})").unwrap_or_default(),
-        total * 1e3,
-        longest * 1e3
-    );
+    #[allow(clippy::print_stdout, reason = "a measurement is for the reader of the test")]
+    {
+        println!(
+            "{} groups over {} series: all of them take {:.1} ms, the longest {:.1} ms",
+            durations.len(),
+            server.value("count({job=\"dvt\"})").unwrap_or_default(),
+            total * 1e3,
+            longest * 1e3
+        );
+    }
     stop.store(true, Ordering::Relaxed);
 }

@@ -11,3 +11,8 @@ mod state;
 
 pub(crate) use fault::{Fault, Trouble};
 pub(crate) use http::StandIn;
+#[allow(
+    unused_imports,
+    reason = "each test that includes the stand-in uses a part of it"
+)]
+pub(crate) use state::{Answer, Race, Request, State};

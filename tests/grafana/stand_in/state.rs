@@ -74,6 +74,7 @@ pub(crate) enum Role {
 /// One version of a dashboard.
 #[derive(Clone, Debug)]
 pub(crate) struct Version {
+    #[allow(clippy::struct_field_names, reason = "the name of Kubernetes")]
     pub(crate) resource_version: u64,
     pub(crate) generation: u64,
     pub(crate) annotations: BTreeMap<String, String>,
