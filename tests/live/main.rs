@@ -1,5 +1,11 @@
 //! The same promises against a real Grafana. It is run when `DASHGEN_TEST_GRAFANA_URL` and
 //! `DASHGEN_TEST_GRAFANA_TOKEN` (of an Editor) are set, works in a folder of its own, and deletes what it made.
+#![allow(
+    clippy::all,
+    clippy::pedantic,
+    clippy::print_stdout,
+    reason = "a test is read from top to bottom; its shape is not an interface"
+)]
 #![allow(clippy::print_stdout, reason = "a test that did not run says so")]
 
 use dashgen::grafana::dashboard::{Deletion, Model, Placement, Replacement};

@@ -1,4 +1,10 @@
 //! The whole program beside a stand-in Grafana: flags, environments, exit codes, and what is printed.
+#![allow(
+    clippy::all,
+    clippy::pedantic,
+    clippy::print_stdout,
+    reason = "a test is read from top to bottom; its shape is not an interface"
+)]
 
 #[allow(dead_code)] // the program is tried with fewer faults than the library
 #[path = "../grafana/stand_in/mod.rs"]
