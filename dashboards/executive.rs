@@ -3,6 +3,7 @@
 use alerts::promises;
 use dashgen::panel::{BarGauge, Mapping, Matcher, Thresholds};
 use dashgen::prelude::*;
+use dashgen::rules;
 use dashgen::theme;
 use dashgen::{Dashboard, Link, Row};
 use metrics::adapters::WorkersAvailable;
@@ -14,6 +15,10 @@ use metrics::signals::SignalProcessingDuration;
 use panels::{latency, tile};
 
 use crate::{uid, variables};
+
+/// The words of the label `severity` for who is paged and who reads a message.
+const P1: &str = alerts::SEVERITY_WORDS.of(rules::Severity::P1);
+const P2: &str = alerts::SEVERITY_WORDS.of(rules::Severity::P2);
 
 /// Nine tiles, in the order in which DVT's guide draws them.
 pub fn dashboard() -> Dashboard {
@@ -82,12 +87,12 @@ pub fn dashboard() -> Dashboard {
                 .link(operations("Worker capacity", "worker-capacity")))
             .panel(tile::number("Incidents (7d)", firing.clone().value().unless(firing.offset(minutes(1)).value())
                     .over(days(7), minutes(1)).count().sum().by(Severity)
-                    .or(vector(0).with_label(Severity, Severity::P1))
-                    .or(vector(0).with_label(Severity, Severity::P2)))
+                    .or(vector(0).with_label(Severity, P1))
+                    .or(vector(0).with_label(Severity, P2)))
                 .about("How often an alert of DVT began to fire in the last 7 days: P1 pages someone, P2 is a message. An alert that fires for hours counts once.")
                 .unit(Unit::WHOLE).decimals(0)
-                .field("P1", |field| field.thresholds(Thresholds::default().fail_above(1)))
-                .field("P2", |field| field.thresholds(Thresholds::default().warn_above(1)))
+                .field(P1, |field| field.thresholds(Thresholds::default().fail_above(1)))
+                .field(P2, |field| field.thresholds(Thresholds::default().warn_above(1)))
                 .link(Link::url("Alerts of DVT", "/alerting/list?search=service%3Ddvt"))))
         .row(crate::promises::budget_row())
 }

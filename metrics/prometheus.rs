@@ -12,7 +12,7 @@ dashgen::labels! {
     /// The metric that is missing.
     MissingMetric = "metric";
     /// Who has to know: P1 pages, P2 is a message.
-    Severity = "severity" { P1 = "P1", P2 = "P2" }
+    Severity = "severity" { P1 = "P1", P2 = "P2", .. }
 }
 
 dashgen::metrics! {
