@@ -169,6 +169,15 @@ pub fn dashboards(value: Value) -> Result<Vec<Value>, Error> {
     Ok(found)
 }
 
+/// One panel of a dashboard as [`canonical`] leaves it; its fields stay in the order in which they stand.
+pub(crate) fn panel(mut panel: Value) -> Value {
+    tidy::tidy(&mut panel);
+    if let Value::Object(panel) = &mut panel {
+        panel::canonical(panel);
+    }
+    panel
+}
+
 fn collect(value: Value, found: &mut Vec<Value>) -> Result<(), Error> {
     match (Shape::of(&value)?, value) {
         (Shape::List, Value::Array(items)) => items.into_iter().try_for_each(|item| collect(item, found)),

@@ -5,45 +5,45 @@ use serde_json::{Map, Value};
 /// Where a field stands among the others, in whatever object; equal ranks are ordered by name.
 ///
 /// What a reader looks for comes first, what is long comes last.
-fn rank(field: &str) -> u8 {
+pub(super) fn rank(field: &[u8]) -> u8 {
     match field {
-        "apiVersion" => 0,
-        "kind" => 1,
-        "metadata" => 2,
-        "spec" => 3,
-        "id" => 4,
-        "refId" => 5,
-        "uid" => 6,
-        "type" => 7,
-        "name" => 8,
-        "title" => 9,
-        "label" => 10,
-        "description" => 11,
-        "tags" => 12,
-        "schemaVersion" => 13,
-        "pluginVersion" => 14,
-        "x" => 15,
-        "y" => 16,
-        "w" => 17,
-        "h" => 18,
-        "gridPos" => 19,
-        "collapsed" => 20,
-        "datasource" => 21,
-        "expr" => 22,
-        "targets" => 23,
-        "transformations" => 24,
-        "matcher" => 25,
-        "properties" => 26,
-        "mode" => 27,
-        "steps" => 28,
-        "defaults" => 29,
-        "overrides" => 30,
-        "fieldConfig" => 31,
-        "options" => 32,
-        "annotations" => 34,
-        "links" => 35,
-        "templating" => 36,
-        "panels" => 37,
+        b"apiVersion" => 0,
+        b"kind" => 1,
+        b"metadata" => 2,
+        b"spec" => 3,
+        b"id" => 4,
+        b"refId" => 5,
+        b"uid" => 6,
+        b"type" => 7,
+        b"name" => 8,
+        b"title" => 9,
+        b"label" => 10,
+        b"description" => 11,
+        b"tags" => 12,
+        b"schemaVersion" => 13,
+        b"pluginVersion" => 14,
+        b"x" => 15,
+        b"y" => 16,
+        b"w" => 17,
+        b"h" => 18,
+        b"gridPos" => 19,
+        b"collapsed" => 20,
+        b"datasource" => 21,
+        b"expr" => 22,
+        b"targets" => 23,
+        b"transformations" => 24,
+        b"matcher" => 25,
+        b"properties" => 26,
+        b"mode" => 27,
+        b"steps" => 28,
+        b"defaults" => 29,
+        b"overrides" => 30,
+        b"fieldConfig" => 31,
+        b"options" => 32,
+        b"annotations" => 34,
+        b"links" => 35,
+        b"templating" => 36,
+        b"panels" => 37,
         _ => 33,
     }
 }
@@ -67,7 +67,7 @@ fn sort_object(object: &mut Map<String, Value>) {
     let mut previous: Option<(u8, &str)> = None;
     let mut sorted = true;
     for key in object.keys() {
-        let place = (rank(key), key.as_str());
+        let place = (rank(key.as_bytes()), key.as_str());
         if previous.is_some_and(|previous| previous > place) {
             sorted = false;
             break;
@@ -79,7 +79,7 @@ fn sort_object(object: &mut Map<String, Value>) {
     }
     let mut fields: Vec<(u8, String, Value)> = std::mem::take(object)
         .into_iter()
-        .map(|(key, value)| (rank(&key), key, value))
+        .map(|(key, value)| (rank(key.as_bytes()), key, value))
         .collect();
     fields.sort_unstable_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
     object.extend(fields.into_iter().map(|(_, key, value)| (key, value)));

@@ -1,48 +1,160 @@
-//! The canonical text: indented JSON that ends in one line break.
+//! The canonical text: indented JSON, the fields of every object in their order, a line break at the end.
 
-use std::io;
+use std::cell::RefCell;
+use std::io::{self, Write};
+use std::mem;
+use std::ops::Range;
 
 use serde::Serialize;
-use serde_json::Value;
-use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
+use serde_json::ser::{Formatter, Serializer};
+
+use super::order::rank;
 
 /// Writes a value as it is committed: two spaces of indentation, one field a line, a line break at the end.
 ///
-/// It writes the fields in the order in which they stand; [`canonical`](super::canonical) puts them into theirs.
+/// Known fields come first, the others by their names, whatever the order in which they stand in the value.
 /// Characters that would move a terminal's cursor or reorder a line are written as escapes of JSON.
-pub fn to_text(value: &Value) -> String {
-    let mut text = Vec::new();
+pub fn to_text(value: &impl Serialize) -> String {
+    let text = Text::default();
     // Writing to memory cannot fail, and what is written is UTF-8.
-    let _ = write_text(&mut text, value);
+    let _ = value.serialize(&mut Serializer::with_formatter(&text, Ordered::new(&text)));
+    let mut text = text.0.into_inner();
+    text.push(b'\n');
     String::from_utf8(text).unwrap_or_default()
 }
 
-/// As [`to_text`], to a writer, so that the text need not be held.
+/// As [`to_text`], to a writer.
 ///
 /// # Errors
 /// What the writer fails with.
-pub fn write_text(mut writer: impl io::Write, value: &impl Serialize) -> io::Result<()> {
-    let mut serializer = Serializer::with_formatter(&mut writer, Visible(PrettyFormatter::new()));
-    value.serialize(&mut serializer)?;
-    writer.write_all(b"\n")
+pub fn write_text(mut writer: impl Write, value: &impl Serialize) -> io::Result<()> {
+    writer.write_all(to_text(value).as_bytes())
 }
 
-/// Pretty JSON with every control and direction character of its strings as an escape; it says the same.
-struct Visible(PrettyFormatter<'static>);
+/// What is written so far. The formatter has to read what the serializer wrote through it.
+#[derive(Default)]
+struct Text(RefCell<Vec<u8>>);
+
+impl Text {
+    fn len(&self) -> usize {
+        self.0.borrow().len()
+    }
+}
+
+impl Write for &Text {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.0.borrow_mut().extend_from_slice(bytes);
+        Ok(())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Pretty JSON that puts the fields of an object into their order when the object ends, and writes every
+/// control and direction character of a string as an escape.
+struct Ordered<'text> {
+    text: &'text Text,
+    depth: usize,
+    /// Whether the list or object that is being written has anything in it.
+    has_value: bool,
+    /// The fields of all objects that are being written, those of the innermost last.
+    fields: Vec<Field>,
+    /// Those objects.
+    objects: Vec<Object>,
+    /// Room for the fields of one object.
+    unordered: Vec<u8>,
+}
+
+/// A field that is written.
+struct Field {
+    rank: u8,
+    /// Where its name stands, without quotes.
+    key: Range<usize>,
+    /// Where its name and its value stand.
+    whole: Range<usize>,
+}
+
+struct Object {
+    /// The place of its first field among the fields.
+    first: usize,
+    is_ordered: bool,
+}
+
+impl<'text> Ordered<'text> {
+    fn new(text: &'text Text) -> Self {
+        Self {
+            text,
+            depth: 0,
+            has_value: false,
+            fields: Vec::new(),
+            objects: Vec::new(),
+            unordered: Vec::new(),
+        }
+    }
+
+    fn new_line<W: ?Sized + Write>(&self, writer: &mut W, comma: bool) -> io::Result<()> {
+        const SPACES: &[u8] = b",\n                                                                ";
+        let start = usize::from(!comma);
+        match SPACES.get(start..2 + 2 * self.depth) {
+            Some(line) => writer.write_all(line),
+            None => {
+                writer.write_all(&SPACES[start..2])?;
+                (0..self.depth).try_for_each(|_| writer.write_all(b"  "))
+            }
+        }
+    }
+
+    fn begin<W: ?Sized + Write>(&mut self, writer: &mut W, bracket: &[u8]) -> io::Result<()> {
+        self.depth += 1;
+        self.has_value = false;
+        writer.write_all(bracket)
+    }
+
+    fn end<W: ?Sized + Write>(&mut self, writer: &mut W, bracket: &[u8]) -> io::Result<()> {
+        self.depth -= 1;
+        if mem::replace(&mut self.has_value, true) {
+            self.new_line(writer, false)?;
+        }
+        writer.write_all(bracket)
+    }
+
+    /// Puts fields that are written, and not in order, into their order.
+    fn order(&mut self, first: usize) {
+        let mut text = self.text.0.borrow_mut();
+        let fields = &mut self.fields[first..];
+        let [start, .., last] = &*fields else { return };
+        let (start, end) = (start.whole.start, last.whole.end);
+        // What stands between two fields is the same everywhere: a comma and a new line.
+        let separator = fields[0].whole.end..fields[1].whole.start;
+        fields.sort_by(|a, b| (a.rank, &text[a.key.clone()]).cmp(&(b.rank, &text[b.key.clone()])));
+        self.unordered.clear();
+        for (index, field) in fields.iter().enumerate() {
+            if index > 0 {
+                self.unordered.extend_from_slice(&text[separator.clone()]);
+            }
+            self.unordered.extend_from_slice(&text[field.whole.clone()]);
+        }
+        text[start..end].copy_from_slice(&self.unordered);
+    }
+}
 
 /// Below 0x20, JSON escapes them all itself.
 fn is_invisible(sign: char) -> bool {
     matches!(sign, '\u{7f}'..='\u{9f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}')
 }
 
-impl Formatter for Visible {
-    fn write_string_fragment<W: ?Sized + io::Write>(
-        &mut self,
-        writer: &mut W,
-        fragment: &str,
-    ) -> io::Result<()> {
-        // They are rare, and start with these bytes.
-        if !fragment.bytes().any(|byte| matches!(byte, 0x7f | 0xc2 | 0xe2)) {
+impl Formatter for Ordered<'_> {
+    fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+        // They are rare, and start with these bytes. Looking at all bytes is faster than stopping early.
+        let may_have = |found, &byte| found | matches!(byte, 0x7f | 0xc2 | 0xe2);
+        if !fragment.as_bytes().iter().fold(false, may_have) {
             return writer.write_all(fragment.as_bytes());
         }
         for part in fragment.split_inclusive(is_invisible) {
@@ -56,40 +168,76 @@ impl Formatter for Visible {
         Ok(())
     }
 
-    fn begin_array<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.begin_array(writer)
+    fn begin_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.begin(writer, b"[")
     }
 
-    fn end_array<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.end_array(writer)
+    fn begin_array_value<W: ?Sized + Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+        self.new_line(writer, !first)
     }
 
-    fn begin_array_value<W: ?Sized + io::Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
-        self.0.begin_array_value(writer, first)
+    fn end_array_value<W: ?Sized + Write>(&mut self, _: &mut W) -> io::Result<()> {
+        self.has_value = true;
+        Ok(())
     }
 
-    fn end_array_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.end_array_value(writer)
+    fn end_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.end(writer, b"]")
     }
 
-    fn begin_object<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.begin_object(writer)
+    fn begin_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.objects.push(Object {
+            first: self.fields.len(),
+            is_ordered: true,
+        });
+        self.begin(writer, b"{")
     }
 
-    fn end_object<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.end_object(writer)
+    fn begin_object_key<W: ?Sized + Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+        self.new_line(writer, !first)?;
+        let start = self.text.len();
+        self.fields.push(Field {
+            rank: 0,
+            key: start + 1..start,
+            whole: start..start,
+        });
+        Ok(())
     }
 
-    fn begin_object_key<W: ?Sized + io::Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
-        self.0.begin_object_key(writer, first)
+    fn end_object_key<W: ?Sized + Write>(&mut self, _: &mut W) -> io::Result<()> {
+        let text = self.text.0.borrow();
+        let (Some(object), [rest @ .., field]) = (self.objects.last_mut(), &mut *self.fields) else {
+            return Ok(());
+        };
+        field.key.end = text.len() - 1;
+        let key = &text[field.key.clone()];
+        field.rank = rank(key);
+        if let [.., previous] = &rest[object.first..] {
+            object.is_ordered &= (previous.rank, &text[previous.key.clone()]) <= (field.rank, key);
+        }
+        Ok(())
     }
 
-    fn begin_object_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.begin_object_value(writer)
+    fn begin_object_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        writer.write_all(b": ")
     }
 
-    fn end_object_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.end_object_value(writer)
+    fn end_object_value<W: ?Sized + Write>(&mut self, _: &mut W) -> io::Result<()> {
+        if let Some(field) = self.fields.last_mut() {
+            field.whole.end = self.text.len();
+        }
+        self.has_value = true;
+        Ok(())
+    }
+
+    fn end_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        if let Some(object) = self.objects.pop() {
+            if !object.is_ordered {
+                self.order(object.first);
+            }
+            self.fields.truncate(object.first);
+        }
+        self.end(writer, b"}")
     }
 }
 

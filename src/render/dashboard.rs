@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
-use serde_json::Value;
+use serde::Serialize;
+use serde_json::{Map, Value};
 
 use super::context::Context;
 use super::legend::SeriesLabels;
@@ -16,7 +18,7 @@ use crate::link::{Link, Target};
 use crate::promql::ast::Duration;
 use crate::variable::{Declaration, Kind};
 use crate::wire::classic::{
-    Annotations, Dashboard as Wire, DashboardLink, DashboardLinkKind, GraphTooltip, SCHEMA_VERSION,
+    Annotations, Dashboard as Wire, DashboardLink, DashboardLinkKind, Element, GraphTooltip, SCHEMA_VERSION,
     Templating, TimeRange,
 };
 
@@ -30,9 +32,10 @@ const SHORTEST_REFRESH: Duration = crate::seconds(5);
 pub struct RenderedDashboard {
     uid: &'static str,
     title: &'static str,
-    json: Value,
     panels: Vec<RenderedPanel>,
     text: String,
+    /// What the text says, once somebody asks.
+    json: OnceLock<Value>,
 }
 
 /// A panel as it is delivered.
@@ -74,7 +77,7 @@ impl RenderedDashboard {
 
     /// Grafana's JSON in its [canonical form](crate::canonical).
     pub fn json(&self) -> &Value {
-        &self.json
+        self.json.get_or_init(|| parsed(&self.text))
     }
 
     /// Where it is written to, below the folder of the output.
@@ -130,22 +133,24 @@ pub(crate) fn render(
         links,
         annotations: Annotations { list: annotations },
         templating: Templating { list: variables },
-        panels: elements,
         ..Wire::default()
     };
-    let json = canonical_json(&wire, context);
-    let text = canonical::to_text(&json);
+    let page = Page {
+        fields: canonical_fields(&wire, context),
+        panels: elements,
+    };
+    let text = canonical::to_text(&page);
     let declared = declarations
         .iter()
         .map(|declaration| &*declaration.name)
         .collect();
-    check_references(&json, &text, &declared, context);
+    check_references(&text, &declared, context);
     RenderedDashboard {
         uid: dashboard.uid,
         title: dashboard.title,
-        json,
         panels,
         text,
+        json: OnceLock::new(),
     }
 }
 
@@ -258,30 +263,43 @@ fn top_link(link: &Link, context: &mut Context) -> DashboardLink {
     }
 }
 
-fn canonical_json(wire: &Wire, context: &mut Context) -> Value {
+/// A dashboard whose panels go from their structs to the text at once: there are many of them.
+#[derive(Serialize)]
+struct Page {
+    #[serde(flatten)]
+    fields: Map<String, Value>,
+    panels: Vec<Element>,
+}
+
+/// Everything but the panels.
+fn canonical_fields(wire: &Wire, context: &mut Context) -> Map<String, Value> {
     match serde_json::to_value(wire).map(canonical::canonical) {
-        Ok(Ok(json)) => json,
-        Ok(Err(error)) => {
-            context.fault(error);
-            Value::Null
+        Ok(Ok(Value::Object(mut fields))) => {
+            fields.shift_remove("panels");
+            return fields;
         }
-        Err(error) => {
-            context.fault(error);
-            Value::Null
-        }
+        Ok(Ok(_)) => {}
+        Ok(Err(error)) => context.fault(error),
+        Err(error) => context.fault(error),
     }
+    Map::new()
+}
+
+fn parsed(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_default()
 }
 
 /// Reports variables that are used and not declared, each beside what uses it.
 ///
 /// The whole text is searched first: where everything is declared, that is all.
-fn check_references(value: &Value, text: &str, declared: &BTreeSet<&str>, context: &mut Context) {
+fn check_references(text: &str, declared: &BTreeSet<&str>, context: &mut Context) {
     let known = |name: &str| declared.contains(name);
     if reference::all_known(text, known) {
         return;
     }
+    let value = parsed(text);
     let children = |value: &Value, key: &str| value[key].as_array().cloned().unwrap_or_default();
-    for element in children(value, "panels") {
+    for element in children(&value, "panels") {
         let nested = children(&element, "panels");
         for panel in if nested.is_empty() { vec![element] } else { nested } {
             let title = panel["title"].as_str().unwrap_or_default().to_owned();
@@ -291,7 +309,7 @@ fn check_references(value: &Value, text: &str, declared: &BTreeSet<&str>, contex
     for (kind, list, name) in [
         ("variable", children(&value["templating"], "list"), "name"),
         ("annotation", children(&value["annotations"], "list"), "name"),
-        ("link", children(value, "links"), "title"),
+        ("link", children(&value, "links"), "title"),
     ] {
         for item in list {
             let step = format!("{kind} {}", item[name].as_str().unwrap_or_default());

@@ -1,7 +1,7 @@
 //! Rows to grid: where each panel of a row stands.
 //!
-//! Panels flow from left to right. A line ends when the next panel would pass column 24; the next line
-//! starts below the tallest panel of the one before, so nothing overlaps.
+//! Panels flow from left to right. A line ends when the next panel would pass column 24. Each panel stands as
+//! high as those above it in its own columns let it, as Grafana itself moves it when it shows the dashboard.
 
 /// Grafana's grid has 24 columns.
 pub(crate) const COLUMNS: u32 = 24;
@@ -25,7 +25,8 @@ pub(crate) struct Place {
 ///
 /// A size is brought within 1 to 24 columns and at least one line; whoever asks for more is told by render.
 pub(crate) fn flow(top: u32, sizes: impl IntoIterator<Item = Size>) -> (Vec<Place>, u32) {
-    let (mut x, mut y, mut tallest) = (0, top, 0);
+    let mut free_from = [top; COLUMNS as usize];
+    let mut x = 0;
     let mut places = Vec::new();
     for size in sizes {
         let size = Size {
@@ -33,14 +34,16 @@ pub(crate) fn flow(top: u32, sizes: impl IntoIterator<Item = Size>) -> (Vec<Plac
             height: size.height.max(1),
         };
         if x + size.width > COLUMNS {
-            y += tallest;
-            (x, tallest) = (0, 0);
+            x = 0;
         }
+        let columns = free_from.iter_mut().skip(x as usize).take(size.width as usize);
+        let y = columns.map(|line| *line).max().unwrap_or(top);
+        let columns = free_from.iter_mut().skip(x as usize).take(size.width as usize);
+        columns.for_each(|line| *line = y + size.height);
         places.push(Place { x, y, size });
         x += size.width;
-        tallest = tallest.max(size.height);
     }
-    (places, y + tallest)
+    (places, free_from.into_iter().max().unwrap_or(top))
 }
 
 #[cfg(test)]

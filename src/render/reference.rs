@@ -14,10 +14,10 @@ fn names_in<'text>(text: &'text str, found: &mut impl FnMut(&'text str)) {
             .unwrap_or(text.len());
         &text[..end]
     };
-    for (at, sigil) in text.match_indices(['$', '[']) {
-        let rest = &text[at + sigil.len()..];
-        let name = match (sigil, rest.as_bytes().first()) {
-            ("$", Some(b'{')) => {
+    for at in memchr::memchr2_iter(b'$', b'[', text.as_bytes()) {
+        let rest = &text[at + 1..];
+        let name = match (text.as_bytes()[at], rest.as_bytes().first()) {
+            (b'$', Some(b'{')) => {
                 let name = word(&rest[1..]);
                 // `${1}` and `${}` are no variables, `${a b}` is not one either.
                 let end = rest.as_bytes().get(1 + name.len());
@@ -27,8 +27,8 @@ fn names_in<'text>(text: &'text str, found: &mut impl FnMut(&'text str)) {
                     ""
                 }
             }
-            ("$", Some(_)) => word(rest),
-            ("[", Some(b'[')) => {
+            (b'$', Some(_)) => word(rest),
+            (b'[', Some(b'[')) => {
                 let name = word(&rest[1..]);
                 let end = &rest[1 + name.len()..];
                 if end.starts_with("]]") || end.starts_with(':') {

@@ -8,6 +8,7 @@ use super::identity;
 use super::layout::{COLUMNS, Place, Size, flow};
 use super::legend::SeriesLabels;
 use super::scope::Scope;
+use crate::canonical;
 use crate::dashboard::{Dashboard, Row};
 use crate::panel::{AnyPanel, slug};
 use crate::promql::analysis::selectors;
@@ -38,8 +39,7 @@ pub(crate) fn render(
                 .fault("only the first row can be untitled: what has no title belongs to the row above it");
         }
         let panels = page.place(row, context);
-        page.elements
-            .extend(panels.into_iter().map(|panel| Element::Panel(Box::new(panel))));
+        page.elements.extend(panels);
     }
     (page.panels, page.elements)
 }
@@ -87,11 +87,10 @@ impl Page<'_> {
             repeat: row.repeat.clone(),
             panels: inside,
         }));
-        self.elements
-            .extend(after.into_iter().map(|panel| Element::Panel(Box::new(panel))));
+        self.elements.extend(after);
     }
 
-    fn place(&mut self, row: &Row, context: &mut Context) -> Vec<Panel> {
+    fn place(&mut self, row: &Row, context: &mut Context) -> Vec<Element> {
         let width = match row.per_line {
             Some(per_line) if (1..=COLUMNS).contains(&per_line) => Some(COLUMNS / per_line),
             Some(per_line) => {
@@ -107,8 +106,11 @@ impl Page<'_> {
             .collect();
         let (places, below) = flow(self.top, sizes);
         self.top = below;
-        let panels = row.panels.iter().zip(places);
+        let mut panels: Vec<_> = row.panels.iter().zip(places).collect();
+        // The order of the page, which is the order of the file.
+        panels.sort_by_key(|(_, place)| (place.y, place.x));
         panels
+            .into_iter()
             .map(|(panel, place)| self.panel(panel, row.title, place, context))
             .collect()
     }
@@ -119,7 +121,7 @@ impl Page<'_> {
         row: Option<&'static str>,
         place: Place,
         context: &mut Context,
-    ) -> Panel {
+    ) -> Element {
         context.within(panel.title(), |context| {
             let slug = panel.slug();
             if slug.is_empty() {
@@ -155,7 +157,7 @@ impl Page<'_> {
                 metrics,
                 allowed_empty: panel.allowed_empty().map(str::to_owned),
             });
-            wire
+            element(wire, context)
         })
     }
 
@@ -174,6 +176,20 @@ impl Page<'_> {
             }
         }
         id
+    }
+}
+
+/// What is raw in a panel may say Grafana's defaults, which the canonical form leaves out.
+fn element(panel: Panel, context: &mut Context) -> Element {
+    if !panel.is_raw() {
+        return Element::Panel(Box::new(panel));
+    }
+    match serde_json::to_value(&panel) {
+        Ok(value) => Element::Raw(canonical::panel(value)),
+        Err(error) => {
+            context.fault(error);
+            Element::Panel(Box::new(panel))
+        }
     }
 }
 

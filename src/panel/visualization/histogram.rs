@@ -146,7 +146,7 @@ field_methods! { Histogram:
     /// How bars are filled.
     fn gradient(mode: GradientMode) |custom| custom.gradient_mode = Some(mode);
     /// Bars lie on each other.
-    fn stacked() |custom| custom.stacking = Some(Stacking { mode: StackingMode::Normal, group: Some("A".to_owned()) });
+    fn stacked() |custom| custom.stacking = Some(Stacking { mode: StackingMode::Normal, group: None });
     /// Bars lie on each other, each as its share of 100 %.
-    fn stacked_as_shares() |custom| custom.stacking = Some(Stacking { mode: StackingMode::Percent, group: Some("A".to_owned()) });
+    fn stacked_as_shares() |custom| custom.stacking = Some(Stacking { mode: StackingMode::Percent, group: None });
 }

@@ -131,7 +131,7 @@ pub(super) fn default_tooltip() -> Tooltip {
 pub(super) fn default_stacking() -> Stacking {
     Stacking {
         mode: StackingMode::None,
-        group: Some("A".to_owned()),
+        group: None,
     }
 }
 
@@ -233,17 +233,17 @@ field_methods! { TimeSeries:
     fn bar_max_width(pixels: u32) |custom| custom.bar_max_width = Some(pixels.into());
     /// Series lie on each other.
     fn stacked() |custom| {
-        custom.stacking = Some(Stacking { mode: StackingMode::Normal, group: Some("A".to_owned()) });
+        custom.stacking = Some(Stacking { mode: StackingMode::Normal, group: None });
         custom.fill_opacity = Some(theme::STACKED_OPACITY.into());
     };
     /// Series lie on each other, each as its share of 100 %.
     fn stacked_as_shares() |custom| {
-        custom.stacking = Some(Stacking { mode: StackingMode::Percent, group: Some("A".to_owned()) });
+        custom.stacking = Some(Stacking { mode: StackingMode::Percent, group: None });
         custom.fill_opacity = Some(theme::STACKED_OPACITY.into());
     };
     /// The group of series that lie on each other, if there are several.
     fn stack(group: impl Into<String>) |custom| {
-        custom.stacking = Some(Stacking { mode: StackingMode::Normal, group: Some(group.into()) });
+        custom.stacking = Some(Stacking { mode: StackingMode::Normal, group: Some(group.into()).filter(|group| group != "A") });
         custom.fill_opacity = Some(theme::STACKED_OPACITY.into());
     };
     /// Values go below zero, as for what leaves beside what arrives.

@@ -2,6 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::Serialize;
+use serde_json::Value;
 
 use super::{Annotation, GridPos, Panel, Variable};
 use crate::wire::Absent;
@@ -72,6 +73,9 @@ pub struct Dashboard {
 pub enum Element {
     /// A panel.
     Panel(Box<Panel>),
+    /// A panel with something in it that its struct has no field for.
+    #[schemars(skip)]
+    Raw(Value),
     /// A row.
     Row(Row),
 }
@@ -98,7 +102,8 @@ pub struct Row {
     #[serde(default, skip_serializing_if = "Absent::is_absent")]
     pub repeat: Option<String>,
     /// Its panels, if it is collapsed; else empty, which Grafana wants written.
-    pub panels: Vec<Panel>,
+    #[schemars(with = "Vec<Panel>")]
+    pub panels: Vec<Element>,
 }
 
 crate::wire::macros::words! {

@@ -4,7 +4,7 @@ use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::{FieldConfig, Matcher, Target};
+use super::{Defaults, FieldConfig, Matcher, Target, TargetQuery};
 use crate::wire::options::Options;
 use crate::wire::{Absent, Number, OrRaw};
 
@@ -77,6 +77,21 @@ pub struct Panel {
     /// What a raw panel has beside these.
     #[serde(flatten)]
     pub other: Map<String, Value>,
+}
+
+impl Panel {
+    /// Whether it has anything that its structs have no field for.
+    pub(crate) fn is_raw(&self) -> bool {
+        let custom = |defaults: &Defaults| matches!(defaults.custom, Some(OrRaw::Raw(_)));
+        !self.other.is_empty()
+            || matches!(self.options, OrRaw::Raw(_))
+            || match &self.field_config.defaults {
+                OrRaw::Raw(_) => true,
+                OrRaw::Known(defaults) => custom(defaults),
+            }
+            || !self.transformations.is_empty()
+            || self.targets.iter().any(|target| matches!(target.query, TargetQuery::Raw(_)))
+    }
 }
 
 /// Which options and which options of fields each panel type has, in the words of JSON Schema.
