@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use dashgen::panel::{AnyPanel, Stat, Table, Text, TimeSeries};
+use dashgen::canonical;
+use dashgen::panel::{AnyPanel, Panel, Stat, Table, Text, TimeSeries};
 use dashgen::prelude::*;
 use dashgen::{Dashboard, Project, Row};
 use proptest::prelude::*;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 dashgen::labels! {
     /// The customer.
@@ -71,6 +72,24 @@ fn panel(sketch: &Sketch) -> AnyPanel {
             Table::new(title).query(Waiting.value().sum().by(Tenant).named("waiting")),
             sketch
         ),
+        3 => sized!(
+            TimeSeries::new(title)
+                .queries(quantiles)
+                .stacked()
+                .option("legend.showLegend", true)
+                .field_option("custom.lineWidth", 1.0)
+                .field_option("custom.fillOpacity", 20.0),
+            sketch
+        ),
+        4 => sized!(
+            Panel::raw(
+                "xychart",
+                title,
+                json!({ "options": { "mapping": "auto", "nothing": null } })
+            )
+            .query(Waiting.value().sum().named("waiting")),
+            sketch
+        ),
         _ => sized!(Text::markdown(title, "words"), sketch),
     }
 }
@@ -90,12 +109,16 @@ fn dashboard(rows: &[RowSketch]) -> Dashboard {
 }
 
 fn render(rows: &[RowSketch]) -> Value {
+    serde_json::from_str(&text(rows)).expect("JSON")
+}
+
+fn text(rows: &[RowSketch]) -> String {
     let project = Project::new()
         .metrics(METRICS.to_vec())
         .dashboard(dashboard(rows));
     let rendered = project.render().unwrap_or_else(|faults| panic!("{faults}"));
     let dashboard = rendered.dashboards().next().expect("one dashboard");
-    serde_json::from_str(dashboard.text()).expect("JSON")
+    dashboard.text().to_owned()
 }
 
 /// Every panel and row, those of collapsed rows too.
@@ -123,7 +146,7 @@ fn has_null(value: &Value) -> bool {
 
 fn sketches() -> impl Strategy<Value = Vec<RowSketch>> {
     let sketch = (
-        0_u8..4,
+        0_u8..6,
         prop::option::of(1_u8..=24),
         prop::option::of(1_u8..20),
         1_u8..5,
@@ -192,6 +215,14 @@ proptest! {
                 prop_assert!(apart, "{a:#} overlaps {b:#}");
             }
         }
+    }
+
+    #[test]
+    fn a_dashboard_is_canonical_as_it_is_rendered(rows in sketches()) {
+        let text = text(&rows);
+        let parsed = serde_json::from_str(&text).expect("JSON");
+        let canonical = canonical::canonical(parsed).expect("it is a dashboard");
+        prop_assert_eq!(canonical::to_text(&canonical), text);
     }
 
     #[test]

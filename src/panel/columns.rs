@@ -231,7 +231,7 @@ impl<'a> Table<'a> {
         let of_query = query.and_then(|(_, _, query)| query.result_unit().cloned());
         let of_panel = query.and(self.units.panel.clone());
         let unit = own.or(of_query).or(of_panel);
-        let mut defaults = context.within(format!("column {}", self.title_of(column)), |context| {
+        let mut defaults = context.within(format_args!("column {}", self.title_of(column)), |context| {
             column.standard.to_wire(context, unit.as_ref(), Drawn::AsColor)
         });
         // Its title is given by `organize` already.

@@ -147,7 +147,7 @@ impl AnyPanel {
             .iter()
             .zip(names)
             .map(|(query, name)| {
-                context.within(format!("query {name}"), |context| {
+                context.within(format_args!("query {name}"), |context| {
                     if let Some(read) = query.reads()
                         && !names.iter().any(|known| known == read)
                     {

@@ -7,7 +7,7 @@ use crate::query::{Format, Situation};
 use crate::wire::classic::{Annotation as Wire, TargetQuery};
 
 pub(crate) fn render(annotation: &Annotation, scope: &Scope, context: &mut Context) -> Wire {
-    context.within(format!("annotation {}", annotation.name), |context| {
+    context.within(format_args!("annotation {}", annotation.name), |context| {
         let mut query = annotation.query.clone();
         if let Some(expr) = query.expression_mut() {
             scope.apply(expr);

@@ -1,5 +1,7 @@
 //! What rendering knows while it walks the tree: where it is, what is wrong so far, what links lead to.
 
+use std::fmt::Display;
+
 use super::fault::Fault;
 use super::index::Index;
 use crate::link::{Link, Target};
@@ -8,7 +10,6 @@ use crate::link::{Link, Target};
 #[derive(Debug, Default)]
 pub(crate) struct Context {
     index: Index,
-    path: Vec<String>,
     faults: Vec<Fault>,
 }
 
@@ -21,17 +22,25 @@ impl Context {
     }
 
     /// Runs `work` one step further down the path: `operations / Projection / query A`.
-    pub(crate) fn within<T>(&mut self, step: impl Into<String>, work: impl FnOnce(&mut Self) -> T) -> T {
-        self.path.push(step.into());
+    ///
+    /// The step is written only into the paths of the faults that `work` reports: nearly always none.
+    pub(crate) fn within<T>(&mut self, step: impl Display, work: impl FnOnce(&mut Self) -> T) -> T {
+        let before = self.faults.len();
         let result = work(self);
-        self.path.pop();
+        for fault in &mut self.faults[before..] {
+            fault.path = if fault.path.is_empty() {
+                step.to_string()
+            } else {
+                format!("{step} / {}", fault.path)
+            };
+        }
         result
     }
 
     /// Reports a fault at the present place.
-    pub(crate) fn fault(&mut self, message: impl std::fmt::Display) {
+    pub(crate) fn fault(&mut self, message: impl Display) {
         self.faults.push(Fault {
-            path: self.path.join(" / "),
+            path: String::new(),
             message: message.to_string(),
         });
     }

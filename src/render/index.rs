@@ -44,7 +44,11 @@ impl Entry {
         let panels = dashboard.rows.iter().flat_map(|row| &row.panels);
         Self {
             panels: panels
-                .map(|panel| (panel.slug(), identity::id(&panel.slug())))
+                .map(|panel| {
+                    let slug = panel.slug();
+                    let id = identity::id(&slug);
+                    (slug, id)
+                })
                 .collect(),
             variables: dashboard
                 .scope

@@ -47,7 +47,7 @@ impl SeriesLabels {
             }
             let result = result_labels(expr, &|metric| self.0.get(metric).cloned());
             for label in labels.filter(|label| !result.may_have(label)) {
-                context.within(format!("query {name}"), |context| {
+                context.within(format_args!("query {name}"), |context| {
                     context.fault(format!(
                         "its legend has `{{{{{label}}}}}`, {}",
                         what_it_has(&result)

@@ -1,6 +1,6 @@
 //! The rows of a dashboard to the wire: places, ids, and panels one after the other.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::Context;
 use super::dashboard::RenderedPanel;
@@ -12,6 +12,7 @@ use crate::canonical;
 use crate::dashboard::{Dashboard, Row};
 use crate::panel::{AnyPanel, slug};
 use crate::promql::analysis::selectors;
+use crate::query::Query;
 use crate::wire::classic::{Element, GridPos, Panel, Row as WireRow, RowKind};
 
 /// Every panel and row of a dashboard, in the order of the page.
@@ -128,19 +129,14 @@ impl Page<'_> {
                 context.fault("the title has no letter or digit to make a slug of; give it `.slug(\"…\")`");
             }
             let id = self.identify(&slug, context);
-            let mut scoped = panel.clone();
-            let mut metrics = std::collections::BTreeSet::new();
-            scoped.map_expressions(|expr| {
-                metrics.extend(
-                    selectors(expr)
-                        .iter()
-                        .filter_map(|selector| selector.metric_name())
-                        .map(str::to_owned),
-                );
-                self.scope.apply(expr);
-            });
             self.labels.check(panel, context);
-            let mut wire = scoped.to_wire(context);
+            let mut wire = if self.scope.is_empty() {
+                panel.to_wire(context)
+            } else {
+                let mut scoped = panel.clone();
+                scoped.map_expressions(|expr| self.scope.apply(expr));
+                scoped.to_wire(context)
+            };
             wire.id = id;
             wire.grid_pos = GridPos {
                 x: place.x,
@@ -154,7 +150,7 @@ impl Page<'_> {
                 title: panel.title().to_owned(),
                 kind: wire.kind.clone(),
                 row,
-                metrics,
+                metrics: metrics(panel),
                 allowed_empty: panel.allowed_empty().map(str::to_owned),
             });
             element(wire, context)
@@ -177,6 +173,14 @@ impl Page<'_> {
         }
         id
     }
+}
+
+/// The series that the queries of a panel read.
+fn metrics(panel: &AnyPanel) -> BTreeSet<String> {
+    let selectors = panel.queries().filter_map(Query::expression).flat_map(selectors);
+    selectors
+        .filter_map(|selector| selector.metric_name().map(str::to_owned))
+        .collect()
 }
 
 /// What is raw in a panel may say Grafana's defaults, which the canonical form leaves out.

@@ -26,6 +26,11 @@ impl Scope {
         }
     }
 
+    /// Whether it filters nothing.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.variable.is_none() || self.series.is_empty()
+    }
+
     /// Whether this variable is the filter.
     pub(crate) fn is(&self, variable: &str) -> bool {
         self.variable.as_deref() == Some(variable)

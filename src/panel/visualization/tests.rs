@@ -62,7 +62,7 @@ fn words_of_time_series() {
         .legend(Legend::table([Calc::Last, Calc::Max]).sorted_by("Max").right())
         .tooltip(Tooltip::single());
     insta::assert_snapshot!(json_at(panel, &["/fieldConfig/defaults/custom", "/options"]), @r#"
-    {"lineInterpolation":"stepAfter","lineStyle":{"fill":"dot"},"fillOpacity":50,"spanNulls":300000,"insertNulls":90000,"showPoints":"never","barWidthFactor":0.5,"stacking":{"mode":"normal","group":"A"},"thresholdsStyle":{"mode":"dashed+area"},"axisLabel":"runs","axisSoftMax":10,"scaleDistribution":{"type":"log","log":10},"hideFrom":{"legend":true,"tooltip":false,"viz":false}}
+    {"lineInterpolation":"stepAfter","lineStyle":{"fill":"dot"},"fillOpacity":50,"spanNulls":300000,"insertNulls":90000,"showPoints":"never","barWidthFactor":0.5,"stacking":{"mode":"normal"},"thresholdsStyle":{"mode":"dashed+area"},"axisLabel":"runs","axisSoftMax":10,"scaleDistribution":{"type":"log","log":10},"hideFrom":{"legend":true,"tooltip":false,"viz":false}}
     {"legend":{"displayMode":"table","placement":"right","calcs":["lastNotNull","max"],"sortBy":"Max","sortDesc":true},"timezone":["utc"]}
     "#);
 }
@@ -303,7 +303,7 @@ fn words_of_other_types() {
         .stacked();
     insta::assert_snapshot!(json_at(histogram, &["/options", "/fieldConfig/defaults/custom"]), @r#"
     {"bucketCount":10,"combine":true,"tooltip":{"mode":"multi","sort":"desc"}}
-    {"stacking":{"mode":"normal","group":"A"}}
+    {"stacking":{"mode":"normal"}}
     "#);
     let pie = PieChart::new("P")
         .query(Query::raw("x"))

@@ -12,18 +12,24 @@ use crate::promql::ast::{Expr, MatchOp, Matcher, MetricName, Node, Selector};
 /// assert_eq!(inside, ["rate(x[5m])", "0", "1"]);
 /// ```
 pub fn children(expr: &Expr) -> Vec<&Expr> {
+    let mut children = Vec::new();
+    for_each_child(expr, &mut |child| children.push(child));
+    children
+}
+
+fn for_each_child<'e>(expr: &'e Expr, visit: &mut dyn FnMut(&'e Expr)) {
     match &expr.node {
         Node::Number(_)
         | Node::Duration(_)
         | Node::String(_)
         | Node::Variable(_)
         | Node::Selector(_)
-        | Node::Range(..) => Vec::new(),
-        Node::Subquery(subquery) => vec![&subquery.expr],
-        Node::Call(_, arguments) => arguments.iter().collect(),
-        Node::Aggregate(aggregate) => aggregate.parameter.iter().chain([&aggregate.expr]).collect(),
-        Node::Binary(binary) => vec![&binary.left, &binary.right],
-        Node::Negate(inner) | Node::Plus(inner) => vec![inner],
+        | Node::Range(..) => {}
+        Node::Subquery(subquery) => visit(&subquery.expr),
+        Node::Call(_, arguments) => arguments.iter().for_each(visit),
+        Node::Aggregate(aggregate) => aggregate.parameter.iter().chain([&aggregate.expr]).for_each(visit),
+        Node::Binary(binary) => [&binary.left, &binary.right].into_iter().for_each(visit),
+        Node::Negate(inner) | Node::Plus(inner) => visit(inner),
     }
 }
 
@@ -39,9 +45,7 @@ pub fn children(expr: &Expr) -> Vec<&Expr> {
 /// ```
 pub fn walk<'e>(expr: &'e Expr, visit: &mut impl FnMut(&'e Expr)) {
     visit(expr);
-    for child in children(expr) {
-        walk(child, visit);
-    }
+    for_each_child(expr, &mut |child| walk(child, visit));
 }
 
 /// All selectors, of instant and range vectors, in the order of the text.

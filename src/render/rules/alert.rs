@@ -39,7 +39,7 @@ pub(super) fn render(
     catalogue: &Catalogue,
     context: &mut Context,
 ) -> RenderedAlert {
-    context.within(format!("alert {}", alert.name), |context| {
+    context.within(format_args!("alert {}", alert.name), |context| {
         check_name(&alert.name, context);
         for fault in &alert.faults {
             context.fault(fault);

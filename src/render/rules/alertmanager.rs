@@ -54,7 +54,7 @@ pub(super) fn render(
 fn check(routes: &Routes, alerts: &BTreeSet<String>, context: &mut Context) {
     for receiver in [&routes.page, &routes.message] {
         if !receiver.secret_file.starts_with('/') {
-            context.within(format!("receiver {}", receiver.name), |context| {
+            context.within(format_args!("receiver {}", receiver.name), |context| {
                 context.fault(
                     "the secret of a receiver is a file, named by its absolute path on the machine of Alertmanager, \
                      never the secret itself",

@@ -91,7 +91,7 @@ pub(super) fn render(rules: &Rules, catalogue: &Catalogue, context: &mut Context
             let of_group: BTreeSet<&str> = alerts.iter().map(|alert| alert.name.as_str()).collect();
             for alert in of_group {
                 if !names.insert(alert.to_owned()) {
-                    context.within(format!("alert {alert}"), |context| {
+                    context.within(format_args!("alert {alert}"), |context| {
                         context.fault("another alert has this name; give one of them another");
                     });
                 }

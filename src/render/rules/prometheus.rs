@@ -44,7 +44,7 @@ pub(super) fn recording(rules: &Rules, catalogue: &Catalogue, context: &mut Cont
 }
 
 fn record(recording: &Recording, catalogue: &Catalogue, context: &mut Context) -> Rule {
-    context.within(format!("record {}", recording.name), |context| {
+    context.within(format_args!("record {}", recording.name), |context| {
         for fault in &recording.faults {
             context.fault(fault);
         }

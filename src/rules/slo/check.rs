@@ -9,7 +9,7 @@ use crate::rules::decimal::Decimal;
 /// Reports what is wrong with each SLO and between them.
 pub(crate) fn check(slos: &[Slo], context: &mut Context) {
     for (index, slo) in slos.iter().enumerate() {
-        context.within(format!("slo {}", slo.name), |context| {
+        context.within(format_args!("slo {}", slo.name), |context| {
             check_name(slo, context);
             check_objective(slo, context);
             for fault in slo.indicator.faults() {
