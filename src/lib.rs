@@ -10,6 +10,7 @@ pub mod config;
 pub mod dashboard;
 pub mod datasource;
 pub mod diff;
+pub mod folder;
 #[cfg(feature = "cli")]
 pub mod grafana;
 #[cfg(feature = "cli")]
@@ -36,6 +37,7 @@ mod yaml;
 
 pub use dashboard::{Annotation, Dashboard, Row};
 pub use datasource::DataSource;
+pub use folder::Folder;
 pub use link::Link;
 pub use panel::Color;
 pub use project::Project;

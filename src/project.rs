@@ -2,6 +2,7 @@
 
 use crate::catalogue::MetricInfo;
 use crate::dashboard::Dashboard;
+use crate::folder::Folder;
 use crate::rules::Rules;
 
 /// What one program renders: its metrics and its dashboards.
@@ -10,6 +11,7 @@ use crate::rules::Rules;
 pub struct Project {
     pub(crate) metrics: Vec<MetricInfo>,
     pub(crate) recorded: Vec<MetricInfo>,
+    pub(crate) folder: Option<Folder>,
     pub(crate) dashboards: Vec<Dashboard>,
     pub(crate) rules: Option<Rules>,
 }
@@ -29,6 +31,12 @@ impl Project {
     /// The series that Prometheus makes itself: recorded ones and `ALERTS`.
     pub fn recorded(mut self, metrics: impl IntoIterator<Item = MetricInfo>) -> Self {
         self.recorded.extend(metrics);
+        self
+    }
+
+    /// The folder of dashboards that have none of their own.
+    pub fn folder(mut self, folder: &Folder) -> Self {
+        self.folder = Some(folder.clone());
         self
     }
 

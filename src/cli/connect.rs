@@ -1,8 +1,8 @@
 //! How commands reach a Grafana: flags, then the environment, then `dashgen.toml`.
 //!
-//! A token is sent to an address only if the user named both: the address by flag or variable, or, for an
-//! environment of `dashgen.toml`, in a variable beside the token's. So a file in a repository cannot send
-//! a token anywhere.
+//! A token is sent to an address only if the user named both together: by flags, by `GRAFANA_URL` and
+//! `GRAFANA_TOKEN`, or, where `dashgen.toml` names the variable of a token, by that variable and the one beside
+//! it that ends in `_URL`. So a file in a repository can send no token anywhere.
 
 use std::future::Future;
 use std::io::Read;
@@ -143,6 +143,17 @@ impl ConnectArguments {
                 source,
             })?;
         } else if let Some(path) = &self.token_file {
+            let shown = path.to_string_lossy();
+            if ["glsa_", "glc_", "eyJ"]
+                .iter()
+                .any(|sign| shown.starts_with(sign))
+            {
+                // Not repeated: it would stand in the log of the pipeline.
+                return Err(Error::Usage(
+                    "--token-file is followed by what looks like a token; give the name of a file that holds it, or set \
+                     GRAFANA_TOKEN. The token was on the command line, where others can see it: make a new one",
+                ));
+            }
             let failed = |source| Error::Read {
                 path: path.clone(),
                 source,
@@ -254,21 +265,44 @@ fn of_environment(
             of_file: of_file.to_string(),
         });
     }
-    if let Some(named) = named {
-        // The user named the address, so the login that goes with it is the user's too.
-        let token = environment.token_env.as_deref().and_then(variable);
-        let credentials = match (given, token) {
-            (Some(given), _) => given.clone(),
-            (None, Some(token)) => Credentials::token(&token)?,
-            (None, None) => from_variables()?,
-        };
-        return Ok((named.clone(), credentials));
-    }
     let untrusted = |token_env: &str| Error::Untrusted {
         environment: name.to_owned(),
         url: of_file.as_ref().map(ToString::to_string).unwrap_or_default(),
         variable: format!("{token_env}_URL"),
     };
+    let is_paired = |token_env: &str, address: &Address| -> Result<bool, Error> {
+        let paired = variable(&format!("{token_env}_URL"));
+        let paired = paired.map(|paired| paired.parse::<Address>()).transpose()?;
+        Ok(paired.as_ref() == Some(address))
+    };
+    if let Some(named) = named {
+        // The user named the address. A token that was given with it goes there, and so does the login in the
+        // variables that have no file's name in them; one whose variable the file names must be paired.
+        let of_file = environment
+            .token_env
+            .as_deref()
+            .filter(|of| *of != "GRAFANA_TOKEN")
+            .and_then(|of| Some((of, variable(of)?)));
+        let credentials = match (given, of_file) {
+            (Some(given), _) => given.clone(),
+            (None, Some((of, token))) if is_paired(of, named)? => Credentials::token(&token)?,
+            (None, Some((of, _))) => {
+                return Err(Error::Untrusted {
+                    environment: name.to_owned(),
+                    url: named.to_string(),
+                    variable: format!("{of}_URL"),
+                });
+            }
+            (None, None) => from_variables()?,
+        };
+        return Ok((named.clone(), credentials));
+    }
+    if given.is_some() {
+        return Err(Error::Usage(
+            "a token that is given by --token-file or --token-stdin goes only to an address that is given with it; \
+             name it with --grafana-url",
+        ));
+    }
     let token_env = environment.token_env.as_deref().unwrap_or("GRAFANA_TOKEN");
     let paired = variable(&format!("{token_env}_URL"))
         .ok_or_else(|| untrusted(token_env))?
@@ -276,15 +310,10 @@ fn of_environment(
     if of_file.as_ref().is_some_and(|of_file| *of_file != paired) {
         return Err(untrusted(token_env));
     }
-    let credentials = if let Some(given) = given {
-        given.clone()
-    } else {
-        let token = variable(token_env).ok_or_else(|| Error::NoToken {
-            variable: token_env.to_owned(),
-        })?;
-        Credentials::token(&token)?
-    };
-    Ok((paired, credentials))
+    let token = variable(token_env).ok_or_else(|| Error::NoToken {
+        variable: token_env.to_owned(),
+    })?;
+    Ok((paired, Credentials::token(&token)?))
 }
 
 /// Runs what waits for the network.

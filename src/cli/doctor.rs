@@ -1,6 +1,7 @@
 //! `dashgen doctor`
 
 use std::io::Write;
+use std::time::Duration;
 
 use clap::Args;
 use serde::Serialize;
@@ -10,7 +11,8 @@ use super::args::Format;
 use super::connect::{ConnectArguments, Destination, block_on};
 use super::error::Error;
 use super::terminal::{ADDED, REMOVED, styled, visible};
-use crate::config::Config;
+use crate::config::{Config, Environment};
+use crate::grafana::dashboard::Model;
 use crate::grafana::{Api, Reader};
 
 #[derive(Args, Debug)]
@@ -21,6 +23,9 @@ pub(crate) struct DoctorArguments {
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
 }
+
+/// How far two clocks may be apart. The server names whole seconds, and its answer takes a while.
+const TOLERATED: Duration = Duration::from_secs(30);
 
 /// One thing that was looked at.
 #[derive(Debug, Serialize)]
@@ -78,12 +83,9 @@ async fn examine(arguments: &DoctorArguments, destination: &Destination) -> Vec<
         }
     };
     let server = reader.server().clone();
-    let tls = if arguments.connect.insecure {
-        ", certificate not checked (--insecure)"
-    } else {
-        ""
-    };
-    add("address", Ok(format!("{}{tls}", reader.address())));
+    add("address", Ok(reader.address().to_string()));
+    add("TLS", Ok(tls(&reader).to_owned()));
+    add("clock", clock(reader.clock_difference()));
     let version = server
         .version
         .as_ref()
@@ -96,7 +98,8 @@ async fn examine(arguments: &DoctorArguments, destination: &Destination) -> Vec<
         Ok(format!("{} ({})", server.organisation, server.namespace)),
     );
     add("permissions", permissions(&reader).await);
-    add("data sources", sources(&reader).await);
+    let environment = destination.environment.as_ref();
+    add("data sources", sources(&reader, environment).await);
     add("dashboards", dashboards(&reader).await);
     checks
 }
@@ -130,7 +133,34 @@ async fn permissions(reader: &Reader) -> Result<String, String> {
     }
 }
 
-async fn sources(reader: &Reader) -> Result<String, String> {
+/// How the connection is protected.
+fn tls(reader: &Reader) -> &'static str {
+    if !reader.address().is_encrypted() {
+        "none: the login can be read on the way"
+    } else if reader.settings().connection.insecure {
+        "on, and the server's certificate is not checked (--insecure)"
+    } else {
+        "on, and the server's certificate is trusted"
+    }
+}
+
+/// Certificates and tokens begin and end at a time, so both sides must agree what time it is.
+fn clock(difference: Option<(Duration, bool)>) -> Result<String, String> {
+    let Some((difference, is_server_ahead)) = difference else {
+        return Ok("the server does not say what time it is".to_owned());
+    };
+    if difference <= TOLERATED {
+        return Ok("as the server's".to_owned());
+    }
+    let seconds = difference.as_secs();
+    let word = if is_server_ahead { "behind" } else { "ahead of" };
+    Err(format!(
+        "this machine is {seconds} seconds {word} the server; set the clock of the one that is wrong, for certificates \
+         and tokens expire by it"
+    ))
+}
+
+async fn sources(reader: &Reader, environment: Option<&Environment>) -> Result<String, String> {
     let sources = reader.data_sources().await.map_err(|error| error.to_string())?;
     if sources.is_empty() {
         return Err("none that the login may see".to_owned());
@@ -139,18 +169,62 @@ async fn sources(reader: &Reader) -> Result<String, String> {
         .iter()
         .map(|one| format!("{} ({})", one.name, one.kind))
         .collect();
-    Ok(names.join(", "))
+    let names = names.join(", ");
+    let mapped = environment.into_iter().flat_map(|one| &one.data_sources);
+    let missing: Vec<String> = mapped
+        .filter(|(_, target)| {
+            !sources
+                .iter()
+                .any(|one| one.uid == **target || one.name == **target)
+        })
+        .map(|(name, target)| format!("{name} = {target:?}"))
+        .collect();
+    if missing.is_empty() {
+        return Ok(names);
+    }
+    Err(format!(
+        "dashgen.toml names some that are not there: {}; there is {names}",
+        missing.join(", ")
+    ))
 }
 
 async fn dashboards(reader: &Reader) -> Result<String, String> {
     if reader.server().api == Api::Legacy {
         return Ok("not listed by the legacy API".to_owned());
     }
-    let page = reader.page(1, None).await.map_err(|error| error.to_string())?;
+    let page = reader
+        .page(Model::Classic, 1, None)
+        .await
+        .map_err(|error| error.to_string())?;
     Ok(if page.items.is_empty() {
         "none that the login may see"
     } else {
         "the list can be read"
     }
     .to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use insta::assert_snapshot;
+
+    #[test]
+    fn a_clock_may_be_a_little_wrong() {
+        let said = |seconds, is_server_ahead| clock(Some((Duration::from_secs(seconds), is_server_ahead)));
+        assert_eq!(
+            clock(None).expect("well"),
+            "the server does not say what time it is"
+        );
+        assert_eq!(said(30, true).expect("well"), "as the server's");
+        assert_snapshot!(
+            said(31, true).expect_err("wrong"),
+            @"this machine is 31 seconds behind the server; set the clock of the one that is wrong, for certificates and tokens expire by it"
+        );
+        assert!(
+            said(3600, false)
+                .expect_err("wrong")
+                .contains("3600 seconds ahead of the server")
+        );
+    }
 }

@@ -8,6 +8,7 @@ use crate::grafana::{AddressError, Cause, CredentialsError};
 use crate::http::SetupError;
 use crate::push::PlanError;
 use crate::push::desired::DesiredError;
+use crate::push::folders::FolderError;
 use crate::push::rollback::RollbackError;
 use crate::push::rules::RulesError;
 use crate::read::ReadError;
@@ -37,6 +38,8 @@ pub(crate) enum Error {
     Faults(#[from] Faults),
     #[error("git could not be asked: {message}")]
     Git { message: String },
+    #[error("{0}; look at the folders of the code and of dashgen.toml")]
+    Folders(#[from] FolderError),
     #[error("{0}")]
     Grafana(#[from] grafana::Error),
     #[error("interrupted before anything was written")]

@@ -112,6 +112,17 @@ fn read(
     Ok(live)
 }
 
+/// What the checksum of a push is of.
+fn of_model(content: &Value) -> Result<Value, canonical::Error> {
+    match content
+        .get("spec")
+        .filter(|_| content.get("apiVersion").is_some())
+    {
+        Some(spec) => comparable(spec.clone(), Model::Elements),
+        None => comparable(content.clone(), Model::Classic),
+    }
+}
+
 /// Says when a difference comes from Grafana and not from the code.
 fn explain(one: &Pulled) -> std::io::Result<()> {
     let uid = visible(&one.meta.uid);
@@ -131,7 +142,7 @@ fn explain(one: &Pulled) -> std::io::Result<()> {
         .content
         .as_ref()
         .ok()
-        .and_then(|content| comparable(content.clone(), Model::Classic).ok());
+        .and_then(|content| of_model(content).ok());
     let base = Base::read(&one.meta.annotations);
     match (Owner::of(&one.meta.annotations, None), base, content) {
         (Owner::Ours | Owner::OtherProject(_), Some(base), Some(content))

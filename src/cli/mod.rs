@@ -16,6 +16,7 @@ mod files;
 mod fmt;
 mod git;
 mod input;
+mod interrupt;
 mod list;
 mod live;
 mod pull;

@@ -12,13 +12,16 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::args::Format;
 use super::connect::{ConnectArguments, Destination, block_on};
 use super::error::Error;
+use super::interrupt::Stop;
 use super::terminal::{ADDED, FAINT, REMOVED, STRONG, styled, visible};
 use super::{Outcome as Ended, input};
 use crate::Project;
-use crate::config::Config;
+use crate::config::{Config, InCode};
 use crate::grafana::Reader;
+use crate::grafana::dashboard::Placement;
+use crate::push::folders::Folders;
 use crate::push::report::{Line, Outcome, Report};
-use crate::push::{Desired, Interrupt, Options, Plan, Policy, Progress, rules};
+use crate::push::{Desired, Options, Plan, Policy, Progress, rules};
 
 #[derive(Args, Debug)]
 #[allow(clippy::struct_excessive_bools)] // each is a switch of the command line
@@ -79,11 +82,13 @@ pub(crate) fn run(arguments: &PushArguments, project: impl FnOnce() -> Project) 
     let config = Config::read(arguments.connect.config.as_deref())?;
     let destinations = arguments.connect.destinations(&config)?;
     let source = Source::read(arguments, project)?;
+    let folders = source.folders(&config)?;
     let groups = groups(arguments)?;
     let mut reports = Vec::new();
     for destination in &destinations {
         let desired = source.desired(arguments, &config, destination)?;
-        let report = block_on(push(arguments, &config, destination, desired, &groups))?;
+        let options = options(arguments, &config, &folders, destination);
+        let report = block_on(push(arguments, destination, desired, options, &groups))?;
         print(arguments, &report).map_err(Error::Terminal)?;
         summarise(&report)?;
         let code = report.exit_code();
@@ -123,6 +128,25 @@ impl Source {
         Ok(Self::Rendered(Box::new(project().render()?)))
     }
 
+    /// What the code says about the folder of a dashboard.
+    fn in_code(&self, uid: &str) -> InCode<'_> {
+        match self {
+            Self::Files(_) => InCode::default(),
+            Self::Rendered(rendered) => InCode {
+                own: rendered.own_folder_of(uid).map(crate::Folder::uid),
+                default: rendered.default_folder().map(crate::Folder::uid),
+            },
+        }
+    }
+
+    /// The folders of the code and of `dashgen.toml`.
+    fn folders(&self, config: &Config) -> Result<Folders, Error> {
+        Ok(match self {
+            Self::Files(_) => config.folder_tree()?,
+            Self::Rendered(rendered) => config.folder_tree_with(rendered.folders())?,
+        })
+    }
+
     fn desired(
         &self,
         arguments: &PushArguments,
@@ -131,8 +155,8 @@ impl Source {
     ) -> Result<Vec<Desired>, Error> {
         let environment = destination.environment.as_ref();
         let place = |uid: &str| match &arguments.folder {
-            Some(folder) => crate::grafana::dashboard::Placement::of(folder),
-            None => config.placement(uid, environment),
+            Some(folder) => Placement::of(folder),
+            None => config.placement(uid, self.in_code(uid), environment),
         };
         let mut desired = Vec::new();
         match self {
@@ -149,8 +173,7 @@ impl Source {
             }
             Self::Files(files) => {
                 for file in files {
-                    let root = crate::grafana::dashboard::Placement::Root;
-                    for mut one in Desired::in_file(file, &root)? {
+                    for mut one in Desired::in_file(file, &Placement::Root)? {
                         one.placement = place(&one.uid);
                         desired.push(one);
                     }
@@ -189,7 +212,12 @@ fn groups(arguments: &PushArguments) -> Result<Vec<rules::Group>, Error> {
     Ok(groups)
 }
 
-fn options(arguments: &PushArguments, config: &Config, destination: &Destination) -> Options {
+fn options(
+    arguments: &PushArguments,
+    config: &Config,
+    folders: &Folders,
+    destination: &Destination,
+) -> Options {
     let environment = destination.environment.as_ref();
     Options {
         project: arguments.project.clone().or_else(|| config.project.clone()),
@@ -204,8 +232,7 @@ fn options(arguments: &PushArguments, config: &Config, destination: &Destination
             .map(|environment| environment.data_sources.clone())
             .unwrap_or_default(),
         check_sources: !arguments.no_data_source_check,
-        // It was checked when it was read.
-        folders: config.folder_tree().unwrap_or_default(),
+        folders: folders.clone(),
         prune: arguments.prune.then_some(arguments.max_delete),
     }
 }
@@ -228,46 +255,47 @@ fn revision() -> Option<String> {
 
 async fn push(
     arguments: &PushArguments,
-    config: &Config,
     destination: &Destination,
     desired: Vec<Desired>,
+    options: Options,
     groups: &[rules::Group],
 ) -> Result<Report, Error> {
-    let interrupt = Interrupt::default();
-    let options = options(arguments, config, destination);
-    let policy = options.policy;
+    let stop = Stop::listen()?;
+    let (policy, folder) = (options.policy, &arguments.rules_folder);
     let planned = async {
         let reader = arguments.connect.connect(destination).await?;
         let source = rules_source(arguments, &reader, groups).await?;
         let plan = Plan::make(&reader, desired, options).await?;
-        Ok::<_, Error>((reader, source, plan))
+        let rules = if groups.is_empty() {
+            Vec::new()
+        } else {
+            rules::plan(&reader, groups, folder, policy).await?
+        };
+        Ok::<_, Error>((reader, source, plan, rules))
     };
-    let (reader, source, plan) = tokio::select! {
+    let (reader, source, plan, planned_rules) = tokio::select! {
         planned = planned => planned?,
-        _ = tokio::signal::ctrl_c() => return Err(Error::Interrupted),
+        () = stop.wished() => return Err(Error::Interrupted),
     };
-    let folder = &arguments.rules_folder;
     if arguments.dry_run {
         let mut report = plan.report();
-        if !groups.is_empty() {
-            report.rules = rules::plan(&reader, groups, folder, policy).await?;
-        }
+        report.rules = planned_rules;
         report.requests = reader.sent();
         return Ok(report);
     }
-    let wish = interrupt.clone();
-    tokio::spawn(async move {
-        if tokio::signal::ctrl_c().await.is_ok() {
-            wish.set();
-        }
-    });
+    stop.announce();
     let writer = reader.into_writer();
     let progress = Bar::new(plan.writes());
-    let mut report = plan.carry_out(&writer, &interrupt, &progress).await;
+    let mut report = plan.carry_out(&writer, stop.interrupt(), &progress).await;
     progress.finish();
     if !groups.is_empty() {
-        report.rules = rules::push(&writer, groups, folder, &source, policy, &interrupt).await?;
-        report.interrupted |= interrupt.is_set() && report.count(Outcome::Skipped) > 0;
+        let interrupt = stop.interrupt();
+        let target = rules::Target {
+            folder,
+            data_source: &source,
+        };
+        report.rules = rules::push(&writer, groups, planned_rules, &target, policy, interrupt).await;
+        report.interrupted = interrupt.is_set();
         report.requests = writer.reader().sent();
     }
     Ok(report)

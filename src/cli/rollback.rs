@@ -7,7 +7,7 @@ use clap::Args;
 use super::Outcome;
 use super::connect::{ConnectArguments, block_on};
 use super::error::Error;
-use super::terminal::{ADDED, styled, visible};
+use super::terminal::{ADDED, FAINT, styled, visible};
 use crate::config::Config;
 use crate::push::rollback::Rollback;
 
@@ -29,14 +29,15 @@ pub(crate) struct RollbackArguments {
 pub(crate) fn run(arguments: &RollbackArguments) -> Result<Outcome, Error> {
     let config = Config::read(arguments.connect.config.as_deref())?;
     let destination = arguments.connect.destination(&config)?;
-    let (changes, version) = block_on(async {
+    let (changes, version, replaced) = block_on(async {
         let reader = arguments.connect.connect(&destination).await?;
         let rollback = Rollback::find(&reader, &arguments.uid, arguments.to).await?;
         if arguments.dry_run || rollback.changes.is_empty() {
-            return Ok((rollback.changes, None));
+            return Ok((rollback.changes, None, 0));
         }
+        let replaced = rollback.replaces();
         let meta = rollback.carry_out(&reader.into_writer()).await?;
-        Ok((rollback.changes, Some(meta.generation)))
+        Ok((rollback.changes, Some(meta.generation), replaced))
     })?;
     let mut out = anstream::stdout();
     let uid = visible(&arguments.uid);
@@ -55,6 +56,10 @@ pub(crate) fn run(arguments: &RollbackArguments) -> Result<Outcome, Error> {
     said.map_err(Error::Terminal)?;
     for change in &changes {
         writeln!(out, "  {}", visible(change)).map_err(Error::Terminal)?;
+    }
+    if version.is_some() {
+        let undo = format!("`dashgen rollback {uid} --to {replaced}` takes this back");
+        writeln!(out, "  {}", styled(FAINT, undo)).map_err(Error::Terminal)?;
     }
     Ok(Outcome::Done)
 }

@@ -156,16 +156,34 @@ impl Config {
         Ok(config)
     }
 
-    /// The folders, checked.
+    /// The folders of the file, checked.
     ///
     /// # Errors
     /// If they are no tree that Grafana takes.
     pub fn folder_tree(&self) -> Result<Folders, FolderError> {
-        Folders::new(self.folders.iter().map(|(uid, folder)| Folder {
+        self.folder_tree_with([])
+    }
+
+    /// The folders of the file and of the code together, checked.
+    ///
+    /// # Errors
+    /// If they are no tree that Grafana takes, or name one folder in two ways.
+    pub fn folder_tree_with<'a>(
+        &self,
+        of_code: impl IntoIterator<Item = &'a crate::Folder>,
+    ) -> Result<Folders, FolderError> {
+        let of_file = self.folders.iter().map(|(uid, folder)| Folder {
             uid: uid.clone(),
             title: folder.title.clone(),
             parent: folder.parent.clone(),
-        }))
+        });
+        let of_code = of_code.into_iter().flat_map(crate::Folder::path);
+        let of_code = of_code.map(|folder| Folder {
+            uid: folder.uid().to_owned(),
+            title: folder.title().to_owned(),
+            parent: folder.parent().map(|parent| parent.uid().to_owned()),
+        });
+        Folders::new(of_file.chain(of_code))
     }
 
     /// An environment by its name.
@@ -187,19 +205,30 @@ impl Config {
         })
     }
 
-    /// Where a dashboard goes: by its own entry, by the environment, by the project, or into the root.
-    pub fn placement(&self, uid: &str, environment: Option<&Environment>) -> Placement {
-        let own = self
+    /// Where a dashboard goes: by its own entry, by what the code says of this one, by the environment, by the
+    /// file, by what the code says of all, or into the root.
+    pub fn placement(&self, uid: &str, code: InCode<'_>, environment: Option<&Environment>) -> Placement {
+        let entry = self
             .dashboards
             .get(uid)
             .map(|dashboard| dashboard.folder.as_str());
         let of_environment = environment.and_then(|environment| environment.folder.as_deref());
-        Placement::of(
-            own.or(of_environment)
-                .or(self.folder.as_deref())
-                .unwrap_or_default(),
-        )
+        let folder = entry
+            .or(code.own)
+            .or(of_environment)
+            .or(self.folder.as_deref())
+            .or(code.default);
+        Placement::of(folder.unwrap_or_default())
     }
+}
+
+/// What the code says about the folder of a dashboard, by uid.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct InCode<'a> {
+    /// What the dashboard names.
+    pub own: Option<&'a str>,
+    /// What the project names for all.
+    pub default: Option<&'a str>,
 }
 
 /// The message with the line; without the text around it, which is the file's own.
@@ -230,10 +259,44 @@ mod tests {
         )
         .expect("a configuration");
         let prod = config.environment("prod").expect("an environment");
-        assert_eq!(config.placement("x", None), Placement::of("a"));
-        assert_eq!(config.placement("x", Some(prod)), Placement::of("p"));
-        assert_eq!(config.placement("own", Some(prod)), Placement::of("mine"));
-        assert_eq!(config.placement("root", Some(prod)), Placement::Root);
+        let nothing = InCode::default();
+        let default = InCode {
+            default: Some("all"),
+            ..nothing
+        };
+        let both = InCode {
+            own: Some("code"),
+            ..default
+        };
+        assert_eq!(config.placement("x", nothing, None), Placement::of("a"));
+        assert_eq!(config.placement("x", nothing, Some(prod)), Placement::of("p"));
+        assert_eq!(config.placement("own", both, Some(prod)), Placement::of("mine"));
+        assert_eq!(config.placement("root", both, Some(prod)), Placement::Root);
+        assert_eq!(config.placement("x", both, Some(prod)), Placement::of("code"));
+        assert_eq!(config.placement("x", default, Some(prod)), Placement::of("p"));
+        assert_eq!(config.placement("x", default, None), Placement::of("a"));
+        assert_eq!(
+            Config::default().placement("x", default, None),
+            Placement::of("all")
+        );
+        assert_eq!(Config::default().placement("x", nothing, None), Placement::Root);
+    }
+
+    #[test]
+    fn a_folder_is_the_same_in_the_code_and_in_the_file() {
+        let config = read("[folders.shop]\ntitle = 'Shop'\n").expect("a configuration");
+        let teams = crate::Folder::new("teams", "Teams").within(&crate::Folder::new("shop", "Shop"));
+        assert!(
+            config
+                .folder_tree_with([&teams])
+                .expect("a tree")
+                .declare("teams")
+        );
+        let other = crate::Folder::new("shop", "Other");
+        assert_eq!(
+            config.folder_tree_with([&other]).expect_err("two titles"),
+            FolderError::Twice("shop".to_owned())
+        );
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod row;
 pub use annotation::Annotation;
 pub use row::Row;
 
+use crate::folder::Folder;
 use crate::link::Link;
 use crate::promql::ast::Duration;
 use crate::variable::{Declaration, Variable};
@@ -30,6 +31,7 @@ use crate::variable::{Declaration, Variable};
 pub struct Dashboard {
     pub(crate) uid: &'static str,
     pub(crate) title: &'static str,
+    pub(crate) folder: Option<Folder>,
     pub(crate) about: Option<&'static str>,
     pub(crate) tags: Vec<&'static str>,
     pub(crate) variables: Vec<Declaration>,
@@ -51,6 +53,7 @@ impl Dashboard {
         Self {
             uid,
             title,
+            folder: None,
             about: None,
             tags: Vec::new(),
             variables: Vec::new(),
@@ -73,6 +76,12 @@ impl Dashboard {
     /// The title.
     pub fn title(&self) -> &'static str {
         self.title
+    }
+
+    /// The folder that a push makes it in, instead of the project's.
+    pub fn folder(mut self, folder: &Folder) -> Self {
+        self.folder = Some(folder.clone());
+        self
     }
 
     /// What question it answers, and for whom.

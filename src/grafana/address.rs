@@ -79,6 +79,11 @@ impl Address {
             .is_some_and(|host| host.ends_with(".grafana.net"))
     }
 
+    /// Whether what is sent there cannot be read on the way.
+    pub fn is_encrypted(&self) -> bool {
+        self.0.scheme() == "https"
+    }
+
     /// The page of a dashboard, for people.
     pub fn dashboard(&self, uid: &str) -> String {
         self.endpoint(&["d", uid], &[]).into()

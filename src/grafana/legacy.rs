@@ -369,7 +369,7 @@ pub(super) async fn delete(transport: &ReadWrite, doing: &str, meta: &Meta) -> R
         return Err(failed(Cause::Changed));
     }
     transport
-        .send(Verb::Delete, Request::new(doing, &path), None)
+        .send_unguarded(Verb::Delete, Request::new(doing, &path), None)
         .await?;
     Ok(())
 }

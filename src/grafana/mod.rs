@@ -63,6 +63,12 @@ impl Reader {
         self.transport.sent()
     }
 
+    /// By how much the server's clock and this machine's differ, and whether the server's is ahead. Nothing if
+    /// the server does not say what time it is.
+    pub fn clock_difference(&self) -> Option<(std::time::Duration, bool)> {
+        self.transport.clock_difference()
+    }
+
     /// How requests are sent.
     pub fn settings(&self) -> &Settings {
         self.transport.settings()

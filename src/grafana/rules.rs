@@ -85,8 +85,9 @@ impl Writer {
             ("X-Grafana-Alerting-Target-Datasource-UID", data_source),
         ];
         let request = Request::new(&doing, &path).headers(&headers);
-        // Written twice, a group is the same group.
-        self.transport.send(Verb::Create, request, Some(group)).await?;
+        self.transport
+            .send_unguarded(Verb::Create, request, Some(group))
+            .await?;
         Ok(())
     }
 }

@@ -23,6 +23,9 @@ pub struct Server {
     pub namespace: String,
     /// The login's name.
     pub login: String,
+    /// Whether the legacy API was asked for although the server has the other one: then nobody can see who
+    /// manages a dashboard, and a write would drop the marks of whoever does.
+    pub hides_managers: bool,
 }
 
 /// A version of Grafana.
@@ -89,15 +92,14 @@ impl Server {
         }
         let (user, group) = tokio::join!(
             transport.get(Request::new("find out whose login this is", &["api", "user"])),
-            transport.find(Request::new(
-                "find out which API the server has",
-                &["apis", "dashboard.grafana.app"]
-            )),
+            discovery(transport, wishes.api),
         );
         let user = user?;
         let organisation = user.get("orgId").and_then(Value::as_u64).unwrap_or(1);
         let login = readable(user.get("login").and_then(Value::as_str).unwrap_or_default());
-        let api = choose(wishes.api, group?.as_ref())?;
+        let group = group?;
+        let api = choose(wishes.api, group.as_ref())?;
+        let newest = choose(ApiChoice::Ask, group.as_ref())?;
         let namespace = match &wishes.namespace {
             Some(namespace) => namespace.clone(),
             None if transport.address().is_cloud() => cloud_namespace(transport).await?,
@@ -106,11 +108,43 @@ impl Server {
         };
         Ok(Self {
             version,
-            api,
             organisation,
             namespace,
             login,
+            hides_managers: api == Api::Legacy && newest != Api::Legacy,
+            api,
         })
+    }
+
+    /// Refuses a server whose dashboards must not be written, because nobody can see whose they are.
+    ///
+    /// # Errors
+    /// [`Cause::Unsuitable`].
+    pub fn check_writable(&self) -> Result<(), Error> {
+        if self.hides_managers {
+            return Err(invalid(
+                "this Grafana says who manages a dashboard only in its newer API, and a write through the legacy one \
+                 would drop that; leave --api legacy out (to read with it is safe)"
+                    .to_owned(),
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// The versions of the API for dashboards that the server has; nothing if it has none.
+async fn discovery(transport: &GetOnly, choice: ApiChoice) -> Result<Option<Value>, Error> {
+    let path = ["apis", "dashboard.grafana.app"];
+    let found = transport
+        .find(Request::new("find out which API the server has", &path))
+        .await;
+    match found {
+        // A proxy may let nothing but the legacy API through, which is what was asked for.
+        Err(Error {
+            cause: Cause::Forbidden { .. } | Cause::NotGrafana { .. },
+            ..
+        }) if choice == ApiChoice::Legacy => Ok(None),
+        found => found,
     }
 }
 

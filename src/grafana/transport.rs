@@ -1,8 +1,8 @@
 //! Sending requests: one type that can only read, and one that can also write.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, SystemTime};
 
 use backon::BackoffBuilder;
 use reqwest::{Method, Response, StatusCode, header};
@@ -68,6 +68,8 @@ struct Shared {
     until: Instant,
     permits: Semaphore,
     sent: AtomicUsize,
+    /// When the server said what time it is: its time, and that of this machine.
+    times: OnceLock<(SystemTime, SystemTime)>,
 }
 
 /// A request.
@@ -127,6 +129,7 @@ impl GetOnly {
             until,
             permits,
             sent,
+            times: OnceLock::new(),
         })))
     }
 
@@ -145,6 +148,16 @@ impl GetOnly {
         self.0.sent.load(Ordering::Relaxed)
     }
 
+    /// By how much the server's clock and this machine's differ, and whether the server's is ahead. Nothing if
+    /// the server has not said what time it is.
+    pub fn clock_difference(&self) -> Option<(Duration, bool)> {
+        let (server, here) = self.0.times.get()?;
+        Some(match server.duration_since(*here) {
+            Ok(ahead) => (ahead, true),
+            Err(behind) => (behind.duration(), false),
+        })
+    }
+
     /// Reads; tries again where that may help.
     pub(super) async fn get(&self, request: Request<'_>) -> Result<Value, Error> {
         Ok(self.get_sized(request).await?.0)
@@ -152,7 +165,7 @@ impl GetOnly {
 
     /// As [`Self::get`], with the number of bytes.
     pub(super) async fn get_sized(&self, request: Request<'_>) -> Result<(Value, usize), Error> {
-        self.repeat(request, Method::GET, None).await
+        self.repeat(request, Method::GET, None, Cause::is_passing).await
     }
 
     /// As [`Self::get`], with nothing for something that is not there.
@@ -172,6 +185,7 @@ impl GetOnly {
         request: Request<'_>,
         method: Method,
         body: Option<&Value>,
+        may_repeat: fn(&Cause) -> bool,
     ) -> Result<(Value, usize), Error> {
         let settings = &self.0.settings;
         let mut waits = backon::ExponentialBuilder::default()
@@ -185,7 +199,7 @@ impl GetOnly {
                 Ok(answer) => return Ok(answer),
                 Err(cause) => cause,
             };
-            let wait = if cause.is_passing() { waits.next() } else { None };
+            let wait = if may_repeat(&cause) { waits.next() } else { None };
             let asked = match &cause {
                 Cause::Busy { wait: Some(seconds) } => Duration::from_secs(*seconds).min(LONGEST_WAIT),
                 _ => Duration::ZERO,
@@ -239,6 +253,11 @@ impl GetOnly {
 
     async fn answer(&self, mut response: Response) -> Result<(Value, usize), Cause> {
         let status = response.status();
+        let date = response.headers().get(header::DATE);
+        if let Some(date) = date.and_then(|date| httpdate::parse_http_date(date.to_str().ok()?).ok()) {
+            // The first answer is as good as any.
+            let _ = self.0.times.set((date, SystemTime::now()));
+        }
         if status.is_redirection() {
             return Err(Cause::Redirect {
                 to: redirect_target(&response),
@@ -332,21 +351,41 @@ impl ReadWrite {
         &self.0
     }
 
-    /// Writes; tries again where that may help. So every write must be one that the server refuses to do
-    /// twice, because it names the version that it replaces or a name that must be free, or one that is the
-    /// same when it is done twice.
+    /// Writes; tries again where that may help. So the write must be one that the server refuses to do twice,
+    /// because it names the version that it replaces or a name that must be free.
     pub(super) async fn send(
         &self,
         verb: Verb,
         request: Request<'_>,
         body: Option<&Value>,
     ) -> Result<Value, Error> {
-        let method = match verb {
-            Verb::Create => Method::POST,
-            Verb::Replace => Method::PUT,
-            Verb::Delete => Method::DELETE,
-        };
-        Ok(self.0.repeat(request, method, body).await?.0)
+        Ok(self
+            .0
+            .repeat(request, verb.method(), body, Cause::is_passing)
+            .await?
+            .0)
+    }
+
+    /// Writes what names nothing that it replaces; tries again only if the request was surely not carried out.
+    /// A second one might replace what someone wrote after the first.
+    pub(super) async fn send_unguarded(
+        &self,
+        verb: Verb,
+        request: Request<'_>,
+        body: Option<&Value>,
+    ) -> Result<Value, Error> {
+        let is_untouched = |cause: &Cause| cause.is_passing() && !cause.may_have_happened();
+        Ok(self.0.repeat(request, verb.method(), body, is_untouched).await?.0)
+    }
+}
+
+impl Verb {
+    fn method(self) -> Method {
+        match self {
+            Self::Create => Method::POST,
+            Self::Replace => Method::PUT,
+            Self::Delete => Method::DELETE,
+        }
     }
 }
 

@@ -5,16 +5,21 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use futures_util::stream::{self, StreamExt};
+use serde_json::Value;
 
 use super::assess::{Assessed, Prepared};
 use super::checksum::comparable;
 use super::decide::{Decision, Update};
-use super::plan::{Context, Item, Plan, explain_one};
+use super::explain::explain_one;
+use super::item::Item;
+use super::plan::{Context, Plan};
+use super::prune::delete;
 use super::report::{Line, Outcome, Report};
-use super::stamp::{self, Stamp};
+use super::stamp::{self, Base, Stamp};
 use super::{Checksum, edit};
-use crate::grafana::dashboard::{Creation, Deletion, Live, MESSAGE, Meta, Replacement};
+use crate::grafana::dashboard::{Creation, Live, MESSAGE, Model, Placement, Replacement};
 use crate::grafana::{Cause, Error, Writer};
+use crate::wire::classic::SCHEMA_VERSION;
 
 /// How often one dashboard is read and decided anew before it counts as failed.
 const ROUNDS: usize = 4;
@@ -88,7 +93,7 @@ impl Plan {
             progress.done(&line);
             lines.push(line);
         }
-        report.interrupted = interrupt.is_set() && lines.iter().any(|line| line.outcome == Outcome::Skipped);
+        report.interrupted = interrupt.is_set();
         report.dashboards = lines;
         report.requests = writer.reader().sent();
         report
@@ -145,27 +150,6 @@ fn failure(item: &Item, address: &str, message: String) -> Line {
         outcome: Outcome::Failed,
         message,
         ..item.line(address)
-    }
-}
-
-async fn delete(writer: &Writer, meta: &Meta, line: &mut Line) {
-    match writer.delete(&Deletion { meta }).await {
-        Ok(())
-        | Err(Error {
-            cause: Cause::NotFound { .. },
-            ..
-        }) => {}
-        Err(Error {
-            cause: Cause::Changed,
-            ..
-        }) => {
-            line.outcome = Outcome::Conflict;
-            "it was changed in Grafana meanwhile, so it was not deleted".clone_into(&mut line.message);
-        }
-        Err(error) => {
-            line.outcome = Outcome::Failed;
-            line.message = error.to_string();
-        }
     }
 }
 
@@ -288,8 +272,32 @@ fn message(item: &Item, context: &Context, what: &str) -> (String, String) {
     )
 }
 
-async fn create(writer: &Writer, item: &Item, prepared: &Prepared, context: &Context) -> Result<Live, Error> {
+/// The stamp of a write. An old dashboard is rehearsed first: what Grafana makes of it while storing it is no
+/// person's edit, and is written down in the same write, so that no fault between two writes can hide that.
+async fn stamp(
+    writer: &Writer,
+    item: &Item,
+    placement: &Placement,
+    prepared: &Prepared,
+    context: &Context,
+) -> Stamp {
     let stamp = prepared.stamp(&item.desired, context.options.project.as_deref());
+    let version = prepared.spec.get("schemaVersion").and_then(Value::as_u64);
+    let is_newest = version == Some(u64::from(SCHEMA_VERSION));
+    if item.wanted.model == Model::Elements || is_newest {
+        return stamp;
+    }
+    let stored = writer
+        .rehearse(&item.desired.uid, placement, &prepared.spec)
+        .await
+        .and_then(|spec| comparable(spec, Model::Classic).ok())
+        .map(|content| Checksum::of(&content))
+        .filter(|stored| *stored != stamp.source);
+    Stamp { stored, ..stamp }
+}
+
+async fn create(writer: &Writer, item: &Item, prepared: &Prepared, context: &Context) -> Result<Live, Error> {
+    let stamp = stamp(writer, item, &item.wanted.placement, prepared, context).await;
     let mut annotations = stamp.annotations();
     annotations.extend([message(item, context, "created")]);
     let creation = Creation {
@@ -319,7 +327,7 @@ async fn replace(
         });
     };
     let model = item.wanted.model;
-    let stamp = prepared.stamp(&item.desired, context.options.project.as_deref());
+    let stamp = stamp(writer, item, &update.placement, prepared, context).await;
     let mut meta = meta.clone();
     if update.takes_over {
         // Newer Grafanas refuse another manager in one step: the old one goes first, then comes the new one.
@@ -352,13 +360,14 @@ async fn prove(
     told: &mut Line,
 ) {
     let model = item.wanted.model;
-    let checksum_of = |live: &Live| {
-        comparable(live.spec.clone(), model)
-            .ok()
-            .map(|content| Checksum::of(&content))
+    let stored = comparable(live.spec.clone(), model)
+        .ok()
+        .map(|content| Checksum::of(&content));
+    let base = Base::read(&live.meta.annotations);
+    let is_known = |stored: &Checksum| {
+        *stored == prepared.wanted.content || base.as_ref().is_some_and(|base| base.is(stored))
     };
-    let stored = checksum_of(&live);
-    if stored.as_ref() != Some(&prepared.wanted.content) {
+    if !stored.as_ref().is_some_and(is_known) {
         let stamp = Stamp {
             stored,
             ..prepared.stamp(&item.desired, context.options.project.as_deref())

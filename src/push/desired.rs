@@ -28,7 +28,7 @@ pub struct Desired {
 #[derive(Clone, Debug)]
 enum Source {
     Text(Box<str>),
-    File { path: PathBuf, index: usize },
+    File(PathBuf),
 }
 
 /// Why something cannot be pushed.
@@ -130,10 +130,13 @@ impl Desired {
             });
         }
         let source_path = relative(path);
-        let desired = dashboards.iter().enumerate().map(|(index, dashboard)| {
-            let source = Source::File {
-                path: path.to_owned(),
-                index,
+        let is_alone = dashboards.len() == 1;
+        let desired = dashboards.iter().map(|dashboard| {
+            let source = if is_alone {
+                Source::File(path.to_owned())
+            } else {
+                // Each would read the whole list again.
+                Source::Text(dashboard.to_string().into_boxed_str())
             };
             Self::new(dashboard, path, source_path.clone(), placement.clone(), source)
         });
@@ -189,8 +192,8 @@ impl Desired {
     pub fn load(&self) -> Result<Value, DesiredError> {
         let mut dashboard = match &self.source {
             Source::Text(text) => serde_json::from_str(text).unwrap_or_default(),
-            Source::File { path, index } => {
-                let dashboard = dashboards(path)?.into_iter().nth(*index);
+            Source::File(path) => {
+                let dashboard = dashboards(path)?.into_iter().next();
                 dashboard
                     .filter(|dashboard| parts(dashboard).0 == self.uid)
                     .ok_or_else(|| DesiredError::Changed { path: path.clone() })?

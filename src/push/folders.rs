@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::folder::is_uid;
 use crate::grafana::dashboard::Placement;
 use crate::grafana::folder::Folder;
 use crate::grafana::{Error, Reader};
 
-/// How deep Grafana nests folders: one at the top and four below one another.
-pub const MAX_DEPTH: usize = 5;
+pub use crate::folder::MAX_DEPTH;
 
 /// The folders of a project: each with a uid, a title and perhaps a parent.
 #[derive(Clone, Debug, Default)]
@@ -57,9 +57,7 @@ impl Folders {
     pub fn new(folders: impl IntoIterator<Item = Folder>) -> Result<Self, FolderError> {
         let mut all = BTreeMap::new();
         for folder in folders {
-            let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-            let is_reserved = matches!(folder.uid.as_str(), "" | "general" | "sharedwithme");
-            if is_reserved || folder.uid.len() > 40 || !folder.uid.chars().all(is_plain) {
+            if !is_uid(&folder.uid) {
                 return Err(FolderError::Uid(folder.uid.escape_debug().take(60).collect()));
             }
             if folder.title.trim().is_empty() {

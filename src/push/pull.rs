@@ -63,7 +63,7 @@ pub async fn pull(reader: &Reader, selection: &Selection) -> Result<Vec<Pulled>,
         Api::Kubernetes { .. } => {
             let mut next = None::<String>;
             loop {
-                let page = reader.page(100, next.as_deref()).await?;
+                let page = reader.page(Model::Classic, 50, next.as_deref()).await?;
                 for live in page.items.into_iter().filter(|live| selection.takes(live)) {
                     pulled.push(whole(reader, live).await?);
                 }

@@ -1,9 +1,12 @@
 //! Bringing an earlier version of a dashboard back.
 
-use super::{edit, stamp};
+use serde_json::Value;
+
+use super::checksum::comparable;
+use super::owner::Owner;
+use super::{Checksum, edit, stamp};
 use crate::grafana::dashboard::{Live, MESSAGE, Meta, Model, Replacement};
-use crate::grafana::{Error, Reader, Writer};
-use crate::push::owner::Owner;
+use crate::grafana::{Cause, Error, Reader, Writer};
 
 /// A version that can be brought back.
 #[derive(Clone, Debug)]
@@ -33,15 +36,15 @@ pub enum RollbackError {
         /// Those that there are.
         known: String,
     },
-    /// Grafana itself writes it.
-    #[error("dashboard {uid} belongs to {owner}, which would write it again")]
+    /// It is another's, who would write it again or be surprised.
+    #[error("dashboard {uid} belongs to {owner}; bring its earlier version back there")]
     Owner {
         /// The dashboard.
         uid: String,
         /// Whose it is.
         owner: Owner,
     },
-    /// It was saved in a model that this API cannot write.
+    /// The two versions were saved in different models.
     #[error(
         "version {version} of dashboard {uid} was saved in Grafana's other model of dashboards; bring it back in the browser"
     )]
@@ -53,22 +56,28 @@ pub enum RollbackError {
     },
 }
 
+/// The most versions that are looked through.
+const MOST_VERSIONS: usize = 500;
+
 impl Rollback {
     /// Finds a version. It sends GETs only.
     ///
     /// # Errors
     /// If there is no such version, or it cannot be brought back.
     pub async fn find(reader: &Reader, uid: &str, version: u64) -> Result<Self, RollbackError> {
-        let live = reader.dashboard(uid, Model::Classic).await?;
+        reader.server().check_writable()?;
+        let live = read(reader, uid).await?;
         let live = live.ok_or_else(|| RollbackError::NoDashboard(uid.to_owned()))?;
-        let owner = Owner::of(&live.meta.annotations, None);
-        if !owner.gives_way() {
-            return Err(RollbackError::Owner {
-                uid: uid.to_owned(),
-                owner,
-            });
+        match Owner::of(&live.meta.annotations, None) {
+            // A person's own, or of any project that dashgen pushes.
+            Owner::Nobody | Owner::Ours | Owner::OtherProject(_) => {}
+            owner => {
+                let uid = uid.to_owned();
+                return Err(RollbackError::Owner { uid, owner });
+            }
         }
-        let mut history = reader.history(uid, 500).await?;
+        let model = live.meta.stored;
+        let mut history = reader.history(uid, model, MOST_VERSIONS).await?;
         let known: Vec<String> = history
             .iter()
             .take(20)
@@ -83,18 +92,23 @@ impl Rollback {
             });
         };
         let earlier = history.swap_remove(found);
-        if earlier.meta.stored != Model::Classic || live.meta.stored != Model::Classic {
+        if earlier.meta.stored != model {
             return Err(RollbackError::Model {
                 uid: uid.to_owned(),
                 version,
             });
         }
-        let changes = edit::lines(uid, &live.spec, &earlier.spec, Model::Classic);
+        let changes = edit::lines(uid, &live.spec, &earlier.spec, model);
         Ok(Self {
             live: live.meta,
             earlier,
             changes,
         })
+    }
+
+    /// The version that is replaced.
+    pub fn replaces(&self) -> u64 {
+        self.live.generation
     }
 
     /// Writes it as a new version, where the dashboard is now. The stamp stays what it was, so that the next
@@ -111,9 +125,38 @@ impl Rollback {
             .iter()
             .filter(|(key, _)| stamp::is_of_a_stamp(key));
         let kept: Vec<_> = kept.map(|(key, value)| (key.clone(), value.clone())).collect();
-        let replacement = Replacement::new(&self.live, placement, Model::Classic, &self.earlier.spec)
+        let replacement = Replacement::new(&self.live, placement, self.live.stored, &self.earlier.spec)
             .with(kept)
             .with([(MESSAGE.to_owned(), format!("dashgen: back to version {version}"))]);
-        Ok(writer.replace(&replacement).await?.meta)
+        match writer.replace(&replacement).await {
+            Ok(live) => Ok(live.meta),
+            // The write may have been carried out although its answer was lost.
+            Err(error) if error.cause.may_have_happened() || error.cause == Cause::Changed => {
+                match read(writer.reader(), &self.live.uid).await {
+                    Ok(Some(live)) if self.is_done(&live) => Ok(live.meta),
+                    _ => Err(error),
+                }
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Whether a dashboard is the very next version, with the content that was to be brought back.
+    fn is_done(&self, live: &Live) -> bool {
+        let content = |spec: &Value| {
+            comparable(spec.clone(), self.live.stored)
+                .ok()
+                .map(|content| Checksum::of(&content))
+        };
+        let wanted = content(&self.earlier.spec);
+        live.meta.generation == self.live.generation + 1 && wanted.is_some() && wanted == content(&live.spec)
+    }
+}
+
+/// The dashboard in the model in which it was saved.
+async fn read(reader: &Reader, uid: &str) -> Result<Option<Live>, Error> {
+    match reader.dashboard(uid, Model::Classic).await? {
+        Some(live) if live.meta.stored == Model::Elements => reader.dashboard(uid, Model::Elements).await,
+        live => Ok(live),
     }
 }

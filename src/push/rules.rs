@@ -214,19 +214,16 @@ pub async fn plan(
     Ok(lines.collect())
 }
 
-/// Writes the groups that need it. Nothing is ever deleted.
-///
-/// # Errors
-/// If the rules that Grafana has cannot be read; what cannot be written is in the lines.
+/// Writes the groups that were planned to be written. Nothing is ever deleted, and one group's failure does not
+/// stop the others.
 pub async fn push(
     writer: &Writer,
     groups: &[Group],
-    folder: &str,
-    data_source: &str,
+    mut lines: Vec<Line>,
+    target: &Target<'_>,
     policy: Policy,
     interrupt: &Interrupt,
-) -> Result<Vec<Line>, Error> {
-    let mut lines = plan(writer.reader(), groups, folder, policy).await?;
+) -> Vec<Line> {
     for (group, line) in groups.iter().zip(&mut lines) {
         if !matches!(line.outcome, Outcome::Created | Outcome::Updated) {
             continue;
@@ -234,24 +231,49 @@ pub async fn push(
         if interrupt.is_set() {
             line.outcome = Outcome::Skipped;
             "not begun, because the push was interrupted".clone_into(&mut line.message);
-            continue;
-        }
-        // This API names no version to replace; a look right before the write keeps the moment short.
-        let live = writer.reader().prometheus_groups().await?;
-        let (outcome, message) = decide(group, folder, &live, policy);
-        if outcome != line.outcome {
-            (line.outcome, line.message) = (outcome, message);
-            continue;
-        }
-        if let Err(error) = writer
-            .write_prometheus_group(folder, &marked(group), data_source)
-            .await
-        {
+        } else if let Err(error) = write(writer, group, line, target, policy).await {
             line.outcome = Outcome::Failed;
             line.message = error.to_string();
         }
     }
-    Ok(lines)
+    lines
+}
+
+/// Where groups go.
+#[derive(Clone, Copy, Debug)]
+pub struct Target<'a> {
+    /// The title of the folder.
+    pub folder: &'a str,
+    /// The uid of the data source that the rules query.
+    pub data_source: &'a str,
+}
+
+async fn write(
+    writer: &Writer,
+    group: &Group,
+    line: &mut Line,
+    target: &Target<'_>,
+    policy: Policy,
+) -> Result<(), Error> {
+    // This API names no version to replace; a look right before the write keeps the moment short.
+    let live = writer.reader().prometheus_groups().await?;
+    let (outcome, message) = decide(group, target.folder, &live, policy);
+    if outcome != line.outcome {
+        (line.outcome, line.message) = (outcome, message);
+        return Ok(());
+    }
+    let sent = writer
+        .write_prometheus_group(target.folder, &marked(group), target.data_source)
+        .await;
+    let Err(error) = sent else { return Ok(()) };
+    if error.cause.may_have_happened() {
+        // An answer that was lost, or an error after the deed: only Grafana knows.
+        let live = writer.reader().prometheus_groups().await?;
+        if decide(group, target.folder, &live, Policy::default()).0 == Outcome::Unchanged {
+            return Ok(());
+        }
+    }
+    Err(error)
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ mod annotation;
 pub(crate) mod context;
 mod dashboard;
 mod fault;
+mod folder;
 mod identity;
 mod index;
 mod layout;
@@ -33,6 +34,7 @@ use scope::Scope;
 #[derive(Clone, Debug)]
 pub struct Rendered {
     dashboards: Vec<RenderedDashboard>,
+    folders: folder::Folders,
     rules: Option<RenderedRules>,
 }
 
@@ -68,12 +70,17 @@ impl Project {
                 dashboards.push(dashboard::render(dashboard, &scope, &labels, context));
             });
         }
+        let folders = folder::render(self, &mut context);
         let rules = self
             .rules
             .as_ref()
             .map(|rules| rules::render(rules, &Catalogue::new(self), &mut context));
         Faults::unless_empty(context.into_faults())?;
-        Ok(Rendered { dashboards, rules })
+        Ok(Rendered {
+            dashboards,
+            folders,
+            rules,
+        })
     }
 }
 
@@ -81,6 +88,25 @@ impl Rendered {
     /// The dashboards, in the order in which the project lists them.
     pub fn dashboards(&self) -> impl Iterator<Item = &RenderedDashboard> {
         self.dashboards.iter()
+    }
+
+    /// The folder of a dashboard: its own, or the project's.
+    pub fn folder_of(&self, uid: &str) -> Option<&crate::Folder> {
+        self.own_folder_of(uid).or(self.default_folder())
+    }
+
+    pub(crate) fn own_folder_of(&self, uid: &str) -> Option<&crate::Folder> {
+        self.folders.own.get(uid)
+    }
+
+    pub(crate) fn default_folder(&self) -> Option<&crate::Folder> {
+        self.folders.default.as_ref()
+    }
+
+    /// Every folder that a dashboard goes into.
+    #[cfg(feature = "cli")]
+    pub(crate) fn folders(&self) -> impl Iterator<Item = &crate::Folder> {
+        self.folders.own.values().chain(self.default_folder())
     }
 
     /// What must hold, if the project says so.
