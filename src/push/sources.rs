@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::grafana::datasource::DataSource;
 
@@ -48,72 +48,88 @@ impl Sources {
             });
             one.used_by.insert(uid.to_owned());
         };
-        let variables = spec
+        let classic = spec
             .get_mut("templating")
             .and_then(|templating| templating.get_mut("list"));
-        for variable in variables.and_then(Value::as_array_mut).into_iter().flatten() {
-            if variable.get("type").and_then(Value::as_str) != Some("datasource") {
-                continue;
+        for variable in classic.and_then(Value::as_array_mut).into_iter().flatten() {
+            if text(variable, "type") == "datasource" {
+                self.variable(variable, "query", &mut lacks);
             }
-            let text = |field: &str| {
-                variable
-                    .get(field)
-                    .and_then(Value::as_str)
-                    .unwrap_or_default()
-                    .to_owned()
-            };
-            let (name, kind) = (text("name"), text("query"));
-            match self.mapping.get(&name).or_else(|| self.mapping.get(&kind)) {
-                Some(target) => match self.named(target, &kind) {
-                    Some(source) => {
-                        variable["current"] = json!({"text": source.name, "value": source.uid});
-                    }
-                    None => lacks(target, &kind),
-                },
-                None if self.server.iter().any(|source| source.kind == kind) => {}
-                None => lacks("", &kind),
+        }
+        let elements = spec.get_mut("variables");
+        for variable in elements.and_then(Value::as_array_mut).into_iter().flatten() {
+            if text(variable, "kind") == "DatasourceVariable"
+                && let Some(variable) = variable.get_mut("spec")
+            {
+                self.variable(variable, "pluginId", &mut lacks);
             }
         }
         self.references(spec, &mut lacks);
     }
 
-    /// Every `{type, uid}`, however deep. The depth of what is read is bounded.
+    /// A variable whose values are data sources of the type that a field of it names.
+    fn variable(&self, variable: &mut Value, kind: &str, lacks: &mut impl FnMut(&str, &str)) {
+        let (name, kind) = (text(variable, "name"), text(variable, kind));
+        match self.mapping.get(&name).or_else(|| self.mapping.get(&kind)) {
+            Some(target) => match self.named(target, &kind) {
+                Some(source) => {
+                    variable["current"] = json!({"text": source.name, "value": source.uid});
+                }
+                None => lacks(target, &kind),
+            },
+            None if self.server.iter().any(|source| source.kind == kind) => {}
+            None => lacks("", &kind),
+        }
+    }
+
+    /// Every `datasource`, however deep: `{type, uid}`, or in version 2 `{name}` beside the `group` that is its
+    /// type. The depth of what is read is bounded.
     fn references(&self, value: &mut Value, lacks: &mut impl FnMut(&str, &str)) {
         match value {
             Value::Array(items) => items.iter_mut().for_each(|item| self.references(item, lacks)),
             Value::Object(object) => {
+                let group = object.get("group").and_then(Value::as_str).map(str::to_owned);
                 for (key, value) in object.iter_mut() {
-                    match value {
-                        Value::Object(reference) if key == "datasource" => {
-                            let text = |field: &str| {
-                                reference
-                                    .get(field)
-                                    .and_then(Value::as_str)
-                                    .unwrap_or_default()
-                                    .to_owned()
-                            };
-                            let (uid, kind) = (text("uid"), text("type"));
-                            if is_resolved_by_grafana(&uid, &kind) {
-                                continue;
-                            }
-                            let target = self
-                                .mapping
-                                .get(&uid)
-                                .or_else(|| self.mapping.get(&kind))
-                                .unwrap_or(&uid);
-                            match self.named(target, &kind) {
-                                Some(source) if source.uid != uid => {
-                                    reference.insert("uid".to_owned(), json!(source.uid));
-                                }
-                                Some(_) => {}
-                                None => lacks(target, &kind),
-                            }
+                    match (value, &group) {
+                        (Value::Object(reference), Some(group))
+                            if key == "datasource" && reference.contains_key("name") =>
+                        {
+                            self.reference(reference, "name", group, lacks);
                         }
-                        value => self.references(value, lacks),
+                        (Value::Object(reference), _) if key == "datasource" => {
+                            let kind = reference.get("type").and_then(Value::as_str).unwrap_or_default();
+                            let kind = kind.to_owned();
+                            self.reference(reference, "uid", &kind, lacks);
+                        }
+                        (value, _) => self.references(value, lacks),
                     }
                 }
             }
             _ => {}
+        }
+    }
+
+    /// One reference, whose field holds the uid.
+    fn reference(
+        &self,
+        reference: &mut Map<String, Value>,
+        field: &str,
+        kind: &str,
+        lacks: &mut impl FnMut(&str, &str),
+    ) {
+        let uid = reference.get(field).and_then(Value::as_str).unwrap_or_default();
+        if is_resolved_by_grafana(uid, kind) {
+            return;
+        }
+        let target = self.mapping.get(uid).or_else(|| self.mapping.get(kind));
+        let target = target.map_or(uid, String::as_str);
+        match self.named(target, kind) {
+            Some(source) if source.uid != uid => {
+                let found = json!(source.uid);
+                reference.insert(field.to_owned(), found);
+            }
+            Some(_) => {}
+            None => lacks(target, kind),
         }
     }
 
@@ -165,26 +181,12 @@ fn is_resolved_by_grafana(uid: &str, kind: &str) -> bool {
         || matches!(kind, "datasource" | "grafana" | "__expr__")
 }
 
-/// Whether a dashboard names any data source that has to be looked up.
-pub fn needs_any(spec: &Value) -> bool {
-    match spec {
-        Value::Array(items) => items.iter().any(needs_any),
-        Value::Object(object) => {
-            let text = |field: &str| object.get(field).and_then(Value::as_str);
-            if text("type") == Some("datasource") && object.contains_key("query") {
-                return true;
-            }
-            object.iter().any(|(key, value)| {
-                if key == "datasource" {
-                    let field = |field: &str| value.get(field).and_then(Value::as_str).unwrap_or_default();
-                    !is_resolved_by_grafana(field("uid"), field("type"))
-                } else {
-                    needs_any(value)
-                }
-            })
-        }
-        _ => false,
-    }
+fn text(value: &Value, field: &str) -> String {
+    value
+        .get(field)
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .to_owned()
 }
 
 #[cfg(test)]
@@ -245,10 +247,30 @@ mod tests {
             spec["panels"][0]["targets"][0]["datasource"]["uid"],
             "${datasource}"
         );
-        assert!(needs_any(&dashboard()));
-        assert!(!needs_any(
-            &json!({"panels": [{"datasource": {"uid": "-- Mixed --"}}]})
-        ));
+    }
+
+    #[test]
+    fn version_2_names_them_in_its_own_way() {
+        let query = |name: &str| json!({"kind": "DataQuery", "group": "elasticsearch", "version": "v0", "datasource": {"name": name}, "spec": {}});
+        let mut spec = json!({
+            "variables": [{"kind": "DatasourceVariable", "spec": {"name": "datasource", "pluginId": "prometheus"}}],
+            "elements": {"panel-1": {"spec": {"data": {"spec": {"queries": [
+                {"spec": {"query": query("logs")}}, {"spec": {"query": query("${datasource}")}},
+                {"spec": {"query": query("nowhere")}},
+            ]}}}}},
+        });
+        let sources = sources(&[("datasource", "Prometheus"), ("logs", "Logs")]);
+        let mut missing = BTreeMap::new();
+        sources.resolve(&mut spec, "ops", &mut missing);
+        assert_eq!(
+            spec["variables"][0]["spec"]["current"],
+            json!({"text": "Prometheus", "value": "p1"})
+        );
+        let queries = &spec["elements"]["panel-1"]["spec"]["data"]["spec"]["queries"];
+        assert_eq!(queries[0]["spec"]["query"]["datasource"]["name"], "e1");
+        assert_eq!(queries[1]["spec"]["query"]["datasource"]["name"], "${datasource}");
+        let missing: Vec<_> = missing.keys().cloned().collect();
+        assert_eq!(missing, [("nowhere".to_owned(), "elasticsearch".to_owned())]);
     }
 
     #[test]

@@ -7,6 +7,7 @@
 )]
 
 mod budget;
+mod elements;
 mod faults;
 mod model;
 mod recordings;

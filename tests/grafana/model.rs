@@ -1,32 +1,47 @@
 //! Any sequence of pushes, edits by people and faults keeps three promises: no edit of a person is lost without
 //! `--overwrite`, nothing of another owner is touched, and what is reported is what Grafana holds.
+//!
+//! The promises are read off the histories that the stand-in keeps: who wrote which version over which.
 
 use std::collections::BTreeMap;
 
-use dashgen::push::{Options, Outcome};
+use dashgen::push::{Options, Outcome, PlanError, Report};
 use proptest::prelude::*;
 use serde_json::json;
 
 use crate::setup::{dashboard, desired, live_unit, options, outcomes, push, with};
-use crate::stand_in::{Fault, Race, StandIn, Trouble};
+use crate::stand_in::{Dashboard, Fault, Race, StandIn, Trouble, Version};
 
 const UIDS: [&str; 3] = ["a", "b", "c"];
 const UNITS: [&str; 3] = ["s", "ms", "h"];
 const FOLDERS: [&str; 3] = ["", "dvt", "ops"];
+const TOOL: &str = "service-account:editor";
+
+/// What one push wants.
+#[derive(Clone, Debug)]
+struct Wish {
+    /// The unit of each dashboard; nothing for one that the code does not have.
+    units: [Option<usize>; 3],
+    folder: usize,
+    overwrite: bool,
+    prune: bool,
+}
 
 #[derive(Clone, Debug)]
 enum Step {
     Push {
-        units: [usize; 3],
-        folder: usize,
-        overwrite: bool,
+        wish: Wish,
         trouble: Option<(Trouble, usize)>,
-        race: Option<usize>,
+        /// A person does this to a dashboard right before a write.
+        race: Option<(usize, Race)>,
     },
+    /// Two pipelines at once.
+    Overlap(Wish, Wish),
     Edit {
         uid: usize,
         number: u16,
     },
+    /// A person saves without a change.
     Save {
         uid: usize,
     },
@@ -57,16 +72,34 @@ fn trouble() -> impl Strategy<Value = Trouble> {
     ]
 }
 
+fn race() -> impl Strategy<Value = Race> {
+    prop_oneof![
+        Just(Race::Edit("Raced")),
+        Just(Race::Delete),
+        Just(Race::Create("Raced"))
+    ]
+}
+
+fn wish() -> impl Strategy<Value = Wish> {
+    let unit = || prop::option::weighted(0.8, 0..3_usize);
+    let flags = (prop::bool::weighted(0.2), prop::bool::weighted(0.4));
+    ([unit(), unit(), unit()], 1..3_usize, flags).prop_map(|(units, folder, (overwrite, prune))| Wish {
+        units,
+        folder,
+        overwrite,
+        prune,
+    })
+}
+
 fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         4 => (
-            [0..3_usize, 0..3, 0..3],
-            1..3_usize,
-            prop::bool::weighted(0.2),
+            wish(),
             prop::option::weighted(0.4, (trouble(), 0..12_usize)),
-            prop::option::weighted(0.3, 0..3_usize),
+            prop::option::weighted(0.3, (0..3_usize, race())),
         )
-            .prop_map(|(units, folder, overwrite, trouble, race)| Step::Push { units, folder, overwrite, trouble, race }),
+            .prop_map(|(wish, trouble, race)| Step::Push { wish, trouble, race }),
+        1 => (wish(), wish()).prop_map(|(one, other)| Step::Overlap(one, other)),
         2 => (0..3_usize, any::<u16>()).prop_map(|(uid, number)| Step::Edit { uid, number }),
         1 => (0..3_usize).prop_map(|uid| Step::Save { uid }),
         1 => (0..3_usize, 0..3_usize).prop_map(|(uid, folder)| Step::Move { uid, folder }),
@@ -75,163 +108,202 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-/// What the promises are about.
-#[derive(Default)]
-struct Promised {
-    /// The titles that people gave and nobody replaced with leave.
-    edits: BTreeMap<&'static str, String>,
-    /// Dashboards of another tool, with their versions.
-    others: BTreeMap<&'static str, usize>,
+async fn wished(server: &StandIn, wish: &Wish) -> Result<Report, PlanError> {
+    let wanted = UIDS.iter().zip(wish.units);
+    let wanted = wanted
+        .filter_map(|(uid, unit)| Some(desired(dashboard(uid, UNITS[unit?]), FOLDERS[wish.folder])))
+        .collect();
+    let options = Options {
+        prune: wish.prune.then_some(UIDS.len()),
+        ..with(false, wish.overwrite)
+    };
+    push(server, wanted, options).await
+}
+
+/// Everything that is there, with what was deleted.
+type Histories = BTreeMap<String, Dashboard>;
+
+fn histories(server: &StandIn) -> (Histories, Histories) {
+    let state = server.state();
+    (state.dashboards.clone(), state.trash.clone())
+}
+
+fn is_of(version: &Version, who: &str) -> bool {
+    let by = version
+        .annotations
+        .get("grafana.app/updatedBy")
+        .or_else(|| version.annotations.get("grafana.app/createdBy"));
+    by.is_some_and(|by| by == who)
+}
+
+fn is_ours(version: &Version) -> bool {
+    version
+        .annotations
+        .get("grafana.app/managedBy")
+        .is_some_and(|manager| manager == "kubectl")
+}
+
+/// Whether a person wrote the version, and it says something else than the code ever does.
+fn is_edit(version: &Version) -> bool {
+    is_of(version, "user:person") && !version.title().starts_with("Dashboard ")
+}
+
+/// Looks at every version that a push wrote, and at what it deleted.
+fn check(
+    before: &Histories,
+    server: &StandIn,
+    may_overwrite: bool,
+    was_raced: bool,
+) -> Result<(), TestCaseError> {
+    let (now, trash) = histories(server);
+    for (uid, dashboard) in now.iter().chain(&trash) {
+        for pair in dashboard.versions.windows(2) {
+            let is_old = before.get(uid).is_some_and(|before| {
+                before
+                    .versions
+                    .iter()
+                    .any(|version| version.resource_version == pair[1].resource_version)
+            });
+            if is_old || !is_of(&pair[1], TOOL) {
+                continue;
+            }
+            prop_assert!(is_ours(&pair[0]), "{uid} of another owner was written");
+            prop_assert!(
+                may_overwrite || !is_edit(&pair[0]) || pair[0].title() == pair[1].title(),
+                "the edit {} of {uid} is lost",
+                pair[0].title()
+            );
+        }
+    }
+    for (uid, dashboard) in before {
+        // A person who deletes at the worst moment leaves the same trace.
+        if now.contains_key(uid) || was_raced {
+            continue;
+        }
+        let last = trash.get(uid).unwrap_or(dashboard).now();
+        prop_assert!(is_ours(last), "{uid} of another owner was deleted");
+        prop_assert!(
+            may_overwrite || !is_edit(last),
+            "the edit {} of {uid} was deleted",
+            last.title()
+        );
+    }
+    Ok(())
+}
+
+/// What was reported is what is there.
+fn check_report(
+    server: &StandIn,
+    wish: &Wish,
+    report: &Report,
+    before: &Histories,
+) -> Result<(), TestCaseError> {
+    let text = outcomes(report);
+    for (uid, unit) in UIDS.iter().zip(wish.units) {
+        let Some(line) = report.dashboards.iter().find(|line| line.uid == *uid) else {
+            prop_assert!(unit.is_none(), "{uid} is not reported: {text}");
+            continue;
+        };
+        let live = live_unit(server, uid);
+        let now = versions(&histories(server).0, uid);
+        match line.outcome {
+            Outcome::Created | Outcome::Updated | Outcome::Unchanged => {
+                prop_assert_eq!(
+                    live.as_deref(),
+                    unit.map(|unit| UNITS[unit]),
+                    "not as reported: {}",
+                    text
+                );
+            }
+            Outcome::Deleted => prop_assert_eq!(live, None, "not deleted: {}", text),
+            Outcome::Conflict | Outcome::Refused | Outcome::Skipped => {
+                prop_assert_eq!(now, versions(before, uid), "written all the same: {}", text);
+            }
+            Outcome::Failed => {}
+        }
+    }
+    Ok(())
+}
+
+fn versions(histories: &Histories, uid: &str) -> usize {
+    histories.get(uid).map_or(0, |one| one.versions.len())
+}
+
+/// The step of a person or of another tool.
+fn meddle(server: &StandIn, step: &Step) {
+    let mut state = server.state();
+    match step {
+        Step::Edit { uid, number } => {
+            let title = format!("A person's {number}");
+            state.person_edits(UIDS[*uid], |spec| spec["title"] = json!(title));
+        }
+        Step::Save { uid } => state.person_edits(UIDS[*uid], |spec| spec["preload"] = json!(false)),
+        Step::Move { uid, folder } => state.person_moves(UIDS[*uid], FOLDERS[*folder]),
+        Step::Delete { uid } => state.person_deletes(UIDS[*uid]),
+        Step::Seize { uid } => {
+            let dashboard = state.dashboards.get_mut(UIDS[*uid]);
+            if let Some(version) = dashboard.and_then(|one| one.versions.last_mut()) {
+                let marks = &mut version.annotations;
+                marks.insert("grafana.app/managedBy".to_owned(), "terraform".to_owned());
+            }
+        }
+        Step::Push { .. } | Step::Overlap(..) => {}
+    }
 }
 
 async fn run(steps: Vec<Step>) -> Result<(), TestCaseError> {
+    let failed = |error: PlanError| TestCaseError::fail(error.to_string());
     let server = StandIn::start().await;
-    let mut promised = Promised::default();
     // The folders are there, so that people can move dashboards into them.
     let first = vec![desired(dashboard("first", "s"), "ops")];
-    push(&server, first, options())
-        .await
-        .map_err(|error| TestCaseError::fail(error.to_string()))?;
+    push(&server, first.clone(), options()).await.map_err(failed)?;
+    server.state().person_deletes("first");
     for step in steps {
-        match step {
-            Step::Push {
-                units,
-                folder,
-                overwrite,
-                trouble,
-                race,
-            } => {
-                let wanted = UIDS.iter().zip(units);
-                let wanted = wanted
-                    .map(|(uid, unit)| desired(dashboard(uid, UNITS[unit]), FOLDERS[folder]))
-                    .collect();
-                if let Some((trouble, skip)) = trouble {
+        let (before, _) = histories(&server);
+        server.state().trash.clear();
+        match &step {
+            Step::Push { wish, trouble, race } => {
+                if let Some((trouble, skip)) = trouble.clone() {
                     server.trouble(Fault {
                         skip,
                         times: 2,
                         ..Fault::always(trouble)
                     });
                 }
-                if let Some(uid) = race {
-                    if server.state().dashboards.contains_key(UIDS[uid]) {
-                        server
-                            .state()
-                            .races
-                            .push((UIDS[uid].to_owned(), Race::Edit("Raced")));
-                    }
-                }
-                let options: Options = with(false, overwrite);
-                let before: BTreeMap<_, _> = UIDS.map(|uid| (uid, versions(&server, uid))).into();
-                let report = push(&server, wanted, options).await;
+                let races = race
+                    .iter()
+                    .map(|(uid, race)| (UIDS[*uid].to_owned(), race.clone()));
+                server.state().races = races.collect();
+                let report = wished(&server, wish).await;
                 server.recover();
-                let raced = race.is_some() && server.state().races.is_empty();
+                let was_raced = race.is_some() && server.state().races.is_empty();
                 server.state().races.clear();
-                let Ok(report) = report else {
-                    for (uid, count) in before {
-                        prop_assert_eq!(
-                            versions(&server, uid),
-                            count,
-                            "{} was written without a plan",
-                            uid
-                        );
-                    }
-                    continue;
-                };
-                let text = outcomes(&report);
-                for (uid, unit) in UIDS.iter().zip(units) {
-                    let line = report
-                        .dashboards
-                        .iter()
-                        .find(|line| line.uid == *uid)
-                        .expect("a line");
-                    let is_as_wanted = live_unit(&server, uid).as_deref() == Some(UNITS[unit]);
-                    match line.outcome {
-                        Outcome::Created | Outcome::Updated => {
-                            if overwrite || line.outcome == Outcome::Created {
-                                promised.edits.remove(uid);
-                            }
-                            prop_assert!(is_as_wanted || raced, "reported, not there: {}", text);
+                check(&before, &server, wish.overwrite, was_raced)?;
+                match report {
+                    Ok(report) if !was_raced => check_report(&server, wish, &report, &before)?,
+                    Ok(_) => {}
+                    Err(error) => {
+                        let now = histories(&server).0;
+                        for uid in UIDS {
+                            let (now, before) = (versions(&now, uid), versions(&before, uid));
+                            prop_assert_eq!(now, before, "{} was written without a plan: {}", uid, error);
                         }
-                        Outcome::Unchanged => {
-                            prop_assert!(is_as_wanted || raced, "not as reported: {}", text)
-                        }
-                        Outcome::Conflict | Outcome::Refused if !raced => {
-                            prop_assert_eq!(
-                                versions(&server, uid),
-                                before[uid],
-                                "written all the same: {}",
-                                text
-                            );
-                        }
-                        _ => {}
                     }
                 }
             }
-            Step::Edit { uid, number } => {
-                let title = format!("A person's {number}");
-                if server.state().dashboards.contains_key(UIDS[uid]) {
-                    server
-                        .state()
-                        .person_edits(UIDS[uid], |spec| spec["title"] = json!(title));
-                    promised.edits.insert(UIDS[uid], title);
-                    promised.others.entry(UIDS[uid]).and_modify(|count| *count += 1);
-                }
+            Step::Overlap(one, other) => {
+                let (one_report, other_report) = tokio::join!(wished(&server, one), wished(&server, other));
+                one_report.and(other_report).map_err(failed)?;
+                check(&before, &server, one.overwrite || other.overwrite, false)?;
             }
-            Step::Save { uid } => {
-                server
-                    .state()
-                    .person_edits(UIDS[uid], |spec| spec["preload"] = json!(false));
-                promised.others.entry(UIDS[uid]).and_modify(|count| *count += 1);
-            }
-            Step::Move { uid, folder } => {
-                server.state().person_moves(UIDS[uid], FOLDERS[folder]);
-                promised.others.entry(UIDS[uid]).and_modify(|count| *count += 1);
-            }
-            Step::Delete { uid } => {
-                server.state().person_deletes(UIDS[uid]);
-                promised.edits.remove(UIDS[uid]);
-                promised.others.remove(UIDS[uid]);
-            }
-            Step::Seize { uid } => {
-                let mut state = server.state();
-                if let Some(version) = state
-                    .dashboards
-                    .get_mut(UIDS[uid])
-                    .and_then(|one| one.versions.last_mut())
-                {
-                    version
-                        .annotations
-                        .insert("grafana.app/managedBy".to_owned(), "terraform".to_owned());
-                    let count = state.dashboards[UIDS[uid]].versions.len();
-                    promised.others.insert(UIDS[uid], count);
-                }
-            }
-        }
-        for (uid, title) in &promised.edits {
-            let state = server.state();
-            let live = state.dashboards.get(*uid).map(|one| one.now().title().to_owned());
-            prop_assert!(
-                live.as_ref() == Some(title) || live.as_deref() == Some("Raced"),
-                "the edit {title} of {uid} is lost: {live:?}"
-            );
-        }
-        for (uid, count) in &promised.others {
-            let now = versions(&server, uid);
-            let raced = server
-                .state()
-                .dashboards
-                .get(*uid)
-                .is_some_and(|one| one.now().title() == "Raced");
-            prop_assert!(now == *count || raced, "{uid} of another tool was written");
+            by_others => meddle(&server, by_others),
         }
     }
     // In the end everything agrees: without trouble, a second push writes nothing.
     let wanted = || UIDS.map(|uid| desired(dashboard(uid, "s"), "dvt")).to_vec();
-    let _ = push(&server, wanted(), options()).await;
+    push(&server, wanted(), options()).await.map_err(failed)?;
     server.requests();
-    let report = push(&server, wanted(), options())
-        .await
-        .map_err(|error| TestCaseError::fail(error.to_string()))?;
+    let report = push(&server, wanted(), options()).await.map_err(failed)?;
     prop_assert_eq!(
         server.writes(),
         vec![],
@@ -241,16 +313,8 @@ async fn run(steps: Vec<Step>) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-fn versions(server: &StandIn, uid: &str) -> usize {
-    server
-        .state()
-        .dashboards
-        .get(uid)
-        .map_or(0, |one| one.versions.len())
-}
-
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn no_edit_is_lost_whatever_happens(steps in prop::collection::vec(step(), 1..12)) {

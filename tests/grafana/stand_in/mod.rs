@@ -15,4 +15,4 @@ pub(crate) use http::StandIn;
     unused_imports,
     reason = "each test that includes the stand-in uses a part of it"
 )]
-pub(crate) use state::{Answer, Race, Request, State};
+pub(crate) use state::{Answer, Dashboard, Race, Request, State, Version};

@@ -244,8 +244,10 @@ impl State {
             Err(refused) => return Some(refused),
         };
         if let (true, Some(uid)) = (method != "GET", self.races.first().map(|race| race.0.clone())) {
-            let names_it =
-                request.path.contains(&uid) || String::from_utf8_lossy(&request.body).contains(&uid);
+            let named = serde_json::from_slice::<Value>(&request.body).unwrap_or_default();
+            let names_it = request.path.ends_with(&format!("/dashboards/{uid}"))
+                || named["metadata"]["name"] == json!(uid)
+                || named["dashboard"]["uid"] == json!(uid);
             if names_it && !request.is_dry_run() {
                 let (_, race) = self.races.remove(0);
                 self.run(&uid, &race);
