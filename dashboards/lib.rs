@@ -6,7 +6,7 @@ pub mod operations;
 pub mod promises;
 pub mod variables;
 
-use dashgen::Project;
+use dashgen::{Folder, Project};
 
 /// The uid of each dashboard, for links from one to another.
 pub mod uid {
@@ -21,6 +21,7 @@ pub mod uid {
 /// Everything that is rendered.
 pub fn project() -> Project {
     Project::new()
+        .folder(&Folder::new("dvt", "DVT"))
         .metrics(metrics::all())
         .recorded(metrics::recorded())
         .dashboard(executive::dashboard())

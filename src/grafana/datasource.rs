@@ -29,7 +29,8 @@ impl Reader {
         let found = self
             .transport
             .get(Request::new(doing, &["api", "datasources"]))
-            .await?;
+            .await
+            .map_err(|error| error.needing(|| "datasources:read".to_owned()))?;
         let Value::Array(found) = found else {
             return Err(Error {
                 doing: doing.to_owned(),

@@ -17,6 +17,19 @@ pub struct Error {
 
 impl std::error::Error for Error {}
 
+impl Error {
+    /// Names the permission that is missing, if the login is not allowed something and the server does not say
+    /// what it lacks.
+    pub(super) fn needing(mut self, action: impl FnOnce() -> String) -> Self {
+        if let Cause::Forbidden { needed, .. } = &mut self.cause
+            && needed.is_none()
+        {
+            *needed = Some(action());
+        }
+        self
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "cannot {}: {}", self.doing, self.cause)

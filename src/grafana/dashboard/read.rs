@@ -89,7 +89,8 @@ impl Reader {
         let (mut list, bytes) = self
             .transport
             .get_sized(Request::new(doing, &path).query(query))
-            .await?;
+            .await
+            .map_err(|error| error.needing(|| "dashboards:read".to_owned()))?;
         let damaged = |what: &str| Error {
             doing: doing.to_owned(),
             cause: Cause::Damaged(what.to_owned()),
@@ -133,7 +134,8 @@ impl Reader {
             "dashboards",
             uid,
         ];
-        match self.transport.find(Request::new(&doing, &path)).await? {
+        let found = self.transport.find(Request::new(&doing, &path)).await;
+        match found.map_err(|error| error.needing(|| "dashboards:read".to_owned()))? {
             None => Ok(None),
             Some(found) => match live(found) {
                 Some(live) => Ok(Some(live)),

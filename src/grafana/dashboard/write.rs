@@ -134,10 +134,10 @@ impl Writer {
             "dashboards",
         ];
         let request = Request::new(&doing, &path).query(&[("fieldValidation", "Strict")]);
-        let live = written(
-            &doing,
-            self.transport.send(Verb::Create, request, Some(&body)).await?,
-        )?;
+        let answer = self.transport.send(Verb::Create, request, Some(&body)).await;
+        let answer = answer
+            .map_err(|error| error.needing(|| format!("dashboards:create on {}", creation.placement)))?;
+        let live = written(&doing, answer)?;
         if live.meta.version.is_of_old_storage() {
             // The annotations are gone by the next read; written again, they stand in the message.
             let placement = live.meta.placement.clone();
@@ -194,10 +194,9 @@ impl Writer {
             uid,
         ];
         let request = Request::new(&doing, &path).query(&[("fieldValidation", "Strict")]);
-        written(
-            &doing,
-            self.transport.send(Verb::Replace, request, Some(&body)).await?,
-        )
+        let answer = self.transport.send(Verb::Replace, request, Some(&body)).await;
+        let needed = || format!("dashboards:write on {}", replacement.placement);
+        written(&doing, answer.map_err(|error| error.needing(needed))?)
     }
 
     /// Deletes a dashboard. Grafana keeps it among the deleted ones for a while.
@@ -227,7 +226,8 @@ impl Writer {
         ];
         self.transport
             .send(Verb::Delete, Request::new(&doing, &path), Some(&body))
-            .await?;
+            .await
+            .map_err(|error| error.needing(|| "dashboards:delete".to_owned()))?;
         Ok(())
     }
 

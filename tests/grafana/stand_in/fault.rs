@@ -9,6 +9,8 @@ pub(crate) enum Trouble {
     DropAfter,
     /// The request is carried out, and the answer breaks off in the middle.
     Cut,
+    /// The request is carried out, and the answer is held back until [`release`](super::StandIn::release).
+    Held,
     /// Never an answer.
     Hang,
     /// The answer comes so slowly that it never ends.
@@ -23,6 +25,8 @@ pub(crate) enum Trouble {
     NotJson,
     /// A login page, with status 200.
     LoginPage,
+    /// The answer, with another date.
+    Date(&'static str),
     /// To another host.
     Redirect(String),
     /// JSON that calls itself plain text.

@@ -20,7 +20,6 @@ pub(crate) struct StandIn {
     shared: Arc<Shared>,
 }
 
-#[derive(Default)]
 struct Shared {
     state: Mutex<State>,
     faults: Mutex<Vec<Fault>>,
@@ -28,6 +27,8 @@ struct Shared {
     unknown: Mutex<Vec<String>>,
     /// The path below which everything is.
     prefix: String,
+    /// What held answers wait for.
+    released: tokio::sync::Semaphore,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -42,8 +43,10 @@ impl StandIn {
     pub(crate) async fn start_with(state: State, prefix: &str) -> Self {
         let shared = Arc::new(Shared {
             state: Mutex::new(state),
+            faults: Mutex::default(),
+            unknown: Mutex::default(),
             prefix: prefix.to_owned(),
-            ..Shared::default()
+            released: tokio::sync::Semaphore::new(0),
         });
         let handler = shared.clone();
         let router = Router::new().fallback(move |request: axum::extract::Request| {
@@ -75,6 +78,18 @@ impl StandIn {
     /// Behaves again.
     pub(crate) fn recover(&self) {
         lock(&self.shared.faults).clear();
+    }
+
+    /// Sends one answer that is held back, or will be.
+    pub(crate) fn release(&self) {
+        self.shared.released.add_permits(1);
+    }
+
+    /// Waits until a request of this method has come.
+    pub(crate) async fn saw(&self, method: &str) {
+        while !self.state().log.iter().any(|(seen, _)| seen == method) {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
     }
 
     /// The requests since the last call: method and path.
@@ -159,6 +174,12 @@ impl Shared {
                 .push((request.method.clone(), request.path.clone()));
             Answer::new(200, Value::Null)
         };
+        if trouble == Some(Trouble::Held) {
+            // It never closes.
+            if let Ok(permit) = self.released.acquire().await {
+                permit.forget();
+            }
+        }
         respond(answer, trouble).await
     }
 }
@@ -182,7 +203,7 @@ async fn respond(answer: Answer, trouble: Option<Trouble>) -> Response<Body> {
             .body(body)
             .expect("a response")
     };
-    let Some(trouble) = trouble else {
+    let Some(trouble) = trouble.filter(|trouble| *trouble != Trouble::Held) else {
         return json(answer.status, Body::from(text));
     };
     match trouble {
@@ -198,7 +219,7 @@ async fn respond(answer: Answer, trouble: Option<Trouble>) -> Response<Body> {
                 Body::from_stream(stream::iter([Ok(half), Err(broken())])),
             )
         }
-        Trouble::Hang => {
+        Trouble::Held | Trouble::Hang => {
             std::future::pending::<()>().await;
             json(200, Body::empty())
         }
@@ -216,6 +237,13 @@ async fn respond(answer: Answer, trouble: Option<Trouble>) -> Response<Body> {
                     .headers_mut()
                     .insert(header::RETRY_AFTER, header::HeaderValue::from_static("0"));
             }
+            response
+        }
+        Trouble::Date(date) => {
+            let mut response = json(answer.status, Body::from(text));
+            response
+                .headers_mut()
+                .insert(header::DATE, header::HeaderValue::from_static(date));
             response
         }
         Trouble::Truncated => json(answer.status, Body::from(text[..text.len() / 2].to_owned())),
