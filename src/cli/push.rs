@@ -16,9 +16,11 @@ use super::interrupt::Stop;
 use super::terminal::{ADDED, FAINT, REMOVED, STRONG, styled, visible};
 use super::{Outcome as Ended, input};
 use crate::Project;
+use crate::canonical;
 use crate::config::{Config, InCode};
 use crate::grafana::Reader;
 use crate::grafana::dashboard::Placement;
+use crate::push::desired::DesiredError;
 use crate::push::folders::Folders;
 use crate::push::report::{Line, Outcome, Report};
 use crate::push::{Desired, Options, Plan, Policy, Progress, rules};
@@ -108,7 +110,15 @@ pub(crate) fn run(arguments: &PushArguments, project: impl FnOnce() -> Project) 
 /// What is pushed, before it is known where to.
 enum Source {
     Rendered(Box<crate::render::Rendered>),
-    Files(Vec<PathBuf>),
+    Files(Vec<(PathBuf, Named)>),
+}
+
+/// How a file was named on the command line.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Named {
+    Itself,
+    /// Rules and other files lie beside dashboards.
+    ByItsFolder,
 }
 
 impl Source {
@@ -117,9 +127,10 @@ impl Source {
             let mut files = Vec::new();
             for path in &arguments.files {
                 if path.is_dir() {
-                    files.extend(input::files_in(path)?);
+                    let found = input::files_in(path)?.into_iter();
+                    files.extend(found.map(|path| (path, Named::ByItsFolder)));
                 } else {
-                    files.push(path.clone());
+                    files.push((path.clone(), Named::Itself));
                 }
             }
             return Ok(Self::Files(files));
@@ -172,8 +183,15 @@ impl Source {
                 }
             }
             Self::Files(files) => {
-                for file in files {
-                    for mut one in Desired::in_file(file, &Placement::Root)? {
+                for (file, named) in files {
+                    let found = match Desired::in_file(file, &Placement::Root) {
+                        Err(DesiredError::Canonical {
+                            source: canonical::Error::NotADashboard { .. },
+                            ..
+                        }) if *named == Named::ByItsFolder => continue,
+                        found => found?,
+                    };
+                    for mut one in found {
                         one.placement = place(&one.uid);
                         desired.push(one);
                     }

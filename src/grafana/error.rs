@@ -118,13 +118,21 @@ pub enum Cause {
         wait: Option<u64>,
     },
     /// Any other status.
-    #[error("the server answered {status}{}", parenthesised(message))]
+    #[error("the server answered {status}{}; {}", parenthesised(message), remedy(*status))]
     Status {
         /// The HTTP status.
         status: u16,
         /// What it says.
         message: String,
     },
+}
+
+fn remedy(status: u16) -> &'static str {
+    if status >= 500 {
+        "look at its log, and check the address"
+    } else {
+        "check the address, and the path below which Grafana is"
+    }
 }
 
 fn parenthesised(message: &str) -> String {

@@ -33,17 +33,18 @@ impl Reader {
     pub async fn rule_groups(&self) -> Result<Vec<RuleGroup>, Error> {
         let doing = "list the alert rules of Grafana";
         let path = ["api", "v1", "provisioning", "alert-rules"];
-        let found = self.transport.get(Request::new(doing, &path)).await?;
+        let found = self.transport.get(Request::new(doing, &path)).await;
+        let found = found.map_err(|error| error.needing(|| "alert.provisioning:read".to_owned()))?;
         let rules = found.as_array().into_iter().flatten();
         let group = |rule: &Value| {
             let text = |field: &str| Some(rule.get(field)?.as_str()?.to_owned());
             let labels = rule.get("labels");
             let label = |name: &str| Some(labels?.get(name)?.as_str()?.to_owned());
+            let is_labelled = label("__converted_prometheus_rule__").as_deref() == Some("true");
             Some(RuleGroup {
                 folder: text("folderUID")?,
                 name: text("ruleGroup")?,
-                provenance: text("provenance").unwrap_or_default(),
-                is_prometheus: label("__converted_prometheus_rule__").as_deref() == Some("true"),
+                is_prometheus: is_labelled || text("provenance").as_deref() == Some("converted_prometheus"),
             })
         };
         let mut groups: Vec<RuleGroup> = rules.filter_map(group).collect();
@@ -60,8 +61,6 @@ pub struct RuleGroup {
     pub folder: String,
     /// The group's name.
     pub name: String,
-    /// Where its rules come from: empty for the browser, `file`, `api`, `converted_prometheus`.
-    pub provenance: String,
     /// Whether it was sent in Prometheus' words.
     pub is_prometheus: bool,
 }

@@ -150,9 +150,15 @@ async fn discovery(transport: &GetOnly, choice: ApiChoice) -> Result<Option<Valu
 
 async fn health(transport: &GetOnly) -> Result<Option<Version>, Error> {
     let doing = "reach Grafana";
-    let health = transport.get(Request::new(doing, &["api", "health"])).await?;
+    let health = transport.find(Request::new(doing, &["api", "health"])).await?;
+    let health = health.unwrap_or_default();
     if health.get("database").is_none() {
-        let found = "JSON without the field `database`".to_owned();
+        let found = if health.is_null() {
+            "404 “not found”"
+        } else {
+            "JSON without the field `database`"
+        };
+        let found = found.to_owned();
         return Err(Error {
             doing: doing.to_owned(),
             cause: Cause::NotGrafana { found },

@@ -76,7 +76,10 @@ pub enum PlanError {
         source: canonical::Error,
     },
     /// Data sources are missing.
-    #[error("{}", .0.join("\n"))]
+    #[error(
+        "{}\nadd them to Grafana, name others under data_sources of an environment in dashgen.toml, or push with \
+         --no-data-source-check", .0.join("\n")
+    )]
     Sources(Vec<String>),
     /// A folder is neither declared nor there.
     #[error(

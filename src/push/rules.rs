@@ -4,6 +4,8 @@
 //! alerts, [`ANNOTATION`]: the checksum of the group without it. (A label would change the alerts themselves.) A
 //! group of recording rules alone has no place for it, so a change to one asks for `--adopt` and `--overwrite`.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde_json::{Map, Value, json};
 
 use super::decide::Policy;
@@ -156,9 +158,52 @@ fn marked(group: &Group) -> Value {
     marked
 }
 
+/// The rules that Grafana has.
+#[derive(Clone, Debug, Default)]
+pub struct Live {
+    /// Those that were sent in Prometheus' words.
+    pub groups: Groups,
+    /// The names of the groups in the folder that were made otherwise: in the browser, by a file.
+    pub others: BTreeSet<String>,
+}
+
+impl Live {
+    /// Reads them, as far as they concern these groups of a folder.
+    async fn read(reader: &Reader, groups: &[Group], folder: &str) -> Result<Self, Error> {
+        let sent = reader.prometheus_groups().await?;
+        let mut others = BTreeSet::new();
+        let mut titles: BTreeMap<String, bool> = BTreeMap::new();
+        for other in reader.rule_groups().await? {
+            if other.is_prometheus || !groups.iter().any(|group| group.name == other.name) {
+                continue;
+            }
+            let is_here = if let Some(known) = titles.get(&other.folder) {
+                *known
+            } else {
+                let found = reader.folder(&other.folder).await?;
+                // One that cannot be seen may be this one.
+                let is_here = found.is_none_or(|found| found.title == folder);
+                titles.insert(other.folder.clone(), is_here);
+                is_here
+            };
+            if is_here {
+                others.insert(other.name);
+            }
+        }
+        Ok(Self { groups: sent, others })
+    }
+}
+
 /// What is to be done with one group.
-pub fn decide(group: &Group, folder: &str, live: &Groups, policy: Policy) -> (Outcome, String) {
-    let live = live.get(folder).into_iter().flatten();
+pub fn decide(group: &Group, folder: &str, live: &Live, policy: Policy) -> (Outcome, String) {
+    if live.others.contains(&group.name) {
+        let message = format!(
+            "folder {folder} has a group of this name that was not pushed as one of Prometheus, and would lose it; give \
+             yours another name, or delete that one in Grafana"
+        );
+        return (Outcome::Refused, message);
+    }
+    let live = live.groups.get(folder).into_iter().flatten();
     let live = live
         .into_iter()
         .find(|one| one.get("name").and_then(Value::as_str) == Some(&group.name));
@@ -197,7 +242,7 @@ pub async fn plan(
     folder: &str,
     policy: Policy,
 ) -> Result<Vec<Line>, Error> {
-    let live = reader.prometheus_groups().await?;
+    let live = Live::read(reader, groups, folder).await?;
     let lines = groups.iter().map(|group| {
         let (outcome, message) = decide(group, folder, &live, policy);
         Line {
@@ -256,7 +301,7 @@ async fn write(
     policy: Policy,
 ) -> Result<(), Error> {
     // This API names no version to replace; a look right before the write keeps the moment short.
-    let live = writer.reader().prometheus_groups().await?;
+    let live = Live::read(writer.reader(), std::slice::from_ref(group), target.folder).await?;
     let (outcome, message) = decide(group, target.folder, &live, policy);
     if outcome != line.outcome {
         (line.outcome, line.message) = (outcome, message);
@@ -268,7 +313,7 @@ async fn write(
     let Err(error) = sent else { return Ok(()) };
     if error.cause.may_have_happened() {
         // An answer that was lost, or an error after the deed: only Grafana knows.
-        let live = writer.reader().prometheus_groups().await?;
+        let live = Live::read(writer.reader(), std::slice::from_ref(group), target.folder).await?;
         if decide(group, target.folder, &live, Policy::default()).0 == Outcome::Unchanged {
             return Ok(());
         }
@@ -289,11 +334,14 @@ mod tests {
         }
     }
 
-    fn live(group: Value) -> Groups {
-        Groups::from([("DVT".to_owned(), vec![group])])
+    fn live(group: Value) -> Live {
+        Live {
+            groups: Groups::from([("DVT".to_owned(), vec![group])]),
+            ..Live::default()
+        }
     }
 
-    fn outcome(wanted: &str, live: &Groups, policy: Policy) -> Outcome {
+    fn outcome(wanted: &str, live: &Live, policy: Policy) -> Outcome {
         decide(&group(wanted), "DVT", live, policy).0
     }
 
@@ -319,7 +367,17 @@ mod tests {
         let mut edited = marked(&group("old"));
         edited["rules"][0]["expr"] = json!("edited");
         let cases = [
-            ("new", Groups::new(), none, "a", Outcome::Created),
+            ("new", Live::default(), none, "a", Outcome::Created),
+            (
+                "made in the browser",
+                Live {
+                    others: ["dvt".to_owned()].into(),
+                    ..Live::default()
+                },
+                both,
+                "a",
+                Outcome::Refused,
+            ),
             (
                 "as pushed",
                 live(marked(&group("a"))),
