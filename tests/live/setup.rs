@@ -147,14 +147,13 @@ pub(crate) fn folder(uid: &str, parent: Option<&str>) -> Folder {
 /// Options with a tree of folders, each in the one before it.
 pub(crate) fn options(folders: &[&str]) -> Options {
     let parents = std::iter::once(None).chain(folders.iter().map(|uid| Some(*uid)));
-    let folders = folders
-        .iter()
-        .zip(parents)
-        .map(|(uid, parent)| folder(uid, parent));
+    let tree = folders.iter().zip(parents);
+    let tree = tree.map(|(uid, parent)| folder(uid, parent));
     Options {
-        project: Some("dashgen-live-test".to_owned()),
+        // The scenarios run side by side; each prunes its own only.
+        project: Some(folders.first().copied().unwrap_or("dashgen-live").to_owned()),
         check_sources: false,
-        folders: Folders::new(folders).expect("a tree"),
+        folders: Folders::new(tree).expect("a tree"),
         ..Options::default()
     }
 }
