@@ -1,7 +1,5 @@
 //! What a push costs.
 
-use std::time::Instant;
-
 use crate::setup::{dashboard, desired, options, push};
 use crate::stand_in::StandIn;
 
@@ -15,9 +13,7 @@ async fn a_thousand_unchanged_dashboards_cost_ten_requests_at_most() {
     };
     push(&server, all(), options()).await.expect("a report");
     server.requests();
-    let start = Instant::now();
     let report = push(&server, all(), options()).await.expect("a report");
-    let took = start.elapsed();
     assert_eq!(report.counts(), "1000 unchanged");
     let requests = server.requests();
     assert!(requests.len() <= 10, "{} requests", requests.len());
@@ -25,11 +21,6 @@ async fn a_thousand_unchanged_dashboards_cost_ten_requests_at_most() {
         requests.iter().all(|(method, _)| method == "GET"),
         "something was written"
     );
-    println!(
-        "1000 unchanged dashboards: {} requests, {took:?} in this build",
-        requests.len()
-    );
-
     let mut one = all();
     one[500] = desired(dashboard("d0500", "ms"), "dvt");
     let reads = requests.len();

@@ -16,7 +16,7 @@ use crate::stand_in::{Fault, StandIn, State, Trouble};
 
 /// What connecting ends in.
 async fn refusal(url: &str, token: &str) -> String {
-    refusal_within(url, token, Duration::from_secs(60)).await
+    refusal_within(url, token, Duration::from_mins(1)).await
 }
 
 async fn refusal_within(url: &str, token: &str, timeout: Duration) -> String {

@@ -182,10 +182,8 @@ fn differences(path: &str, recorded: &Value, answered: &Value, found: &mut Vec<S
             found.push(format!("{path} is {other} instead of {one}"));
         }
         // The words by which a client tells one refusal from another.
-        (one, other) if path.ends_with("reason") || path.ends_with("messageId") => {
-            if one != other {
-                found.push(format!("{path} is {other} instead of {one}"));
-            }
+        (one, other) if one != other && (path.ends_with("reason") || path.ends_with("messageId")) => {
+            found.push(format!("{path} is {other} instead of {one}"));
         }
         _ => {}
     }

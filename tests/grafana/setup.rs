@@ -19,7 +19,7 @@ pub(crate) const TOKEN: &str = "<editor-token>";
 pub(crate) fn settings() -> Settings {
     Settings {
         connection: Connection {
-            timeout: Duration::from_secs(60),
+            timeout: Duration::from_mins(1),
             ..Connection::default()
         },
         attempts: 3,
