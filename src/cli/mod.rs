@@ -21,6 +21,7 @@ mod list;
 mod live;
 mod pull;
 mod push;
+mod push_report;
 mod render;
 mod rollback;
 mod runbooks;

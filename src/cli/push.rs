@@ -1,19 +1,17 @@
 //! `dashgen push`
 
-use std::fmt::Write as _;
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command as Program;
-use std::sync::Mutex;
 
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
 
 use super::args::Format;
 use super::connect::{ConnectArguments, Destination, block_on};
 use super::error::Error;
 use super::interrupt::Stop;
-use super::terminal::{ADDED, FAINT, REMOVED, STRONG, styled, visible};
+use super::push_report::{Bar, print, summarise};
+use super::terminal::visible;
 use super::{Outcome as Ended, input};
 use crate::Project;
 use crate::canonical;
@@ -22,8 +20,8 @@ use crate::grafana::Reader;
 use crate::grafana::dashboard::Placement;
 use crate::push::desired::DesiredError;
 use crate::push::folders::Folders;
-use crate::push::report::{Line, Outcome, Report};
-use crate::push::{Desired, Options, Plan, Policy, Progress, rules};
+use crate::push::report::Report;
+use crate::push::{Desired, Options, Plan, Policy, rules};
 
 #[derive(Args, Debug)]
 #[allow(clippy::struct_excessive_bools)] // each is a switch of the command line
@@ -91,7 +89,9 @@ pub(crate) fn run(arguments: &PushArguments, project: impl FnOnce() -> Project) 
         let desired = source.desired(arguments, &config, destination)?;
         let options = options(arguments, &config, &folders, destination);
         let report = block_on(push(arguments, destination, desired, options, &groups))?;
-        print(arguments, &report).map_err(Error::Terminal)?;
+        if arguments.format == Format::Text {
+            print(&report).map_err(Error::Terminal)?;
+        }
         summarise(&report)?;
         let code = report.exit_code();
         reports.push(report);
@@ -344,142 +344,4 @@ async fn rules_source(
             )),
         },
     }
-}
-
-/// A bar on a terminal, nothing elsewhere.
-struct Bar(Option<Mutex<ProgressBar>>);
-
-impl Bar {
-    fn new(writes: usize) -> Self {
-        if writes < 2 || !std::io::stderr().is_terminal() {
-            return Self(None);
-        }
-        let bar = ProgressBar::new(writes as u64);
-        if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}") {
-            bar.set_style(style);
-        }
-        Self(Some(Mutex::new(bar)))
-    }
-
-    fn finish(&self) {
-        if let Some(bar) = self.0.as_ref().and_then(|bar| bar.lock().ok()) {
-            bar.finish_and_clear();
-        }
-    }
-}
-
-impl Progress for Bar {
-    fn done(&self, line: &Line) {
-        if line.outcome == Outcome::Unchanged {
-            return;
-        }
-        if let Some(bar) = self.0.as_ref().and_then(|bar| bar.lock().ok()) {
-            bar.inc(1);
-            bar.set_message(line.uid.clone());
-        }
-    }
-}
-
-fn print(arguments: &PushArguments, report: &Report) -> std::io::Result<()> {
-    if arguments.format == Format::Json {
-        return Ok(());
-    }
-    let mut out = anstream::stdout();
-    if let Some(name) = &report.environment {
-        writeln!(out, "{}", styled(STRONG, visible(name)))?;
-    }
-    for folder in &report.folders {
-        let word = if report.dry_run { "would create" } else { "created" };
-        writeln!(out, "{} folder {}", styled(ADDED, word), visible(folder))?;
-    }
-    for line in report.dashboards.iter().chain(&report.rules) {
-        if line.outcome == Outcome::Unchanged && line.notes.is_empty() {
-            continue;
-        }
-        let style = match line.outcome {
-            Outcome::Created | Outcome::Updated => ADDED,
-            Outcome::Unchanged | Outcome::Skipped => FAINT,
-            _ => REMOVED,
-        };
-        let word = if report.dry_run {
-            planned(line.outcome)
-        } else {
-            line.outcome.word()
-        };
-        write!(out, "{} {}", styled(style, word), visible(&line.uid))?;
-        if !line.title.is_empty() {
-            write!(out, " {}", styled(FAINT, visible(&line.title)))?;
-        }
-        writeln!(out)?;
-        if !line.message.is_empty() {
-            writeln!(out, "  {}", visible(&line.message))?;
-        }
-        let who = if line.outcome == Outcome::Conflict {
-            "in Grafana: "
-        } else {
-            ""
-        };
-        for change in &line.changes {
-            writeln!(out, "  {who}{}", visible(change))?;
-        }
-        for note in &line.notes {
-            writeln!(out, "  {}", styled(FAINT, visible(note)))?;
-        }
-    }
-    let dry = if report.dry_run {
-        " (dry run: nothing was written)"
-    } else {
-        ""
-    };
-    writeln!(
-        out,
-        "{}{dry}; {} requests to {}",
-        report.counts(),
-        report.requests,
-        report.grafana
-    )
-}
-
-fn planned(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Created => "would create",
-        Outcome::Updated => "would update",
-        Outcome::Deleted => "would delete",
-        other => other.word(),
-    }
-}
-
-/// Adds a table to the summary of a job on GitHub.
-fn summarise(report: &Report) -> Result<(), Error> {
-    let Some(path) = std::env::var_os("GITHUB_STEP_SUMMARY")
-        .filter(|path| !path.is_empty())
-        .map(PathBuf::from)
-    else {
-        return Ok(());
-    };
-    let cell = |text: &str| visible(text).replace('|', "\\|").replace('<', "&lt;");
-    let mut table = format!("### dashgen push: {}\n\n", report.counts());
-    if report.insecure {
-        table.push_str("The server's certificate was not checked (`--insecure`).\n\n");
-    }
-    let lines = report.dashboards.iter().chain(&report.rules);
-    let told: Vec<&Line> = lines.filter(|line| line.outcome != Outcome::Unchanged).collect();
-    if !told.is_empty() {
-        table.push_str("| | dashboard | |\n|---|---|---|\n");
-    }
-    for line in told.iter().take(200) {
-        let word = if report.dry_run {
-            planned(line.outcome)
-        } else {
-            line.outcome.word()
-        };
-        let mut about = vec![line.message.as_str()];
-        about.extend(line.changes.iter().take(10).map(String::as_str));
-        about.retain(|text| !text.is_empty());
-        let (uid, about) = (cell(&line.uid), cell(&about.join("; ")));
-        let _ = writeln!(table, "| {word} | [{uid}]({}) | {about} |", line.url);
-    }
-    let file = std::fs::OpenOptions::new().append(true).create(true).open(&path);
-    let written = file.and_then(|mut file| writeln!(file, "{table}"));
-    written.map_err(|source| Error::Write { path, source })
 }

@@ -14,6 +14,7 @@ mod explain;
 pub mod folders;
 mod item;
 pub mod owner;
+mod parallel;
 mod plan;
 mod prune;
 pub mod pull;
@@ -23,6 +24,7 @@ pub mod rollback;
 pub mod rules;
 pub mod sources;
 pub mod stamp;
+mod write;
 
 pub use carry_out::{Interrupt, Progress};
 pub use checksum::Checksum;

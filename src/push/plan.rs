@@ -9,10 +9,11 @@ use super::desired::{DesiredError, check_uids};
 use super::explain::explain;
 use super::folders::Folders;
 use super::item::Item;
+use super::parallel;
 use super::prune::deletions;
 use super::reading::read;
 use super::report::{FORMAT_VERSION, Line, Outcome, Report};
-use super::sources::{Mapping, Sources};
+use super::sources::{Mapping, Missing, Sources};
 use crate::canonical;
 use crate::grafana::dashboard::Meta;
 use crate::grafana::folder::Folder;
@@ -223,18 +224,27 @@ async fn prepare(
     } else {
         sources.mapping.clear();
     }
-    let (mut missing, mut wanted) = (BTreeMap::new(), Vec::with_capacity(desired.len()));
-    for one in desired {
-        let mut spec = one.load()?;
+    let prepared = parallel::map(desired.iter().collect(), |one: &Desired| {
+        let (mut spec, mut missing) = (one.load()?, BTreeMap::new());
         if check {
             sources.resolve(&mut spec, &one.uid, &mut missing);
         }
-        let prepared =
-            Prepared::new(one, spec, options.allow_edits).map_err(|source| PlanError::Canonical {
-                uid: one.uid.clone(),
-                source,
-            })?;
-        wanted.push(prepared.wanted);
+        let prepared = Prepared::new(one, spec, options.allow_edits);
+        let prepared = prepared.map_err(|source| PlanError::Canonical {
+            uid: one.uid.clone(),
+            source,
+        })?;
+        Ok::<_, PlanError>((prepared.wanted, missing))
+    });
+    let mut missing: BTreeMap<(String, String), Missing> = BTreeMap::new();
+    let mut wanted = Vec::with_capacity(desired.len());
+    for one in prepared {
+        let (one, lacks) = one?;
+        wanted.push(one);
+        for (key, lack) in lacks {
+            let known = missing.entry(key).or_insert_with(|| lack.clone());
+            known.used_by.extend(lack.used_by);
+        }
     }
     if !missing.is_empty() {
         let environment = options.environment.as_deref();

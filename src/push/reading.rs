@@ -7,6 +7,7 @@ use futures_util::stream::{self, StreamExt, TryStreamExt};
 use super::assess::Assessed;
 use super::decide::Decision;
 use super::item::Item;
+use super::parallel;
 use super::plan::{Context, PlanError};
 use super::prune::is_of_project;
 use crate::grafana::dashboard::{Live, Model};
@@ -75,17 +76,22 @@ async fn read_list(
     loop {
         let page = reader.page(model, limit, next.as_deref()).await?;
         let count = page.items.len();
+        let mut wanted = Vec::new();
         for live in page.items {
             match by_uid.get(&live.meta.uid) {
-                Some(&index) if items[index].wanted.model == model => {
-                    items[index].decide(Some(Assessed::new(live, model, project)), context)?;
-                }
+                Some(&index) if items[index].wanted.model == model => wanted.push((index, live)),
                 None if prunes && is_of_project(&live.meta, project) => {
                     orphans.extend(orphan(reader, live, project).await?);
                 }
                 // Read in the other model, or none of this project's business.
                 Some(_) | None => {}
             }
+        }
+        let assessed = parallel::map(wanted, |(index, live)| {
+            (index, Assessed::new(live, model, project))
+        });
+        for (index, live) in assessed {
+            items[index].decide(Some(live), context)?;
         }
         if page.next.is_none() {
             return Ok(orphans);

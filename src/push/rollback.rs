@@ -27,7 +27,7 @@ pub enum RollbackError {
     #[error("there is no dashboard {0} in Grafana that this login may see")]
     NoDashboard(String),
     /// There is no such version.
-    #[error("dashboard {uid} has no version {version} any more; there are {known}")]
+    #[error("dashboard {uid} has no version {version}; there are {known}")]
     NoVersion {
         /// The dashboard.
         uid: String,
