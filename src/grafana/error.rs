@@ -274,7 +274,7 @@ mod tests {
             message(500, &json!({"message": "access denied to folder"})),
             @"not found (its folder does not exist, or the login may not see it)"
         );
-        assert_snapshot!(message(500, &json!({"message": "a\u{1b}[31mb"})), @"the server answered 500 (a [31mb)");
+        assert_snapshot!(message(500, &json!({"message": "a\u{1b}[31mb"})), @"the server answered 500 (a [31mb); look at its log, and check the address");
     }
 
     #[test]

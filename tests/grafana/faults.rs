@@ -96,11 +96,11 @@ async fn every_fault_has_a_sentence() {
         "organisation: {}",
         connected.expect_err("another organisation")
     ));
-    assert_snapshot!(said.join("\n"), @r"
+    assert_snapshot!(said.join("\n"), @"
     wrong token: cannot find out whose login this is: the login is refused (Invalid API key); check that the token is of this Grafana and has not expired
     Hang: cannot reach Grafana: no answer in time; raise --timeout or look at the server's load
     Trickle: cannot reach Grafana: no answer in time; raise --timeout or look at the server's load
-    Status(503): cannot reach Grafana: the server answered 503 (trouble)
+    Status(503): cannot reach Grafana: the server answered 503 (trouble); look at its log, and check the address
     Status(429): cannot reach Grafana: the server asks to wait and was asked often enough; lower --concurrency or try later
     LoginPage: cannot reach Grafana: the answer is a web page, not Grafana's; check the address, and that no login page stands before it
     WrongType: cannot reach Grafana: the answer is text/plain, not Grafana's; check the address, and that no login page stands before it
@@ -254,7 +254,7 @@ async fn a_login_that_may_not_write_is_told_so() {
     let report = plan
         .carry_out(&reader.into_writer(), &dashgen::push::Interrupt::default(), &())
         .await;
-    assert_snapshot!(outcomes(&report), @"lag: failed (cannot create dashboard lag: not allowed; give the service account the permission)");
+    assert_snapshot!(outcomes(&report), @"lag: failed (cannot create dashboard lag: not allowed; give the service account the permission dashboards:create on the root)");
 }
 
 #[tokio::test]
