@@ -52,16 +52,19 @@ pub(super) struct Choices {
     variables: Vec<Variable>,
 }
 
+/// All values at once.
+#[derive(Clone, Debug)]
+struct All {
+    /// What is written for it, if not all values.
+    pattern: Option<String>,
+}
+
 #[derive(Clone, Debug)]
 struct Variable {
     name: String,
     values: Vec<String>,
-    /// Whether All may be chosen, and what it stands for if that is said.
-    #[allow(
-        clippy::option_option,
-        reason = "without All, All, and All with a meaning of its own"
-    )]
-    all: Option<Option<String>>,
+    /// Whether All may be chosen, and what it stands for.
+    all: Option<All>,
     plain: bool,
 }
 
@@ -83,7 +86,7 @@ impl Choices {
             let variable = Variable {
                 name: name.to_owned(),
                 values,
-                all: (json["includeAll"] == Json::Bool(true)).then_some(pattern),
+                all: (json["includeAll"] == Json::Bool(true)).then_some(All { pattern }),
                 plain: !many,
             };
             if let Some(value) = default(json, &variable) {
@@ -104,7 +107,7 @@ impl Choices {
         };
         for variable in self.variables.iter().filter(used) {
             let mut others = Vec::new();
-            if let Some(pattern) = &variable.all {
+            if let Some(All { pattern }) = &variable.all {
                 let value = Value::All {
                     pattern: pattern.clone(),
                     values: variable.values.clone(),
@@ -168,7 +171,7 @@ fn default(json: &Json, variable: &Variable) -> Option<Value> {
         .or_else(|| current.as_array().and_then(|many| many.first()?.as_str()));
     match chosen {
         Some("$__all") => Some(Value::All {
-            pattern: variable.all.clone().flatten(),
+            pattern: variable.all.as_ref().and_then(|all| all.pattern.clone()),
             values: variable.values.clone(),
         }),
         Some(text) => Some(Value::One {
@@ -230,7 +233,7 @@ mod tests {
             defaults: Setting::of([("plan", one("a")), ("adapter", one("t"))]),
             variables: vec![
                 variable("plan", &["a", "b", "c"], None),
-                variable("adapter", &["t"], Some(None)),
+                variable("adapter", &["t"], Some(All { pattern: None })),
             ],
         };
         let names = |text: &str| {

@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use crate::render::{Rendered, RenderedDashboard, RenderedPanel};
+use crate::wire::prometheus::Rule;
 
 /// One query, as it is delivered.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,9 +63,7 @@ pub struct Page {
     pub(super) range: Duration,
 }
 
-/// Every query of the dashboards, and their variables.
-///
-/// Rules are no part of a dashboard: add them with [`Subject::alert`] and [`Subject::record`].
+/// Every query of the dashboards and the rules, and the dashboards' variables.
 pub fn subjects(rendered: &Rendered) -> (Vec<Subject>, Vec<Page>) {
     let mut subjects = Vec::new();
     let mut pages = Vec::new();
@@ -96,7 +95,40 @@ pub fn subjects(rendered: &Rendered) -> (Vec<Subject>, Vec<Page>) {
         }
         pages.push(page);
     }
+    for file in rendered
+        .rules()
+        .into_iter()
+        .flat_map(|rules| [rules.recording(), rules.alerts()])
+    {
+        subjects.extend(
+            file.groups
+                .iter()
+                .flat_map(|group| &group.rules)
+                .filter_map(of_rule),
+        );
+    }
     (subjects, pages)
+}
+
+/// Several objectives record series of one name, and several alerts have one name: what tells them apart is
+/// named too.
+fn of_rule(rule: &Rule) -> Option<Subject> {
+    let named = |name: &str, labels: &[&str]| {
+        let values: Vec<&str> = labels
+            .iter()
+            .filter_map(|label| rule.labels.get(*label).map(String::as_str))
+            .collect();
+        if values.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{name} ({})", values.join(", "))
+        }
+    };
+    match (&rule.alert, &rule.record) {
+        (Some(name), _) => Some(Subject::alert(&named(name, &["severity"]), rule.expr.as_str())),
+        (_, Some(name)) => Some(Subject::record(&named(name, &["sloth_slo"]), rule.expr.as_str())),
+        _ => None,
+    }
 }
 
 impl Subject {

@@ -125,7 +125,6 @@ fn line(result: &Result) -> Option<String> {
         Outcome::Error { said } => grave("error  ", format!(": {}", visible(said))),
         Outcome::Slow => grave("slow   ", format!(": {} ms", result.milliseconds)),
         Outcome::TooMany { series } => grave("many   ", format!(": {series} series")),
-        Outcome::AllowedEmpty { .. } | Outcome::Skipped => None,
         Outcome::Ok if result.needless_permission => Some(format!(
             "{} {path}: it may be empty and has data; `allow_empty` is not needed here",
             styled(NOTE, "note   ")
@@ -135,6 +134,6 @@ fn line(result: &Result) -> Option<String> {
             styled(ADDED, "ok     "),
             visible(&result.empty_for.join(", "))
         )),
-        Outcome::Ok => None,
+        Outcome::AllowedEmpty { .. } | Outcome::Skipped | Outcome::Ok => None,
     }
 }
