@@ -50,8 +50,8 @@ scenarios! {
     ProjectionLag = "projection-lag", lasts 15;
     /// One write to the StateStore in two hundred fails.
     StateStoreFailures = "statestore-failures", lasts 15;
-    /// One run in twelve takes 35 to 55 seconds longer.
-    SlowCompletion = "slow-completion", lasts 20;
+    /// Every second run takes 35 to 55 seconds longer.
+    SlowCompletion = "slow-completion", lasts 25;
     /// The Temporal adapter dies: its series vanish and its plans do not start.
     AdapterLost = "adapter-lost", lasts 15;
     /// One run in five fails.
@@ -64,7 +64,7 @@ scenarios! {
     TenantMemoryLeak = "tenant-memory-leak", lasts 120;
     /// Runs start, then none ends until an operator cancels them all.
     StuckWorkflow = "stuck-workflow", lasts 50;
-    /// One PAUSE in four takes 6 to 9 seconds.
+    /// Three PAUSEs in five take 6 to 9 seconds.
     SlowPause = "slow-pause", lasts 20;
     /// A replica restarts: it is away for 45 seconds and its counters begin at zero. No alert should fire.
     ReplicaRestart = "replica-restart", lasts 1;

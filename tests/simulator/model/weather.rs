@@ -79,10 +79,10 @@ impl Weather {
             weather.failing_runs = 0.2;
         }
         if active(Scenario::SlowCompletion).is_some() {
-            weather.slow_runs = 1.0 / 12.0;
+            weather.slow_runs = 0.5;
         }
         if active(Scenario::SlowPause).is_some() {
-            weather.slow_pauses = 0.25;
+            weather.slow_pauses = 0.6;
         }
         if active(Scenario::StateStoreFailures).is_some() {
             weather.failing_writes = 0.005;
