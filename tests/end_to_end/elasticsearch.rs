@@ -1,0 +1,91 @@
+//! Elasticsearch, which refuses to run as root and writes into its own folder.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use crate::servers::{Server, Workshop, free_port, installed, on_path};
+
+/// The user `nobody` of every Linux.
+const NOBODY: &str = "65534";
+
+/// Starts it, or says why it cannot be had.
+pub fn start(workshop: &Workshop) -> Result<(Server, String), String> {
+    let home = installed("elasticsearch-7.17.0")
+        .ok_or("it is not installed: run tests/end_to_end/install-servers")?;
+    if !on_path("java") {
+        return Err("it needs Java".to_owned());
+    }
+    let folder = workshop.folder("elasticsearch");
+    let (http, transport) = (free_port(), free_port());
+    copy(&home, &folder)?;
+    let settings = format!(
+        "discovery.type: single-node\nnetwork.host: 127.0.0.1\nhttp.port: {http}\ntransport.port: {transport}\n\
+         action.destructive_requires_name: true\n"
+    );
+    fs::write(folder.join("config/elasticsearch.yml"), settings).map_err(|error| error.to_string())?;
+    fs::write(
+        folder.join("config/jvm.options.d/heap.options"),
+        "-Xms512m\n-Xmx512m\n",
+    )
+    .map_err(|error| error.to_string())?;
+    let binary = folder.join("bin/elasticsearch");
+    let mut command = if is_root() {
+        let chown = Command::new("chown")
+            .args(["-R", &format!("{NOBODY}:{NOBODY}")])
+            .arg(&folder)
+            .status();
+        if !chown.is_ok_and(|status| status.success()) {
+            return Err("its folder cannot be given to an unprivileged user".to_owned());
+        }
+        let mut command = Command::new("setpriv");
+        command
+            .args(["--reuid", NOBODY, "--regid", NOBODY, "--clear-groups"])
+            .arg(binary);
+        command
+    } else {
+        Command::new(binary)
+    };
+    command
+        .env("ES_TMPDIR", folder.join("tmp"))
+        .env("ES_JAVA_HOME", java_home()?);
+    command
+        .env("ES_PATH_CONF", folder.join("config"))
+        .env("HOME", &folder)
+        .current_dir(&folder);
+    let url = format!("http://127.0.0.1:{http}");
+    let ready = format!("{url}/_cluster/health?wait_for_status=yellow");
+    Ok((workshop.start("elasticsearch", &mut command, &ready), url))
+}
+
+fn copy(home: &std::path::Path, folder: &std::path::Path) -> Result<(), String> {
+    let copied = Command::new("cp").arg("-rT").arg(home).arg(folder).status();
+    for name in ["tmp", "data", "logs", "config/jvm.options.d"] {
+        fs::create_dir_all(folder.join(name)).map_err(|error| error.to_string())?;
+    }
+    copied
+        .is_ok_and(|status| status.success())
+        .then_some(())
+        .ok_or_else(|| "its files cannot be copied".to_owned())
+}
+
+fn is_root() -> bool {
+    Command::new("id")
+        .arg("-u")
+        .output()
+        .is_ok_and(|output| output.stdout == b"0\n")
+}
+
+fn java_home() -> Result<PathBuf, String> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let java = std::env::split_paths(&path)
+        .map(|folder| folder.join("java"))
+        .find(|java| java.is_file());
+    let java = java
+        .and_then(|java| java.canonicalize().ok())
+        .ok_or("it needs Java")?;
+    java.ancestors()
+        .nth(2)
+        .map(PathBuf::from)
+        .ok_or_else(|| "Java has no home".to_owned())
+}

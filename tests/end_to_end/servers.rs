@@ -1,0 +1,164 @@
+//! Real servers on free ports of the loopback, each in a process group of its own.
+//!
+//! Whatever happens to the test, nothing stays behind: a janitor waits in another process for the pipe from
+//! this one to close, then ends what still runs and removes the folder.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// A folder that is gone when the test is, however it ends.
+pub struct Workshop {
+    path: PathBuf,
+    janitor: Child,
+    pipe: Option<ChildStdin>,
+}
+
+/// `kill -- -N` for each group in `groups`, then again for those that did not listen.
+const JANITOR: &str = r#"
+trap '' INT TERM HUP
+cat >/dev/null
+for signal in TERM KILL; do
+    while read -r group; do kill -s "$signal" -- "-$group" 2>/dev/null && alive=1; done < "$1/groups"
+    [ -z "${alive:-}" ] || sleep 2
+    alive=
+done
+rm -rf "$1"
+"#;
+
+impl Workshop {
+    /// Tests of one process need names of their own.
+    pub fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("dashgen-{name}-{}", std::process::id()));
+        fs::create_dir_all(&path).expect("the system's folder for temporary files is writable");
+        fs::write(path.join("groups"), "").expect("the folder is writable");
+        let mut janitor = Command::new("sh")
+            .args(["-c", JANITOR, "janitor"])
+            .arg(&path)
+            .stdin(Stdio::piped())
+            .process_group(0)
+            .spawn()
+            .expect("a shell");
+        let pipe = janitor.stdin.take();
+        Self { path, janitor, pipe }
+    }
+
+    pub fn folder(&self, name: &str) -> PathBuf {
+        let folder = self.path.join(name);
+        fs::create_dir_all(&folder).expect("the folder is writable");
+        folder
+    }
+
+    /// Starts a server and waits until it answers `ready` with status 200.
+    pub fn start(&self, name: &'static str, command: &mut Command, ready: &str) -> Server {
+        let log = self.path.join(format!("{name}.log"));
+        let out = fs::File::create(&log).expect("the folder is writable");
+        let error = out.try_clone().expect("a second handle");
+        let child = command
+            .stdin(Stdio::null())
+            .stdout(out)
+            .stderr(error)
+            .process_group(0)
+            .spawn()
+            .unwrap_or_else(|error| panic!("{name} does not start: {error}"));
+        let mut groups = fs::OpenOptions::new()
+            .append(true)
+            .open(self.path.join("groups"))
+            .expect("the list of groups");
+        writeln!(groups, "{}", child.id()).expect("the folder is writable");
+        let mut server = Server { name, child, log };
+        let begin = Instant::now();
+        while get(ready).is_none_or(|(status, _)| status != 200) {
+            let ended = server.child.try_wait().ok().flatten();
+            assert!(
+                ended.is_none() && begin.elapsed() < Duration::from_mins(3),
+                "{name} is not ready ({ended:?}); it said:\n{}",
+                server.said()
+            );
+            thread::sleep(Duration::from_millis(100));
+        }
+        server
+    }
+}
+
+impl Drop for Workshop {
+    fn drop(&mut self) {
+        drop(self.pipe.take());
+        let _ = self.janitor.wait();
+    }
+}
+
+/// A running server, ended when dropped.
+pub struct Server {
+    name: &'static str,
+    child: Child,
+    log: PathBuf,
+}
+
+impl Server {
+    pub fn said(&self) -> String {
+        let log = fs::read_to_string(&self.log).unwrap_or_default();
+        let lines: Vec<&str> = log.lines().collect();
+        lines[lines.len().saturating_sub(25)..].join("\n")
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let group = format!("-{}", self.child.id());
+        for signal in ["TERM", "KILL"] {
+            let _ = Command::new("kill")
+                .args(["-s", signal, "--", &group])
+                .stderr(Stdio::null())
+                .status();
+            let begin = Instant::now();
+            while begin.elapsed() < Duration::from_secs(5) {
+                if matches!(self.child.try_wait(), Ok(Some(_)) | Err(_)) {
+                    return;
+                }
+                thread::sleep(Duration::from_millis(20));
+            }
+        }
+        let _ = writeln!(std::io::stderr(), "{} did not end", self.name);
+    }
+}
+
+/// A port that nobody uses now.
+pub fn free_port() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    listener.local_addr().expect("an address").port()
+}
+
+/// The status and the body of a GET, if somebody answers.
+pub fn get(url: &str) -> Option<(u16, String)> {
+    let rest = url.strip_prefix("http://")?;
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let address: SocketAddr = host.parse().ok()?;
+    let mut stream = TcpStream::connect_timeout(&address, Duration::from_secs(2)).ok()?;
+    stream.set_read_timeout(Some(Duration::from_mins(1))).ok()?;
+    write!(stream, "GET /{path} HTTP/1.0\r\nHost: {host}\r\n\r\n").ok()?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).ok()?;
+    let (head, body) = answer.split_once("\r\n\r\n")?;
+    Some((head.split(' ').nth(1)?.parse().ok()?, body.to_owned()))
+}
+
+/// Where `install-servers` puts what it fetches.
+pub fn installed(name: &str) -> Option<PathBuf> {
+    let cache = std::env::var_os("XDG_CACHE_HOME")
+        .map(PathBuf::from)
+        .or_else(|| std::env::var_os("HOME").map(|home| Path::new(&home).join(".cache")))?;
+    let path = cache.join("dashgen/servers").join(name);
+    path.exists().then_some(path)
+}
+
+/// Whether a program can be started by its name.
+pub fn on_path(name: &str) -> bool {
+    std::env::var_os("PATH")
+        .is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(name).is_file()))
+}
