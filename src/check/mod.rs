@@ -52,6 +52,8 @@ pub struct Options {
     pub slow: Duration,
     /// A query that gives more series is reported.
     pub most_series: usize,
+    /// All queries together may read this many series; any number, if not given.
+    pub series_budget: Option<u64>,
     /// How many values of a variable are tried, beside its default and All.
     pub values: usize,
     /// How many requests are under way at once.
@@ -72,6 +74,7 @@ impl Options {
             scrape_interval: Duration::from_secs(15),
             slow: Duration::from_secs(5),
             most_series: 200,
+            series_budget: None,
             values: 5,
             parallel: 8,
         }

@@ -99,19 +99,12 @@ pub(super) async fn label_values(
     query: &str,
     moment: &Moment,
 ) -> Result<Vec<String>, Unavailable> {
-    let inside = query
-        .trim()
-        .strip_prefix("label_values(")
-        .and_then(|rest| rest.strip_suffix(')'));
-    let Some(inside) = inside else {
+    let Some((selector, label)) = super::subject::label_values(query) else {
         return Ok(Vec::new());
     };
-    let (selector, label) = inside
-        .rsplit_once(',')
-        .map_or((None, inside), |(selector, label)| (Some(selector), label));
     let mut parameters = range(moment);
     if let Some(selector) = selector {
-        parameters.push(("match[]", selector.trim().to_owned()));
+        parameters.push(("match[]", selector.to_owned()));
     }
     names(
         server,
@@ -265,6 +258,7 @@ pub(super) async fn totals(asking: &Asking, known: &Known) -> Result<Totals, Una
     Ok(Totals {
         series,
         metrics: names.len(),
+        budget: asking.options.series_budget,
     })
 }
 

@@ -86,6 +86,16 @@ pub struct Totals {
     pub series: u64,
     /// Metrics that they read, counted as Prometheus does: a histogram's buckets, count and sum are three.
     pub metrics: usize,
+    /// How many series they may read, if that was said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub budget: Option<u64>,
+}
+
+impl Totals {
+    /// Whether the queries read more series than they may.
+    pub fn is_over_budget(&self) -> bool {
+        self.budget.is_some_and(|budget| self.series > budget)
+    }
 }
 
 /// A query that takes long.
@@ -239,5 +249,96 @@ fn gravity(outcome: &Outcome) -> u8 {
         Outcome::Empty => 5,
         Outcome::Unknown { .. } => GRAVITY_UNKNOWN,
         Outcome::Error { .. } => 7,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::subject::Kind;
+
+    fn judged(allowed_empty: Option<&str>, answers: Vec<(Option<&str>, Answer)>) -> Result {
+        let subject = Subject {
+            path: "page / panel / A".to_owned(),
+            page: Some("page".to_owned()),
+            kind: Kind::Prometheus { instant: true },
+            text: "vector(1)".to_owned(),
+            range: Duration::from_hours(1),
+            min_step: None,
+            allowed_empty: allowed_empty.map(str::to_owned),
+        };
+        let answers = answers
+            .into_iter()
+            .map(|(setting, answer)| (setting.map(str::to_owned), answer))
+            .collect();
+        result(
+            &subject,
+            answers,
+            &Known::default(),
+            &Options::new("http://localhost:9090"),
+        )
+    }
+
+    fn data(count: usize, seconds: u64) -> Answer {
+        let took = Duration::from_secs(seconds);
+        Answer::Data { count, took }
+    }
+
+    const EMPTY: Answer = Answer::Empty { took: Duration::ZERO };
+
+    #[test]
+    fn what_is_empty_slow_or_large_is_a_finding() {
+        assert_eq!(judged(None, vec![(None, data(1, 0))]).outcome, Outcome::Ok);
+        assert_eq!(judged(None, vec![(None, EMPTY)]).outcome, Outcome::Empty);
+        assert_eq!(judged(None, vec![(None, data(1, 6))]).outcome, Outcome::Slow);
+        assert_eq!(
+            judged(None, vec![(None, data(201, 0))]).outcome,
+            Outcome::TooMany { series: 201 }
+        );
+        let refused = judged(
+            None,
+            vec![(None, Answer::Refused("no".to_owned())), (Some("a=All"), EMPTY)],
+        );
+        assert_eq!(
+            refused.outcome,
+            Outcome::Error {
+                said: "no".to_owned()
+            }
+        );
+        assert!(refused.is_finding());
+    }
+
+    #[test]
+    fn one_value_may_have_no_data_and_all_of_them_may_not() {
+        let one = judged(None, vec![(None, data(1, 0)), (Some("plan=b"), EMPTY)]);
+        assert_eq!(
+            (&one.outcome, one.empty_for),
+            (&Outcome::Ok, vec!["plan=b".to_owned()])
+        );
+        let all = judged(None, vec![(None, data(1, 0)), (Some("plan=All"), EMPTY)]);
+        assert_eq!(
+            (all.outcome, all.setting.as_deref()),
+            (Outcome::Empty, Some("plan=All"))
+        );
+    }
+
+    #[test]
+    fn who_may_be_empty_and_never_is_is_reported() {
+        let never = judged(
+            Some("nothing may fail"),
+            vec![(None, data(1, 0)), (Some("a=b"), data(1, 0))],
+        );
+        assert!(never.needless_permission && !never.is_finding());
+        let once = judged(
+            Some("nothing may fail"),
+            vec![(None, data(1, 0)), (Some("a=b"), EMPTY)],
+        );
+        assert!(!once.needless_permission);
+        assert_eq!(
+            once.outcome,
+            Outcome::AllowedEmpty {
+                reason: "nothing may fail".to_owned()
+            }
+        );
     }
 }

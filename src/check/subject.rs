@@ -79,6 +79,7 @@ pub fn subjects(rendered: &Rendered) -> (Vec<Subject>, Vec<Page>) {
             &page,
             &mut subjects,
         );
+        subjects.extend(page.variables.iter().filter_map(|json| of_variable(json, &page)));
         for annotation in list(&dashboard.json()["annotations"]["list"]) {
             if let Some(expr) = annotation["expr"].as_str() {
                 let name = annotation["name"].as_str().unwrap_or_default();
@@ -161,6 +162,53 @@ impl Subject {
     pub(super) fn may_be_needlessly_allowed(&self) -> bool {
         self.page.is_some() && !self.path.contains(" / annotation ")
     }
+}
+
+/// The question whether a variable has values. Grafana asks for the labels of series, which says nothing of
+/// a label that is misspelt; so the series themselves are asked for, one for each value.
+fn of_variable(json: &Value, page: &Page) -> Option<Subject> {
+    if json["type"] != "query" {
+        return None;
+    }
+    let (kind, text) = match json["datasource"]["type"].as_str()? {
+        "prometheus" => {
+            let (selector, label) = label_values(json["query"]["query"].as_str()?)?;
+            let matcher = format!("{label}=~\".+\"");
+            let selector = selector.unwrap_or_default();
+            let selector = match selector.strip_suffix('}').map(str::trim_end) {
+                Some(open) if open.ends_with(['{', ',']) => format!("{open}{matcher}}}"),
+                Some(open) => format!("{open},{matcher}}}"),
+                None => format!("{selector}{{{matcher}}}"),
+            };
+            let kind = Kind::Prometheus { instant: false };
+            (kind, format!("group by ({label}) ({selector})"))
+        }
+        "elasticsearch" => {
+            let asked: Value = serde_json::from_str(json["query"].as_str()?).ok()?;
+            let fields = vec![asked["field"].as_str()?.to_owned()];
+            let query = asked["query"].as_str().unwrap_or("*").to_owned();
+            (Kind::Elasticsearch { fields }, query)
+        }
+        _ => return None,
+    };
+    Some(Subject {
+        path: format!("{} / variable {}", page.uid, json["name"].as_str()?),
+        page: Some(page.uid.clone()),
+        kind,
+        text,
+        range: page.range,
+        min_step: None,
+        allowed_empty: None,
+    })
+}
+
+/// `label_values(selector, label)` or `label_values(label)`
+pub(super) fn label_values(query: &str) -> Option<(Option<&str>, &str)> {
+    let inside = query.trim().strip_prefix("label_values(")?.strip_suffix(')')?;
+    Some(match inside.rsplit_once(',') {
+        Some((selector, label)) => (Some(selector.trim()), label.trim()),
+        None => (None, inside.trim()),
+    })
 }
 
 fn list(value: &Value) -> Vec<Value> {
@@ -248,4 +296,81 @@ fn fields(target: &Value) -> Vec<String> {
     parts
         .filter_map(|part| part["field"].as_str().map(str::to_owned))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_variable_is_asked_for_its_values() {
+        let page = Page {
+            uid: "page".to_owned(),
+            variables: Vec::new(),
+            range: Duration::from_hours(1),
+        };
+        let asked = |query: &str| {
+            let json = json!({"name": "plan", "type": "query", "datasource": {"type": "prometheus"},
+                "query": {"query": query}});
+            of_variable(&json, &page).map(|subject| subject.text)
+        };
+        let text = |text: &str| Some(text.to_owned());
+        assert_eq!(
+            asked("label_values(up, job)"),
+            text(r#"group by (job) (up{job=~".+"})"#)
+        );
+        assert_eq!(
+            asked(r#"label_values(up{job=~"$job", a!="b"}, planId)"#),
+            text(r#"group by (planId) (up{job=~"$job", a!="b",planId=~".+"})"#)
+        );
+        assert_eq!(asked("label_values(up{}, job)"), asked("label_values(up, job)"));
+        assert_eq!(
+            asked("label_values(job)"),
+            text(r#"group by (job) ({job=~".+"})"#)
+        );
+        assert_eq!(asked("metrics(.*)"), None);
+        let logs = json!({"name": "run", "type": "query", "datasource": {"type": "elasticsearch"},
+            "query": r#"{"find":"terms","field":"runId","query":"planId:$plan"}"#});
+        let logs = of_variable(&logs, &page).expect("a variable of Elasticsearch");
+        assert_eq!(logs.path, "page / variable run");
+        assert_eq!(
+            (logs.text.as_str(), logs.kind),
+            (
+                "planId:$plan",
+                Kind::Elasticsearch {
+                    fields: vec!["runId".to_owned()]
+                }
+            )
+        );
+    }
+
+    #[test]
+    fn rules_of_one_name_are_told_apart() {
+        let rule = |alert: bool, labels: &[(&str, &str)]| {
+            let name = Some("name".to_owned());
+            let labels = labels
+                .iter()
+                .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()));
+            let rule = Rule {
+                alert: name.clone().filter(|_| alert),
+                record: name.filter(|_| !alert),
+                expr: "up".into(),
+                labels: labels.collect(),
+                ..Rule::default()
+            };
+            of_rule(&rule).map(|subject| subject.path)
+        };
+        let path = |text: &str| Some(text.to_owned());
+        assert_eq!(
+            rule(true, &[("severity", "P1"), ("service", "a")]),
+            path("alert name (P1)")
+        );
+        assert_eq!(
+            rule(false, &[("sloth_slo", "latency")]),
+            path("record name (latency)")
+        );
+        assert_eq!(rule(false, &[]), path("record name"));
+    }
 }

@@ -139,6 +139,9 @@ pub(crate) struct CheckArguments {
     /// Report queries that give more series.
     #[arg(long, value_name = "COUNT", default_value_t = 200)]
     pub(crate) most_series: usize,
+    /// Report if all queries together read more series.
+    #[arg(long, value_name = "COUNT")]
+    pub(crate) series_budget: Option<u64>,
     /// How many values of each variable to try, beside its default and All.
     #[arg(long, value_name = "COUNT", default_value_t = 5)]
     pub(crate) values: usize,

@@ -31,6 +31,7 @@ pub(crate) fn run(arguments: &CheckArguments, project: &Project) -> std::result:
         scrape_interval: arguments.scrape_interval,
         slow: arguments.slow,
         most_series: arguments.most_series,
+        series_budget: arguments.series_budget,
         values: arguments.values,
         ..Options::new(arguments.prometheus_url.clone())
     };
@@ -57,11 +58,13 @@ pub(crate) fn run(arguments: &CheckArguments, project: &Project) -> std::result:
         Format::Text => print(&mut stdout, &report),
     }
     .map_err(Error::Terminal)?;
-    Ok(if report.findings().next().is_some() {
-        Ended::Findings
-    } else {
-        Ended::Done
-    })
+    Ok(
+        if report.findings().next().is_some() || report.totals.is_over_budget() {
+            Ended::Findings
+        } else {
+            Ended::Done
+        },
+    )
 }
 
 fn print(out: &mut impl Write, report: &Report) -> io::Result<()> {
@@ -87,9 +90,16 @@ fn print(out: &mut impl Write, report: &Report) -> io::Result<()> {
         styled(STRONG, format!("{} queries", report.results.len())),
         report.questions
     )?;
+    let budget = match report.totals.budget {
+        Some(budget) if report.totals.is_over_budget() => {
+            format!(", {} the budget of {budget}", styled(REMOVED, "beyond"))
+        }
+        Some(budget) => format!(", within the budget of {budget}"),
+        None => String::new(),
+    };
     writeln!(
         out,
-        "{} series of {} metrics are read",
+        "{} series of {} metrics are read{budget}",
         report.totals.series, report.totals.metrics
     )?;
     if let Some(dearest) = report.dearest.first().filter(|dear| dear.milliseconds > 0) {
