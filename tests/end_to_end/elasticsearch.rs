@@ -4,7 +4,10 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use crate::servers::{Server, Workshop, free_port, installed, on_path};
+use simulator::ship::Shipper;
+
+use crate::history::History;
+use crate::servers::{Server, Workshop, free_port, get, installed, on_path};
 
 /// The user `nobody` of every Linux.
 const NOBODY: &str = "65534";
@@ -88,4 +91,27 @@ fn java_home() -> Result<PathBuf, String> {
         .nth(2)
         .map(PathBuf::from)
         .ok_or_else(|| "Java has no home".to_owned())
+}
+
+/// Sends the lines of the last hour, and counts them.
+pub async fn ship(history: &History, url: &str) {
+    let shipper = Shipper::new().expect("a client");
+    shipper
+        .put_template(url)
+        .await
+        .expect("Elasticsearch takes the template");
+    let logger = simulator::logs::Logger::new(&history.world);
+    let mut lines: Vec<_> = history.runs.iter().flat_map(|run| logger.lines(run)).collect();
+    lines.sort_by_key(|line| line.at);
+    shipper
+        .logs(url, &lines)
+        .await
+        .expect("Elasticsearch takes every line");
+    // What was written is found only after a refresh.
+    get(&format!("{url}/dvt-logs-*/_refresh")).expect("Elasticsearch answers");
+    let counted = get(&format!("{url}/dvt-logs-*/_count"))
+        .expect("Elasticsearch answers")
+        .1;
+    let counted: serde_json::Value = serde_json::from_str(&counted).expect("JSON");
+    assert_eq!(counted["count"], lines.len(), "lines in Elasticsearch");
 }

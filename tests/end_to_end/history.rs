@@ -1,125 +1,199 @@
-//! Days of a DVT in which everything goes wrong once, and the truth about its last hour.
-
-use std::collections::BTreeMap;
+//! Days of a DVT in which things go wrong one after the other.
 
 use simulator::backfill::Backfill;
-use simulator::incident::{HOUR, Incident, MINUTE, Millis, Scenario, Timeline};
+use simulator::incident::{DAY, HOUR, Incident, MINUTE, Millis, Scenario, Timeline};
 use simulator::model::World;
 use simulator::model::fleet::Size;
-use simulator::model::run::{Outcome, Run};
+use simulator::model::run::Run;
+
+use crate::truth::Truth;
 
 /// The first moment: a Monday at midnight, long past, so that every run of the test is the same.
 pub const ORIGIN: Millis = 1_767_571_200_000;
-/// Every scenario has its own eight hours, in which alerts with windows of six hours come to rest.
-pub const APART: Millis = 8 * HOUR;
-/// The scenarios, in turn.
-pub const SCENARIOS: [Scenario; 13] = [
-    Scenario::ProjectionGap,
-    Scenario::ProjectionLag,
-    Scenario::StateStoreFailures,
-    Scenario::SlowCompletion,
-    Scenario::AdapterLost,
-    Scenario::ErrorBurst,
-    Scenario::DeferredSignals,
-    Scenario::PluginRejections,
-    Scenario::TenantMemoryLeak,
-    Scenario::StuckWorkflow,
-    Scenario::SlowPause,
-    Scenario::ReplicaRestart,
-    Scenario::MetricsLost,
-];
+/// Every scenario of the first story has its own eight hours, in which alerts with windows of six hours come
+/// to rest.
+const APART: Millis = 8 * HOUR;
 
-/// What happened in the last hour, as the simulator knows it and no histogram has to guess.
-#[derive(Debug, Default)]
-pub struct Truth {
-    /// Times of writes to the StateStore, in milliseconds, ascending.
-    pub writes: Vec<f64>,
-    /// Runs that started.
-    pub started: u32,
-    /// Runs that ended, by outcome: success, failed, cancelled.
-    pub ended: BTreeMap<usize, u32>,
-    /// Runs that started and had not ended at the end.
-    pub in_flight: u32,
+/// An alert and its severity. Alerts of one name have several.
+pub type Raised = (&'static str, &'static str);
+
+/// Something that goes wrong, and all that it raises.
+pub struct Act {
+    pub incident: Incident,
+    pub raises: &'static [Raised],
+}
+
+/// What happens in a history.
+pub struct Story {
+    pub acts: Vec<Act>,
+    pub end: Millis,
+    size: Size,
+    interval: Millis,
 }
 
 /// A history.
 pub struct History {
     pub world: World,
-    pub incidents: Vec<Incident>,
-    pub end: Millis,
+    pub story: Story,
     /// Runs of the last hour.
     pub runs: Vec<Run>,
     pub truth: Truth,
 }
 
-/// The first incident comes after as long a rest as all others.
-pub fn timeline() -> Timeline {
-    let incidents = SCENARIOS.iter().zip(1..).map(|(&scenario, place)| Incident {
-        scenario,
-        start: place * APART,
-        end: place * APART + scenario.usual(),
-    });
-    Timeline::new(ORIGIN, incidents)
+/// What each scenario raises, if it lasts as long as is usual.
+fn raises(scenario: Scenario) -> &'static [Raised] {
+    match scenario {
+        Scenario::ProjectionGap => &[("ProjectionGapDetected", "P1")],
+        Scenario::ProjectionLag => &[("ProjectionLag", "P2")],
+        // One write in two hundred: workflows may stall, and DVT is still available.
+        Scenario::StateStoreFailures => &[("StateStoreWriteFailure", "P1")],
+        Scenario::SlowCompletion => &[
+            ("RunCompletionSLAViolation", "P1"),
+            ("DvtCompletionLatencyBudgetBurn", "P1"),
+        ],
+        Scenario::AdapterLost => &[
+            ("AdapterHeartbeatLost", "P1"),
+            ("AvailabilityBelowThreshold", "P1"),
+            ("DvtAvailabilityBudgetBurn", "P1"),
+        ],
+        Scenario::ErrorBurst => &[
+            ("HighErrorRate", "P2"),
+            ("RunErrorRateAboveSLOThreshold", "P2"),
+            ("DvtRunErrorRateBudgetBurn", "P1"),
+            ("DvtRunErrorRateBudgetBurn", "P2"),
+        ],
+        Scenario::DeferredSignals => &[("DeferredSignalsQueueBuildup", "P2")],
+        Scenario::PluginRejections => &[("PluginRejectRate", "P2")],
+        Scenario::StuckWorkflow => &[("WorkflowsStuck", "P2")],
+        Scenario::SlowPause => &[
+            ("PauseLatencySLAViolation", "P2"),
+            ("DvtPauseLatencyBudgetBurn", "P1"),
+        ],
+        // The second loss within three days: what is left of the budget is watched more closely.
+        Scenario::MetricsLost => &[
+            ("DvtMetricsAbsent", "P2"),
+            ("AdapterHeartbeatLost", "P1"),
+            ("AvailabilityBelowThreshold", "P1"),
+            ("DvtAvailabilityBudgetBurn", "P1"),
+            ("DvtAvailabilityBudgetBurn", "P2"),
+        ],
+        Scenario::SlowBurn => &[
+            ("DvtRunErrorRateBudgetBurn", "P2"),
+            ("ErrorBudgetHalfSpent", "P2"),
+        ],
+        Scenario::TenantMemoryLeak | Scenario::ReplicaRestart => &[],
+    }
+}
+
+fn act(scenario: Scenario, start: Millis, lasts: Millis, raises: &'static [Raised]) -> Act {
+    let start = ORIGIN + start;
+    let end = start + lasts;
+    Act {
+        incident: Incident { scenario, start, end },
+        raises,
+    }
+}
+
+impl Story {
+    /// Every scenario once, in five days. The first comes after as long a rest as all others.
+    pub fn of_incidents() -> Self {
+        let brief = Scenario::ALL.iter().filter(|scenario| scenario.usual() < DAY);
+        let acts: Vec<Act> = brief
+            .zip(1..)
+            .map(|(&scenario, place)| act(scenario, place * APART, scenario.usual(), raises(scenario)))
+            .collect();
+        Self {
+            end: ORIGIN + APART * (acts.len() as Millis + 2),
+            acts,
+            size: Size {
+                plans: 3,
+                tenants: 4,
+                ..Size::default()
+            },
+            interval: MINUTE,
+        }
+    }
+
+    /// What only alerts with windows of days see, and what they see of the rest, in a week and a half day.
+    pub fn of_slow_burns() -> Self {
+        let acts = vec![
+            act(
+                Scenario::SlowCompletion,
+                12 * HOUR,
+                2 * HOUR,
+                &[
+                    ("RunCompletionSLAViolation", "P1"),
+                    ("DvtCompletionLatencyBudgetBurn", "P1"),
+                    ("DvtCompletionLatencyBudgetBurn", "P2"),
+                ],
+            ),
+            act(
+                Scenario::SlowPause,
+                30 * HOUR,
+                2 * HOUR,
+                &[
+                    ("PauseLatencySLAViolation", "P2"),
+                    ("DvtPauseLatencyBudgetBurn", "P1"),
+                    ("DvtPauseLatencyBudgetBurn", "P2"),
+                    // A run that waits for its pause takes longer, and the day before spent the budget of three.
+                    ("DvtCompletionLatencyBudgetBurn", "P2"),
+                ],
+            ),
+            act(
+                Scenario::SlowBurn,
+                2 * DAY,
+                Scenario::SlowBurn.usual(),
+                raises(Scenario::SlowBurn),
+            ),
+        ];
+        Self {
+            acts,
+            end: ORIGIN + 7 * DAY + 12 * HOUR,
+            size: Size {
+                plans: 2,
+                tenants: 1,
+                replicas: 1,
+                runs_per_minute: 120,
+            },
+            interval: 2 * MINUTE,
+        }
+    }
+
+    /// The acts, each with the moment at which the next begins.
+    pub fn acts(&self) -> impl Iterator<Item = (&Act, Millis)> {
+        let next = self.acts.iter().skip(1).map(|act| act.incident.start);
+        self.acts.iter().zip(next.chain([self.end]))
+    }
 }
 
 impl History {
     /// Writes it as blocks of a Prometheus.
-    pub fn write(storage: &std::path::Path) -> Self {
-        let timeline = timeline();
-        let incidents = timeline.incidents().to_vec();
-        let end = ORIGIN + APART * (SCENARIOS.len() as Millis + 2);
-        let size = Size {
-            plans: 3,
-            tenants: 4,
-            ..Size::default()
-        };
-        let mut world = World::new(42, ORIGIN, size, timeline);
-        let (mut runs, mut truth) = (Vec::new(), Truth::default());
-        let hour = end - HOUR..end;
+    pub fn write(story: Story, storage: &std::path::Path) -> Self {
+        let shifted = story.acts.iter().map(|act| Incident {
+            start: act.incident.start - ORIGIN,
+            end: act.incident.end - ORIGIN,
+            ..act.incident
+        });
+        let timeline = Timeline::new(ORIGIN, shifted);
+        let mut world = World::new(42, ORIGIN, story.size, timeline);
+        let (mut runs, mut truth) = (Vec::new(), Truth::new(story.end));
         let backfill = Backfill {
-            end: end + MINUTE,
-            interval: MINUTE,
+            end: story.end + story.interval,
+            interval: story.interval,
         };
         let written = backfill.blocks(&mut world, storage, |run| {
-            truth.see(run, &hour);
-            if hour.contains(&run.start) {
+            truth.see(run);
+            if (story.end - HOUR..story.end).contains(&run.start) {
                 runs.push(run.clone());
             }
         });
         written.expect("promtool makes blocks of the history");
-        truth.writes.sort_by(f64::total_cmp);
+        truth.sort();
         Self {
             world,
-            incidents,
-            end,
+            story,
             runs,
             truth,
         }
-    }
-}
-
-impl Truth {
-    fn see(&mut self, run: &Run, hour: &std::ops::Range<Millis>) {
-        self.started += u32::from(hour.contains(&run.start));
-        if hour.contains(&run.end) {
-            let outcome = match run.outcome {
-                Outcome::Success => 0,
-                Outcome::Failed => 1,
-                Outcome::Cancelled => 2,
-            };
-            *self.ended.entry(outcome).or_default() += 1;
-        }
-        self.in_flight += u32::from(run.start < hour.end && run.end >= hour.end);
-        self.writes.extend(
-            run.events
-                .iter()
-                .filter(|event| hour.contains(&event.at))
-                .map(|event| event.write),
-        );
-    }
-
-    /// The smallest write that 99 % of all are not slower than.
-    pub fn write_p99(&self) -> f64 {
-        self.writes[(self.writes.len() * 99).div_ceil(100) - 1]
     }
 }

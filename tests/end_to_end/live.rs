@@ -89,7 +89,10 @@ fn alerts_reach_the_right_receiver_and_resolve() {
     });
     let storage = workshop.folder("storage");
     // Alerts are sent again often, so that one lost message does not fail the test.
-    let flags = ["--rules.alert.resend-delay=2s"];
+    let flags = [
+        "--rules.alert.resend-delay=2s",
+        "--enable-feature=exemplar-storage",
+    ];
     let prometheus = Prometheus::with(&workshop, &storage, &configuration.to_string(), &flags);
     let started = Instant::now();
     say(begin, "everything listens");
@@ -131,6 +134,23 @@ fn alerts_reach_the_right_receiver_and_resolve() {
         .cloned()
         .collect();
     assert!(wrong.is_empty(), "told the wrong one: {wrong:?}");
+    has_exemplars(&prometheus, now / 1_000);
+}
+
+/// Prometheus keeps the exemplars of what it scraped, and each names a trace.
+fn has_exemplars(prometheus: &Prometheus, since: Millis) {
+    let metric = "dvt_run_completion_duration_seconds_bucket";
+    let series = prometheus.exemplars(metric, since, since + 86_400);
+    let ids: Vec<&str> = series
+        .iter()
+        .flat_map(|series| series["exemplars"].as_array().into_iter().flatten())
+        .filter_map(|exemplar| exemplar["labels"]["trace_id"].as_str())
+        .collect();
+    let is_id = |id: &&str| id.len() == 32 && id.bytes().all(|digit| digit.is_ascii_hexdigit());
+    assert!(
+        ids.len() > 10 && ids.iter().all(is_id),
+        "exemplars of {metric}: {ids:?}"
+    );
 }
 
 /// A file of rules that waits a sixtieth of the time.

@@ -66,12 +66,26 @@ impl Prometheus {
         )
     }
 
+    /// The exemplars of a metric between two seconds, by series.
+    pub fn exemplars(&self, metric: &str, start: i64, end: i64) -> Vec<Value> {
+        let body = self.body(
+            &format!("query_exemplars?query={metric}&start={start}&end={end}"),
+            metric,
+        );
+        body["data"].as_array().cloned().unwrap_or_default()
+    }
+
     fn ask(&self, path: &str, query: &str) -> Vec<Value> {
+        let body = self.body(path, query);
+        body["data"]["result"].as_array().cloned().unwrap_or_default()
+    }
+
+    fn body(&self, path: &str, query: &str) -> Value {
         let (_, body) = get(&format!("{}/api/v1/{path}", self.url))
             .unwrap_or_else(|| panic!("Prometheus does not answer `{query}`"));
         let body: Value = serde_json::from_str(&body).expect("Prometheus answers JSON");
         assert_eq!(body["status"], "success", "`{query}`: {}", body["error"]);
-        body["data"]["result"].as_array().cloned().unwrap_or_default()
+        body
     }
 }
 

@@ -137,6 +137,10 @@ fn texts(object: &Value) -> BTreeMap<String, String> {
 }
 
 impl Alert {
+    pub fn severity(&self) -> &str {
+        self.labels.get("severity").map_or("", String::as_str)
+    }
+
     /// Every time it fired between two moments.
     pub fn firings(&self, prometheus: &Prometheus, start: i64, end: i64) -> Vec<Firing> {
         let mut firings = Vec::new();

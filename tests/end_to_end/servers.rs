@@ -4,7 +4,7 @@
 //! this one to close, then ends what still runs and removes the folder.
 
 use std::fs;
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -19,24 +19,31 @@ pub struct Workshop {
     pipe: Option<ChildStdin>,
 }
 
-/// `kill -- -N` for each group in `groups`, then again for those that did not listen.
+/// Waits for the end of its input, which says `done` if all was in order. Ends what still runs, each in a group
+/// of its own; then removes the folder, which a program that was left alone may still write to for a while.
 const JANITOR: &str = r#"
 trap '' INT TERM HUP
-cat >/dev/null
+word=$(cat)
 for signal in TERM KILL; do
-    while read -r group; do kill -s "$signal" -- "-$group" 2>/dev/null && alive=1; done < "$1/groups"
-    [ -z "${alive:-}" ] || sleep 2
     alive=
+    for group in "$1"/groups/*; do
+        kill -s "$signal" -- "-${group##*/}" 2>/dev/null && alive=1
+    done
+    [ -z "$alive" ] || sleep 2
 done
 rm -rf "$1"
+[ "$word" = done ] && exit
+for second in 1 2 3 4 5 6 7 8 9 10; do
+    sleep 1
+    rm -rf "$1"
+done
 "#;
 
 impl Workshop {
     /// Tests of one process need names of their own.
     pub fn new(name: &str) -> Self {
         let path = std::env::temp_dir().join(format!("dashgen-{name}-{}", std::process::id()));
-        fs::create_dir_all(&path).expect("the system's folder for temporary files is writable");
-        fs::write(path.join("groups"), "").expect("the folder is writable");
+        fs::create_dir_all(path.join("groups")).expect("the system's folder for temporary files is writable");
         let mut janitor = Command::new("sh")
             .args(["-c", JANITOR, "janitor"])
             .arg(&path)
@@ -56,22 +63,7 @@ impl Workshop {
 
     /// Starts a server and waits until it answers `ready` with status 200.
     pub fn start(&self, name: &'static str, command: &mut Command, ready: &str) -> Server {
-        let log = self.path.join(format!("{name}.log"));
-        let out = fs::File::create(&log).expect("the folder is writable");
-        let error = out.try_clone().expect("a second handle");
-        let child = command
-            .stdin(Stdio::null())
-            .stdout(out)
-            .stderr(error)
-            .process_group(0)
-            .spawn()
-            .unwrap_or_else(|error| panic!("{name} does not start: {error}"));
-        let mut groups = fs::OpenOptions::new()
-            .append(true)
-            .open(self.path.join("groups"))
-            .expect("the list of groups");
-        writeln!(groups, "{}", child.id()).expect("the folder is writable");
-        let mut server = Server { name, child, log };
+        let mut server = self.spawn(name, command);
         let begin = Instant::now();
         while get(ready).is_none_or(|(status, _)| status != 200) {
             let ended = server.child.try_wait().ok().flatten();
@@ -84,11 +76,35 @@ impl Workshop {
         }
         server
     }
+
+    /// Starts a program in a group of its own.
+    fn spawn(&self, name: &'static str, command: &mut Command) -> Server {
+        let log = self.path.join(format!("{name}.log"));
+        let out = fs::File::create(&log).expect("the folder is writable");
+        let error = out.try_clone().expect("a second handle");
+        let child = command
+            .stdin(Stdio::null())
+            .stdout(out)
+            .stderr(error)
+            .process_group(0)
+            .spawn()
+            .unwrap_or_else(|error| panic!("{name} does not start: {error}"));
+        let group = self.path.join("groups").join(child.id().to_string());
+        fs::write(&group, name).expect("the folder is writable");
+        Server {
+            name,
+            child,
+            log,
+            group,
+        }
+    }
 }
 
 impl Drop for Workshop {
     fn drop(&mut self) {
-        drop(self.pipe.take());
+        if let Some(mut pipe) = self.pipe.take() {
+            let _ = pipe.write_all(b"done");
+        }
         let _ = self.janitor.wait();
     }
 }
@@ -98,6 +114,8 @@ pub struct Server {
     name: &'static str,
     child: Child,
     log: PathBuf,
+    /// Tells the janitor of it.
+    group: PathBuf,
 }
 
 impl Server {
@@ -119,6 +137,8 @@ impl Drop for Server {
             let begin = Instant::now();
             while begin.elapsed() < Duration::from_secs(5) {
                 if matches!(self.child.try_wait(), Ok(Some(_)) | Err(_)) {
+                    // Its number may soon be another program's.
+                    let _ = fs::remove_file(&self.group);
                     return;
                 }
                 thread::sleep(Duration::from_millis(20));
@@ -161,4 +181,61 @@ pub fn installed(name: &str) -> Option<PathBuf> {
 pub fn on_path(name: &str) -> bool {
     std::env::var_os("PATH")
         .is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(name).is_file()))
+}
+
+/// Set in the process that is killed: it starts programs, says which, and waits.
+const VICTIM: &str = "DASHGEN_END_TO_END_VICTIM";
+
+#[test]
+fn a_test_that_is_killed_leaves_nothing_behind() {
+    if std::env::var_os(VICTIM).is_some() {
+        let workshop = Workshop::new("victim");
+        let obedient = workshop.spawn("obedient", Command::new("sleep").arg("600"));
+        let deaf = workshop.spawn(
+            "deaf",
+            Command::new("sh").args(["-c", "trap '' TERM; sleep 600 & wait"]),
+        );
+        let (one, two) = (obedient.child.id(), deaf.child.id());
+        let started = format!("\nstarted {one} {two} {}\n", workshop.path.display());
+        // Not `println!`, which keeps it for later if `--nocapture` is forgotten.
+        std::io::stdout()
+            .write_all(started.as_bytes())
+            .expect("somebody reads it");
+        thread::sleep(Duration::from_mins(10));
+        return;
+    }
+    let mut victim = Command::new(std::env::current_exe().expect("this program"))
+        .args([
+            "--exact",
+            "servers::a_test_that_is_killed_leaves_nothing_behind",
+            "--nocapture",
+        ])
+        .env(VICTIM, "1")
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("this program starts");
+    let mut lines = BufReader::new(victim.stdout.take().expect("its output")).lines();
+    let line = lines.find_map(|line| line.ok()?.strip_prefix("started ").map(str::to_owned));
+    let line = line.expect("it says what it started");
+    let words: Vec<&str> = line.split(' ').collect();
+    let [one, two, folder] = words[..] else {
+        panic!("it says: {line}");
+    };
+    let left = || -> Vec<String> {
+        let processes = [one, two].map(|id| format!("/proc/{id}"));
+        let paths = processes.into_iter().chain([folder.to_owned()]);
+        paths.filter(|path| Path::new(path).exists()).collect()
+    };
+    assert_eq!(left().len(), 3, "it started nothing");
+    victim.kill().expect("it is killed");
+    victim.wait().expect("it is gone");
+    let begin = Instant::now();
+    while !left().is_empty() {
+        assert!(
+            begin.elapsed() < Duration::from_secs(30),
+            "{:?} stay behind",
+            left()
+        );
+        thread::sleep(Duration::from_millis(100));
+    }
 }
