@@ -263,7 +263,7 @@ fn another_server_in_place_of_elasticsearch_or_jaeger() {
 fn a_prometheus_without_data() {
     let address = server(|path, stream| {
         let body = if path.contains("label/__name__/values") {
-            json!({"status": "success", "data": ["dvt_run_started_total", "up"]})
+            json!({"status": "success", "data": ["dvt_run_started_total", "dvt_runs_in_flight", "up"]})
         } else if path.ends_with("/query") {
             vector()
         } else {
@@ -279,6 +279,17 @@ fn a_prometheus_without_data() {
         report.contains("no metric `dvt_runs_started_total`; did you mean `dvt_run_started_total`?"),
         "{report}"
     );
+    for line in [
+        "unknown alert ProjectionLag (P2): no metric `dvt_projection_lag_events`",
+        "unknown dvt-executive / variable job: no metric `dvt_runs_started_total`; did you mean `dvt_run_started_total`?",
+        "1 series of 1 metrics are read\n",
+    ] {
+        assert!(report.contains(line), "expected `{line}` in:\n{report}");
+    }
+    for (budget, words) in [("0", "beyond the budget of 0"), ("1", "within the budget of 1")] {
+        let output = check(&url, &["--series-budget", budget]);
+        assert!(stdout(&output).contains(words), "{}", stdout(&output));
+    }
     let json = check(&url, &["--format", "json"]);
     let json: Value = serde_json::from_str(&stdout(&json)).expect("--format json gives JSON");
     let results = json["results"].as_array().expect("results");
