@@ -118,6 +118,20 @@ fn every_panel_shows_what_happened() {
         .block_on(check::check(&subjects, &pages, options, |_, _| {}))
         .expect("every server answers");
     has_data(&report, complete);
+    let empty: Vec<&str> = report
+        .results
+        .iter()
+        .filter(|result| matches!(result.outcome, Outcome::AllowedEmpty { .. }))
+        .map(|result| result.path.as_str())
+        .filter(|path| !path.starts_with("alert ") && !path.contains(" / annotation "))
+        .collect();
+    say(
+        begin,
+        &format!(
+            "empty for some value of a variable, as they may be: {}",
+            empty.join("; ")
+        ),
+    );
     say(
         begin,
         &format!(
