@@ -102,13 +102,11 @@ impl<'text> Ordered<'text> {
     fn new_line<W: ?Sized + Write>(&self, writer: &mut W, comma: bool) -> io::Result<()> {
         const SPACES: &[u8] = b",\n                                                                ";
         let start = usize::from(!comma);
-        match SPACES.get(start..2 + 2 * self.depth) {
-            Some(line) => writer.write_all(line),
-            None => {
-                writer.write_all(&SPACES[start..2])?;
-                (0..self.depth).try_for_each(|_| writer.write_all(b"  "))
-            }
+        if let Some(line) = SPACES.get(start..2 + 2 * self.depth) {
+            return writer.write_all(line);
         }
+        writer.write_all(&SPACES[start..2])?;
+        (0..self.depth).try_for_each(|_| writer.write_all(b"  "))
     }
 
     fn begin<W: ?Sized + Write>(&mut self, writer: &mut W, bracket: &[u8]) -> io::Result<()> {

@@ -27,7 +27,11 @@ fn for_each_child<'e>(expr: &'e Expr, visit: &mut dyn FnMut(&'e Expr)) {
         | Node::Range(..) => {}
         Node::Subquery(subquery) => visit(&subquery.expr),
         Node::Call(_, arguments) => arguments.iter().for_each(visit),
-        Node::Aggregate(aggregate) => aggregate.parameter.iter().chain([&aggregate.expr]).for_each(visit),
+        Node::Aggregate(aggregate) => aggregate
+            .parameter
+            .iter()
+            .chain([&aggregate.expr])
+            .for_each(visit),
         Node::Binary(binary) => [&binary.left, &binary.right].into_iter().for_each(visit),
         Node::Negate(inner) | Node::Plus(inner) => visit(inner),
     }

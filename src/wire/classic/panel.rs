@@ -90,7 +90,10 @@ impl Panel {
                 OrRaw::Known(defaults) => custom(defaults),
             }
             || !self.transformations.is_empty()
-            || self.targets.iter().any(|target| matches!(target.query, TargetQuery::Raw(_)))
+            || self
+                .targets
+                .iter()
+                .any(|target| matches!(target.query, TargetQuery::Raw(_)))
     }
 }
 
