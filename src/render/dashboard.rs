@@ -8,8 +8,8 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::context::Context;
-use super::legend::SeriesLabels;
 use super::scope::Scope;
+use super::series::KnownSeries;
 use super::{annotation, reference, row, variable};
 use crate::canonical;
 use crate::dashboard::Dashboard;
@@ -94,11 +94,11 @@ impl RenderedDashboard {
 pub(crate) fn render(
     dashboard: &Dashboard,
     scope: &Scope,
-    labels: &SeriesLabels,
+    known: &KnownSeries,
     context: &mut Context,
 ) -> RenderedDashboard {
     check(dashboard, context);
-    let (panels, elements) = row::render(dashboard, scope, labels, context);
+    let (panels, elements) = row::render(dashboard, scope, known, context);
     let declarations = declarations(dashboard, context);
     let annotations = dashboard
         .annotations

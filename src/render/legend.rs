@@ -1,59 +1,28 @@
 //! Legends: a `{{label}}` that the result of a query does not have would be shown as nothing.
 
-use std::collections::BTreeMap;
-
 use super::context::Context;
-use crate::catalogue::MetricInfo;
+use super::series::KnownSeries;
 use crate::panel::AnyPanel;
-use crate::project::Project;
-use crate::promql::analysis::{LabelSet, ResultLabels, result_labels};
+use crate::promql::analysis::{ResultLabels, result_labels};
 
-/// The labels of every series that a project knows.
-#[derive(Debug)]
-pub(crate) struct SeriesLabels(BTreeMap<String, LabelSet>);
-
-impl SeriesLabels {
-    pub(crate) fn new(project: &Project) -> Self {
-        let scraped = project
-            .metrics
-            .iter()
-            .map(|metric| (metric, &["instance", "job"][..]));
-        let recorded = project.recorded.iter().map(|metric| (metric, &[][..]));
-        let series = |(metric, added): (&MetricInfo, &[&str])| {
-            let labels = metric
-                .labels
-                .iter()
-                .map(|label| label.name)
-                .chain(added.iter().copied());
-            let labels: LabelSet = labels.map(str::to_owned).collect();
-            let series: Vec<_> = metric.series().collect();
-            series.into_iter().map(move |name| {
-                let bound = name.ends_with("_bucket").then(|| "le".to_owned());
-                (name, labels.iter().cloned().chain(bound).collect())
-            })
+/// Reports every `{{label}}` in the legends of a panel that its query cannot have.
+pub(super) fn check(panel: &AnyPanel, known: &KnownSeries, context: &mut Context) {
+    for (query, name) in panel.queries().zip(panel.ref_ids()) {
+        let (Some(expr), Some(legend)) = (query.expression(), query.given_legend()) else {
+            continue;
         };
-        Self(scraped.chain(recorded).flat_map(series).collect())
-    }
-
-    /// Reports every `{{label}}` in the legends of a panel that its query cannot have.
-    pub(crate) fn check(&self, panel: &AnyPanel, context: &mut Context) {
-        for (query, name) in panel.queries().zip(panel.ref_ids()) {
-            let (Some(expr), Some(legend)) = (query.expression(), query.given_legend()) else {
-                continue;
-            };
-            let mut labels = labels_in(legend).peekable();
-            if labels.peek().is_none() {
-                continue;
-            }
-            let result = result_labels(expr, &|metric| self.0.get(metric).cloned());
-            for label in labels.filter(|label| !result.may_have(label)) {
-                context.within(format_args!("query {name}"), |context| {
-                    context.fault(format!(
-                        "its legend has `{{{{{label}}}}}`, {}",
-                        what_it_has(&result)
-                    ));
-                });
-            }
+        let mut labels = labels_in(legend).peekable();
+        if labels.peek().is_none() {
+            continue;
+        }
+        let result = result_labels(expr, &|series| known.labels_of(series));
+        for label in labels.filter(|label| !result.may_have(label)) {
+            context.within(format_args!("query {name}"), |context| {
+                context.fault(format!(
+                    "its legend has `{{{{{label}}}}}`, {}",
+                    what_it_has(&result)
+                ));
+            });
         }
     }
 }
@@ -84,11 +53,10 @@ fn labels_in(legend: &str) -> impl Iterator<Item = &str> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::catalogue::Metric;
     use crate::panel::TimeSeries;
     use crate::prelude::*;
-    use crate::{Dashboard, Row};
+    use crate::{Dashboard, Project, Row};
 
     crate::labels! {
         /// A customer.

@@ -14,6 +14,7 @@ mod reference;
 mod row;
 mod rules;
 mod scope;
+mod series;
 mod variable;
 
 use std::collections::BTreeMap;
@@ -26,9 +27,8 @@ pub use rules::RenderedRules;
 use crate::Project;
 use context::Context;
 use index::Index;
-use legend::SeriesLabels;
-use rules::Catalogue;
 use scope::Scope;
+use series::KnownSeries;
 
 /// A project as it is delivered.
 #[derive(Clone, Debug)]
@@ -58,7 +58,7 @@ impl Project {
     /// Everything that is wrong with any part of it.
     pub fn render(&self) -> Result<Rendered, Faults> {
         let mut context = Context::new(Index::new(&self.dashboards));
-        let labels = SeriesLabels::new(self);
+        let known = KnownSeries::new(self);
         let mut uids = std::collections::BTreeSet::new();
         let mut dashboards = Vec::with_capacity(self.dashboards.len());
         for dashboard in &self.dashboards {
@@ -67,14 +67,14 @@ impl Project {
                     context.fault("another dashboard has this uid; give one of them another");
                 }
                 let scope = Scope::new(dashboard.scope.as_ref(), &self.metrics);
-                dashboards.push(dashboard::render(dashboard, &scope, &labels, context));
+                dashboards.push(dashboard::render(dashboard, &scope, &known, context));
             });
         }
         let folders = folder::render(self, &mut context);
         let rules = self
             .rules
             .as_ref()
-            .map(|rules| rules::render(rules, &Catalogue::new(self), &mut context));
+            .map(|rules| rules::render(rules, &known, &mut context));
         Faults::unless_empty(context.into_faults())?;
         Ok(Rendered {
             dashboards,

@@ -6,8 +6,9 @@ use super::context::Context;
 use super::dashboard::RenderedPanel;
 use super::identity;
 use super::layout::{COLUMNS, Place, Size, flow};
-use super::legend::SeriesLabels;
+use super::legend;
 use super::scope::Scope;
+use super::series::KnownSeries;
 use crate::canonical;
 use crate::dashboard::{Dashboard, Row};
 use crate::panel::{AnyPanel, slug};
@@ -19,12 +20,12 @@ use crate::wire::classic::{Element, GridPos, Panel, Row as WireRow, RowKind};
 pub(crate) fn render(
     dashboard: &Dashboard,
     scope: &Scope,
-    labels: &SeriesLabels,
+    known: &KnownSeries,
     context: &mut Context,
 ) -> (Vec<RenderedPanel>, Vec<Element>) {
     let mut page = Page {
         scope,
-        labels,
+        known,
         ids: BTreeMap::new(),
         top: 0,
         panels: Vec::new(),
@@ -47,7 +48,7 @@ pub(crate) fn render(
 
 struct Page<'a> {
     scope: &'a Scope,
-    labels: &'a SeriesLabels,
+    known: &'a KnownSeries,
     /// The slug that each id was made of.
     ids: BTreeMap<u32, String>,
     /// The first free line.
@@ -129,7 +130,7 @@ impl Page<'_> {
                 context.fault("the title has no letter or digit to make a slug of; give it `.slug(\"…\")`");
             }
             let id = self.identify(&slug, context);
-            self.labels.check(panel, context);
+            legend::check(panel, self.known, context);
             let mut wire = if self.scope.is_empty() {
                 panel.to_wire(context)
             } else {

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::check::Catalogue;
+use super::check::check;
 use crate::promql::analysis::result_labels;
 use crate::promql::ast::{Duration, Expr};
 use crate::render::context::Context;
+use crate::render::series::KnownSeries;
 use crate::rules::alert::Alert;
 use crate::rules::text::{Dialect, Text};
 use crate::rules::{Rules, Severity, Shown};
@@ -36,7 +37,7 @@ pub(super) struct PanelLink {
 pub(super) fn render(
     alert: &Alert,
     rules: &Rules,
-    catalogue: &Catalogue,
+    known: &KnownSeries,
     context: &mut Context,
 ) -> RenderedAlert {
     context.within(format_args!("alert {}", alert.name), |context| {
@@ -44,8 +45,8 @@ pub(super) fn render(
         for fault in &alert.faults {
             context.fault(fault);
         }
-        catalogue.check(&alert.expr, context);
-        check_texts(alert, catalogue, context);
+        check(&alert.expr, known, context);
+        check_texts(alert, known, context);
         let panel = panel(alert, rules, context);
         RenderedAlert {
             name: alert.name.clone(),
@@ -70,7 +71,7 @@ fn check_name(name: &str, context: &mut Context) {
     }
 }
 
-fn check_texts(alert: &Alert, catalogue: &Catalogue, context: &mut Context) {
+fn check_texts(alert: &Alert, known: &KnownSeries, context: &mut Context) {
     for (what, text) in [
         ("summary", &alert.page.summary),
         ("description", &alert.page.description),
@@ -88,7 +89,7 @@ fn check_texts(alert: &Alert, catalogue: &Catalogue, context: &mut Context) {
             );
         });
     }
-    let labels = result_labels(&alert.expr, &|series| catalogue.labels_of(series));
+    let labels = result_labels(&alert.expr, &|series| known.labels_of(series));
     for label in alert.page.description.labels() {
         if !labels.may_have(label) && !alert.labels.iter().any(|(name, _)| name == label) {
             context.within("description", |context| {

@@ -12,6 +12,7 @@ mod runbook;
 use std::collections::BTreeSet;
 
 use super::context::Context;
+use super::series::KnownSeries;
 use crate::promql::ast::Duration;
 use crate::rules::Rules;
 use crate::rules::runbook::RunbookPage;
@@ -20,7 +21,6 @@ use crate::wire::alerting::AlertingFile;
 use crate::wire::alertmanager::Config;
 use crate::wire::prometheus::RuleFile;
 use alert::RenderedAlert;
-pub(super) use check::Catalogue;
 #[cfg(feature = "cli")]
 pub(super) use files::files;
 
@@ -74,10 +74,10 @@ impl RenderedRules {
     }
 }
 
-pub(super) fn render(rules: &Rules, catalogue: &Catalogue, context: &mut Context) -> RenderedRules {
+pub(super) fn render(rules: &Rules, known: &KnownSeries, context: &mut Context) -> RenderedRules {
     check_service(rules, context);
     slo::check(&rules.slos, context);
-    let recording = prometheus::recording(rules, catalogue, context);
+    let recording = prometheus::recording(rules, known, context);
     let mut names = BTreeSet::new();
     let groups: Vec<RenderedGroup> = rules
         .alerts()
@@ -85,7 +85,7 @@ pub(super) fn render(rules: &Rules, catalogue: &Catalogue, context: &mut Context
         .map(|(name, interval, alerts)| {
             let alerts: Vec<RenderedAlert> = alerts
                 .iter()
-                .map(|alert| alert::render(alert, rules, catalogue, context))
+                .map(|alert| alert::render(alert, rules, known, context))
                 .collect();
             // The page and the message of one budget share a name within their group.
             let of_group: BTreeSet<&str> = alerts.iter().map(|alert| alert.name.as_str()).collect();
@@ -130,13 +130,139 @@ fn check_service(rules: &Rules, context: &mut Context) {
         });
     }
     let has_alerts = !rules.alerts().is_empty();
-    let is_absolute = rules.runbooks.starts_with("https://") || rules.runbooks.starts_with("http://");
-    if has_alerts && !is_absolute {
+    if has_alerts && rules.routes.is_some() && !is_absolute(&rules.dashboards) {
+        context.within("rules", |context| {
+            context.fault(
+                "a message links to the panel of its alert by an absolute address; name Grafana's with \
+                 `.grafana_at(\"https://…\")`",
+            );
+        });
+    }
+    if has_alerts && !is_absolute(&rules.runbooks) {
         context.within("rules", |context| {
             context.fault(
                 "a page that is read on a telephone links to its runbook by an absolute address; name it with \
                  `.runbooks_at(\"https://…\")`",
             );
         });
+    }
+}
+
+fn is_absolute(address: &str) -> bool {
+    address.starts_with("https://") || address.starts_with("http://")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::panel::TimeSeries;
+    use crate::prelude::*;
+    use crate::rules::{
+        Alert, Group, Indicator, Receiver, Routes, Rules, Severity, SeverityWords, Signal, Slo,
+    };
+    use crate::{Dashboard, Project, Row};
+
+    crate::metrics! {
+        /// Signals that wait.
+        gauge Waiting = "signals_waiting" in Unit::COUNT, by [];
+        /// Time to answer.
+        histogram Answer = "answer_seconds" in Unit::SECONDS, by [], buckets [1.0, 5.0];
+    }
+
+    fn rules() -> Rules {
+        let waiting = Signal::new(Waiting.value().max()).fail_above(1000);
+        let alert = |name: &str, severity| {
+            Alert::new(name, severity, waiting.failing())
+                .summary("Signals wait.")
+                .description("They do.")
+                .runbook("signals.md")
+                .panel("shop", "waiting")
+        };
+        let answers = Slo::new("answers", percent(99.0), Indicator::latency(Answer, seconds(5)))
+            .about("answers are fast")
+            .burn_alert("AnswersBudgetBurn")
+            .summary("The budget burns.")
+            .runbook("answers.md")
+            .panel("shop", "waiting");
+        Rules::new("shop")
+            .runbooks_at("https://shop.example/runbooks")
+            .grafana_at("https://grafana.shop.example")
+            .grafana_managed("Shop", "prometheus")
+            .group(
+                Group::new("signals")
+                    .alert(alert("ManyWait", Severity::P2))
+                    .alert(alert("TooManyWait", Severity::P1)),
+            )
+            .slo(answers)
+            .routes(routes())
+    }
+
+    fn routes() -> Routes {
+        Routes::new(
+            Receiver::pagerduty("pager", "/secrets/pagerduty"),
+            Receiver::slack("slack", "/secrets/slack", "#shop"),
+        )
+    }
+
+    fn render(rules: Rules) -> Result<super::RenderedRules, String> {
+        let panel = TimeSeries::new("Waiting").query(Waiting.value().max().named("waiting"));
+        let project = Project::new()
+            .metrics(METRICS.to_vec())
+            .dashboard(Dashboard::new("shop", "Shop").row(Row::new("Signals").panel(panel)))
+            .rules(rules);
+        let rendered = project.render().map_err(|faults| faults.to_string())?;
+        Ok(rendered.rules().expect("there are rules").clone())
+    }
+
+    /// Every place where a severity is told: alerts, Grafana's version of them, routes, and who mutes whom.
+    fn severities(rules: &super::RenderedRules) -> String {
+        let alerts = rules.alerts().groups.iter().flat_map(|group| &group.rules);
+        let alerts = alerts.map(|rule| {
+            let name = rule.alert.as_deref().expect("an alert");
+            format!("{name}: {}", rule.labels["severity"])
+        });
+        let grafana = rules.grafana().expect("Grafana's version").groups.iter();
+        let grafana = grafana
+            .flat_map(|group| &group.rules)
+            .map(|rule| format!("in Grafana {}: {}", rule.title, rule.labels["severity"]));
+        let config = rules.alertmanager().expect("routes");
+        let routes = config.route.routes.iter();
+        let routes = routes.map(|route| format!("to {}: {}", route.receiver, route.matchers[1]));
+        let muted = config
+            .inhibit_rules
+            .iter()
+            .map(|rule| format!("{} mutes {}", rule.source_matchers[1], rule.target_matchers[1]));
+        let lines: Vec<String> = alerts.chain(grafana).chain(routes).chain(muted).collect();
+        lines.join("\n")
+    }
+
+    #[test]
+    fn one_switch_changes_the_words_everywhere() {
+        let of = |words| severities(&render(rules().severity_words(words)).expect("no faults"));
+        let guide = of(SeverityWords::Priorities);
+        insta::assert_snapshot!(of(SeverityWords::CriticalAndWarning), @r#"
+        ManyWait: warning
+        TooManyWait: critical
+        AnswersBudgetBurn: critical
+        AnswersBudgetBurn: warning
+        in Grafana ManyWait: warning
+        in Grafana TooManyWait: critical
+        in Grafana AnswersBudgetBurn: critical
+        in Grafana AnswersBudgetBurnSlow: warning
+        to pager: severity = "critical"
+        to slack: severity = "warning"
+        severity = "critical" mutes severity = "warning"
+        "#);
+        assert_eq!(
+            guide.replace("P1", "critical").replace("P2", "warning"),
+            of(SeverityWords::CriticalAndWarning)
+        );
+    }
+
+    #[test]
+    fn a_message_that_leads_to_grafana_needs_its_address() {
+        insta::assert_snapshot!(render(rules().grafana_at("")).expect_err("a fault"), @r#"
+        1 fault; nothing was rendered
+          rules: a message links to the panel of its alert by an absolute address; name Grafana's with `.grafana_at("https://…")`
+        "#);
     }
 }

@@ -1,8 +1,9 @@
 //! Rule files of Prometheus.
 
 use super::RenderedGroup;
-use super::check::Catalogue;
+use super::check::check;
 use crate::render::context::Context;
+use crate::render::series::KnownSeries;
 use crate::rules::{Recording, Rules};
 use crate::wire::Block;
 use crate::wire::prometheus::{Rule, RuleFile, RuleGroup};
@@ -15,7 +16,7 @@ pub(super) fn laid_out(expr: &crate::promql::ast::Expr) -> Block {
     Block::from(expr.pretty(WIDTH))
 }
 
-pub(super) fn recording(rules: &Rules, catalogue: &Catalogue, context: &mut Context) -> RuleFile {
+pub(super) fn recording(rules: &Rules, known: &KnownSeries, context: &mut Context) -> RuleFile {
     let service = rules.service.as_str();
     let mut groups = vec![(format!("{service}-recordings"), rules.records.clone())];
     for slo in &rules.slos {
@@ -36,19 +37,19 @@ pub(super) fn recording(rules: &Rules, catalogue: &Catalogue, context: &mut Cont
                 interval: Some(interval.clone()),
                 rules: records
                     .iter()
-                    .map(|recording| record(recording, catalogue, context))
+                    .map(|recording| record(recording, known, context))
                     .collect(),
             })
             .collect(),
     }
 }
 
-fn record(recording: &Recording, catalogue: &Catalogue, context: &mut Context) -> Rule {
+fn record(recording: &Recording, known: &KnownSeries, context: &mut Context) -> Rule {
     context.within(format_args!("record {}", recording.name), |context| {
         for fault in &recording.faults {
             context.fault(fault);
         }
-        catalogue.check(&recording.expr, context);
+        check(&recording.expr, known, context);
     });
     Rule {
         record: Some(recording.name.clone()),

@@ -1,0 +1,47 @@
+//! The series that a project knows, and the labels that each of them has.
+
+use std::collections::BTreeMap;
+
+use crate::Project;
+use crate::catalogue::{Kind, MetricInfo};
+use crate::promql::analysis::LabelSet;
+use crate::rules::slo;
+
+/// What Prometheus adds to all that it scrapes.
+const SCRAPED: [&str; 2] = ["instance", "job"];
+
+/// The labels of every series that a project declares or that is recorded for its promises.
+#[derive(Debug)]
+pub(crate) struct KnownSeries(BTreeMap<String, LabelSet>);
+
+impl KnownSeries {
+    pub(crate) fn new(project: &Project) -> Self {
+        let mut known = Self(BTreeMap::new());
+        known.add(&project.metrics, &SCRAPED);
+        known.add(&project.recorded, &[]);
+        known.add(slo::series::METRICS, &[]);
+        known
+    }
+
+    fn add(&mut self, metrics: &[MetricInfo], added: &[&str]) {
+        for metric in metrics {
+            let own = metric.labels.iter().map(|label| label.name);
+            let labels: LabelSet = own.chain(added.iter().copied()).map(str::to_owned).collect();
+            for series in metric.series() {
+                let mut labels = labels.clone();
+                if metric.kind == Kind::Histogram && series.ends_with("_bucket") {
+                    labels.insert("le".to_owned());
+                }
+                self.0.insert(series, labels);
+            }
+        }
+    }
+
+    pub(crate) fn contains(&self, series: &str) -> bool {
+        self.0.contains_key(series)
+    }
+
+    pub(crate) fn labels_of(&self, series: &str) -> Option<LabelSet> {
+        self.0.get(series).cloned()
+    }
+}
