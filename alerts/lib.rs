@@ -2,6 +2,7 @@
 //! an alert agree.
 
 pub mod panel;
+pub mod place;
 pub mod promises;
 mod rules;
 pub mod signals;

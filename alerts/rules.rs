@@ -7,8 +7,12 @@ use metrics::labels::{Adapter, PluginType};
 use metrics::plugins::PluginInvocations;
 use metrics::prometheus::MissingMetric;
 use metrics::recorded::Availability;
+use metrics::statestore::StateStoreWriteErrors;
 
 use crate::panel::{self, EXECUTIVE, OPERATIONS};
+use crate::place::{
+    ALERT_FOLDER, GRAFANA, PAGERDUTY_KEY_FILE, PROMETHEUS_UID, RUNBOOKS, SLACK_CHANNEL, SLACK_URL_FILE,
+};
 use crate::promises as promised;
 use crate::{SERVICE, SEVERITY_WORDS, signals, slos};
 
@@ -16,9 +20,9 @@ use crate::{SERVICE, SEVERITY_WORDS, signals, slos};
 pub fn rules() -> Rules {
     let rules = Rules::new(SERVICE)
         .severity_words(SEVERITY_WORDS)
-        .runbooks_at("https://runbooks.dvt.example")
-        .grafana_at("https://grafana.dvt.example")
-        .grafana_managed("DVT", "prometheus")
+        .runbooks_at(RUNBOOKS)
+        .grafana_at(GRAFANA)
+        .grafana_managed(ALERT_FOLDER, PROMETHEUS_UID)
         .record(Recording::new(Availability, signals::is_available()))
         .invariant(Invariant::new("projection-gaps", projection_gap_detected()))
         .group(
@@ -71,10 +75,12 @@ fn projection_gap_detected() -> Alert {
 }
 
 fn statestore_write_failure() -> Alert {
+    // In a quiet night one failed write is a large share, and no reason to wake anybody.
+    let more_than_one = StateStoreWriteErrors.increase(minutes(5)).sum().ge(2);
     Alert::new(
         "StateStoreWriteFailure",
         Severity::P1,
-        signals::write_failures().failing(),
+        signals::write_failures().failing().only_if(more_than_one),
     )
     .pending(minutes(2))
     .summary("StateStore write failures; workflows may stall.")
@@ -278,7 +284,10 @@ fn availability_below_threshold() -> Alert {
 }
 
 fn workflows_stuck() -> Alert {
-    Alert::new("WorkflowsStuck", Severity::P2, signals::stuck_runs().failing())
+    let stuck = signals::stuck_runs()
+        .failing()
+        .only_if(signals::in_flight_is_known());
+    Alert::new("WorkflowsStuck", Severity::P2, stuck)
         .pending(minutes(5))
         .summary(format!(
             "Runs in flight for {} without progress.",
@@ -331,12 +340,8 @@ fn dvt_metrics_absent() -> Alert {
 
 fn routes() -> Routes {
     Routes::new(
-        Receiver::pagerduty("dvt-pager", "/etc/alertmanager/secrets/dvt-pagerduty-key"),
-        Receiver::slack(
-            "dvt-slack",
-            "/etc/alertmanager/secrets/dvt-slack-url",
-            "#dvt-alerts",
-        ),
+        Receiver::pagerduty("dvt-pager", PAGERDUTY_KEY_FILE),
+        Receiver::slack("dvt-slack", SLACK_URL_FILE, SLACK_CHANNEL),
     )
     .silences(
         "AdapterHeartbeatLost",

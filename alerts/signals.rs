@@ -2,7 +2,7 @@
 
 use dashgen::prelude::*;
 use dashgen::promql::Series;
-use dashgen::promql::typed::SeriesOf;
+use dashgen::promql::typed::{Range, SeriesOf};
 use dashgen::rules::Signal;
 use dashgen::rules::slo::series::{BudgetRemaining, SlothService};
 use metrics::adapters::{AdapterLastHeartbeat, WorkersAvailable};
@@ -116,7 +116,7 @@ pub fn plugin_denials() -> Signal<(PluginType, ())> {
 /// A run that ends or a step that succeeds is progress; a step that fails again and again is none.
 pub fn stuck_runs() -> Signal<()> {
     let window = promised::STUCK_AFTER;
-    let in_flight = RunsInFlight.value().sum().over(window, minutes(1)).min();
+    let in_flight = in_flight_minute_by_minute().min();
     let runs = RunsCompleted.increase(window).sum().or_zero();
     let steps = StepDuration
         .only(StepStatus.is(StepStatus::SUCCESS))
@@ -126,6 +126,16 @@ pub fn stuck_runs() -> Signal<()> {
         .or_zero();
     let nothing_moves = (runs + steps).eq_bool(0).in_unit(Unit::RATIO);
     Signal::new(in_flight * nothing_moves).fail_above(0)
+}
+
+/// Whether it is known how many runs were in flight for most of those 30 minutes: of a system that is younger
+/// nobody can say that nothing moved.
+pub fn in_flight_is_known() -> Instant<()> {
+    in_flight_minute_by_minute().count().ge(25)
+}
+
+fn in_flight_minute_by_minute() -> Range<()> {
+    RunsInFlight.value().sum().over(promised::STUCK_AFTER, minutes(1))
 }
 
 /// Whether DVT can run plans: the adapter has workers, and writes to the StateStore succeed.
@@ -158,11 +168,24 @@ pub fn budget_remaining() -> Signal<SeriesOf<BudgetRemaining>> {
         .warn_below(promised::BUDGET_HALF)
 }
 
-/// 1 for each metric that a rule reads and nobody exposes: a rule without data is silent, and looks healthy.
+/// 1 for each series that a rule reads and nobody exposes: a rule without data is silent, and looks healthy.
+///
+/// The heartbeat is not among them: its own alert fires when it is gone. What is recorded comes from one file, so
+/// that one series of it stands for all.
 pub fn missing_metrics() -> Signal<(MissingMetric, ())> {
     let missing = [
         (RunsStarted.absent(), "dvt_runs_started_total"),
         (RunsInFlight.absent(), "dvt_runs_in_flight"),
+        (RunsCompleted.absent(), "dvt_runs_completed_total"),
+        (
+            RunCompletionDuration.below(promised::COMPLETION_TARGET).absent(),
+            "dvt_run_completion_duration_seconds_bucket, le 5",
+        ),
+        (
+            RunCompletionDuration.below(promised::COMPLETION_ALERT).absent(),
+            "dvt_run_completion_duration_seconds_bucket, le 30",
+        ),
+        (StepDuration.count().absent(), "dvt_step_duration_seconds_count"),
         (WorkersAvailable.absent(), "dvt_workers_available"),
         (ProjectionGaps.absent(), "dvt_projection_gaps_total"),
         (ProjectionLag.absent(), "dvt_projection_lag_events"),
@@ -171,17 +194,23 @@ pub fn missing_metrics() -> Signal<(MissingMetric, ())> {
             "dvt_statestore_write_errors_total",
         ),
         (
-            DeferredSignalsQueueLength.absent(),
-            "dvt_deferred_signals_queue_length",
+            StateStoreWriteDuration.count().absent(),
+            "dvt_statestore_write_duration_ms_count",
         ),
         (
-            RunCompletionDuration.below(promised::COMPLETION_TARGET).absent(),
-            "dvt_run_completion_duration_seconds_bucket, le 5",
+            DeferredSignalsQueueLength.absent(),
+            "dvt_deferred_signals_queue_length",
         ),
         (
             SignalProcessingDuration.below(promised::PAUSE_TARGET).absent(),
             "dvt_signal_processing_duration_ms_bucket, le 1000",
         ),
+        (
+            SignalProcessingDuration.below(promised::PAUSE_ALERT).absent(),
+            "dvt_signal_processing_duration_ms_bucket, le 5000",
+        ),
+        (PluginInvocations.absent(), "dvt_plugin_invocations_total"),
+        (Availability.absent(), "dvt:availability:bool"),
     ];
     let named = missing.map(|(absent, name)| absent.with_label(MissingMetric, name));
     let [first, rest @ ..] = named;

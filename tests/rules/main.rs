@@ -15,6 +15,7 @@ mod promtool;
 mod records;
 mod server;
 mod tools;
+mod watched;
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -6,7 +6,7 @@ use dashgen::wire::prometheus::Rule;
 use crate::promtool::{Case, file_of, run};
 use crate::{PROMTOOL, in_parallel, mutation};
 
-fn records() -> Vec<Rule> {
+pub(crate) fn records() -> Vec<Rule> {
     let rendered = dashboards::project().render().expect("the project has no faults");
     let rules = rendered.rules().expect("there are rules").recording().clone();
     rules.groups.into_iter().flat_map(|group| group.rules).collect()

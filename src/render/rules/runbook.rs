@@ -5,7 +5,9 @@ use std::fmt::Write;
 
 use super::RenderedGroup;
 use super::alert::RenderedAlert;
+use crate::rules::Shown;
 use crate::rules::runbook::RunbookPage;
+use crate::{Quantity, Unit};
 
 /// The longest line of a query.
 const WIDTH: usize = 100;
@@ -50,7 +52,7 @@ fn block(alert: &RenderedAlert) -> String {
             text,
             "```promql\n{}\n```\n\nBound: {}.\n",
             shown.expr.pretty(WIDTH),
-            shown.bound
+            bound(shown)
         );
     }
     if let Some(panel) = &alert.panel {
@@ -61,4 +63,17 @@ fn block(alert: &RenderedAlert) -> String {
         );
     }
     text
+}
+
+/// The bound as its panel shows it: 60 s of a signal in seconds, though a duration counts milliseconds.
+fn bound(shown: &Shown) -> Quantity {
+    match &shown.unit {
+        Some(unit) if shown.bound.unit() == Some(&Unit::MILLISECONDS) => {
+            shown.bound.value_in(unit).map_or_else(
+                |_| shown.bound.clone(),
+                |value| Quantity::new(value, unit.clone()),
+            )
+        }
+        _ => shown.bound.clone(),
+    }
 }

@@ -1,0 +1,59 @@
+//! A rule whose series is gone is silent. `DvtMetricsAbsent` says so, of every series that a rule reads.
+
+use std::collections::BTreeSet;
+
+use dashgen::promql::analysis::selectors;
+use dashgen::promql::ast::{Expr, Matcher};
+use dashgen::promql::parse;
+
+use crate::all_alerts;
+use crate::records::records;
+
+/// A series as far as its absence goes: its name, and the bound of a bucket.
+type Read = (String, Option<String>);
+
+fn read(expr: &Expr) -> impl Iterator<Item = Read> {
+    selectors(expr).into_iter().filter_map(|selector| {
+        let bound = selector.matchers.iter().find_map(|matcher| match matcher {
+            Matcher::Label { label, value, .. } if label == "le" => Some(value.clone()),
+            _ => None,
+        });
+        Some((selector.metric_name()?.to_owned(), bound))
+    })
+}
+
+fn is_recorded(name: &str) -> bool {
+    name.contains(':') || name.starts_with("sloth_")
+}
+
+#[test]
+fn every_series_that_a_rule_reads_is_missed_when_it_is_gone() {
+    let watched: BTreeSet<Read> = read(alerts::signals::missing_metrics().instant().expr())
+        .chain(read(alerts::signals::heartbeat_gone().expr()))
+        .collect();
+    let histogram = |name: &str| name.strip_suffix("_count").map(|base| format!("{base}_bucket"));
+    // A histogram has all of its series or none; what is recorded comes from one file.
+    let is_watched = |(name, bound): &Read| {
+        watched.contains(&(name.clone(), bound.clone()))
+            || histogram(name).is_some_and(|bucket| watched.iter().any(|(watched, _)| *watched == bucket))
+            || is_recorded(name) && watched.iter().any(|(watched, _)| is_recorded(watched))
+    };
+    let rules = all_alerts().into_iter().chain(records());
+    let (mut unwatched, mut count) = (Vec::new(), 0);
+    for rule in rules {
+        let name = rule.alert.or(rule.record).expect("a rule has a name");
+        let expr = parse(rule.expr.as_str()).expect("a rule is PromQL").expr;
+        for series in read(&expr) {
+            count += 1;
+            if !is_watched(&series) {
+                unwatched.push(format!("{name} reads {series:?}"));
+            }
+        }
+    }
+    assert!(count > 100, "only {count} series were looked at");
+    assert!(
+        unwatched.is_empty(),
+        "nobody is told when these are gone; add them to `missing_metrics`:\n{}",
+        unwatched.join("\n")
+    );
+}
