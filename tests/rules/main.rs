@@ -9,6 +9,7 @@
 )]
 
 mod cases;
+mod documentation;
 mod mutation;
 mod panels;
 mod promtool;
