@@ -19,6 +19,7 @@ mod variable;
 
 use serde_json::{Map, Value};
 
+pub(crate) use text::ListText;
 pub use text::{to_text, write_text};
 
 /// The oldest schema version of classic dashboards that has a canonical form: rows became panels in it.

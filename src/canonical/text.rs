@@ -31,6 +31,61 @@ pub fn write_text(mut writer: impl Write, value: &impl Serialize) -> io::Result<
     writer.write_all(to_text(value).as_bytes())
 }
 
+/// The items of the list that is the last field of an object, written one by one.
+#[derive(Default)]
+pub(crate) struct ListText(Text);
+
+impl ListText {
+    /// No items.
+    pub(crate) fn new() -> Self {
+        Self::default()
+    }
+
+    /// Writes one more item.
+    pub(crate) fn push(&mut self, item: &impl Serialize) {
+        self.separate();
+        let mut ordered = Ordered::new(&self.0);
+        ordered.depth = Self::DEPTH;
+        // Writing to memory cannot fail.
+        let _ = item.serialize(&mut Serializer::with_formatter(&self.0, ordered));
+    }
+
+    /// Takes the items of another list.
+    pub(crate) fn append(&mut self, other: Self) {
+        let other = other.0.0.into_inner();
+        if !other.is_empty() {
+            self.separate();
+            self.0.0.get_mut().extend_from_slice(&other);
+        }
+    }
+
+    /// The text of an object of these fields and, after them, this list.
+    pub(crate) fn into_text_of(self, fields: &impl Serialize, name: &str) -> String {
+        let fields = to_text(fields);
+        let items = String::from_utf8(self.0.0.into_inner()).unwrap_or_default();
+        let list = if items.is_empty() {
+            "[]".to_owned()
+        } else {
+            format!("[\n    {items}\n  ]")
+        };
+        match fields.strip_suffix("\n}\n") {
+            Some(fields) => format!("{fields},\n  \"{name}\": {list}\n}}\n"),
+            // There are no fields.
+            None => format!("{{\n  \"{name}\": {list}\n}}\n"),
+        }
+    }
+
+    /// How deep an item stands: in the list, in the object.
+    const DEPTH: usize = 2;
+
+    fn separate(&mut self) {
+        let text = self.0.0.get_mut();
+        if !text.is_empty() {
+            text.extend_from_slice(b",\n    ");
+        }
+    }
+}
+
 /// What is written so far. The formatter has to read what the serializer wrote through it.
 #[derive(Default)]
 struct Text(RefCell<Vec<u8>>);
@@ -243,6 +298,48 @@ impl Formatter for Ordered<'_> {
 mod tests {
     use super::*;
     use serde_json::{Value, json};
+
+    #[test]
+    fn the_order_of_fields_is_the_same_whatever_it_was() {
+        let value = json!({"zeta": 1, "panels": [{"h": 1, "x": {"b": [], "a": {}}}], "a\"": 2, "title": "t"});
+        insta::assert_snapshot!(to_text(&value), @r#"
+        {
+          "title": "t",
+          "a\"": 2,
+          "zeta": 1,
+          "panels": [
+            {
+              "x": {
+                "a": {},
+                "b": []
+              },
+              "h": 1
+            }
+          ]
+        }
+        "#);
+    }
+
+    #[test]
+    fn a_list_written_item_by_item_is_the_same_text() {
+        let items = [json!({"h": 1, "x": 2}), json!([]), json!("text")];
+        let fields = json!({"title": "t", "tags": {"a": {}}});
+        for count in 0..=items.len() {
+            for fields in [&fields, &json!({})] {
+                let (mut list, mut rest) = (ListText::new(), ListText::new());
+                items[..count].iter().take(1).for_each(|item| list.push(item));
+                items[..count].iter().skip(1).for_each(|item| rest.push(item));
+                list.append(rest);
+                let mut whole = fields.clone();
+                whole["panels"] = items[..count].to_vec().into();
+                assert_eq!(
+                    list.into_text_of(fields, "panels"),
+                    to_text(&whole),
+                    "{count} items"
+                );
+            }
+        }
+    }
 
     #[test]
     fn invisible_characters_are_escaped_and_say_the_same() {

@@ -1,6 +1,7 @@
 //! What rendering knows while it walks the tree: where it is, what is wrong so far, what links lead to.
 
 use std::fmt::Display;
+use std::sync::Arc;
 
 use super::fault::Fault;
 use super::index::Index;
@@ -9,16 +10,29 @@ use crate::link::{Link, Target};
 /// Gathers faults, each with its path, so that one run reports all of them.
 #[derive(Debug, Default)]
 pub(crate) struct Context {
-    index: Index,
+    index: Arc<Index>,
     faults: Vec<Fault>,
 }
 
 impl Context {
     pub(crate) fn new(index: Index) -> Self {
         Self {
-            index,
+            index: Arc::new(index),
             ..Self::default()
         }
+    }
+
+    /// A context without faults that knows the same.
+    pub(crate) fn fork(&self) -> Self {
+        Self {
+            index: Arc::clone(&self.index),
+            faults: Vec::new(),
+        }
+    }
+
+    /// Takes the faults of a context that was forked off, as if they were reported here.
+    pub(crate) fn join(&mut self, forked: Self) {
+        self.faults.extend(forked.faults);
     }
 
     /// Runs `work` one step further down the path: `operations / Projection / query A`.

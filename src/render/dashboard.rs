@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
-use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::context::Context;
@@ -18,7 +17,7 @@ use crate::link::{Link, Target};
 use crate::promql::ast::Duration;
 use crate::variable::{Declaration, Kind};
 use crate::wire::classic::{
-    Annotations, Dashboard as Wire, DashboardLink, DashboardLinkKind, Element, GraphTooltip, SCHEMA_VERSION,
+    Annotations, Dashboard as Wire, DashboardLink, DashboardLinkKind, GraphTooltip, SCHEMA_VERSION,
     Templating, TimeRange,
 };
 
@@ -135,11 +134,8 @@ pub(crate) fn render(
         templating: Templating { list: variables },
         ..Wire::default()
     };
-    let page = Page {
-        fields: canonical_fields(&wire, context),
-        panels: elements,
-    };
-    let text = canonical::to_text(&page);
+    // `panels` is the last field of a dashboard in canonical form.
+    let text = elements.into_text_of(&canonical_fields(&wire, context), "panels");
     let declared = declarations
         .iter()
         .map(|declaration| &*declaration.name)
@@ -261,14 +257,6 @@ fn top_link(link: &Link, context: &mut Context) -> DashboardLink {
         include_vars: to_dashboard,
         keep_time: to_dashboard,
     }
-}
-
-/// A dashboard whose panels go from their structs to the text at once: there are many of them.
-#[derive(Serialize)]
-struct Page {
-    #[serde(flatten)]
-    fields: Map<String, Value>,
-    panels: Vec<Element>,
 }
 
 /// Everything but the panels.
