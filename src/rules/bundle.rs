@@ -6,7 +6,7 @@ use super::routes::Routes;
 use super::severity::SeverityWords;
 use super::slo::{Invariant, Slo};
 use crate::promql::ast::Duration;
-use crate::{minutes, seconds};
+use crate::seconds;
 
 /// What must hold of one service: alerts, promises, what is recorded for them, and who is told.
 ///
@@ -41,7 +41,6 @@ pub struct Rules {
     pub(crate) service: String,
     pub(crate) groups: Vec<Group>,
     pub(crate) records: Vec<Recording>,
-    pub(crate) record_interval: Duration,
     pub(crate) slos: Vec<Slo>,
     pub(crate) invariants: Vec<Invariant>,
     pub(crate) words: SeverityWords,
@@ -98,7 +97,6 @@ impl Rules {
             service: service.into(),
             groups: Vec::new(),
             records: Vec::new(),
-            record_interval: minutes(1),
             slos: Vec::new(),
             invariants: Vec::new(),
             words: SeverityWords::default(),

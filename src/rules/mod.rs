@@ -8,7 +8,7 @@
 pub(crate) mod alert;
 pub(crate) mod bundle;
 mod decimal;
-mod recording;
+pub(crate) mod recording;
 pub(crate) mod routes;
 pub mod runbook;
 mod severity;

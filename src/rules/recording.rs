@@ -1,8 +1,11 @@
 //! Recording rules: an expression that Prometheus evaluates once for all who read it.
 
 use crate::catalogue::Gauge;
-use crate::promql::ast::Expr;
+use crate::promql::ast::{Duration, Expr};
 use crate::promql::typed::{Instant, Labels};
+
+/// How often what is recorded is evaluated: each sample of a rate stands for the events of this time.
+pub(crate) const RECORD_INTERVAL: Duration = crate::minutes(1);
 
 /// A recorded series.
 ///

@@ -633,7 +633,8 @@ fn burn(alert: &Alert<'_>) -> Vec<Case> {
     for (short, long, hours, factor) in pairs {
         let bound: f64 = budget * factor;
         let least = (2.0 / bound - 1e-9).ceil();
-        let rate = |share: f64| least * share / (hours * 3600.0);
+        // Recorded every minute: each sample stands for the events of 60 seconds.
+        let rate = |share: f64| least * share / (hours * per_hour * 60.0);
         let samples = |hours: f64| (hours * per_hour) as u32;
         let ratio = |case: Case, window: &str, value: f64| {
             case.series(
@@ -659,8 +660,11 @@ fn burn(alert: &Alert<'_>) -> Vec<Case> {
                     format!("{}x{}", rate(share), samples(hours * 4.0)),
                 )
             };
-            cases.push(alert.rests(events("too few events", 0.9), &[&at]));
-            cases.push(alert.fires(events("enough events", 1.1), &[&at]));
+            // Once the long window has passed, all its events were seen.
+            let whole = format!("{}m", (hours * 70.0) as u32);
+            cases.push(alert.rests(events("too few events", 0.9), &[&whole]));
+            cases.push(alert.fires(events("enough events", 1.1), &[&whole]));
+            cases.push(alert.rests(events("a young system", 1.1), &[&at]));
             let until = |hours_of_rest: f64| {
                 format!(
                     "0x{} {}x{}",

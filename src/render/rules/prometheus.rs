@@ -4,6 +4,7 @@ use super::RenderedGroup;
 use super::check::check;
 use crate::render::context::Context;
 use crate::render::series::KnownSeries;
+use crate::rules::recording::RECORD_INTERVAL;
 use crate::rules::{Recording, Rules};
 use crate::wire::Block;
 use crate::wire::prometheus::{Rule, RuleFile, RuleGroup};
@@ -27,7 +28,7 @@ pub(super) fn recording(rules: &Rules, known: &KnownSeries, context: &mut Contex
             slo.meta_records(service),
         ));
     }
-    let interval = rules.record_interval.to_string();
+    let interval = RECORD_INTERVAL.to_string();
     RuleFile {
         groups: groups
             .into_iter()

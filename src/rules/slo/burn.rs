@@ -8,6 +8,7 @@ use crate::Unit;
 use crate::promql::typed::{Instant, Loose, Matches, Select};
 use crate::rules::Severity;
 use crate::rules::alert::Alert;
+use crate::rules::recording::RECORD_INTERVAL;
 use crate::rules::signal::{Breach, Shown};
 use crate::rules::text::Text;
 
@@ -80,10 +81,11 @@ impl Slo {
         if matches!(self.indicator.kind, Kind::Time(_)) {
             return both;
         }
-        let duration = pair.long.duration();
-        #[expect(clippy::cast_precision_loss, reason = "a window has at most days")]
-        let seconds = (duration.milliseconds / 1000) as f64;
-        let events = SliTotal.only(SlothId.is(id)).range(duration).avg() * seconds;
+        // A sum counts what was seen. A mean times the window would see two runs of a system that is five minutes
+        // old as 24 in an hour.
+        #[expect(clippy::cast_precision_loss, reason = "an interval has at most hours")]
+        let seconds = (RECORD_INTERVAL.milliseconds / 1000) as f64;
+        let events = SliTotal.only(SlothId.is(id)).range(pair.long.duration()).sum() * seconds;
         both.and(events.loose().ge((IGNORED / bound).ceil()))
     }
 
