@@ -151,10 +151,20 @@ fn kind_of(value: &Value) -> &'static str {
 /// );
 /// # Ok::<(), dashgen::canonical::Error>(())
 /// ```
-pub fn canonical(mut dashboard: Value) -> Result<Value, Error> {
+pub fn canonical(dashboard: Value) -> Result<Value, Error> {
+    let mut dashboard = unordered(dashboard)?;
+    order::sort(&mut dashboard);
+    Ok(dashboard)
+}
+
+/// As [`canonical`], but the fields stay in the order in which they stand: enough for [`to_text`] and
+/// [`write_text`], which put them into theirs.
+///
+/// # Errors
+/// As [`canonical`].
+pub fn unordered(mut dashboard: Value) -> Result<Value, Error> {
     tidy::tidy(&mut dashboard);
     in_place(&mut dashboard, true)?;
-    order::sort(&mut dashboard);
     Ok(dashboard)
 }
 

@@ -6,6 +6,7 @@ use std::mem;
 use std::ops::Range;
 
 use serde::Serialize;
+use serde_json::Value;
 use serde_json::ser::{Formatter, Serializer};
 
 use super::order::rank;
@@ -15,20 +16,65 @@ use super::order::rank;
 /// Known fields come first, the others by their names, whatever the order in which they stand in the value.
 /// Characters that would move a terminal's cursor or reorder a line are written as escapes of JSON.
 pub fn to_text(value: &impl Serialize) -> String {
-    let text = Text::default();
-    // Writing to memory cannot fail, and what is written is UTF-8.
-    let _ = value.serialize(&mut Serializer::with_formatter(&text, Ordered::new(&text)));
-    let mut text = text.0.into_inner();
+    let mut text = text_at(0, value);
     text.push(b'\n');
     String::from_utf8(text).unwrap_or_default()
 }
 
-/// As [`to_text`], to a writer.
+/// As [`to_text`], to a writer, panel by panel: the text of the whole is never held.
 ///
 /// # Errors
 /// What the writer fails with.
-pub fn write_text(mut writer: impl Write, value: &impl Serialize) -> io::Result<()> {
-    writer.write_all(to_text(value).as_bytes())
+pub fn write_text(mut writer: impl Write, value: &Value) -> io::Result<()> {
+    write_at(0, &mut writer, value)?;
+    writer.write_all(b"\n")
+}
+
+/// The text of a value that stands so deep in another.
+fn text_at(depth: usize, value: &(impl Serialize + ?Sized)) -> Vec<u8> {
+    let text = Text::default();
+    let ordered = Ordered::new(&text, depth);
+    // Writing to memory cannot fail, and what is written is UTF-8.
+    let _ = value.serialize(&mut Serializer::with_formatter(&text, ordered));
+    text.0.into_inner()
+}
+
+/// A panel of a dashboard in its envelope in a list stands no deeper.
+const DEEPEST_PANEL: usize = 5;
+
+fn write_at(depth: usize, writer: &mut impl Write, value: &Value) -> io::Result<()> {
+    let line = |first: bool| format!("{}\n{}", if first { "" } else { "," }, "  ".repeat(depth + 1));
+    let end = format!("\n{}", "  ".repeat(depth));
+    match value {
+        Value::Object(object) if depth < DEEPEST_PANEL && !object.is_empty() => {
+            let fields = object.iter().map(|(key, value)| (text_at(0, key), value));
+            let mut fields: Vec<(Vec<u8>, &Value)> = fields.collect();
+            fields.sort_by(|(a, _), (b, _)| place(a).cmp(&place(b)));
+            writer.write_all(b"{")?;
+            for (index, (key, value)) in fields.into_iter().enumerate() {
+                writer.write_all(line(index == 0).as_bytes())?;
+                writer.write_all(&key)?;
+                writer.write_all(b": ")?;
+                write_at(depth + 1, writer, value)?;
+            }
+            write!(writer, "{end}}}")
+        }
+        Value::Array(items) if depth < DEEPEST_PANEL && !items.is_empty() => {
+            writer.write_all(b"[")?;
+            for (index, item) in items.iter().enumerate() {
+                writer.write_all(line(index == 0).as_bytes())?;
+                write_at(depth + 1, writer, item)?;
+            }
+            write!(writer, "{end}]")
+        }
+        _ => writer.write_all(&text_at(depth, value)),
+    }
+}
+
+/// Where a field stands among the others, by its name in quotes.
+fn place(quoted: &[u8]) -> (u8, &[u8]) {
+    let key = quoted.get(1..quoted.len() - 1).unwrap_or_default();
+    (rank(key), key)
 }
 
 /// The items of the list that is the last field of an object, written one by one.
@@ -44,8 +90,7 @@ impl ListText {
     /// Writes one more item.
     pub(crate) fn push(&mut self, item: &impl Serialize) {
         self.separate();
-        let mut ordered = Ordered::new(&self.0);
-        ordered.depth = Self::DEPTH;
+        let ordered = Ordered::new(&self.0, Self::DEPTH);
         // Writing to memory cannot fail.
         let _ = item.serialize(&mut Serializer::with_formatter(&self.0, ordered));
     }
@@ -143,10 +188,10 @@ struct Object {
 }
 
 impl<'text> Ordered<'text> {
-    fn new(text: &'text Text) -> Self {
+    fn new(text: &'text Text, depth: usize) -> Self {
         Self {
             text,
-            depth: 0,
+            depth,
             has_value: false,
             fields: Vec::new(),
             objects: Vec::new(),
@@ -297,7 +342,7 @@ impl Formatter for Ordered<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     #[test]
     fn the_order_of_fields_is_the_same_whatever_it_was() {
@@ -318,6 +363,18 @@ mod tests {
           ]
         }
         "#);
+    }
+
+    #[test]
+    fn what_is_written_piece_by_piece_is_the_same_text() {
+        let deep = json!({"c": [], "b": {}, "a": [[{"z": [1, {"y": 2, "id": {"q": [], "p": [{}]}}]}]], "title": "t"});
+        let list =
+            json!({"items": [deep, {"spec": {"panels": [deep, 1, null], "a\"": "b"}}], "kind": "List"});
+        for value in [deep, list, json!([]), json!({}), json!("text")] {
+            let mut written = Vec::new();
+            write_text(&mut written, &value).expect("memory takes it");
+            assert_eq!(String::from_utf8(written).expect("UTF-8"), to_text(&value));
+        }
     }
 
     #[test]

@@ -151,18 +151,19 @@ impl Document {
             return Ok(None);
         }
         let name = || input::shown(path);
-        let value =
-            canonical::canonical(value).map_err(|source| Error::Dashboard { name: name(), source })?;
+        let refused = |source| Error::Dashboard { name: name(), source };
         match format {
-            read::Format::Json => Ok(Some(Self::Json(value))),
+            read::Format::Json => Ok(Some(Self::Json(canonical::unordered(value).map_err(refused)?))),
             read::Format::Yaml if has_comments(text) => Err(Error::Comments { name: name() }),
-            read::Format::Yaml => match serde_saphyr::to_string(&value) {
-                Ok(text) => Ok(Some(Self::Yaml(text))),
-                Err(error) => Err(Error::Input {
-                    name: name(),
-                    source: read::ReadError::Yaml(error.to_string()),
-                }),
-            },
+            read::Format::Yaml => {
+                match serde_saphyr::to_string(&canonical::canonical(value).map_err(refused)?) {
+                    Ok(text) => Ok(Some(Self::Yaml(text))),
+                    Err(error) => Err(Error::Input {
+                        name: name(),
+                        source: read::ReadError::Yaml(error.to_string()),
+                    }),
+                }
+            }
         }
     }
 

@@ -238,13 +238,11 @@ impl Side {
     #[cfg(feature = "cli")]
     fn texts(&self) -> impl Iterator<Item = (&One, String)> {
         self.0.iter().map(|one| {
-            let mut text = Vec::new();
-            // Writing to memory cannot fail, and what is written is UTF-8.
-            let _ = match &one.content {
-                Content::Dashboard(dashboard, _) => canonical::write_text(&mut text, dashboard),
-                Content::Rules(rules) => canonical::write_text(&mut text, rules),
+            let text = match &one.content {
+                Content::Dashboard(dashboard, _) => canonical::to_text(dashboard),
+                Content::Rules(rules) => canonical::to_text(rules),
             };
-            (one, String::from_utf8(text).unwrap_or_default())
+            (one, text)
         })
     }
 }

@@ -19,10 +19,7 @@ use super::model::{DocumentKind, Status, Summary};
 
 /// The JSON of a difference, as [`Diff`] documents it, with a line break at the end.
 pub fn json(diff: &Diff) -> String {
-    let mut text = Vec::new();
-    // Writing to memory cannot fail, and what is written is UTF-8.
-    let _ = crate::canonical::write_text(&mut text, diff);
-    String::from_utf8(text).unwrap_or_default()
+    crate::canonical::to_text(diff)
 }
 
 /// The JSON Schema (2020-12) of what [`json`] writes.
