@@ -7,7 +7,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use common::{dashgen, folder, project_root, stderr, stdout};
+use common::{dashgen, folder, git, project_root, stderr, stdout};
 
 fn fixture(name: &str) -> PathBuf {
     project_root().join("tests/fixtures").join(name)
@@ -81,23 +81,6 @@ fn what_is_committed_is_what_the_code_renders() {
         stdout(&output),
         stderr(&output)
     );
-}
-
-fn git(folder: &Path, arguments: &[&str]) {
-    let output = Command::new("git")
-        .current_dir(folder)
-        .args([
-            "-c",
-            "user.name=Test",
-            "-c",
-            "user.email=test@example.org",
-            "-c",
-            "commit.gpgsign=false",
-        ])
-        .args(arguments)
-        .output()
-        .expect("git starts");
-    assert!(output.status.success(), "git {arguments:?}: {}", stderr(&output));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use common::{folder, project_root, stderr, stdout};
+use common::{folder, git, project_root, stderr, stdout};
 use serde_json::Value;
 
 /// A clone in which a pipeline runs, and the commands that it finds there.
@@ -65,10 +65,10 @@ impl Runner {
         let before = now.replacen("\"unit\": \"ms\"", "\"unit\": \"s\"", 1);
         assert_ne!(before, now, "the dashboard has a unit to change");
         fs::write(&dashboard, before).expect("a file");
-        runner.git(&["init", "-q", "-b", "main"]);
-        runner.git(&["add", "."]);
-        runner.git(&["commit", "-q", "-m", "Before"]);
-        let base = runner.git(&["rev-parse", "HEAD"]).trim().to_owned();
+        git(&runner.clone, &["init", "-q", "-b", "main"]);
+        git(&runner.clone, &["add", "."]);
+        git(&runner.clone, &["commit", "-q", "-m", "Before"]);
+        let base = git(&runner.clone, &["rev-parse", "HEAD"]).trim().to_owned();
         fs::write(&dashboard, now).expect("a file");
         Self { base, ..runner }
     }
@@ -77,24 +77,6 @@ impl Runner {
         let path = self.commands.join(name);
         fs::write(&path, format!("#!/bin/sh\n{script}\n")).expect("a command");
         fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("it can be run");
-    }
-
-    fn git(&self, arguments: &[&str]) -> String {
-        let output = Command::new("git")
-            .current_dir(&self.clone)
-            .args([
-                "-c",
-                "user.name=Test",
-                "-c",
-                "user.email=test@example.org",
-                "-c",
-                "commit.gpgsign=false",
-            ])
-            .args(arguments)
-            .output()
-            .expect("git starts");
-        assert!(output.status.success(), "git {arguments:?}: {}", stderr(&output));
-        stdout(&output)
     }
 
     /// Runs a script as GitHub and GitLab do: it stops at the first command that fails.
