@@ -33,9 +33,7 @@ pub fn write_text(mut writer: impl Write, value: &Value) -> io::Result<()> {
 /// The text of a value that stands so deep in another.
 fn text_at(depth: usize, value: &(impl Serialize + ?Sized)) -> Vec<u8> {
     let text = Text::default();
-    let ordered = Ordered::new(&text, depth);
-    // Writing to memory cannot fail, and what is written is UTF-8.
-    let _ = value.serialize(&mut Serializer::with_formatter(&text, ordered));
+    text.write_at(depth, value);
     text.0.into_inner()
 }
 
@@ -90,9 +88,7 @@ impl ListText {
     /// Writes one more item.
     pub(crate) fn push(&mut self, item: &impl Serialize) {
         self.separate();
-        let ordered = Ordered::new(&self.0, Self::DEPTH);
-        // Writing to memory cannot fail.
-        let _ = item.serialize(&mut Serializer::with_formatter(&self.0, ordered));
+        self.0.write_at(Self::DEPTH, item);
     }
 
     /// Takes the items of another list.
@@ -136,6 +132,12 @@ impl ListText {
 struct Text(RefCell<Vec<u8>>);
 
 impl Text {
+    /// Adds a value that stands so deep in another.
+    fn write_at(&self, depth: usize, value: &(impl Serialize + ?Sized)) {
+        // Writing to memory cannot fail, and what is written is UTF-8.
+        let _ = value.serialize(&mut Serializer::with_formatter(self, Ordered::new(self, depth)));
+    }
+
     fn len(&self) -> usize {
         self.0.borrow().len()
     }

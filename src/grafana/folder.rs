@@ -29,16 +29,7 @@ impl Reader {
         let doing = format!("read folder {uid}");
         let found = match self.server.api {
             Api::Kubernetes { .. } => {
-                let namespace = &self.server.namespace;
-                let path = [
-                    "apis",
-                    "folder.grafana.app",
-                    "v1beta1",
-                    "namespaces",
-                    namespace.as_str(),
-                    "folders",
-                    uid,
-                ];
+                let path = self.server.folders(Some(uid));
                 self.transport.find(Request::new(&doing, &path)).await?
             }
             Api::Legacy => match self
@@ -94,14 +85,7 @@ impl Writer {
                     "metadata": {"name": folder.uid, "namespace": namespace, "annotations": annotations},
                     "spec": {"title": folder.title},
                 });
-                let path = [
-                    "apis",
-                    "folder.grafana.app",
-                    "v1beta1",
-                    "namespaces",
-                    namespace.as_str(),
-                    "folders",
-                ];
+                let path = self.reader.server.folders(None);
                 self.transport
                     .send(Verb::Create, Request::new(&doing, &path), Some(&body))
                     .await

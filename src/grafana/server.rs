@@ -82,6 +82,28 @@ pub struct Wishes {
 }
 
 impl Server {
+    /// The path of the dashboards of the login's organisation, or of one of them, in the API of the Kubernetes
+    /// style.
+    pub(super) fn dashboards<'a>(&'a self, version: &'a str, uid: Option<&'a str>) -> Vec<&'a str> {
+        self.resource("dashboard.grafana.app", version, "dashboards", uid)
+    }
+
+    /// The same for folders.
+    pub(super) fn folders<'a>(&'a self, uid: Option<&'a str>) -> Vec<&'a str> {
+        self.resource("folder.grafana.app", "v1beta1", "folders", uid)
+    }
+
+    fn resource<'a>(
+        &'a self,
+        group: &'a str,
+        version: &'a str,
+        resource: &'a str,
+        name: Option<&'a str>,
+    ) -> Vec<&'a str> {
+        let path = ["apis", group, version, "namespaces", &self.namespace, resource];
+        path.into_iter().chain(name).collect()
+    }
+
     pub(super) async fn ask(transport: &GetOnly, wishes: &Wishes) -> Result<Self, Error> {
         let version = health(transport).await?;
         if let Some(version) = version.as_ref().filter(|version| version.major < OLDEST) {

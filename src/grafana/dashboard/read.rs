@@ -78,14 +78,7 @@ impl Reader {
 
     async fn list(&self, model: Model, doing: &str, query: &[(&str, &str)]) -> Result<Page, Error> {
         let version = self.api_version(model, doing)?;
-        let path = [
-            "apis",
-            "dashboard.grafana.app",
-            version,
-            "namespaces",
-            &self.server.namespace,
-            "dashboards",
-        ];
+        let path = self.server.dashboards(version, None);
         let (mut list, bytes) = self
             .transport
             .get_sized(Request::new(doing, &path).query(query))
@@ -125,15 +118,7 @@ impl Reader {
             return legacy::dashboard(&self.transport, &doing, uid).await;
         }
         let version = self.api_version(model, &doing)?;
-        let path = [
-            "apis",
-            "dashboard.grafana.app",
-            version,
-            "namespaces",
-            &self.server.namespace,
-            "dashboards",
-            uid,
-        ];
+        let path = self.server.dashboards(version, Some(uid));
         let found = self.transport.find(Request::new(&doing, &path)).await;
         match found.map_err(|error| error.needing(|| "dashboards:read".to_owned()))? {
             None => Ok(None),

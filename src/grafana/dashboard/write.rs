@@ -97,15 +97,7 @@ impl Writer {
         let doing = format!("rehearse dashboard {uid}");
         let version = self.reader.api_version(Model::Classic, &doing).ok()?;
         let body = envelope(version, &self.metadata(uid, placement, BTreeMap::new()), spec);
-        let path = [
-            "apis",
-            "dashboard.grafana.app",
-            version,
-            "namespaces",
-            &self.reader.server.namespace,
-            "dashboards",
-            uid,
-        ];
+        let path = self.reader.server.dashboards(version, Some(uid));
         let request = Request::new(&doing, &path).query(&DRY_RUN);
         let answer = self.transport.send(Verb::Replace, request, Some(&body)).await;
         Some(live(answer.ok()?)?.spec)
@@ -125,14 +117,7 @@ impl Writer {
         annotations.insert(GRANT.to_owned(), "default".to_owned());
         let metadata = self.metadata(creation.uid, creation.placement, annotations);
         let body = envelope(version, &metadata, creation.spec);
-        let path = [
-            "apis",
-            "dashboard.grafana.app",
-            version,
-            "namespaces",
-            &self.reader.server.namespace,
-            "dashboards",
-        ];
+        let path = self.reader.server.dashboards(version, None);
         let request = Request::new(&doing, &path).query(&[("fieldValidation", "Strict")]);
         let answer = self.transport.send(Verb::Create, request, Some(&body)).await;
         let answer = answer
@@ -184,15 +169,7 @@ impl Writer {
             metadata.insert("labels".to_owned(), json!(replacement.meta.labels));
         }
         let body = envelope(version, &metadata, &spec);
-        let path = [
-            "apis",
-            "dashboard.grafana.app",
-            version,
-            "namespaces",
-            &self.reader.server.namespace,
-            "dashboards",
-            uid,
-        ];
+        let path = self.reader.server.dashboards(version, Some(uid));
         let request = Request::new(&doing, &path).query(&[("fieldValidation", "Strict")]);
         let answer = self.transport.send(Verb::Replace, request, Some(&body)).await;
         let needed = || format!("dashboards:write on {}", replacement.placement);
@@ -215,15 +192,7 @@ impl Writer {
             "kind": "DeleteOptions",
             "preconditions": {"resourceVersion": resource_version},
         });
-        let path = [
-            "apis",
-            "dashboard.grafana.app",
-            version,
-            "namespaces",
-            &self.reader.server.namespace,
-            "dashboards",
-            uid,
-        ];
+        let path = self.reader.server.dashboards(version, Some(uid));
         self.transport
             .send(Verb::Delete, Request::new(&doing, &path), Some(&body))
             .await

@@ -3,19 +3,22 @@
 use std::collections::BTreeMap;
 
 use super::check::check;
+use super::prometheus;
 use crate::promql::analysis::result_labels;
-use crate::promql::ast::{Duration, Expr};
+use crate::promql::ast::Duration;
 use crate::render::context::Context;
 use crate::render::series::KnownSeries;
 use crate::rules::alert::Alert;
 use crate::rules::text::{Dialect, Text};
 use crate::rules::{Rules, Severity, Shown};
+use crate::wire::Block;
 
 /// An alert as it is told, whoever evaluates it.
 pub(super) struct RenderedAlert {
     pub(super) name: String,
     pub(super) severity: Severity,
-    pub(super) expr: Expr,
+    /// Its expression, laid out for people.
+    pub(super) query: Block,
     pub(super) shown: Vec<Shown>,
     pub(super) pending: Option<Duration>,
     pub(super) keep_firing_for: Option<Duration>,
@@ -51,7 +54,7 @@ pub(super) fn render(
         RenderedAlert {
             name: alert.name.clone(),
             severity: alert.severity,
-            expr: alert.expr.clone(),
+            query: prometheus::laid_out(&alert.expr),
             shown: alert.shown.clone(),
             pending: alert.pending,
             keep_firing_for: alert.keep_firing_for,

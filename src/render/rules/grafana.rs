@@ -2,8 +2,8 @@
 //!
 //! The three steps are those of Grafana's own import of Prometheus rules (`pkg/services/ngalert/prom`).
 
+use super::RenderedGroup;
 use super::alert::RenderedAlert;
-use super::{RenderedGroup, prometheus};
 use crate::render::identity;
 use crate::rules::Severity;
 use crate::rules::bundle::Grafana;
@@ -60,7 +60,7 @@ fn rule(alert: &RenderedAlert, group: &RenderedGroup, grafana: &Grafana) -> Rule
                 &grafana.datasource,
                 Some(RelativeTimeRange { from: 600, to: 0 }),
                 Model::Prometheus {
-                    expr: prometheus::laid_out(&alert.expr),
+                    expr: alert.query.clone(),
                     instant: true,
                     range: false,
                     ref_id: "A".to_owned(),

@@ -75,12 +75,12 @@ impl RenderedRules {
 }
 
 pub(super) fn render(rules: &Rules, known: &KnownSeries, context: &mut Context) -> RenderedRules {
-    check_service(rules, context);
+    let alerts = rules.alerts();
+    check_service(rules, !alerts.is_empty(), context);
     slo::check(&rules.slos, context);
     let recording = prometheus::recording(rules, known, context);
     let mut names = BTreeSet::new();
-    let groups: Vec<RenderedGroup> = rules
-        .alerts()
+    let groups: Vec<RenderedGroup> = alerts
         .into_iter()
         .map(|(name, interval, alerts)| {
             let alerts: Vec<RenderedAlert> = alerts
@@ -119,7 +119,7 @@ pub(super) fn render(rules: &Rules, known: &KnownSeries, context: &mut Context) 
     }
 }
 
-fn check_service(rules: &Rules, context: &mut Context) {
+fn check_service(rules: &Rules, has_alerts: bool, context: &mut Context) {
     let legal = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     if rules.service.is_empty() || !rules.service.bytes().all(legal) {
         context.within("rules", |context| {
@@ -129,7 +129,6 @@ fn check_service(rules: &Rules, context: &mut Context) {
             ));
         });
     }
-    let has_alerts = !rules.alerts().is_empty();
     if has_alerts && rules.routes.is_some() && !is_absolute(&rules.dashboards) {
         context.within("rules", |context| {
             context.fault(

@@ -69,7 +69,7 @@ pub(super) fn alerts(groups: &[RenderedGroup]) -> RuleFile {
             .iter()
             .map(|alert| Rule {
                 alert: Some(alert.name.clone()),
-                expr: laid_out(&alert.expr),
+                expr: alert.query.clone(),
                 pending: alert.pending.map(|duration| duration.to_string()),
                 keep_firing_for: alert.keep_firing_for.map(|duration| duration.to_string()),
                 labels: alert.labels.clone(),

@@ -3,14 +3,11 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use super::RenderedGroup;
 use super::alert::RenderedAlert;
+use super::{RenderedGroup, prometheus};
 use crate::rules::Shown;
 use crate::rules::runbook::RunbookPage;
 use crate::{Quantity, Unit};
-
-/// The longest line of a query.
-const WIDTH: usize = 100;
 
 pub(super) fn pages(groups: &[RenderedGroup]) -> Vec<RunbookPage> {
     let mut pages: BTreeMap<&str, RunbookPage> = BTreeMap::new();
@@ -45,13 +42,13 @@ fn block(alert: &RenderedAlert) -> String {
         "**{}** ({}) fires when this {held}{goes_on}:\n",
         alert.name, alert.severity
     );
-    let _ = writeln!(text, "```promql\n{}\n```\n", alert.expr.pretty(WIDTH));
+    let _ = writeln!(text, "```promql\n{}\n```\n", alert.query.as_str());
     let _ = writeln!(text, "What it looks at, and the bound:\n");
     for shown in &alert.shown {
         let _ = writeln!(
             text,
             "```promql\n{}\n```\n\nBound: {}.\n",
-            shown.expr.pretty(WIDTH),
+            prometheus::laid_out(&shown.expr).as_str(),
             bound(shown)
         );
     }
