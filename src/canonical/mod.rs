@@ -7,19 +7,22 @@
 
 mod dashboard;
 mod layout;
+mod list;
 mod order;
 mod panel;
 mod query;
+mod quoted;
 pub mod rules;
 mod table;
 mod text;
 mod tidy;
 mod v2;
 mod variable;
+mod writer;
 
 use serde_json::{Map, Value};
 
-pub(crate) use text::ListText;
+pub(crate) use list::ListText;
 pub use text::{to_text, write_text};
 
 /// The oldest schema version of classic dashboards that has a canonical form: rows became panels in it.

@@ -7,7 +7,6 @@ use super::thresholds::Thresholds;
 use super::visualization::{Draw, Visualization};
 use super::{Panel, slug};
 use crate::link::Link;
-use crate::promql::ast::Expr;
 use crate::query::Query;
 use crate::unit::Unit;
 
@@ -23,13 +22,17 @@ use crate::unit::Unit;
 #[derive(Clone, Debug)]
 pub struct AnyPanel {
     pub(super) common: Common,
+    slug: String,
     pub(super) visualization: Arc<dyn Draw>,
 }
 
 impl<V: Visualization> From<Panel<V>> for AnyPanel {
     fn from(panel: Panel<V>) -> Self {
+        let mut common = panel.common;
+        let own = common.slug.take();
         Self {
-            common: panel.common,
+            slug: own.unwrap_or_else(|| slug::of(&common.title)),
+            common,
             visualization: Arc::new(panel.visualization),
         }
     }
@@ -47,16 +50,8 @@ impl AnyPanel {
     }
 
     /// Its own name: the one it was given, or one made of its title.
-    pub fn slug(&self) -> String {
-        self.common
-            .slug
-            .clone()
-            .unwrap_or_else(|| slug::of(&self.common.title))
-    }
-
-    /// Whether its slug was given, not made of its title.
-    pub fn has_own_slug(&self) -> bool {
-        self.common.slug.is_some()
+    pub fn slug(&self) -> &str {
+        &self.slug
     }
 
     /// What it shows and how to read it.
@@ -91,12 +86,8 @@ impl AnyPanel {
 
     /// The names that its queries have in Grafana: their own, or `A`, `B`, … by their place.
     pub fn ref_ids(&self) -> Vec<String> {
-        self.common
-            .queries
-            .iter()
-            .enumerate()
-            .map(|(index, query)| query.name().map_or_else(|| letters(index), str::to_owned))
-            .collect()
+        let queries = self.common.queries.iter().enumerate();
+        queries.map(|(index, query)| ref_id(query, index)).collect()
     }
 
     /// The unit that it was given itself.
@@ -133,15 +124,11 @@ impl AnyPanel {
     pub fn allowed_empty(&self) -> Option<&str> {
         self.common.allowed_empty.as_deref()
     }
+}
 
-    /// Rewrites the PromQL of its queries, where it has a tree.
-    pub fn map_expressions(&mut self, mut change: impl FnMut(&mut Expr)) {
-        for query in &mut self.common.queries {
-            if let Some(expression) = query.expression_mut() {
-                change(expression);
-            }
-        }
-    }
+/// The name that a query at this place of its panel has in Grafana.
+pub(crate) fn ref_id(query: &Query, index: usize) -> String {
+    query.name().map_or_else(|| letters(index), str::to_owned)
 }
 
 /// A, B, …, Z, AA, AB, …

@@ -57,6 +57,7 @@ mod units;
 pub mod visualization;
 
 pub use any::AnyPanel;
+pub(crate) use any::ref_id;
 pub use calc::Calc;
 pub use color::{Color, ColorScheme, Palette, SeriesBy};
 pub use common::Repeat;

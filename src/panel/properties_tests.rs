@@ -7,10 +7,11 @@ use super::*;
 use crate::Unit;
 use crate::query::{Query, elasticsearch, expression, jaeger};
 use crate::render::context::Context;
+use crate::render::scope::Scope;
 
 fn rendered(panel: &AnyPanel) -> (Value, usize) {
     let mut context = Context::default();
-    let wire = panel.to_wire(&mut context);
+    let wire = panel.to_wire(&Scope::default(), &mut context);
     let value = serde_json::to_value(wire).expect("the wire serializes");
     (value, context.into_faults().len())
 }

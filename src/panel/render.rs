@@ -11,6 +11,7 @@ use super::visualization::{Axes, ShareEnds, Wanted};
 use crate::datasource::DataSource;
 use crate::query::{Query, Situation};
 use crate::render::context::Context;
+use crate::render::scope::Scope;
 use crate::theme;
 use crate::unit::Unit;
 use crate::wire::classic::{
@@ -24,7 +25,7 @@ const GRAFANA: &str = "12.4.0";
 
 impl AnyPanel {
     /// The panel on the wire, without its id and its place. What is wrong with it goes to `context`.
-    pub(crate) fn to_wire(&self, context: &mut Context) -> Panel {
+    pub(crate) fn to_wire(&self, scope: &Scope, context: &mut Context) -> Panel {
         let names = self.ref_ids();
         self.report(&names, context);
         let units = units::of(self, &names, context);
@@ -75,7 +76,7 @@ impl AnyPanel {
             time_from: common.time_from.clone(),
             time_shift: common.time_shift.clone(),
             hide_time_override: common.hides_time.then_some(true),
-            targets: self.targets(&names, context),
+            targets: self.targets(&names, scope, context),
             transformations,
             field_config: FieldConfig {
                 defaults: raw_json::with(defaults, &common.raw_field_options, context),
@@ -140,7 +141,7 @@ impl AnyPanel {
         }
     }
 
-    fn targets(&self, names: &[String], context: &mut Context) -> Vec<Target> {
+    fn targets(&self, names: &[String], scope: &Scope, context: &mut Context) -> Vec<Target> {
         let queries = &self.common.queries;
         let several = queries.iter().filter(|query| !query.is_hidden()).count() > 1;
         queries
@@ -161,6 +162,7 @@ impl AnyPanel {
                         instant: self.visualization.is_instant(),
                         format: self.visualization.format(query),
                         several,
+                        scope,
                     };
                     let (target, faults) = query.to_wire(name, situation);
                     for fault in query.faults().iter().chain(&faults) {

@@ -2,6 +2,7 @@
 
 use crate::panel::AnyPanel;
 use crate::render::context::Context;
+use crate::render::scope::Scope;
 
 /// The JSON of a panel without what every panel has: id, place and title.
 ///
@@ -9,7 +10,7 @@ use crate::render::context::Context;
 /// If something is wrong with it.
 pub(crate) fn json(panel: impl Into<AnyPanel>) -> String {
     let mut context = Context::default();
-    let wire = panel.into().to_wire(&mut context);
+    let wire = panel.into().to_wire(&Scope::default(), &mut context);
     let faults = listed(context);
     assert_eq!(faults, "", "the panel should be in order");
     let mut value = serde_json::to_value(wire).expect("the wire serializes");
@@ -36,7 +37,7 @@ pub(crate) fn json_at(panel: impl Into<AnyPanel>, pointers: &[&str]) -> String {
 /// What is wrong with a panel, a line each.
 pub(crate) fn faults(panel: impl Into<AnyPanel>) -> String {
     let mut context = Context::default();
-    panel.into().to_wire(&mut context);
+    panel.into().to_wire(&Scope::default(), &mut context);
     listed(context)
 }
 

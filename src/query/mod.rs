@@ -234,13 +234,6 @@ impl Query {
         }
     }
 
-    pub(crate) fn expression_mut(&mut self) -> Option<&mut Expr> {
-        match &mut self.kind {
-            Kind::Prometheus(prometheus) => prometheus.expression_mut(),
-            _ => None,
-        }
-    }
-
     pub(crate) fn is_prometheus(&self) -> bool {
         matches!(self.kind, Kind::Prometheus(_))
     }

@@ -78,13 +78,6 @@ impl Prometheus {
         }
     }
 
-    pub(super) fn expression_mut(&mut self) -> Option<&mut Expr> {
-        match &mut self.text {
-            Text::Tree(expression, _) => Some(expression),
-            Text::Broken(_) => None,
-        }
-    }
-
     pub(super) fn raw_text(&self) -> Option<&str> {
         match &self.text {
             Text::Tree(_, text) => text.as_deref(),

@@ -3,6 +3,7 @@
 use super::prometheus::{Format, Prometheus, Text};
 use super::{Kind, Query};
 use crate::promql::ast::Name;
+use crate::render::scope::Scope;
 use crate::wire::classic::{EditorMode, PrometheusTarget, Target, TargetQuery};
 
 /// What a panel knows about its queries that the query itself does not.
@@ -16,6 +17,8 @@ pub(crate) struct Situation<'a> {
     pub(crate) format: Format,
     /// Whether the panel draws several queries.
     pub(crate) several: bool,
+    /// The filter of the dashboard.
+    pub(crate) scope: &'a Scope,
 }
 
 impl Query {
@@ -65,7 +68,7 @@ impl Query {
         PrometheusTarget {
             editor_mode: EditorMode::Code,
             expr: match &prometheus.text {
-                Text::Tree(expression, _) => expression.to_string(),
+                Text::Tree(expression, _) => situation.scope.print(expression),
                 Text::Broken(text) => text.clone(),
             },
             format: (format != Format::TimeSeries).then(|| format.to_wire()),

@@ -8,15 +8,13 @@ use crate::wire::classic::{Annotation as Wire, TargetQuery};
 
 pub(crate) fn render(annotation: &Annotation, scope: &Scope, context: &mut Context) -> Wire {
     context.within(format_args!("annotation {}", annotation.name), |context| {
-        let mut query = annotation.query.clone();
-        if let Some(expr) = query.expression_mut() {
-            scope.apply(expr);
-        }
+        let query = &annotation.query;
         let situation = Situation {
             title: annotation.name,
             instant: false,
             format: Format::TimeSeries,
             several: false,
+            scope,
         };
         let (target, faults) = query.to_wire("Annotation", situation);
         faults

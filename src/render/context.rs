@@ -9,13 +9,13 @@ use crate::link::{Link, Target};
 
 /// Gathers faults, each with its path, so that one run reports all of them.
 #[derive(Debug, Default)]
-pub(crate) struct Context {
-    index: Arc<Index>,
+pub(crate) struct Context<'a> {
+    index: Arc<Index<'a>>,
     faults: Vec<Fault>,
 }
 
-impl Context {
-    pub(crate) fn new(index: Index) -> Self {
+impl<'a> Context<'a> {
+    pub(crate) fn new(index: Index<'a>) -> Self {
         Self {
             index: Arc::new(index),
             ..Self::default()
@@ -73,9 +73,9 @@ impl Context {
             ));
             return None;
         };
-        let id = entry.panels.get(slug).copied();
+        let id = entry.panels().get(slug).copied();
         if id.is_none() {
-            let known: Vec<_> = entry.panels.keys().cloned().collect();
+            let known: Vec<_> = entry.panels().keys().copied().collect();
             self.fault(format!(
                 "dashboard `{uid}` has no panel `{slug}` that could show the alert; its panels are {}",
                 known.join(", ")
@@ -111,17 +111,17 @@ impl Context {
             }
             Some(entry) => {
                 if let Some(slug) = panel {
-                    match entry.panels.get(slug) {
+                    match entry.panels().get(slug.as_str()) {
                         Some(id) => parameters.push(format!("viewPanel=panel-{id}")),
                         None => faults.push(format!(
                             "link \"{}\" leads to panel `{slug}`, which dashboard `{uid}` lacks; its panels are {}",
                             link.title,
-                            entry.panels.keys().cloned().collect::<Vec<_>>().join(", ")
+                            entry.panels().keys().copied().collect::<Vec<_>>().join(", ")
                         )),
                     }
                 }
                 for (name, value) in variables {
-                    if !entry.variables.contains(name.as_str()) {
+                    if !entry.declares(name) {
                         faults.push(format!(
                             "link \"{}\" passes variable `{name}`, which dashboard `{uid}` does not declare",
                             link.title

@@ -7,10 +7,11 @@ use std::sync::OnceLock;
 use serde_json::{Map, Value};
 
 use super::context::Context;
+use super::row::Surroundings;
 use super::scope::Scope;
 use super::series::KnownSeries;
 use super::{annotation, reference, row, variable};
-use crate::canonical;
+use crate::canonical::{self, ListText};
 use crate::dashboard::Dashboard;
 use crate::datasource::DataSource;
 use crate::link::{Link, Target};
@@ -76,7 +77,8 @@ impl RenderedDashboard {
 
     /// Grafana's JSON in its [canonical form](crate::canonical).
     pub fn json(&self) -> &Value {
-        self.json.get_or_init(|| parsed(&self.text))
+        self.json
+            .get_or_init(|| serde_json::from_str(&self.text).unwrap_or_default())
     }
 
     /// Where it is written to, below the folder of the output.
@@ -90,14 +92,13 @@ impl RenderedDashboard {
     }
 }
 
-pub(crate) fn render(
-    dashboard: &Dashboard,
+pub(crate) fn render<'a>(
+    dashboard: &'a Dashboard,
     scope: &Scope,
     known: &KnownSeries,
-    context: &mut Context,
+    context: &mut Context<'a>,
 ) -> RenderedDashboard {
     check(dashboard, context);
-    let (panels, elements) = row::render(dashboard, scope, known, context);
     let declarations = declarations(dashboard, context);
     let annotations = dashboard
         .annotations
@@ -134,18 +135,25 @@ pub(crate) fn render(
         templating: Templating { list: variables },
         ..Wire::default()
     };
-    // `panels` is the last field of a dashboard in canonical form.
-    let text = elements.into_text_of(&canonical_fields(&wire, context), "panels");
     let declared = declarations
         .iter()
         .map(|declaration| &*declaration.name)
         .collect();
-    check_references(&text, &declared, context);
+    let fields = canonical_fields(&wire, context);
+    check_references(&fields, &declared, context);
+    // `panels` is the last field of a dashboard in canonical form.
+    let elements = ListText::new(&fields, "panels");
+    let surroundings = Surroundings {
+        scope,
+        known,
+        declared: &declared,
+    };
+    let drawn = row::render(dashboard, &surroundings, elements, context);
     RenderedDashboard {
         uid: dashboard.uid,
         title: dashboard.title,
-        panels,
-        text,
+        panels: drawn.panels,
+        text: drawn.elements.into_text(),
         json: OnceLock::new(),
     }
 }
@@ -273,35 +281,25 @@ fn canonical_fields(wire: &Wire, context: &mut Context) -> Map<String, Value> {
     Map::new()
 }
 
-fn parsed(text: &str) -> Value {
-    serde_json::from_str(text).unwrap_or_default()
-}
-
 /// Reports variables that are used and not declared, each beside what uses it.
-///
-/// The whole text is searched first: where everything is declared, that is all.
-fn check_references(text: &str, declared: &BTreeSet<&str>, context: &mut Context) {
-    let known = |name: &str| declared.contains(name);
-    if reference::all_known(text, known) {
-        return;
-    }
-    let value = parsed(text);
-    let children = |value: &Value, key: &str| value[key].as_array().cloned().unwrap_or_default();
-    for element in children(&value, "panels") {
-        let nested = children(&element, "panels");
-        for panel in if nested.is_empty() { vec![element] } else { nested } {
-            let title = panel["title"].as_str().unwrap_or_default().to_owned();
-            context.within(title, |context| reference::check(&panel, &known, context));
-        }
-    }
+fn check_references(fields: &Map<String, Value>, declared: &BTreeSet<&str>, context: &mut Context<'_>) {
+    let declared = |name: &str| declared.contains(name);
     for (kind, list, name) in [
-        ("variable", children(&value["templating"], "list"), "name"),
-        ("annotation", children(&value["annotations"], "list"), "name"),
-        ("link", children(&value, "links"), "title"),
+        (
+            "variable",
+            fields.get("templating").map(|templating| &templating["list"]),
+            "name",
+        ),
+        (
+            "annotation",
+            fields.get("annotations").map(|annotations| &annotations["list"]),
+            "name",
+        ),
+        ("link", fields.get("links"), "title"),
     ] {
-        for item in list {
+        for item in list.and_then(Value::as_array).into_iter().flatten() {
             let step = format!("{kind} {}", item[name].as_str().unwrap_or_default());
-            context.within(step, |context| reference::check(&item, &known, context));
+            context.within(step, |context| reference::check(item, &declared, context));
         }
     }
 }

@@ -1,61 +1,63 @@
 //! What a project's links can lead to: its dashboards, their panels and their variables.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use crate::dashboard::Dashboard;
 use crate::render::identity;
 
 /// Every dashboard of a project, by uid.
 #[derive(Debug, Default)]
-pub(crate) struct Index {
-    dashboards: BTreeMap<String, Entry>,
+pub(crate) struct Index<'a> {
+    dashboards: BTreeMap<&'a str, Entry<'a>>,
 }
 
 /// What can be linked to in one dashboard.
-#[derive(Debug, Default)]
-pub(crate) struct Entry {
-    /// The slug of each panel and its id.
-    pub(crate) panels: BTreeMap<String, u32>,
-    /// The names of its variables.
-    pub(crate) variables: BTreeSet<String>,
+#[derive(Debug)]
+pub(crate) struct Entry<'a> {
+    dashboard: &'a Dashboard,
+    /// Made when the first link asks: a page may have thousands of panels and no link to any.
+    panels: OnceLock<BTreeMap<&'a str, u32>>,
 }
 
-impl Index {
-    pub(crate) fn new(dashboards: &[Dashboard]) -> Self {
-        let entries = dashboards
-            .iter()
-            .map(|dashboard| (dashboard.uid.to_owned(), Entry::new(dashboard)));
+impl<'a> Index<'a> {
+    pub(crate) fn new(dashboards: &'a [Dashboard]) -> Self {
+        let entries = dashboards.iter().map(|dashboard| {
+            let entry = Entry {
+                dashboard,
+                panels: OnceLock::new(),
+            };
+            (dashboard.uid, entry)
+        });
         Self {
             dashboards: entries.collect(),
         }
     }
 
-    pub(crate) fn get(&self, uid: &str) -> Option<&Entry> {
+    pub(crate) fn get(&self, uid: &str) -> Option<&Entry<'a>> {
         self.dashboards.get(uid)
     }
 
-    pub(crate) fn uids(&self) -> impl Iterator<Item = &str> {
-        self.dashboards.keys().map(String::as_str)
+    pub(crate) fn uids(&self) -> impl Iterator<Item = &'a str> {
+        self.dashboards.keys().copied()
     }
 }
 
-impl Entry {
-    fn new(dashboard: &Dashboard) -> Self {
-        let panels = dashboard.rows.iter().flat_map(|row| &row.panels);
-        Self {
-            panels: panels
-                .map(|panel| {
-                    let slug = panel.slug();
-                    let id = identity::id(&slug);
-                    (slug, id)
-                })
-                .collect(),
-            variables: dashboard
-                .scope
-                .iter()
-                .chain(&dashboard.variables)
-                .map(|declaration| declaration.name.to_string())
-                .collect(),
-        }
+impl<'a> Entry<'a> {
+    /// The slug of each panel and its id.
+    pub(crate) fn panels(&self) -> &BTreeMap<&'a str, u32> {
+        self.panels.get_or_init(|| {
+            let panels = self.dashboard.rows.iter().flat_map(|row| &row.panels);
+            panels
+                .map(|panel| (panel.slug(), identity::id(panel.slug())))
+                .collect()
+        })
+    }
+
+    /// Whether the dashboard declares a variable.
+    pub(crate) fn declares(&self, variable: &str) -> bool {
+        let dashboard = self.dashboard;
+        let mut declared = dashboard.scope.iter().chain(&dashboard.variables);
+        declared.any(|declaration| declaration.name == variable)
     }
 }

@@ -2,12 +2,12 @@
 
 use super::context::Context;
 use super::series::KnownSeries;
-use crate::panel::AnyPanel;
+use crate::panel::{AnyPanel, ref_id};
 use crate::promql::analysis::{ResultLabels, result_labels};
 
 /// Reports every `{{label}}` in the legends of a panel that its query cannot have.
 pub(super) fn check(panel: &AnyPanel, known: &KnownSeries, context: &mut Context) {
-    for (query, name) in panel.queries().zip(panel.ref_ids()) {
+    for (index, query) in panel.queries().enumerate() {
         let (Some(expr), Some(legend)) = (query.expression(), query.given_legend()) else {
             continue;
         };
@@ -17,7 +17,7 @@ pub(super) fn check(panel: &AnyPanel, known: &KnownSeries, context: &mut Context
         }
         let result = result_labels(expr, &|series| known.labels_of(series));
         for label in labels.filter(|label| !result.may_have(label)) {
-            context.within(format_args!("query {name}"), |context| {
+            context.within(format_args!("query {}", ref_id(query, index)), |context| {
                 context.fault(format!(
                     "its legend has `{{{{{label}}}}}`, {}",
                     what_it_has(&result)

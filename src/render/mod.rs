@@ -13,7 +13,7 @@ mod legend;
 mod reference;
 mod row;
 mod rules;
-mod scope;
+pub(crate) mod scope;
 mod series;
 mod variable;
 

@@ -1,15 +1,20 @@
 //! The rows of a dashboard to the wire: places and ids first, one row after the other; then the panels, each
 //! row for itself.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
-use std::{panic, thread};
+use std::{mem, panic, thread};
+
+use serde::Serialize;
+use serde_json::Value;
 
 use super::context::Context;
 use super::dashboard::RenderedPanel;
 use super::identity;
 use super::layout::{COLUMNS, Place, Size, flow};
 use super::legend;
+use super::reference;
 use super::scope::Scope;
 use super::series::KnownSeries;
 use crate::canonical::{self, ListText};
@@ -22,38 +27,48 @@ use crate::wire::classic::{Element, GridPos, Panel, Row as WireRow, RowKind};
 /// From how many panels on a second thread is worth its start.
 const MANY_PANELS: usize = 200;
 
-/// Every panel and row of a dashboard, in the order of the page: what is known of them, and their text.
-pub(crate) fn render(
-    dashboard: &Dashboard,
-    scope: &Scope,
-    known: &KnownSeries,
-    context: &mut Context,
-) -> (Vec<RenderedPanel>, ListText) {
+/// What is the same for all panels of a dashboard.
+pub(crate) struct Surroundings<'a> {
+    pub(crate) scope: &'a Scope,
+    pub(crate) known: &'a KnownSeries,
+    /// The variables of the dashboard.
+    pub(crate) declared: &'a BTreeSet<&'a str>,
+}
+
+/// Panels and rows that are written: what is known of them, and their text.
+pub(crate) struct Drawn<'a> {
+    pub(crate) panels: Vec<RenderedPanel>,
+    pub(crate) elements: ListText,
+    context: Context<'a>,
+}
+
+/// Draws every panel and row of a dashboard, in the order of the page, behind those in `elements`.
+pub(crate) fn render<'a>(
+    dashboard: &'a Dashboard,
+    surroundings: &Surroundings<'_>,
+    elements: ListText,
+    context: &mut Context<'a>,
+) -> Drawn<'a> {
     let mut page = Page {
         ids: BTreeMap::new(),
         top: 0,
     };
-    let placed = dashboard.rows.iter().enumerate();
-    let placed: Vec<PlacedRow<'_>> = placed
-        .map(|(index, row)| page.place(index, row, context))
-        .collect();
-    let mut panels = Vec::new();
-    let mut elements = ListText::new();
-    for row in draw_all(placed, scope, known) {
-        panels.extend(row.panels);
-        elements.append(row.elements);
-        match row.title {
-            Some(title) => context.within(title, |context| context.join(row.context)),
-            None => context.join(row.context),
-        }
-    }
-    (panels, elements)
+    let rows = dashboard.rows.iter().enumerate();
+    let rows: Vec<PlacedRow<'_>> = rows.map(|(index, row)| page.place(index, row, context)).collect();
+    let start = Drawn {
+        panels: Vec::new(),
+        elements,
+        context: context.fork(),
+    };
+    let mut drawn = draw_all(rows, start, surroundings);
+    context.join(mem::replace(&mut drawn.context, context.fork()));
+    drawn
 }
 
 /// What decides about places and ids: all rows before.
-struct Page {
+struct Page<'a> {
     /// The slug that each id was made of.
-    ids: BTreeMap<u32, String>,
+    ids: BTreeMap<u32, Cow<'a, str>>,
     /// The first free line.
     top: u32,
 }
@@ -64,26 +79,17 @@ struct PlacedRow<'a> {
     /// The element of its title, without panels.
     header: Option<WireRow>,
     panels: Vec<PlacedPanel<'a>>,
-    context: Context,
+    context: Context<'a>,
 }
 
 struct PlacedPanel<'a> {
     panel: &'a AnyPanel,
-    slug: String,
     id: u32,
     place: Place,
 }
 
-/// A row as it is delivered.
-struct DrawnRow {
-    title: Option<&'static str>,
-    panels: Vec<RenderedPanel>,
-    elements: ListText,
-    context: Context,
-}
-
-impl Page {
-    fn place<'a>(&mut self, index: usize, row: &'a Row, context: &Context) -> PlacedRow<'a> {
+impl<'a> Page<'a> {
+    fn place(&mut self, index: usize, row: &'a Row, context: &Context<'a>) -> PlacedRow<'a> {
         let mut context = context.fork();
         let Some(title) = row.title else {
             if index > 0 {
@@ -100,7 +106,7 @@ impl Page {
         };
         let name = row.slug.clone().unwrap_or_else(|| slug::of(title));
         // The slash keeps rows and panels of one title apart.
-        let id = self.identify(&format!("row/{name}"), &mut context);
+        let id = self.identify(format!("row/{name}").into(), &mut context);
         let grid_pos = GridPos {
             x: 0,
             y: self.top,
@@ -132,7 +138,7 @@ impl Page {
     }
 
     /// The panels of a row in the order of the page, which is the order of the file.
-    fn place_panels<'a>(&mut self, row: &'a Row, context: &mut Context) -> Vec<PlacedPanel<'a>> {
+    fn place_panels(&mut self, row: &'a Row, context: &mut Context<'a>) -> Vec<PlacedPanel<'a>> {
         let width = match row.per_line {
             Some(per_line) if (1..=COLUMNS).contains(&per_line) => Some(COLUMNS / per_line),
             Some(per_line) => {
@@ -159,22 +165,17 @@ impl Page {
                             "the title has no letter or digit to make a slug of; give it `.slug(\"…\")`",
                         );
                     }
-                    self.identify(&slug, context)
+                    self.identify(slug.into(), context)
                 });
-                PlacedPanel {
-                    panel,
-                    slug,
-                    id,
-                    place,
-                }
+                PlacedPanel { panel, id, place }
             })
             .collect()
     }
 
     /// The id of a slug, which no other slug of the page may have.
-    fn identify(&mut self, slug: &str, context: &mut Context) -> u32 {
-        let id = identity::id(slug);
-        if let Some(other) = self.ids.insert(id, slug.to_owned()) {
+    fn identify(&mut self, slug: Cow<'a, str>, context: &mut Context<'a>) -> u32 {
+        let id = identity::id(&slug);
+        if let Some(other) = self.ids.insert(id, slug.clone()) {
             if other == slug {
                 context.fault(format!(
                     "another panel has the slug `{slug}`; give one of them `.slug(\"…\")`"
@@ -190,82 +191,119 @@ impl Page {
 }
 
 /// Draws every row, on all processors if there is much to draw.
-fn draw_all(placed: Vec<PlacedRow<'_>>, scope: &Scope, known: &KnownSeries) -> Vec<DrawnRow> {
-    let draw = |row: PlacedRow<'_>| row.draw(scope, known);
-    let panels: usize = placed.iter().map(|row| row.panels.len()).sum();
-    let threads = thread::available_parallelism().map_or(1, NonZeroUsize::get);
-    if panels < MANY_PANELS || threads == 1 {
-        return placed.into_iter().map(draw).collect();
-    }
-    let mut rest = placed;
-    let share = rest.len().div_ceil(threads);
+fn draw_all<'a>(rows: Vec<PlacedRow<'a>>, start: Drawn<'a>, surroundings: &Surroundings<'_>) -> Drawn<'a> {
+    let panels: usize = rows.iter().map(|row| row.panels.len()).sum();
+    let threads = if panels < MANY_PANELS {
+        1
+    } else {
+        thread::available_parallelism().map_or(1, NonZeroUsize::get)
+    };
+    let share = rows.len().div_ceil(threads).max(1);
+    let mut rows = rows.into_iter();
+    let own: Vec<_> = rows.by_ref().take(share).collect();
     thread::scope(|scope| {
         let mut workers = Vec::new();
-        while !rest.is_empty() {
-            let after = rest.split_off(share.min(rest.len()));
-            let rows = std::mem::replace(&mut rest, after);
-            workers.push(scope.spawn(move || rows.into_iter().map(draw).collect::<Vec<_>>()));
+        while rows.len() > 0 {
+            let rows: Vec<_> = rows.by_ref().take(share).collect();
+            let middle = Drawn {
+                panels: Vec::new(),
+                elements: ListText::default(),
+                context: start.context.fork(),
+            };
+            workers.push(scope.spawn(move || middle.draw(rows, surroundings)));
         }
-        let workers = workers.into_iter();
-        workers
-            .flat_map(|worker| worker.join().unwrap_or_else(|cause| panic::resume_unwind(cause)))
-            .collect()
+        let mut drawn = start.draw(own, surroundings);
+        for worker in workers {
+            let middle = worker.join().unwrap_or_else(|cause| panic::resume_unwind(cause));
+            drawn.panels.extend(middle.panels);
+            drawn.elements.append(&middle.elements);
+            drawn.context.join(middle.context);
+        }
+        drawn
     })
 }
 
-impl PlacedRow<'_> {
-    fn draw(mut self, scope: &Scope, known: &KnownSeries) -> DrawnRow {
-        let mut elements = ListText::new();
-        let mut panels = Vec::with_capacity(self.panels.len());
-        let mut inside = Vec::new();
-        let header = self.header.take();
-        if let Some(header) = header.as_ref().filter(|_| !self.row.collapsed) {
-            elements.push(header);
-        }
-        for placed in &self.panels {
-            let (panel, element) = placed.draw(self.row.title, scope, known, &mut self.context);
-            panels.push(panel);
-            if self.row.collapsed {
-                inside.push(element);
-            } else {
-                // Written at once and forgotten: a page may have thousands.
-                elements.push(&element);
+impl<'a> Drawn<'a> {
+    /// Draws some rows behind those there are.
+    fn draw(mut self, rows: Vec<PlacedRow<'a>>, surroundings: &Surroundings<'_>) -> Self {
+        self.panels.reserve(rows.iter().map(|row| row.panels.len()).sum());
+        for mut row in rows {
+            let title = row.row.title;
+            let mut context = mem::replace(&mut row.context, self.context.fork());
+            self.draw_row(row, surroundings, &mut context);
+            match title {
+                Some(title) => self.context.within(title, |own| own.join(context)),
+                None => self.context.join(context),
             }
         }
-        match header {
-            Some(header) if self.row.collapsed => elements.push(&WireRow {
-                panels: inside,
-                ..header
-            }),
-            _ => inside.iter().for_each(|element| elements.push(element)),
+        self
+    }
+
+    fn draw_row(&mut self, row: PlacedRow<'a>, surroundings: &Surroundings<'_>, context: &mut Context<'a>) {
+        let title = row.row.title;
+        let mut closed = None;
+        match row.header {
+            Some(header) if row.row.collapsed => closed = Some(header),
+            Some(header) => self.write(&header, surroundings, context),
+            None => {}
         }
-        DrawnRow {
-            title: self.row.title,
-            panels,
-            elements,
-            context: self.context,
+        for placed in &row.panels {
+            let (panel, element) = placed.draw(title, surroundings, context);
+            self.panels.push(panel);
+            match &mut closed {
+                // Written at once and forgotten: a page may have thousands.
+                None => self.write(&element, surroundings, context),
+                Some(header) => header.panels.push(element),
+            }
+        }
+        if let Some(header) = closed {
+            self.write(&header, surroundings, context);
+        }
+    }
+
+    /// Writes an element and reports every variable in it that nobody declares.
+    fn write(
+        &mut self,
+        element: &impl Serialize,
+        surroundings: &Surroundings<'_>,
+        context: &mut Context<'a>,
+    ) {
+        let text = self.elements.push(element);
+        let declared = |name: &str| surroundings.declared.contains(name);
+        if !reference::all_known(text, declared) {
+            check_element(serde_json::from_str(text).unwrap_or_default(), &declared, context);
         }
     }
 }
 
-impl PlacedPanel<'_> {
+/// Reports every variable in an element that nobody declares, each beside the panel that uses it.
+fn check_element(mut element: Value, declared: &impl Fn(&str) -> bool, context: &mut Context<'_>) {
+    let inside = match element.get_mut("panels").map(Value::take) {
+        Some(Value::Array(inside)) => inside,
+        _ => Vec::new(),
+    };
+    if element["type"] == "row" {
+        reference::check(&element, declared, context);
+    } else {
+        let title = element["title"].as_str().unwrap_or_default();
+        context.within(title, |context| reference::check(&element, declared, context));
+    }
+    inside
+        .into_iter()
+        .for_each(|panel| check_element(panel, declared, context));
+}
+
+impl<'a> PlacedPanel<'a> {
     fn draw(
         &self,
         row: Option<&'static str>,
-        scope: &Scope,
-        known: &KnownSeries,
-        context: &mut Context,
+        surroundings: &Surroundings<'_>,
+        context: &mut Context<'a>,
     ) -> (RenderedPanel, Element) {
-        let Self { panel, id, place, .. } = *self;
+        let Self { panel, id, place } = *self;
         context.within(panel.title(), |context| {
-            legend::check(panel, known, context);
-            let mut wire = if scope.is_empty() {
-                panel.to_wire(context)
-            } else {
-                let mut scoped = panel.clone();
-                scoped.map_expressions(|expr| scope.apply(expr));
-                scoped.to_wire(context)
-            };
+            legend::check(panel, surroundings.known, context);
+            let mut wire = panel.to_wire(surroundings.scope, context);
             wire.id = id;
             wire.grid_pos = GridPos {
                 x: place.x,
@@ -275,7 +313,7 @@ impl PlacedPanel<'_> {
             };
             let rendered = RenderedPanel {
                 id,
-                slug: self.slug.clone(),
+                slug: panel.slug().to_owned(),
                 title: panel.title().to_owned(),
                 kind: wire.kind.clone(),
                 row,
@@ -296,7 +334,7 @@ fn metrics(panel: &AnyPanel) -> BTreeSet<String> {
 }
 
 /// What is raw in a panel may say Grafana's defaults, which the canonical form leaves out.
-fn element(panel: Panel, context: &mut Context) -> Element {
+fn element(panel: Panel, context: &mut Context<'_>) -> Element {
     if !panel.is_raw() {
         return Element::Panel(Box::new(panel));
     }
@@ -310,7 +348,7 @@ fn element(panel: Panel, context: &mut Context) -> Element {
 }
 
 /// How large a panel is: as it says, else as its row says, else as its kind usually is.
-fn size(panel: &AnyPanel, width: Option<u32>, height: Option<u32>, context: &mut Context) -> Size {
+fn size(panel: &AnyPanel, width: Option<u32>, height: Option<u32>, context: &mut Context<'_>) -> Size {
     let (span, own_height) = (panel.span().map(u32::from), panel.height().map(u32::from));
     if let Some(span) = span.filter(|span| !(1..=COLUMNS).contains(span)) {
         context.within(panel.title(), |context| {

@@ -8,7 +8,7 @@ use crate::promql::ast::{Expr, MatchOp, Matcher};
 use crate::variable::Declaration;
 
 /// A label and the names of the series that it is applied to.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Scope {
     variable: Option<String>,
     series: BTreeSet<String>,
@@ -27,7 +27,7 @@ impl Scope {
     }
 
     /// Whether it filters nothing.
-    pub(crate) fn is_empty(&self) -> bool {
+    fn is_empty(&self) -> bool {
         self.variable.is_none() || self.series.is_empty()
     }
 
@@ -36,8 +36,18 @@ impl Scope {
         self.variable.as_deref() == Some(variable)
     }
 
+    /// The text of an expression with the filter.
+    pub(crate) fn print(&self, expr: &Expr) -> String {
+        if self.is_empty() {
+            return expr.to_text();
+        }
+        let mut scoped = expr.clone();
+        self.apply(&mut scoped);
+        scoped.to_text()
+    }
+
     /// Adds the filter to every selector that it applies to and that does not say anything about the label.
-    pub(crate) fn apply(&self, expr: &mut Expr) {
+    fn apply(&self, expr: &mut Expr) {
         let Some(name) = &self.variable else { return };
         map_selectors(expr, &mut |selector| {
             let ours = selector

@@ -138,11 +138,12 @@ fn selection(declaration: &Declaration) -> VariableSelection {
 
 /// `label_values(metric{…}, label)`
 fn label_values(selector: &Expr, label: &str, name: &str, scope: &Scope) -> String {
-    let mut selector = selector.clone();
     // What can be chosen for the scope does not depend on what is chosen for it.
-    if !scope.is(name) {
-        scope.apply(&mut selector);
-    }
+    let selector = if scope.is(name) {
+        selector.to_string()
+    } else {
+        scope.print(selector)
+    };
     format!("label_values({selector}, {label})")
 }
 

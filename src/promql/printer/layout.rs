@@ -47,8 +47,8 @@ impl Layout<'_> {
 
     /// Writes an expression whose first line is already indented.
     fn rest(&mut self, expr: &Expr, level: usize, parentheses: bool) -> fmt::Result {
-        if !self.must_split(expr, parentheses) {
-            return parenthesised(&mut self.out, expr, parentheses);
+        if self.fits(expr, parentheses) {
+            return Ok(());
         }
         if parentheses {
             self.out.write_str("(\n")?;
@@ -126,11 +126,21 @@ impl Layout<'_> {
         self.out.write_char(')')
     }
 
-    fn must_split(&self, expr: &Expr, parentheses: bool) -> bool {
-        self.comments.are_within(expr) || {
-            let mut left = Counter { left: self.width };
-            parenthesised(&mut left, expr, parentheses).is_err()
+    /// Writes an expression on one line, if it fits and no comment interrupts it.
+    fn fits(&mut self, expr: &Expr, parentheses: bool) -> bool {
+        if self.comments.are_within(expr) {
+            return false;
         }
+        let start = self.out.len();
+        let mut line = Line {
+            out: &mut self.out,
+            left: self.width,
+        };
+        let fits = parenthesised(&mut line, expr, parentheses).is_ok();
+        if !fits {
+            self.out.truncate(start);
+        }
+        fits
     }
 }
 
@@ -151,13 +161,15 @@ fn parenthesised(out: &mut dyn Write, expr: &Expr, parentheses: bool) -> fmt::Re
 }
 
 /// Fails as soon as more is written than fits.
-struct Counter {
+struct Line<'a> {
+    out: &'a mut String,
     left: usize,
 }
 
-impl Write for Counter {
+impl Write for Line<'_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         self.left = self.left.checked_sub(text.chars().count()).ok_or(fmt::Error)?;
+        self.out.push_str(text);
         Ok(())
     }
 }

@@ -69,7 +69,12 @@ impl Display for Duration {
 
 /// Writes `text` between double quotes, with Go's escapes.
 pub(super) fn quoted(out: &mut dyn Write, text: &str) -> fmt::Result {
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\';
     out.write_char('"')?;
+    if text.bytes().all(is_plain) {
+        out.write_str(text)?;
+        return out.write_char('"');
+    }
     for character in text.chars() {
         match character {
             '"' => out.write_str("\\\"")?,

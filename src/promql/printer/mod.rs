@@ -39,6 +39,14 @@ impl Display for Window {
 }
 
 impl Expr {
+    /// As `to_string()`, without the machinery of formatting: render prints thousands.
+    pub(crate) fn to_text(&self) -> String {
+        let mut text = String::with_capacity(128);
+        let written = flat::expr(&mut text, self);
+        debug_assert!(written.is_ok(), "a String takes all that is written");
+        text
+    }
+
     /// Laid out for people: what is longer than `width` characters goes on several lines, indented by two
     /// spaces, as `promtool promql format` does it (with a width of 100).
     ///
