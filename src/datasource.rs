@@ -19,47 +19,34 @@ use crate::wire::classic::DataSourceRef;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct DataSource {
     kind: Cow<'static, str>,
-    uid: Uid,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Uid {
-    Variable(Cow<'static, str>),
-    /// One of Grafana's own, which every Grafana has.
-    BuiltIn(&'static str),
+    /// `${name}` of a variable, or one of Grafana's own, which every Grafana has.
+    uid: Cow<'static, str>,
 }
 
 impl DataSource {
     /// Prometheus, under the variable `prometheus_datasource`.
-    pub const PROMETHEUS: Self = Self::usual("prometheus", "prometheus_datasource");
+    pub const PROMETHEUS: Self = Self::fixed("prometheus", "${prometheus_datasource}");
     /// Elasticsearch, under the variable `elasticsearch_datasource`.
-    pub const ELASTICSEARCH: Self = Self::usual("elasticsearch", "elasticsearch_datasource");
+    pub const ELASTICSEARCH: Self = Self::fixed("elasticsearch", "${elasticsearch_datasource}");
     /// Jaeger, under the variable `jaeger_datasource`.
-    pub const JAEGER: Self = Self::usual("jaeger", "jaeger_datasource");
+    pub const JAEGER: Self = Self::fixed("jaeger", "${jaeger_datasource}");
     /// Loki, under the variable `loki_datasource`.
-    pub const LOKI: Self = Self::usual("loki", "loki_datasource");
+    pub const LOKI: Self = Self::fixed("loki", "${loki_datasource}");
     /// Tempo, under the variable `tempo_datasource`.
-    pub const TEMPO: Self = Self::usual("tempo", "tempo_datasource");
+    pub const TEMPO: Self = Self::fixed("tempo", "${tempo_datasource}");
     /// Computations on the answers of other queries.
-    pub const EXPRESSION: Self = Self::built_in("__expr__", "__expr__");
+    pub const EXPRESSION: Self = Self::fixed("__expr__", "__expr__");
     /// Grafana's own annotations and test data.
-    pub const GRAFANA: Self = Self::built_in("grafana", "-- Grafana --");
+    pub const GRAFANA: Self = Self::fixed("grafana", "-- Grafana --");
     /// The answers of another panel of the dashboard.
-    pub const DASHBOARD: Self = Self::built_in("datasource", "-- Dashboard --");
+    pub const DASHBOARD: Self = Self::fixed("datasource", "-- Dashboard --");
     /// Several, each query its own.
-    pub const MIXED: Self = Self::built_in("datasource", "-- Mixed --");
+    pub const MIXED: Self = Self::fixed("datasource", "-- Mixed --");
 
-    const fn usual(kind: &'static str, variable: &'static str) -> Self {
+    const fn fixed(kind: &'static str, uid: &'static str) -> Self {
         Self {
             kind: Cow::Borrowed(kind),
-            uid: Uid::Variable(Cow::Borrowed(variable)),
-        }
-    }
-
-    const fn built_in(kind: &'static str, uid: &'static str) -> Self {
-        Self {
-            kind: Cow::Borrowed(kind),
-            uid: Uid::BuiltIn(uid),
+            uid: Cow::Borrowed(uid),
         }
     }
 
@@ -67,7 +54,7 @@ impl DataSource {
     pub fn new(kind: impl Into<Cow<'static, str>>, variable: impl Into<Cow<'static, str>>) -> Self {
         Self {
             kind: kind.into(),
-            uid: Uid::Variable(variable.into()),
+            uid: format!("${{{}}}", variable.into()).into(),
         }
     }
 
@@ -103,19 +90,13 @@ impl DataSource {
 
     /// The variable that chooses one. Grafana's own data sources have none.
     pub fn variable(&self) -> Option<&str> {
-        match &self.uid {
-            Uid::Variable(name) => Some(name),
-            Uid::BuiltIn(_) => None,
-        }
+        self.uid.strip_prefix("${")?.strip_suffix('}')
     }
 
     pub(crate) fn to_wire(&self) -> DataSourceRef {
         DataSourceRef {
-            kind: self.kind.to_string(),
-            uid: match &self.uid {
-                Uid::Variable(name) => format!("${{{name}}}"),
-                Uid::BuiltIn(uid) => (*uid).to_owned(),
-            },
+            kind: self.kind.clone(),
+            uid: self.uid.clone(),
         }
     }
 }

@@ -30,6 +30,11 @@ impl ListText {
         list
     }
 
+    /// Makes room for so many bytes.
+    pub(crate) fn reserve(&mut self, bytes: usize) {
+        self.writer.text.reserve(bytes);
+    }
+
     /// Writes one more item, and gives its text.
     pub(crate) fn push(&mut self, item: &impl Serialize) -> &str {
         self.separate();

@@ -69,19 +69,19 @@ fn dashboards(rendered: &Rendered) -> Vec<DashboardItem<'_>> {
 }
 
 fn metrics<'a>(project: &'a Project, rendered: &Rendered) -> Vec<MetricItem<'a>> {
-    let mut shown: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut shown: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for dashboard in rendered.dashboards() {
         for panel in dashboard.panels() {
             for series in &panel.metrics {
                 let place = format!("{}/{}", dashboard.uid(), panel.slug);
-                shown.entry(series.clone()).or_default().push(place);
+                shown.entry(series).or_default().push(place);
             }
         }
     }
     let item = |metric: &'a MetricInfo| {
         let mut panels: Vec<String> = metric
             .series()
-            .filter_map(|series| shown.get(&series))
+            .filter_map(|series| shown.get(series.as_str()))
             .flatten()
             .cloned()
             .collect();

@@ -85,8 +85,8 @@ impl Color {
         &self.0
     }
 
-    pub(crate) fn into_name(self) -> String {
-        self.0.into_owned()
+    pub(crate) fn into_name(self) -> Cow<'static, str> {
+        self.0
     }
 }
 
@@ -216,8 +216,8 @@ impl ColorScheme {
             Self::SeriesByContinuous(palette, by) => (palette.continuous(), None, Some(*by)),
         };
         wire::classic::Color {
-            mode: mode.to_owned(),
-            fixed_color: fixed_color.map(|color| color.name().to_owned()),
+            mode: mode.into(),
+            fixed_color: fixed_color.cloned().map(Color::into_name),
             series_by,
         }
     }

@@ -210,7 +210,7 @@ impl<'a> Table<'a> {
                     matcher: Matcher::name(self.value_field(name)).to_wire(),
                     properties: standard::properties(
                         Defaults {
-                            unit: Some(unit.id().to_owned()),
+                            unit: Some(unit.name()),
                             ..Defaults::default()
                         },
                         Custom::default(),
@@ -240,7 +240,7 @@ impl<'a> Table<'a> {
             && let Some((index, _, _)) = query
             && let Differs::Unit(unit) = &self.units.queries[index]
         {
-            defaults.unit = Some(unit.id().to_owned());
+            defaults.unit = Some(unit.name());
         }
         let properties = standard::properties(defaults, column.custom.clone());
         (!properties.is_empty()).then(|| Override {

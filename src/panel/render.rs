@@ -56,8 +56,8 @@ impl AnyPanel {
         let overrides = joined(overrides);
         Panel {
             id: 0,
-            kind: self.kind().to_owned(),
-            plugin_version: plugin_version.map(str::to_owned),
+            kind: self.kind().to_owned().into(),
+            plugin_version: plugin_version.map(Into::into),
             title: (!common.title.is_empty()).then(|| common.title.clone()),
             description: common.about.clone().filter(|about| !about.is_empty()),
             transparent: common.transparent.then_some(true),
@@ -192,7 +192,7 @@ impl AnyPanel {
                 defaults.unit = None;
                 defaults.decimals = None;
             }
-            _ => defaults.unit = unit.map(|unit| unit.id().to_owned()),
+            _ => defaults.unit = unit.map(Unit::name),
         }
         if defaults.thresholds.is_none() && defaults.color.is_none() && self.visualization.needs_thresholds()
         {
@@ -253,7 +253,7 @@ impl AnyPanel {
                     }
                 };
                 let defaults = Defaults {
-                    unit: unit.map(|unit| unit.id().to_owned()),
+                    unit: unit.map(Unit::name),
                     ..Defaults::default()
                 };
                 Some(Override {

@@ -58,7 +58,7 @@ impl Standard {
         Defaults {
             display_name: self.display_name.clone(),
             description: self.description.clone(),
-            unit: self.unit.as_ref().map(|unit| unit.id().to_owned()),
+            unit: self.unit.as_ref().map(Unit::name),
             decimals: self.decimals.map(|digits| u32::from(digits).into()),
             min,
             max,

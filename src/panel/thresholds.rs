@@ -173,18 +173,16 @@ impl Thresholds {
                 pair[1].0.get(),
             ));
         }
-        let first = Threshold {
-            color: base.name().to_owned(),
+        let mut wire = Vec::with_capacity(1 + steps.len());
+        wire.push(Threshold {
+            color: base.into_name(),
             value: None,
-        };
-        let others = steps.into_iter().map(|(value, color)| Threshold {
-            color: color.name().to_owned(),
-            value: Some(value),
         });
-        wire::classic::Thresholds {
-            mode,
-            steps: std::iter::once(first).chain(others).collect(),
-        }
+        wire.extend(steps.into_iter().map(|(value, color)| Threshold {
+            color: color.into_name(),
+            value: Some(value),
+        }));
+        wire::classic::Thresholds { mode, steps: wire }
     }
 }
 
@@ -253,7 +251,7 @@ mod tests {
             .iter()
             .map(|step| match step.value {
                 Some(value) => format!("{} from {}", step.color, value.get()),
-                None => step.color.clone(),
+                None => step.color.to_string(),
             })
             .collect();
         steps.join(", ")

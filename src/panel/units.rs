@@ -32,7 +32,6 @@ struct Candidate<'a> {
     index: usize,
     name: &'a str,
     unit: &'a Unit,
-    right: bool,
 }
 
 /// Whether a value in one unit may be read as a value in the other.
@@ -51,39 +50,28 @@ pub(crate) fn of(panel: &AnyPanel, names: &[String], context: &mut Context) -> U
     if axes == Axes::None {
         return units;
     }
-    let sides: Vec<Side> = queries
-        .iter()
-        .zip(names)
-        .map(|(query, name)| Side::of(panel, query, name))
-        .collect();
-    for (index, side) in sides.iter().enumerate() {
+    let (mut left, mut right) = (Vec::new(), Vec::new());
+    for (index, (query, name)) in queries.iter().zip(names).enumerate() {
+        let side = Side::of(panel, query, name);
         if matches!(side, Side::Right) {
             units.queries[index] = Differs::RightAxis(None);
             if axes != Axes::Shared {
                 context.fault(format_args!(
-                    "query `{}` wants a right axis, which a panel of type `{}` does not have; \
+                    "query `{name}` wants a right axis, which a panel of type `{}` does not have; \
                      remove `.on_right_axis()`",
-                    names[index],
                     panel.kind(),
                 ));
             }
         }
+        let candidates = match side {
+            Side::Left => &mut left,
+            Side::Right => &mut right,
+            Side::Described => continue,
+        };
+        if let Some(unit) = query.result_unit().filter(|_| !query.is_hidden()) {
+            candidates.push(Candidate { index, name, unit });
+        }
     }
-    let candidates: Vec<Candidate<'_>> = queries
-        .iter()
-        .zip(names)
-        .enumerate()
-        .filter(|(index, (query, _))| !query.is_hidden() && !matches!(sides[*index], Side::Described))
-        .filter_map(|(index, (query, name))| {
-            Some(Candidate {
-                index,
-                name,
-                unit: query.result_unit()?,
-                right: matches!(sides[index], Side::Right),
-            })
-        })
-        .collect();
-    let (right, left): (Vec<_>, Vec<_>) = candidates.into_iter().partition(|candidate| candidate.right);
     match axes {
         Axes::None => {}
         Axes::Shared => {

@@ -97,8 +97,12 @@ impl Query {
 }
 
 fn braced(labels: &[Name]) -> String {
-    let braced: Vec<String> = labels.iter().map(|label| format!("{{{{{label}}}}}")).collect();
-    braced.join(" ")
+    let mut braced = String::new();
+    for label in labels {
+        let separator = if braced.is_empty() { "" } else { " " };
+        braced.extend([separator, "{{", label, "}}"]);
+    }
+    braced
 }
 
 /// The fields of a raw target without those that belong to the panel.

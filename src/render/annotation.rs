@@ -26,7 +26,7 @@ pub(crate) fn render(annotation: &Annotation, scope: &Scope, context: &mut Conte
             datasource: target.datasource,
             enable: annotation.shown,
             hide: None,
-            icon_color: annotation.color.name().to_owned(),
+            icon_color: annotation.color.clone().into_name(),
             filter: None,
             target: None,
             expr: None,

@@ -15,7 +15,7 @@ use crate::canonical::{self, ListText};
 use crate::dashboard::Dashboard;
 use crate::datasource::DataSource;
 use crate::link::{Link, Target};
-use crate::promql::ast::Duration;
+use crate::promql::ast::{Duration, Name};
 use crate::variable::{Declaration, Kind};
 use crate::wire::classic::{
     Annotations, Dashboard as Wire, DashboardLink, DashboardLinkKind, GraphTooltip, SCHEMA_VERSION,
@@ -53,7 +53,7 @@ pub struct RenderedPanel {
     /// The title of its row.
     pub row: Option<&'static str>,
     /// The series of Prometheus that its queries read, in the order of the alphabet.
-    pub metrics: BTreeSet<String>,
+    pub metrics: Vec<Name>,
     /// Why it may show nothing on a healthy system, if it may.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub allowed_empty: Option<String>,

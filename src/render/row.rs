@@ -20,12 +20,16 @@ use super::series::KnownSeries;
 use crate::canonical::{self, ListText};
 use crate::dashboard::{Dashboard, Row};
 use crate::panel::{AnyPanel, slug};
-use crate::promql::analysis::selectors;
+use crate::promql::analysis::walk;
+use crate::promql::ast::{MetricName, Name, Node};
 use crate::query::Query;
 use crate::wire::classic::{Element, GridPos, Panel, Row as WireRow, RowKind};
 
 /// From how many panels on a second thread is worth its start.
 const MANY_PANELS: usize = 200;
+
+/// How many bytes the text of a panel usually has.
+const USUAL_PANEL: usize = 2_048;
 
 /// What is the same for all panels of a dashboard.
 pub(crate) struct Surroundings<'a> {
@@ -226,7 +230,9 @@ fn draw_all<'a>(rows: Vec<PlacedRow<'a>>, start: Drawn<'a>, surroundings: &Surro
 impl<'a> Drawn<'a> {
     /// Draws some rows behind those there are.
     fn draw(mut self, rows: Vec<PlacedRow<'a>>, surroundings: &Surroundings<'_>) -> Self {
-        self.panels.reserve(rows.iter().map(|row| row.panels.len()).sum());
+        let panels = rows.iter().map(|row| row.panels.len()).sum();
+        self.panels.reserve(panels);
+        self.elements.reserve(panels * USUAL_PANEL);
         for mut row in rows {
             let title = row.row.title;
             let mut context = mem::replace(&mut row.context, self.context.fork());
@@ -248,12 +254,13 @@ impl<'a> Drawn<'a> {
             None => {}
         }
         for placed in &row.panels {
-            let (panel, element) = placed.draw(title, surroundings, context);
-            self.panels.push(panel);
+            let (known, panel) = placed.draw(title, surroundings, context);
+            self.panels.push(known);
             match &mut closed {
                 // Written at once and forgotten: a page may have thousands.
-                None => self.write(&element, surroundings, context),
-                Some(header) => header.panels.push(element),
+                None if !panel.is_raw() => self.write(&panel, surroundings, context),
+                None => self.write(&element(panel, context), surroundings, context),
+                Some(header) => header.panels.push(element(panel, context)),
             }
         }
         if let Some(header) = closed {
@@ -288,9 +295,9 @@ fn check_element(mut element: Value, declared: &impl Fn(&str) -> bool, context: 
         let title = element["title"].as_str().unwrap_or_default();
         context.within(title, |context| reference::check(&element, declared, context));
     }
-    inside
-        .into_iter()
-        .for_each(|panel| check_element(panel, declared, context));
+    for panel in inside {
+        check_element(panel, declared, context);
+    }
 }
 
 impl<'a> PlacedPanel<'a> {
@@ -299,7 +306,7 @@ impl<'a> PlacedPanel<'a> {
         row: Option<&'static str>,
         surroundings: &Surroundings<'_>,
         context: &mut Context<'a>,
-    ) -> (RenderedPanel, Element) {
+    ) -> (RenderedPanel, Panel) {
         let Self { panel, id, place } = *self;
         context.within(panel.title(), |context| {
             legend::check(panel, surroundings.known, context);
@@ -315,22 +322,32 @@ impl<'a> PlacedPanel<'a> {
                 id,
                 slug: panel.slug().to_owned(),
                 title: panel.title().to_owned(),
-                kind: wire.kind.clone(),
+                kind: wire.kind.to_string(),
                 row,
                 metrics: metrics(panel),
                 allowed_empty: panel.allowed_empty().map(str::to_owned),
             };
-            (rendered, element(wire, context))
+            (rendered, wire)
         })
     }
 }
 
-/// The series that the queries of a panel read.
-fn metrics(panel: &AnyPanel) -> BTreeSet<String> {
-    let selectors = panel.queries().filter_map(Query::expression).flat_map(selectors);
-    selectors
-        .filter_map(|selector| selector.metric_name().map(str::to_owned))
-        .collect()
+/// The series that the queries of a panel read, in the order of the alphabet.
+fn metrics(panel: &AnyPanel) -> Vec<Name> {
+    let mut metrics = Vec::new();
+    for expr in panel.queries().filter_map(Query::expression) {
+        walk(expr, &mut |expr| {
+            if let Node::Selector(selector) | Node::Range(selector, _) = &expr.node {
+                metrics.extend(match &selector.metric {
+                    Some(MetricName::Fixed(name)) => Some(name.clone()),
+                    _ => selector.metric_name().map(|name| name.to_owned().into()),
+                });
+            }
+        });
+    }
+    metrics.sort_unstable();
+    metrics.dedup();
+    metrics
 }
 
 /// What is raw in a panel may say Grafana's defaults, which the canonical form leaves out.

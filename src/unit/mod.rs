@@ -193,6 +193,11 @@ impl Unit {
         &self.id
     }
 
+    /// As [`id`](Self::id), for what outlives the unit.
+    pub(crate) fn name(&self) -> Cow<'static, str> {
+        self.id.clone()
+    }
+
     /// A number of it stays what it is: a ratio or a count, not a length of time or a size.
     pub(crate) fn is_plain(&self) -> bool {
         matches!(self.dimension, Dimension::Ratio { .. } | Dimension::Count(_))

@@ -202,7 +202,7 @@ impl Panel<Heatmap> {
     pub fn fading(mut self, color: Color) -> Self {
         let options = &mut self.visualization.options.color;
         options.mode = Some(HeatmapColorMode::Opacity);
-        options.fill = Some(color.into_name());
+        options.fill = Some(color.into_name().into_owned());
         options.scheme = None;
         self
     }
@@ -286,7 +286,7 @@ impl Panel<Heatmap> {
 
     /// The colour of exemplars.
     pub fn exemplar_color(mut self, color: Color) -> Self {
-        self.visualization.options.exemplars.color = Some(color.into_name());
+        self.visualization.options.exemplars.color = Some(color.into_name().into_owned());
         self
     }
 

@@ -61,7 +61,7 @@ impl Panel<NodeGraph> {
     pub fn arc(mut self, field: impl Into<String>, color: Color) -> Self {
         self.visualization.options.nodes.arcs.push(NodeArc {
             field: Some(field.into()),
-            color: Some(color.into_name()),
+            color: Some(color.into_name().into_owned()),
         });
         self
     }

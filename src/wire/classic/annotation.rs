@@ -1,5 +1,7 @@
 //! Annotations.
 
+use std::borrow::Cow;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -21,7 +23,7 @@ pub struct Annotation {
     #[serde(default, skip_serializing_if = "Absent::is_absent")]
     pub hide: Option<bool>,
     /// The colour of the marks.
-    pub icon_color: String,
+    pub icon_color: Cow<'static, str>,
     /// The panels that show it. Absent: all.
     #[serde(default, skip_serializing_if = "Absent::is_absent")]
     pub filter: Option<AnnotationPanelFilter>,

@@ -1,5 +1,6 @@
 //! How fields look: units, thresholds, mappings, colours and overrides.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
@@ -25,7 +26,7 @@ crate::wire::macros::objects! {
         /// What the field is.
         pub description: Option<String>,
         /// Grafana's id of the unit.
-        pub unit: Option<String>,
+        pub unit: Option<Cow<'static, str>>,
         /// Digits after the point.
         pub decimals: Option<Number>,
         /// The lowest value of scales.
@@ -54,10 +55,10 @@ crate::wire::macros::objects! {
 #[serde(rename_all = "camelCase")]
 pub struct Color {
     /// `fixed`, `thresholds`, `palette-classic`, `continuous-GrYlRd`, …
-    pub mode: String,
+    pub mode: Cow<'static, str>,
     /// The colour of `fixed` and `shades`.
     #[serde(default, skip_serializing_if = "Absent::is_absent")]
-    pub fixed_color: Option<String>,
+    pub fixed_color: Option<Cow<'static, str>>,
     /// The value that decides the colour of a whole series.
     #[serde(default, skip_serializing_if = "Absent::is_absent")]
     pub series_by: Option<SeriesBy>,
@@ -76,7 +77,7 @@ pub struct Thresholds {
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Threshold {
     /// The colour.
-    pub color: String,
+    pub color: Cow<'static, str>,
     /// From which value on.
     #[serde(default, skip_serializing_if = "Absent::is_absent")]
     pub value: Option<Number>,
@@ -170,7 +171,7 @@ crate::wire::macros::objects! {
         /// The text.
         pub text: Option<String>,
         /// The colour.
-        pub color: Option<String>,
+        pub color: Option<Cow<'static, str>>,
         /// A picture before it.
         pub icon: Option<String>,
         /// Its place among all mappings of the field.

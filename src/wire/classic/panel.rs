@@ -1,5 +1,7 @@
 //! The panel.
 
+use std::borrow::Cow;
+
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -17,10 +19,10 @@ pub struct Panel {
     pub id: u32,
     /// The plugin that draws it.
     #[serde(rename = "type")]
-    pub kind: String,
+    pub kind: Cow<'static, str>,
     /// The version of Grafana that it was written for, where Grafana would otherwise change the panel.
     #[serde(default, skip_serializing_if = "Absent::is_absent")]
-    pub plugin_version: Option<String>,
+    pub plugin_version: Option<Cow<'static, str>>,
     /// What stands above it.
     #[serde(default, skip_serializing_if = "Absent::is_absent")]
     pub title: Option<String>,
@@ -150,9 +152,9 @@ pub struct GridPos {
 pub struct DataSourceRef {
     /// The plugin: `prometheus`.
     #[serde(rename = "type")]
-    pub kind: String,
+    pub kind: Cow<'static, str>,
     /// A variable, `${prometheus_datasource}`, or one of Grafana's own: `-- Mixed --`.
-    pub uid: String,
+    pub uid: Cow<'static, str>,
 }
 
 /// A link in a panel's header. Source: `#DashboardLink`, as far as a panel uses it.
