@@ -66,11 +66,8 @@ impl ListText {
     const DEPTH: usize = 2;
 
     fn separate(&mut self) {
-        if self.has_items {
-            self.writer.text.push(',');
-        }
+        self.writer.new_line(self.has_items, Self::DEPTH);
         self.has_items = true;
-        self.writer.new_line(Self::DEPTH);
     }
 }
 

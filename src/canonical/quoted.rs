@@ -6,8 +6,13 @@ use std::fmt::Write;
 ///
 /// Characters that would move a terminal's cursor or reorder a line are escapes, too.
 pub(super) fn push_quoted(out: &mut String, text: &str) {
+    out.reserve(text.len() + 2);
     out.push('"');
     let mut rest = text;
+    if is_plain(text.as_bytes()) {
+        out.push_str(text);
+        rest = "";
+    }
     while let Some(at) = rest.bytes().position(|byte| MAY_ESCAPE[usize::from(byte)]) {
         out.push_str(&rest[..at]);
         // The bytes in the table start a character.
@@ -19,6 +24,26 @@ pub(super) fn push_quoted(out: &mut String, text: &str) {
     }
     out.push_str(rest);
     out.push('"');
+}
+
+/// Whether nothing in a text has to be an escape, as nearly always. A false `no` costs time, no more.
+fn is_plain(text: &[u8]) -> bool {
+    // Eight bytes at once: the high bit of a byte that must be looked at is set.
+    const HIGH: u64 = each(0x80);
+    let is_plain = |eight: u64| {
+        let special = |sign: u8| (eight ^ each(sign)).wrapping_sub(each(1));
+        let control = eight.wrapping_sub(each(0x20));
+        let delete = eight.wrapping_add(each(1));
+        (control | special(b'"') | special(b'\\') | delete | eight) & HIGH == 0
+    };
+    let (eights, rest) = text.as_chunks::<8>();
+    eights.iter().all(|eight| is_plain(u64::from_le_bytes(*eight)))
+        && !rest.iter().any(|byte| MAY_ESCAPE[usize::from(*byte)])
+}
+
+/// The byte, eight times.
+const fn each(byte: u8) -> u64 {
+    u64::from_le_bytes([byte; 8])
 }
 
 fn push_character(out: &mut String, character: char) {

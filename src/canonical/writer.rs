@@ -43,13 +43,14 @@ impl Writer {
         debug_assert!(written.is_ok(), "the names of fields are texts or numbers");
     }
 
-    /// Starts a line, so deep as the next value stands.
-    pub(super) fn new_line(&mut self, depth: usize) {
-        const LINE: &str = "\n                                                                ";
-        if let Some(line) = LINE.get(..=2 * depth) {
+    /// Starts a line, so deep as the next value stands, after a comma if one is due.
+    pub(super) fn new_line(&mut self, comma: bool, depth: usize) {
+        const LINE: &str = ",\n                                                                ";
+        let start = usize::from(!comma);
+        if let Some(line) = LINE.get(start..2 + 2 * depth) {
             self.text.push_str(line);
         } else {
-            self.text.push('\n');
+            self.text.push_str(&LINE[start..2]);
             self.text.extend((0..depth).map(|_| "  "));
         }
     }
@@ -71,14 +72,14 @@ impl Writer {
     fn begin_variant(&mut self, name: &str) {
         self.text.push('{');
         self.depth += 1;
-        self.new_line(self.depth);
+        self.new_line(false, self.depth);
         push_quoted(&mut self.text, name);
         self.text.push_str(": ");
     }
 
     fn end_variant(&mut self) {
         self.depth -= 1;
-        self.new_line(self.depth);
+        self.new_line(false, self.depth);
         self.text.push('}');
     }
 
@@ -127,10 +128,8 @@ pub(super) struct Compound<'w> {
 
 impl Compound<'_> {
     fn separate(&mut self) {
-        if !mem::replace(&mut self.is_empty, false) {
-            self.writer.text.push(',');
-        }
-        self.writer.new_line(self.writer.depth);
+        let comma = !mem::replace(&mut self.is_empty, false);
+        self.writer.new_line(comma, self.writer.depth);
     }
 
     fn item(&mut self, value: &(impl Serialize + ?Sized)) -> Result<(), Error> {
@@ -165,10 +164,12 @@ impl Compound<'_> {
         Ok(())
     }
 
-    fn field(&mut self, name: &str, value: &(impl Serialize + ?Sized)) -> Result<(), Error> {
+    fn field(&mut self, name: &'static str, value: &(impl Serialize + ?Sized)) -> Result<(), Error> {
         self.separate();
-        let start = self.writer.text.len();
-        push_quoted(&mut self.writer.text, name);
+        let text = &mut self.writer.text;
+        let start = text.len();
+        // The fields of structs are words.
+        text.extend(["\"", name, "\""]);
         self.end_key(start);
         self.value(value)
     }
@@ -181,7 +182,7 @@ impl Compound<'_> {
         writer.fields.truncate(first);
         writer.depth -= 1;
         if !self.is_empty {
-            writer.new_line(writer.depth);
+            writer.new_line(false, writer.depth);
         }
         writer
             .text
@@ -192,11 +193,12 @@ impl Compound<'_> {
     }
 }
 
-/// Scalars that look in JSON as they do in Rust.
-macro_rules! displayed {
+/// Whole numbers.
+macro_rules! whole {
     ($($method:ident: $type:ty),*) => {$(
         fn $method(self, value: $type) -> Result<(), Error> {
-            self.display(value)
+            self.text.push_str(itoa::Buffer::new().format(value));
+            Ok(())
         }
     )*};
 }
@@ -212,11 +214,15 @@ impl<'w> Serializer for &'w mut Writer {
     type SerializeStruct = Compound<'w>;
     type SerializeStructVariant = Compound<'w>;
 
-    displayed!(
-        serialize_bool: bool,
+    whole!(
         serialize_i8: i8, serialize_i16: i16, serialize_i32: i32, serialize_i64: i64, serialize_i128: i128,
         serialize_u8: u8, serialize_u16: u16, serialize_u32: u32, serialize_u64: u64, serialize_u128: u128
     );
+
+    fn serialize_bool(self, value: bool) -> Result<(), Error> {
+        self.text.push_str(if value { "true" } else { "false" });
+        Ok(())
+    }
 
     fn serialize_f32(self, value: f32) -> Result<(), Error> {
         self.display(serde_json::Value::from(value))

@@ -9,7 +9,7 @@ use crate::promql::ast::{
     Aggregate, Binary, Expr, Matcher, MetricName, Node, Selector, Side, Subquery, TimeShift, Window,
 };
 
-pub(super) fn expr(out: &mut dyn Write, expr: &Expr) -> fmt::Result {
+pub(super) fn expr(out: &mut impl Write, expr: &Expr) -> fmt::Result {
     match &expr.node {
         Node::Number(number) => write!(out, "{number}"),
         Node::Duration(duration) => write!(out, "{duration}"),
@@ -35,7 +35,7 @@ pub(super) fn expr(out: &mut dyn Write, expr: &Expr) -> fmt::Result {
     }
 }
 
-fn operand(out: &mut dyn Write, inner: &Expr, parentheses: bool) -> fmt::Result {
+fn operand(out: &mut impl Write, inner: &Expr, parentheses: bool) -> fmt::Result {
     if parentheses {
         out.write_char('(')?;
     }
@@ -46,7 +46,7 @@ fn operand(out: &mut dyn Write, inner: &Expr, parentheses: bool) -> fmt::Result 
     Ok(())
 }
 
-fn call(out: &mut dyn Write, name: &str, arguments: &[Expr]) -> fmt::Result {
+fn call(out: &mut impl Write, name: &str, arguments: &[Expr]) -> fmt::Result {
     out.write_str(name)?;
     out.write_char('(')?;
     for (index, argument) in arguments.iter().enumerate() {
@@ -58,7 +58,7 @@ fn call(out: &mut dyn Write, name: &str, arguments: &[Expr]) -> fmt::Result {
     out.write_char(')')
 }
 
-fn aggregate(out: &mut dyn Write, aggregate: &Aggregate) -> fmt::Result {
+fn aggregate(out: &mut impl Write, aggregate: &Aggregate) -> fmt::Result {
     out.write_str(&aggregate.op)?;
     grouping(out, aggregate.grouping.as_ref())?;
     out.write_char('(')?;
@@ -70,7 +70,7 @@ fn aggregate(out: &mut dyn Write, aggregate: &Aggregate) -> fmt::Result {
     out.write_char(')')
 }
 
-fn binary(out: &mut dyn Write, binary: &Binary) -> fmt::Result {
+fn binary(out: &mut impl Write, binary: &Binary) -> fmt::Result {
     operand(out, &binary.left, operand_needs_parentheses(binary, Side::Left))?;
     out.write_char(' ')?;
     operator(out, binary)?;
@@ -78,7 +78,7 @@ fn binary(out: &mut dyn Write, binary: &Binary) -> fmt::Result {
     operand(out, &binary.right, operand_needs_parentheses(binary, Side::Right))
 }
 
-pub(super) fn selector(out: &mut dyn Write, selector: &Selector) -> fmt::Result {
+pub(super) fn selector(out: &mut impl Write, selector: &Selector) -> fmt::Result {
     series(out, selector)?;
     // A variable alone would be read as an expression.
     if is_bare_variable(selector) {
@@ -94,7 +94,7 @@ fn is_bare_variable(selector: &Selector) -> bool {
         && selector.extension.is_none()
 }
 
-fn range(out: &mut dyn Write, selector: &Selector, range: &Window) -> fmt::Result {
+fn range(out: &mut impl Write, selector: &Selector, range: &Window) -> fmt::Result {
     series(out, selector)?;
     out.write_char('[')?;
     window(out, range)?;
@@ -103,7 +103,7 @@ fn range(out: &mut dyn Write, selector: &Selector, range: &Window) -> fmt::Resul
 }
 
 /// Writes `[1h:5m] offset 1d`.
-pub(super) fn subquery_suffix(out: &mut dyn Write, subquery: &Subquery) -> fmt::Result {
+pub(super) fn subquery_suffix(out: &mut impl Write, subquery: &Subquery) -> fmt::Result {
     out.write_char('[')?;
     window(out, &subquery.range)?;
     out.write_char(':')?;
@@ -115,7 +115,7 @@ pub(super) fn subquery_suffix(out: &mut dyn Write, subquery: &Subquery) -> fmt::
 }
 
 /// Writes the name and the matchers.
-fn series(out: &mut dyn Write, selector: &Selector) -> fmt::Result {
+fn series(out: &mut impl Write, selector: &Selector) -> fmt::Result {
     let mut quoted_metric = None;
     if let Some(name) = &selector.metric
         && metric(out, name)? == Placed::InBraces
@@ -139,7 +139,7 @@ fn series(out: &mut dyn Write, selector: &Selector) -> fmt::Result {
     out.write_char('}')
 }
 
-fn matcher(out: &mut dyn Write, matcher: &Matcher) -> fmt::Result {
+fn matcher(out: &mut impl Write, matcher: &Matcher) -> fmt::Result {
     match matcher {
         Matcher::Label {
             label: name,

@@ -146,11 +146,11 @@ impl Layout<'_> {
 
 const INDENT: &str = "  ";
 
-fn indent(out: &mut dyn Write, level: usize) -> fmt::Result {
+fn indent(out: &mut impl Write, level: usize) -> fmt::Result {
     (0..level).try_for_each(|_| out.write_str(INDENT))
 }
 
-fn parenthesised(out: &mut dyn Write, expr: &Expr, parentheses: bool) -> fmt::Result {
+fn parenthesised(out: &mut impl Write, expr: &Expr, parentheses: bool) -> fmt::Result {
     if parentheses {
         out.write_char('(')?;
         flat::expr(out, expr)?;

@@ -68,7 +68,7 @@ impl Display for Duration {
 }
 
 /// Writes `text` between double quotes, with Go's escapes.
-pub(super) fn quoted(out: &mut dyn Write, text: &str) -> fmt::Result {
+pub(super) fn quoted(out: &mut impl Write, text: &str) -> fmt::Result {
     let is_plain = |byte: u8| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\';
     out.write_char('"')?;
     if text.bytes().all(is_plain) {
@@ -123,7 +123,7 @@ pub(in crate::promql) fn is_plain_metric(name: &str) -> bool {
 }
 
 /// Writes the label of a matcher.
-pub(super) fn label(out: &mut dyn Write, name: &str) -> fmt::Result {
+pub(super) fn label(out: &mut impl Write, name: &str) -> fmt::Result {
     if is_plain_label(name) || is_template(name) {
         out.write_str(name)
     } else {
@@ -132,7 +132,7 @@ pub(super) fn label(out: &mut dyn Write, name: &str) -> fmt::Result {
 }
 
 /// Writes `(a, b)` after `by`, `on` and their like.
-pub(super) fn labels(out: &mut dyn Write, names: &[Name]) -> fmt::Result {
+pub(super) fn labels(out: &mut impl Write, names: &[Name]) -> fmt::Result {
     out.write_char('(')?;
     for (index, name) in names.iter().enumerate() {
         if index > 0 {
@@ -148,7 +148,7 @@ pub(super) fn labels(out: &mut dyn Write, names: &[Name]) -> fmt::Result {
 }
 
 /// Writes the name before a selector's braces. A name that cannot stand there is for the braces.
-pub(super) fn metric(out: &mut dyn Write, name: &MetricName) -> Result<Placed, fmt::Error> {
+pub(super) fn metric(out: &mut impl Write, name: &MetricName) -> Result<Placed, fmt::Error> {
     match name {
         MetricName::Fixed(name) if !is_plain_metric(name) => return Ok(Placed::InBraces),
         MetricName::Fixed(name) | MetricName::Template(name) => out.write_str(name)?,

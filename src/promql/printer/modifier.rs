@@ -10,7 +10,7 @@ use crate::promql::ast::{
 use crate::promql::precedence::{UNARY, is_right_associative, precedence};
 
 /// Writes what stands between brackets.
-pub(super) fn window(out: &mut dyn Write, window: &Window) -> fmt::Result {
+pub(super) fn window(out: &mut impl Write, window: &Window) -> fmt::Result {
     match window {
         Window::Fixed(duration) => write!(out, "{duration}"),
         Window::Number(number) => write!(out, "{number}"),
@@ -45,7 +45,7 @@ pub(super) fn window(out: &mut dyn Write, window: &Window) -> fmt::Result {
     }
 }
 
-fn window_operand(out: &mut dyn Write, inner: &Window, parentheses: bool) -> fmt::Result {
+fn window_operand(out: &mut impl Write, inner: &Window, parentheses: bool) -> fmt::Result {
     if parentheses {
         out.write_char('(')?;
     }
@@ -74,7 +74,7 @@ fn window_operand_needs_parentheses(op: BinaryOp, inner: &Window, side: Side) ->
 
 /// Writes ` offset …` and ` @ …`, with ` smoothed` where Prometheus puts it.
 pub(super) fn time_shift(
-    out: &mut dyn Write,
+    out: &mut impl Write,
     shift: &TimeShift,
     extension: Option<Extension>,
     extension_first: bool,
@@ -100,7 +100,7 @@ pub(super) fn time_shift(
 }
 
 /// Writes the window of an `offset`, which ends before the next operator unless it has parentheses.
-fn offset_window(out: &mut dyn Write, offset: &Window) -> fmt::Result {
+fn offset_window(out: &mut impl Write, offset: &Window) -> fmt::Result {
     match offset {
         Window::Binary(..) => window_operand(out, offset, true),
         Window::Negate(inner) if matches!(**inner, Window::Binary(..)) => {
@@ -111,7 +111,7 @@ fn offset_window(out: &mut dyn Write, offset: &Window) -> fmt::Result {
     }
 }
 
-fn extension(out: &mut dyn Write, extension: Option<Extension>) -> fmt::Result {
+fn extension(out: &mut impl Write, extension: Option<Extension>) -> fmt::Result {
     match extension {
         None => Ok(()),
         Some(Extension::Smoothed) => out.write_str(" smoothed"),
@@ -120,7 +120,7 @@ fn extension(out: &mut dyn Write, extension: Option<Extension>) -> fmt::Result {
 }
 
 /// Writes `and on (a) group_left (b) fill (0)`.
-pub(super) fn operator(out: &mut dyn Write, binary: &Binary) -> fmt::Result {
+pub(super) fn operator(out: &mut impl Write, binary: &Binary) -> fmt::Result {
     out.write_str(binary.op.as_str())?;
     if binary.bool {
         out.write_str(" bool")?;
@@ -172,7 +172,7 @@ pub(super) fn operator(out: &mut dyn Write, binary: &Binary) -> fmt::Result {
 }
 
 /// Writes ` by (a) ` after the name of an aggregation.
-pub(super) fn grouping(out: &mut dyn Write, grouping: Option<&Grouping>) -> fmt::Result {
+pub(super) fn grouping(out: &mut impl Write, grouping: Option<&Grouping>) -> fmt::Result {
     match grouping {
         Some(Grouping {
             without: true,
