@@ -122,7 +122,9 @@ fn read_manifest(out: &Path) -> Result<BTreeSet<PathBuf>, Error> {
 /// The text of a file; `None` if there is none. What is no UTF-8 differs from everything rendered.
 pub(crate) fn read(path: &Path) -> Result<Option<String>, Error> {
     match fs::read(path) {
-        Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
+        Ok(bytes) => Ok(Some(String::from_utf8(bytes).unwrap_or_else(|error| {
+            String::from_utf8_lossy(error.as_bytes()).into_owned()
+        }))),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(source) => Err(Error::Read {
             path: path.to_owned(),

@@ -19,6 +19,8 @@ mod variable;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::thread::ScopedJoinHandle;
+use std::{panic, thread};
 
 pub use dashboard::{RenderedDashboard, RenderedPanel};
 pub use fault::{Fault, Faults};
@@ -59,6 +61,34 @@ impl Project {
     pub fn render(&self) -> Result<Rendered, Faults> {
         let mut context = Context::new(Index::new(&self.dashboards));
         let known = KnownSeries::new(self);
+        thread::scope(|scope| {
+            // What must hold knows the dashboards, not how they look: both are rendered at once.
+            let rules = self.rules.as_ref().map(|rules| {
+                let mut context = context.fork();
+                let known = &known;
+                scope.spawn(move || (rules::render(rules, known, &mut context), context))
+            });
+            let dashboards = self.render_dashboards(&known, &mut context);
+            let folders = folder::render(self, &mut context);
+            let rules = rules.map(|worker| {
+                let (rules, forked) = joined(worker);
+                context.join(forked);
+                rules
+            });
+            Faults::unless_empty(context.into_faults())?;
+            Ok(Rendered {
+                dashboards,
+                folders,
+                rules,
+            })
+        })
+    }
+
+    fn render_dashboards<'a>(
+        &'a self,
+        known: &KnownSeries,
+        context: &mut Context<'a>,
+    ) -> Vec<RenderedDashboard> {
         let mut uids = std::collections::BTreeSet::new();
         let mut dashboards = Vec::with_capacity(self.dashboards.len());
         for dashboard in &self.dashboards {
@@ -67,21 +97,16 @@ impl Project {
                     context.fault("another dashboard has this uid; give one of them another");
                 }
                 let scope = Scope::new(dashboard.scope.as_ref(), &self.metrics);
-                dashboards.push(dashboard::render(dashboard, &scope, &known, context));
+                dashboards.push(dashboard::render(dashboard, &scope, known, context));
             });
         }
-        let folders = folder::render(self, &mut context);
-        let rules = self
-            .rules
-            .as_ref()
-            .map(|rules| rules::render(rules, &known, &mut context));
-        Faults::unless_empty(context.into_faults())?;
-        Ok(Rendered {
-            dashboards,
-            folders,
-            rules,
-        })
+        dashboards
     }
+}
+
+/// What a thread made. If it panicked, so does the caller.
+fn joined<T>(worker: ScopedJoinHandle<'_, T>) -> T {
+    worker.join().unwrap_or_else(|cause| panic::resume_unwind(cause))
 }
 
 impl Rendered {
