@@ -1,6 +1,11 @@
 //! Positions on the grid of 24 columns, settled as Grafana settles them whenever it shows a dashboard.
 
-use serde_json::{Map, Value};
+use std::cmp::Ordering;
+use std::mem;
+
+use serde_json::Number;
+
+use super::tree::Tree;
 
 const COLUMNS: usize = 24;
 
@@ -13,53 +18,112 @@ struct Place {
     h: u64,
 }
 
+/// The fields of a position.
+const FIELDS: [&str; 4] = ["x", "y", "w", "h"];
+
+impl Place {
+    /// Where a panel with this position stands; `None` if that makes no sense.
+    fn of(panel: &Tree<'_>, [x, y, w, h]: [Option<u64>; 4]) -> Option<Self> {
+        let is = |field: &str, text: &str| panel.get(field).is_some_and(|value| value.is(text));
+        let (x, y, w, h) = (usize::try_from(x?).ok()?, y?, usize::try_from(w?).ok()?, h?);
+        let repeats_sideways =
+            is("repeatDirection", "h") && panel.get("repeat").and_then(Tree::as_str).is_some();
+        let w = if repeats_sideways { COLUMNS } else { w.min(COLUMNS) };
+        if is("type", "row") {
+            let (x, w, h) = (0, COLUMNS, 1);
+            return Some(Self { x, y, w, h });
+        }
+        let x = x.min(COLUMNS - w);
+        (w > 0 && h > 0).then_some(Self { x, y, w, h })
+    }
+
+    /// Its fields, in the order of [`FIELDS`].
+    fn fields(self) -> [u64; 4] {
+        [self.x as u64, self.y, self.w as u64, self.h]
+    }
+}
+
+/// A panel, and what is known of its position. Panels are many and large: each is looked at once.
+struct Spot<'a> {
+    panel: Tree<'a>,
+    /// By which it is sorted: y, then x; what stands at one place, by id.
+    rank: [Total; 3],
+    place: Option<Place>,
+    /// Whether the panel says that it stands there.
+    is_written: bool,
+    has_panels: bool,
+}
+
+impl<'a> Spot<'a> {
+    fn of(panel: Tree<'a>) -> Self {
+        let grid = panel.get("gridPos");
+        let [x, y, w, h] = FIELDS.map(|field| grid?.get(field)?.as_number());
+        let position = [x, y, w, h].map(|number| number?.as_u64());
+        let place = Place::of(&panel, position);
+        let rank = [y, x, panel.get("id").and_then(Tree::as_number)];
+        Self {
+            rank: rank.map(|number| Total(number.and_then(Number::as_f64).unwrap_or(0.0))),
+            place,
+            is_written: place.is_some_and(|place| position == place.fields().map(Some)),
+            has_panels: panel.get("panels").is_some(),
+            panel,
+        }
+    }
+
+    fn move_to(self, place: Place) -> Self {
+        if self.is_written && self.place == Some(place) {
+            return self;
+        }
+        let mut panel = self.panel;
+        if let Some(Tree::Object(grid)) = panel.get_mut("gridPos") {
+            for (field, number) in FIELDS.iter().zip(place.fields()) {
+                grid.insert(*field, Number::from(number));
+            }
+        }
+        Self::of(panel)
+    }
+}
+
 /// Settles the panels of a dashboard: sorted by y, then x; moved up over gaps and out of each other.
 ///
 /// If one of them has no sound position, none is moved.
-pub(super) fn settle(panels: &mut [Value]) {
-    sort(panels);
-    if let Some(places) = settled(panels, 0) {
-        write(panels, &places);
-        sort(panels);
-    }
-    for panel in panels.iter_mut().filter_map(Value::as_object_mut) {
-        settle_collapsed_row(panel);
-    }
+pub(super) fn settle(panels: &mut [Tree<'_>]) {
+    settle_below(panels, 0);
 }
 
-/// The panels in a collapsed row start right under it; Grafana puts them there when the row is opened.
-fn settle_collapsed_row(row: &mut Map<String, Value>) {
-    let Some(below) = place(row).map(|place| place.y + place.h) else {
-        return;
-    };
-    let Some(Value::Array(panels)) = row.get_mut("panels") else {
-        return;
-    };
-    sort(panels);
-    if let Some(places) = settled(panels, below) {
-        write(panels, &places);
-        sort(panels);
+fn settle_below(panels: &mut [Tree<'_>], top: u64) {
+    let mut spots: Vec<Spot<'_>> = panels.iter_mut().map(mem::take).map(Spot::of).collect();
+    spots.sort_by(|a, b| a.rank.cmp(&b.rank));
+    if let Some(places) = settled(&spots, top) {
+        spots = spots
+            .into_iter()
+            .zip(places)
+            .map(|(spot, place)| spot.move_to(place))
+            .collect();
+        spots.sort_by(|a, b| a.rank.cmp(&b.rank));
     }
-}
-
-fn write(panels: &mut [Value], places: &[Place]) {
-    for (panel, place) in panels.iter_mut().zip(places) {
-        if let Some(Value::Object(grid)) = panel.get_mut("gridPos") {
-            grid.insert("x".to_owned(), place.x.into());
-            grid.insert("y".to_owned(), place.y.into());
-            grid.insert("w".to_owned(), place.w.into());
-            grid.insert("h".to_owned(), place.h.into());
+    for (panel, spot) in panels.iter_mut().zip(spots) {
+        *panel = spot.panel;
+        if let (true, Some(place)) = (spot.has_panels, spot.place) {
+            settle_collapsed_row(panel, place);
         }
     }
 }
 
+/// The panels in a collapsed row start right under it; Grafana puts them there when the row is opened.
+fn settle_collapsed_row(row: &mut Tree<'_>, place: Place) {
+    if let (Some(Tree::Array(panels)), Some(below)) = (row.get_mut("panels"), place.y.checked_add(place.h)) {
+        settle_below(panels, below);
+    }
+}
+
 /// Where each panel comes to rest when none may stand above `top`.
-fn settled(panels: &[Value], top: u64) -> Option<Vec<Place>> {
+fn settled(spots: &[Spot<'_>], top: u64) -> Option<Vec<Place>> {
     let mut free_from = [top; COLUMNS];
-    panels
+    spots
         .iter()
-        .map(|panel| {
-            let mut place = place(panel.as_object()?)?;
+        .map(|spot| {
+            let mut place = spot.place?;
             let columns = free_from.get_mut(place.x..place.x + place.w)?;
             place.y = columns.iter().copied().max()?;
             columns.fill(place.y.checked_add(place.h)?);
@@ -68,57 +132,42 @@ fn settled(panels: &[Value], top: u64) -> Option<Vec<Place>> {
         .collect()
 }
 
-fn place(panel: &Map<String, Value>) -> Option<Place> {
-    let grid = panel.get("gridPos")?.as_object()?;
-    let number = |field: &str| grid.get(field)?.as_u64();
-    let repeats_sideways = panel.get("repeat").is_some_and(Value::is_string)
-        && panel.get("repeatDirection").and_then(Value::as_str) == Some("h");
-    let w = usize::try_from(number("w")?).ok()?;
-    let w = if repeats_sideways { COLUMNS } else { w.min(COLUMNS) };
-    let x = usize::try_from(number("x")?).ok()?.min(COLUMNS.checked_sub(w)?);
-    let h = number("h")?;
-    if panel.get("type").and_then(Value::as_str) == Some("row") {
-        return Some(Place {
-            x: 0,
-            y: number("y")?,
-            w: COLUMNS,
-            h: 1,
-        });
+/// A number in the order of all numbers.
+struct Total(f64);
+
+impl Ord for Total {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.0.total_cmp(&other.0)
     }
-    if w == 0 || h == 0 {
-        return None;
-    }
-    Some(Place {
-        x,
-        y: number("y")?,
-        w,
-        h,
-    })
 }
 
-/// Sorts by y, then x; what stands at one place, by id.
-fn sort(panels: &mut [Value]) {
-    let number = |value: Option<&Value>| value.and_then(Value::as_f64).unwrap_or(0.0);
-    let key = |panel: &Value| {
-        let grid = panel.get("gridPos");
-        let coordinate = |field: &str| number(grid.and_then(|grid| grid.get(field)));
-        (coordinate("y"), coordinate("x"), number(panel.get("id")))
-    };
-    panels.sort_by(|a, b| {
-        let (a, b) = (key(a), key(b));
-        a.0.total_cmp(&b.0)
-            .then(a.1.total_cmp(&b.1))
-            .then(a.2.total_cmp(&b.2))
-    });
+impl PartialOrd for Total {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
 }
+
+impl PartialEq for Total {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Total {}
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use serde_json::json;
+    use super::Tree;
+    use serde_json::{Value, json};
 
     fn panel(id: u64, x: u64, y: u64, w: u64, h: u64) -> Value {
         json!({"id": id, "gridPos": {"x": x, "y": y, "w": w, "h": h}})
+    }
+
+    fn settle<const N: usize>(panels: &mut [Value; N]) {
+        let mut trees = panels.clone().map(Tree::from);
+        super::settle(&mut trees);
+        *panels = trees.map(Value::from);
     }
 
     fn places(panels: &[Value]) -> Vec<(u64, u64, u64, u64)> {

@@ -1,10 +1,16 @@
 //! The order of fields: what a reader looks for first stands first, the rest by name.
 
-use serde_json::{Map, Value};
+use std::cmp::Ordering;
 
-/// Where a field stands among the others, in whatever object; equal ranks are ordered by name.
+use super::text::to_text;
+
+/// The rank of all fields that have none of their own.
+pub(super) const OTHERS: u8 = 33;
+
+/// Where a field stands among the others, in whatever object; the [`OTHERS`] are ordered by name.
 ///
 /// What a reader looks for comes first, what is long comes last.
+#[inline]
 pub(super) fn rank(field: &[u8]) -> u8 {
     match field {
         b"apiVersion" => 0,
@@ -44,56 +50,30 @@ pub(super) fn rank(field: &[u8]) -> u8 {
         b"links" => 35,
         b"templating" => 36,
         b"panels" => 37,
-        _ => 33,
+        _ => OTHERS,
     }
 }
 
-/// Puts the fields of an object and of all objects in it into their order.
-pub(super) fn sort(value: &mut Value) {
-    match value {
-        Value::Array(values) => values.iter_mut().for_each(sort),
-        Value::Object(object) => {
-            object.values_mut().for_each(sort);
-            sort_object(object);
-        }
-        _ => {}
-    }
-}
-
-fn sort_object(object: &mut Map<String, Value>) {
-    if object.len() < 2 {
-        return;
-    }
-    let mut previous: Option<(u8, &str)> = None;
-    let mut sorted = true;
-    for key in object.keys() {
-        let place = (rank(key.as_bytes()), key.as_str());
-        if previous.is_some_and(|previous| previous > place) {
-            sorted = false;
-            break;
-        }
-        previous = Some(place);
-    }
-    if sorted {
-        return;
-    }
-    let mut fields: Vec<(u8, String, Value)> = std::mem::take(object)
-        .into_iter()
-        .map(|(key, value)| (rank(key.as_bytes()), key, value))
-        .collect();
-    fields.sort_unstable_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
-    object.extend(fields.into_iter().map(|(_, key, value)| (key, value)));
+/// How two fields of one object stand to each other in the text, where escapes are ordered as they are written.
+pub(super) fn as_written(a: &str, b: &str) -> Ordering {
+    let by_rank = rank(a.as_bytes()).cmp(&rank(b.as_bytes()));
+    by_rank.then_with(|| match a.chars().zip(b.chars()).find(|(a, b)| a != b) {
+        Some((a, b)) => to_text(&a).cmp(&to_text(&b)),
+        None => a.len().cmp(&b.len()),
+    })
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::tree::Tree;
     use super::*;
-    use serde_json::json;
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
 
     #[test]
     fn known_fields_come_first_and_the_rest_by_name() {
-        let mut value = json!({"zeta": 1, "panels": [{"h": 1, "x": 2}], "alpha": 2, "title": "t", "id": 3});
-        sort(&mut value);
+        let value = json!({"zeta": 1, "panels": [{"h": 1, "x": 2}], "alpha": 2, "title": "t", "id": 3});
+        let value = Value::from(Tree::from(value));
         let keys: Vec<&str> = value
             .as_object()
             .expect("an object")
@@ -102,5 +82,14 @@ mod tests {
             .collect();
         assert_eq!(keys, ["id", "title", "alpha", "zeta", "panels"]);
         assert_eq!(value["panels"][0].to_string(), r#"{"x":2,"h":1}"#);
+    }
+
+    proptest! {
+        #[test]
+        fn keys_are_ordered_as_they_are_written(a in ".{0,6}", b in ".{0,6}") {
+            let quoted = |key: &str| { let text = to_text(&key); text[..text.len() - 2].to_owned() };
+            let expected = (rank(a.as_bytes()), quoted(&a)).cmp(&(rank(b.as_bytes()), quoted(&b)));
+            prop_assert_eq!(as_written(&a, &b), expected);
+        }
     }
 }

@@ -27,7 +27,7 @@ pub(super) fn push_quoted(out: &mut String, text: &str) {
 }
 
 /// Whether nothing in a text has to be an escape, as nearly always. A false `no` costs time, no more.
-fn is_plain(text: &[u8]) -> bool {
+pub(super) fn is_plain(text: &[u8]) -> bool {
     // Eight bytes at once: the high bit of a byte that must be looked at is set.
     const HIGH: u64 = each(0x80);
     let is_plain = |eight: u64| {
@@ -65,7 +65,7 @@ fn push_character(out: &mut String, character: char) {
     out.push_str(short);
 }
 
-fn is_invisible(character: char) -> bool {
+pub(super) fn is_invisible(character: char) -> bool {
     matches!(
         character,
         '\0'..' ' | '\u{7f}'..='\u{9f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}'

@@ -3,9 +3,12 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
+use super::key::Key;
+use super::object::Object;
 use super::rules::{Action, RULES};
+use super::tree::Tree;
 
 pub(super) static TABLE: LazyLock<Table> = LazyLock::new(Table::parse);
 
@@ -28,16 +31,16 @@ struct Kinds {
 
 /// One rule at one field, which may lie in objects of the object.
 pub(super) struct Place {
-    path: Vec<&'static str>,
+    path: Vec<Key<'static>>,
     check: Check,
 }
 
 enum Check {
     Drop,
-    DropIf(Value),
-    DropWithin(Value),
+    DropIf(Tree<'static>),
+    DropWithin(Tree<'static>),
     DropVersionFrom(f64),
-    Write(Value),
+    Write(Tree<'static>),
 }
 
 impl Table {
@@ -48,7 +51,10 @@ impl Table {
                 continue;
             };
             let (places, path) = table.places(rule.path);
-            places.push(Place { path, check });
+            places.push(Place {
+                path: path.into_iter().map(Key::from).collect(),
+                check,
+            });
         }
         table
     }
@@ -82,21 +88,21 @@ impl Table {
         (places, field.split('.').collect())
     }
 
-    pub(super) fn apply_to_panel(&self, kind: &str, panel: &mut Map<String, Value>) {
+    pub(super) fn apply_to_panel(&self, kind: &str, panel: &mut Object<'_>) {
         self.panels.apply(kind, panel);
     }
 
-    pub(super) fn apply_to_target(&self, kind: &str, target: &mut Map<String, Value>) {
+    pub(super) fn apply_to_target(&self, kind: &str, target: &mut Object<'_>) {
         self.targets.apply(kind, target);
     }
 
-    pub(super) fn apply_to_variable(&self, kind: &str, variable: &mut Map<String, Value>) {
+    pub(super) fn apply_to_variable(&self, kind: &str, variable: &mut Object<'_>) {
         self.variables.apply(kind, variable);
     }
 }
 
 impl Kinds {
-    fn apply(&self, kind: &str, object: &mut Map<String, Value>) {
+    fn apply(&self, kind: &str, object: &mut Object<'_>) {
         if let Some(places) = self.one.get(kind) {
             apply(places, object);
         }
@@ -105,7 +111,7 @@ impl Kinds {
 }
 
 /// Applies the rules in their order.
-pub(super) fn apply(places: &[Place], object: &mut Map<String, Value>) {
+pub(super) fn apply(places: &[Place], object: &mut Object<'_>) {
     for place in places {
         place.apply(object);
     }
@@ -113,7 +119,7 @@ pub(super) fn apply(places: &[Place], object: &mut Map<String, Value>) {
 
 impl Check {
     fn parse(action: Action) -> Option<Self> {
-        let json = |text: &str| serde_json::from_str(text).unwrap_or(Value::Null);
+        let json = |text: &str| Tree::from(serde_json::from_str::<Value>(text).unwrap_or_default());
         match action {
             Action::Drop => Some(Self::Drop),
             Action::DropIf(text) => Some(Self::DropIf(json(text))),
@@ -126,26 +132,22 @@ impl Check {
 }
 
 impl Place {
-    fn apply(&self, object: &mut Map<String, Value>) {
+    fn apply(&self, object: &mut Object<'_>) {
         let Some((field, parents)) = self.path.split_last() else {
             return;
         };
         let mut object = object;
         for parent in parents {
-            match object.get_mut(*parent) {
-                Some(Value::Object(inner)) => object = inner,
+            match object.get_mut(parent) {
+                Some(Tree::Object(inner)) => object = inner,
                 _ => return,
             }
         }
         match &self.check {
-            Check::Write(value) => {
-                if !object.contains_key(*field) {
-                    object.insert((*field).to_owned(), value.clone());
-                }
-            }
+            Check::Write(value) => object.insert_missing(field.clone(), value.clone()),
             check => {
-                if object.get_mut(*field).is_some_and(|value| check.drops(value)) {
-                    object.swap_remove(*field);
+                if object.get_mut(field).is_some_and(|value| check.drops(value)) {
+                    object.remove(field);
                 }
             }
         }
@@ -153,7 +155,7 @@ impl Place {
 }
 
 impl Check {
-    fn drops(&self, value: &mut Value) -> bool {
+    fn drops(&self, value: &mut Tree<'_>) -> bool {
         match self {
             Self::Drop => true,
             Self::DropIf(default) => value == default,
@@ -170,15 +172,11 @@ impl Check {
 /// Leaves out of `value` what equals `default`. True if nothing remains.
 ///
 /// Grafana merges objects key by key and replaces lists whole, so this takes them apart the same way.
-fn subtract(value: &mut Value, default: &Value) -> bool {
-    let (Value::Object(object), Value::Object(defaults)) = (&mut *value, default) else {
+fn subtract(value: &mut Tree<'_>, default: &Tree<'static>) -> bool {
+    let (Tree::Object(object), Tree::Object(defaults)) = (&mut *value, default) else {
         return value == default;
     };
-    for (key, default) in defaults {
-        if object.get_mut(key).is_some_and(|value| subtract(value, default)) {
-            object.swap_remove(key);
-        }
-    }
+    object.retain(|key, value| !defaults.get(key).is_some_and(|default| subtract(value, default)));
     object.is_empty()
 }
 
@@ -211,8 +209,9 @@ mod tests {
 
     #[test]
     fn subtracts_key_by_key() {
-        let default = json!({"legend": {"show": true, "calcs": []}, "mode": "list"});
-        let mut value = json!({"legend": {"show": true, "calcs": ["max"]}, "mode": "list", "own": 1});
+        let default = Tree::from(json!({"legend": {"show": true, "calcs": []}, "mode": "list"}));
+        let own = json!({"legend": {"show": true, "calcs": ["max"]}, "mode": "list", "own": 1});
+        let mut value = Tree::from(own);
         assert!(!subtract(&mut value, &default), "something must remain");
         assert_eq!(value, json!({"legend": {"calcs": ["max"]}, "own": 1}));
         assert!(

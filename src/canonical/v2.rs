@@ -3,25 +3,27 @@
 //! Their schema demands most of its fields, so far less may be absent: only the open parts (options, field
 //! settings, queries) and the built-in annotation follow the rules.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
+use super::object::Object;
 use super::table::TABLE;
+use super::tree::Tree;
 use super::{panel, query};
 
 /// Brings the `spec` of a `v2` dashboard into canonical form.
-pub(super) fn canonical(spec: &mut Map<String, Value>) {
-    if let Some(Value::Object(elements)) = spec.get_mut("elements") {
+pub(super) fn canonical(spec: &mut Object<'_>) {
+    if let Some(Tree::Object(elements)) = spec.get_mut("elements") {
         elements
             .values_mut()
             .filter_map(|element| element.get_mut("spec"))
             .for_each(element);
     }
-    if let Some(Value::Array(annotations)) = spec.get_mut("annotations") {
+    if let Some(Tree::Array(annotations)) = spec.get_mut("annotations") {
         annotations.retain(|annotation| !is_built_in(annotation));
     }
 }
 
-fn element(spec: &mut Value) {
+fn element(spec: &mut Tree<'_>) {
     let queries = spec
         .get_mut("data")
         .and_then(|data| data.get_mut("spec")?.get_mut("queries")?.as_array_mut());
@@ -32,62 +34,72 @@ fn element(spec: &mut Value) {
     {
         let kind = query
             .get("group")
-            .and_then(Value::as_str)
+            .and_then(Tree::as_str)
             .unwrap_or_default()
             .to_owned();
-        if let Some(Value::Object(spec)) = query.get_mut("spec") {
+        if let Some(Tree::Object(spec)) = query.get_mut("spec") {
             query::canonical(&kind, spec);
         }
     }
-    if let Some(Value::Object(visualization)) = spec.get_mut("vizConfig") {
+    if let Some(Tree::Object(visualization)) = spec.get_mut("vizConfig") {
         settings(visualization);
     }
 }
 
 /// Applies the rules for a panel to the parts of it that stand elsewhere here.
-fn settings(visualization: &mut Map<String, Value>) {
+fn settings(visualization: &mut Object<'_>) {
     let kind = visualization
         .get("group")
-        .and_then(Value::as_str)
+        .and_then(Tree::as_str)
         .unwrap_or_default()
         .to_owned();
-    let version = visualization.get_mut("version").map(Value::take);
-    let Some(Value::Object(spec)) = visualization.get_mut("spec") else {
-        return;
-    };
-    let mut as_panel = Map::new();
-    for field in ["options", "fieldConfig"] {
-        if let Some(value) = spec.swap_remove(field) {
-            as_panel.insert(field.to_owned(), value);
+    let mut as_panel = Object::default();
+    {
+        let Some(Tree::Object(spec)) = visualization.get_mut("spec") else {
+            return;
+        };
+        for field in ["options", "fieldConfig"] {
+            if let Some(value) = spec.remove(field) {
+                as_panel.insert(field, value);
+            }
         }
     }
-    if let Some(version) = version {
-        as_panel.insert("pluginVersion".to_owned(), version);
+    if let Some(version) = visualization.remove("version") {
+        as_panel.insert("pluginVersion", version);
     }
     panel::settings(&kind, &mut as_panel);
     TABLE.apply_to_panel(&kind, &mut as_panel);
-    spec.insert(
-        "options".to_owned(),
-        as_panel.swap_remove("options").unwrap_or_else(|| json!({})),
+    visualization.insert(
+        "version",
+        as_panel
+            .remove("pluginVersion")
+            .unwrap_or_else(|| json!("").into()),
     );
-    let mut config = as_panel.swap_remove("fieldConfig").unwrap_or_else(|| json!({}));
-    if let Value::Object(config) = &mut config {
-        config.entry("defaults").or_insert_with(|| json!({}));
-        config.entry("overrides").or_insert_with(|| json!([]));
+    for field in ["options", "fieldConfig"] {
+        as_panel.insert_missing(field, json!({}));
     }
-    spec.insert("fieldConfig".to_owned(), config);
-    let version = as_panel.swap_remove("pluginVersion").unwrap_or_else(|| json!(""));
-    visualization.insert("version".to_owned(), version);
+    if let Some(Tree::Object(config)) = as_panel.get_mut("fieldConfig") {
+        config.insert_missing("defaults", json!({}));
+        config.insert_missing("overrides", json!([]));
+    }
+    if let Some(Tree::Object(spec)) = visualization.get_mut("spec") {
+        for field in ["options", "fieldConfig"] {
+            if let Some(value) = as_panel.remove(field) {
+                spec.insert(field, value);
+            }
+        }
+    }
 }
 
-fn is_built_in(annotation: &Value) -> bool {
+fn is_built_in(annotation: &Tree<'_>) -> bool {
     let Some(spec) = annotation.get("spec") else {
         return false;
     };
-    spec.get("builtIn") == Some(&json!(true))
-        && spec.get("enable") == Some(&json!(true))
-        && spec.get("hide") == Some(&json!(true))
-        && spec.get("iconColor") == Some(&json!("rgba(0, 211, 255, 1)"))
-        && spec.get("name") == Some(&json!("Annotations & Alerts"))
+    let is = |field: &str, added: Value| spec.get(field).is_some_and(|value| *value == added);
+    is("builtIn", json!(true))
+        && is("enable", json!(true))
+        && is("hide", json!(true))
+        && is("iconColor", json!("rgba(0, 211, 255, 1)"))
+        && is("name", json!("Annotations & Alerts"))
         && spec.get("filter").is_none()
 }

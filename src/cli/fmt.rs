@@ -5,13 +5,13 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::args::Format;
 use super::error::Error;
 use super::input::{self, STDIN};
 use super::{Outcome, terminal};
-use crate::canonical::{self, Shape};
+use crate::canonical::{self, Shape, Tree};
 use crate::read;
 
 #[derive(Args, Debug)]
@@ -100,7 +100,6 @@ fn standard_input(arguments: &FmtArguments) -> Result<Outcome, Error> {
             Outcome::Findings
         });
     }
-    drop(text);
     document.print()?;
     Ok(Outcome::Done)
 }
@@ -112,12 +111,10 @@ fn one(path: &Path, is_named: bool, arguments: &FmtArguments) -> Result<Formatte
         return Ok(Formatted::Skipped);
     };
     if arguments.stdout {
-        drop(text);
         document.print()?;
         return Ok(Formatted::Same);
     }
     let is_same = document.is(&text);
-    drop(text);
     if !is_same && !arguments.check {
         replace(path, &document).map_err(|source| Error::Write {
             path: path.to_owned(),
@@ -132,45 +129,42 @@ fn one(path: &Path, is_named: bool, arguments: &FmtArguments) -> Result<Formatte
 }
 
 /// A dashboard in canonical form. Its text is written piece by piece and never held.
-enum Document {
-    Json(Value),
+enum Document<'text> {
+    Json(Tree<'text>),
     /// YAML is rarely large.
     Yaml(String),
 }
 
-impl Document {
+impl<'text> Document<'text> {
     /// Reads a text; `None` if it is no dashboard and nobody said that it is one.
-    fn of(path: &Path, text: &[u8], is_named: bool) -> Result<Option<Self>, Error> {
+    fn of(path: &Path, text: &'text [u8], is_named: bool) -> Result<Option<Self>, Error> {
         let format = if path == Path::new(STDIN) {
             read::Format::of_text(text)
         } else {
             read::Format::of_path(path)
         };
-        let value = input::parse(path, text)?;
-        if !is_named && Shape::of(&value).is_err() {
+        let name = || input::shown(path);
+        let unreadable = |source| Error::Input { name: name(), source };
+        let mut tree = read::tree(text, format).map_err(unreadable)?;
+        if !is_named && Shape::of_tree(&tree).is_err() {
             return Ok(None);
         }
-        let name = || input::shown(path);
-        let refused = |source| Error::Dashboard { name: name(), source };
+        if format == read::Format::Yaml && has_comments(text) {
+            return Err(Error::Comments { name: name() });
+        }
+        canonical::settle(&mut tree).map_err(|source| Error::Dashboard { name: name(), source })?;
         match format {
-            read::Format::Json => Ok(Some(Self::Json(canonical::unordered(value).map_err(refused)?))),
-            read::Format::Yaml if has_comments(text) => Err(Error::Comments { name: name() }),
-            read::Format::Yaml => {
-                match serde_saphyr::to_string(&canonical::canonical(value).map_err(refused)?) {
-                    Ok(text) => Ok(Some(Self::Yaml(text))),
-                    Err(error) => Err(Error::Input {
-                        name: name(),
-                        source: read::ReadError::Yaml(error.to_string()),
-                    }),
-                }
-            }
+            read::Format::Json => Ok(Some(Self::Json(tree))),
+            read::Format::Yaml => serde_saphyr::to_string(&tree)
+                .map(|text| Some(Self::Yaml(text)))
+                .map_err(|error| unreadable(read::ReadError::Yaml(error.to_string()))),
         }
     }
 
     fn write(&self, writer: impl Write) -> std::io::Result<()> {
         let mut writer = std::io::BufWriter::with_capacity(64 * 1024, writer);
         match self {
-            Self::Json(value) => canonical::write_text(&mut writer, value)?,
+            Self::Json(tree) => canonical::write_text(&mut writer, tree)?,
             Self::Yaml(text) => writer.write_all(text.as_bytes())?,
         }
         writer.flush()
@@ -210,7 +204,7 @@ fn has_comments(text: &[u8]) -> bool {
 }
 
 /// Replaces a file as a whole, with the permissions that it has; a link keeps pointing to it.
-fn replace(path: &Path, document: &Document) -> std::io::Result<()> {
+fn replace(path: &Path, document: &Document<'_>) -> std::io::Result<()> {
     let path = fs::canonicalize(path)?;
     let permissions = fs::metadata(&path)?.permissions();
     let folder = path.parent().unwrap_or(Path::new("."));

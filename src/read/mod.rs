@@ -11,7 +11,8 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use value::Bounded;
+use crate::canonical::Tree;
+use value::{Bounded, Build};
 
 /// The most bytes that one input may have: 128 MiB. Grafana itself refuses dashboards above 16 MiB;
 /// the rest is for lists of many.
@@ -106,6 +107,26 @@ pub fn file(path: &Path) -> Result<Vec<u8>, ReadError> {
 /// # Errors
 /// Every [`ReadError`] but [`ReadError::Io`].
 pub fn parse(text: &[u8], format: Format) -> Result<Value, ReadError> {
+    let text = checked(text)?;
+    match format {
+        Format::Json => json(text),
+        Format::Yaml => yaml(text),
+    }
+}
+
+/// As [`parse`], but the texts of JSON stay where they are and are not copied.
+///
+/// # Errors
+/// As [`parse`].
+pub fn tree(text: &[u8], format: Format) -> Result<Tree<'_>, ReadError> {
+    let text = checked(text)?;
+    match format {
+        Format::Json => json(text),
+        Format::Yaml => Ok(yaml(text)?.into()),
+    }
+}
+
+fn checked(text: &[u8]) -> Result<&str, ReadError> {
     if text.len() as u64 > MAX_BYTES {
         return Err(ReadError::TooLarge);
     }
@@ -113,35 +134,32 @@ pub fn parse(text: &[u8], format: Format) -> Result<Value, ReadError> {
         offset: error.valid_up_to(),
     })?;
     // Some editors of Windows put a byte order mark in front.
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let bounds = Bounded::for_input(text.len());
-    match format {
-        Format::Json => {
-            let mut deserializer = serde_json::Deserializer::from_str(text);
-            let value = serde::de::DeserializeSeed::deserialize(bounds.seed(), &mut deserializer)?;
-            deserializer.end()?;
-            Ok(value)
-        }
-        Format::Yaml => yaml(text, &bounds),
-    }
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
+}
+
+fn json<'text, B: Build<'text>>(text: &'text str) -> Result<B, ReadError> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let value = Bounded::for_input(text.len()).build(&mut deserializer)?;
+    deserializer.end()?;
+    Ok(value)
 }
 
 /// The reader of YAML takes about 20 KB of stack for each level of nesting in a debug build, so it gets
 /// a stack of its own that holds every depth that is allowed.
 const YAML_STACK_BYTES: usize = 64 * 1024 * 1024;
 
-fn yaml(text: &str, bounds: &Bounded) -> Result<Value, ReadError> {
+fn yaml(text: &str) -> Result<Value, ReadError> {
     std::thread::scope(|scope| {
         let reader = std::thread::Builder::new()
             .stack_size(YAML_STACK_BYTES)
-            .spawn_scoped(scope, || yaml_on_this_stack(text, bounds))?;
+            .spawn_scoped(scope, || yaml_on_this_stack(text))?;
         reader
             .join()
             .unwrap_or_else(|_| Err(ReadError::Yaml("the reader gave up".to_owned())))
     })
 }
 
-fn yaml_on_this_stack(text: &str, bounds: &Bounded) -> Result<Value, ReadError> {
+fn yaml_on_this_stack(text: &str) -> Result<Value, ReadError> {
     let mut options = serde_saphyr::Options::default();
     if let Some(budget) = &mut options.budget {
         budget.max_depth = MAX_DEPTH + 1;
@@ -149,7 +167,7 @@ fn yaml_on_this_stack(text: &str, bounds: &Bounded) -> Result<Value, ReadError> 
         budget.max_nodes = 4 * text.len() + 1000;
     }
     serde_saphyr::with_deserializer_from_str_with_options(text, options, |deserializer| {
-        serde::de::DeserializeSeed::deserialize(bounds.seed(), deserializer)
+        Bounded::for_input(text.len()).build(deserializer)
     })
     .map_err(|error| ReadError::Yaml(first_line(&error.to_string())))
 }
