@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::quoted::write_line;
 use super::text::to_text;
 use super::writer::Writer;
 
@@ -37,7 +38,9 @@ impl ListText {
 
     /// Writes one more item, and gives its text.
     pub(crate) fn push(&mut self, item: &impl Serialize) -> &str {
-        self.separate();
+        // A String takes all that is written.
+        let _ = write_line(&mut self.writer.text, self.has_items, Self::DEPTH);
+        self.has_items = true;
         let start = self.writer.text.len();
         self.writer.write_at(Self::DEPTH, item);
         &self.writer.text[start..]
@@ -64,11 +67,6 @@ impl ListText {
 
     /// How deep an item stands: in the list, in the object.
     const DEPTH: usize = 2;
-
-    fn separate(&mut self) {
-        self.writer.new_line(self.has_items, Self::DEPTH);
-        self.has_items = true;
-    }
 }
 
 #[cfg(test)]

@@ -1,29 +1,45 @@
-//! Texts in quotes, safe to show.
+//! The pieces of canonical text: texts in quotes, safe to show, and the starts of lines.
 
-use std::fmt::Write;
+use std::fmt::{Result, Write};
 
-/// Appends a text in quotes, as JSON.
+/// Starts a line, so deep as the next value stands, after a comma if one is due.
+pub(super) fn write_line(out: &mut impl Write, comma: bool, depth: usize) -> Result {
+    const LINE: &str = ",\n                                                                ";
+    let start = usize::from(!comma);
+    if let Some(line) = LINE.get(start..2 + 2 * depth) {
+        return out.write_str(line);
+    }
+    out.write_str(&LINE[start..2])?;
+    (0..depth).try_for_each(|_| out.write_str("  "))
+}
+
+/// Writes a text in quotes, as JSON.
 ///
 /// Characters that would move a terminal's cursor or reorder a line are escapes, too.
-pub(super) fn push_quoted(out: &mut String, text: &str) {
-    out.reserve(text.len() + 2);
-    out.push('"');
-    let mut rest = text;
+pub(super) fn write_quoted(out: &mut impl Write, text: &str) -> Result {
     if is_plain(text.as_bytes()) {
-        out.push_str(text);
-        rest = "";
+        return write_plain(out, text);
     }
+    out.write_char('"')?;
+    let mut rest = text;
     while let Some(at) = rest.bytes().position(|byte| MAY_ESCAPE[usize::from(byte)]) {
-        out.push_str(&rest[..at]);
+        out.write_str(&rest[..at])?;
         // The bytes in the table start a character.
         let mut characters = rest[at..].chars();
         if let Some(character) = characters.next() {
-            push_character(out, character);
+            write_character(out, character)?;
         }
         rest = characters.as_str();
     }
-    out.push_str(rest);
-    out.push('"');
+    out.write_str(rest)?;
+    out.write_char('"')
+}
+
+/// Writes a text in quotes in which nothing has to be an escape.
+pub(super) fn write_plain(out: &mut impl Write, text: &str) -> Result {
+    out.write_char('"')?;
+    out.write_str(text)?;
+    out.write_char('"')
 }
 
 /// Whether nothing in a text has to be an escape, as nearly always. A false `no` costs time, no more.
@@ -46,7 +62,7 @@ const fn each(byte: u8) -> u64 {
     u64::from_le_bytes([byte; 8])
 }
 
-fn push_character(out: &mut String, character: char) {
+fn write_character(out: &mut impl Write, character: char) -> Result {
     let short = match character {
         '"' => "\\\"",
         '\\' => "\\\\",
@@ -56,16 +72,19 @@ fn push_character(out: &mut String, character: char) {
         '\u{c}' => "\\f",
         '\r' => "\\r",
         _ if is_invisible(character) => {
-            // A String takes all that is written.
-            let _ = write!(out, "\\u{:04x}", u32::from(character));
-            return;
+            out.write_str("\\u")?;
+            // All of them have at most four digits.
+            return [12, 8, 4, 0].into_iter().try_for_each(|shift| {
+                let digit = char::from_digit(u32::from(character) >> shift & 0xf, 16);
+                out.write_char(digit.unwrap_or_default())
+            });
         }
-        _ => return out.push(character),
+        _ => return out.write_char(character),
     };
-    out.push_str(short);
+    out.write_str(short)
 }
 
-pub(super) fn is_invisible(character: char) -> bool {
+fn is_invisible(character: char) -> bool {
     matches!(
         character,
         '\0'..' ' | '\u{7f}'..='\u{9f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}'
@@ -97,7 +116,7 @@ mod tests {
 
     fn quoted(text: &str) -> String {
         let mut out = String::new();
-        push_quoted(&mut out, text);
+        write_quoted(&mut out, text).expect("a String takes all");
         out
     }
 

@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde::ser::{self, Serializer};
 
 use super::order::rank;
-use super::quoted::push_quoted;
+use super::quoted::{write_line, write_plain, write_quoted};
 
 /// Writes values one after the other: two spaces of indentation, the fields of every object in their order.
 #[derive(Default)]
@@ -43,18 +43,6 @@ impl Writer {
         debug_assert!(written.is_ok(), "the names of fields are texts or numbers");
     }
 
-    /// Starts a line, so deep as the next value stands, after a comma if one is due.
-    pub(super) fn new_line(&mut self, comma: bool, depth: usize) {
-        const LINE: &str = ",\n                                                                ";
-        let start = usize::from(!comma);
-        if let Some(line) = LINE.get(start..2 + 2 * depth) {
-            self.text.push_str(line);
-        } else {
-            self.text.push_str(&LINE[start..2]);
-            self.text.extend((0..depth).map(|_| "  "));
-        }
-    }
-
     fn begin(&mut self, brackets: Brackets) -> Compound<'_> {
         self.text.push(if brackets == Brackets::List { '[' } else { '{' });
         self.depth += 1;
@@ -69,18 +57,18 @@ impl Writer {
     }
 
     /// Starts an object of one field, the value of which is to follow.
-    fn begin_variant(&mut self, name: &str) {
+    fn begin_variant(&mut self, name: &str) -> Result<(), Error> {
         self.text.push('{');
         self.depth += 1;
-        self.new_line(false, self.depth);
-        push_quoted(&mut self.text, name);
-        self.text.push_str(": ");
+        write_line(&mut self.text, false, self.depth)?;
+        write_quoted(&mut self.text, name)?;
+        self.text.write_str(": ")
     }
 
-    fn end_variant(&mut self) {
+    fn end_variant(&mut self) -> Result<(), Error> {
         self.depth -= 1;
-        self.new_line(false, self.depth);
-        self.text.push('}');
+        write_line(&mut self.text, false, self.depth)?;
+        self.text.write_char('}')
     }
 
     /// Puts fields that are written, and not in order, into their order.
@@ -127,13 +115,13 @@ pub(super) struct Compound<'w> {
 }
 
 impl Compound<'_> {
-    fn separate(&mut self) {
+    fn separate(&mut self) -> Result<(), Error> {
         let comma = !mem::replace(&mut self.is_empty, false);
-        self.writer.new_line(comma, self.writer.depth);
+        write_line(&mut self.writer.text, comma, self.writer.depth)
     }
 
     fn item(&mut self, value: &(impl Serialize + ?Sized)) -> Result<(), Error> {
-        self.separate();
+        self.separate()?;
         value.serialize(&mut *self.writer)
     }
 
@@ -165,16 +153,16 @@ impl Compound<'_> {
     }
 
     fn field(&mut self, name: &'static str, value: &(impl Serialize + ?Sized)) -> Result<(), Error> {
-        self.separate();
+        self.separate()?;
         let text = &mut self.writer.text;
         let start = text.len();
         // The fields of structs are words.
-        text.extend(["\"", name, "\""]);
+        write_plain(text, name)?;
         self.end_key(start);
         self.value(value)
     }
 
-    fn close(self) {
+    fn close(self) -> Result<(), Error> {
         let Self { writer, first, .. } = self;
         if !self.is_ordered {
             writer.order(first);
@@ -182,14 +170,15 @@ impl Compound<'_> {
         writer.fields.truncate(first);
         writer.depth -= 1;
         if !self.is_empty {
-            writer.new_line(false, writer.depth);
+            write_line(&mut writer.text, false, writer.depth)?;
         }
         writer
             .text
             .push(if self.brackets == Brackets::List { ']' } else { '}' });
         if self.is_variant {
-            writer.end_variant();
+            writer.end_variant()?;
         }
+        Ok(())
     }
 }
 
@@ -238,8 +227,7 @@ impl<'w> Serializer for &'w mut Writer {
     }
 
     fn serialize_str(self, value: &str) -> Result<(), Error> {
-        push_quoted(&mut self.text, value);
-        Ok(())
+        write_quoted(&mut self.text, value)
     }
 
     fn serialize_bytes(self, value: &[u8]) -> Result<(), Error> {
@@ -282,10 +270,9 @@ impl<'w> Serializer for &'w mut Writer {
         variant: &'static str,
         value: &T,
     ) -> Result<(), Error> {
-        self.begin_variant(variant);
+        self.begin_variant(variant)?;
         value.serialize(&mut *self)?;
-        self.end_variant();
-        Ok(())
+        self.end_variant()
     }
 
     fn serialize_seq(self, _: Option<usize>) -> Result<Compound<'w>, Error> {
@@ -307,7 +294,7 @@ impl<'w> Serializer for &'w mut Writer {
         variant: &'static str,
         _: usize,
     ) -> Result<Compound<'w>, Error> {
-        self.begin_variant(variant);
+        self.begin_variant(variant)?;
         let list = self.begin(Brackets::List);
         Ok(Compound {
             is_variant: true,
@@ -330,7 +317,7 @@ impl<'w> Serializer for &'w mut Writer {
         variant: &'static str,
         _: usize,
     ) -> Result<Compound<'w>, Error> {
-        self.begin_variant(variant);
+        self.begin_variant(variant)?;
         let object = self.begin(Brackets::Object);
         Ok(Compound {
             is_variant: true,
@@ -351,8 +338,7 @@ macro_rules! lists {
             }
 
             fn end(self) -> Result<(), Error> {
-                self.close();
-                Ok(())
+                self.close()
             }
         }
     )*};
@@ -381,8 +367,7 @@ macro_rules! structs {
             }
 
             fn end(self) -> Result<(), Error> {
-                self.close();
-                Ok(())
+                self.close()
             }
         }
     )*};
@@ -395,7 +380,7 @@ impl ser::SerializeMap for Compound<'_> {
     type Error = Error;
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Error> {
-        self.separate();
+        self.separate()?;
         let start = self.writer.text.len();
         key.serialize(&mut *self.writer)?;
         let text = &mut self.writer.text;
@@ -417,7 +402,6 @@ impl ser::SerializeMap for Compound<'_> {
     }
 
     fn end(self) -> Result<(), Error> {
-        self.close();
-        Ok(())
+        self.close()
     }
 }
