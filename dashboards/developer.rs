@@ -11,7 +11,7 @@ use metrics::steps::{StepArtifactsWritten, StepDuration, StepRetries};
 use metrics::{logs, traces};
 use panels::throughput;
 
-use crate::{uid, variables};
+use crate::{colors, uid, variables};
 
 /// Six panels as DVT's guide draws them, and what stands beside them: the list of traces above the
 /// waterfall, the calls of plugins one by one, artifacts.
@@ -38,27 +38,28 @@ pub fn dashboard() -> Dashboard {
         .row(Row::untitled().per_line(2)
             .panel(TimeSeries::new("Test Plan ($planId) Status").slug("test-plan-status")
                 .query(StepDuration.within(&plan).quantile(0.95, RATE_INTERVAL).by(StepId).named("p95").legend("p95 {{stepId}}"))
-                .query(StepRetries.within(&plan).increase(RATE_INTERVAL).sum().by(StepId).by(RetryCause)
-                    .named("retries").legend("retry {{stepId}} {{cause}}").on_right_axis())
+                .query(StepRetries.within(&plan).increase(RATE_INTERVAL).sum().by(RetryCause)
+                    .named("retries").legend("retry {{cause}}").on_right_axis())
                 .field(Matcher::query("retries"), |field| field.bars().min(0).decimals(0))
-                .about("95 % of the executions of each step of the plan ended within this time; bars are steps that were tried again (right axis)."))
+                .about("95 % of the executions of each step of the plan ended within this time; bars are steps that were tried again, by cause (right axis)."))
             .panel(Table::new("Determinism Check")
                 .query(elasticsearch::raw_data(of_run.clone().and(logs::DETERMINISM.exists())).limit(100))
-                .column(logs::TIMESTAMP.name, |column| column.title("Time").width(180))
+                .column(logs::TIMESTAMP.name, |column| column.title("Time").unit(clock()).width(110))
                 .column(logs::STEP_ID.name, |column| column.title("Step"))
-                .column(logs::LOGICAL_ATTEMPT_ID.name, |column| column.title("Attempt"))
-                .column(logs::ENGINE_ATTEMPT_ID.name, |column| column.title("Engine's attempt"))
-                .column(logs::DETERMINISM.name, |column| column.title("Result").width(110).color_text()
+                .column(logs::DETERMINISM.name, |column| column.title("Result").width(90).color_text()
                     .map(Mapping::value("match").color(Color::GREEN))
                     .map(Mapping::value("mismatch").color(Color::RED)))
+                .column(logs::LOGICAL_ATTEMPT_ID.name, |column| column.title("Attempt"))
+                .column(logs::ENGINE_ATTEMPT_ID.name, |column| column.title("Engine's attempt"))
                 .column(logs::DETERMINISM_DIFF.name, |column| column.title("Difference"))
+                .min_width(70)
                 .no_value("No check was logged for this run")
                 .about("What the determinism checks of the run found between two attempts, from the logs. A mismatch means that a step depends on more than its input."))
             .panel(Table::new("Tracing: Plan $planId, Run $runId").slug("tracing")
                 .query(jaeger::search(traces::SERVICE).tag(traces::RUN_ID.name, run.reference()).limit(20))
                 .column("traceID", |column| column.title("Trace").data_link(open_trace))
                 .column("traceName", |column| column.title("Name"))
-                .column("startTime", |column| column.title("Start").width(180))
+                .column("startTime", |column| column.title("Start").width(190))
                 .column("duration", |column| column.title("Duration").width(110))
                 .allow_empty("of runs that succeed, one trace in ten is kept")
                 .no_value("No trace of this run was kept: of runs that succeed, one in ten is")
@@ -72,7 +73,8 @@ pub fn dashboard() -> Dashboard {
                 .map(Mapping::value(EventType::STEP_COMPLETED.text()).color(Color::GREEN))
                 .map(Mapping::value(EventType::STEP_RETRIED.text()).color(Color::ORANGE))
                 .map(Mapping::value(EventType::STEP_FAILED.text()).color(Color::RED))
-                .about("The events of the run in their order, one lane a step, from the logs."))
+                .field(Matcher::regex("/.*/"), |field| field.display_name("${__field.labels.stepId}"))
+                .about("The events of the run in their order, one lane a step, from the logs; the lane `null` is the run itself. A run takes seconds: drag over it to see its events apart."))
             .panel(Logs::new("Log Tail (last 100 for runId)").slug("log-tail")
                 .query(elasticsearch::logs(of_run.clone()).limit(100))
                 .height(12)
@@ -88,19 +90,25 @@ pub fn dashboard() -> Dashboard {
         .row(Row::new("More of the Run").per_line(3)
             .panel(Table::new("Plugin Invocations of the Run")
                 .query(elasticsearch::raw_data(of_run.and(logs::PLUGIN_TYPE.exists())).limit(100))
-                .column(logs::TIMESTAMP.name, |column| column.title("Time").width(180))
+                .column(logs::TIMESTAMP.name, |column| column.title("Time").unit(clock()).width(110))
                 .column(logs::PLUGIN_TYPE.name, |column| column.title("Plugin"))
                 .column(logs::PLUGIN_STATUS.name, |column| column.title("Outcome"))
-                .column(logs::PLUGIN_DURATION.name, |column| column.title("Time taken").unit(Unit::MILLISECONDS))
+                .column(logs::PLUGIN_DURATION.name, |column| column.title("Took").unit(Unit::MILLISECONDS))
                 .column(logs::SANDBOX_MEMORY.name, |column| column.title("Memory").unit(Unit::BYTES))
+                .min_width(70)
                 .no_value("The run called no plugin")
                 .about("Each call of a plugin by the run, from the logs."))
             .panel(TimeSeries::new("Artifacts Written")
                 .query(StepArtifactsWritten.within(&plan).rate(RATE_INTERVAL).sum().by(StepId))
                 .about("Bytes of artifacts that the steps of the plan write per second."))
-            .panel(throughput::by("Events Emitted", EventEmissionDuration.count(), EventType)
+            .panel(colors::events(throughput::by("Events Emitted", EventEmissionDuration.count(), EventType))
                 .unit(Unit::EVENTS_PER_SECOND)
                 .about("Events that reached the event bus per second, of all runs.")))
+}
+
+/// The time of the day: all lines of a run are of one day, and a date would take the room of a column.
+fn clock() -> Unit {
+    Unit::grafana("time:HH:mm:ss.SSS")
 }
 
 /// One row a plugin type: calls by outcome, time, memory.
@@ -126,4 +134,6 @@ fn plugins() -> Table {
         .column("p95", |column| column.title("p95"))
         .column("memory", |column| column.title("Memory"))
         .sort_by("p95")
+        .min_width(70)
+        .wrap_header()
 }

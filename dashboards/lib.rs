@@ -1,5 +1,6 @@
 //! Who looks at it: the Executive, the Operations and the Developer dashboard of DVT.
 
+pub mod colors;
 pub mod developer;
 pub mod executive;
 pub mod operations;

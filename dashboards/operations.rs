@@ -7,8 +7,8 @@ use dashgen::query::elasticsearch::{self, Bucket, Metric};
 use dashgen::{Annotation, Dashboard, Link, Row};
 use metrics::adapters::{AdapterApiErrors, AdapterRpcDuration, WorkersAvailable};
 use metrics::labels::{
-    Adapter, Domain, Endpoint, EventType, Method, PlanId, RunStatus, SignalStatus, SignalType, StatusCode,
-    StepId, StepStatus, TenantId,
+    Adapter, Domain, EventType, Method, PlanId, RunStatus, SignalStatus, SignalType, StatusCode, StepId,
+    StepStatus, TenantId,
 };
 use metrics::logs;
 use metrics::plugins::PluginSandboxMemory;
@@ -18,7 +18,7 @@ use metrics::statestore::{EventEmissionDuration, ProjectionGaps, ProjectionLag, 
 use metrics::steps::StepDuration;
 use panels::{latency, memory, signal, throughput};
 
-use crate::{promises as rows, uid, variables};
+use crate::{colors, promises as rows, uid, variables};
 
 /// Eight panels as DVT's guide draws them, and a row for what else is measured.
 pub fn dashboard() -> Dashboard {
@@ -45,14 +45,14 @@ pub fn dashboard() -> Dashboard {
             .panel(latency::quantiles("StateStore Write Latency", StateStoreWriteDuration)
                 .about("Time to write an event. Values are interpolated between the buckets 1, 5, 10, 50, 100 and 500 ms, so a p99 of 40 ms only says \"between 10 and 50\"; slower writes than 500 ms read 500. Slow writes hold up every workflow: look at the storage first.")
                 .warn_above(milliseconds(50)).fail_above(milliseconds(100)))
-            .panel(throughput::by("Events/sec by Type", StateStoreWriteDuration.count(), EventType)
+            .panel(colors::events(throughput::by("Events/sec by Type", StateStoreWriteDuration.count(), EventType))
                 .unit(Unit::EVENTS_PER_SECOND)
                 .about("Events written to the StateStore per second. A type that vanishes, or failures that grow, say what the engine no longer does.")
                 .link(Link::dashboard("Events of a run", uid::DEVELOPER).panel("event-replay")))
             .panel(TimeSeries::new("Projection Lag").slug(slug::PROJECTION_LAG)
                 .query(signals::projection_lag().within(ProjectionLag, &adapter).instant().named("lag").legend("lag {{adapter}}"))
                 .query(ProjectionGaps.increase(RATE_INTERVAL).sum().named("gaps").legend("new gaps").on_right_axis())
-                .field(Matcher::query("gaps"), |field| field.bars().color(Color::RED).min(0).decimals(0))
+                .field(Matcher::query("gaps"), |field| field.bars().color(Color::RED).min(0).soft_max(1).decimals(0))
                 .thresholds(signals::projection_lag().thresholds()).min(0)
                 .about("Events that the snapshot projection is behind the writes, the slowest replica of each adapter, and gaps that were found in the sequence (bars, right axis). A lag that stays high: the reconciler is slow. Any gap: the StateStore may have diverged."))
             .panel(TimeSeries::new("Worker Capacity")
@@ -72,9 +72,9 @@ pub fn dashboard() -> Dashboard {
                     .sum().by(PlanId).by(StepId).round().topk(10).gt(0).named("failures"))
                 .column("planId", |column| column.title("Plan").data_link(open_plan()))
                 .column("stepId", |column| column.title("Step"))
-                .column("failures", |column| column.title("Failures").color_text().width(110))
+                .column("failures", |column| column.title("Failures").width(110))
                 .sort_by("Failures")
-                .unit(Unit::WHOLE).decimals(0).warn_above(1).fail_above(10)
+                .unit(Unit::WHOLE).decimals(0)
                 .no_value("No step failed")
                 .allow_empty("no step may have failed")
                 .about("The ten steps that failed most often in the time range that is chosen. Why they failed is in the logs: see Step Errors below. A click opens the plan."))
@@ -90,17 +90,18 @@ pub fn dashboard() -> Dashboard {
         .row(rows::signals_row().panel(rows::alert_list()))
         .row(Row::new("Adapters, Signals and Events").per_line(3)
             .panel(TimeSeries::new("Adapter Errors")
-                .query(AdapterApiErrors.within(&adapter).rate(RATE_INTERVAL).sum().by(Adapter).by(Endpoint).by(StatusCode))
-                .about("Calls of the adapters' interfaces that failed, per second. 429: we ask too much. 5xx: the engine behind the adapter is ill."))
+                .query(AdapterApiErrors.within(&adapter).rate(RATE_INTERVAL).sum().by(Adapter).by(StatusCode)
+                    .named("errors").legend("{{adapter}} {{status_code}}"))
+                .about("Calls of the adapters' interfaces that failed, per second, by adapter and status code. 429: we ask too much. 5xx: the engine behind the adapter is ill."))
             .panel(latency::quantile_by("Adapter RPC (p99)", AdapterRpcDuration.within(&adapter), 0.99, Method)
                 .about("99 % of the remote procedure calls of the adapters ended within this time, by procedure."))
-            .panel(Stat::new("Adapter Heartbeat").slug(slug::HEARTBEAT)
+            .panel(Stat::new("Adapter Heartbeat").slug(slug::HEARTBEAT).height(8)
                 .query(signals::heartbeat_age().instant().named("age"))
                 .thresholds(signals::heartbeat_age().thresholds())
                 .about("Time since the last heartbeat of Temporal, the adapter that DVT cannot do without. If nothing is shown it is lost, too."))
             .panel(throughput::by("Signals by Type", SignalsReceived, SignalType)
                 .about("Signals received per second."))
-            .panel(TimeSeries::new("Signals by Outcome")
+            .panel(colors::signal_outcomes(TimeSeries::new("Signals by Outcome"))
                 .query(SignalsReceived.rate(RATE_INTERVAL).sum().by(SignalStatus))
                 .about("Signals per second by what became of them. Rejected ones are mistakes of the caller, deferred ones wait."))
             .panel(latency::quantiles("Event Emission", EventEmissionDuration)

@@ -1,7 +1,7 @@
 //! What must hold, drawn: rows that the Operations and the Executive dashboard share with nobody else.
 
 use alerts::{SERVICE, panel as slug, promises, signals, slos};
-use dashgen::panel::{AlertList, BarGauge, Color, Matcher, Table, Thresholds, TimeSeries};
+use dashgen::panel::{AlertList, BarGauge, Color, Table, Thresholds, TimeSeries};
 use dashgen::prelude::*;
 use dashgen::rules::slo::series::{
     BudgetRemaining, CurrentBurnRate, ErrorBudget, Objective, SliError1h, SliError3d, SliError6h,
@@ -49,7 +49,7 @@ pub fn signals_row() -> Row {
             .about("Calls of plugins that the sandbox refused, as a share of all calls, by kind of plugin. Above the line the policies are in doubt."))
         .panel(signal::graph("Stuck Workflows", &signals::stuck_runs()).slug(slug::STUCK_RUNS).min(0).decimals(0)
             .about("Runs that were in flight for all of the last 30 minutes in which no run ended and no step succeeded; 0 while anything moves."))
-        .panel(signal::graph("Availability (4h)", &signals::availability()).slug(slug::AVAILABILITY).max(percent(100.0)).decimals(2)
+        .panel(signal::graph("Availability (4h)", &signals::availability()).slug(slug::AVAILABILITY).soft_min(percent(97.0)).max(percent(100.0)).decimals(1)
             .about("The share of the last 4 hours in which DVT could run plans: Temporal has workers and fewer than 1 % of the writes to the StateStore fail. Below the red line someone is paged."))
         .panel(signal::graph("Missing Metrics", &signals::missing_metrics()).slug(slug::MISSING_METRICS).min(0).decimals(0)
             .no_value("None is missing")
@@ -111,8 +111,8 @@ pub fn budget_row() -> Row {
             .by(SlothSlo)
             / budget()
     };
-    let in_minutes = |share: Instant<_>| (share * minutes).in_unit(Unit::MINUTES);
-    let lasts = (remaining() * days).in_unit(Unit::DAYS) / pace().gt(0).in_unit(Unit::RATIO);
+    let in_minutes = |share: Instant<_>| (share * minutes).in_unit(Unit::suffix("min"));
+    let lasts = (remaining().gt(0) * days).in_unit(Unit::DAYS) / pace().gt(0).in_unit(Unit::RATIO);
     let burn_lines = BURN_PAIRS
         .iter()
         .rev()
@@ -140,14 +140,16 @@ pub fn budget_row() -> Row {
             .query(in_minutes(budget() * remaining()).named("left"))
             .query(pace().in_unit(Unit::suffix("x")).named("pace"))
             .query(lasts.in_unit(Unit::DAYS).named("lasts"))
-            .column("sloth_slo", |column| column.title("SLO"))
+            // The default of 150 pixels a column would push the last ones out of sight.
+            .min_width(70)
+            .column("sloth_slo", |column| column.title("SLO").width(150))
             .column("objective", |column| column.title("Objective").decimals(1))
             .column("budget", |column| column.title("Budget").decimals(0))
             .column("spent", |column| column.title("Spent").decimals(0))
             .column("left", |column| column.title("Left").decimals(0))
-            .column("pace", |column| column.title("Burn rate (6h)").decimals(1))
+            .column("pace", |column| column.title("Burn (6h)").decimals(1))
             .column("lasts", |column| column.title("Lasts for").decimals(1))
-            .about(format!("Each budget as minutes of the {minutes} of 30 days: availability may be down for {} of them. Burn rate: 1 spends the budget in exactly 30 days. Lasts for: how long the rest holds at the pace of the last 6 hours; nothing is shown while nothing is spent.",
+            .about(format!("Each budget as minutes of the {minutes} of 30 days: availability may be down for {} of them. Burn rate: 1 spends the budget in exactly 30 days. Lasts for: how long the rest holds at the pace of the last 6 hours; nothing is shown while nothing is spent, or when nothing is left.",
                 slos::availability().budget_minutes().unwrap_or_default())))
         .panel(TimeSeries::new("Burn Rate")
             .query(CurrentBurnRate.only(SlothService.is(SERVICE)).value().max().by(SlothSlo).named("burn"))
@@ -158,6 +160,6 @@ pub fn budget_row() -> Row {
         .panel(TimeSeries::new("Error Budget over Time")
             .query(remaining().named("remaining"))
             .fail_below(0).warn_below(promises::BUDGET_HALF)
-            .field(Matcher::query("remaining"), |field| field.max(percent(100.0)))
-            .about("What was left of each budget. It comes back when bad time is more than 30 days old."))
+            .min(percent(-100.0)).max(percent(100.0))
+            .about("What was left of each budget; a line at the lower end is a budget that was spent twice over, or more. It comes back when bad time is more than 30 days old."))
 }

@@ -1,15 +1,37 @@
 //! Signals: an expression with the bounds that alerts fire on, drawn as lines.
 
-use dashgen::panel::{Color, Thresholds, TimeSeries};
+use dashgen::Quantity;
+use dashgen::panel::{Color, Legend, Thresholds, TimeSeries};
 use dashgen::promql::Labels;
 use dashgen::rules::slo::{BURN_PAIRS, SliWindow};
 use dashgen::rules::{Signal, Slo};
 
-/// A signal over time and its bounds.
+/// A signal over time and its bounds, which are seen on good days too: a quiet line far below them.
+///
+/// A single line needs no legend; its name is the title.
 pub fn graph<L: Labels>(title: &str, signal: &Signal<L>) -> TimeSeries {
-    TimeSeries::new(title)
-        .query(signal.instant().named("signal"))
-        .thresholds(signal.thresholds())
+    let query = signal.instant().named("signal");
+    let panel = TimeSeries::new(title).thresholds(signal.thresholds());
+    let panel = if L::names().is_some_and(|names| names.is_empty()) {
+        panel.query(query.legend(title)).legend(Legend::hidden())
+    } else {
+        panel.query(query)
+    };
+    let bounds = signal.bounds();
+    match bounds.fail_above.as_ref().or(bounds.warn_above.as_ref()) {
+        Some(bound) => panel.soft_max(above(bound)),
+        None => panel,
+    }
+}
+
+/// A little above a bound. A bound of zero has no scale: there, one is the first value beyond it.
+fn above(bound: &Quantity) -> Quantity {
+    let value = bound.value();
+    let end = if value > 0.0 { value * 1.2 } else { 1.0 };
+    match bound.unit() {
+        Some(unit) => Quantity::new(end, unit.clone()),
+        None => end.into(),
+    }
 }
 
 /// The shares of bad events that the burn alerts of a promise compare, window by window, and their bounds.

@@ -236,7 +236,19 @@ fn declarations(dashboard: &Dashboard, context: &mut Context) -> Vec<Declaration
 /// The variable that chooses a data source.
 fn data_source(source: DataSource) -> Option<Declaration> {
     let name = source.variable()?.to_owned();
-    Some(Declaration::new(name, Kind::DataSource(source)))
+    // Readers see the title; without one they would read `prometheus_datasource`.
+    let title = match name.as_str() {
+        "prometheus_datasource" => Some("Prometheus"),
+        "elasticsearch_datasource" => Some("Elasticsearch"),
+        "jaeger_datasource" => Some("Jaeger"),
+        "loki_datasource" => Some("Loki"),
+        "tempo_datasource" => Some("Tempo"),
+        _ => None,
+    };
+    Some(Declaration {
+        title,
+        ..Declaration::new(name, Kind::DataSource(source))
+    })
 }
 
 fn top_link(link: &Link, context: &mut Context) -> DashboardLink {
