@@ -29,9 +29,20 @@ pub fn dashboard() -> Dashboard {
     let ended = RunsCompleted.only(RunStatus.is_not(RunStatus::CANCELLED));
     let failed = RunsCompleted.only(RunStatus.one_of(RunStatus::FAILURES));
     let successful = RunCompletionDuration.only(RunStatus.is(RunStatus::SUCCESS));
-    let firing = Alerts
-        .only(AlertState.is(AlertState::FIRING))
-        .only(Service.is(Service::DVT));
+    // A query each: of one query, Prometheus may return the severities in any order.
+    let incidents = |severity: &'static str| {
+        let firing = Alerts
+            .only(AlertState.is(AlertState::FIRING))
+            .only(Service.is(Service::DVT))
+            .only(Severity.is(severity));
+        let began = firing.clone().value().unless(firing.offset(minutes(1)).value());
+        began
+            .over(days(7), minutes(1))
+            .count()
+            .sum()
+            .by(Severity)
+            .or(vector(0).with_label(Severity, severity))
+    };
     let operations = |title: &str, panel: &str| Link::dashboard(title, uid::OPERATIONS).panel(panel);
 
     Dashboard::new(uid::EXECUTIVE, "DVT Platform Health")
@@ -69,11 +80,9 @@ pub fn dashboard() -> Dashboard {
             .panel(tile::number("Plugin Errors", (PluginInvocations.only(PluginStatus.is_not(PluginStatus::SUCCESS)).increase(RANGE).sum().or_zero()
                     / PluginInvocations.increase(RANGE).sum().gt(0)).named("share").legend("share"))
                 .query(PluginInvocations.only(PluginStatus.is_not(PluginStatus::SUCCESS)).increase(RANGE).sum().or_zero().round().named("errors"))
-                .query(PluginInvocations.increase(RANGE).sum().or_zero().round().named("calls").legend("of invocations"))
-                .about("Plugin invocations that did not succeed, and all of them, in the time range that is chosen. The share is red from where refused calls alone raise an alert.")
+                .about("Plugin invocations that did not succeed in the time range that is chosen: their share of all, and how many. The share is red from where refused calls alone raise an alert.")
                 .field(Matcher::query("share"), |field| field.decimals(2).thresholds(Thresholds::default().fail_above(promises::PLUGIN_DENIALS_ALERT)))
                 .field(Matcher::query("errors"), |field| field.unit(Unit::WHOLE).decimals(0).color(theme::NEUTRAL))
-                .field(Matcher::query("calls"), |field| field.unit(Unit::WHOLE).decimals(0).color(theme::NEUTRAL))
                 .link(Link::dashboard("By plugin", uid::DEVELOPER).panel("plugin-invocation-log")))
             .panel(BarGauge::new("Top Plans by Runtime")
                 .query(successful.mean(RANGE).by(PlanId).topk(10).sort_desc())
@@ -88,10 +97,8 @@ pub fn dashboard() -> Dashboard {
                 .unit(Unit::WHOLE).decimals(0).fail_below(1).height(8)
                 .field("conductor", |field| field.map(Mapping::value("0").to("0 (beta)").color(theme::MUTED)))
                 .link(operations("Worker capacity", "worker-capacity")))
-            .panel(tile::number("Incidents (7d)", firing.clone().value().unless(firing.offset(minutes(1)).value())
-                    .over(days(7), minutes(1)).count().sum().by(Severity)
-                    .or(vector(0).with_label(Severity, P1))
-                    .or(vector(0).with_label(Severity, P2)))
+            .panel(tile::number("Incidents (7d)", incidents(P1).named("p1").legend(P1))
+                .query(incidents(P2).named("p2").legend(P2))
                 .about("How often an alert of DVT began to fire in the last 7 days: P1 pages someone, P2 is a message. An alert that fires for hours counts once.")
                 .unit(Unit::WHOLE).decimals(0).height(8)
                 .field(P1, |field| field.thresholds(Thresholds::default().fail_above(1)))

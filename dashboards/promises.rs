@@ -14,12 +14,15 @@ use panels::signal;
 
 use crate::uid;
 
-/// Marks the time in which an alert of DVT fires.
+/// Marks when an alert of DVT began to fire.
+///
+/// Not all the time in which it fires: in an incident several do, and their areas would hide the graphs.
 pub fn firing_alerts() -> Annotation {
     let firing = Alerts
         .only(AlertState.is(AlertState::FIRING))
         .only(Service.is(Service::DVT));
-    Annotation::new("Alerts", firing.value())
+    let began = firing.clone().value().unless(firing.offset(minutes(1)).value());
+    Annotation::new("Alerts", began)
         .color(Color::ORANGE)
         .titled("{{alertname}}")
         .text("{{severity}} {{slo}}")
