@@ -19,8 +19,6 @@ mod variable;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::thread::ScopedJoinHandle;
-use std::{panic, thread};
 
 pub use dashboard::{RenderedDashboard, RenderedPanel};
 pub use fault::{Fault, Faults};
@@ -61,26 +59,17 @@ impl Project {
     pub fn render(&self) -> Result<Rendered, Faults> {
         let mut context = Context::new(Index::new(&self.dashboards));
         let known = KnownSeries::new(self);
-        thread::scope(|scope| {
-            // What must hold knows the dashboards, not how they look: both are rendered at once.
-            let rules = self.rules.as_ref().map(|rules| {
-                let mut context = context.fork();
-                let known = &known;
-                scope.spawn(move || (rules::render(rules, known, &mut context), context))
-            });
-            let dashboards = self.render_dashboards(&known, &mut context);
-            let folders = folder::render(self, &mut context);
-            let rules = rules.map(|worker| {
-                let (rules, forked) = joined(worker);
-                context.join(forked);
-                rules
-            });
-            Faults::unless_empty(context.into_faults())?;
-            Ok(Rendered {
-                dashboards,
-                folders,
-                rules,
-            })
+        let dashboards = self.render_dashboards(&known, &mut context);
+        let folders = folder::render(self, &mut context);
+        let rules = self
+            .rules
+            .as_ref()
+            .map(|rules| rules::render(rules, &known, &mut context));
+        Faults::unless_empty(context.into_faults())?;
+        Ok(Rendered {
+            dashboards,
+            folders,
+            rules,
         })
     }
 
@@ -102,11 +91,6 @@ impl Project {
         }
         dashboards
     }
-}
-
-/// What a thread made. If it panicked, so does the caller.
-fn joined<T>(worker: ScopedJoinHandle<'_, T>) -> T {
-    worker.join().unwrap_or_else(|cause| panic::resume_unwind(cause))
 }
 
 impl Rendered {

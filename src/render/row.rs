@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
-use std::{mem, thread};
+use std::{mem, panic, thread};
 
 use serde::Serialize;
 use serde_json::Value;
@@ -218,7 +218,7 @@ fn draw_all<'a>(rows: Vec<PlacedRow<'a>>, start: Drawn<'a>, surroundings: &Surro
         }
         let mut drawn = start.draw(own, surroundings);
         for worker in workers {
-            let middle = super::joined(worker);
+            let middle = worker.join().unwrap_or_else(|cause| panic::resume_unwind(cause));
             drawn.panels.extend(middle.panels);
             drawn.elements.append(&middle.elements);
             drawn.context.join(middle.context);

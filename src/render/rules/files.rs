@@ -2,13 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::thread;
 
 use serde::Serialize;
 
 use super::RenderedRules;
 use crate::cli::Error;
-use crate::render::joined;
 use crate::yaml;
 
 /// What stands at the top of every file.
@@ -18,32 +16,25 @@ const COMMENT: &str = "Made by `dashgen render`. Do not edit: change the code an
 pub(crate) fn files(rules: &RenderedRules) -> Result<BTreeMap<PathBuf, String>, Error> {
     let service = &rules.service;
     let mut files = BTreeMap::new();
-    thread::scope(|scope| {
-        // Grafana's version is as long as all others together.
-        let alerting = rules
-            .grafana
-            .as_ref()
-            .map(|alerting| scope.spawn(|| text(alerting)));
-        if !rules.recording.groups.is_empty() {
-            files.insert(
-                format!("prometheus/{service}-recording.yaml").into(),
-                text(&rules.recording)?,
-            );
-        }
-        if !rules.alerts.groups.is_empty() {
-            files.insert(
-                format!("prometheus/{service}-alerts.yaml").into(),
-                text(&rules.alerts)?,
-            );
-        }
-        if let Some(config) = &rules.alertmanager {
-            files.insert("alertmanager/alertmanager.yaml".into(), text(config)?);
-        }
-        if let Some(worker) = alerting {
-            files.insert("grafana/alerting.yaml".into(), joined(worker)?);
-        }
-        Ok(files)
-    })
+    if !rules.recording.groups.is_empty() {
+        files.insert(
+            format!("prometheus/{service}-recording.yaml").into(),
+            text(&rules.recording)?,
+        );
+    }
+    if !rules.alerts.groups.is_empty() {
+        files.insert(
+            format!("prometheus/{service}-alerts.yaml").into(),
+            text(&rules.alerts)?,
+        );
+    }
+    if let Some(config) = &rules.alertmanager {
+        files.insert("alertmanager/alertmanager.yaml".into(), text(config)?);
+    }
+    if let Some(alerting) = &rules.grafana {
+        files.insert("grafana/alerting.yaml".into(), text(alerting)?);
+    }
+    Ok(files)
 }
 
 fn text(value: &impl Serialize) -> Result<String, Error> {
