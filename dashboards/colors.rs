@@ -1,8 +1,8 @@
-//! Colours of words that have a meaning: what failed is red wherever it is drawn.
+//! Colours of events that have a meaning: what failed is red wherever it is drawn.
 
 use dashgen::panel::{Color, TimeSeries};
 use dashgen::theme;
-use metrics::labels::{EventType, SignalStatus};
+use metrics::labels::EventType;
 
 /// Events by type: those of runs in full colour, those of steps in a shade of it.
 pub fn events(panel: TimeSeries) -> TimeSeries {
@@ -22,14 +22,4 @@ pub fn events(panel: TimeSeries) -> TimeSeries {
     .fold(panel, |panel, (event, color)| {
         panel.field(event.text(), |field| field.color(color))
     })
-}
-
-/// Signals by what became of them.
-pub fn signal_outcomes(panel: TimeSeries) -> TimeSeries {
-    SignalStatus::ALL
-        .iter()
-        .filter_map(|status| Some((status.text(), theme::color_of(status.text())?)))
-        .fold(panel, |panel, (status, color)| {
-            panel.field(status, |field| field.color(color))
-        })
 }

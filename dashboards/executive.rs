@@ -43,6 +43,11 @@ pub fn dashboard() -> Dashboard {
             .by(Severity)
             .or(vector(0).with_label(Severity, severity))
     };
+    let plugin_errors = PluginInvocations
+        .only(PluginStatus.is_not(PluginStatus::SUCCESS))
+        .increase(RANGE)
+        .sum()
+        .or_zero();
     let operations = |title: &str, panel: &str| Link::dashboard(title, uid::OPERATIONS).panel(panel);
 
     Dashboard::new(uid::EXECUTIVE, "DVT Platform Health")
@@ -77,9 +82,8 @@ pub fn dashboard() -> Dashboard {
             .panel(latency::promise("Pause Latency (p99)", SignalProcessingDuration.only(SignalType.is(SignalType::PAUSE)), hours(1), promises::PAUSE_TARGET, promises::PAUSE_ALERT)
                 .about("99 % of the PAUSE signals of the last hour took effect within this time. Promised: 1 s. With few signals this is the slowest one.")
                 .link(operations("Deferred signals", "deferred-signals")))
-            .panel(tile::number("Plugin Errors", (PluginInvocations.only(PluginStatus.is_not(PluginStatus::SUCCESS)).increase(RANGE).sum().or_zero()
-                    / PluginInvocations.increase(RANGE).sum().gt(0)).named("share").legend("share"))
-                .query(PluginInvocations.only(PluginStatus.is_not(PluginStatus::SUCCESS)).increase(RANGE).sum().or_zero().round().named("errors"))
+            .panel(tile::number("Plugin Errors", (plugin_errors.clone() / PluginInvocations.increase(RANGE).sum().gt(0)).named("share").legend("share"))
+                .query(plugin_errors.round().named("errors"))
                 .about("Plugin invocations that did not succeed in the time range that is chosen: their share of all, and how many. The share is red from where refused calls alone raise an alert.")
                 .field(Matcher::query("share"), |field| field.decimals(2).thresholds(Thresholds::default().fail_above(promises::PLUGIN_DENIALS_ALERT)))
                 .field(Matcher::query("errors"), |field| field.unit(Unit::WHOLE).decimals(0).color(theme::NEUTRAL))

@@ -88,6 +88,20 @@ impl DataSource {
         &self.kind
     }
 
+    /// What people call it, if it stands under its usual variable.
+    pub(crate) fn title(&self) -> Option<&'static str> {
+        let usual = [
+            (Self::PROMETHEUS, "Prometheus"),
+            (Self::ELASTICSEARCH, "Elasticsearch"),
+            (Self::JAEGER, "Jaeger"),
+            (Self::LOKI, "Loki"),
+            (Self::TEMPO, "Tempo"),
+        ];
+        usual
+            .into_iter()
+            .find_map(|(source, title)| (source == *self).then_some(title))
+    }
+
     /// The variable that chooses one. Grafana's own data sources have none.
     pub fn variable(&self) -> Option<&str> {
         self.uid.strip_prefix("${")?.strip_suffix('}')
@@ -110,5 +124,12 @@ mod tests {
         assert_eq!(DataSource::JAEGER.to_wire().uid, "${jaeger_datasource}");
         assert_eq!(DataSource::MIXED.to_wire().uid, "-- Mixed --");
         assert_eq!(DataSource::MIXED.variable(), None);
+    }
+
+    #[test]
+    fn only_the_usual_sources_have_a_title() {
+        assert_eq!(DataSource::TEMPO.title(), Some("Tempo"));
+        assert_eq!(DataSource::tempo("archive").title(), None);
+        assert_eq!(DataSource::MIXED.title(), None);
     }
 }

@@ -65,6 +65,14 @@ impl Writer {
         self.text.write_str(": ")
     }
 
+    fn begin_in_variant(&mut self, name: &str, brackets: Brackets) -> Result<Compound<'_>, Error> {
+        self.begin_variant(name)?;
+        Ok(Compound {
+            is_variant: true,
+            ..self.begin(brackets)
+        })
+    }
+
     fn end_variant(&mut self) -> Result<(), Error> {
         self.depth -= 1;
         write_line(&mut self.text, false, self.depth)?;
@@ -294,12 +302,7 @@ impl<'w> Serializer for &'w mut Writer {
         variant: &'static str,
         _: usize,
     ) -> Result<Compound<'w>, Error> {
-        self.begin_variant(variant)?;
-        let list = self.begin(Brackets::List);
-        Ok(Compound {
-            is_variant: true,
-            ..list
-        })
+        self.begin_in_variant(variant, Brackets::List)
     }
 
     fn serialize_map(self, _: Option<usize>) -> Result<Compound<'w>, Error> {
@@ -317,12 +320,7 @@ impl<'w> Serializer for &'w mut Writer {
         variant: &'static str,
         _: usize,
     ) -> Result<Compound<'w>, Error> {
-        self.begin_variant(variant)?;
-        let object = self.begin(Brackets::Object);
-        Ok(Compound {
-            is_variant: true,
-            ..object
-        })
+        self.begin_in_variant(variant, Brackets::Object)
     }
 }
 

@@ -148,12 +148,12 @@ pub(crate) fn render<'a>(
         known,
         declared: &declared,
     };
-    let drawn = row::render(dashboard, &surroundings, elements, context);
+    let (panels, elements) = row::render(dashboard, &surroundings, elements, context);
     RenderedDashboard {
         uid: dashboard.uid,
         title: dashboard.title,
-        panels: drawn.panels,
-        text: drawn.elements.into_text(),
+        panels,
+        text: elements.into_text(),
         json: OnceLock::new(),
     }
 }
@@ -236,17 +236,9 @@ fn declarations(dashboard: &Dashboard, context: &mut Context) -> Vec<Declaration
 /// The variable that chooses a data source.
 fn data_source(source: DataSource) -> Option<Declaration> {
     let name = source.variable()?.to_owned();
-    // Readers see the title; without one they would read `prometheus_datasource`.
-    let title = match name.as_str() {
-        "prometheus_datasource" => Some("Prometheus"),
-        "elasticsearch_datasource" => Some("Elasticsearch"),
-        "jaeger_datasource" => Some("Jaeger"),
-        "loki_datasource" => Some("Loki"),
-        "tempo_datasource" => Some("Tempo"),
-        _ => None,
-    };
     Some(Declaration {
-        title,
+        // Readers see the title; without one they would read `prometheus_datasource`.
+        title: source.title(),
         ..Declaration::new(name, Kind::DataSource(source))
     })
 }

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
-use std::{mem, panic, thread};
+use std::{panic, thread};
 
 use serde::Serialize;
 use serde_json::Value;
@@ -40,9 +40,9 @@ pub(crate) struct Surroundings<'a> {
 }
 
 /// Panels and rows that are written: what is known of them, and their text.
-pub(crate) struct Drawn<'a> {
-    pub(crate) panels: Vec<RenderedPanel>,
-    pub(crate) elements: ListText,
+struct Drawn<'a> {
+    panels: Vec<RenderedPanel>,
+    elements: ListText,
     context: Context<'a>,
 }
 
@@ -52,7 +52,7 @@ pub(crate) fn render<'a>(
     surroundings: &Surroundings<'_>,
     elements: ListText,
     context: &mut Context<'a>,
-) -> Drawn<'a> {
+) -> (Vec<RenderedPanel>, ListText) {
     let mut page = Page {
         ids: BTreeMap::new(),
         top: 0,
@@ -64,9 +64,9 @@ pub(crate) fn render<'a>(
         elements,
         context: context.fork(),
     };
-    let mut drawn = draw_all(rows, start, surroundings);
-    context.join(mem::replace(&mut drawn.context, context.fork()));
-    drawn
+    let drawn = draw_all(rows, start, surroundings);
+    context.join(drawn.context);
+    (drawn.panels, drawn.elements)
 }
 
 /// What decides about places and ids: all rows before.
@@ -233,10 +233,9 @@ impl<'a> Drawn<'a> {
         let panels = rows.iter().map(|row| row.panels.len()).sum();
         self.panels.reserve(panels);
         self.elements.reserve(panels * USUAL_PANEL);
-        for mut row in rows {
+        for row in rows {
             let title = row.row.title;
-            let mut context = mem::replace(&mut row.context, self.context.fork());
-            self.draw_row(row, surroundings, &mut context);
+            let context = self.draw_row(row, surroundings);
             match title {
                 Some(title) => self.context.within(title, |own| own.join(context)),
                 None => self.context.join(context),
@@ -245,27 +244,34 @@ impl<'a> Drawn<'a> {
         self
     }
 
-    fn draw_row(&mut self, row: PlacedRow<'a>, surroundings: &Surroundings<'_>, context: &mut Context<'a>) {
-        let title = row.row.title;
+    /// Draws one row, and gives what is wrong with it.
+    fn draw_row(&mut self, placed: PlacedRow<'a>, surroundings: &Surroundings<'_>) -> Context<'a> {
+        let PlacedRow {
+            row,
+            header,
+            panels,
+            mut context,
+        } = placed;
         let mut closed = None;
-        match row.header {
-            Some(header) if row.row.collapsed => closed = Some(header),
-            Some(header) => self.write(&header, surroundings, context),
+        match header {
+            Some(header) if row.collapsed => closed = Some(header),
+            Some(header) => self.write(&header, surroundings, &mut context),
             None => {}
         }
-        for placed in &row.panels {
-            let (known, panel) = placed.draw(title, surroundings, context);
+        for placed in &panels {
+            let (known, panel) = placed.draw(row.title, surroundings, &mut context);
             self.panels.push(known);
             match &mut closed {
                 // Written at once and forgotten: a page may have thousands.
-                None if !panel.is_raw() => self.write(&panel, surroundings, context),
-                None => self.write(&element(panel, context), surroundings, context),
-                Some(header) => header.panels.push(element(panel, context)),
+                None if !panel.is_raw() => self.write(&panel, surroundings, &mut context),
+                None => self.write(&element(panel, &mut context), surroundings, &mut context),
+                Some(header) => header.panels.push(element(panel, &mut context)),
             }
         }
         if let Some(header) = closed {
-            self.write(&header, surroundings, context);
+            self.write(&header, surroundings, &mut context);
         }
+        context
     }
 
     /// Writes an element and reports every variable in it that nobody declares.
