@@ -122,6 +122,7 @@ fn only_one_dashboard_can_be_rendered() {
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     assert!(out.join("dashboards/dvt-developer.json").exists());
     assert!(!out.join("dashboards/dvt-executive.json").exists());
+    assert!(!out.join("prometheus").exists());
 
     let output = render(&["--only", "dvt-nothing"]);
     assert_eq!(output.status.code(), Some(2));

@@ -47,6 +47,14 @@ fn every_fault_is_reported_at_once_and_nothing_is_written() {
 }
 
 #[test]
+fn a_mistake_in_the_code_ends_with_its_message_and_no_dump_of_memory() {
+    let output = program("panicking", &["render", "--check"]);
+    assert_eq!(output.status.code(), Some(101), "{}", output.status);
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(stderr.contains("a mistake"), "{stderr}");
+}
+
+#[test]
 fn list_and_check_report_the_same_faults() {
     let render = faulty(&["render", "--check"]).stderr;
     let list = faulty(&["list"]).stderr;

@@ -3,12 +3,11 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use serde_json::Value;
-
 use super::key::Key;
 use super::object::Object;
 use super::rules::{Action, RULES};
 use super::tree::Tree;
+use crate::read::{self, Format};
 
 pub(super) static TABLE: LazyLock<Table> = LazyLock::new(Table::parse);
 
@@ -119,7 +118,7 @@ pub(super) fn apply(places: &[Place], object: &mut Object<'_>) {
 
 impl Check {
     fn parse(action: Action) -> Option<Self> {
-        let json = |text: &str| Tree::from(serde_json::from_str::<Value>(text).unwrap_or_default());
+        let json = |text: &'static str| read::tree(text.as_bytes(), Format::Json).unwrap_or_default();
         match action {
             Action::Drop => Some(Self::Drop),
             Action::DropIf(text) => Some(Self::DropIf(json(text))),
@@ -194,8 +193,9 @@ pub(super) fn version(text: &str) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::{Value, json};
+
     use super::*;
-    use serde_json::json;
 
     #[test]
     fn every_default_in_the_table_is_json() {

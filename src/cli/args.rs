@@ -102,7 +102,8 @@ pub(crate) struct RenderArguments {
     /// The folder of the runbooks.
     #[arg(long, value_name = "DIR", default_value = "docs/runbooks")]
     pub(crate) runbooks: PathBuf,
-    /// Only the dashboard with this uid; may be given several times. Nothing is removed then.
+    /// Only the dashboard with this uid; may be given several times. No rules are rendered then, and
+    /// nothing is removed.
     #[arg(long, value_name = "UID")]
     pub(crate) only: Vec<String>,
     /// Write nothing; say what is stale and exit 1 if anything is.

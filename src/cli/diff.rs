@@ -60,7 +60,7 @@ pub(crate) enum DiffFormat {
     Github,
 }
 
-pub(crate) fn run(arguments: &DiffArguments, project: impl FnOnce() -> Project) -> Result<Outcome, Error> {
+pub(crate) fn run(arguments: &DiffArguments, project: fn() -> Project) -> Result<Outcome, Error> {
     let (before, after) = sides(arguments, project)?;
     let (text, is_same) = if arguments.format == DiffFormat::Unified && !arguments.quiet && !arguments.stat {
         let text = format::unified(&before, &after);
@@ -85,7 +85,7 @@ pub(crate) fn run(arguments: &DiffArguments, project: impl FnOnce() -> Project) 
     Ok(if is_same { Outcome::Done } else { Outcome::Findings })
 }
 
-fn sides(arguments: &DiffArguments, project: impl FnOnce() -> Project) -> Result<(Side, Side), Error> {
+fn sides(arguments: &DiffArguments, project: fn() -> Project) -> Result<(Side, Side), Error> {
     if live::is_asked_for(&arguments.connect) {
         let desired = match (arguments.paths.as_slice(), &arguments.base) {
             ([], None) => documents(&project())?,

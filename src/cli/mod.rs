@@ -29,13 +29,17 @@ mod schema;
 mod terminal;
 
 use std::io::Write;
-use std::process::ExitCode;
+use std::panic;
+use std::process::{self, ExitCode};
 
 use clap::{CommandFactory, FromArgMatches};
 
 use crate::Project;
 use args::{Arguments, Command};
 pub(crate) use error::Error;
+
+/// How Rust's programs end that panicked.
+const PANICKED: i32 = 101;
 
 /// What a command came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,7 +56,11 @@ pub(crate) enum Outcome {
 ///
 /// `project` is called once, and only by commands that need it. The exit code is 0 when the work is done,
 /// 1 when there are differences, 2 when the work could not be done.
-pub fn run(project: impl FnOnce() -> Project) -> ExitCode {
+///
+/// # Panics
+/// If `project` does. The process then ends with 101.
+pub fn run(project: fn() -> Project) -> ExitCode {
+    end_on_panic();
     // `try_parse` rather than `parse`, so that nothing but this function ends the process.
     let arguments = match Arguments::command().try_get_matches() {
         Ok(matches) => Arguments::from_arg_matches(&matches),
@@ -79,7 +87,17 @@ pub fn run(project: impl FnOnce() -> Project) -> ExitCode {
     }
 }
 
-fn dispatch(command: Command, project: impl FnOnce() -> Project) -> Result<Outcome, Error> {
+/// A panic is a mistake in the code. The message is Rust's own; the end is not the abort of a release build,
+/// which may leave the memory of the process, and so a token, in a file.
+fn end_on_panic() {
+    let report = panic::take_hook();
+    panic::set_hook(Box::new(move |cause| {
+        report(cause);
+        process::exit(PANICKED);
+    }));
+}
+
+fn dispatch(command: Command, project: fn() -> Project) -> Result<Outcome, Error> {
     match command {
         Command::Diff(arguments) => diff::run(&arguments, project),
         Command::Doctor(arguments) => doctor::run(&arguments),
@@ -87,7 +105,7 @@ fn dispatch(command: Command, project: impl FnOnce() -> Project) -> Result<Outco
         Command::Pull(arguments) => pull::run(&arguments),
         Command::Rollback(arguments) => rollback::run(&arguments),
         Command::Fmt(arguments) => fmt::run(&arguments),
-        Command::Render(arguments) => render::run(&arguments, &project()),
+        Command::Render(arguments) => render::run(&arguments, project()),
         Command::Check(arguments) => check::run(&arguments, &project()),
         Command::List(arguments) => list::run(&arguments, &project()),
         Command::Schema => schema::run(),

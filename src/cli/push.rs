@@ -78,7 +78,7 @@ pub(crate) struct PushArguments {
     pub(crate) format: Format,
 }
 
-pub(crate) fn run(arguments: &PushArguments, project: impl FnOnce() -> Project) -> Result<Ended, Error> {
+pub(crate) fn run(arguments: &PushArguments, project: fn() -> Project) -> Result<Ended, Error> {
     let config = Config::read(arguments.connect.config.as_deref())?;
     let destinations = arguments.connect.destinations(&config)?;
     let source = Source::read(arguments, project)?;
@@ -122,7 +122,7 @@ enum Named {
 }
 
 impl Source {
-    fn read(arguments: &PushArguments, project: impl FnOnce() -> Project) -> Result<Self, Error> {
+    fn read(arguments: &PushArguments, project: fn() -> Project) -> Result<Self, Error> {
         if !arguments.files.is_empty() {
             let mut files = Vec::new();
             for path in &arguments.files {

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::Path;
 
-use similar::TextDiff;
+use similar::ChangeTag;
 
 use super::args::{Format, RenderArguments};
 use super::error::Error;
@@ -11,9 +11,14 @@ use super::files::{Change, Plan};
 use super::terminal::{ADDED, FAINT, REMOVED, STRONG, styled};
 use super::{Outcome, runbooks, terminal};
 use crate::Project;
+use crate::diff::format::Pieces;
 use crate::render::RenderedDashboard;
 
-pub(crate) fn run(arguments: &RenderArguments, project: &Project) -> Result<Outcome, Error> {
+pub(crate) fn run(arguments: &RenderArguments, mut project: Project) -> Result<Outcome, Error> {
+    let is_whole = arguments.only.is_empty();
+    if !is_whole {
+        project.rules = None;
+    }
     let rendered = project.render()?;
     let known: Vec<&str> = rendered.dashboards().map(RenderedDashboard::uid).collect();
     if let Some(uid) = arguments.only.iter().find(|uid| !known.contains(&uid.as_str())) {
@@ -22,7 +27,6 @@ pub(crate) fn run(arguments: &RenderArguments, project: &Project) -> Result<Outc
             known: known.join(", "),
         });
     }
-    let is_whole = arguments.only.is_empty();
     let files = if is_whole {
         let mut files = rendered.files();
         files.extend(rendered.rule_files()?);
@@ -31,8 +35,8 @@ pub(crate) fn run(arguments: &RenderArguments, project: &Project) -> Result<Outc
         rendered.files_of(|uid| arguments.only.iter().any(|only| only == uid))
     };
     let pages = match rendered.rules() {
-        Some(rules) if is_whole => runbooks::plan(&arguments.runbooks, rules)?,
-        _ => Plan::default(),
+        Some(rules) => runbooks::plan(&arguments.runbooks, rules)?,
+        None => Plan::default(),
     };
     let plans = [
         (
@@ -153,16 +157,15 @@ fn print_change(stdout: &mut impl Write, path: &Path, change: &Change) -> std::i
         return writeln!(stdout, "{} {}", styled(STRONG, "missing:"), path.display());
     };
     writeln!(stdout, "{} {}", styled(STRONG, "stale:"), path.display())?;
-    let diff = TextDiff::from_lines(before.as_str(), change.after.as_str());
-    for hunk in diff.unified_diff().context_radius(3).iter_hunks() {
-        writeln!(stdout, "{}", styled(FAINT, hunk.header()))?;
-        for line in hunk.iter_changes() {
-            let style = match line.tag() {
-                similar::ChangeTag::Delete => REMOVED,
-                similar::ChangeTag::Insert => ADDED,
-                similar::ChangeTag::Equal => anstyle::Style::new(),
+    for hunk in Pieces::lines(before, &change.after).hunks() {
+        writeln!(stdout, "{}", styled(FAINT, hunk.header))?;
+        for (tag, line) in hunk.lines {
+            let style = match tag {
+                ChangeTag::Delete => REMOVED,
+                ChangeTag::Insert => ADDED,
+                ChangeTag::Equal => anstyle::Style::new(),
             };
-            let text = format!("{}{}", line.tag(), line.value().trim_end_matches('\n'));
+            let text = format!("{tag}{}", line.trim_end_matches('\n'));
             // What is in the file may be anything; what reaches the terminal may not.
             writeln!(stdout, "{}", styled(style, terminal::visible(&text)))?;
         }

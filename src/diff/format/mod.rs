@@ -4,6 +4,7 @@ mod escape;
 mod github;
 mod html;
 mod markdown;
+mod pieces;
 mod subjects;
 mod text;
 mod unified;
@@ -11,6 +12,7 @@ mod unified;
 pub use github::github;
 pub use html::html;
 pub use markdown::{MARKER, MAX_MARKDOWN, markdown};
+pub(crate) use pieces::Pieces;
 pub use text::{stat, text};
 pub use unified::unified;
 

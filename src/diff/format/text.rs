@@ -3,9 +3,10 @@
 use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
-use similar::{ChangeTag, TextDiff};
+use similar::ChangeTag;
 
 use super::escape::visible;
+use super::pieces::Pieces;
 use super::subjects::{self, Grouped};
 use super::{counted, headline, kind_words, status_words};
 use crate::diff::model::{Change, Diff, Document, Kind, Status};
@@ -151,16 +152,16 @@ fn query(out: &mut String, change: &Change) {
         return;
     }
     let (before, after) = (visible(before), visible(after));
-    let diff = TextDiff::from_words(before.as_str(), after.as_str());
+    let pieces = Pieces::words(&before, &after);
     for (sign, style, shown) in [("-", REMOVED, ChangeTag::Delete), ("+", ADDED, ChangeTag::Insert)] {
         let mut words = String::new();
-        for part in diff.iter_all_changes() {
-            if part.tag() == ChangeTag::Equal {
-                words.push_str(part.value());
-            } else if part.tag() == shown {
+        for (tag, piece) in pieces.all() {
+            if tag == ChangeTag::Equal {
+                words.push_str(piece);
+            } else if tag == shown {
                 let strong = style.bold().underline();
                 // Writing to a string cannot fail.
-                let _ = write!(words, "{strong}{}{strong:#}{style}", part.value());
+                let _ = write!(words, "{strong}{piece}{strong:#}{style}");
             }
         }
         line(out, &format!("      {style}{sign} {words}{style:#}"));

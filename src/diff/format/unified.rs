@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use similar::TextDiff;
-
+use super::pieces::Pieces;
 use crate::diff::Side;
 
 /// A unified diff of the canonical texts of two sides. Those of elements and layouts are shown as classic ones.
@@ -42,12 +41,14 @@ fn push(out: &mut String, before: (&str, &str), after: (&str, &str)) {
         return;
     }
     let (old, new) = (super::escape::visible(before.0), super::escape::visible(after.0));
-    let diff = TextDiff::from_lines(before.1, after.1);
-    out.push_str(
-        &diff
-            .unified_diff()
-            .context_radius(3)
-            .header(&old, &new)
-            .to_string(),
-    );
+    out.push_str(&format!("--- {old}\n+++ {new}\n"));
+    for hunk in Pieces::lines(before.1, after.1).hunks() {
+        out.push_str(&format!("{}\n", hunk.header));
+        for (tag, line) in hunk.lines {
+            out.push_str(&format!("{tag}{line}"));
+            if !line.ends_with('\n') {
+                out.push_str("\n\\ No newline at end of file\n");
+            }
+        }
+    }
 }
