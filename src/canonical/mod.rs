@@ -32,6 +32,7 @@ pub use object::Object;
 pub use stream::write_text;
 pub use text::to_text;
 pub use tree::Tree;
+pub(crate) use tree::is_settled;
 
 /// The oldest schema version of classic dashboards that has a canonical form: rows became panels in it.
 pub const OLDEST_SCHEMA: u64 = 16;

@@ -1,13 +1,14 @@
-//! The rules, parsed once and ready to be applied to one place.
+//! The rules, taken apart once and ready to be applied to one place.
 
 use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
+
+use serde_json::Value;
 
 use super::key::Key;
 use super::object::Object;
 use super::rules::{Action, RULES};
 use super::tree::Tree;
-use crate::read::{self, Format};
 
 pub(super) static TABLE: LazyLock<Table> = LazyLock::new(Table::parse);
 
@@ -36,10 +37,34 @@ pub(super) struct Place {
 
 enum Check {
     Drop,
-    DropIf(Tree<'static>),
-    DropWithin(Tree<'static>),
+    DropIf(Json),
+    DropWithin(Json),
     DropVersionFrom(f64),
-    Write(Tree<'static>),
+    Write(Json),
+}
+
+/// JSON that is parsed when an object has the field that it is about.
+///
+/// There are more defaults than a dashboard of few types of panels ever meets.
+struct Json {
+    text: &'static str,
+    tree: OnceLock<Tree<'static>>,
+}
+
+impl From<&'static str> for Json {
+    fn from(text: &'static str) -> Self {
+        Self {
+            text,
+            tree: OnceLock::new(),
+        }
+    }
+}
+
+impl Json {
+    fn tree(&self) -> &Tree<'static> {
+        self.tree
+            .get_or_init(|| Tree::from(serde_json::from_str::<Value>(self.text).unwrap_or_default()))
+    }
 }
 
 impl Table {
@@ -118,13 +143,12 @@ pub(super) fn apply(places: &[Place], object: &mut Object<'_>) {
 
 impl Check {
     fn parse(action: Action) -> Option<Self> {
-        let json = |text: &'static str| read::tree(text.as_bytes(), Format::Json).unwrap_or_default();
         match action {
             Action::Drop => Some(Self::Drop),
-            Action::DropIf(text) => Some(Self::DropIf(json(text))),
-            Action::DropWithin(text) => Some(Self::DropWithin(json(text))),
+            Action::DropIf(text) => Some(Self::DropIf(text.into())),
+            Action::DropWithin(text) => Some(Self::DropWithin(text.into())),
             Action::DropVersionFrom(version) => Some(Self::DropVersionFrom(version)),
-            Action::Write(text) => Some(Self::Write(json(text))),
+            Action::Write(text) => Some(Self::Write(text.into())),
             Action::Code(_) => None,
         }
     }
@@ -143,7 +167,7 @@ impl Place {
             }
         }
         match &self.check {
-            Check::Write(value) => object.insert_missing(field.clone(), value.clone()),
+            Check::Write(value) => object.insert_missing(field.clone(), value.tree().clone()),
             check => {
                 if object.get_mut(field).is_some_and(|value| check.drops(value)) {
                     object.remove(field);
@@ -157,8 +181,8 @@ impl Check {
     fn drops(&self, value: &mut Tree<'_>) -> bool {
         match self {
             Self::Drop => true,
-            Self::DropIf(default) => value == default,
-            Self::DropWithin(default) => subtract(value, default),
+            Self::DropIf(default) => value == default.tree(),
+            Self::DropWithin(default) => subtract(value, default.tree()),
             Self::DropVersionFrom(from) => value
                 .as_str()
                 .and_then(version)
@@ -193,7 +217,7 @@ pub(super) fn version(text: &str) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     use super::*;
 

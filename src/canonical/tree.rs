@@ -133,6 +133,16 @@ impl From<Number> for Tree<'_> {
     }
 }
 
+/// Whether a value is a tree as it stands: no field is null, and every number has its one notation.
+pub(crate) fn is_settled(value: &Value) -> bool {
+    match value {
+        Value::Number(number) => tidy(number.clone()) == *number,
+        Value::Array(items) => items.iter().all(is_settled),
+        Value::Object(fields) => fields.values().all(|value| !value.is_null() && is_settled(value)),
+        Value::Null | Value::Bool(_) | Value::String(_) => true,
+    }
+}
+
 /// The largest whole number up to which every whole number is a double: 2^53.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 

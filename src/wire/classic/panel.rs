@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::{Defaults, FieldConfig, Matcher, Target, TargetQuery};
+use crate::canonical;
 use crate::wire::options::Options;
 use crate::wire::{Absent, Number, OrRaw};
 
@@ -82,7 +83,7 @@ pub struct Panel {
 }
 
 impl Panel {
-    /// Whether it has anything that its structs have no field for.
+    /// Whether it has anything that its structs have no field for, and that may not be in canonical form.
     pub(crate) fn is_raw(&self) -> bool {
         let custom = |defaults: &Defaults| matches!(defaults.custom, Some(OrRaw::Raw(_)));
         !self.other.is_empty()
@@ -91,7 +92,7 @@ impl Panel {
                 OrRaw::Raw(_) => true,
                 OrRaw::Known(defaults) => custom(defaults),
             }
-            || !self.transformations.is_empty()
+            || !self.transformations.iter().all(Transformation::is_settled)
             || self
                 .targets
                 .iter()
@@ -183,6 +184,15 @@ pub struct Transformation {
     pub filter: Option<Matcher>,
     /// Its own options. Grafana wants them written even if empty.
     pub options: Map<String, Value>,
+}
+
+impl Transformation {
+    /// The canonical form knows no defaults of transformations.
+    fn is_settled(&self) -> bool {
+        self.options
+            .values()
+            .all(|option| !option.is_null() && canonical::is_settled(option))
+    }
 }
 
 crate::wire::macros::words! {
