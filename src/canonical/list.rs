@@ -7,7 +7,7 @@ use super::text::to_text;
 use super::writer::Writer;
 
 /// The text of a list that is the last field of an object, or of some items in its middle.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct ListText {
     writer: Writer,
     /// Whether an item is written.
@@ -15,20 +15,20 @@ pub(crate) struct ListText {
 }
 
 impl ListText {
-    /// The start of an object of these fields and, after them, a list of this name.
-    pub(crate) fn new(fields: &impl Serialize, name: &str) -> Self {
+    /// The start of an object, the last field of which is the list, empty yet.
+    pub(crate) fn new(object: &impl Serialize) -> Self {
         let mut list = Self::default();
         let text = &mut list.writer.text;
-        *text = to_text(fields);
-        // Without fields it is `{}`.
-        let (end, separator) = if text.ends_with("\n}\n") {
-            (3, ",")
-        } else {
-            (2, "")
-        };
-        text.truncate(text.len() - end);
-        text.extend([separator, "\n  \"", name, "\": ["]);
+        *text = to_text(object);
+        let start = text.strip_suffix(Self::END).map_or(0, str::len);
+        debug_assert!(start > 0, "no empty list at the end of {text}");
+        text.truncate(start);
         list
+    }
+
+    /// What is written so far.
+    pub(crate) fn text(&self) -> &str {
+        &self.writer.text
     }
 
     /// Makes room for so many bytes.
@@ -61,12 +61,17 @@ impl ListText {
     /// The text of the object.
     pub(crate) fn into_text(self) -> String {
         let mut text = self.writer.text;
-        text.push_str(if self.has_items { "\n  ]\n}\n" } else { "]\n}\n" });
+        if self.has_items {
+            text.push_str("\n  ");
+        }
+        text.push_str(Self::END);
         text
     }
 
     /// How deep an item stands: in the list, in the object.
     const DEPTH: usize = 2;
+    /// What follows the items.
+    const END: &str = "]\n}\n";
 }
 
 #[cfg(test)]
@@ -78,11 +83,11 @@ mod tests {
     #[test]
     fn a_list_written_item_by_item_is_the_same_text() {
         let items = [json!({"h": 1, "x": 2}), json!([]), json!("text")];
-        let fields = json!({"title": "t", "tags": {"a": {}}});
+        let fields = json!({"title": "t", "tags": {"a": {}}, "panels": []});
         for count in 0..=items.len() {
-            for fields in [&fields, &json!({})] {
+            for fields in [&fields, &json!({"panels": []})] {
                 for at in 0..=count {
-                    let (mut list, mut middle) = (ListText::new(fields, "panels"), ListText::default());
+                    let (mut list, mut middle) = (ListText::new(fields), ListText::default());
                     for item in &items[..at] {
                         assert_eq!(list.push(item), to_text(item).trim_end().replace('\n', "\n    "));
                     }

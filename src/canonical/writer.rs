@@ -14,7 +14,7 @@ use super::order::rank;
 use super::quoted::{write_line, write_plain, write_quoted};
 
 /// Writes values one after the other: two spaces of indentation, the fields of every object in their order.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Writer {
     /// What is written so far.
     pub(super) text: String,
@@ -27,6 +27,7 @@ pub(super) struct Writer {
 }
 
 /// A field that is written.
+#[derive(Clone)]
 struct Field {
     rank: u8,
     /// Where its name stands, without quotes.

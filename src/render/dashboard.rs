@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::context::Context;
 use super::row::Surroundings;
 use super::scope::Scope;
 use super::series::KnownSeries;
 use super::{annotation, reference, row, variable};
-use crate::canonical::{self, ListText};
+use crate::canonical::{self, ListText, Tree};
 use crate::dashboard::Dashboard;
 use crate::datasource::DataSource;
 use crate::link::{Link, Target};
@@ -140,9 +140,9 @@ pub(crate) fn render<'a>(
         .map(|declaration| &*declaration.name)
         .collect();
     let fields = canonical_fields(&wire, context);
-    check_references(&fields, &declared, context);
-    // `panels` is the last field of a dashboard in canonical form.
-    let elements = ListText::new(&fields, "panels");
+    // `panels` is the last field of a dashboard in canonical form, and empty yet.
+    let elements = ListText::new(&fields);
+    check_references(&elements, &declared, context);
     let surroundings = Surroundings {
         scope,
         known,
@@ -272,36 +272,33 @@ fn top_link(link: &Link, context: &mut Context) -> DashboardLink {
 }
 
 /// Everything but the panels.
-fn canonical_fields(wire: &Wire, context: &mut Context) -> Map<String, Value> {
-    match serde_json::to_value(wire).map(canonical::canonical) {
-        Ok(Ok(Value::Object(mut fields))) => {
-            fields.shift_remove("panels");
-            return fields;
+fn canonical_fields(wire: &Wire, context: &mut Context) -> Tree<'static> {
+    let mut fields = match serde_json::to_value(wire) {
+        Ok(fields) => Tree::from(fields),
+        Err(error) => {
+            context.fault(error);
+            return Tree::Null;
         }
-        Ok(Ok(_)) => {}
-        Ok(Err(error)) => context.fault(error),
-        Err(error) => context.fault(error),
+    };
+    if let Err(error) = canonical::settle(&mut fields) {
+        context.fault(error);
     }
-    Map::new()
+    fields
 }
 
 /// Reports variables that are used and not declared, each beside what uses it.
-fn check_references(fields: &Map<String, Value>, declared: &BTreeSet<&str>, context: &mut Context<'_>) {
+fn check_references(elements: &ListText, declared: &BTreeSet<&str>, context: &mut Context<'_>) {
     let declared = |name: &str| declared.contains(name);
+    if reference::all_known(elements.text(), declared) {
+        return;
+    }
+    let fields: Value = serde_json::from_str(&elements.clone().into_text()).unwrap_or_default();
     for (kind, list, name) in [
-        (
-            "variable",
-            fields.get("templating").map(|templating| &templating["list"]),
-            "name",
-        ),
-        (
-            "annotation",
-            fields.get("annotations").map(|annotations| &annotations["list"]),
-            "name",
-        ),
-        ("link", fields.get("links"), "title"),
+        ("variable", &fields["templating"]["list"], "name"),
+        ("annotation", &fields["annotations"]["list"], "name"),
+        ("link", &fields["links"], "title"),
     ] {
-        for item in list.and_then(Value::as_array).into_iter().flatten() {
+        for item in list.as_array().into_iter().flatten() {
             let step = format!("{kind} {}", item[name].as_str().unwrap_or_default());
             context.within(step, |context| reference::check(item, &declared, context));
         }
