@@ -1,6 +1,7 @@
 //! `dashgen render`
 
 use std::io::Write;
+use std::mem::ManuallyDrop;
 use std::path::Path;
 
 use similar::ChangeTag;
@@ -19,7 +20,10 @@ pub(crate) fn run(arguments: &RenderArguments, mut project: Project) -> Result<O
     if !is_whole {
         project.rules = None;
     }
-    let rendered = project.render()?;
+    // The process ends with this command, and its memory with it: to give it back piece by piece took an eighth of
+    // the time.
+    let project = ManuallyDrop::new(project);
+    let rendered = ManuallyDrop::new(project.render()?);
     let known: Vec<&str> = rendered.dashboards().map(RenderedDashboard::uid).collect();
     if let Some(uid) = arguments.only.iter().find(|uid| !known.contains(&uid.as_str())) {
         return Err(Error::UnknownUid {

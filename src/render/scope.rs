@@ -3,70 +3,64 @@
 use std::collections::BTreeSet;
 
 use crate::catalogue::MetricInfo;
-use crate::promql::analysis::map_selectors;
-use crate::promql::ast::{Expr, MatchOp, Matcher};
+use crate::promql::ast::{Expr, MatchOp, Matcher, Name, Selector};
 use crate::variable::Declaration;
 
-/// A label and the names of the series that it is applied to.
+/// A matcher and the names of the series that it is applied to.
 #[derive(Debug, Default)]
 pub(crate) struct Scope {
-    variable: Option<String>,
+    filter: Option<Filter>,
     series: BTreeSet<String>,
+}
+
+#[derive(Debug)]
+struct Filter {
+    /// The label, which is the variable's name too.
+    label: Name,
+    matcher: Matcher,
 }
 
 impl Scope {
     pub(crate) fn new(variable: Option<&Declaration>, metrics: &[MetricInfo]) -> Self {
-        let series = match variable {
-            Some(_) => metrics.iter().flat_map(MetricInfo::series).collect(),
-            None => BTreeSet::new(),
+        let Some(declaration) = variable else {
+            return Self::default();
         };
+        let label = declaration.name.clone();
         Self {
-            variable: variable.map(|declaration| declaration.name.to_string()),
-            series,
+            filter: Some(Filter {
+                matcher: Matcher::Label {
+                    value: format!("${label}"),
+                    label: label.clone(),
+                    op: MatchOp::Regex,
+                },
+                label,
+            }),
+            series: metrics.iter().flat_map(MetricInfo::series).collect(),
         }
-    }
-
-    /// Whether it filters nothing.
-    fn is_empty(&self) -> bool {
-        self.variable.is_none() || self.series.is_empty()
     }
 
     /// Whether this variable is the filter.
     pub(crate) fn is(&self, variable: &str) -> bool {
-        self.variable.as_deref() == Some(variable)
+        self.filter
+            .as_ref()
+            .is_some_and(|filter| filter.label == variable)
     }
 
-    /// The text of an expression with the filter.
+    /// The text of an expression with the filter: before the matchers of every selector that it applies to and
+    /// that does not say anything about the label.
     pub(crate) fn print(&self, expr: &Expr) -> String {
-        if self.is_empty() {
-            return expr.to_text();
+        match &self.filter {
+            Some(filter) => expr.filtered(&filter.matcher, |selector| self.applies(filter, selector)),
+            None => expr.to_text(),
         }
-        let mut scoped = expr.clone();
-        self.apply(&mut scoped);
-        scoped.to_text()
     }
 
-    /// Adds the filter to every selector that it applies to and that does not say anything about the label.
-    fn apply(&self, expr: &mut Expr) {
-        let Some(name) = &self.variable else { return };
-        map_selectors(expr, &mut |selector| {
-            let ours = selector
-                .metric_name()
-                .is_some_and(|metric| self.series.contains(metric));
-            let said = selector
-                .matchers
-                .iter()
-                .any(|matcher| matches!(matcher, Matcher::Label { label, .. } if label == name.as_str()));
-            if ours && !said {
-                selector.matchers.insert(
-                    0,
-                    Matcher::Label {
-                        label: name.clone().into(),
-                        op: MatchOp::Regex,
-                        value: format!("${name}"),
-                    },
-                );
-            }
-        });
+    fn applies(&self, filter: &Filter, selector: &Selector) -> bool {
+        let ours = selector
+            .metric_name()
+            .is_some_and(|metric| self.series.contains(metric));
+        let said =
+            |matcher: &Matcher| matches!(matcher, Matcher::Label { label, .. } if *label == filter.label);
+        ours && !selector.matchers.iter().any(said)
     }
 }

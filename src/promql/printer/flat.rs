@@ -9,7 +9,47 @@ use crate::promql::ast::{
     Aggregate, Binary, Expr, Matcher, MetricName, Node, Selector, Side, Subquery, TimeShift, Window,
 };
 
-pub(super) fn expr(out: &mut impl Write, expr: &Expr) -> fmt::Result {
+/// Where a tree is written to.
+pub(super) trait Output: Write {
+    /// Whether a selector has a matcher before its own.
+    fn filters(&self, _: &Selector) -> bool {
+        false
+    }
+
+    /// Writes that matcher.
+    fn write_filter(&mut self) -> fmt::Result {
+        Ok(())
+    }
+}
+
+impl Output for String {}
+impl Output for fmt::Formatter<'_> {}
+
+/// A text in which some selectors have a matcher before their own.
+pub(super) struct Filtered<'a, F> {
+    pub(super) text: String,
+    pub(super) matcher: &'a Matcher,
+    pub(super) applies: F,
+}
+
+impl<F> Write for Filtered<'_, F> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.text.push_str(text);
+        Ok(())
+    }
+}
+
+impl<F: Fn(&Selector) -> bool> Output for Filtered<'_, F> {
+    fn filters(&self, selector: &Selector) -> bool {
+        (self.applies)(selector)
+    }
+
+    fn write_filter(&mut self) -> fmt::Result {
+        matcher(&mut self.text, self.matcher)
+    }
+}
+
+pub(super) fn expr(out: &mut impl Output, expr: &Expr) -> fmt::Result {
     match &expr.node {
         Node::Number(number) => write!(out, "{number}"),
         Node::Duration(duration) => write!(out, "{duration}"),
@@ -35,7 +75,7 @@ pub(super) fn expr(out: &mut impl Write, expr: &Expr) -> fmt::Result {
     }
 }
 
-fn operand(out: &mut impl Write, inner: &Expr, parentheses: bool) -> fmt::Result {
+fn operand(out: &mut impl Output, inner: &Expr, parentheses: bool) -> fmt::Result {
     if parentheses {
         out.write_char('(')?;
     }
@@ -46,7 +86,7 @@ fn operand(out: &mut impl Write, inner: &Expr, parentheses: bool) -> fmt::Result
     Ok(())
 }
 
-fn call(out: &mut impl Write, name: &str, arguments: &[Expr]) -> fmt::Result {
+fn call(out: &mut impl Output, name: &str, arguments: &[Expr]) -> fmt::Result {
     out.write_str(name)?;
     out.write_char('(')?;
     for (index, argument) in arguments.iter().enumerate() {
@@ -58,7 +98,7 @@ fn call(out: &mut impl Write, name: &str, arguments: &[Expr]) -> fmt::Result {
     out.write_char(')')
 }
 
-fn aggregate(out: &mut impl Write, aggregate: &Aggregate) -> fmt::Result {
+fn aggregate(out: &mut impl Output, aggregate: &Aggregate) -> fmt::Result {
     out.write_str(&aggregate.op)?;
     grouping(out, aggregate.grouping.as_ref())?;
     out.write_char('(')?;
@@ -70,7 +110,7 @@ fn aggregate(out: &mut impl Write, aggregate: &Aggregate) -> fmt::Result {
     out.write_char(')')
 }
 
-fn binary(out: &mut impl Write, binary: &Binary) -> fmt::Result {
+fn binary(out: &mut impl Output, binary: &Binary) -> fmt::Result {
     operand(out, &binary.left, operand_needs_parentheses(binary, Side::Left))?;
     out.write_char(' ')?;
     operator(out, binary)?;
@@ -78,7 +118,7 @@ fn binary(out: &mut impl Write, binary: &Binary) -> fmt::Result {
     operand(out, &binary.right, operand_needs_parentheses(binary, Side::Right))
 }
 
-pub(super) fn selector(out: &mut impl Write, selector: &Selector) -> fmt::Result {
+pub(super) fn selector(out: &mut impl Output, selector: &Selector) -> fmt::Result {
     series(out, selector)?;
     // A variable alone would be read as an expression.
     if is_bare_variable(selector) {
@@ -94,7 +134,7 @@ fn is_bare_variable(selector: &Selector) -> bool {
         && selector.extension.is_none()
 }
 
-fn range(out: &mut impl Write, selector: &Selector, range: &Window) -> fmt::Result {
+fn range(out: &mut impl Output, selector: &Selector, range: &Window) -> fmt::Result {
     series(out, selector)?;
     out.write_char('[')?;
     window(out, range)?;
@@ -103,7 +143,7 @@ fn range(out: &mut impl Write, selector: &Selector, range: &Window) -> fmt::Resu
 }
 
 /// Writes `[1h:5m] offset 1d`.
-pub(super) fn subquery_suffix(out: &mut impl Write, subquery: &Subquery) -> fmt::Result {
+pub(super) fn subquery_suffix(out: &mut impl Output, subquery: &Subquery) -> fmt::Result {
     out.write_char('[')?;
     window(out, &subquery.range)?;
     out.write_char(':')?;
@@ -115,7 +155,7 @@ pub(super) fn subquery_suffix(out: &mut impl Write, subquery: &Subquery) -> fmt:
 }
 
 /// Writes the name and the matchers.
-fn series(out: &mut impl Write, selector: &Selector) -> fmt::Result {
+fn series(out: &mut impl Output, selector: &Selector) -> fmt::Result {
     let mut quoted_metric = None;
     if let Some(name) = &selector.metric
         && metric(out, name)? == Placed::InBraces
@@ -123,23 +163,30 @@ fn series(out: &mut impl Write, selector: &Selector) -> fmt::Result {
     {
         quoted_metric = Some(name);
     }
-    if selector.matchers.is_empty() && selector.metric.is_some() && quoted_metric.is_none() {
+    let is_filtered = out.filters(selector);
+    if !is_filtered && selector.matchers.is_empty() && selector.metric.is_some() && quoted_metric.is_none() {
         return Ok(());
     }
     out.write_char('{')?;
+    let mut separator = "";
     if let Some(name) = quoted_metric {
         quoted(out, name)?;
+        separator = ",";
     }
-    for (index, matcher) in selector.matchers.iter().enumerate() {
-        if index > 0 || quoted_metric.is_some() {
-            out.write_char(',')?;
-        }
+    if is_filtered {
+        out.write_str(separator)?;
+        out.write_filter()?;
+        separator = ",";
+    }
+    for matcher in &selector.matchers {
+        out.write_str(separator)?;
         self::matcher(out, matcher)?;
+        separator = ",";
     }
     out.write_char('}')
 }
 
-fn matcher(out: &mut impl Write, matcher: &Matcher) -> fmt::Result {
+fn matcher(out: &mut impl Output, matcher: &Matcher) -> fmt::Result {
     match matcher {
         Matcher::Label {
             label: name,

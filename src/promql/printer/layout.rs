@@ -3,7 +3,7 @@
 use std::fmt::{self, Write};
 
 use super::comments::{Placed, place};
-use super::flat;
+use super::flat::{self, Output};
 use super::modifier::{grouping, operator};
 use super::parentheses::{operand_needs_parentheses, subquery_needs_parentheses, unary_needs_parentheses};
 use crate::promql::ast::{Aggregate, Binary, Expr, Node, Side};
@@ -150,7 +150,7 @@ fn indent(out: &mut impl Write, level: usize) -> fmt::Result {
     (0..level).try_for_each(|_| out.write_str(INDENT))
 }
 
-fn parenthesised(out: &mut impl Write, expr: &Expr, parentheses: bool) -> fmt::Result {
+fn parenthesised(out: &mut impl Output, expr: &Expr, parentheses: bool) -> fmt::Result {
     if parentheses {
         out.write_char('(')?;
         flat::expr(out, expr)?;
@@ -165,6 +165,8 @@ struct Line<'a> {
     out: &'a mut String,
     left: usize,
 }
+
+impl Output for Line<'_> {}
 
 impl Write for Line<'_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {

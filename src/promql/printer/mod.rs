@@ -9,8 +9,12 @@ mod parentheses;
 
 use std::fmt::{self, Display};
 
-use super::ast::{BinaryOp, Expr, MatchOp, Selector, Window};
+use super::ast::{BinaryOp, Expr, MatchOp, Matcher, Selector, Window};
 use super::parsed::Parsed;
+use flat::Filtered;
+
+/// How many bytes an expression usually has.
+const USUAL_TEXT: usize = 128;
 
 /// On one line, with no more parentheses than needed, as Prometheus writes it.
 ///
@@ -41,10 +45,22 @@ impl Display for Window {
 impl Expr {
     /// As `to_string()`, without the machinery of formatting: render prints thousands.
     pub(crate) fn to_text(&self) -> String {
-        let mut text = String::with_capacity(128);
+        let mut text = String::with_capacity(USUAL_TEXT);
         let written = flat::expr(&mut text, self);
         debug_assert!(written.is_ok(), "a String takes all that is written");
         text
+    }
+
+    /// As `to_text()`, with `matcher` before the matchers of every selector that it `applies` to.
+    pub(crate) fn filtered(&self, matcher: &Matcher, applies: impl Fn(&Selector) -> bool) -> String {
+        let mut out = Filtered {
+            text: String::with_capacity(USUAL_TEXT),
+            matcher,
+            applies,
+        };
+        let written = flat::expr(&mut out, self);
+        debug_assert!(written.is_ok(), "a String takes all that is written");
+        out.text
     }
 
     /// Laid out for people: what is longer than `width` characters goes on several lines, indented by two
