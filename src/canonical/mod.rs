@@ -25,8 +25,10 @@ mod writer;
 
 use serde_json::Value;
 
+#[cfg(feature = "cli")]
 pub(crate) use key::Key;
 pub(crate) use list::ListText;
+#[cfg(feature = "cli")]
 pub(crate) use object::Field;
 pub use object::Object;
 pub use stream::write_text;

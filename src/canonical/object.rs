@@ -1,7 +1,5 @@
 //! An object as a sorted list of its fields.
 
-use std::mem;
-
 use super::key::Key;
 use super::tree::Tree;
 
@@ -20,11 +18,12 @@ impl<'a> Object<'a> {
     ///
     /// # Errors
     /// The key that stands there twice.
+    #[cfg(feature = "cli")]
     pub(crate) fn of(mut fields: Vec<Field<'a>>) -> Result<Self, Key<'a>> {
         let mut previous = None;
         let is_sorted = fields.iter().all(|(key, _)| {
             let key = Some(key);
-            mem::replace(&mut previous, key) < key
+            std::mem::replace(&mut previous, key) < key
         });
         if !is_sorted {
             sort(&mut fields);

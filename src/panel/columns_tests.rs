@@ -27,7 +27,7 @@ fn error_rate_by_plan() {
     insta::assert_snapshot!(
         json_at(panel, &["/targets/0", "/transformations", "/fieldConfig", "/options"]),
         @r#"
-    {"refId":"rate","datasource":{"type":"prometheus","uid":"${prometheus_datasource}"},"editorMode":"code","expr":"plan:errors","format":"table","instant":true}
+    {"refId":"rate","datasource":{"uid":"${prometheus_datasource}","type":"prometheus"},"expr":"plan:errors","editorMode":"code","format":"table","instant":true}
     [{"id":"organize","options":{"excludeByName":{"Time":true,"adapter":true},"indexByName":{"planId":0,"Value":1},"renameByName":{"planId":"Plan","Value":"Error rate"}}}]
     {"defaults":{"unit":"percentunit"},"overrides":[{"matcher":{"id":"byName","options":"Error rate"},"properties":[{"id":"min","value":0},{"id":"max","value":0.1},{"id":"thresholds","value":{"mode":"absolute","steps":[{"color":"green"},{"color":"orange","value":0.01},{"color":"red","value":0.05}]}},{"id":"custom.cellOptions","value":{"type":"gauge","mode":"lcd","valueDisplayMode":"text"}}]}]}
     {"sortBy":[{"displayName":"Error rate","desc":true}]}

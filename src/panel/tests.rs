@@ -39,34 +39,19 @@ fn everything_that_any_panel_can_be_told() {
     {
       "type": "timeseries",
       "description": "Every word.",
-      "transparent": true,
-      "repeat": "plan",
-      "maxPerRow": 3,
-      "links": [
-        {
-          "title": "Runbook",
-          "url": "https://example.org/runbook",
-          "targetBlank": true
-        }
-      ],
       "datasource": {
-        "type": "prometheus",
-        "uid": "${prometheus_datasource}"
+        "uid": "${prometheus_datasource}",
+        "type": "prometheus"
       },
-      "interval": "90s",
-      "maxDataPoints": 200,
-      "timeFrom": "1h",
-      "timeShift": "30m",
-      "hideTimeOverride": true,
       "targets": [
         {
           "refId": "A",
           "datasource": {
-            "type": "prometheus",
-            "uid": "${prometheus_datasource}"
+            "uid": "${prometheus_datasource}",
+            "type": "prometheus"
           },
-          "editorMode": "code",
           "expr": "up",
+          "editorMode": "code",
           "legendFormat": "__auto"
         }
       ],
@@ -102,7 +87,22 @@ fn everything_that_any_panel_can_be_told() {
           "mode": "multi",
           "sort": "desc"
         }
-      }
+      },
+      "hideTimeOverride": true,
+      "interval": "90s",
+      "maxDataPoints": 200,
+      "maxPerRow": 3,
+      "repeat": "plan",
+      "timeFrom": "1h",
+      "timeShift": "30m",
+      "transparent": true,
+      "links": [
+        {
+          "title": "Runbook",
+          "url": "https://example.org/runbook",
+          "targetBlank": true
+        }
+      ]
     }
     "#);
 }
@@ -151,10 +151,10 @@ fn queries_of_several_sources_make_the_panel_mixed() {
     insta::assert_snapshot!(
         json_at(panel, &["/datasource", "/targets/0/datasource", "/targets/1", "/targets/2"]),
         @r#"
-    {"type":"datasource","uid":"-- Mixed --"}
-    {"type":"prometheus","uid":"${prometheus_datasource}"}
-    {"refId":"lines","datasource":{"type":"loki","uid":"${loki_datasource}"},"editorMode":"code","expr":"sum(count_over_time({a=\"b\"}[5m]))","queryType":"range","legendFormat":"lines"}
-    {"refId":"share","datasource":{"type":"__expr__","uid":"__expr__"},"type":"math","expression":"$A / $lines"}
+    {"uid":"-- Mixed --","type":"datasource"}
+    {"uid":"${prometheus_datasource}","type":"prometheus"}
+    {"refId":"lines","datasource":{"uid":"${loki_datasource}","type":"loki"},"editorMode":"code","expr":"sum(count_over_time({a=\"b\"}[5m]))","queryType":"range","legendFormat":"lines"}
+    {"refId":"share","datasource":{"uid":"__expr__","type":"__expr__"},"type":"math","expression":"$A / $lines"}
     "#
     );
     let panel = TimeSeries::new("One")
@@ -206,15 +206,15 @@ fn targets_of_each_data_source() {
         .map(ToString::to_string)
         .collect();
     insta::assert_snapshot!(targets.join("\n"), @r#"
-    {"refId":"A","datasource":{"type":"prometheus","uid":"${prometheus_datasource}"},"editorMode":"code","expr":"up","legendFormat":"__auto","exemplar":true}
-    {"refId":"errors","datasource":{"type":"elasticsearch","uid":"${elasticsearch_datasource}"},"query":"level:ERROR","alias":"errors","metrics":[{"id":"1","type":"count"},{"id":"2","type":"percentiles","field":"took","settings":{"percents":["50","99.9"]}}],"bucketAggs":[{"id":"3","type":"terms","field":"plan.keyword","settings":{"min_doc_count":"1","order":"asc","orderBy":"_term","size":"5"}},{"id":"4","type":"date_histogram","field":"@timestamp","settings":{"interval":"auto","min_doc_count":"0"}}],"timeField":"@timestamp"}
-    {"refId":"C","datasource":{"type":"jaeger","uid":"${jaeger_datasource}"},"queryType":"search","service":"engine","operation":"run","tags":"runId=$runId","minDuration":"90s","limit":20}
-    {"refId":"D","datasource":{"type":"loki","uid":"${loki_datasource}"},"editorMode":"code","expr":"count({a=\"b\"})","queryType":"instant","maxLines":5,"step":"1m","direction":"forward"}
-    {"refId":"E","datasource":{"type":"tempo","uid":"${tempo_datasource}"},"queryType":"traceql","query":"{ duration > 1s }","filters":[],"limit":10,"tableType":"spans"}
-    {"refId":"F","datasource":{"type":"__expr__","uid":"__expr__"},"type":"resample","expression":"A","window":"5m","downsampler":"mean","upsampler":"fillna"}
-    {"refId":"G","datasource":{"type":"__expr__","uid":"__expr__"},"type":"reduce","expression":"A","reducer":"mean","settings":{"mode":"replaceNN","replaceWithValue":0}}
-    {"refId":"H","datasource":{"type":"__expr__","uid":"__expr__"},"type":"threshold","expression":"A","conditions":[{"evaluator":{"type":"outside_range","params":[0,10]}}]}
-    {"refId":"I","datasource":{"type":"mysql","uid":"${sql}"},"rawSql":"SELECT 1"}
+    {"refId":"A","datasource":{"uid":"${prometheus_datasource}","type":"prometheus"},"expr":"up","editorMode":"code","exemplar":true,"legendFormat":"__auto"}
+    {"refId":"errors","datasource":{"uid":"${elasticsearch_datasource}","type":"elasticsearch"},"query":"level:ERROR","alias":"errors","metrics":[{"id":"1","type":"count"},{"id":"2","type":"percentiles","field":"took","settings":{"percents":["50","99.9"]}}],"bucketAggs":[{"id":"3","type":"terms","field":"plan.keyword","settings":{"min_doc_count":"1","order":"asc","orderBy":"_term","size":"5"}},{"id":"4","type":"date_histogram","field":"@timestamp","settings":{"interval":"auto","min_doc_count":"0"}}],"timeField":"@timestamp"}
+    {"refId":"C","datasource":{"uid":"${jaeger_datasource}","type":"jaeger"},"queryType":"search","service":"engine","operation":"run","tags":"runId=$runId","minDuration":"90s","limit":20}
+    {"refId":"D","datasource":{"uid":"${loki_datasource}","type":"loki"},"editorMode":"code","expr":"count({a=\"b\"})","queryType":"instant","maxLines":5,"step":"1m","direction":"forward"}
+    {"refId":"E","datasource":{"uid":"${tempo_datasource}","type":"tempo"},"queryType":"traceql","query":"{ duration > 1s }","filters":[],"limit":10,"tableType":"spans"}
+    {"refId":"F","datasource":{"uid":"__expr__","type":"__expr__"},"type":"resample","expression":"A","window":"5m","downsampler":"mean","upsampler":"fillna"}
+    {"refId":"G","datasource":{"uid":"__expr__","type":"__expr__"},"type":"reduce","expression":"A","reducer":"mean","settings":{"mode":"replaceNN","replaceWithValue":0}}
+    {"refId":"H","datasource":{"uid":"__expr__","type":"__expr__"},"type":"threshold","expression":"A","conditions":[{"evaluator":{"type":"outside_range","params":[0,10]}}]}
+    {"refId":"I","datasource":{"uid":"${sql}","type":"mysql"},"rawSql":"SELECT 1"}
     "#);
 }
 
@@ -321,18 +321,18 @@ fn raw_options_at_every_level() {
     {
       "type": "xychart",
       "datasource": {
-        "type": "prometheus",
-        "uid": "${prometheus_datasource}"
+        "uid": "${prometheus_datasource}",
+        "type": "prometheus"
       },
       "targets": [
         {
           "refId": "A",
           "datasource": {
-            "type": "prometheus",
-            "uid": "${prometheus_datasource}"
+            "uid": "${prometheus_datasource}",
+            "type": "prometheus"
           },
-          "editorMode": "code",
           "expr": "up",
+          "editorMode": "code",
           "legendFormat": "__auto"
         }
       ],

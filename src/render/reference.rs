@@ -10,7 +10,8 @@ use super::context::Context;
 fn names_in<'text>(text: &'text str, found: &mut impl FnMut(&'text str)) {
     let word = |text: &'text str| {
         let end = text
-            .find(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+            .bytes()
+            .position(|byte| !byte.is_ascii_alphanumeric() && byte != b'_')
             .unwrap_or(text.len());
         &text[..end]
     };

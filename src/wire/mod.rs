@@ -1,8 +1,9 @@
 //! The wire: Grafana's JSON, and the files of Prometheus and Alertmanager, as plain structs in their own
 //! words, without logic.
 //!
-//! A field that is absent is not written: no null, no empty list, no empty object. The order of the
-//! fields is the order of the JSON, the order in which a person reads a panel.
+//! A field that is absent is not written: no null, no empty list, no empty object. The structs that a
+//! dashboard has many of have their fields in the order of the [canonical form](crate::canonical), so that
+//! they are not put in order each time.
 //!
 //! Checked against the source and a running Grafana 12.4.0; each type names the file it comes from.
 

@@ -25,8 +25,8 @@ fn time_series() {
         .warn_above(100)
         .field(Matcher::query("gaps"), |gaps| gaps.bars().color(Color::RED));
     insta::assert_snapshot!(json_at(panel, &["/targets/0", "/targets/1", "/fieldConfig/defaults", "/fieldConfig/overrides", "/options"]), @r#"
-    {"refId":"lag","datasource":{"type":"prometheus","uid":"${prometheus_datasource}"},"editorMode":"code","expr":"max by (adapter) (lag)","legendFormat":"lag {{adapter}}"}
-    {"refId":"gaps","datasource":{"type":"prometheus","uid":"${prometheus_datasource}"},"editorMode":"code","expr":"sum(increase(gaps_total[5m]))","legendFormat":"gaps"}
+    {"refId":"lag","datasource":{"uid":"${prometheus_datasource}","type":"prometheus"},"expr":"max by (adapter) (lag)","editorMode":"code","legendFormat":"lag {{adapter}}"}
+    {"refId":"gaps","datasource":{"uid":"${prometheus_datasource}","type":"prometheus"},"expr":"sum(increase(gaps_total[5m]))","editorMode":"code","legendFormat":"gaps"}
     {"unit":"short","min":0,"thresholds":{"mode":"absolute","steps":[{"color":"green"},{"color":"orange","value":100}]},"custom":{"fillOpacity":10,"thresholdsStyle":{"mode":"dashed"}}}
     [{"matcher":{"id":"byFrameRefID","options":"gaps"},"properties":[{"id":"unit","value":"eps"},{"id":"custom.thresholdsStyle","value":{"mode":"off"}},{"id":"custom.axisPlacement","value":"right"},{"id":"color","value":{"mode":"fixed","fixedColor":"red"}},{"id":"custom.drawStyle","value":"bars"},{"id":"custom.fillOpacity","value":80}]}]
     {"tooltip":{"mode":"multi","sort":"desc"}}
@@ -78,18 +78,18 @@ fn stat() {
     {
       "type": "stat",
       "datasource": {
-        "type": "prometheus",
-        "uid": "${prometheus_datasource}"
+        "uid": "${prometheus_datasource}",
+        "type": "prometheus"
       },
       "targets": [
         {
           "refId": "A",
           "datasource": {
-            "type": "prometheus",
-            "uid": "${prometheus_datasource}"
+            "uid": "${prometheus_datasource}",
+            "type": "prometheus"
           },
-          "editorMode": "code",
           "expr": "run:duration:p99",
+          "editorMode": "code",
           "legendFormat": "__auto"
         }
       ],
@@ -145,8 +145,8 @@ fn a_stat_of_two_units_gives_each_query_its_own() {
         @r#"
     {"defaults":{"unit":"opm","thresholds":{"mode":"absolute","steps":[{"color":"blue"}]}},"overrides":[{"matcher":{"id":"byFrameRefID","options":"vs previous hour"},"properties":[{"id":"unit","value":"percentunit"}]}]}
     {"textMode":"value_and_name","text":{"titleSize":16,"valueSize":38}}
-    {"refId":"runs/min","datasource":{"type":"prometheus","uid":"${prometheus_datasource}"},"editorMode":"code","expr":"60 * sum(rate(runs_total[1h]))","legendFormat":"runs/min"}
-    {"refId":"vs previous hour","datasource":{"type":"prometheus","uid":"${prometheus_datasource}"},"editorMode":"code","expr":"change","instant":true,"legendFormat":"vs previous hour"}
+    {"refId":"runs/min","datasource":{"uid":"${prometheus_datasource}","type":"prometheus"},"expr":"60 * sum(rate(runs_total[1h]))","editorMode":"code","legendFormat":"runs/min"}
+    {"refId":"vs previous hour","datasource":{"uid":"${prometheus_datasource}","type":"prometheus"},"expr":"change","editorMode":"code","instant":true,"legendFormat":"vs previous hour"}
     "#
     );
 }
@@ -179,7 +179,7 @@ fn gauge_and_bar_gauge_of_a_share_go_from_nothing_to_all() {
     insta::assert_snapshot!(json_at(bars, &["/fieldConfig", "/options", "/targets/0"]), @r#"
     {"defaults":{"unit":"percentunit","thresholds":{"mode":"absolute","steps":[{"color":"red"},{"color":"orange","value":0},{"color":"green","value":0.25}]}}}
     {"orientation":"horizontal","displayMode":"basic"}
-    {"refId":"A","datasource":{"type":"prometheus","uid":"${prometheus_datasource}"},"editorMode":"code","expr":"budget","instant":true,"legendFormat":"{{slo}}"}
+    {"refId":"A","datasource":{"uid":"${prometheus_datasource}","type":"prometheus"},"expr":"budget","editorMode":"code","instant":true,"legendFormat":"{{slo}}"}
     "#);
 }
 
@@ -194,7 +194,7 @@ fn heatmap_with_a_row_a_tenant() {
         )
         .decimals(0);
     insta::assert_snapshot!(json_at(panel, &["/targets/0", "/fieldConfig", "/options"]), @r#"
-    {"refId":"A","datasource":{"type":"prometheus","uid":"${prometheus_datasource}"},"editorMode":"code","expr":"sum by (tenantId) (memory_bytes)","legendFormat":"{{tenantId}}","interval":"5m"}
+    {"refId":"A","datasource":{"uid":"${prometheus_datasource}","type":"prometheus"},"expr":"sum by (tenantId) (memory_bytes)","editorMode":"code","interval":"5m","legendFormat":"{{tenantId}}"}
     absent
     {"calculate":false,"cellValues":{"unit":"bytes","decimals":0},"showValue":"never"}
     "#);
@@ -211,7 +211,7 @@ fn heatmap_of_buckets() {
         .axis_unit(Unit::SECONDS)
         .scheme(Palette::GreenYellowRed);
     insta::assert_snapshot!(json_at(panel, &["/targets/0", "/options", "/fieldConfig"]), @r#"
-    {"refId":"A","datasource":{"type":"prometheus","uid":"${prometheus_datasource}"},"editorMode":"code","expr":"sum by (le) (increase(x_bucket[5m]))","format":"heatmap","legendFormat":"{{le}}"}
+    {"refId":"A","datasource":{"uid":"${prometheus_datasource}","type":"prometheus"},"expr":"sum by (le) (increase(x_bucket[5m]))","editorMode":"code","format":"heatmap","legendFormat":"{{le}}"}
     {"calculate":false,"color":{"scheme":"RdYlGn","reverse":true},"cellValues":{"unit":"short"},"showValue":"never","yAxis":{"unit":"s"}}
     absent
     "#);
@@ -230,7 +230,7 @@ fn state_timeline_with_a_lane_a_step() {
         .transform(Transformation::partition_by(["stepId"]))
         .map_words(["StepStarted", "StepCompleted", "StepFailed"]);
     insta::assert_snapshot!(json_at(panel, &["/targets/0", "/transformations", "/fieldConfig", "/options"]), @r#"
-    {"refId":"A","datasource":{"type":"elasticsearch","uid":"${elasticsearch_datasource}"},"query":"runId:\"$runId\"","metrics":[{"id":"1","type":"raw_data","settings":{"size":"500"}}],"bucketAggs":[],"timeField":"@timestamp"}
+    {"refId":"A","datasource":{"uid":"${elasticsearch_datasource}","type":"elasticsearch"},"query":"runId:\"$runId\"","metrics":[{"id":"1","type":"raw_data","settings":{"size":"500"}}],"bucketAggs":[],"timeField":"@timestamp"}
     [{"id":"filterFieldsByName","options":{"include":{"names":["@timestamp","event_type","stepId"]}}},{"id":"sortBy","options":{"sort":[{"desc":false,"field":"@timestamp"}]}},{"id":"partitionByValues","options":{"fields":["stepId"],"keepFields":false,"naming":{"asLabels":true}}}]
     {"defaults":{"mappings":[{"type":"value","options":{"StepCompleted":{"text":"StepCompleted","color":"green","index":1},"StepFailed":{"text":"StepFailed","color":"red","index":2},"StepStarted":{"text":"StepStarted","color":"blue","index":0}}}]}}
     {"tooltip":{"mode":"multi","sort":"desc"}}
@@ -254,7 +254,7 @@ fn status_history() {
 fn logs() {
     let panel = Logs::new("Log Tail").query(elasticsearch::logs(r#"runId:"$runId""#).limit(100));
     insta::assert_snapshot!(json_at(panel, &["/targets/0", "/fieldConfig", "/options"]), @r#"
-    {"refId":"A","datasource":{"type":"elasticsearch","uid":"${elasticsearch_datasource}"},"query":"runId:\"$runId\"","metrics":[{"id":"1","type":"logs","settings":{"limit":"100"}}],"bucketAggs":[],"timeField":"@timestamp"}
+    {"refId":"A","datasource":{"uid":"${elasticsearch_datasource}","type":"elasticsearch"},"query":"runId:\"$runId\"","metrics":[{"id":"1","type":"logs","settings":{"limit":"100"}}],"bucketAggs":[],"timeField":"@timestamp"}
     absent
     {"showTime":true,"wrapLogMessage":true}
     "#);
@@ -264,7 +264,7 @@ fn logs() {
 fn traces() {
     let panel = Traces::new("Trace").query(jaeger::trace("${traceId}"));
     insta::assert_snapshot!(json_at(panel, &["/targets/0", "/fieldConfig", "/options"]), @r#"
-    {"refId":"A","datasource":{"type":"jaeger","uid":"${jaeger_datasource}"},"query":"${traceId}"}
+    {"refId":"A","datasource":{"uid":"${jaeger_datasource}","type":"jaeger"},"query":"${traceId}"}
     absent
     absent
     "#);

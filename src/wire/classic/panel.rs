@@ -21,50 +21,20 @@ pub struct Panel {
     /// The plugin that draws it.
     #[serde(rename = "type")]
     pub kind: Cow<'static, str>,
-    /// The version of Grafana that it was written for, where Grafana would otherwise change the panel.
-    #[serde(default, skip_serializing_if = "Absent::is_absent")]
-    pub plugin_version: Option<Cow<'static, str>>,
     /// What stands above it.
     #[serde(default, skip_serializing_if = "Absent::is_absent")]
     pub title: Option<String>,
     /// What it shows and how to read it, in Markdown.
     #[serde(default, skip_serializing_if = "Absent::is_absent")]
     pub description: Option<String>,
-    /// Whether it has no background.
+    /// The version of Grafana that it was written for, where Grafana would otherwise change the panel.
     #[serde(default, skip_serializing_if = "Absent::is_absent")]
-    pub transparent: Option<bool>,
+    pub plugin_version: Option<Cow<'static, str>>,
     /// Where it is.
     pub grid_pos: GridPos,
-    /// A variable: the panel appears once for each of its values.
-    #[serde(default, skip_serializing_if = "Absent::is_absent")]
-    pub repeat: Option<String>,
-    /// Which way its repetitions go. Absent: `h`.
-    #[serde(default, skip_serializing_if = "Absent::is_absent")]
-    pub repeat_direction: Option<RepeatDirection>,
-    /// How many repetitions fit beside each other. Absent: 4.
-    #[serde(default, skip_serializing_if = "Absent::is_absent")]
-    pub max_per_row: Option<u8>,
-    /// Links in its header.
-    #[serde(default, skip_serializing_if = "Absent::is_absent")]
-    pub links: Vec<PanelLink>,
     /// Where its queries go; `-- Mixed --` if to several.
     #[serde(default, skip_serializing_if = "Absent::is_absent")]
     pub datasource: Option<DataSourceRef>,
-    /// The shortest step of its queries: `30s`.
-    #[serde(default, skip_serializing_if = "Absent::is_absent")]
-    pub interval: Option<String>,
-    /// How many points a series has at most.
-    #[serde(default, skip_serializing_if = "Absent::is_absent")]
-    pub max_data_points: Option<Number>,
-    /// A range of its own, ending where the dashboard's ends: `1h`.
-    #[serde(default, skip_serializing_if = "Absent::is_absent")]
-    pub time_from: Option<String>,
-    /// How far its range is moved back: `1h`.
-    #[serde(default, skip_serializing_if = "Absent::is_absent")]
-    pub time_shift: Option<String>,
-    /// Whether its header keeps silent about a range of its own.
-    #[serde(default, skip_serializing_if = "Absent::is_absent")]
-    pub hide_time_override: Option<bool>,
     /// Its queries.
     #[serde(default, skip_serializing_if = "Absent::is_absent")]
     pub targets: Vec<Target>,
@@ -77,6 +47,36 @@ pub struct Panel {
     /// The options of its type.
     #[serde(default, skip_serializing_if = "Absent::is_absent")]
     pub options: OrRaw<Options>,
+    /// Whether its header keeps silent about a range of its own.
+    #[serde(default, skip_serializing_if = "Absent::is_absent")]
+    pub hide_time_override: Option<bool>,
+    /// The shortest step of its queries: `30s`.
+    #[serde(default, skip_serializing_if = "Absent::is_absent")]
+    pub interval: Option<String>,
+    /// How many points a series has at most.
+    #[serde(default, skip_serializing_if = "Absent::is_absent")]
+    pub max_data_points: Option<Number>,
+    /// How many repetitions fit beside each other. Absent: 4.
+    #[serde(default, skip_serializing_if = "Absent::is_absent")]
+    pub max_per_row: Option<u8>,
+    /// A variable: the panel appears once for each of its values.
+    #[serde(default, skip_serializing_if = "Absent::is_absent")]
+    pub repeat: Option<String>,
+    /// Which way its repetitions go. Absent: `h`.
+    #[serde(default, skip_serializing_if = "Absent::is_absent")]
+    pub repeat_direction: Option<RepeatDirection>,
+    /// A range of its own, ending where the dashboard's ends: `1h`.
+    #[serde(default, skip_serializing_if = "Absent::is_absent")]
+    pub time_from: Option<String>,
+    /// How far its range is moved back: `1h`.
+    #[serde(default, skip_serializing_if = "Absent::is_absent")]
+    pub time_shift: Option<String>,
+    /// Whether it has no background.
+    #[serde(default, skip_serializing_if = "Absent::is_absent")]
+    pub transparent: Option<bool>,
+    /// Links in its header.
+    #[serde(default, skip_serializing_if = "Absent::is_absent")]
+    pub links: Vec<PanelLink>,
     /// What a raw panel has beside these.
     #[serde(flatten)]
     pub other: Map<String, Value>,
@@ -151,11 +151,11 @@ pub struct GridPos {
 /// A data source, by type and uid. Source: `#DataSourceRef`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct DataSourceRef {
+    /// A variable, `${prometheus_datasource}`, or one of Grafana's own: `-- Mixed --`.
+    pub uid: Cow<'static, str>,
     /// The plugin: `prometheus`.
     #[serde(rename = "type")]
     pub kind: Cow<'static, str>,
-    /// A variable, `${prometheus_datasource}`, or one of Grafana's own: `-- Mixed --`.
-    pub uid: Cow<'static, str>,
 }
 
 /// A link in a panel's header. Source: `#DashboardLink`, as far as a panel uses it.

@@ -47,28 +47,28 @@ pub enum TargetQuery {
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PrometheusTarget {
-    /// Always `code`: the query is text, not boxes.
-    pub editor_mode: EditorMode,
     /// PromQL.
     pub expr: String,
+    /// Always `code`: the query is text, not boxes.
+    pub editor_mode: EditorMode,
+    /// Whether exemplars are asked for.
+    #[serde(default, skip_serializing_if = "Absent::is_absent")]
+    pub exemplar: Option<bool>,
     /// The shape of the answer. Absent: `time_series`.
     #[serde(default, skip_serializing_if = "Absent::is_absent")]
     pub format: Option<PrometheusFormat>,
     /// Whether one moment is asked for, not a range.
     #[serde(default, skip_serializing_if = "Absent::is_absent")]
     pub instant: Option<bool>,
-    /// Whether a range is asked for as well as a moment.
-    #[serde(default, skip_serializing_if = "Absent::is_absent")]
-    pub range: Option<bool>,
-    /// The name of each series: `{{planId}}`.
-    #[serde(default, skip_serializing_if = "Absent::is_absent")]
-    pub legend_format: Option<String>,
-    /// Whether exemplars are asked for.
-    #[serde(default, skip_serializing_if = "Absent::is_absent")]
-    pub exemplar: Option<bool>,
     /// The shortest step: `5m`.
     #[serde(default, skip_serializing_if = "Absent::is_absent")]
     pub interval: Option<String>,
+    /// The name of each series: `{{planId}}`.
+    #[serde(default, skip_serializing_if = "Absent::is_absent")]
+    pub legend_format: Option<String>,
+    /// Whether a range is asked for as well as a moment.
+    #[serde(default, skip_serializing_if = "Absent::is_absent")]
+    pub range: Option<bool>,
 }
 
 crate::wire::macros::words! {
