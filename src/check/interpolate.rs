@@ -97,7 +97,7 @@ fn replace(
                 if let Some(value) = moment.of_macro(&variable.name) {
                     replaced.push_str(&value);
                 } else if let Some(value) = setting.value(&variable.name) {
-                    replaced.push_str(&write(value, variable.format.as_deref()));
+                    replaced.push_str(&write(value, variable.format.as_deref().map(|format| &**format)));
                 } else {
                     replaced.push_str(written);
                 }

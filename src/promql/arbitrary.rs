@@ -74,8 +74,8 @@ pub(super) fn variable() -> BoxedStrategy<Variable> {
         "[a-z_][a-zA-Z0-9_]{0,7}".prop_map(Variable::new),
         formatted.prop_map(|(name, field, format)| Variable {
             name: name.into(),
-            field: field.map(Name::from),
-            format: format.map(Name::from),
+            field: field.map(|field| Box::new(field.into())),
+            format: format.map(|format| Box::new(format.into())),
         }),
     ]
     .boxed()

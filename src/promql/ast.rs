@@ -93,6 +93,9 @@ pub struct Expr {
     pub span: Span,
 }
 
+/// A dashboard has thousands of them; what is rare in one stands in a box.
+const _: () = assert!(size_of::<Expr>() <= 224);
+
 /// The kinds of expression.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Node {
@@ -126,14 +129,16 @@ pub enum Node {
 ///
 /// Which of the ways was used is not kept: the printer writes `$name`, or `${name:format}` where there
 /// is a field or a format.
+///
+/// Few variables have these, and every node of a tree has room for a variable: hence the boxes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Variable {
     /// The name without its sigil: `plan`, `__rate_interval`.
     pub name: Name,
     /// The field after the dot: the `login` of `${__user.login}`.
-    pub field: Option<Name>,
+    pub field: Option<Box<Name>>,
     /// The format after the colon: `regex`, `pipe`, `csv`, `date:iso`, …
-    pub format: Option<Name>,
+    pub format: Option<Box<Name>>,
 }
 
 impl Variable {
@@ -150,7 +155,7 @@ impl Variable {
     #[must_use]
     pub fn with_format(self, format: impl Into<Name>) -> Self {
         Self {
-            format: Some(format.into()),
+            format: Some(Box::new(format.into())),
             ..self
         }
     }

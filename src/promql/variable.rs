@@ -74,8 +74,8 @@ fn bracketed(text: &str) -> Option<(Variable, usize)> {
     Some((variable, text.len() - rest.len()))
 }
 
-fn owned(text: &str) -> Option<Name> {
-    (!text.is_empty()).then(|| Cow::Owned(text.to_owned()))
+fn owned(text: &str) -> Option<Box<Name>> {
+    (!text.is_empty()).then(|| Box::new(Cow::Owned(text.to_owned())))
 }
 
 /// How many bytes of letters, digits and underscores `text` starts with.

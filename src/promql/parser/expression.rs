@@ -74,7 +74,6 @@ pub(super) enum Opener {
 }
 
 /// What the next operand starts with.
-#[expect(clippy::large_enum_variant, reason = "it lives for a moment, one at a time")]
 pub(super) enum Start {
     /// All of it was read.
     Operand(Operand),
