@@ -2,7 +2,7 @@
 //! row for itself.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 use std::num::NonZeroUsize;
 use std::{panic, thread};
 
@@ -53,11 +53,12 @@ pub(crate) fn render<'a>(
     elements: ListText,
     context: &mut Context<'a>,
 ) -> (Vec<RenderedPanel>, ListText) {
+    let rows = dashboard.rows.iter();
     let mut page = Page {
-        ids: BTreeMap::new(),
+        ids: HashMap::with_capacity(rows.clone().map(|row| 1 + row.panels.len()).sum()),
         top: 0,
     };
-    let rows = dashboard.rows.iter().enumerate();
+    let rows = rows.enumerate();
     let rows: Vec<PlacedRow<'_>> = rows.map(|(index, row)| page.place(index, row, context)).collect();
     let start = Drawn {
         panels: Vec::new(),
@@ -72,7 +73,7 @@ pub(crate) fn render<'a>(
 /// What decides about places and ids: all rows before.
 struct Page<'a> {
     /// The slug that each id was made of.
-    ids: BTreeMap<u32, Cow<'a, str>>,
+    ids: HashMap<u32, Cow<'a, str>>,
     /// The first free line.
     top: u32,
 }
