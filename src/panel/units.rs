@@ -133,10 +133,14 @@ enum Remedy {
 /// Reports queries that do not fit on one axis.
 fn one_unit(context: &mut Context, given: Option<&Unit>, queries: &[Candidate<'_>], remedy: Remedy) {
     let Some(first) = queries.first() else { return };
-    let (axis, whose) = match given {
+    let axis = match given {
         Some(given) if report_given(context, given, queries) => return,
-        Some(given) => (given, "the unit of the panel".to_owned()),
-        None => (first.unit, format!("the unit of query `{}`", first.name)),
+        Some(given) => given,
+        None => first.unit,
+    };
+    let whose = || match given {
+        Some(_) => "the unit of the panel".to_owned(),
+        None => format!("the unit of query `{}`", first.name),
     };
     for query in queries.iter().filter(|query| !alike(query.unit, axis)) {
         let remedy = match remedy {
@@ -148,8 +152,10 @@ fn one_unit(context: &mut Context, given: Option<&Unit>, queries: &[Candidate<'_
             Remedy::OwnPanel => "draw it on a panel of its own".to_owned(),
         };
         context.fault(format_args!(
-            "query `{}` is in `{}` and does not fit on an axis in `{axis}`, {whose}; {remedy}",
-            query.name, query.unit,
+            "query `{}` is in `{}` and does not fit on an axis in `{axis}`, {}; {remedy}",
+            query.name,
+            query.unit,
+            whose(),
         ));
     }
 }

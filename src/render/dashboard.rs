@@ -49,7 +49,7 @@ pub struct RenderedPanel {
     pub title: String,
     /// The plugin that draws it.
     #[serde(rename = "type")]
-    pub kind: String,
+    pub kind: Name,
     /// The title of its row.
     pub row: Option<&'static str>,
     /// The series of Prometheus that its queries read, in the order of the alphabet.

@@ -27,7 +27,8 @@ pub(crate) struct Place {
 pub(crate) fn flow(top: u32, sizes: impl IntoIterator<Item = Size>) -> (Vec<Place>, u32) {
     let mut free_from = [top; COLUMNS as usize];
     let mut x = 0;
-    let mut places = Vec::new();
+    let sizes = sizes.into_iter();
+    let mut places = Vec::with_capacity(sizes.size_hint().0);
     for size in sizes {
         let size = Size {
             width: size.width.clamp(1, COLUMNS),
@@ -36,10 +37,9 @@ pub(crate) fn flow(top: u32, sizes: impl IntoIterator<Item = Size>) -> (Vec<Plac
         if x + size.width > COLUMNS {
             x = 0;
         }
-        let columns = free_from.iter_mut().skip(x as usize).take(size.width as usize);
-        let y = columns.map(|line| *line).max().unwrap_or(top);
-        let columns = free_from.iter_mut().skip(x as usize).take(size.width as usize);
-        columns.for_each(|line| *line = y + size.height);
+        let columns = &mut free_from[x as usize..(x + size.width) as usize];
+        let y = columns.iter().copied().max().unwrap_or(top);
+        columns.fill(y + size.height);
         places.push(Place { x, y, size });
         x += size.width;
     }

@@ -15,9 +15,14 @@ fn names_in<'text>(text: &'text str, found: &mut impl FnMut(&'text str)) {
             .unwrap_or(text.len());
         &text[..end]
     };
-    for at in memchr::memchr2_iter(b'$', b'[', text.as_bytes()) {
+    let bytes = text.as_bytes();
+    for at in memchr::memchr2_iter(b'$', b'[', bytes) {
+        // Nearly all of these start a list.
+        if bytes[at] == b'[' && bytes.get(at + 1) != Some(&b'[') {
+            continue;
+        }
         let rest = &text[at + 1..];
-        let name = match (text.as_bytes()[at], rest.as_bytes().first()) {
+        let name = match (bytes[at], rest.as_bytes().first()) {
             (b'$', Some(b'{')) => {
                 let name = word(&rest[1..]);
                 // `${1}` and `${}` are no variables, `${a b}` is not one either.

@@ -329,7 +329,7 @@ impl<'a> PlacedPanel<'a> {
                 id,
                 slug: panel.slug().to_owned(),
                 title: panel.title().to_owned(),
-                kind: wire.kind.to_string(),
+                kind: wire.kind.clone(),
                 row,
                 metrics: metrics(panel),
                 allowed_empty: panel.allowed_empty().map(str::to_owned),
