@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use similar::algorithms::{Capture, Compact, Replace, myers};
+use similar::algorithms::{Capture, Compact, IdentifyDistinct, Replace, myers};
 use similar::udiff::UnifiedHunkHeader;
 use similar::{ChangeTag, DiffOp, DiffableStr, group_diff_ops};
 
@@ -37,9 +37,12 @@ impl<'a> Pieces<'a> {
 
     /// `TextDiff` would do this and compile five algorithms for each kind of text; that took 26 s of a build.
     fn new(before: Vec<&'a str>, after: Vec<&'a str>) -> Self {
-        let mut captured = Compact::new(Replace::new(Capture::new()), &*before, &*after);
+        // Numbers are faster to compare than texts, and there are many comparisons.
+        let pieces = IdentifyDistinct::<u32>::new(&*before, 0..before.len(), &*after, 0..after.len());
+        let (old, new) = (pieces.old_lookup(), pieces.new_lookup());
+        let mut captured = Compact::new(Replace::new(Capture::new()), old, new);
         let Ok::<(), Infallible>(()) =
-            myers::diff(&mut captured, &*before, 0..before.len(), &*after, 0..after.len());
+            myers::diff(&mut captured, old, pieces.old_range(), new, pieces.new_range());
         let operations = captured.into_inner().into_inner().into_ops();
         Self {
             before,
