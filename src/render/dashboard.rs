@@ -10,7 +10,7 @@ use super::context::Context;
 use super::row::Surroundings;
 use super::scope::Scope;
 use super::series::KnownSeries;
-use super::{annotation, reference, row, variable};
+use super::{annotation, page, reference, variable};
 use crate::canonical::{self, ListText, Tree};
 use crate::dashboard::Dashboard;
 use crate::datasource::DataSource;
@@ -148,7 +148,7 @@ pub(crate) fn render<'a>(
         known,
         declared: &declared,
     };
-    let (panels, elements) = row::render(dashboard, &surroundings, elements, context);
+    let (panels, elements) = page::render(dashboard, &surroundings, elements, context);
     RenderedDashboard {
         uid: dashboard.uid,
         title: dashboard.title,
@@ -195,9 +195,9 @@ fn check(dashboard: &Dashboard, context: &mut Context) {
 /// Every variable: one for each data source that something uses, then the scope, then those declared.
 fn declarations(dashboard: &Dashboard, context: &mut Context) -> Vec<Declaration> {
     let mut sources: Vec<DataSource> = Vec::new();
-    let mut add = |source: DataSource| {
-        if source.variable().is_some() && !sources.contains(&source) {
-            sources.push(source);
+    let mut add = |source: &DataSource| {
+        if !sources.contains(source) && source.variable().is_some() {
+            sources.push(source.clone());
         }
     };
     let queries = dashboard
@@ -205,16 +205,16 @@ fn declarations(dashboard: &Dashboard, context: &mut Context) -> Vec<Declaration
         .iter()
         .flat_map(|row| &row.panels)
         .flat_map(crate::panel::AnyPanel::queries);
-    queries.for_each(|query| add(query.source().clone()));
+    queries.for_each(|query| add(query.source()));
     dashboard
         .annotations
         .iter()
-        .for_each(|annotation| add(annotation.query.source().clone()));
+        .for_each(|annotation| add(annotation.query.source()));
     for declaration in dashboard.scope.iter().chain(&dashboard.variables) {
         match &declaration.kind {
-            Kind::LabelValues { .. } => add(DataSource::PROMETHEUS),
-            Kind::FieldValues { .. } => add(DataSource::ELASTICSEARCH),
-            Kind::Filters { datasource } => add(datasource.clone()),
+            Kind::LabelValues { .. } => add(&DataSource::PROMETHEUS),
+            Kind::FieldValues { .. } => add(&DataSource::ELASTICSEARCH),
+            Kind::Filters { datasource } => add(datasource),
             _ => {}
         }
     }

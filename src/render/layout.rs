@@ -21,29 +21,45 @@ pub(crate) struct Place {
     pub(crate) size: Size,
 }
 
-/// Places panels one after the other from line `top` on. Gives the places and the first free line below.
-///
-/// A size is brought within 1 to 24 columns and at least one line; whoever asks for more is told by render.
-pub(crate) fn flow(top: u32, sizes: impl IntoIterator<Item = Size>) -> (Vec<Place>, u32) {
-    let mut free_from = [top; COLUMNS as usize];
-    let mut x = 0;
-    let sizes = sizes.into_iter();
-    let mut places = Vec::with_capacity(sizes.size_hint().0);
-    for size in sizes {
+/// Panels that are placed one after the other.
+pub(crate) struct Flow {
+    /// The first free line of each column.
+    free_from: [u32; COLUMNS as usize],
+    x: u32,
+}
+
+impl Flow {
+    /// The first panel stands in line `top`.
+    pub(crate) fn from(top: u32) -> Self {
+        Self {
+            free_from: [top; COLUMNS as usize],
+            x: 0,
+        }
+    }
+
+    /// Places the next panel.
+    ///
+    /// A size is brought within 1 to 24 columns and at least one line; whoever asks for more is told by render.
+    pub(crate) fn place(&mut self, size: Size) -> Place {
         let size = Size {
             width: size.width.clamp(1, COLUMNS),
             height: size.height.max(1),
         };
-        if x + size.width > COLUMNS {
-            x = 0;
+        if self.x + size.width > COLUMNS {
+            self.x = 0;
         }
-        let columns = &mut free_from[x as usize..(x + size.width) as usize];
-        let y = columns.iter().copied().max().unwrap_or(top);
+        let x = self.x;
+        self.x += size.width;
+        let columns = &mut self.free_from[x as usize..self.x as usize];
+        let y = columns.iter().copied().max().unwrap_or_default();
         columns.fill(y + size.height);
-        places.push(Place { x, y, size });
-        x += size.width;
+        Place { x, y, size }
     }
-    (places, free_from.into_iter().max().unwrap_or(top))
+
+    /// The first free line below all panels.
+    pub(crate) fn below(&self) -> u32 {
+        self.free_from.iter().copied().max().unwrap_or_default()
+    }
 }
 
 #[cfg(test)]
@@ -51,6 +67,13 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    /// The places of panels from line `top` on, and the first free line below.
+    fn flow(top: u32, sizes: impl IntoIterator<Item = Size>) -> (Vec<Place>, u32) {
+        let mut flow = Flow::from(top);
+        let places = sizes.into_iter().map(|size| flow.place(size)).collect();
+        (places, flow.below())
+    }
 
     fn overlap(a: &Place, b: &Place) -> bool {
         a.x < b.x + b.size.width

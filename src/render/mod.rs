@@ -10,6 +10,7 @@ mod identity;
 mod index;
 mod layout;
 mod legend;
+mod page;
 mod reference;
 mod row;
 mod rules;

@@ -1,10 +1,7 @@
-//! The rows of a dashboard to the wire: places and ids first, one row after the other; then the panels, each
-//! row for itself.
+//! One row to the wire: its title and its panels, each in its place.
 
-use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap};
-use std::num::NonZeroUsize;
-use std::{panic, thread};
+use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 
 use serde::Serialize;
 use serde_json::Value;
@@ -12,24 +9,24 @@ use serde_json::Value;
 use super::context::Context;
 use super::dashboard::RenderedPanel;
 use super::identity;
-use super::layout::{COLUMNS, Place, Size, flow};
+use super::layout::{COLUMNS, Flow, Place, Size};
 use super::legend;
 use super::reference;
 use super::scope::Scope;
 use super::series::KnownSeries;
 use crate::canonical::{self, ListText};
-use crate::dashboard::{Dashboard, Row};
-use crate::panel::{AnyPanel, slug};
+use crate::dashboard::Row;
+use crate::panel::AnyPanel;
 use crate::promql::analysis::walk;
 use crate::promql::ast::{MetricName, Name, Node};
 use crate::query::Query;
 use crate::wire::classic::{Element, GridPos, Panel, Row as WireRow, RowKind};
 
-/// From how many panels on a second thread is worth its start.
-const MANY_PANELS: usize = 200;
-
 /// How many bytes the text of a panel usually has.
 const USUAL_PANEL: usize = 2_048;
+
+/// How many columns a panel can have, and how many panels a line.
+const FITTING: RangeInclusive<u32> = 1..=COLUMNS;
 
 /// What is the same for all panels of a dashboard.
 pub(crate) struct Surroundings<'a> {
@@ -40,204 +37,42 @@ pub(crate) struct Surroundings<'a> {
 }
 
 /// Panels and rows that are written: what is known of them, and their text.
-struct Drawn<'a> {
-    panels: Vec<RenderedPanel>,
-    elements: ListText,
-    context: Context<'a>,
-}
-
-/// Draws every panel and row of a dashboard, in the order of the page, behind those in `elements`.
-pub(crate) fn render<'a>(
-    dashboard: &'a Dashboard,
-    surroundings: &Surroundings<'_>,
-    elements: ListText,
-    context: &mut Context<'a>,
-) -> (Vec<RenderedPanel>, ListText) {
-    let rows = dashboard.rows.iter();
-    let mut page = Page {
-        ids: HashMap::with_capacity(rows.clone().map(|row| 1 + row.panels.len()).sum()),
-        top: 0,
-    };
-    let rows = rows.enumerate();
-    let rows: Vec<PlacedRow<'_>> = rows.map(|(index, row)| page.place(index, row, context)).collect();
-    let start = Drawn {
-        panels: Vec::new(),
-        elements,
-        context: context.fork(),
-    };
-    let drawn = draw_all(rows, start, surroundings);
-    context.join(drawn.context);
-    (drawn.panels, drawn.elements)
-}
-
-/// What decides about places and ids: all rows before.
-struct Page<'a> {
-    /// The slug that each id was made of.
-    ids: HashMap<u32, Cow<'a, str>>,
-    /// The first free line.
-    top: u32,
-}
-
-/// A row of which everything is decided that depends on other rows.
-struct PlacedRow<'a> {
-    row: &'a Row,
-    /// The element of its title, without panels.
-    header: Option<WireRow>,
-    panels: Vec<PlacedPanel<'a>>,
-    context: Context<'a>,
-}
-
-struct PlacedPanel<'a> {
-    panel: &'a AnyPanel,
-    id: u32,
-    place: Place,
-}
-
-impl<'a> Page<'a> {
-    fn place(&mut self, index: usize, row: &'a Row, context: &Context<'a>) -> PlacedRow<'a> {
-        let mut context = context.fork();
-        let Some(title) = row.title else {
-            if index > 0 {
-                context.fault(
-                    "only the first row can be untitled: what has no title belongs to the row above it",
-                );
-            }
-            return PlacedRow {
-                row,
-                header: None,
-                panels: self.place_panels(row, &mut context),
-                context,
-            };
-        };
-        let name = row.slug.clone().unwrap_or_else(|| slug::of(title));
-        // The slash keeps rows and panels of one title apart.
-        let id = self.identify(format!("row/{name}").into(), &mut context);
-        let grid_pos = GridPos {
-            x: 0,
-            y: self.top,
-            w: COLUMNS,
-            h: 1,
-        };
-        self.top += 1;
-        let below = self.top;
-        let panels = self.place_panels(row, &mut context);
-        if row.collapsed {
-            // A closed row takes one line; what is in it stands below it only when it is opened.
-            self.top = below;
-        }
-        let header = WireRow {
-            id,
-            kind: RowKind::Row,
-            title: Some(title.to_owned()),
-            grid_pos,
-            collapsed: row.collapsed,
-            repeat: row.repeat.clone(),
-            panels: Vec::new(),
-        };
-        PlacedRow {
-            row,
-            header: Some(header),
-            panels,
-            context,
-        }
-    }
-
-    /// The panels of a row in the order of the page, which is the order of the file.
-    fn place_panels(&mut self, row: &'a Row, context: &mut Context<'a>) -> Vec<PlacedPanel<'a>> {
-        let width = match row.per_line {
-            Some(per_line) if (1..=COLUMNS).contains(&per_line) => Some(COLUMNS / per_line),
-            Some(per_line) => {
-                context.fault(format!("{per_line} panels do not fit side by side; {COLUMNS} do"));
-                None
-            }
-            None => None,
-        };
-        let sizes = row.panels.iter();
-        let sizes: Vec<Size> = sizes
-            .map(|panel| size(panel, width, row.height, context))
-            .collect();
-        let (places, below) = flow(self.top, sizes);
-        self.top = below;
-        let mut panels: Vec<_> = row.panels.iter().zip(places).collect();
-        panels.sort_by_key(|(_, place)| (place.y, place.x));
-        let panels = panels.into_iter();
-        panels
-            .map(|(panel, place)| {
-                let slug = panel.slug();
-                let id = context.within(panel.title(), |context| {
-                    if slug.is_empty() {
-                        context.fault(
-                            "the title has no letter or digit to make a slug of; give it `.slug(\"…\")`",
-                        );
-                    }
-                    self.identify(slug.into(), context)
-                });
-                PlacedPanel { panel, id, place }
-            })
-            .collect()
-    }
-
-    /// The id of a slug, which no other slug of the page may have.
-    fn identify(&mut self, slug: Cow<'a, str>, context: &mut Context<'a>) -> u32 {
-        let id = identity::id(&slug);
-        if let Some(other) = self.ids.insert(id, slug.clone()) {
-            if other == slug {
-                context.fault(format!(
-                    "another panel has the slug `{slug}`; give one of them `.slug(\"…\")`"
-                ));
-            } else {
-                context.fault(format!(
-                    "the slugs `{slug}` and `{other}` give the same id; change one of them with `.slug(\"…\")`"
-                ));
-            }
-        }
-        id
-    }
-}
-
-/// Draws every row, on all processors if there is much to draw.
-fn draw_all<'a>(rows: Vec<PlacedRow<'a>>, start: Drawn<'a>, surroundings: &Surroundings<'_>) -> Drawn<'a> {
-    let panels: usize = rows.iter().map(|row| row.panels.len()).sum();
-    let threads = if panels < MANY_PANELS {
-        1
-    } else {
-        thread::available_parallelism().map_or(1, NonZeroUsize::get)
-    };
-    let share = rows.len().div_ceil(threads).max(1);
-    let mut rows = rows.into_iter();
-    let own: Vec<_> = rows.by_ref().take(share).collect();
-    thread::scope(|scope| {
-        let mut workers = Vec::new();
-        while rows.len() > 0 {
-            let rows: Vec<_> = rows.by_ref().take(share).collect();
-            let middle = Drawn {
-                panels: Vec::new(),
-                elements: ListText::default(),
-                context: start.context.fork(),
-            };
-            workers.push(scope.spawn(move || middle.draw(rows, surroundings)));
-        }
-        let mut drawn = start.draw(own, surroundings);
-        for worker in workers {
-            let middle = worker.join().unwrap_or_else(|cause| panic::resume_unwind(cause));
-            drawn.panels.extend(middle.panels);
-            drawn.elements.append(&middle.elements);
-            drawn.context.join(middle.context);
-        }
-        drawn
-    })
+pub(super) struct Drawn<'a> {
+    /// The first free line of the page.
+    pub(super) top: u32,
+    pub(super) panels: Vec<RenderedPanel>,
+    pub(super) elements: ListText,
+    pub(super) context: Context<'a>,
 }
 
 impl<'a> Drawn<'a> {
+    /// Nothing yet; what is drawn stands from line `top` on.
+    pub(super) fn from(top: u32, context: &Context<'a>) -> Self {
+        Self {
+            top,
+            panels: Vec::new(),
+            elements: ListText::default(),
+            context: context.fork(),
+        }
+    }
+
+    /// Takes what stands below.
+    pub(super) fn append(&mut self, below: Self) {
+        self.top = below.top;
+        self.panels.extend(below.panels);
+        self.elements.append(&below.elements);
+        self.context.join(below.context);
+    }
+
     /// Draws some rows behind those there are.
-    fn draw(mut self, rows: Vec<PlacedRow<'a>>, surroundings: &Surroundings<'_>) -> Self {
+    pub(super) fn draw(mut self, rows: &'a [Row], surroundings: &Surroundings<'_>) -> Self {
         let panels = rows.iter().map(|row| row.panels.len()).sum();
         self.panels.reserve(panels);
         self.elements.reserve(panels * USUAL_PANEL);
         for row in rows {
-            let title = row.row.title;
-            let context = self.draw_row(row, surroundings);
-            match title {
+            let mut context = self.context.fork();
+            self.draw_row(row, surroundings, &mut context);
+            match row.title {
                 Some(title) => self.context.within(title, |own| own.join(context)),
                 None => self.context.join(context),
             }
@@ -245,34 +80,65 @@ impl<'a> Drawn<'a> {
         self
     }
 
-    /// Draws one row, and gives what is wrong with it.
-    fn draw_row(&mut self, placed: PlacedRow<'a>, surroundings: &Surroundings<'_>) -> Context<'a> {
-        let PlacedRow {
-            row,
-            header,
-            panels,
-            mut context,
-        } = placed;
+    fn draw_row(&mut self, row: &'a Row, surroundings: &Surroundings<'_>, context: &mut Context<'a>) {
         let mut closed = None;
-        match header {
-            Some(header) if row.collapsed => closed = Some(header),
-            Some(header) => self.write(&header, surroundings, &mut context),
-            None => {}
+        if let Some(header) = self.header(row) {
+            if row.collapsed {
+                closed = Some(header);
+            } else {
+                self.write(&header, surroundings, context);
+            }
         }
-        for placed in &panels {
-            let (known, panel) = placed.draw(row.title, surroundings, &mut context);
+        for (panel, place) in self.place(row, context) {
+            let (known, panel) = draw(panel, place, row.title, surroundings, context);
             self.panels.push(known);
             match &mut closed {
                 // Written at once and forgotten: a page may have thousands.
-                None if !panel.is_raw() => self.write(&panel, surroundings, &mut context),
-                None => self.write(&element(panel, &mut context), surroundings, &mut context),
-                Some(header) => header.panels.push(element(panel, &mut context)),
+                None if !panel.is_raw() => self.write(&panel, surroundings, context),
+                None => self.write(&element(panel, context), surroundings, context),
+                Some(header) => header.panels.push(element(panel, context)),
             }
         }
         if let Some(header) = closed {
-            self.write(&header, surroundings, &mut context);
+            self.write(&header, surroundings, context);
         }
-        context
+    }
+
+    /// The element of a row's title, without panels.
+    fn header(&mut self, row: &Row) -> Option<WireRow> {
+        let title = row.title?;
+        let y = self.top;
+        self.top += 1;
+        Some(WireRow {
+            id: identity::id(&identity::of_row(title, row.slug.as_deref())),
+            kind: RowKind::Row,
+            title: Some(title.to_owned()),
+            grid_pos: GridPos {
+                x: 0,
+                y,
+                w: COLUMNS,
+                h: 1,
+            },
+            collapsed: row.collapsed,
+            repeat: row.repeat.clone(),
+            panels: Vec::new(),
+        })
+    }
+
+    /// The panels of a row in the order of the page, which is the order of the file.
+    fn place(&mut self, row: &'a Row, context: &mut Context<'a>) -> Vec<(&'a AnyPanel, Place)> {
+        check_per_line(row, context);
+        let mut flow = Flow::from(self.top);
+        let panels = row.panels.iter();
+        let mut panels: Vec<_> = panels
+            .map(|panel| (panel, flow.place(size(row, panel))))
+            .collect();
+        if !is_closed(row) {
+            // What is in a closed row stands below it only when it is opened.
+            self.top = flow.below();
+        }
+        panels.sort_by_key(|(_, place)| (place.y, place.x));
+        panels
     }
 
     /// Writes an element and reports every variable in it that nobody declares.
@@ -307,36 +173,87 @@ fn check_element(mut element: Value, declared: &impl Fn(&str) -> bool, context: 
     }
 }
 
-impl<'a> PlacedPanel<'a> {
-    fn draw(
-        &self,
-        row: Option<&'static str>,
-        surroundings: &Surroundings<'_>,
-        context: &mut Context<'a>,
-    ) -> (RenderedPanel, Panel) {
-        let Self { panel, id, place } = *self;
-        context.within(panel.title(), |context| {
-            legend::check(panel, surroundings.known, context);
-            let mut wire = panel.to_wire(surroundings.scope, context);
-            wire.id = id;
-            wire.grid_pos = GridPos {
-                x: place.x,
-                y: place.y,
-                w: place.size.width,
-                h: place.size.height,
-            };
-            let rendered = RenderedPanel {
-                id,
-                slug: panel.slug().to_owned(),
-                title: panel.title().to_owned(),
-                kind: wire.kind.clone(),
-                row,
-                metrics: metrics(panel),
-                allowed_empty: panel.allowed_empty().map(str::to_owned),
-            };
-            (rendered, wire)
-        })
+/// How many lines of the page a row takes.
+pub(super) fn height(row: &Row) -> u32 {
+    let title = u32::from(row.title.is_some());
+    if is_closed(row) {
+        return title;
     }
+    let mut flow = Flow::from(title);
+    for panel in &row.panels {
+        flow.place(size(row, panel));
+    }
+    flow.below()
+}
+
+/// Whether only its title is shown at first.
+fn is_closed(row: &Row) -> bool {
+    row.title.is_some() && row.collapsed
+}
+
+/// How large a panel is: as it says, else as its row says, else as its kind usually is.
+fn size(row: &Row, panel: &AnyPanel) -> Size {
+    let of_row = row
+        .per_line
+        .filter(|per_line| FITTING.contains(per_line))
+        .map(|per_line| COLUMNS / per_line);
+    let width = panel.span().map(u32::from).or(of_row);
+    let height = panel.height().map(u32::from).or(row.height);
+    Size {
+        width: width.unwrap_or_else(|| panel.default_span().into()),
+        height: height.unwrap_or_else(|| panel.default_height().into()),
+    }
+}
+
+fn check_per_line(row: &Row, context: &mut Context<'_>) {
+    if let Some(per_line) = row.per_line.filter(|per_line| !FITTING.contains(per_line)) {
+        context.fault(format!("{per_line} panels do not fit side by side; {COLUMNS} do"));
+    }
+}
+
+/// Reports a panel that cannot be told from others, or that is no rectangle on the page.
+fn check(panel: &AnyPanel, context: &mut Context<'_>) {
+    if panel.slug().is_empty() {
+        context.fault("the title has no letter or digit to make a slug of; give it `.slug(\"…\")`");
+    }
+    if let Some(span) = panel.span().map(u32::from).filter(|span| !FITTING.contains(span)) {
+        context.fault(format!("a panel is 1 to {COLUMNS} columns wide, not {span}"));
+    }
+    if panel.height() == Some(0) {
+        context.fault("a panel is at least 1 unit high, not 0");
+    }
+}
+
+/// Draws a panel, and gives what is known of it.
+fn draw<'a>(
+    panel: &'a AnyPanel,
+    place: Place,
+    row: Option<&'static str>,
+    surroundings: &Surroundings<'_>,
+    context: &mut Context<'a>,
+) -> (RenderedPanel, Panel) {
+    context.within(panel.title(), |context| {
+        check(panel, context);
+        legend::check(panel, surroundings.known, context);
+        let mut wire = panel.to_wire(surroundings.scope, context);
+        wire.id = identity::id(panel.slug());
+        wire.grid_pos = GridPos {
+            x: place.x,
+            y: place.y,
+            w: place.size.width,
+            h: place.size.height,
+        };
+        let rendered = RenderedPanel {
+            id: wire.id,
+            slug: panel.slug().to_owned(),
+            title: panel.title().to_owned(),
+            kind: wire.kind.clone(),
+            row,
+            metrics: metrics(panel),
+            allowed_empty: panel.allowed_empty().map(str::to_owned),
+        };
+        (rendered, wire)
+    })
 }
 
 /// The series that the queries of a panel read, in the order of the alphabet.
@@ -368,26 +285,5 @@ fn element(panel: Panel, context: &mut Context<'_>) -> Element {
             context.fault(error);
             Element::Panel(Box::new(panel))
         }
-    }
-}
-
-/// How large a panel is: as it says, else as its row says, else as its kind usually is.
-fn size(panel: &AnyPanel, width: Option<u32>, height: Option<u32>, context: &mut Context<'_>) -> Size {
-    let (span, own_height) = (panel.span().map(u32::from), panel.height().map(u32::from));
-    if let Some(span) = span.filter(|span| !(1..=COLUMNS).contains(span)) {
-        context.within(panel.title(), |context| {
-            context.fault(format!("a panel is 1 to {COLUMNS} columns wide, not {span}"));
-        });
-    }
-    if own_height == Some(0) {
-        context.within(panel.title(), |context| {
-            context.fault("a panel is at least 1 unit high, not 0");
-        });
-    }
-    Size {
-        width: span.or(width).unwrap_or_else(|| panel.default_span().into()),
-        height: own_height
-            .or(height)
-            .unwrap_or_else(|| panel.default_height().into()),
     }
 }
