@@ -1,5 +1,7 @@
 //! A long list, written item by item: the items need not be in memory together.
 
+use std::mem;
+
 use serde::Serialize;
 
 use super::quoted::write_line;
@@ -9,6 +11,8 @@ use super::writer::Writer;
 /// The text of a list that is the last field of an object, or of some items in its middle.
 #[derive(Clone, Default)]
 pub(crate) struct ListText {
+    /// The parts before the one that is being written.
+    parts: Vec<String>,
     writer: Writer,
     /// Whether an item is written.
     has_items: bool,
@@ -26,7 +30,7 @@ impl ListText {
         list
     }
 
-    /// What is written so far.
+    /// The part that is being written.
     pub(crate) fn text(&self) -> &str {
         &self.writer.text
     }
@@ -46,26 +50,30 @@ impl ListText {
         &self.writer.text[start..]
     }
 
-    /// Takes items of the middle.
-    pub(crate) fn append(&mut self, middle: &Self) {
+    /// Takes items of the middle, the text of which becomes parts of its own.
+    pub(crate) fn append(&mut self, middle: Self) {
         if middle.has_items {
             // Its first item starts its line already.
             if self.has_items {
                 self.writer.text.push(',');
             }
             self.has_items = true;
-            self.writer.text.push_str(&middle.writer.text);
+            self.parts.push(mem::take(&mut self.writer.text));
+            self.parts.extend(middle.parts);
+            self.writer = middle.writer;
         }
     }
 
-    /// The text of the object.
-    pub(crate) fn into_text(self) -> String {
+    /// The parts of the object's text.
+    pub(crate) fn into_parts(self) -> Vec<String> {
         let mut text = self.writer.text;
         if self.has_items {
             text.push_str("\n  ");
         }
         text.push_str(Self::END);
-        text
+        let mut parts = self.parts;
+        parts.push(text);
+        parts
     }
 
     /// How deep an item stands: in the list, in the object.
@@ -94,11 +102,11 @@ mod tests {
                     for item in &items[at..count] {
                         middle.push(item);
                     }
-                    list.append(&middle);
+                    list.append(middle);
                     let mut whole = fields.clone();
                     whole["panels"] = items[..count].to_vec().into();
                     assert_eq!(
-                        list.into_text(),
+                        list.into_parts().concat(),
                         to_text(&whole),
                         "{at} of {count} items, then the rest"
                     );

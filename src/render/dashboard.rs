@@ -1,5 +1,6 @@
 //! One dashboard to the wire.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::OnceLock;
@@ -33,7 +34,8 @@ pub struct RenderedDashboard {
     uid: &'static str,
     title: &'static str,
     panels: Vec<RenderedPanel>,
-    text: String,
+    /// The text, in the parts in which it was drawn: a long one is copied only when somebody asks for it.
+    parts: Vec<String>,
     /// What the text says, once somebody asks.
     json: OnceLock<Value>,
 }
@@ -78,7 +80,7 @@ impl RenderedDashboard {
     /// Grafana's JSON in its [canonical form](crate::canonical).
     pub fn json(&self) -> &Value {
         self.json
-            .get_or_init(|| serde_json::from_str(&self.text).unwrap_or_default())
+            .get_or_init(|| serde_json::from_str(&self.text()).unwrap_or_default())
     }
 
     /// Where it is written to, below the folder of the output.
@@ -87,8 +89,11 @@ impl RenderedDashboard {
     }
 
     /// The same as text: what the file holds.
-    pub fn text(&self) -> &str {
-        &self.text
+    pub fn text(&self) -> Cow<'_, str> {
+        match &*self.parts {
+            [text] => Cow::Borrowed(text),
+            parts => Cow::Owned(parts.concat()),
+        }
     }
 }
 
@@ -153,7 +158,7 @@ pub(crate) fn render<'a>(
         uid: dashboard.uid,
         title: dashboard.title,
         panels,
-        text: elements.into_text(),
+        parts: elements.into_parts(),
         json: OnceLock::new(),
     }
 }
@@ -292,7 +297,7 @@ fn check_references(elements: &ListText, declared: &BTreeSet<&str>, context: &mu
     if reference::all_known(elements.text(), declared) {
         return;
     }
-    let fields: Value = serde_json::from_str(&elements.clone().into_text()).unwrap_or_default();
+    let fields: Value = serde_json::from_str(&elements.clone().into_parts().concat()).unwrap_or_default();
     for (kind, list, name) in [
         ("variable", &fields["templating"]["list"], "name"),
         ("annotation", &fields["annotations"]["list"], "name"),

@@ -25,6 +25,10 @@ use crate::wire::classic::{Element, GridPos, Panel, Row as WireRow, RowKind};
 /// How many bytes the text of a panel usually has.
 const USUAL_PANEL: usize = 2_048;
 
+/// How many panels are drawn before they are written. One by one takes longer: the code of neither step would
+/// stay in the processor's cache.
+const AT_ONCE: usize = 16;
+
 /// How many columns a panel can have, and how many panels a line.
 const FITTING: RangeInclusive<u32> = 1..=COLUMNS;
 
@@ -60,7 +64,7 @@ impl<'a> Drawn<'a> {
     pub(super) fn append(&mut self, below: Self) {
         self.top = below.top;
         self.panels.extend(below.panels);
-        self.elements.append(&below.elements);
+        self.elements.append(below.elements);
         self.context.join(below.context);
     }
 
@@ -89,14 +93,19 @@ impl<'a> Drawn<'a> {
                 self.write(&header, surroundings, context);
             }
         }
-        for (panel, place) in self.place(row, context) {
-            let (known, panel) = draw(panel, place, row.title, surroundings, context);
-            self.panels.push(known);
-            match &mut closed {
-                // Written at once and forgotten: a page may have thousands.
-                None if !panel.is_raw() => self.write(&panel, surroundings, context),
-                None => self.write(&element(panel, context), surroundings, context),
-                Some(header) => header.panels.push(element(panel, context)),
+        for places in self.place(row, context).chunks(AT_ONCE) {
+            let places = places.iter();
+            let drawn: Vec<_> = places
+                .map(|&(panel, place)| draw(panel, place, row.title, surroundings, context))
+                .collect();
+            for (known, panel) in drawn {
+                self.panels.push(known);
+                match &mut closed {
+                    // Written and forgotten: a page may have thousands.
+                    None if !panel.is_raw() => self.write(&panel, surroundings, context),
+                    None => self.write(&element(panel, context), surroundings, context),
+                    Some(header) => header.panels.push(element(panel, context)),
+                }
             }
         }
         if let Some(header) = closed {

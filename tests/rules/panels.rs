@@ -48,7 +48,7 @@ fn every_alert_has_a_panel_that_draws_its_signal_and_its_bound() {
             .find(|panel| panel.slug == slug)
             .expect("a panel")
             .id;
-        let json: Value = serde_json::from_str(dashboard.text()).expect("JSON");
+        let json: Value = serde_json::from_str(&dashboard.text()).expect("JSON");
         let panel = panels(&json)
             .into_iter()
             .find(|panel| panel["id"] == id)
