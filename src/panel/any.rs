@@ -133,14 +133,14 @@ pub(crate) fn ref_id(query: &Query, index: usize) -> String {
 
 /// A, B, …, Z, AA, AB, …
 pub(super) fn letters(index: usize) -> String {
-    let mut letters = Vec::new();
+    let mut letters = String::new();
     let mut rest = index + 1;
     while rest > 0 {
         rest -= 1;
-        letters.push(char::from(b'A' + u8::try_from(rest % 26).unwrap_or_default()));
+        letters.insert(0, char::from(b'A' + u8::try_from(rest % 26).unwrap_or_default()));
         rest /= 26;
     }
-    letters.iter().rev().collect()
+    letters
 }
 
 #[cfg(test)]

@@ -6,7 +6,6 @@ use crate::render::context::Context;
 use crate::theme;
 use crate::unit::{Quantity, Unit};
 use crate::wire;
-use crate::wire::Number;
 use crate::wire::classic::{Threshold, ThresholdsMode};
 
 /// From which value on which colour holds.
@@ -143,11 +142,8 @@ impl Thresholds {
         unit: Option<&Unit>,
         drawn: Drawn,
     ) -> wire::classic::Thresholds {
-        let (mode, base, steps) = match &self.kind {
-            Kind::Levels(levels) => {
-                let (base, steps) = levels.steps(context, unit, drawn);
-                (ThresholdsMode::Absolute, base, steps)
-            }
+        let (mode, steps) = match &self.kind {
+            Kind::Levels(levels) => (ThresholdsMode::Absolute, levels.steps(context, unit, drawn)),
             Kind::Steps { mode, base, steps } => {
                 let unit = match mode {
                     ThresholdsMode::Absolute => unit,
@@ -155,35 +151,46 @@ impl Thresholds {
                 };
                 let steps = steps
                     .iter()
-                    .filter_map(|(from, color)| {
-                        Some((
-                            place::quantity(context, "a threshold", from, unit)?,
-                            color.clone(),
-                        ))
-                    })
-                    .collect();
-                (*mode, base.clone(), steps)
+                    .map(|(from, color)| ("a threshold", from, color.clone()));
+                (*mode, rising(context, unit, base.clone(), steps))
             }
         };
-        if let Some(pair) = steps.windows(2).find(|pair| pair[0].0 >= pair[1].0) {
-            context.fault(format_args!(
-                "the thresholds {} and {} are not in rising order; failures below come first, then \
-                 warnings below, warnings above and failures above",
-                pair[0].0.get(),
-                pair[1].0.get(),
-            ));
-        }
-        let mut wire = Vec::with_capacity(1 + steps.len());
-        wire.push(Threshold {
-            color: base.into_name(),
-            value: None,
-        });
-        wire.extend(steps.into_iter().map(|(value, color)| Threshold {
-            color: color.into_name(),
-            value: Some(value),
-        }));
-        wire::classic::Thresholds { mode, steps: wire }
+        wire::classic::Thresholds { mode, steps }
     }
+}
+
+/// The colour of the lowest values, then each bound with the colour that holds from there on.
+fn rising<'q>(
+    context: &mut Context,
+    unit: Option<&Unit>,
+    base: Color,
+    steps: impl ExactSizeIterator<Item = (&'static str, &'q Quantity, Color)>,
+) -> Vec<Threshold> {
+    let mut rising = Vec::with_capacity(1 + steps.len());
+    rising.push(Threshold {
+        color: base.into_name(),
+        value: None,
+    });
+    for (what, bound, color) in steps {
+        let Some(value) = place::quantity(context, what, bound, unit) else {
+            continue;
+        };
+        let color = color.into_name();
+        rising.push(Threshold {
+            color,
+            value: Some(value),
+        });
+    }
+    let values = |pair: &[Threshold]| Some((pair[0].value?, pair[1].value?));
+    if let Some((above, below)) = rising.windows(2).filter_map(values).find(|(a, b)| a >= b) {
+        context.fault(format_args!(
+            "the thresholds {} and {} are not in rising order; failures below come first, then \
+             warnings below, warnings above and failures above",
+            above.get(),
+            below.get(),
+        ));
+    }
+    rising
 }
 
 impl Default for Thresholds {
@@ -208,33 +215,25 @@ impl Levels {
         .collect()
     }
 
-    fn steps(
-        &self,
-        context: &mut Context,
-        unit: Option<&Unit>,
-        drawn: Drawn,
-    ) -> (Color, Vec<(Number, Color)>) {
-        let below = usize::from(self.fail_below.is_some()) + usize::from(self.warn_below.is_some());
+    fn steps(&self, context: &mut Context, unit: Option<&Unit>, drawn: Drawn) -> Vec<Threshold> {
         let bounds = self.bounds();
+        let good = self.good.clone().unwrap_or(theme::GOOD);
         // A colour holds from its bound upwards. What is bad below a bound therefore starts one step
         // earlier, unless bounds are only lines.
-        let mut colors: Vec<Color> = bounds.iter().map(|(_, _, color)| color.clone()).collect();
-        let good = self.good.clone().unwrap_or(theme::GOOD);
-        let base = match drawn {
-            Drawn::AsColor if below > 0 => {
-                colors.insert(below, good);
-                colors.remove(0)
-            }
-            Drawn::AsColor | Drawn::AsLines => good,
+        let below = match drawn {
+            Drawn::AsColor => [&self.fail_below, &self.warn_below].into_iter().flatten().count(),
+            Drawn::AsLines => 0,
         };
-        let steps = bounds
-            .iter()
-            .zip(colors)
-            .filter_map(|((what, bound, _), color)| {
-                Some((place::quantity(context, what, bound, unit)?, color))
-            })
-            .collect();
-        (base, steps)
+        let base = if below > 0 { &bounds[0].2 } else { &good };
+        let steps = bounds.iter().enumerate().map(|(index, (what, bound, own))| {
+            let color = match below.checked_sub(index + 1) {
+                Some(0) => &good,
+                Some(_) => &bounds[index + 1].2,
+                None => own,
+            };
+            (*what, *bound, color.clone())
+        });
+        rising(context, unit, base.clone(), steps)
     }
 }
 
