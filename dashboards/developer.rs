@@ -20,10 +20,7 @@ pub fn dashboard() -> Dashboard {
     let run = variables::run();
     let trace = variables::trace();
     let of_run = logs::RUN_ID.within(&run);
-    let open_trace = Link::dashboard("Show the waterfall", uid::DEVELOPER)
-        .passing(&plan)
-        .passing(&run)
-        .setting(&trace, "${__value.raw}");
+    let open_trace = Link::dashboard("Show the waterfall", uid::DEVELOPER).setting(&trace, "${__value.raw}");
 
     Dashboard::new(uid::DEVELOPER, "DVT Development / Feature Testing")
         .about("What did my plan, my run, do? For engineers and testers. Choose a plan; its runs and their traces follow.")

@@ -4,8 +4,9 @@ use crate::variable::Variable;
 
 /// Where a link leads and what it is called.
 ///
-/// A link to a dashboard takes the time range along; render reports a dashboard, panel or variable that
-/// does not exist.
+/// A link to a dashboard takes along the time range and what is chosen for every variable that both
+/// dashboards have, those of data sources included. Render reports a dashboard, panel or variable that does
+/// not exist.
 ///
 /// ```
 /// use dashgen::{Link, Variable};
@@ -33,8 +34,8 @@ pub(crate) enum Target {
         uid: &'static str,
         /// The slug of one panel, which is then shown alone.
         panel: Option<String>,
-        /// Variables of the target and the text that each receives; `None` is what is chosen here.
-        variables: Vec<(String, Option<String>)>,
+        /// Variables of the target and the text that each receives.
+        variables: Vec<(String, String)>,
     },
 }
 
@@ -70,20 +71,11 @@ impl Link {
         self
     }
 
-    /// Chooses there what is chosen here.
-    pub fn passing<L>(self, variable: &Variable<L>) -> Self {
-        self.with_variable(variable.name(), None)
-    }
-
     /// Chooses a value there: a text, or what Grafana puts in its place, such as
     /// `${__data.fields.planId}` in a table or `${__field.labels.planId}` on a graph.
-    pub fn setting<L>(self, variable: &Variable<L>, value: impl Into<String>) -> Self {
-        self.with_variable(variable.name(), Some(value.into()))
-    }
-
-    fn with_variable(mut self, name: &str, value: Option<String>) -> Self {
+    pub fn setting<L>(mut self, variable: &Variable<L>, value: impl Into<String>) -> Self {
         if let Target::Dashboard { variables, .. } = &mut self.target {
-            variables.push((name.to_owned(), value));
+            variables.push((variable.name().to_owned(), value.into()));
         }
         self
     }

@@ -4,13 +4,15 @@ use std::fmt::Display;
 use std::sync::Arc;
 
 use super::fault::Fault;
-use super::index::Index;
+use super::index::{Entry, Index};
 use crate::link::{Link, Target};
 
 /// Gathers faults, each with its path, so that one run reports all of them.
 #[derive(Debug, Default)]
 pub(crate) struct Context<'a> {
     index: Arc<Index<'a>>,
+    /// The dashboard that is rendered.
+    uid: Option<&'a str>,
     faults: Vec<Fault>,
 }
 
@@ -26,8 +28,16 @@ impl<'a> Context<'a> {
     pub(crate) fn fork(&self) -> Self {
         Self {
             index: Arc::clone(&self.index),
+            uid: self.uid,
             faults: Vec::new(),
         }
+    }
+
+    /// Runs `work` inside a dashboard, whose uid is the next step of the path.
+    pub(crate) fn within_dashboard(&mut self, uid: &'a str, work: impl FnOnce(&mut Self)) {
+        let outer = self.uid.replace(uid);
+        self.within(uid, work);
+        self.uid = outer;
     }
 
     /// Takes the faults of a context that was forked off, as if they were reported here.
@@ -123,20 +133,61 @@ impl<'a> Context<'a> {
                 for (name, value) in variables {
                     if !entry.declares(name) {
                         faults.push(format!(
-                            "link \"{}\" passes variable `{name}`, which dashboard `{uid}` does not declare",
+                            "link \"{}\" sets variable `{name}`, which dashboard `{uid}` does not declare",
                             link.title
                         ));
                     }
-                    parameters.push(match value {
-                        Some(value) => format!("var-{name}={value}"),
-                        None => format!("${{{name}:queryparam}}"),
-                    });
+                    parameters.push(format!("var-{name}={value}"));
                 }
+                let here = self.uid.and_then(|uid| self.index.get(uid));
+                let here = here.map(Entry::variables).unwrap_or_default().iter();
+                let passed =
+                    here.filter(|name| entry.declares(name) && variables.iter().all(|(set, _)| set != *name));
+                parameters.extend(passed.map(|name| format!("${{{name}:queryparam}}")));
             }
         }
         for fault in faults {
             self.fault(fault);
         }
         format!("/d/{uid}?{}", parameters.join("&"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::panel::TimeSeries;
+    use crate::query::Query;
+    use crate::variable::Variable;
+    use crate::{Dashboard, Link, Project, Row};
+
+    #[test]
+    fn a_link_passes_every_variable_that_both_dashboards_have_unless_it_sets_it() {
+        let (plan, tenant) = (Variable::text("plan", ""), Variable::text("tenant", ""));
+        let panel = || TimeSeries::new("Up").query(Query::raw("up"));
+        let here = Dashboard::new("here", "Here")
+            .variable(&plan)
+            .variable(&tenant)
+            .variable(&Variable::text("only_here", ""))
+            .row(
+                Row::new("Row").panel(
+                    panel().link(
+                        Link::dashboard("There", "there")
+                            .panel("up")
+                            .setting(&plan, "${__data.fields.plan}"),
+                    ),
+                ),
+            );
+        let there = Dashboard::new("there", "There")
+            .variable(&Variable::text("only_there", ""))
+            .variable(&tenant)
+            .variable(&plan)
+            .row(Row::new("Row").panel(panel()));
+        let project = Project::new().dashboard(here).dashboard(there);
+        let rendered = project.render().expect("it has no faults");
+        let first = rendered.dashboards().next().expect("the first dashboard");
+        insta::assert_snapshot!(
+            first.json()["panels"][1]["links"][0]["url"].as_str().expect("an address"),
+            @"/d/there?${__url_time_range}&viewPanel=panel-1128467232&var-plan=${__data.fields.plan}&${prometheus_datasource:queryparam}&${tenant:queryparam}"
+        );
     }
 }

@@ -199,6 +199,22 @@ fn check(dashboard: &Dashboard, context: &mut Context) {
 
 /// Every variable: one for each data source that something uses, then the scope, then those declared.
 fn declarations(dashboard: &Dashboard, context: &mut Context) -> Vec<Declaration> {
+    let sources = sources(dashboard).into_iter();
+    let mut declarations: Vec<Declaration> = sources.filter_map(data_source).collect();
+    for declaration in dashboard.scope.iter().chain(&dashboard.variables) {
+        if declarations.iter().any(|other| other.name == declaration.name) {
+            context.fault(format!(
+                "variable `{}` has the name of a data source's variable; give it another",
+                declaration.name
+            ));
+        }
+        declarations.push(declaration.clone());
+    }
+    declarations
+}
+
+/// Every data source that something uses and that has a variable.
+pub(super) fn sources(dashboard: &Dashboard) -> Vec<DataSource> {
     let mut sources: Vec<DataSource> = Vec::new();
     let mut add = |source: &DataSource| {
         if !sources.contains(source) && source.variable().is_some() {
@@ -225,17 +241,7 @@ fn declarations(dashboard: &Dashboard, context: &mut Context) -> Vec<Declaration
     }
     // The order must not depend on which panel comes first.
     sources.sort();
-    let mut declarations: Vec<Declaration> = sources.into_iter().filter_map(data_source).collect();
-    for declaration in dashboard.scope.iter().chain(&dashboard.variables) {
-        if declarations.iter().any(|other| other.name == declaration.name) {
-            context.fault(format!(
-                "variable `{}` has the name of a data source's variable; give it another",
-                declaration.name
-            ));
-        }
-        declarations.push(declaration.clone());
-    }
-    declarations
+    sources
 }
 
 /// The variable that chooses a data source.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use crate::dashboard::Dashboard;
+use crate::render::dashboard::sources;
 use crate::render::identity;
 
 /// Every dashboard of a project, by uid.
@@ -18,6 +19,8 @@ pub(crate) struct Entry<'a> {
     dashboard: &'a Dashboard,
     /// Made when the first link asks: a page may have thousands of panels and no link to any.
     panels: OnceLock<BTreeMap<&'a str, u32>>,
+    /// As late.
+    variables: OnceLock<Vec<String>>,
 }
 
 impl<'a> Index<'a> {
@@ -26,6 +29,7 @@ impl<'a> Index<'a> {
             let entry = Entry {
                 dashboard,
                 panels: OnceLock::new(),
+                variables: OnceLock::new(),
             };
             (dashboard.uid, entry)
         });
@@ -54,10 +58,22 @@ impl<'a> Entry<'a> {
         })
     }
 
-    /// Whether the dashboard declares a variable.
+    /// The names of its variables in the order of the page, those of data sources first.
+    pub(crate) fn variables(&self) -> &[String] {
+        self.variables.get_or_init(|| {
+            let dashboard = self.dashboard;
+            let sources = sources(dashboard);
+            let declared = dashboard.scope.iter().chain(&dashboard.variables);
+            let sources = sources.iter().filter_map(|source| source.variable());
+            sources
+                .chain(declared.map(|declaration| &*declaration.name))
+                .map(str::to_owned)
+                .collect()
+        })
+    }
+
+    /// Whether the dashboard has a variable.
     pub(crate) fn declares(&self, variable: &str) -> bool {
-        let dashboard = self.dashboard;
-        let mut declared = dashboard.scope.iter().chain(&dashboard.variables);
-        declared.any(|declaration| declaration.name == variable)
+        self.variables().iter().any(|name| name == variable)
     }
 }

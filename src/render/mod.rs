@@ -82,7 +82,7 @@ impl Project {
         let mut uids = std::collections::BTreeSet::new();
         let mut dashboards = Vec::with_capacity(self.dashboards.len());
         for dashboard in &self.dashboards {
-            context.within(dashboard.uid, |context| {
+            context.within_dashboard(dashboard.uid, |context| {
                 if !uids.insert(dashboard.uid) {
                     context.fault("another dashboard has this uid; give one of them another");
                 }
