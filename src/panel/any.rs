@@ -30,6 +30,8 @@ impl<V: Visualization> From<Panel<V>> for AnyPanel {
     fn from(panel: Panel<V>) -> Self {
         let mut common = panel.common;
         let own = common.slug.take();
+        // Most panels have one query, and a list that grows makes room for four.
+        common.queries.shrink_to_fit();
         Self {
             slug: own.unwrap_or_else(|| slug::of(&common.title)),
             common,
