@@ -36,7 +36,7 @@ struct Sketch {
 #[derive(Clone, Debug)]
 struct RowSketch {
     panels: Vec<Sketch>,
-    per_line: Option<u32>,
+    per_line: Option<u8>,
     collapsed: bool,
 }
 
@@ -171,7 +171,7 @@ fn sketches() -> impl Strategy<Value = Vec<RowSketch>> {
         });
     let row = (
         prop::collection::vec(sketch, 0..8),
-        prop::option::of(1_u32..=24),
+        prop::option::of(1_u8..=24),
         any::<bool>(),
     )
         .prop_map(|(panels, per_line, collapsed)| RowSketch {

@@ -10,8 +10,8 @@ pub struct Row {
     pub(crate) title: Option<&'static str>,
     pub(crate) slug: Option<String>,
     pub(crate) panels: Vec<AnyPanel>,
-    pub(crate) per_line: Option<u32>,
-    pub(crate) height: Option<u32>,
+    pub(crate) per_line: Option<u8>,
+    pub(crate) height: Option<u8>,
     pub(crate) collapsed: bool,
     pub(crate) repeat: Option<String>,
 }
@@ -58,14 +58,14 @@ impl Row {
     }
 
     /// So many panels side by side, unless a panel says how wide it is.
-    pub fn per_line(mut self, panels: u32) -> Self {
+    pub fn per_line(mut self, panels: u8) -> Self {
         self.per_line = Some(panels);
         self
     }
 
-    /// So many units of 30 pixels high, unless a panel says how high it is.
-    pub fn height(mut self, height: u32) -> Self {
-        self.height = Some(height);
+    /// How high its panels are, in units of 38 pixels, unless a panel says how high it is.
+    pub fn height(mut self, units: u8) -> Self {
+        self.height = Some(units);
         self
     }
 

@@ -4,19 +4,19 @@
 //! high as those above it in its own columns let it, as Grafana itself moves it when it shows the dashboard.
 
 /// Grafana's grid has 24 columns.
-pub(crate) const COLUMNS: u32 = 24;
+pub(crate) const COLUMNS: u8 = 24;
 
-/// How large a panel is, in columns and in units of 30 pixels.
+/// How large a panel is, in columns and in units of 38 pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Size {
-    pub(crate) width: u32,
-    pub(crate) height: u32,
+    pub(crate) width: u8,
+    pub(crate) height: u8,
 }
 
 /// Where a panel stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Place {
-    pub(crate) x: u32,
+    pub(crate) x: u8,
     pub(crate) y: u32,
     pub(crate) size: Size,
 }
@@ -25,7 +25,7 @@ pub(crate) struct Place {
 pub(crate) struct Flow {
     /// The first free line of each column.
     free_from: [u32; COLUMNS as usize],
-    x: u32,
+    x: u8,
 }
 
 impl Flow {
@@ -50,9 +50,9 @@ impl Flow {
         }
         let x = self.x;
         self.x += size.width;
-        let columns = &mut self.free_from[x as usize..self.x as usize];
+        let columns = &mut self.free_from[usize::from(x)..usize::from(self.x)];
         let y = columns.iter().copied().max().unwrap_or_default();
-        columns.fill(y + size.height);
+        columns.fill(y + u32::from(size.height));
         Place { x, y, size }
     }
 
@@ -75,11 +75,11 @@ mod tests {
         (places, flow.below())
     }
 
-    fn overlap(a: &Place, b: &Place) -> bool {
+    fn overlap(a: Place, b: Place) -> bool {
         a.x < b.x + b.size.width
             && b.x < a.x + a.size.width
-            && a.y < b.y + b.size.height
-            && b.y < a.y + a.size.height
+            && a.y < b.y + u32::from(b.size.height)
+            && b.y < a.y + u32::from(a.size.height)
     }
 
     #[test]
@@ -95,23 +95,23 @@ mod tests {
         #[test]
         fn nothing_overlaps_or_leaves_the_grid(
             top in 0_u32..100,
-            sizes in prop::collection::vec((0_u32..40, 0_u32..30), 0..60),
+            sizes in prop::collection::vec((0_u8..40, 0_u8..30), 0..60),
         ) {
             let sizes = sizes.into_iter().map(|(width, height)| Size { width, height });
             let (places, below) = flow(top, sizes);
             for (index, place) in places.iter().enumerate() {
                 prop_assert!(place.x + place.size.width <= COLUMNS, "past column 24: {place:?}");
                 prop_assert!(place.size.width > 0 && place.size.height > 0, "empty: {place:?}");
-                prop_assert!(place.y >= top && place.y + place.size.height <= below, "outside: {place:?}");
+                prop_assert!(place.y >= top && place.y + u32::from(place.size.height) <= below, "outside: {place:?}");
                 for other in &places[..index] {
-                    prop_assert!(!overlap(place, other), "{place:?} overlaps {other:?}");
+                    prop_assert!(!overlap(*place, *other), "{place:?} overlaps {other:?}");
                 }
             }
         }
 
         #[test]
         fn what_shares_a_column_stands_in_the_order_of_the_code(
-            sizes in prop::collection::vec((1_u32..=24, 1_u32..20), 1..40),
+            sizes in prop::collection::vec((1_u8..=24, 1_u8..20), 1..40),
         ) {
             let (places, _) = flow(0, sizes.into_iter().map(|(width, height)| Size { width, height }));
             for (index, below) in places.iter().enumerate() {

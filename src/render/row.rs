@@ -30,7 +30,7 @@ const USUAL_PANEL: usize = 2_048;
 const AT_ONCE: usize = 16;
 
 /// How many columns a panel can have, and how many panels a line.
-const FITTING: RangeInclusive<u32> = 1..=COLUMNS;
+const FITTING: RangeInclusive<u8> = 1..=COLUMNS;
 
 /// What is the same for all panels of a dashboard.
 pub(crate) struct Surroundings<'a> {
@@ -125,7 +125,7 @@ impl<'a> Drawn<'a> {
             grid_pos: GridPos {
                 x: 0,
                 y,
-                w: COLUMNS,
+                w: COLUMNS.into(),
                 h: 1,
             },
             collapsed: row.collapsed,
@@ -136,7 +136,7 @@ impl<'a> Drawn<'a> {
 
     /// The panels of a row in the order of the page, which is the order of the file.
     fn place(&mut self, row: &'a Row, context: &mut Context<'a>) -> Vec<(&'a AnyPanel, Place)> {
-        check_per_line(row, context);
+        check_sizes(row, context);
         let mut flow = Flow::from(self.top);
         let panels = row.panels.iter();
         let mut panels: Vec<_> = panels
@@ -206,17 +206,24 @@ fn size(row: &Row, panel: &AnyPanel) -> Size {
         .per_line
         .filter(|per_line| FITTING.contains(per_line))
         .map(|per_line| COLUMNS / per_line);
-    let width = panel.span().map(u32::from).or(of_row);
-    let height = panel.height().map(u32::from).or(row.height);
+    let width = panel.span().or(of_row);
+    let height = panel.height().or(row.height);
     Size {
-        width: width.unwrap_or_else(|| panel.default_span().into()),
-        height: height.unwrap_or_else(|| panel.default_height().into()),
+        width: width.unwrap_or_else(|| panel.default_span()),
+        height: height.unwrap_or_else(|| panel.default_height()),
     }
 }
 
-fn check_per_line(row: &Row, context: &mut Context<'_>) {
+fn check_sizes(row: &Row, context: &mut Context<'_>) {
     if let Some(per_line) = row.per_line.filter(|per_line| !FITTING.contains(per_line)) {
         context.fault(format!("{per_line} panels do not fit side by side; {COLUMNS} do"));
+    }
+    check_height(row.height, context);
+}
+
+fn check_height(height: Option<u8>, context: &mut Context<'_>) {
+    if height == Some(0) {
+        context.fault("a panel is at least 1 unit high, not 0");
     }
 }
 
@@ -225,12 +232,10 @@ fn check(panel: &AnyPanel, context: &mut Context<'_>) {
     if panel.slug().is_empty() {
         context.fault("the title has no letter or digit to make a slug of; give it `.slug(\"…\")`");
     }
-    if let Some(span) = panel.span().map(u32::from).filter(|span| !FITTING.contains(span)) {
+    if let Some(span) = panel.span().filter(|span| !FITTING.contains(span)) {
         context.fault(format!("a panel is 1 to {COLUMNS} columns wide, not {span}"));
     }
-    if panel.height() == Some(0) {
-        context.fault("a panel is at least 1 unit high, not 0");
-    }
+    check_height(panel.height(), context);
 }
 
 /// Draws a panel, and gives what is known of it.
@@ -247,10 +252,10 @@ fn draw<'a>(
         let mut wire = panel.to_wire(surroundings.scope, context);
         wire.id = identity::id(panel.slug());
         wire.grid_pos = GridPos {
-            x: place.x,
+            x: place.x.into(),
             y: place.y,
-            w: place.size.width,
-            h: place.size.height,
+            w: place.size.width.into(),
+            h: place.size.height.into(),
         };
         let rendered = RenderedPanel {
             id: wire.id,

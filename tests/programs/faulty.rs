@@ -25,6 +25,7 @@ fn project() -> Project {
         .row(
             Row::new("Requests")
                 .per_line(30)
+                .height(0)
                 .panel(Stat::new("Requests").query(Requests.within(&tenant).rate(minutes(5)).sum()))
                 .panel(Stat::new("Requests").query(Requests.rate(minutes(5)).sum()))
                 .panel(Stat::new("…").query(Requests.rate(minutes(5)).sum())),
