@@ -22,9 +22,10 @@ pub fn start(workshop: &Workshop) -> Result<(Server, String), String> {
     let folder = workshop.folder("elasticsearch");
     let (http, transport) = (free_port(), free_port());
     copy(&home, &folder)?;
+    // On a disk that is nearly full Elasticsearch takes no lines, which says nothing about dashboards.
     let settings = format!(
         "discovery.type: single-node\nnetwork.host: 127.0.0.1\nhttp.port: {http}\ntransport.port: {transport}\n\
-         action.destructive_requires_name: true\n"
+         action.destructive_requires_name: true\ncluster.routing.allocation.disk.threshold_enabled: false\n"
     );
     fs::write(folder.join("config/elasticsearch.yml"), settings).map_err(|error| error.to_string())?;
     fs::write(
