@@ -171,18 +171,36 @@ fn every_metric_is_on_a_panel() {
     }
 }
 
-#[test]
-fn a_reader_that_goes_away_is_no_error() {
+/// Runs the program with a reader that has left before the first word.
+fn unread(arguments: &[&str]) -> std::process::Output {
     let mut child = dashgen()
-        .args(["schema"])
+        .args(arguments)
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
         .expect("dashgen starts");
     drop(child.stdout.take());
-    let output = child.wait_with_output().expect("dashgen ends");
+    child.wait_with_output().expect("dashgen ends")
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let output = unread(&["schema"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     assert_eq!(stderr(&output), "");
+}
+
+#[test]
+fn a_reader_that_goes_away_makes_nothing_stale_fresh() {
+    let out = folder("unread");
+    let out = out.to_str().expect("text");
+    dashgen()
+        .args(["render", "--out", out])
+        .output()
+        .expect("dashgen starts");
+    fs::write(format!("{out}/dashboards/dvt-executive.json"), "{}\n").expect("a file");
+    let output = unread(&["render", "--check", "--out", out]);
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use anstyle::{AnsiColor, Style};
 use super::Outcome as Ended;
 use super::args::{CheckArguments, Format};
 use super::error::Error;
-use super::terminal::{ADDED, FAINT, REMOVED, STRONG, styled, visible};
+use super::terminal::{ADDED, FAINT, REMOVED, STRONG, styled, unread, visible};
 use crate::Project;
 use crate::check::{self, Options, Outcome, Report, Result};
 use crate::http::Connection;
@@ -57,7 +57,7 @@ pub(crate) fn run(arguments: &CheckArguments, project: &Project) -> std::result:
             .and_then(|json| writeln!(stdout, "{json}")),
         Format::Text => print(&mut stdout, &report),
     }
-    .map_err(Error::Terminal)?;
+    .or_else(unread)?;
     Ok(
         if report.findings().next().is_some() || report.totals.is_over_budget() {
             Ended::Findings

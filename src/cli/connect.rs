@@ -191,7 +191,7 @@ impl ConnectArguments {
     pub(crate) fn transport(&self, destination: &Destination) -> Result<GetOnly, Error> {
         if self.insecure {
             terminal::warn(&"the server's certificate is not checked (--insecure)")
-                .map_err(Error::Terminal)?;
+                .or_else(terminal::unread)?;
         }
         let settings = self.settings(destination.environment.as_ref());
         Ok(GetOnly::new(

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::connect::ConnectArguments;
 use super::error::Error;
-use super::{Outcome, git, input, live};
+use super::{Outcome, git, input, live, terminal};
 use crate::Project;
 use crate::diff::{self, Side, format};
 
@@ -81,7 +81,7 @@ pub(crate) fn run(arguments: &DiffArguments, project: fn() -> Project) -> Result
     };
     anstream::stdout()
         .write_all(text.as_bytes())
-        .map_err(Error::Terminal)?;
+        .or_else(terminal::unread)?;
     Ok(if is_same { Outcome::Done } else { Outcome::Findings })
 }
 

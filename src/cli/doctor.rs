@@ -10,7 +10,7 @@ use super::Outcome;
 use super::args::Format;
 use super::connect::{ConnectArguments, Destination, block_on};
 use super::error::Error;
-use super::terminal::{ADDED, REMOVED, styled, visible};
+use super::terminal::{ADDED, REMOVED, styled, unread, visible};
 use crate::config::{Config, Environment};
 use crate::grafana::dashboard::Model;
 use crate::grafana::{Api, Reader};
@@ -61,7 +61,7 @@ pub(crate) fn run(arguments: &DoctorArguments) -> Result<Outcome, Error> {
             writeln!(out, "{mark} {}: {}", check.what, visible(&check.found))
         }),
     };
-    printed.map_err(Error::Terminal)?;
+    printed.or_else(unread)?;
     Ok(if is_well { Outcome::Done } else { Outcome::Code(2) })
 }
 

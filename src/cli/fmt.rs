@@ -171,7 +171,7 @@ impl<'text> Document<'text> {
     }
 
     fn print(&self) -> Result<(), Error> {
-        self.write(std::io::stdout().lock()).map_err(Error::Terminal)
+        self.write(std::io::stdout().lock()).or_else(terminal::unread)
     }
 
     /// Whether this is the text already.
@@ -243,5 +243,5 @@ fn report(arguments: &FmtArguments, changed: &[&PathBuf], unchanged: usize) -> R
             })
             .and_then(|()| writeln!(stdout, "{} {word}, {unchanged} unchanged", paths.len())),
     };
-    written.map_err(Error::Terminal)
+    written.or_else(terminal::unread)
 }

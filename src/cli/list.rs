@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::Outcome;
 use super::args::{Format, ListArguments, Listed};
 use super::error::Error;
-use super::terminal::{FAINT, STRONG, styled};
+use super::terminal::{FAINT, STRONG, styled, unread};
 use crate::Project;
 use crate::catalogue::{Kind, MetricInfo};
 use crate::render::{Rendered, RenderedPanel};
@@ -53,7 +53,7 @@ pub(crate) fn run(arguments: &ListArguments, project: &Project) -> Result<Outcom
         (Listed::Metrics, Format::Json) => print_json(&mut stdout, &metrics(project, &rendered)),
         (Listed::Metrics, Format::Text) => print_metrics(&mut stdout, &metrics(project, &rendered)),
     };
-    printed.map_err(Error::Terminal)?;
+    printed.or_else(unread)?;
     Ok(Outcome::Done)
 }
 

@@ -102,7 +102,7 @@ fn read(
     })?;
     let mut live = Vec::new();
     for one in pulled {
-        explain(&one).map_err(Error::Terminal)?;
+        explain(&one).or_else(terminal::unread)?;
         let name = format!("{}.json", visible(&one.meta.uid));
         match one.content {
             Ok(content) => live.push((name, content)),

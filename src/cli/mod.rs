@@ -78,8 +78,6 @@ pub fn run(project: fn() -> Project) -> ExitCode {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),
         Ok(Outcome::Code(code)) => ExitCode::from(code),
-        // The reader of a pipe has seen enough: `dashgen list | head -1`.
-        Err(Error::Terminal(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
             let _ = terminal::report(&error);
             ExitCode::from(error.exit_code())
@@ -112,7 +110,7 @@ fn dispatch(command: Command, project: fn() -> Project) -> Result<Outcome, Error
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Arguments::command(), "dashgen", &mut script);
-            anstream::stdout().write_all(&script).map_err(Error::Terminal)?;
+            anstream::stdout().write_all(&script).or_else(terminal::unread)?;
             Ok(Outcome::Done)
         }
     }

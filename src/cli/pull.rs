@@ -8,7 +8,7 @@ use clap::Args;
 use super::args::Format;
 use super::connect::{ConnectArguments, block_on};
 use super::error::Error;
-use super::terminal::{ADDED, FAINT, REMOVED, styled, visible};
+use super::terminal::{ADDED, FAINT, REMOVED, styled, unread, visible};
 use super::{Outcome, files};
 use crate::canonical::to_text;
 use crate::config::Config;
@@ -69,7 +69,7 @@ pub(crate) fn run(arguments: &PullArguments) -> Result<Outcome, Error> {
             Err(message) => failed.push(format!("dashboard {}: {message}", visible(&one.meta.uid))),
         }
     }
-    print(arguments, &lines).map_err(Error::Terminal)?;
+    print(arguments, &lines).or_else(unread)?;
     if failed.is_empty() {
         Ok(Outcome::Done)
     } else {

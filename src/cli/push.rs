@@ -11,7 +11,7 @@ use super::connect::{ConnectArguments, Destination, block_on};
 use super::error::Error;
 use super::interrupt::Stop;
 use super::push_report::{Bar, print, summarise};
-use super::terminal::visible;
+use super::terminal::{unread, visible};
 use super::{Outcome as Ended, input};
 use crate::Project;
 use crate::canonical;
@@ -90,7 +90,7 @@ pub(crate) fn run(arguments: &PushArguments, project: fn() -> Project) -> Result
         let options = options(arguments, &config, &folders, destination);
         let report = block_on(push(arguments, destination, desired, options, &groups))?;
         if arguments.format == Format::Text {
-            print(&report).map_err(Error::Terminal)?;
+            print(&report).or_else(unread)?;
         }
         summarise(&report)?;
         let code = report.exit_code();
@@ -102,7 +102,7 @@ pub(crate) fn run(arguments: &PushArguments, project: fn() -> Project) -> Result
     if arguments.format == Format::Json {
         let json =
             serde_json::json!({"version": crate::push::report::FORMAT_VERSION, "destinations": reports});
-        writeln!(anstream::stdout(), "{json:#}").map_err(Error::Terminal)?;
+        writeln!(anstream::stdout(), "{json:#}").or_else(unread)?;
     }
     Ok(Ended::Code(reports.last().map_or(0, Report::exit_code)))
 }

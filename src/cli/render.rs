@@ -60,7 +60,7 @@ pub(crate) fn run(arguments: &RenderArguments, mut project: Project) -> Result<O
         Format::Text if arguments.check => print_stale(&mut stdout, &plans),
         Format::Text => print_done(&mut stdout, &plans),
     };
-    printed.map_err(Error::Terminal)?;
+    printed.or_else(terminal::unread)?;
     let is_stale = plans.iter().any(|(plan, _)| !plan.is_empty());
     Ok(if arguments.check && is_stale {
         Outcome::Findings

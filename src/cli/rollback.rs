@@ -7,7 +7,7 @@ use clap::Args;
 use super::Outcome;
 use super::connect::{ConnectArguments, block_on};
 use super::error::Error;
-use super::terminal::{ADDED, FAINT, styled, visible};
+use super::terminal::{ADDED, FAINT, styled, unread, visible};
 use crate::config::Config;
 use crate::push::rollback::Rollback;
 
@@ -53,13 +53,13 @@ pub(crate) fn run(arguments: &RollbackArguments) -> Result<Outcome, Error> {
         None if changes.is_empty() => writeln!(out, "{uid} is as it was in version {}", arguments.to),
         None => writeln!(out, "would roll back {uid} to version {}", arguments.to),
     };
-    said.map_err(Error::Terminal)?;
+    said.or_else(unread)?;
     for change in &changes {
-        writeln!(out, "  {}", visible(change)).map_err(Error::Terminal)?;
+        writeln!(out, "  {}", visible(change)).or_else(unread)?;
     }
     if version.is_some() {
         let undo = format!("`dashgen rollback {uid} --to {replaced}` takes this back");
-        writeln!(out, "  {}", styled(FAINT, undo)).map_err(Error::Terminal)?;
+        writeln!(out, "  {}", styled(FAINT, undo)).or_else(unread)?;
     }
     Ok(Outcome::Done)
 }

@@ -8,6 +8,6 @@ use crate::wire::classic::Dashboard;
 
 pub(crate) fn run() -> Result<Outcome, Error> {
     let schema = schemars::schema_for!(Dashboard);
-    writeln!(anstream::stdout(), "{:#}", schema.as_value()).map_err(Error::Terminal)?;
+    writeln!(anstream::stdout(), "{:#}", schema.as_value()).or_else(super::terminal::unread)?;
     Ok(Outcome::Done)
 }

@@ -5,6 +5,8 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
+use super::error::Error;
+
 pub(crate) const ERROR: Style = AnsiColor::Red.on_default().bold();
 pub(crate) const ADDED: Style = AnsiColor::Green.on_default();
 pub(crate) const REMOVED: Style = AnsiColor::Red.on_default();
@@ -24,6 +26,15 @@ pub(crate) fn report(error: &impl Display) -> io::Result<()> {
 /// Writes a warning to stderr.
 pub(crate) fn warn(message: &impl Display) -> io::Result<()> {
     writeln!(anstream::stderr(), "{} {message}", styled(STRONG, "warning:"))
+}
+
+/// What it means that words could not be written. A reader who has seen enough and left, as `head` does, ends
+/// no work and changes no exit code.
+pub(crate) fn unread(error: io::Error) -> Result<(), Error> {
+    match error.kind() {
+        io::ErrorKind::BrokenPipe => Ok(()),
+        _ => Err(Error::Terminal(error)),
+    }
 }
 
 /// The text with every control character made visible, so that no file can write to the terminal.
