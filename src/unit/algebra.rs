@@ -163,6 +163,27 @@ impl Unit {
         }
     }
 
+    /// The unit of values in this unit, times a number that has none, as far as the number is known.
+    ///
+    /// Any number of things counted are things counted. A share times 100 is a percentage; times another number
+    /// it may be anything, as a length of time or a size may.
+    pub(crate) fn times_number(&self, number: Option<f64>) -> Option<Self> {
+        match self.dimension {
+            Dimension::Count(_) => Some(self.clone()),
+            Dimension::Ratio { whole: 1 } if number == Some(100.0) => Some(Self::PERCENT),
+            Dimension::Ratio { .. } if number == Some(1.0) || number == Some(0.0) => Some(self.clone()),
+            _ => None,
+        }
+    }
+
+    /// The unit of values in this unit, divided by a number that has none.
+    pub(crate) fn over_number(&self, number: Option<f64>) -> Option<Self> {
+        match self.dimension {
+            Dimension::Ratio { whole: 100 } if number == Some(100.0) => Some(Self::RATIO),
+            _ => self.times_number(number.map(f64::recip)),
+        }
+    }
+
     fn time(nanoseconds: u64) -> Self {
         [
             Self::NANOSECONDS,
@@ -213,6 +234,18 @@ mod tests {
         assert!(Unit::BYTES.per_minute().is_err());
         let mixed = Unit::OPERATIONS_PER_MINUTE.plus(&Unit::OPERATIONS_PER_SECOND);
         assert!(mixed.is_err(), "per minute plus per second gave {mixed:?}");
+    }
+
+    #[test]
+    fn a_share_times_100_is_a_percentage_and_times_another_number_anything() {
+        let times = |unit: &Unit, number| unit.times_number(Some(number));
+        assert_eq!(times(&Unit::RATIO, 100.0), Some(Unit::PERCENT));
+        assert_eq!(times(&Unit::RATIO, 1.0), Some(Unit::RATIO));
+        assert_eq!(times(&Unit::RATIO, 24.0), None);
+        assert_eq!(times(&Unit::COUNT, 24.0), Some(Unit::COUNT));
+        assert_eq!(times(&Unit::SECONDS, 1000.0), None);
+        assert_eq!(Unit::RATIO.times_number(None), None);
+        assert_eq!(Unit::PERCENT.over_number(Some(100.0)), Some(Unit::RATIO));
     }
 
     #[test]

@@ -48,7 +48,8 @@ impl Bare {
     /// `self op right`, with the unit that the operator gives.
     pub(crate) fn binary(mut self, op: BinaryOp, right: Self, bool: bool, matching: Matching) -> Self {
         self.faults.extend(right.faults);
-        let unit = match unit_of(op, self.unit.as_ref(), right.unit.as_ref(), &right.expr) {
+        let sides = (&self.expr, &right.expr);
+        let unit = match unit_of(op, self.unit.as_ref(), right.unit.as_ref(), sides) {
             Ok(unit) => unit,
             Err(error) => {
                 self.faults.push(error.to_string());
@@ -71,20 +72,21 @@ impl Bare {
     }
 }
 
-/// The unit of `left op right`. Numbers have none and take part without changing a ratio or a count;
-/// a length of time or a size that is multiplied by a number may have become anything.
+/// The unit of `left op right`.
 fn unit_of(
     op: BinaryOp,
     left: Option<&Unit>,
     right: Option<&Unit>,
-    right_expr: &Expr,
+    (left_expr, right_expr): (&Expr, &Expr),
 ) -> Result<Option<Unit>, UnitError> {
     let (Some(first), Some(second)) = (left, right) else {
         return Ok(match op {
-            BinaryOp::Multiply | BinaryOp::Divide => match (left, right) {
-                (Some(unit), None) | (None, Some(unit)) if unit.is_plain() => Some(unit.clone()),
+            BinaryOp::Multiply => match (left, right) {
+                (Some(unit), None) => unit.times_number(number(right_expr)),
+                (None, Some(unit)) => unit.times_number(number(left_expr)),
                 _ => None,
             },
+            BinaryOp::Divide => left.and_then(|unit| unit.over_number(number(right_expr))),
             BinaryOp::Power | BinaryOp::Atan2 => None,
             BinaryOp::Or | BinaryOp::And | BinaryOp::Unless if is_vector_of_number(right_expr) => {
                 left.cloned()
@@ -99,6 +101,13 @@ fn unit_of(
         BinaryOp::And | BinaryOp::Unless => Ok(Some(first.clone())),
         BinaryOp::Power | BinaryOp::Atan2 => Ok(None),
         _ => first.plus(second).map(Some),
+    }
+}
+
+fn number(expr: &Expr) -> Option<f64> {
+    match expr.node {
+        Node::Number(Number(number)) => Some(number),
+        _ => None,
     }
 }
 
