@@ -71,6 +71,11 @@ impl AnyPanel {
         self.common.height
     }
 
+    /// How many of its repetitions stand in a line at most, if it is repeated across.
+    pub(crate) fn max_per_row(&self) -> Option<u8> {
+        self.common.repeat.as_ref().and_then(|repeat| repeat.max_per_row)
+    }
+
     /// How many columns a panel of its type takes if nothing else is said.
     pub fn default_span(&self) -> u8 {
         self.visualization.size().span

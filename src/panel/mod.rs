@@ -77,6 +77,7 @@ use crate::link::Link;
 use crate::promql::ast::Duration;
 use crate::query::Plot;
 use crate::query::interval::one_unit;
+use crate::variable::Variable;
 use crate::wire::classic::RepeatDirection;
 use common::{Common, Override};
 use standard::{Standard, standard_methods};
@@ -330,9 +331,9 @@ impl<V: Visualization> Panel<V> {
     }
 
     /// Appears once for each value of a variable, beside each other, at most so many in a line.
-    pub fn repeat_across(mut self, variable: impl Into<String>, max_per_row: u8) -> Self {
+    pub fn repeat_across<L>(mut self, variable: &Variable<L>, max_per_row: u8) -> Self {
         self.common.repeat = Some(Repeat {
-            variable: variable.into(),
+            variable: variable.name().to_owned(),
             direction: RepeatDirection::Horizontal,
             max_per_row: Some(max_per_row),
         });
@@ -340,9 +341,9 @@ impl<V: Visualization> Panel<V> {
     }
 
     /// Appears once for each value of a variable, below each other.
-    pub fn repeat_down(mut self, variable: impl Into<String>) -> Self {
+    pub fn repeat_down<L>(mut self, variable: &Variable<L>) -> Self {
         self.common.repeat = Some(Repeat {
-            variable: variable.into(),
+            variable: variable.name().to_owned(),
             direction: RepeatDirection::Vertical,
             max_per_row: None,
         });

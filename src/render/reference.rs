@@ -5,6 +5,7 @@
 use serde_json::Value;
 
 use super::context::Context;
+use crate::datasource::DataSource;
 
 /// Calls `found` with the name of every variable in a text, except Grafana's own, which start with `__`.
 fn names_in<'text>(text: &'text str, found: &mut impl FnMut(&'text str)) {
@@ -67,13 +68,53 @@ pub(crate) fn check(value: &Value, declared: &impl Fn(&str) -> bool, context: &m
         }
     });
     for name in unknown {
-        context.fault(format!(
-            "variable `${name}` is used but the dashboard does not declare it; add `.variable(…)`"
-        ));
+        context.fault(undeclared(&name));
     }
 }
 
-fn visit(value: &Value, found: &mut impl FnMut(&str)) {
+/// Reports a repetition over a variable that `declared` does not know. It names the variable without a `$`.
+pub(crate) fn check_repeat(repeat: Option<&str>, declared: impl Fn(&str) -> bool, context: &mut Context) {
+    if let Some(name) = repeat.filter(|name| !declared(name)) {
+        context.fault(undeclared(name));
+    }
+}
+
+fn undeclared(name: &str) -> String {
+    format!("variable `${name}` is used but the dashboard does not declare it; add `.variable(…)`")
+}
+
+/// Reports every variable that a panel refers to and `declared` does not know, once. Its expressions refer to its
+/// queries in the same way.
+pub(crate) fn check_panel(panel: &mut Value, declared: &impl Fn(&str) -> bool, context: &mut Context) {
+    let Some(Value::Array(targets)) = panel.get_mut("targets").map(Value::take) else {
+        return check(panel, declared, context);
+    };
+    let queries: Vec<_> = targets
+        .iter()
+        .filter_map(|target| target["refId"].as_str())
+        .collect();
+    let is_expression = |target: &&Value| target["datasource"]["type"] == DataSource::EXPRESSION.kind();
+    let (expressions, others): (Vec<&Value>, Vec<&Value>) = targets.iter().partition(is_expression);
+    for expression in expressions {
+        let mut unknown = std::collections::BTreeSet::new();
+        visit(expression, &mut |name| {
+            if !declared(name) && !queries.contains(&name) {
+                unknown.insert(name);
+            }
+        });
+        for name in unknown {
+            context.fault(format_args!(
+                "an expression computes with `${name}`, which is no query of the panel and no variable of the \
+                 dashboard; the panel's queries are {}",
+                queries.join(", ")
+            ));
+        }
+    }
+    *panel = others.into_iter().cloned().chain([panel.take()]).collect();
+    check(panel, declared, context);
+}
+
+fn visit<'text>(value: &'text Value, found: &mut impl FnMut(&'text str)) {
     match value {
         Value::String(text) => names_in(text, found),
         Value::Array(values) => values.iter().for_each(|value| visit(value, found)),
@@ -111,5 +152,58 @@ mod tests {
             [""; 0]
         );
         assert_eq!(names("${"), [""; 0]);
+    }
+
+    use crate::panel::TimeSeries;
+    use crate::query::{Query, expression};
+    use crate::variable::Variable;
+    use crate::{Dashboard, Project, Row};
+
+    fn faults(row: Row) -> String {
+        let project = Project::new().dashboard(Dashboard::new("one", "One").row(row));
+        project
+            .render()
+            .map_or_else(|faults| faults.to_string(), |_| "none".to_owned())
+    }
+
+    #[test]
+    fn an_expression_refers_to_the_queries_of_its_panel() {
+        let panel = |expression: &str| {
+            TimeSeries::new("Share")
+                .query(Query::raw("sum(failed)").named("failed"))
+                .query(Query::raw("sum(all)").named("all"))
+                .query(expression::math(expression).named("share"))
+        };
+        assert_eq!(faults(Row::untitled().panel(panel("$failed / ${all}"))), "none");
+        insta::assert_snapshot!(
+            faults(Row::untitled().panel(panel("$failed / $total"))),
+            @"
+        1 fault; nothing was rendered
+          one / Share: an expression computes with `$total`, which is no query of the panel and no variable of the dashboard; the panel's queries are failed, all, share
+        "
+        );
+        let elsewhere = TimeSeries::new("Elsewhere").query(Query::raw(r#"up{job="$A"}"#));
+        insta::assert_snapshot!(
+            faults(Row::untitled().panel(elsewhere)),
+            @"
+        1 fault; nothing was rendered
+          one / Elsewhere: variable `$A` is used but the dashboard does not declare it; add `.variable(…)`
+        "
+        );
+    }
+
+    #[test]
+    fn what_is_repeated_over_an_undeclared_variable_is_a_fault() {
+        let tenant = Variable::text("tenant", "");
+        let panel = || TimeSeries::new("Up").query(Query::raw("up"));
+        insta::assert_snapshot!(faults(Row::new("Row").repeat(&tenant).panel(panel())), @"
+        1 fault; nothing was rendered
+          one / Row: variable `$tenant` is used but the dashboard does not declare it; add `.variable(…)`
+        ");
+        insta::assert_snapshot!(faults(Row::untitled().panel(panel().repeat_across(&tenant, 0))), @"
+        2 faults; nothing was rendered
+          one / Up: a line of repetitions has at least 1 panel, not 0
+          one / Up: variable `$tenant` is used but the dashboard does not declare it; add `.variable(…)`
+        ");
     }
 }

@@ -40,6 +40,12 @@ pub(crate) struct Surroundings<'a> {
     pub(crate) declared: &'a BTreeSet<&'a str>,
 }
 
+impl Surroundings<'_> {
+    fn declares(&self, variable: &str) -> bool {
+        self.declared.contains(variable)
+    }
+}
+
 /// Panels and rows that are written: what is known of them, and their text.
 pub(super) struct Drawn<'a> {
     /// The first free line of the page.
@@ -87,6 +93,11 @@ impl<'a> Drawn<'a> {
     fn draw_row(&mut self, row: &'a Row, surroundings: &Surroundings<'_>, context: &mut Context<'a>) {
         let mut closed = None;
         if let Some(header) = self.header(row) {
+            reference::check_repeat(
+                header.repeat.as_deref(),
+                |name| surroundings.declares(name),
+                context,
+            );
             if row.collapsed {
                 closed = Some(header);
             } else {
@@ -158,7 +169,7 @@ impl<'a> Drawn<'a> {
         context: &mut Context<'a>,
     ) {
         let text = self.elements.push(element);
-        let declared = |name: &str| surroundings.declared.contains(name);
+        let declared = |name: &str| surroundings.declares(name);
         if !reference::all_known(text, declared) {
             check_element(serde_json::from_str(text).unwrap_or_default(), &declared, context);
         }
@@ -174,8 +185,10 @@ fn check_element(mut element: Value, declared: &impl Fn(&str) -> bool, context: 
     if element["type"] == "row" {
         reference::check(&element, declared, context);
     } else {
-        let title = element["title"].as_str().unwrap_or_default();
-        context.within(title, |context| reference::check(&element, declared, context));
+        let title = element["title"].as_str().unwrap_or_default().to_owned();
+        context.within(title, |context| {
+            reference::check_panel(&mut element, declared, context)
+        });
     }
     for panel in inside {
         check_element(panel, declared, context);
@@ -236,6 +249,9 @@ fn check(panel: &AnyPanel, context: &mut Context<'_>) {
         context.fault(format!("a panel is 1 to {COLUMNS} columns wide, not {span}"));
     }
     check_height(panel.height(), context);
+    if panel.max_per_row() == Some(0) {
+        context.fault("a line of repetitions has at least 1 panel, not 0");
+    }
 }
 
 /// Draws a panel, and gives what is known of it.
@@ -250,6 +266,11 @@ fn draw<'a>(
         check(panel, context);
         legend::check(panel, surroundings.known, context);
         let mut wire = panel.to_wire(surroundings.scope, context);
+        reference::check_repeat(
+            wire.repeat.as_deref(),
+            |name| surroundings.declares(name),
+            context,
+        );
         wire.id = identity::id(panel.slug());
         wire.grid_pos = GridPos {
             x: place.x.into(),
