@@ -9,6 +9,7 @@ use super::thresholds::{Drawn, Thresholds};
 use super::units::{self, Differs, Units};
 use super::visualization::{Axes, ShareEnds, Wanted};
 use crate::datasource::DataSource;
+use crate::promql;
 use crate::query::{Query, Situation};
 use crate::render::context::Context;
 use crate::render::scope::Scope;
@@ -156,6 +157,11 @@ impl AnyPanel {
                             "it computes on query `{read}`, which the panel does not have; it has {}",
                             listed(names)
                         ));
+                    }
+                    // What was built is checked by its types, but for what stands in its texts and numbers.
+                    let built = query.expression().filter(|_| query.raw_promql().is_none());
+                    if let Some(Err(errors)) = built.map(promql::check) {
+                        context.fault(errors);
                     }
                     let situation = Situation {
                         title: &self.common.title,

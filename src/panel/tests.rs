@@ -7,7 +7,7 @@ use super::*;
 use crate::datasource::DataSource;
 use crate::query::expression::{self, Reducer};
 use crate::query::{Format, Query, elasticsearch, jaeger, loki, tempo};
-use crate::{Link, Unit, hours, minutes, percent, seconds};
+use crate::{Link, Unit, hours, milliseconds, minutes, percent, seconds};
 
 fn up() -> Query {
     Query::raw("up")
@@ -25,7 +25,7 @@ fn everything_that_any_panel_can_be_told() {
             "This plan",
             "/d/plan?var-plan=${__field.labels.planId}",
         ))
-        .repeat_across("plan", 3)
+        .repeat_across(&Variable::text("plan", ""), 3)
         .min_step(seconds(90))
         .max_points(200)
         .last(hours(1))
@@ -498,4 +498,45 @@ fn faults_of_fields_and_raw_json() {
     the JSON of a panel may hold `fieldConfig.defaults` only; describe fields that differ with `.field(…)`
     ");
     insta::assert_snapshot!(faults(Panel::raw("news", "News", json!([]))), @r#"the JSON of a panel is [] and no object; write it as `{ "options": … }`"#);
+}
+
+#[test]
+fn the_ends_of_the_left_axis_are_not_those_of_the_right_one() {
+    let panel = || {
+        TimeSeries::new("Two axes")
+            .query(Query::raw("latency").named("latency").unit(Unit::SECONDS))
+            .query(
+                Query::raw("traffic")
+                    .named("traffic")
+                    .unit(Unit::REQUESTS_PER_SECOND)
+                    .on_right_axis(),
+            )
+    };
+    assert_eq!(faults(panel().min(0)), "", "nothing is nothing in every unit");
+    insta::assert_snapshot!(faults(panel().max(milliseconds(200))), @r#"`.max(…)` holds for query `traffic`, too, whose axis at the right has another unit; say it of the queries at the left: `.field(Matcher::query("…"), |field| field.max(…))`"#);
+    let told = panel()
+        .max(milliseconds(200))
+        .field(Matcher::query("traffic"), |field| field.max(10));
+    assert_eq!(faults(told), "");
+}
+
+#[test]
+fn promql_that_types_cannot_judge_is_judged_when_it_is_rendered() {
+    use crate::promql::typed::{Matches, Select};
+
+    crate::labels! {
+        /// The customer.
+        Tenant = "tenant";
+    }
+    crate::metrics! {
+        /// Requests that wait.
+        gauge Queue = "queue" in Unit::REQUESTS, by [Tenant];
+    }
+    let panel = TimeSeries::new("Broken")
+        .query(Queue.only(Tenant.matches("(")).value())
+        .query(Queue.range(seconds(0)).avg());
+    insta::assert_snapshot!(faults(panel), @"
+    query A: invalid regular expression: unclosed group
+    query B: a duration between brackets must be greater than 0
+    ");
 }

@@ -1,10 +1,12 @@
 //! Which unit a panel has, and which of its queries differ from it.
 
 use super::any::AnyPanel;
+use super::common::Override;
+use super::standard::Standard;
 use super::visualization::Axes;
 use crate::query::Query;
 use crate::render::context::Context;
-use crate::unit::Unit;
+use crate::unit::{Quantity, Unit};
 use crate::wire::options::{AxisPlacement, Custom};
 
 /// The unit of a panel and of each of its queries.
@@ -86,6 +88,9 @@ pub(crate) fn of(panel: &AnyPanel, names: &[String], context: &mut Context) -> U
                     own.clone_from(&unit);
                 }
             }
+            if unit.is_some() && unit != units.panel {
+                bounds_of_both_axes(panel, &right, context);
+            }
         }
         Axes::One | Axes::Cells => {
             units.panel = given
@@ -121,6 +126,35 @@ impl Side {
             }
         }
         if right { Self::Right } else { Self::Left }
+    }
+}
+
+/// Reports ends of the left axis that Grafana would also give to the right one, in another unit.
+fn bounds_of_both_axes(panel: &AnyPanel, right: &[Candidate<'_>], context: &mut Context) {
+    let standard = &panel.common.standard;
+    let ends: [(&str, fn(&Standard) -> &Option<Quantity>); 4] = [
+        (".min(…)", |standard| &standard.min),
+        (".max(…)", |standard| &standard.max),
+        (".soft_min(…)", |standard| &standard.soft_min),
+        (".soft_max(…)", |standard| &standard.soft_max),
+    ];
+    for (method, end) in ends {
+        // Nothing is nothing in every unit.
+        if end(standard).as_ref().is_none_or(|end| end.value() == 0.0) {
+            continue;
+        }
+        for query in right {
+            let is_own = |field: &Override| {
+                field.matcher.query_name() == Some(query.name) && end(&field.standard).is_some()
+            };
+            if !panel.common.overrides.iter().any(is_own) {
+                context.fault(format_args!(
+                    "`{method}` holds for query `{}`, too, whose axis at the right has another unit; say it of the \
+                     queries at the left: `.field(Matcher::query(\"…\"), |field| field{method})`",
+                    query.name
+                ));
+            }
+        }
     }
 }
 
