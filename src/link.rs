@@ -1,5 +1,6 @@
 //! Links: to another dashboard, one of its panels, or any address.
 
+use crate::catalogue::Label;
 use crate::variable::Variable;
 
 /// Where a link leads and what it is called.
@@ -9,12 +10,12 @@ use crate::variable::Variable;
 /// not exist.
 ///
 /// ```
-/// use dashgen::{Link, Variable};
+/// use dashgen::{Clicked, Link, Variable};
 ///
 /// let run = Variable::text("runId", "");
 /// let link = Link::dashboard("Its trace", "dvt-developer")
 ///     .panel("tracing")
-///     .setting(&run, "${__data.fields.runId}");
+///     .setting(&run, Clicked::field("runId"));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
@@ -71,8 +72,7 @@ impl Link {
         self
     }
 
-    /// Chooses a value there: a text, or what Grafana puts in its place, such as
-    /// `${__data.fields.planId}` in a table or `${__field.labels.planId}` on a graph.
+    /// Chooses a value there: what was [`Clicked`], or a text that stands in the address as it is.
     pub fn setting<L>(mut self, variable: &Variable<L>, value: impl Into<String>) -> Self {
         if let Target::Dashboard { variables, .. } = &mut self.target {
             variables.push((variable.name().to_owned(), value.into()));
@@ -84,5 +84,55 @@ impl Link {
     pub fn new_tab(mut self) -> Self {
         self.new_tab = true;
         self
+    }
+}
+
+/// What the reader clicked on, as a value that a link passes on.
+///
+/// Grafana puts the value into the address percent-encoded: one with `&` or `#` in it would end it otherwise.
+///
+/// Source: the page "Configure data links" of Grafana's documentation.
+///
+/// ```
+/// use dashgen::Clicked;
+///
+/// assert_eq!(String::from(Clicked::field("plan id")), r#"${__data.fields["plan id"]:percentencode}"#);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use]
+pub struct Clicked(String);
+
+impl Clicked {
+    fn of(path: &str) -> Self {
+        Self(format!("${{__{path}:percentencode}}"))
+    }
+
+    /// The value itself, as the data source gave it.
+    pub fn value() -> Self {
+        Self::of("value.raw")
+    }
+
+    /// Another field of the same row, by its name in the query's answer, not by its title.
+    pub fn field(name: &str) -> Self {
+        let is_word = !name.is_empty()
+            && name
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        if is_word {
+            Self::of(&format!("data.fields.{name}"))
+        } else {
+            Self::of(&format!("data.fields[{name:?}]"))
+        }
+    }
+
+    /// A label of the series.
+    pub fn label<L: Label>(_: L) -> Self {
+        Self::of(&format!("field.labels.{}", L::INFO.name))
+    }
+}
+
+impl From<Clicked> for String {
+    fn from(clicked: Clicked) -> Self {
+        clicked.0
     }
 }

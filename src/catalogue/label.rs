@@ -25,7 +25,8 @@ pub trait Open: Label {}
 #[diagnostic::on_unimplemented(
     message = "metric `{M}` has no label `{Self}`",
     label = "not a label of this metric",
-    note = "the labels of a metric are listed beside it in the catalogue, after `by`"
+    note = "the labels of a metric are listed beside it in the catalogue, after `by`",
+    note = "a variable without a label says `()`: make it one of the label, with `Variable::values_of`, `choice_of` or `text_of`"
 )]
 pub trait On<M: Metric>: Label {}
 

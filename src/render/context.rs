@@ -158,7 +158,7 @@ mod tests {
     use crate::panel::TimeSeries;
     use crate::query::Query;
     use crate::variable::Variable;
-    use crate::{Dashboard, Link, Project, Row};
+    use crate::{Clicked, Dashboard, Link, Project, Row};
 
     #[test]
     fn a_link_passes_every_variable_that_both_dashboards_have_unless_it_sets_it() {
@@ -168,12 +168,18 @@ mod tests {
             .variable(&plan)
             .variable(&tenant)
             .variable(&Variable::text("only_here", ""))
+            .link(Link::dashboard("There", "there"))
+            .link(
+                Link::dashboard("Up, there", "there")
+                    .panel("up")
+                    .setting(&plan, "a"),
+            )
             .row(
                 Row::new("Row").panel(
                     panel().link(
                         Link::dashboard("There", "there")
                             .panel("up")
-                            .setting(&plan, "${__data.fields.plan}"),
+                            .setting(&plan, Clicked::field("plan")),
                     ),
                 ),
             );
@@ -187,7 +193,25 @@ mod tests {
         let first = rendered.dashboards().next().expect("the first dashboard");
         insta::assert_snapshot!(
             first.json()["panels"][1]["links"][0]["url"].as_str().expect("an address"),
-            @"/d/there?${__url_time_range}&viewPanel=panel-1128467232&var-plan=${__data.fields.plan}&${prometheus_datasource:queryparam}&${tenant:queryparam}"
+            @"/d/there?${__url_time_range}&viewPanel=panel-1128467232&var-plan=${__data.fields.plan:percentencode}&${prometheus_datasource:queryparam}&${tenant:queryparam}"
         );
+        let top = |index: usize| {
+            let link = &first.json()["links"][index];
+            (
+                link["url"].as_str().expect("an address"),
+                link["includeVars"].clone(),
+                link["keepTime"].clone(),
+            )
+        };
+        assert_eq!(
+            top(0),
+            ("/d/there", true.into(), true.into()),
+            "Grafana adds the rest"
+        );
+        insta::assert_snapshot!(
+            top(1).0,
+            @"/d/there?${__url_time_range}&viewPanel=panel-1128467232&var-plan=a&${prometheus_datasource:queryparam}&${tenant:queryparam}"
+        );
+        assert_eq!((top(1).1, top(1).2), (false.into(), false.into()));
     }
 }

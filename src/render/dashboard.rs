@@ -256,13 +256,13 @@ fn data_source(source: DataSource) -> Option<Declaration> {
 
 fn top_link(link: &Link, context: &mut Context) -> DashboardLink {
     let to_dashboard = matches!(link.target, Target::Dashboard { .. });
-    let url = context.url(link);
-    // Grafana adds the time range and the variables by itself, so the address is bare.
-    let url = if to_dashboard {
-        url.split('?').next().unwrap_or_default().to_owned()
-    } else {
-        url
-    };
+    let mut url = context.url(link);
+    // To a dashboard as it opens, Grafana adds the time range and the variables by itself.
+    let is_plain =
+        matches!(&link.target, Target::Dashboard { panel: None, variables, .. } if variables.is_empty());
+    if is_plain {
+        url.truncate(url.find('?').unwrap_or(url.len()));
+    }
     DashboardLink {
         title: link.title.clone(),
         kind: DashboardLinkKind::Link,
@@ -277,8 +277,8 @@ fn top_link(link: &Link, context: &mut Context) -> DashboardLink {
         tags: Vec::new(),
         as_dropdown: false,
         target_blank: link.new_tab,
-        include_vars: to_dashboard,
-        keep_time: to_dashboard,
+        include_vars: is_plain,
+        keep_time: is_plain,
     }
 }
 

@@ -12,6 +12,8 @@ use crate::wire::classic::{
 use super::context::Context;
 use super::scope::Scope;
 
+/// How many values of a log field are listed, in their alphabetical order: Elasticsearch knows no newest ones.
+const FIELD_VALUES: u32 = 1000;
 /// What Grafana writes for "All" in the choice of a variable.
 const ALL: &str = "$__all";
 
@@ -49,12 +51,12 @@ pub(crate) fn render(declaration: &Declaration, scope: &Scope, context: &mut Con
             datasource: DataSource::ELASTICSEARCH.to_wire(),
             // Grafana reads this text as JSON.
             query: VariableQuery::Text(
-                serde_json::json!({ "find": "terms", "field": field, "query": lucene, "size": 100 })
+                serde_json::json!({ "find": "terms", "field": field, "query": lucene, "size": FIELD_VALUES })
                     .to_string(),
             ),
             definition: None,
             regex: declaration.regex.map(str::to_owned),
-            refresh: Some(Refresh::OnTimeRangeChanged),
+            refresh: Some(Refresh::OnDashboardLoad),
             sort: None,
             selection,
             current: current(declaration),
@@ -71,8 +73,8 @@ pub(crate) fn render(declaration: &Declaration, scope: &Scope, context: &mut Con
         Kind::Choice { values } => {
             let start = start_among(
                 declaration,
-                values.first().copied(),
-                |start| values.contains(&start),
+                values.first().map(String::as_str),
+                |start| values.iter().any(|value| value == start),
                 context,
             );
             Variable::Custom(CustomVariable {
@@ -83,10 +85,7 @@ pub(crate) fn render(declaration: &Declaration, scope: &Scope, context: &mut Con
                     .map(|value| value.replace(',', "\\,"))
                     .collect::<Vec<_>>()
                     .join(","),
-                options: values
-                    .iter()
-                    .map(|value| option(value, *value == start))
-                    .collect(),
+                options: values.iter().map(|value| option(value, value == start)).collect(),
                 selection,
                 current: current(declaration).or(Some(one(start, start))),
             })

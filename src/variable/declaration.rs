@@ -37,7 +37,7 @@ pub(crate) enum Kind {
         value: &'static str,
     },
     Choice {
-        values: Vec<&'static str>,
+        values: Vec<String>,
     },
     Interval {
         durations: Vec<Duration>,

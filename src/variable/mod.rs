@@ -27,10 +27,10 @@ pub(crate) use declaration::{Declaration, Kind};
 
 use std::marker::PhantomData;
 
-use crate::catalogue::{Label, LogField, On};
+use crate::catalogue::{Label, LabelValue, LogField, On};
 use crate::datasource::DataSource;
 use crate::lucene::Lucene;
-use crate::promql::ast::{Duration, Node};
+use crate::promql::ast::{Duration, MatchOp, Node};
 use crate::promql::typed::Select;
 
 /// A variable of a dashboard. `L` is the label whose values it holds, `()` if it holds anything else.
@@ -87,7 +87,9 @@ impl Variable {
 
     /// The values that a field has in the log lines that match: an Elasticsearch `terms` query.
     ///
-    /// The first one found is chosen at first; any other can be typed.
+    /// The first one found is chosen at first; any other can be typed. It is read again when the dashboard
+    /// loads or a variable in `lucene` changes, not with the time range: a value that the new range does not
+    /// have, but that somebody typed or followed a link to, would silently become another.
     pub fn field_values(field: LogField, lucene: Lucene) -> Self {
         let lucene = lucene.into();
         Self::of(Declaration::new(
@@ -99,17 +101,19 @@ impl Variable {
         ))
     }
 
-    /// A field for any text. It holds `value` at first.
+    /// A field for any text. It holds `value` at first. One that a metric is narrowed by is
+    /// [`text_of`](Variable::text_of) its label.
     pub fn text(name: &'static str, value: &'static str) -> Self {
         Self::of(Declaration::new(name, Kind::Text { value }))
     }
 
-    /// A choice among fixed values. The first is chosen at first.
+    /// A choice among fixed values. The first is chosen at first. One that a metric is narrowed by is
+    /// [`choice_of`](Variable::choice_of) its label.
     pub fn choice(name: &'static str, values: &[&'static str]) -> Self {
         Self::of(Declaration::new(
             name,
             Kind::Choice {
-                values: values.to_vec(),
+                values: values.iter().map(|value| (*value).to_owned()).collect(),
             },
         ))
     }
@@ -132,6 +136,48 @@ impl Variable {
     /// Filters on any label, which Grafana adds to every query of the data source.
     pub fn filters(name: &'static str, datasource: DataSource) -> Self {
         Self::of(Declaration::new(name, Kind::Filters { datasource }))
+    }
+}
+
+impl<L: Label> Variable<L> {
+    /// A choice among values of a label, for what no data source can list. The first is chosen at first.
+    ///
+    /// Its name is the label's.
+    ///
+    /// ```
+    /// use dashgen::Variable;
+    /// use dashgen::prelude::*;
+    ///
+    /// dashgen::labels! {
+    ///     /// Where it runs.
+    ///     Region = "region" { EAST = "east", WEST = "west" }
+    /// }
+    /// dashgen::metrics! {
+    ///     /// Requests that wait.
+    ///     gauge Queue = "queue" in Unit::REQUESTS, by [Region];
+    /// }
+    /// let region = Variable::choice_of(Region, [Region::EAST, Region::WEST]);
+    /// assert_eq!(Queue.within(&region).value().to_string(), r#"queue{region="$region"}"#);
+    /// ```
+    pub fn choice_of<V: Into<LabelValue<L>>>(_: L, values: impl IntoIterator<Item = V>) -> Self {
+        let values = values.into_iter().map(|value| value.into().into_text()).collect();
+        Self::of(Declaration::new(L::INFO.name, Kind::Choice { values }))
+    }
+
+    /// A field for one value of a label, typed by the reader. It holds `value` at first.
+    ///
+    /// Its name is the label's.
+    ///
+    /// ```
+    /// # use dashgen::Variable;
+    /// # dashgen::labels! {
+    /// #     /// The customer.
+    /// #     Customer = "customer";
+    /// # }
+    /// assert_eq!(Variable::text_of(Customer, "acme").reference(), "$customer");
+    /// ```
+    pub fn text_of(_: L, value: &'static str) -> Self {
+        Self::of(Declaration::new(L::INFO.name, Kind::Text { value }))
     }
 }
 
@@ -195,6 +241,16 @@ impl<L> Variable<L> {
     /// How a query refers to it: `$planId`.
     pub fn reference(&self) -> String {
         format!("${}", self.declaration.name)
+    }
+
+    /// How a label is compared with it. Grafana escapes what a regex would misread only where several values can
+    /// be chosen, so a single one is compared as it is.
+    pub(crate) fn match_op(&self) -> MatchOp {
+        if self.declaration.multi || self.declaration.all {
+            MatchOp::Regex
+        } else {
+            MatchOp::Equal
+        }
     }
 
     pub(crate) fn declaration(&self) -> &Declaration {

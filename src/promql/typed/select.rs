@@ -53,9 +53,10 @@ pub trait Matches: Label {
         matcher(MatchOp::NotRegex, regex.to_owned())
     }
 
-    /// `label=~"$variable"`: the values that the reader chose. The variable must be one of this label.
+    /// `label="$variable"`, or `label=~"$variable"` where several values can be chosen. The variable must be one
+    /// of this label.
     fn within(self, variable: &Variable<Self>) -> LabelMatcher<Self> {
-        matcher(MatchOp::Regex, variable.reference())
+        matcher(variable.match_op(), variable.reference())
     }
 }
 
@@ -105,7 +106,7 @@ pub trait Select: Sized {
         series
             .selector
             .matchers
-            .push(matcher::<L>(MatchOp::Regex, variable.reference()).matcher);
+            .push(matcher::<L>(variable.match_op(), variable.reference()).matcher);
         series
     }
 
