@@ -17,22 +17,25 @@ use crate::wire;
 use crate::wire::classic::{Defaults, Override};
 use crate::wire::options::Custom;
 
-/// The transformations and overrides that its columns need.
+/// The transformations of a panel, its own and those that its columns need, and the overrides of the columns.
 pub(super) fn render(
     panel: &AnyPanel,
     names: &[String],
     units: &Units,
     context: &mut Context,
 ) -> (Vec<wire::classic::Transformation>, Vec<Override>) {
+    let own = &panel.common.transformations;
+    let wire = |step: &Transformation| step.wire.clone();
     if panel.visualization.axes() != Axes::Columns {
-        return (Vec::new(), Vec::new());
+        return (own.iter().map(wire).collect(), Vec::new());
     }
     let table = Table::new(panel, names, units);
     table.report(context);
-    let transformations = table.transformations();
+    let merge = table.merge();
+    let columns = table.transformations();
     let overrides = table.overrides(context);
-    let wire = transformations.into_iter().map(|step| step.wire).collect();
-    (wire, overrides)
+    let steps = merge.iter().chain(own).chain(&columns);
+    (steps.map(wire).collect(), overrides)
 }
 
 struct Table<'a> {
@@ -151,14 +154,18 @@ impl<'a> Table<'a> {
         }
     }
 
+    /// Makes one table of several, before the panel's own steps, unless one of these wants several.
+    fn merge(&self) -> Option<Transformation> {
+        let mut own = self.panel.common.transformations.iter();
+        let is_wanted = self.is_prometheus() && self.shown.len() > 1 && own.all(Transformation::keeps_rows);
+        is_wanted.then(Transformation::merge)
+    }
+
     fn transformations(&self) -> Vec<Transformation> {
         let described = !self.columns.is_empty();
         let own = !self.panel.common.transformations.is_empty();
         let mut steps = Vec::new();
         if self.is_prometheus() {
-            if self.shown.len() > 1 && !own {
-                steps.push(Transformation::merge());
-            }
             if described || !own {
                 steps.push(self.organize(self.dropped()));
             }

@@ -106,6 +106,19 @@ fn own_transformations_come_first_and_nothing_is_merged_behind_them() {
 }
 
 #[test]
+fn several_answers_are_merged_before_steps_that_would_treat_them_alike() {
+    let panel = Table::new("Worst")
+        .query(Query::raw("a").labels(["plan"]).named("calls"))
+        .query(Query::raw("b").labels(["plan"]).named("p95"))
+        .transform(Transformation::limit(5));
+    let ids = json_at(panel, &["/transformations/0/id", "/transformations/1/id"]);
+    insta::assert_snapshot!(ids, @r#"
+    "merge"
+    "limit"
+    "#);
+}
+
+#[test]
 fn every_transformation() {
     let steps = [
         Transformation::merge(),

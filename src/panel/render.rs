@@ -31,13 +31,7 @@ impl AnyPanel {
         self.report(&names, context);
         let units = units::of(self, &names, context);
         let common = &self.common;
-        let (columns, column_overrides) = columns::render(self, &names, &units, context);
-        let mut transformations: Vec<_> = common
-            .transformations
-            .iter()
-            .map(|step| step.wire.clone())
-            .collect();
-        transformations.extend(columns);
+        let (transformations, column_overrides) = columns::render(self, &names, &units, context);
         let links = common
             .links
             .iter()

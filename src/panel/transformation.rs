@@ -309,6 +309,21 @@ impl Transformation {
         self
     }
 
+    /// Whether it does the same to one table as to several: it neither makes one of several nor wants them apart.
+    pub(crate) fn keeps_rows(&self) -> bool {
+        const IDS: [&str; 8] = [
+            "calculateField",
+            "convertFieldType",
+            "extractFields",
+            "filterFieldsByName",
+            "limit",
+            "organize",
+            "renameByRegex",
+            "sortBy",
+        ];
+        self.wire.filter.is_none() && IDS.contains(&&*self.wire.id)
+    }
+
     /// The query it applies to, if not to all.
     pub(crate) fn query_name(&self) -> Option<&str> {
         self.wire.filter.as_ref()?.options.as_str()

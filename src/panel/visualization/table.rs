@@ -126,8 +126,8 @@ impl Draw for Table {
 impl Panel<Table> {
     /// Adds a column: a field by its name, or the numbers of a query by the query's name.
     ///
-    /// As soon as one column is described, only described columns are shown. Several queries become one
-    /// table, rows with the same labels together.
+    /// As soon as one column is described, only described columns are shown. Several queries of Prometheus become
+    /// one table, rows with the same labels together, unless a transformation of the panel joins them itself.
     ///
     /// ```
     /// use dashgen::panel::Table;
