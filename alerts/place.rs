@@ -1,9 +1,17 @@
 //! Where DVT's Grafana, runbooks and receivers are. The guide names none of them, so these are assumptions: whoever
 //! delivers the rules puts the real ones here, once, and renders again.
 
+use dashgen::Link;
+
 /// The address below which the pages of `docs/runbooks/` can be read. `.example` is a domain that nobody has, so
 /// that a link that was not set leads nowhere rather than to a stranger.
 pub const RUNBOOKS: &str = "https://runbooks.dvt.example";
+/// A link to one of these pages, by the name of its file.
+pub fn runbook(page: &str) -> Link {
+    let title = page.trim_end_matches(".md").replace('_', " ");
+    Link::url(format!("Runbook: {title}"), format!("{RUNBOOKS}/{page}"))
+}
+
 /// The address of Grafana.
 pub const GRAFANA: &str = "https://grafana.dvt.example";
 /// The folder of Grafana's own version of the alerts.

@@ -71,9 +71,7 @@ fn slower_than<H: Histogram>(series: Series<H>, limit: dashgen::promql::ast::Dur
 
 /// Silence of the adapter that DVT cannot do without; the freshest replica counts.
 pub fn heartbeat_age() -> Signal<(Adapter, ())> {
-    Signal::new(time() - heartbeats().value().max().by(Adapter))
-        .warn_above(seconds(30))
-        .fail_above(promised::HEARTBEAT_ALERT)
+    Signal::new(time() - heartbeats().value().max().by(Adapter)).fail_above(promised::HEARTBEAT_ALERT)
 }
 
 /// 1 while no replica reports a heartbeat at all: a process that is gone has no age.

@@ -1,11 +1,12 @@
 //! Colours of events that have a meaning: what failed is red wherever it is drawn.
 
-use dashgen::panel::{Color, TimeSeries};
+use dashgen::catalogue::LabelValue;
+use dashgen::panel::{Color, Mapping, StateTimeline, TimeSeries};
 use dashgen::theme;
 use metrics::labels::EventType;
 
-/// Events by type: those of runs in full colour, those of steps in a shade of it.
-pub fn events(panel: TimeSeries) -> TimeSeries {
+/// The colour of each type of event: those of runs in full colour, those of steps in a shade of it.
+fn event_colors() -> [(LabelValue<EventType>, Color); 10] {
     [
         (EventType::RUN_STARTED, Color::BLUE),
         (EventType::RUN_PAUSED, Color::PURPLE),
@@ -18,8 +19,18 @@ pub fn events(panel: TimeSeries) -> TimeSeries {
         (EventType::STEP_RETRIED, Color::ORANGE),
         (EventType::STEP_FAILED, Color::DARK_RED),
     ]
-    .into_iter()
-    .fold(panel, |panel, (event, color)| {
+}
+
+/// Series of events by type.
+pub fn events(panel: TimeSeries) -> TimeSeries {
+    event_colors().into_iter().fold(panel, |panel, (event, color)| {
         panel.field(event.text(), |field| field.color(color))
+    })
+}
+
+/// Events one after the other, their type as the value.
+pub fn event_types(panel: StateTimeline) -> StateTimeline {
+    event_colors().into_iter().fold(panel, |panel, (event, color)| {
+        panel.map(Mapping::value(event.text()).color(color))
     })
 }

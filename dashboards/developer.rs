@@ -3,7 +3,7 @@
 use dashgen::panel::{Logs, Mapping, Matcher, StateTimeline, Table, TimeSeries, Traces, Transformation};
 use dashgen::prelude::*;
 use dashgen::query::{elasticsearch, jaeger};
-use dashgen::{Color, Dashboard, Link, Row};
+use dashgen::{Clicked, Color, Dashboard, Link, Row};
 use metrics::labels::{EventType, PluginStatus, PluginType, RetryCause, StepId};
 use metrics::plugins::{PluginDuration, PluginInvocations, PluginSandboxMemory};
 use metrics::statestore::EventEmissionDuration;
@@ -20,7 +20,9 @@ pub fn dashboard() -> Dashboard {
     let run = variables::run();
     let trace = variables::trace();
     let of_run = logs::RUN_ID.within(&run);
-    let open_trace = Link::dashboard("Show the waterfall", uid::DEVELOPER).setting(&trace, "${__value.raw}");
+    let open_trace =
+        Link::dashboard("Show the waterfall", uid::DEVELOPER).setting(&trace, Clicked::field("traceID"));
+    let of_the_run = |title: &str, panel: &str| Link::dashboard(title, uid::DEVELOPER).panel(panel);
 
     Dashboard::new(uid::DEVELOPER, "DVT Development / Feature Testing")
         .about("What did my plan, my run, do? For engineers and testers. Choose a plan; its runs and their traces follow.")
@@ -35,10 +37,14 @@ pub fn dashboard() -> Dashboard {
         .row(Row::untitled().per_line(2)
             .panel(TimeSeries::new("Test Plan ($planId) Status").slug("test-plan-status")
                 .query(StepDuration.within(&plan).quantile(0.95, RATE_INTERVAL).by(StepId).named("p95").legend("p95 {{stepId}}"))
-                .query(StepRetries.within(&plan).increase(RATE_INTERVAL).sum().by(RetryCause)
+                // A shorter step would show one retry as several bars, as the windows overlap.
+                .min_step(minutes(2))
+                .query(StepRetries.within(&plan).growth(RATE_INTERVAL).sum().by(RetryCause)
                     .named("retries").legend("retry {{cause}}").on_right_axis())
                 .field(Matcher::query("retries"), |field| field.bars().min(0).decimals(0))
-                .about("95 % of the executions of each step of the plan ended within this time; bars are steps that were tried again, by cause (right axis)."))
+                .about("95 % of the executions of each step of the plan ended within this time; bars are steps that were tried again, by cause (right axis).")
+                .link(of_the_run("Traces of the run", "tracing"))
+                .link(Link::dashboard("Error rate of all plans", uid::OPERATIONS).panel("error-rate-by-plan")))
             .panel(Table::new("Determinism Check")
                 .query(elasticsearch::raw_data(of_run.clone().and(logs::DETERMINISM.exists())).limit(100))
                 .column(logs::TIMESTAMP.name, |column| column.title("Time").unit(clock()).width(110))
@@ -51,39 +57,45 @@ pub fn dashboard() -> Dashboard {
                 .column(logs::DETERMINISM_DIFF.name, |column| column.title("Difference"))
                 .min_width(70)
                 .no_value("No check was logged for this run")
-                .about("What the determinism checks of the run found between two attempts, from the logs. A mismatch means that a step depends on more than its input."))
+                .about("What the determinism checks of the run found between two attempts, from the logs. A mismatch means that a step depends on more than its input.")
+                .link(of_the_run("Log", "log-tail")))
             .panel(Table::new("Tracing: Plan $planId, Run $runId").slug("tracing")
                 .query(jaeger::search(traces::SERVICE).tag(traces::RUN_ID.name, run.reference()).limit(20))
-                .column("traceID", |column| column.title("Trace").data_link(open_trace))
-                .column("traceName", |column| column.title("Name"))
+                .column("traceID", |column| column.title("Trace"))
+                // Jaeger's own link stands on the id already, and two links on a cell are a menu.
+                .column("traceName", |column| column.title("Name").data_link(open_trace))
                 .column("startTime", |column| column.title("Start").width(190))
                 .column("duration", |column| column.title("Duration").width(110))
                 .allow_empty("of runs that succeed, one trace in ten is kept")
                 .no_value("No trace of this run was kept: of runs that succeed, one in ten is")
-                .about("Traces of the run. A click on one shows its waterfall below."))
-            .panel(StateTimeline::new("Event Replay")
+                .about("Traces of the run. A click on a name shows its waterfall below."))
+            .panel(colors::event_types(StateTimeline::new("Event Replay"))
                 .query(elasticsearch::raw_data(of_run.clone().and(logs::EVENT_TYPE.exists())).limit(500))
                 .transform(Transformation::keep_fields([logs::TIMESTAMP.name, logs::EVENT_TYPE.name, logs::STEP_ID.name]))
                 .transform(Transformation::sort_by(logs::TIMESTAMP.name, false))
                 .transform(Transformation::partition_by([logs::STEP_ID.name]))
-                .map(Mapping::value(EventType::STEP_STARTED.text()).color(Color::BLUE))
-                .map(Mapping::value(EventType::STEP_COMPLETED.text()).color(Color::GREEN))
-                .map(Mapping::value(EventType::STEP_RETRIED.text()).color(Color::ORANGE))
-                .map(Mapping::value(EventType::STEP_FAILED.text()).color(Color::RED))
-                .field(Matcher::regex("/.*/"), |field| field.display_name("${__field.labels.stepId}"))
-                .about("The events of the run in their order, one lane a step, from the logs; the lane `null` is the run itself. A run takes seconds: drag over it to see its events apart."))
+                // Grafana calls the lane of the events without a step `null`.
+                .field(Matcher::regex("/^(?!.* null$)/"), |field| field.display_name("${__field.labels.stepId}"))
+                .field(Matcher::regex("/ null$/"), |field| field.display_name("run"))
+                .about("The events of the run in their order, one lane a step, from the logs; the lane `run` is the run itself. A run takes seconds: drag over it to see its events apart.")
+                .link(of_the_run("Log", "log-tail"))
+                .link(of_the_run("Traces", "tracing")))
             .panel(Logs::new("Log Tail (last 100 for runId)").slug("log-tail")
                 .query(elasticsearch::logs(of_run.clone()).limit(100))
                 .height(12)
-                .about("The last 100 lines that the run logged."))
+                .about("The last 100 lines that the run logged.")
+                .link(of_the_run("Traces", "tracing")))
             .panel(plugins()
                 .height(12)
-                .about("Plugin invocations by type and outcome in the time range that is chosen, with the time that 95 % of them took and the memory of their sandboxes."))
+                .about("Plugin invocations by type and outcome in the time range that is chosen, with the time that 95 % of them took and the memory of their sandboxes.")
+                .link(of_the_run("Calls of the run", "plugin-invocations-of-the-run"))
+                .link(Link::dashboard("Memory by tenant", uid::OPERATIONS).panel("plugin-sandbox-health")))
             .panel(Traces::new("Trace Waterfall")
                 .query(jaeger::trace(trace.reference()))
                 .allow_empty("of runs that succeed, one trace in ten is kept")
                 .full_width().height(16)
-                .about("Every span of the trace that is chosen above.")))
+                .about("Every span of the trace that is chosen above.")
+                .link(of_the_run("Log of the run", "log-tail"))))
         .row(Row::new("More of the Run").per_line(3)
             .panel(Table::new("Plugin Invocations of the Run")
                 .query(elasticsearch::raw_data(of_run.and(logs::PLUGIN_TYPE.exists())).limit(100))
@@ -115,7 +127,7 @@ fn plugins() -> Table {
         |table, status| {
             let calls = PluginInvocations
                 .only(PluginStatus.is(status.clone()))
-                .increase(RANGE)
+                .growth(RANGE)
                 .sum()
                 .by(PluginType)
                 .round();

@@ -5,7 +5,7 @@ use dashgen::panel::{BarGauge, Mapping, Matcher, Thresholds};
 use dashgen::prelude::*;
 use dashgen::rules;
 use dashgen::theme;
-use dashgen::{Dashboard, Link, Row};
+use dashgen::{Clicked, Dashboard, Link, Row};
 use metrics::adapters::WorkersAvailable;
 use metrics::labels::{Adapter, PlanId, PluginStatus, RunStatus, SignalType};
 use metrics::plugins::PluginInvocations;
@@ -45,7 +45,7 @@ pub fn dashboard() -> Dashboard {
     };
     let plugin_errors = PluginInvocations
         .only(PluginStatus.is_not(PluginStatus::SUCCESS))
-        .increase(RANGE)
+        .growth(RANGE)
         .sum()
         .or_zero();
     let operations = |title: &str, panel: &str| Link::dashboard(title, uid::OPERATIONS).panel(panel);
@@ -60,8 +60,8 @@ pub fn dashboard() -> Dashboard {
         .link(Link::dashboard("Developer", uid::DEVELOPER))
         .refresh(minutes(1))
         .row(Row::untitled().per_line(3)
-            .panel(tile::graph("Runs/min (last 1h)", started.clone().rate(hours(1)).sum().per_minute().in_unit(Unit::WHOLE).named("runs"))
-                .query((started.clone().rate(hours(1)).sum()
+            .panel(tile::graph("Runs/min (last 1h)", started.clone().rate(hours(1)).sum().per_minute().in_unit(Unit::WHOLE), "runs")
+                .query(tile::now_or_nothing(started.clone().rate(hours(1)).sum()
                     / started.offset(hours(1)).rate(hours(1)).sum().gt(0) - 1.0)
                     .in_unit(Unit::RATIO).named("change").legend("vs. the hour before"))
                 .about("Runs started per minute, averaged over the last hour, and the change against the hour before. A fall by half is orange: see whether plans are scheduled and workers take them.")
@@ -71,29 +71,31 @@ pub fn dashboard() -> Dashboard {
             .panel(latency::promise("Completion SLA (p99)", successful.clone(), hours(1), promises::COMPLETION_TARGET, promises::COMPLETION_ALERT)
                 .about("99 % of the successful runs of the last hour ended within this time. Promised: 5 s. From 30 s on, someone is paged. The histogram ends at 60 s, and so does this number.")
                 .link(operations("Write latency", "statestore-write-latency")))
-            .panel(tile::number("Errors (24h)", failed.increase(hours(24)).sum().or_zero() / ended.increase(hours(24)).sum().gt(0))
+            .panel(tile::number("Errors (24h)", failed.growth(hours(24)).sum().or_zero() / ended.growth(hours(24)).sum().gt(0))
                 .about("Failed runs as a share of all runs that ended in the last 24 hours; cancelled runs do not count. Promised: below 0.1 %.")
                 .warn_above(promises::RUN_ERRORS_TARGET).fail_above(promises::RUN_ERRORS_ALERT).decimals(2)
                 .link(operations("Error rate by plan", "error-rate-by-plan")))
-            .panel(tile::graph("In-Flight Runs", RunsInFlight.within(&environment).within(&adapter).value().sum().named("in flight"))
+            .panel(tile::graph("In-Flight Runs", RunsInFlight.within(&environment).within(&adapter).value().sum(), "in flight")
                 .about("Runs that started and have not ended, over all replicas. A number that only grows means that runs are stuck.")
                 .unit(Unit::WHOLE).decimals(0)
                 .link(operations("Worker capacity", "worker-capacity")))
             .panel(latency::promise("Pause Latency (p99)", SignalProcessingDuration.only(SignalType.is(SignalType::PAUSE)), hours(1), promises::PAUSE_TARGET, promises::PAUSE_ALERT)
                 .about("99 % of the PAUSE signals of the last hour took effect within this time. Promised: 1 s. With few signals this is the slowest one.")
                 .link(operations("Deferred signals", "deferred-signals")))
-            .panel(tile::number("Plugin Errors", (plugin_errors.clone() / PluginInvocations.increase(RANGE).sum().gt(0)).named("share").legend("share"))
+            .panel(tile::number("Plugin Errors", (plugin_errors.clone() / PluginInvocations.growth(RANGE).sum().gt(0)).named("share").legend("share"))
                 .query(plugin_errors.round().named("errors"))
-                .about("Plugin invocations that did not succeed in the time range that is chosen: their share of all, and how many. The share is red from where refused calls alone raise an alert.")
+                .query(PluginInvocations.growth(RANGE).sum().or_zero().round().named("invocations").legend("of invocations"))
+                .about("Plugin invocations that did not succeed in the time range that is chosen: their share of all, how many, and of how many. The share is red from where refused calls of one plugin type alone raise an alert.")
                 .field(Matcher::query("share"), |field| field.decimals(2).thresholds(Thresholds::default().fail_above(promises::PLUGIN_DENIALS_ALERT)))
                 .field(Matcher::query("errors"), |field| field.unit(Unit::WHOLE).decimals(0).color(theme::NEUTRAL))
+                .field(Matcher::query("invocations"), |field| field.unit(Unit::WHOLE).decimals(0).color(theme::NEUTRAL))
                 .link(Link::dashboard("By plugin", uid::DEVELOPER).panel("plugin-invocation-log")))
             .panel(BarGauge::new("Top Plans by Runtime")
                 .query(successful.mean(RANGE).by(PlanId).topk(10).sort_desc())
                 .about("The ten plans with the longest mean duration of successful runs in the time range that is chosen. A click opens the plan.")
                 .warn_above(promises::COMPLETION_TARGET).fail_above(promises::COMPLETION_ALERT)
                 .min(0).height(8)
-                .data_link(Link::dashboard("Open the plan", uid::DEVELOPER).setting(&plan, "${__field.labels.planId}")))
+                .data_link(Link::dashboard("Open the plan", uid::DEVELOPER).setting(&plan, Clicked::label(PlanId))))
             .panel(tile::number("Adapters (active)", WorkersAvailable.value().sum().by(Adapter)
                     .or(vector(0).with_label(Adapter, Adapter::TEMPORAL))
                     .or(vector(0).with_label(Adapter, Adapter::CONDUCTOR)))
@@ -103,7 +105,7 @@ pub fn dashboard() -> Dashboard {
                 .link(operations("Worker capacity", "worker-capacity")))
             .panel(tile::number("Incidents (7d)", incidents(P1).named("p1").legend(P1))
                 .query(incidents(P2).named("p2").legend(P2))
-                .about("How often an alert of DVT began to fire in the last 7 days: P1 pages someone, P2 is a message. An alert that fires for hours counts once.")
+                .about("How often an alert of DVT began to fire in the last 7 days: P1 pages someone, P2 is a message. An alert that fires for hours counts once. Prometheus has to evaluate the alerts: what Grafana evaluates itself leaves no trace here.")
                 .unit(Unit::WHOLE).decimals(0).height(8)
                 .field(P1, |field| field.thresholds(Thresholds::default().fail_above(1)))
                 .field(P2, |field| field.thresholds(Thresholds::default().warn_above(1)))

@@ -1,10 +1,11 @@
 //! Operations: is the platform healthy now and, if not, where does it hurt?
 
+use alerts::place::runbook;
 use alerts::{panel as slug, promises, signals};
-use dashgen::panel::{Color, Matcher, Stat, Table, TimeSeries};
+use dashgen::panel::{Color, Mapping, Matcher, Stat, Table, TimeSeries};
 use dashgen::prelude::*;
 use dashgen::query::elasticsearch::{self, Bucket, Metric};
-use dashgen::{Annotation, Dashboard, Link, Row};
+use dashgen::{Annotation, Clicked, Dashboard, Link, Row};
 use metrics::adapters::{AdapterApiErrors, AdapterRpcDuration, WorkersAvailable};
 use metrics::labels::{
     Adapter, Domain, EventType, Method, PlanId, RunStatus, SignalStatus, SignalType, StatusCode, StepId,
@@ -27,8 +28,10 @@ pub fn dashboard() -> Dashboard {
     let ended = RunsCompleted.only(RunStatus.is_not(RunStatus::CANCELLED));
     let failed = RunsCompleted.only(RunStatus.one_of(RunStatus::FAILURES));
     let open_plan =
-        || Link::dashboard("Open the plan", uid::DEVELOPER).setting(&plan, "${__data.fields.planId}");
-    let step_errors = logs::EVENT_TYPE.is(EventType::STEP_FAILED.text());
+        || Link::dashboard("Open the plan", uid::DEVELOPER).setting(&plan, Clicked::field(PlanId::INFO.name));
+    // An execution that failed is one of these two: tried again, or not.
+    let step_errors =
+        logs::EVENT_TYPE.one_of([EventType::STEP_FAILED.text(), EventType::STEP_RETRIED.text()]);
 
     Dashboard::new(uid::OPERATIONS, "DVT Operations")
         .about("Is the platform healthy now and, if not, where does it hurt? For whoever is on call.")
@@ -38,37 +41,42 @@ pub fn dashboard() -> Dashboard {
         .link(Link::dashboard("Platform Health", uid::EXECUTIVE))
         .link(Link::dashboard("Developer", uid::DEVELOPER))
         .refresh(seconds(30))
-        .annotation(Annotation::new("Projection gaps", ProjectionGaps.increase(INTERVAL).sum().gt(0))
+        .annotation(Annotation::new("Projection gaps", ProjectionGaps.growth(RATE_INTERVAL).sum().gt(0))
             .color(Color::RED).titled("Projection gap").text("The projected sequence has a gap: check the reconciler."))
         .annotation(rows::firing_alerts())
         .row(Row::untitled().per_line(2)
             .panel(latency::quantiles("StateStore Write Latency", StateStoreWriteDuration)
                 .about("Time to write an event. Values are interpolated between the buckets 1, 5, 10, 50, 100 and 500 ms, so a p99 of 40 ms only says \"between 10 and 50\"; slower writes than 500 ms read 500. Slow writes hold up every workflow: look at the storage first.")
-                .warn_above(milliseconds(50)).fail_above(milliseconds(100)))
+                .link(runbook("statestore_write_failure.md")))
             .panel(colors::events(throughput::by("Events/sec by Type", StateStoreWriteDuration.count(), EventType))
                 .unit(Unit::EVENTS_PER_SECOND)
                 .about("Events written to the StateStore per second. A type that vanishes, or failures that grow, say what the engine no longer does.")
                 .link(Link::dashboard("Events of a run", uid::DEVELOPER).panel("event-replay")))
-            .panel(TimeSeries::new("Projection Lag").slug(slug::PROJECTION_LAG)
+            .panel(TimeSeries::new("Projection Lag (events)").slug(slug::PROJECTION_LAG)
+                // A shorter step would show one gap as several bars, as the windows overlap.
+                .min_step(minutes(2))
                 .query(signals::projection_lag().within(ProjectionLag, &adapter).instant().named("lag").legend("lag {{adapter}}"))
-                .query(ProjectionGaps.increase(RATE_INTERVAL).sum().named("gaps").legend("new gaps").on_right_axis())
+                .query(ProjectionGaps.growth(RATE_INTERVAL).sum().named("gaps").legend("new gaps").on_right_axis())
                 .field(Matcher::query("gaps"), |field| field.bars().color(Color::RED).min(0).soft_max(1).decimals(0))
                 .thresholds(signals::projection_lag().thresholds()).min(0)
-                .about("Events that the snapshot projection is behind the writes, the slowest replica of each adapter, and gaps that were found in the sequence (bars, right axis). A lag that stays high: the reconciler is slow. Any gap: the StateStore may have diverged."))
+                .about("Events that the snapshot projection is behind the writes, the slowest replica of each adapter, and gaps that were found in the sequence (bars, right axis). A lag that stays high: the reconciler is slow. Any gap: the StateStore may have diverged.")
+                .link(runbook("projection_lag.md"))
+                .link(Link::dashboard("Gaps of 10 minutes", uid::OPERATIONS).panel(slug::PROJECTION_GAPS)))
             .panel(TimeSeries::new("Worker Capacity")
                 .query(WorkersAvailable.within(&adapter).value().sum().by(Domain))
                 .steps().fail_below(1).min(0).decimals(0)
-                .about("Workers that are ready, by task queue. How many are busy is not measured. A queue without workers stops: restart its workers."))
+                .about("Workers that are ready, by task queue. How many are busy is not measured. A queue without workers stops: restart its workers.")
+                .link(runbook("adapter_recovery.md")))
             .panel(Table::new("Error Rate by Plan")
-                .query((failed.rate(RANGE).sum().by(PlanId).or(ended.clone().rate(RANGE).sum().by(PlanId) * 0.0)
-                    / ended.rate(RANGE).sum().by(PlanId).gt(0)).sort_desc().named("errors"))
+                .query((failed.growth(RANGE).sum().by(PlanId).or(ended.clone().growth(RANGE).sum().by(PlanId) * 0.0)
+                    / ended.growth(RANGE).sum().by(PlanId).gt(0)).sort_desc().named("errors"))
                 .column("planId", |column| column.title("Plan").data_link(open_plan()))
                 .column("errors", |column| column.title("Failed runs").lcd())
                 .max(promises::RUN_ERRORS_HIGH.value_in(&Unit::RATIO).unwrap_or(1.0) * 2.0).min(0).decimals(2)
                 .warn_above(promises::RUN_ERRORS_ALERT).fail_above(promises::RUN_ERRORS_HIGH)
                 .about("Share of the ended runs that failed in the time range that is chosen, by plan; cancelled runs do not count. A click opens the plan."))
             .panel(Table::new("Top Failing Steps")
-                .query(StepDuration.only(StepStatus.one_of(StepStatus::FAILURES)).count().increase(RANGE)
+                .query(StepDuration.only(StepStatus.one_of(StepStatus::FAILURES)).count().growth(RANGE)
                     .sum().by(PlanId).by(StepId).round().topk(10).gt(0).named("failures"))
                 .column("planId", |column| column.title("Plan").data_link(open_plan()))
                 .column("stepId", |column| column.title("Step"))
@@ -83,7 +91,8 @@ pub fn dashboard() -> Dashboard {
                 .query(SignalsReceived.only(SignalStatus.is(SignalStatus::DEFERRED)).rate(RATE_INTERVAL).sum().by(SignalType)
                     .named("deferred").legend("deferred {{signal_type}}").on_right_axis())
                 .thresholds(signals::deferred_signals().thresholds()).min(0)
-                .about("Signals that wait, and how many more are put off per second (right axis). A queue that grows: the engine is rate-limited or its workers are gone."))
+                .about("Signals that wait, and how many more are put off per second (right axis). A queue that grows: the engine is rate-limited or its workers are gone.")
+                .link(runbook("deferred_signals.md")))
             .panel(memory::by("Plugin Sandbox Health", PluginSandboxMemory, TenantId, 20)
                 .about("Memory of each tenant's sandboxes, the 20 largest. A row that brightens and never darkens is a leak: restart the tenant's sandboxes.")
                 .link(Link::dashboard("By plugin", uid::DEVELOPER).panel("plugin-invocation-log"))))
@@ -97,8 +106,12 @@ pub fn dashboard() -> Dashboard {
                 .about("99 % of the remote procedure calls of the adapters ended within this time, by procedure."))
             .panel(Stat::new("Adapter Heartbeat").slug(slug::HEARTBEAT).height(8)
                 .query(signals::heartbeat_age().instant().named("age"))
+                .query((signals::heartbeat_gone() * f64::INFINITY).in_unit(Unit::SECONDS).named("gone"))
+                .no_graph()
                 .thresholds(signals::heartbeat_age().thresholds())
-                .about("Time since the last heartbeat of Temporal, the adapter that DVT cannot do without. If nothing is shown it is lost, too."))
+                .map(Mapping::at_least(days(365)).to("lost").color(Color::RED))
+                .about("Time since the last heartbeat of Temporal, the adapter that DVT cannot do without. Red from where someone is paged; \"lost\" is when no replica is left that could send one.")
+                .link(runbook("adapter_recovery.md")))
             .panel(throughput::by("Signals by Type", SignalsReceived, SignalType)
                 .about("Signals received per second."))
             .panel(TimeSeries::new("Signals by Outcome")
@@ -108,14 +121,16 @@ pub fn dashboard() -> Dashboard {
             .panel(latency::quantiles("Event Emission", EventEmissionDuration)
                 .about("Time from the StateStore to the event bus. Consumers of events are this late."))
             .panel(signal::graph("StateStore Write Errors", &signals::write_failures()).slug(slug::WRITE_ERRORS).min(0)
-                .about("Writes to the StateStore that failed, as a share of those that succeeded. Workflows stall while it is red."))
+                .about("Writes to the StateStore that failed, as a share of those that succeeded. Workflows stall while it is red.")
+                .link(runbook("statestore_write_failure.md")))
             .panel(Table::new("Step Errors")
                 .query(elasticsearch::metric(step_errors, Metric::count())
                     .by(Bucket::terms(logs::STEP_ID.name).size(20))
-                    .by(Bucket::terms(logs::ERROR_CODE.name).size(5)))
+                    .by(Bucket::terms(logs::ERROR_CODE.name).size(5).setting("missing", "(none logged)".into())))
                 .column(logs::STEP_ID.name, |column| column.title("Step"))
                 .column(logs::ERROR_CODE.name, |column| column.title("Error"))
                 .column("Count", |column| column.title("Times").width(110))
+                .sort_by("Times")
                 .span(16)
                 .no_value("No step failed")
                 .allow_empty("no step may have failed")

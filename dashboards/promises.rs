@@ -1,5 +1,6 @@
 //! What must hold, drawn: rows that the Operations and the Executive dashboard share with nobody else.
 
+use alerts::place::runbook;
 use alerts::{SERVICE, panel as slug, promises, signals, slos};
 use dashgen::panel::{AlertList, BarGauge, Color, Table, Thresholds, TimeSeries};
 use dashgen::prelude::*;
@@ -21,7 +22,7 @@ pub fn firing_alerts() -> Annotation {
     let firing = Alerts
         .only(AlertState.is(AlertState::FIRING))
         .only(Service.is(Service::DVT));
-    let began = firing.clone().value().unless(firing.offset(minutes(1)).value());
+    let began = firing.clone().value().unless(firing.offset(INTERVAL).value());
     Annotation::new("Alerts", began)
         .color(Color::ORANGE)
         .titled("{{alertname}}")
@@ -41,30 +42,40 @@ pub fn signals_row() -> Row {
     Row::new("What Must Hold").per_line(3)
         .panel(signal::graph("Projection Gaps", &signals::projection_gaps()).slug(slug::PROJECTION_GAPS)
             .bars().min(0).decimals(0)
-            .about("Gaps that were found in the last 10 minutes. A single one pages: the StateStore may have diverged."))
+            .about("Gaps that were found in the last 10 minutes. A single one pages: the StateStore may have diverged.")
+            .link(runbook("projection_gap_recovery.md")))
         .panel(signal::graph("Slow Runs", &signals::slow_runs()).slug(slug::SLOW_RUNS).min(0)
-            .about("Successful runs of the last 5 minutes that took longer than 30 s, as a share of all successful ones. Above the line someone is paged, if at least 100 runs ended: look at step times and at the StateStore."))
+            .about("Successful runs of the last 5 minutes that took longer than 30 s, as a share of all successful ones. Above the line someone is paged, if at least 100 runs ended: look at step times and at the StateStore.")
+            .link(runbook("run_completion_sla.md")))
         .panel(signal::graph("Slow Pauses", &signals::slow_pauses()).slug(slug::SLOW_PAUSES).min(0)
-            .about("PAUSE signals of the last 5 minutes that took longer than 5 s. Above the line runs cannot be stopped in time."))
+            .about("PAUSE signals of the last 5 minutes that took longer than 5 s. Above the line runs cannot be stopped in time.")
+            .link(runbook("pause_latency.md")))
         .panel(signal::graph("Run Errors", &signals::run_errors()).slug(slug::RUN_ERRORS).min(0)
-            .about("Failed runs of the last 10 minutes as a share of those that ended; cancelled ones do not count. Two lines, two alerts: the promise is in danger, and something is broken."))
+            .about("Failed runs of the last 10 minutes as a share of those that ended; cancelled ones do not count. Two lines, two alerts: the promise is in danger, and something is broken.")
+            .link(runbook("investigation_framework.md"))
+            .link(runbook("run_error_rate.md")))
         .panel(signal::graph("Plugin Denials", &signals::plugin_denials()).slug(slug::PLUGIN_DENIALS).min(0)
-            .about("Calls of plugins that the sandbox refused, as a share of all calls, by kind of plugin. Above the line the policies are in doubt."))
+            .about("Calls of plugins that the sandbox refused, as a share of all calls, by kind of plugin. Above the line the policies are in doubt.")
+            .link(runbook("plugin_denials.md")))
         .panel(signal::graph("Stuck Workflows", &signals::stuck_runs()).slug(slug::STUCK_RUNS).min(0).decimals(0)
-            .about("Runs that were in flight for all of the last 30 minutes in which no run ended and no step succeeded; 0 while anything moves."))
+            .about("Runs that were in flight for all of the last 30 minutes in which no run ended and no step succeeded; 0 while anything moves.")
+            .link(runbook("stuck_workflow_recovery.md")))
         .panel(signal::graph("Availability (4h)", &signals::availability()).slug(slug::AVAILABILITY).soft_min(percent(97.0)).max(percent(100.0)).decimals(1)
-            .about("The share of the last 4 hours in which DVT could run plans: Temporal has workers and fewer than 1 % of the writes to the StateStore fail. Below the red line someone is paged."))
+            .about("The share of the last 4 hours in which DVT could run plans: Temporal has workers and fewer than 1 % of the writes to the StateStore fail. Below the red line someone is paged.")
+            .link(runbook("availability.md")))
         .panel(signal::graph("Missing Metrics", &signals::missing_metrics()).slug(slug::MISSING_METRICS).min(0).decimals(0)
             .no_value("None is missing")
             .allow_empty("no metric may be missing")
-            .about("Metrics that alerts read and nobody exposes. While one is listed here, its alerts are silent, not healthy."))
+            .about("Metrics that alerts read and nobody exposes. While one is listed here, its alerts are silent, not healthy.")
+            .link(runbook("metrics_absent.md")))
 }
 
 /// The error ratios that the burn alerts compare, and all of them in one table.
 pub fn burn_row() -> Row {
-    let ratios = |title: &str, slo: &dashgen::rules::Slo, slug: &str| {
+    let ratios = |title: &str, slo: &dashgen::rules::Slo, slug: &str, page: &str| {
         signal::error_ratios(title, slo, SERVICE).slug(slug).min(0)
             .about(format!("The promise: {}. Each line is the share that broke it over one window; the bounds are those of the burn alerts, which fire when a long and a short window are both beyond one: 1 and 3 times too fast is a message, 6 and 14.4 times a page.", slo.sentence()))
+            .link(runbook(page))
             .link(Link::dashboard("Error budgets", uid::EXECUTIVE).panel(slug::BUDGET_REMAINING))
     };
     Row::new("Error Budgets").per_line(2).collapsed()
@@ -81,10 +92,10 @@ pub fn burn_row() -> Row {
             .decimals(3)
             .full_width().height(6)
             .about("The share of each promise that was broken, over three windows, beside the share that may be."))
-        .panel(ratios("Completion Latency: Error Ratio", &slos::completion_latency(), slug::COMPLETION_LATENCY_BUDGET))
-        .panel(ratios("Pause Latency: Error Ratio", &slos::pause_latency(), slug::PAUSE_LATENCY_BUDGET))
-        .panel(ratios("Availability: Error Ratio", &slos::availability(), slug::AVAILABILITY_BUDGET))
-        .panel(ratios("Run Error Rate: Error Ratio", &slos::run_error_rate(), slug::RUN_ERROR_RATE_BUDGET))
+        .panel(ratios("Completion Latency: Error Ratio", &slos::completion_latency(), slug::COMPLETION_LATENCY_BUDGET, "completion_latency_budget.md"))
+        .panel(ratios("Pause Latency: Error Ratio", &slos::pause_latency(), slug::PAUSE_LATENCY_BUDGET, "pause_latency_budget.md"))
+        .panel(ratios("Availability: Error Ratio", &slos::availability(), slug::AVAILABILITY_BUDGET, "availability_budget.md"))
+        .panel(ratios("Run Error Rate: Error Ratio", &slos::run_error_rate(), slug::RUN_ERROR_RATE_BUDGET, "run_error_rate_budget.md"))
 }
 
 /// What is left of each budget, in shares and in the guide's minutes, and how fast it is spent.
@@ -135,7 +146,8 @@ pub fn budget_row() -> Row {
             .thresholds(signals::budget_remaining().thresholds())
             .min(0).max(percent(100.0)).decimals(1)
             .about("The share of each error budget of 30 days that is left. Below 0 the promise is broken; below 50 % someone is told. In the first 30 days the share is of the time there is.")
-            .link(Link::dashboard("Error ratios", uid::OPERATIONS).panel(slug::COMPLETION_LATENCY_BUDGET)))
+            .link(Link::dashboard("Error ratios", uid::OPERATIONS).panel(slug::COMPLETION_LATENCY_BUDGET))
+            .link(runbook("error_budget_half_spent.md")))
         .panel(Table::new("Error Budget in Minutes")
             .query(Objective.only(SlothService.is(SERVICE)).value().max().by(SlothSlo).named("objective"))
             .query(in_minutes(budget().plain()).named("budget"))

@@ -1,11 +1,27 @@
 //! Tiles: one number that says how things are.
 
-use dashgen::panel::Stat;
+use dashgen::panel::{Calc, Mapping, SpecialMatch, Stat};
+use dashgen::prelude::*;
 use dashgen::query::Plot;
+use dashgen::theme;
 
 /// A number with its course behind it.
-pub fn graph(title: &str, query: impl Plot) -> Stat {
-    Stat::new(title).query(query)
+///
+/// It is the number of now: where there is none the tile says so, and not the last one that there was.
+pub fn graph<State>(title: &str, query: Instant<(), State>, name: &str) -> Stat {
+    Stat::new(title)
+        .query(now_or_nothing(query).named(name))
+        .calc(Calc::LastOrNull)
+        .map(
+            Mapping::special(SpecialMatch::NullAndNan)
+                .to("none")
+                .color(theme::MUTED),
+        )
+}
+
+/// A query whose graph goes on where its series end, so that their end is seen.
+pub fn now_or_nothing<State>(query: Instant<(), State>) -> Instant<()> {
+    query.or(vector(f64::NAN))
 }
 
 /// A number, or a few beside each other, of one moment: they have no course to show.

@@ -124,3 +124,73 @@ fn every_recorded_series_in_the_catalogue_is_recorded() {
         );
     }
 }
+
+/// The links of a panel: in its header, and on what it shows.
+fn links(panel: &Value) -> Vec<String> {
+    let text = |link: &Value| link["url"].as_str().map(str::to_owned);
+    let header = panel["links"].as_array().into_iter().flatten();
+    let config = &panel["fieldConfig"];
+    let defaults = config["defaults"]["links"].as_array().into_iter().flatten();
+    let overrides = config["overrides"].as_array().into_iter().flatten();
+    let properties = overrides.flat_map(|field| field["properties"].as_array().into_iter().flatten());
+    let of_fields = properties.filter(|property| property["id"] == "links");
+    let of_fields = of_fields.flat_map(|property| property["value"].as_array().into_iter().flatten());
+    header.chain(defaults).chain(of_fields).filter_map(text).collect()
+}
+
+#[test]
+fn every_panel_of_the_guide_leads_somewhere() {
+    let project = dashboards::project().render().expect("the project has no faults");
+    for (dashboard, guide) in project.dashboards().zip([9, 8, 6]) {
+        let json: Value = serde_json::from_str(&dashboard.text()).expect("JSON");
+        let first = dashboard.panels().iter().filter(|panel| panel.row.is_none());
+        let mut count = 0;
+        for known in first {
+            count += 1;
+            let drawn = panels(&json).into_iter().find(|panel| panel["id"] == known.id);
+            let links = links(drawn.expect("it is drawn"));
+            assert!(
+                !links.is_empty(),
+                "{} / {} leads nowhere",
+                dashboard.uid(),
+                known.slug
+            );
+        }
+        assert!(
+            count >= guide,
+            "{} has {count} panels of the guide's {guide}",
+            dashboard.uid()
+        );
+    }
+}
+
+#[test]
+fn the_panel_of_an_alert_leads_to_its_runbook() {
+    let rules = alerts::rules();
+    let project = dashboards::project().render().expect("the project has no faults");
+    for page in project.rules().expect("it has rules").runbooks() {
+        for alert in rules
+            .all_alerts()
+            .into_iter()
+            .filter(|alert| page.alerts().contains(&alert.name().to_owned()))
+        {
+            let (uid, slug) = alert.shown_by().expect("every alert names its panel");
+            let dashboard = project.dashboards().find(|dashboard| dashboard.uid() == uid);
+            let dashboard = dashboard.expect("a dashboard");
+            let known = dashboard
+                .panels()
+                .iter()
+                .find(|panel| panel.slug == slug)
+                .expect("a panel");
+            let json: Value = serde_json::from_str(&dashboard.text()).expect("JSON");
+            let drawn = panels(&json).into_iter().find(|panel| panel["id"] == known.id);
+            let address = format!("{}/{}", alerts::place::RUNBOOKS, page.file());
+            let links = links(drawn.expect("it is drawn"));
+            assert!(
+                links.contains(&address),
+                "{uid} / {slug} does not lead to {address} of alert {}, only to {links:?}",
+                alert.name()
+            );
+        }
+    }
+}
