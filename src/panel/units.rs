@@ -6,7 +6,7 @@ use super::standard::Standard;
 use super::visualization::Axes;
 use crate::query::Query;
 use crate::render::context::Context;
-use crate::unit::{Quantity, Unit};
+use crate::unit::Unit;
 use crate::wire::options::{AxisPlacement, Custom};
 
 /// The unit of a panel and of each of its queries.
@@ -131,21 +131,22 @@ impl Side {
 
 /// Reports ends of the left axis that Grafana would also give to the right one, in another unit.
 fn bounds_of_both_axes(panel: &AnyPanel, right: &[Candidate<'_>], context: &mut Context) {
-    let standard = &panel.common.standard;
-    let ends: [(&str, fn(&Standard) -> &Option<Quantity>); 4] = [
-        (".min(…)", |standard| &standard.min),
-        (".max(…)", |standard| &standard.max),
-        (".soft_min(…)", |standard| &standard.soft_min),
-        (".soft_max(…)", |standard| &standard.soft_max),
-    ];
-    for (method, end) in ends {
+    let ends_of = |standard: &Standard| {
+        [
+            (".min(…)", standard.min.clone()),
+            (".max(…)", standard.max.clone()),
+            (".soft_min(…)", standard.soft_min.clone()),
+            (".soft_max(…)", standard.soft_max.clone()),
+        ]
+    };
+    for (index, (method, end)) in ends_of(&panel.common.standard).into_iter().enumerate() {
         // Nothing is nothing in every unit.
-        if end(standard).as_ref().is_none_or(|end| end.value() == 0.0) {
+        if end.is_none_or(|end| end.value() == 0.0) {
             continue;
         }
         for query in right {
             let is_own = |field: &Override| {
-                field.matcher.query_name() == Some(query.name) && end(&field.standard).is_some()
+                field.matcher.query_name() == Some(query.name) && ends_of(&field.standard)[index].1.is_some()
             };
             if !panel.common.overrides.iter().any(is_own) {
                 context.fault(format_args!(

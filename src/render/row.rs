@@ -187,7 +187,7 @@ fn check_element(mut element: Value, declared: &impl Fn(&str) -> bool, context: 
     } else {
         let title = element["title"].as_str().unwrap_or_default().to_owned();
         context.within(title, |context| {
-            reference::check_panel(&mut element, declared, context)
+            reference::check_panel(&mut element, declared, context);
         });
     }
     for panel in inside {

@@ -171,7 +171,6 @@ fn the_panel_of_an_alert_leads_to_its_runbook() {
     for page in project.rules().expect("it has rules").runbooks() {
         for alert in rules
             .all_alerts()
-            .into_iter()
             .filter(|alert| page.alerts().contains(&alert.name().to_owned()))
         {
             let (uid, slug) = alert.shown_by().expect("every alert names its panel");
