@@ -163,7 +163,7 @@ pub fn budget_row() -> Row {
             .column("spent", |column| column.title("Spent").decimals(0))
             .column("left", |column| column.title("Left").decimals(0))
             .column("pace", |column| column.title("Burn (6h)").decimals(1))
-            .column("lasts", |column| column.title("Lasts for").decimals(1))
+            .column("lasts", |column| column.title("Lasts for").width(95).decimals(1))
             .about(format!("Each budget as minutes of the {minutes} of 30 days: availability may be down for {} of them. Burn rate: 1 spends the budget in exactly 30 days. Lasts for: how long the rest holds at the pace of the last 6 hours; nothing is shown while nothing is spent, or when nothing is left.",
                 slos::availability().budget_minutes().unwrap_or_default())))
         .panel(TimeSeries::new("Burn Rate")

@@ -39,7 +39,7 @@ where
     S: Select,
     S::Of: Histogram,
 {
-    crate::tile::graph(title, series.quantile(0.99, window), "p99")
+    crate::tile::now(title, series.quantile(0.99, window), "p99")
         .warn_above(target)
         .fail_above(alert)
 }

@@ -5,10 +5,9 @@ use dashgen::prelude::*;
 use dashgen::query::Plot;
 use dashgen::theme;
 
-/// A number with its course behind it.
-///
-/// It is the number of now: where there is none the tile says so, and not the last one that there was.
-pub fn graph<State>(title: &str, query: Instant<(), State>, name: &str) -> Stat {
+/// The number of now, with its course behind it. Where there is none the tile says so, rather than the last one
+/// that there was.
+pub fn now<State>(title: &str, query: Instant<(), State>, name: &str) -> Stat {
     Stat::new(title)
         .query(now_or_nothing(query).named(name))
         .calc(Calc::LastOrNull)

@@ -80,5 +80,6 @@ pub(crate) use reduces;
 
 /// Whether the last value is all that is shown, so that one moment is enough.
 pub(crate) fn takes_the_last(options: &ReduceOptions) -> bool {
-    options.calcs.is_empty() || options.calcs == [Calc::Last.id()]
+    let last = [Calc::Last.id(), Calc::LastOrNull.id()];
+    options.calcs.iter().all(|calc| last.contains(calc))
 }

@@ -72,7 +72,7 @@ impl Draw for Stat {
 
     fn is_instant(&self) -> bool {
         self.options.graph_mode == Some(GraphMode::None)
-            && self.options.reduce_options.calcs.is_empty()
+            && reduce::takes_the_last(&self.options.reduce_options)
             && self.options.show_percent_change != Some(true)
     }
 
