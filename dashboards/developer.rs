@@ -22,6 +22,9 @@ pub fn dashboard() -> Dashboard {
     let of_run = logs::RUN_ID.within(&run);
     let open_trace =
         Link::dashboard("Show the waterfall", uid::DEVELOPER).setting(&trace, Clicked::field("traceID"));
+    // A run takes seconds, of a range of hours.
+    let that_minute =
+        || Link::dashboard("Zoom to this minute", uid::DEVELOPER).around(Clicked::value(), minutes(1));
     let of_the_run = |title: &str, panel: &str| Link::dashboard(title, uid::DEVELOPER).panel(panel);
 
     Dashboard::new(uid::DEVELOPER, "DVT Development / Feature Testing")
@@ -38,7 +41,7 @@ pub fn dashboard() -> Dashboard {
             .panel(TimeSeries::new("Test Plan ($planId) Status").slug("test-plan-status")
                 .query(StepDuration.within(&plan).quantile(0.95, RATE_INTERVAL).by(StepId).named("p95").legend("p95 {{stepId}}"))
                 // A shorter step would show one retry as several bars, as the windows overlap.
-                .min_step(minutes(2))
+                .min_step(minutes(1))
                 .query(StepRetries.within(&plan).growth(RATE_INTERVAL).sum().by(RetryCause)
                     .named("retries").legend("retry {{cause}}").on_right_axis())
                 .field(Matcher::query("retries"), |field| field.bars().min(0).decimals(0))
@@ -47,7 +50,7 @@ pub fn dashboard() -> Dashboard {
                 .link(Link::dashboard("Error rate of all plans", uid::OPERATIONS).panel("error-rate-by-plan")))
             .panel(Table::new("Determinism Check")
                 .query(elasticsearch::raw_data(of_run.clone().and(logs::DETERMINISM.exists())).limit(100))
-                .column(logs::TIMESTAMP.name, |column| column.title("Time").unit(clock()).width(110))
+                .column(logs::TIMESTAMP.name, |column| column.title("Time").unit(clock()).width(110).data_link(that_minute()))
                 .column(logs::STEP_ID.name, |column| column.title("Step"))
                 .column(logs::DETERMINISM.name, |column| column.title("Result").width(90).color_text()
                     .map(Mapping::value("match").color(Color::GREEN))
@@ -64,11 +67,11 @@ pub fn dashboard() -> Dashboard {
                 .column("traceID", |column| column.title("Trace"))
                 // Jaeger's own link stands on the id already, and two links on a cell are a menu.
                 .column("traceName", |column| column.title("Name").data_link(open_trace))
-                .column("startTime", |column| column.title("Start").width(190))
+                .column("startTime", |column| column.title("Start").width(190).data_link(that_minute()))
                 .column("duration", |column| column.title("Duration").width(110))
                 .allow_empty("of runs that succeed, one trace in ten is kept")
                 .no_value("No trace of this run was kept: of runs that succeed, one in ten is")
-                .about("Traces of the run. A click on a name shows its waterfall below."))
+                .about("Traces of the run. A click on a name shows its waterfall below, one on a start its minute."))
             .panel(colors::event_types(StateTimeline::new("Event Replay"))
                 .query(elasticsearch::raw_data(of_run.clone().and(logs::EVENT_TYPE.exists())).limit(500))
                 .transform(Transformation::keep_fields([logs::TIMESTAMP.name, logs::EVENT_TYPE.name, logs::STEP_ID.name]))
@@ -77,7 +80,7 @@ pub fn dashboard() -> Dashboard {
                 // Grafana calls the lane of the events without a step `null`.
                 .field(Matcher::regex("/^(?!.* null$)/"), |field| field.display_name("${__field.labels.stepId}"))
                 .field(Matcher::regex("/ null$/"), |field| field.display_name("run"))
-                .about("The events of the run in their order, one lane a step, from the logs; the lane `run` is the run itself. A run takes seconds: drag over it to see its events apart.")
+                .about("The events of the run in their order, one lane a step, from the logs; the lane `run` is the run itself. A run takes seconds: a click on a time beside, or on the start of its trace, zooms to it.")
                 .link(of_the_run("Log", "log-tail"))
                 .link(of_the_run("Traces", "tracing")))
             .panel(Logs::new("Log Tail (last 100 for runId)").slug("log-tail")
@@ -99,7 +102,7 @@ pub fn dashboard() -> Dashboard {
         .row(Row::new("More of the Run").per_line(3)
             .panel(Table::new("Plugin Invocations of the Run")
                 .query(elasticsearch::raw_data(of_run.and(logs::PLUGIN_TYPE.exists())).limit(100))
-                .column(logs::TIMESTAMP.name, |column| column.title("Time").unit(clock()).width(110))
+                .column(logs::TIMESTAMP.name, |column| column.title("Time").unit(clock()).width(110).data_link(that_minute()))
                 .column(logs::PLUGIN_TYPE.name, |column| column.title("Plugin"))
                 .column(logs::PLUGIN_STATUS.name, |column| column.title("Outcome"))
                 .column(logs::PLUGIN_DURATION.name, |column| column.title("Took").unit(Unit::MILLISECONDS))

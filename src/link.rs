@@ -1,6 +1,7 @@
 //! Links: to another dashboard, one of its panels, or any address.
 
 use crate::catalogue::Label;
+use crate::promql::ast::Duration;
 use crate::variable::Variable;
 
 /// Where a link leads and what it is called.
@@ -37,6 +38,8 @@ pub(crate) enum Target {
         panel: Option<String>,
         /// Variables of the target and the text that each receives.
         variables: Vec<(String, String)>,
+        /// The middle of the time range there and its length, in place of the range here.
+        around: Option<(String, Duration)>,
     },
 }
 
@@ -56,6 +59,7 @@ impl Link {
             uid,
             panel: None,
             variables: Vec::new(),
+            around: None,
         };
         Self {
             title: title.into(),
@@ -76,6 +80,22 @@ impl Link {
     pub fn setting<L>(mut self, variable: &Variable<L>, value: impl Into<String>) -> Self {
         if let Target::Dashboard { variables, .. } = &mut self.target {
             variables.push((variable.name().to_owned(), value.into()));
+        }
+        self
+    }
+
+    /// Shows a range of this length there, with a moment in its middle, instead of the range here.
+    ///
+    /// Source: `packages/scenes/src/core/SceneTimeRange.tsx` of Grafana's scenes, `time` and `time.window`.
+    ///
+    /// ```
+    /// use dashgen::{Clicked, Link, minutes};
+    ///
+    /// let link = Link::dashboard("That minute", "dvt-developer").around(Clicked::value(), minutes(1));
+    /// ```
+    pub fn around(mut self, moment: Clicked, length: Duration) -> Self {
+        if let Target::Dashboard { around, .. } = &mut self.target {
+            *around = Some((moment.into(), length));
         }
         self
     }

@@ -100,15 +100,20 @@ impl<'a> Context<'a> {
 
     /// The address that a link leads to. One that leads nowhere is a fault.
     pub(crate) fn url(&mut self, link: &Link) -> String {
-        let (uid, panel, variables) = match &link.target {
+        let (uid, panel, variables, around) = match &link.target {
             Target::Url(url) => return url.clone(),
             Target::Dashboard {
                 uid,
                 panel,
                 variables,
-            } => (*uid, panel, variables),
+                around,
+            } => (*uid, panel, variables, around),
         };
-        let mut parameters = vec!["${__url_time_range}".to_owned()];
+        let time = match around {
+            Some((moment, length)) => format!("time={moment}&time.window={}", length.milliseconds),
+            None => "${__url_time_range}".to_owned(),
+        };
+        let mut parameters = vec![time];
         let mut faults = Vec::new();
         match self.index.get(uid) {
             None => {
@@ -213,5 +218,9 @@ mod tests {
             @"/d/there?${__url_time_range}&viewPanel=panel-1128467232&var-plan=a&${prometheus_datasource:queryparam}&${tenant:queryparam}"
         );
         assert_eq!((top(1).1, top(1).2), (false.into(), false.into()));
+        assert_eq!(
+            top(2).0,
+            "/d/there?time=${__value.raw:percentencode}&time.window=60000&${prometheus_datasource:queryparam}&${plan:queryparam}&${tenant:queryparam}"
+        );
     }
 }

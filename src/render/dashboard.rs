@@ -258,8 +258,7 @@ fn top_link(link: &Link, context: &mut Context) -> DashboardLink {
     let to_dashboard = matches!(link.target, Target::Dashboard { .. });
     let mut url = context.url(link);
     // To a dashboard as it opens, Grafana adds the time range and the variables by itself.
-    let is_plain =
-        matches!(&link.target, Target::Dashboard { panel: None, variables, .. } if variables.is_empty());
+    let is_plain = matches!(&link.target, Target::Dashboard { panel: None, variables, around: None, .. } if variables.is_empty());
     if is_plain {
         url.truncate(url.find('?').unwrap_or(url.len()));
     }
