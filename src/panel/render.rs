@@ -182,7 +182,21 @@ impl AnyPanel {
         }
     }
 
-    fn defaults<'a>(&self, units: &'a Units, context: &mut Context) -> (Defaults, Wanted<'a>) {
+    /// The unit of the bounds on the axis, if a query asks for the buckets of a histogram that is known.
+    fn bucket_unit<'a>(&self, context: &Context<'a>) -> Option<&'a Unit> {
+        let mut buckets = self.common.queries.iter().filter(|query| query.has_buckets());
+        buckets.find_map(|query| {
+            query
+                .metric_names()
+                .find_map(|series| context.bucket_unit(series))
+        })
+    }
+
+    fn defaults<'a, 'index: 'a>(
+        &self,
+        units: &'a Units,
+        context: &mut Context<'index>,
+    ) -> (Defaults, Wanted<'a>) {
         let standard = &self.common.standard;
         let unit = units.panel.as_ref();
         let mut defaults = standard.to_wire(context, unit, self.drawn());
@@ -204,6 +218,7 @@ impl AnyPanel {
             decimals: standard.decimals,
             soft: standard.soft_ends(context, unit),
             has_thresholds: standard.thresholds.is_some(),
+            bucket_unit: self.bucket_unit(context),
         };
         let custom = self.visualization.custom(&wanted);
         if let Some(scheme) = self.visualization.color_scheme(&wanted)

@@ -15,6 +15,7 @@
 //! # assert_eq!(trace.query().source().kind(), "jaeger");
 //! ```
 
+mod buckets;
 pub mod elasticsearch;
 pub mod expression;
 pub(crate) mod interval;

@@ -6,6 +6,9 @@ use crate::promql::ast::Name;
 use crate::render::scope::Scope;
 use crate::wire::classic::{EditorMode, PrometheusTarget, Target, TargetQuery};
 
+/// Grafana reads the bound of a bucket in the name of its series.
+const BOUND: &str = "{{le}}";
+
 /// What a panel knows about its queries that the query itself does not.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Situation<'a> {
@@ -64,7 +67,11 @@ impl Query {
 
     fn prometheus_target(&self, prometheus: &Prometheus, situation: Situation<'_>) -> PrometheusTarget {
         let format = prometheus.format.unwrap_or(situation.format);
-        let legend = (format != Format::Table).then(|| self.prometheus_legend(situation));
+        let legend = match format {
+            Format::Table => None,
+            Format::Heatmap => Some(self.legend.clone().unwrap_or_else(|| BOUND.to_owned())),
+            Format::TimeSeries => Some(self.prometheus_legend(situation)),
+        };
         PrometheusTarget {
             editor_mode: EditorMode::Code,
             expr: match &prometheus.text {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::fault::Fault;
 use super::index::{Entry, Index};
+use crate::Unit;
 use crate::link::{Link, Target};
 
 /// Gathers faults, each with its path, so that one run reports all of them.
@@ -67,6 +68,11 @@ impl<'a> Context<'a> {
             path: String::new(),
             message: message.to_string(),
         });
+    }
+
+    /// The unit of what a series of buckets counts, if the project has its histogram.
+    pub(crate) fn bucket_unit(&self, series: &str) -> Option<&'a Unit> {
+        self.index.bucket_unit(series)
     }
 
     /// The number of a panel. One that there is not is a fault.

@@ -1,16 +1,20 @@
-//! What a project's links can lead to: its dashboards, their panels and their variables.
+//! What every part of a page may ask of its project: the dashboards, panels and variables that links lead to,
+//! and the units of its histograms.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use crate::Unit;
+use crate::catalogue::{Kind, MetricInfo};
 use crate::dashboard::Dashboard;
 use crate::render::dashboard::sources;
 use crate::render::identity;
 
-/// Every dashboard of a project, by uid.
+/// Every dashboard of a project, by uid, and its metrics.
 #[derive(Debug, Default)]
 pub(crate) struct Index<'a> {
     dashboards: BTreeMap<&'a str, Entry<'a>>,
+    metrics: &'a [MetricInfo],
 }
 
 /// What can be linked to in one dashboard.
@@ -24,7 +28,7 @@ pub(crate) struct Entry<'a> {
 }
 
 impl<'a> Index<'a> {
-    pub(crate) fn new(dashboards: &'a [Dashboard]) -> Self {
+    pub(crate) fn new(dashboards: &'a [Dashboard], metrics: &'a [MetricInfo]) -> Self {
         let entries = dashboards.iter().map(|dashboard| {
             let entry = Entry {
                 dashboard,
@@ -35,11 +39,22 @@ impl<'a> Index<'a> {
         });
         Self {
             dashboards: entries.collect(),
+            metrics,
         }
     }
 
     pub(crate) fn get(&self, uid: &str) -> Option<&Entry<'a>> {
         self.dashboards.get(uid)
+    }
+
+    /// The unit of what a series of buckets counts: that of its histogram.
+    pub(crate) fn bucket_unit(&self, series: &str) -> Option<&'a Unit> {
+        let name = series.strip_suffix("_bucket")?;
+        let histogram = self
+            .metrics
+            .iter()
+            .find(|metric| metric.kind == Kind::Histogram && metric.name == name)?;
+        Some(&histogram.unit)
     }
 
     pub(crate) fn uids(&self) -> impl Iterator<Item = &'a str> {

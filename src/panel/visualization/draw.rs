@@ -104,6 +104,8 @@ pub struct Wanted<'a> {
     pub(crate) decimals: Option<u8>,
     pub(crate) soft: SoftEnds,
     pub(crate) has_thresholds: bool,
+    /// The unit of the bounds, if buckets are asked for.
+    pub(crate) bucket_unit: Option<&'a Unit>,
 }
 
 /// What Grafana does with the ends of a share where none are given.

@@ -16,8 +16,30 @@ use crate::wire::{Difference, Number, OrRaw};
 
 /// How values spread, over time: [`crate::panel::Heatmap`].
 ///
-/// A query with the label `le` draws buckets, the bounds on the axis, in the unit of
-/// [`axis_unit`](Panel::axis_unit). Any other draws one row a series, and cells have the unit of the query.
+/// A query that keeps the label `le` draws buckets: their bounds are on the axis, in the unit of the histogram
+/// if the project has it in its catalogue. Any other draws one row a series, and cells have the unit of the
+/// query.
+///
+/// ```
+/// use dashgen::panel::Heatmap;
+/// use dashgen::prelude::*;
+/// use dashgen::{Dashboard, Project, Row};
+///
+/// dashgen::metrics! {
+///     /// Time to answer.
+///     histogram Answer = "shop_answer_seconds" in Unit::SECONDS, by [], buckets [0.1, 1.0];
+/// }
+/// let latency = Heatmap::new("Latency").query(Answer.distribution(RATE_INTERVAL));
+/// let row = Row::new("Row").panel(latency);
+/// let project = Project::new()
+///     .metrics([Answer::INFO])
+///     .dashboard(Dashboard::new("shop", "Shop").row(row));
+/// # use dashgen::catalogue::Metric;
+/// let rendered = project.render().unwrap();
+/// let panel = &rendered.dashboards().next().unwrap().json()["panels"][1];
+/// assert_eq!(panel["targets"][0]["format"], "heatmap");
+/// assert_eq!(panel["options"]["yAxis"]["unit"], "s");
+/// ```
 #[derive(Clone, Debug)]
 pub struct Heatmap {
     options: HeatmapOptions,
@@ -70,7 +92,8 @@ impl Draw for Heatmap {
             unit: wanted.unit.map(|unit| unit.id().to_owned()),
             decimals: wanted.decimals.map(|digits| u32::from(digits).into()),
         };
-        options.y_axis.unit = self.axis_unit.as_ref().map(|unit| unit.id().to_owned());
+        let axis_unit = self.axis_unit.as_ref().or(wanted.bucket_unit);
+        options.y_axis.unit = axis_unit.map(|unit| unit.id().to_owned());
         // `calculate` is always written: Grafana takes a heatmap without options for one of the old kind,
         // whose defaults are others.
         options.keep_difference_from(&HeatmapOptions {
@@ -131,10 +154,7 @@ impl Draw for Heatmap {
 
     fn format(&self, query: &Query) -> Format {
         // As `heatmap`, series without `le` would collapse into one row.
-        let has_buckets = query
-            .result_labels()
-            .is_some_and(|labels| labels.iter().any(|label| label == "le"));
-        if has_buckets {
+        if query.has_buckets() {
             Format::Heatmap
         } else {
             Format::TimeSeries
@@ -156,7 +176,8 @@ impl Panel<Heatmap> {
         self
     }
 
-    /// The unit of the axis, which for buckets is that of the histogram.
+    /// The unit of the axis. Without it, that of the histogram whose buckets are drawn, if the project has it
+    /// in its catalogue.
     pub fn axis_unit(mut self, unit: Unit) -> Self {
         self.visualization.axis_unit = Some(unit);
         self
@@ -296,3 +317,6 @@ impl Panel<Heatmap> {
         self
     }
 }
+
+#[cfg(test)]
+mod tests;

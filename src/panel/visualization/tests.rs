@@ -203,11 +203,7 @@ fn heatmap_with_a_row_a_tenant() {
 #[test]
 fn heatmap_of_buckets() {
     let panel = Heatmap::new("Latency")
-        .query(
-            Query::raw("sum by (le) (increase(x_bucket[5m]))")
-                .labels(["le"])
-                .unit(Unit::COUNT),
-        )
+        .query(Query::raw("sum by (le) (increase(x_bucket[5m]))").unit(Unit::COUNT))
         .axis_unit(Unit::SECONDS)
         .scheme(Palette::GreenYellowRed);
     insta::assert_snapshot!(json_at(panel, &["/targets/0", "/options", "/fieldConfig"]), @r#"
