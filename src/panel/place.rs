@@ -4,17 +4,6 @@ use crate::render::context::Context;
 use crate::unit::{Quantity, Unit};
 use crate::wire::Number;
 
-/// A finite number, or a fault that names what it should have been.
-pub(crate) fn number(context: &mut Context, what: &str, value: f64) -> Option<Number> {
-    let number = Number::new(value);
-    if number.is_none() {
-        context.fault(format_args!(
-            "{what} is `{value}`, which JSON cannot say; give a finite number"
-        ));
-    }
-    number
-}
-
 /// A quantity in a unit, or a fault.
 pub(crate) fn quantity(
     context: &mut Context,
@@ -22,22 +11,39 @@ pub(crate) fn quantity(
     quantity: &Quantity,
     unit: Option<&Unit>,
 ) -> Option<Number> {
+    match quantity_in(what, quantity, unit, "unit") {
+        Ok(number) => Some(number),
+        Err(fault) => {
+            context.fault(fault);
+            None
+        }
+    }
+}
+
+/// A quantity in a unit, or what is wrong with it. `word` is the method that names the unit.
+pub(crate) fn quantity_in(
+    what: &str,
+    quantity: &Quantity,
+    unit: Option<&Unit>,
+    word: &str,
+) -> Result<Number, String> {
     let value = match (unit, quantity.unit()) {
-        (Some(unit), _) => match quantity.value_in(unit) {
-            Ok(value) => value,
-            Err(error) => {
-                context.fault(format_args!("{what}: {error}"));
-                return None;
-            }
-        },
+        (Some(unit), _) => quantity
+            .value_in(unit)
+            .map_err(|error| format!("{what}: {error}"))?,
         (None, Some(given)) => {
-            context.fault(format_args!(
+            return Err(format!(
                 "{what} is given in `{given}`, but nothing says in which unit the panel is; \
-                 say so with `.unit(…)`"
+                 say so with `.{word}(…)`"
             ));
-            return None;
         }
         (None, None) => quantity.value(),
     };
-    number(context, what, value)
+    finite(what, value)
+}
+
+/// A finite number, or what is wrong with it.
+pub(crate) fn finite(what: &str, value: f64) -> Result<Number, String> {
+    Number::new(value)
+        .ok_or_else(|| format!("{what} is `{value}`, which JSON cannot say; give a finite number"))
 }

@@ -1,5 +1,7 @@
 //! From a panel to the wire. Its id and its place are decided by the dashboard.
 
+use std::cell::RefCell;
+
 use super::any::AnyPanel;
 use super::columns;
 use super::matcher::Matcher;
@@ -45,6 +47,9 @@ impl AnyPanel {
         let plugin_version = self.version(&mut defaults);
         let defaults = OrRaw::Known(defaults);
         let options = raw_json::with(self.visualization.options(&wanted), &common.raw_options, context);
+        for fault in wanted.faults.take() {
+            context.fault(fault);
+        }
         let mut overrides = self.unit_overrides(&names, &units);
         overrides.extend(column_overrides);
         overrides.extend(self.overrides(&names, &units, context));
@@ -219,6 +224,7 @@ impl AnyPanel {
             soft: standard.soft_ends(context, unit),
             has_thresholds: standard.thresholds.is_some(),
             bucket_unit: self.bucket_unit(context),
+            faults: RefCell::default(),
         };
         let custom = self.visualization.custom(&wanted);
         if let Some(scheme) = self.visualization.color_scheme(&wanted)

@@ -1,5 +1,6 @@
 //! What rendering asks of a visualization.
 
+use std::cell::RefCell;
 use std::fmt::Debug;
 
 use serde_json::{Map, Value};
@@ -106,6 +107,15 @@ pub struct Wanted<'a> {
     pub(crate) has_thresholds: bool,
     /// The unit of the bounds, if buckets are asked for.
     pub(crate) bucket_unit: Option<&'a Unit>,
+    /// What turns out to be wrong while it is drawn.
+    pub(crate) faults: RefCell<Vec<String>>,
+}
+
+impl Wanted<'_> {
+    /// What was found, or nothing and a fault.
+    pub(crate) fn or_fault<T>(&self, found: Result<T, String>) -> Option<T> {
+        found.map_err(|fault| self.faults.borrow_mut().push(fault)).ok()
+    }
 }
 
 /// What Grafana does with the ends of a share where none are given.

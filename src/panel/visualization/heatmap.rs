@@ -1,16 +1,22 @@
 //! How values spread, over time; or values of many series, a row each.
 
+mod axis;
+mod buckets;
+mod cells;
+mod color;
+#[cfg(test)]
+mod tests;
+
 use super::draw::{Axes, Draw, Wanted};
 use super::{Queries, Visualization};
-use crate::Link;
-use crate::panel::{AxisPlacement, BucketLayout, Color, Palette, Panel, SelectionMode, ShowValue};
+use crate::panel::{AxisPlacement, BucketLayout, ShowValue, place};
 use crate::query::{Format, Query};
 use crate::theme::{self, Size};
-use crate::unit::Unit;
+use crate::unit::{Quantity, Unit};
 use crate::wire::options::{
-    BucketScale, BucketSize, CellValues, Custom, ExemplarOptions, FilterValues, HeatmapColor,
-    HeatmapColorMode, HeatmapColorScale, HeatmapCustom, HeatmapLegend, HeatmapOptions, HeatmapTooltip,
-    HeatmapYAxis, HideFrom, Options, RowsFrame, ScaleDistribution, ScaleKind, TooltipMode,
+    BucketSize, CellValues, Custom, ExemplarOptions, FilterValues, HeatmapColor, HeatmapColorMode,
+    HeatmapColorScale, HeatmapCustom, HeatmapLegend, HeatmapOptions, HeatmapTooltip, HeatmapYAxis, HideFrom,
+    Options, RowsFrame, TooltipMode,
 };
 use crate::wire::{Difference, Number, OrRaw};
 
@@ -45,6 +51,20 @@ pub struct Heatmap {
     options: HeatmapOptions,
     custom: HeatmapCustom,
     axis_unit: Option<Unit>,
+    axis_ends: Ends,
+    /// The values of the first colour and of the last.
+    color_ends: Ends,
+    /// Cells are left out up to the first and from the second.
+    visible: Ends,
+    color_exponent: Option<f64>,
+    value_bucket_size: Option<Quantity>,
+}
+
+/// Two values that something lies between.
+#[derive(Clone, Debug, Default)]
+struct Ends {
+    low: Option<Quantity>,
+    high: Option<Quantity>,
 }
 
 impl Default for Heatmap {
@@ -64,6 +84,11 @@ impl Default for Heatmap {
             },
             custom: HeatmapCustom::default(),
             axis_unit: None,
+            axis_ends: Ends::default(),
+            color_ends: Ends::default(),
+            visible: Ends::default(),
+            color_exponent: None,
+            value_bucket_size: None,
         }
     }
 }
@@ -88,19 +113,14 @@ impl Draw for Heatmap {
 
     fn options(&self, wanted: &Wanted<'_>) -> OrRaw<Options> {
         let mut options = self.options.clone();
-        options.cell_values = CellValues {
-            unit: wanted.unit.map(|unit| unit.id().to_owned()),
-            decimals: wanted.decimals.map(|digits| u32::from(digits).into()),
-        };
-        let axis_unit = self.axis_unit.as_ref().or(wanted.bucket_unit);
-        options.y_axis.unit = axis_unit.map(|unit| unit.id().to_owned());
+        self.place(&mut options, wanted);
         // `calculate` is always written: Grafana takes a heatmap without options for one of the old kind,
         // whose defaults are others.
         options.keep_difference_from(&HeatmapOptions {
             calculate: None,
             rows_frame: RowsFrame {
                 layout: Some(BucketLayout::Auto),
-                value: None,
+                ..RowsFrame::default()
             },
             color: HeatmapColor {
                 mode: Some(HeatmapColorMode::Scheme),
@@ -162,161 +182,75 @@ impl Draw for Heatmap {
     }
 }
 
-/// Cells, colours and the axis.
-impl Panel<Heatmap> {
-    /// The unit of cells. Without it, that of the query.
-    pub fn unit(mut self, unit: Unit) -> Self {
-        self.common.standard.unit = Some(unit);
-        self
-    }
-
-    /// How many digits the values of cells have after the point.
-    pub fn decimals(mut self, digits: u8) -> Self {
-        self.common.standard.decimals = Some(digits);
-        self
-    }
-
-    /// The unit of the axis. Without it, that of the histogram whose buckets are drawn, if the project has it
-    /// in its catalogue.
-    pub fn axis_unit(mut self, unit: Unit) -> Self {
-        self.visualization.axis_unit = Some(unit);
-        self
-    }
-
-    /// A link on each cell.
-    pub fn data_link(mut self, link: Link) -> Self {
-        self.common.standard.links.push(link);
-        self
-    }
-
-    /// Lets Grafana make buckets of the values: so many of time, so many of values.
-    pub fn calculate(mut self, time_buckets: u32, value_buckets: u32) -> Self {
-        let buckets = |count: u32| BucketScale {
-            mode: Some(BucketSize::Count),
-            value: Some(count.to_string()),
-            scale: None,
+impl Heatmap {
+    /// Units, and what is given in them.
+    fn place(&self, options: &mut HeatmapOptions, wanted: &Wanted<'_>) {
+        // Of buckets that Grafana makes, cells hold counts, and the axis the values.
+        let (cell_unit, of_axis) = if options.calculate == Some(true) {
+            (Some(&Unit::COUNT), wanted.unit)
+        } else {
+            (wanted.unit, wanted.bucket_unit)
         };
-        let options = &mut self.visualization.options;
-        options.calculate = Some(true);
-        options.calculation.x_buckets = Some(buckets(time_buckets));
-        options.calculation.y_buckets = Some(buckets(value_buckets));
-        self
-    }
-
-    /// The colours.
-    pub fn scheme(mut self, palette: Palette) -> Self {
-        let color = &mut self.visualization.options.color;
-        color.mode = Some(HeatmapColorMode::Scheme);
-        color.scheme = Some(palette.heatmap().to_owned());
-        color.reverse = Some(palette.is_reversed_on_heatmaps());
-        self
-    }
-
-    /// The colours the other way round, after [`scheme`](Panel::scheme).
-    pub fn reversed(mut self) -> Self {
-        let reverse = &mut self.visualization.options.color.reverse;
-        *reverse = Some(*reverse != Some(true));
-        self
-    }
-
-    /// One colour that fades.
-    pub fn fading(mut self, color: Color) -> Self {
-        let options = &mut self.visualization.options.color;
-        options.mode = Some(HeatmapColorMode::Opacity);
-        options.fill = Some(color.into_name().into_owned());
-        options.scheme = None;
-        self
-    }
-
-    /// How many colours, 2 to 128.
-    pub fn color_steps(mut self, steps: u8) -> Self {
-        self.visualization.options.color.steps = Some(u32::from(steps.clamp(2, 128)).into());
-        self
-    }
-
-    /// The gap between cells, in pixels, up to 25.
-    pub fn cell_gap(mut self, pixels: u8) -> Self {
-        self.visualization.options.cell_gap = Some(u32::from(pixels.min(25)).into());
-        self
-    }
-
-    /// How round cells are, in pixels.
-    pub fn cell_radius(mut self, pixels: u8) -> Self {
-        self.visualization.options.cell_radius = Some(u32::from(pixels).into());
-        self
-    }
-
-    /// Whether values are written in cells.
-    pub fn show_values(mut self, when: ShowValue) -> Self {
-        self.visualization.options.show_value = Some(when);
-        self
-    }
-
-    /// What the name of a row is.
-    pub fn rows(mut self, layout: BucketLayout) -> Self {
-        self.visualization.options.rows_frame.layout = Some(layout);
-        self
-    }
-
-    /// What the value of a cell is called.
-    pub fn cell_name(mut self, name: impl Into<String>) -> Self {
-        self.visualization.options.rows_frame.value = Some(name.into());
-        self
-    }
-
-    /// Where the axis is.
-    pub fn axis(mut self, placement: AxisPlacement) -> Self {
-        self.visualization.options.y_axis.axis_placement = Some(placement);
-        self
-    }
-
-    /// What stands at the axis.
-    pub fn axis_label(mut self, label: impl Into<String>) -> Self {
-        self.visualization.options.y_axis.axis_label = Some(label.into());
-        self
-    }
-
-    /// The axis goes the other way.
-    pub fn reversed_axis(mut self) -> Self {
-        self.visualization.options.y_axis.reverse = Some(true);
-        self
-    }
-
-    /// The axis of calculated buckets is logarithmic, to base 2 or 10.
-    pub fn logarithmic(mut self, base: u32) -> Self {
-        self.visualization.custom.scale_distribution = Some(ScaleDistribution {
-            kind: ScaleKind::Log,
-            log: Some(base.into()),
-            linear_threshold: None,
-        });
-        self
-    }
-
-    /// Shows no scale of colours.
-    pub fn no_legend(mut self) -> Self {
-        self.visualization.options.legend.show = Some(false);
-        self
-    }
-
-    /// The tooltip shows a histogram of its column and the scale of colours.
-    pub fn rich_tooltip(mut self) -> Self {
-        self.visualization.options.tooltip.y_histogram = Some(true);
-        self.visualization.options.tooltip.show_color_scale = Some(true);
-        self
-    }
-
-    /// The colour of exemplars.
-    pub fn exemplar_color(mut self, color: Color) -> Self {
-        self.visualization.options.exemplars.color = Some(color.into_name().into_owned());
-        self
-    }
-
-    /// Which axes can be selected on. Without a word about it, time.
-    pub fn selection(mut self, mode: SelectionMode) -> Self {
-        self.visualization.options.selection_mode = Some(mode);
-        self
+        let axis_unit = self.axis_unit.as_ref().or(of_axis);
+        options.cell_values = CellValues {
+            unit: cell_unit.map(|unit| unit.id().to_owned()),
+            decimals: wanted.decimals.map(|digits| u32::from(digits).into()),
+        };
+        options.y_axis.unit = axis_unit.map(|unit| unit.id().to_owned());
+        let in_cells = |what: &str, quantity: &Option<Quantity>| {
+            wanted.or_fault(place::quantity_in(what, quantity.as_ref()?, cell_unit, "unit"))
+        };
+        let on_axis = |what: &str, quantity: &Option<Quantity>| {
+            wanted.or_fault(place::quantity_in(
+                what,
+                quantity.as_ref()?,
+                axis_unit,
+                "axis_unit",
+            ))
+        };
+        options.y_axis.min = on_axis("the lower end of the axis", &self.axis_ends.low);
+        options.y_axis.max = on_axis("the upper end of the axis", &self.axis_ends.high);
+        options.color.min = in_cells("the value of the first colour", &self.color_ends.low);
+        options.color.max = in_cells("the value of the last colour", &self.color_ends.high);
+        options.filter_values.le = in_cells("the value that cells are hidden up to", &self.visible.low);
+        options.filter_values.ge = in_cells("the value that cells are hidden from", &self.visible.high);
+        for (what, low, high) in [
+            (
+                "the lower end of the axis",
+                options.y_axis.min,
+                options.y_axis.max,
+            ),
+            (
+                "the value of the first colour",
+                options.color.min,
+                options.color.max,
+            ),
+        ] {
+            if let (Some(low), Some(high)) = (low, high)
+                && low >= high
+            {
+                let (low, high) = (low.get(), high.get());
+                wanted.or_fault(Err::<(), _>(format!(
+                    "{what} is {low}, which is not below the other end, {high}; exchange the two"
+                )));
+            }
+        }
+        if let Some(exponent) = self.color_exponent {
+            options.color.exponent = wanted.or_fault(above_zero("the exponent of colours", exponent));
+        }
+        if let Some(size) = on_axis("the size of a bucket", &self.value_bucket_size) {
+            let size = wanted.or_fault(above_zero("the size of a bucket", size.get()));
+            let buckets = options.calculation.y_buckets.get_or_insert_default();
+            buckets.mode = Some(BucketSize::Size);
+            buckets.value = size.map(|size| size.get().to_string());
+        }
     }
 }
 
-#[cfg(test)]
-mod tests;
+fn above_zero(what: &str, value: f64) -> Result<Number, String> {
+    let number = place::finite(what, value)?;
+    if value > 0.0 {
+        return Ok(number);
+    }
+    Err(format!("{what} is {value}; give it one above 0"))
+}

@@ -5,18 +5,21 @@ use super::draw::{Axes, Draw, Wanted};
 use super::methods::field_methods;
 use super::time_series::{LINEAR, default_legend, default_stacking, default_tooltip};
 use super::{Fields, HasLegend, HasTooltip, Queries, Visualization};
-use crate::panel::{AxisColorMode, AxisPlacement, GradientMode, Panel};
+use crate::panel::{AxisColorMode, AxisPlacement, GradientMode, Panel, place};
 use crate::theme::{self, Size};
+use crate::unit::Quantity;
 use crate::wire::options::{
     Custom, HideFrom, HistogramCustom, HistogramOptions, Legend, Options, Stacking, StackingMode, Tooltip,
 };
-use crate::wire::{Difference, Number, OrRaw};
+use crate::wire::{Difference, OrRaw};
 
 /// How values spread: [`crate::panel::Histogram`].
 #[derive(Clone, Debug)]
 pub struct Histogram {
     options: HistogramOptions,
     pub(crate) custom: HistogramCustom,
+    bucket_size: Option<Quantity>,
+    bucket_offset: Option<Quantity>,
 }
 
 impl Default for Histogram {
@@ -32,6 +35,8 @@ impl Default for Histogram {
                 fill_opacity: Some(theme::BAR_OPACITY.into()),
                 ..HistogramCustom::default()
             },
+            bucket_size: None,
+            bucket_offset: None,
         }
     }
 }
@@ -70,8 +75,18 @@ impl Draw for Histogram {
         Size::GRAPH
     }
 
-    fn options(&self, _: &Wanted<'_>) -> OrRaw<Options> {
+    fn options(&self, wanted: &Wanted<'_>) -> OrRaw<Options> {
         let mut options = self.options.clone();
+        let place = |what, quantity: &Option<Quantity>| {
+            wanted.or_fault(place::quantity_in(what, quantity.as_ref()?, wanted.unit, "unit"))
+        };
+        options.bucket_size = place("the size of a bucket", &self.bucket_size);
+        options.bucket_offset = place("where buckets begin", &self.bucket_offset);
+        if options.bucket_size.is_some_and(|size| size.get() <= 0.0) {
+            wanted.or_fault(Err::<(), _>(
+                "the size of a bucket is not above 0; give one that is".to_owned(),
+            ));
+        }
         options.keep_difference_from(&HistogramOptions {
             bucket_count: Some(30.into()),
             bucket_size: None,
@@ -117,15 +132,26 @@ impl Panel<Histogram> {
         self
     }
 
-    /// The size of a bucket, in the unit of the panel.
-    pub fn bucket_size(mut self, size: u32) -> Self {
-        self.visualization.options.bucket_size = Some(size.into());
+    /// The size of a bucket: a quantity, or a number in the unit of the panel.
+    ///
+    /// ```
+    /// use dashgen::panel::Histogram;
+    /// use dashgen::query::Query;
+    /// use dashgen::{Unit, milliseconds};
+    ///
+    /// let answers = Histogram::new("Answers")
+    ///     .query(Query::raw("answer_seconds").unit(Unit::SECONDS))
+    ///     .bucket_size(milliseconds(50))
+    ///     .bucket_offset(0.025);
+    /// ```
+    pub fn bucket_size(mut self, size: impl Into<Quantity>) -> Self {
+        self.visualization.bucket_size = Some(size.into());
         self
     }
 
-    /// Where buckets begin, in the unit of the panel.
-    pub fn bucket_offset(mut self, offset: u32) -> Self {
-        self.visualization.options.bucket_offset = Some(Number::from(offset));
+    /// Where buckets begin: a quantity, or a number in the unit of the panel.
+    pub fn bucket_offset(mut self, offset: impl Into<Quantity>) -> Self {
+        self.visualization.bucket_offset = Some(offset.into());
         self
     }
 

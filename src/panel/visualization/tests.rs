@@ -1,9 +1,9 @@
 //! The JSON of one panel of each type, and that all of its defaults are left out.
 
-use crate::panel::testing::{json, json_at};
+use crate::panel::testing::{faults, json, json_at};
 use crate::panel::*;
 use crate::query::{Query, elasticsearch, jaeger};
-use crate::{Unit, minutes, percent, seconds};
+use crate::{Unit, milliseconds, minutes, percent, seconds};
 
 #[test]
 fn time_series() {
@@ -198,6 +198,16 @@ fn heatmap_with_a_row_a_tenant() {
     absent
     {"calculate":false,"cellValues":{"unit":"bytes","decimals":0},"showValue":"never"}
     "#);
+}
+
+#[test]
+fn buckets_of_a_histogram_are_in_the_unit_of_the_panel() {
+    let answers = || Histogram::new("Answers").query(Query::raw("answer_seconds").unit(Unit::SECONDS));
+    let options = |panel| json_at(panel, &["/options"]);
+    insta::assert_snapshot!(options(answers().bucket_size(milliseconds(50)).bucket_offset(0.025)), @r#"{"bucketSize":0.05,"bucketOffset":0.025,"tooltip":{"mode":"multi","sort":"desc"}}"#);
+    insta::assert_snapshot!(options(answers().bucket_size(5)), @r#"{"bucketSize":5,"tooltip":{"mode":"multi","sort":"desc"}}"#);
+    insta::assert_snapshot!(faults(answers().bucket_size(percent(5.0))), @"the size of a bucket: a value in `percent` says nothing about something in `s`; give it in `s`");
+    insta::assert_snapshot!(faults(answers().bucket_size(0)), @"the size of a bucket is not above 0; give one that is");
 }
 
 #[test]

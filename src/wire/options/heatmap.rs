@@ -61,6 +61,8 @@ objects! {
         pub layout: Option<BucketLayout>,
         /// What the value of a cell is called.
         pub value: Option<String>,
+        /// How the bounds of rows spread on the axis. Absent: each row is as high as any other.
+        pub y_bucket_scale: Option<ScaleDistribution>,
     }
 
     /// Colours. Source: `HeatmapColorOptions`.

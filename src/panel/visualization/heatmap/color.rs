@@ -1,0 +1,90 @@
+//! The colours of a heatmap.
+
+use super::Heatmap;
+use crate::panel::{Color, Palette, Panel};
+use crate::unit::Quantity;
+use crate::wire::options::{HeatmapColorMode, HeatmapColorScale};
+
+/// Colours.
+///
+/// ```
+/// use dashgen::panel::{Color, Heatmap};
+/// use dashgen::query::Query;
+///
+/// let runs = Heatmap::new("Runs")
+///     .query(Query::raw("sum by (plan) (increase(runs_total[5m]))"))
+///     .fading(Color::BLUE)
+///     .color_exponent(0.8)
+///     .color_min(0)
+///     .color_max(100);
+/// ```
+impl Panel<Heatmap> {
+    /// The colours.
+    pub fn scheme(mut self, palette: Palette) -> Self {
+        let color = &mut self.visualization.options.color;
+        color.mode = Some(HeatmapColorMode::Scheme);
+        color.scheme = Some(palette.heatmap().to_owned());
+        color.reverse = Some(palette.is_reversed_on_heatmaps());
+        self
+    }
+
+    /// The colours the other way round, after [`scheme`](Panel::scheme).
+    pub fn reversed(mut self) -> Self {
+        let reverse = &mut self.visualization.options.color.reverse;
+        *reverse = Some(*reverse != Some(true));
+        self
+    }
+
+    /// One colour that fades, faster at low values: see [`color_exponent`](Panel::color_exponent).
+    pub fn fading(mut self, color: Color) -> Self {
+        let options = &mut self.visualization.options.color;
+        options.mode = Some(HeatmapColorMode::Opacity);
+        options.fill = Some(color.into_name().into_owned());
+        options.scheme = None;
+        self
+    }
+
+    /// The colour that fades does so evenly.
+    pub fn fading_evenly(mut self) -> Self {
+        self.visualization.options.color.scale = Some(HeatmapColorScale::Linear);
+        self
+    }
+
+    /// How strongly the colour that fades favours low values, above 0. Without a word about it, 0.5; at 1 it
+    /// fades evenly.
+    pub fn color_exponent(mut self, exponent: f64) -> Self {
+        self.visualization.options.color.scale = Some(HeatmapColorScale::Exponential);
+        self.visualization.color_exponent = Some(exponent);
+        self
+    }
+
+    /// How many colours, 2 to 128.
+    pub fn color_steps(mut self, steps: u8) -> Self {
+        self.visualization.options.color.steps = Some(u32::from(steps.clamp(2, 128)).into());
+        self
+    }
+
+    /// The value of the first colour. Without it, the lowest that there is.
+    pub fn color_min(mut self, min: impl Into<Quantity>) -> Self {
+        self.visualization.color_ends.low = Some(min.into());
+        self
+    }
+
+    /// The value of the last colour. Without it, the highest that there is.
+    pub fn color_max(mut self, max: impl Into<Quantity>) -> Self {
+        self.visualization.color_ends.high = Some(max.into());
+        self
+    }
+
+    /// Shows no scale of colours.
+    pub fn no_legend(mut self) -> Self {
+        self.visualization.options.legend.show = Some(false);
+        self
+    }
+
+    /// The colour of exemplars.
+    pub fn exemplar_color(mut self, color: Color) -> Self {
+        self.visualization.options.exemplars.color = Some(color.into_name().into_owned());
+        self
+    }
+}
