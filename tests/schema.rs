@@ -38,6 +38,13 @@ fn the_schema_refuses_what_grafana_would() {
         ("/panels/0/id", serde_json::json!("one")),
         ("/panels/0/gridPos/w", serde_json::json!("wide")),
         ("/panels/0/targets/0/refId", serde_json::json!(null)),
+        ("/panels/0/id", serde_json::json!(0)),
+        ("/panels/1/id", serde_json::json!(0)),
+        // What may be absent is never null.
+        ("/description", serde_json::json!(null)),
+        ("/panels/1/description", serde_json::json!(null)),
+        ("/panels/1/fieldConfig/defaults/unit", serde_json::json!(null)),
+        ("/time", serde_json::json!(null)),
         // The options of its own type.
         ("/panels/0/options/text/valueSize", serde_json::json!("large")),
     ] {

@@ -86,7 +86,8 @@ pub enum Element {
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Row {
-    /// Unique in the dashboard.
+    /// Unique in the dashboard, at least 1.
+    #[schemars(range(min = 1))]
     pub id: u32,
     /// Always `row`.
     #[serde(rename = "type")]

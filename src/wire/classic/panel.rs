@@ -17,6 +17,7 @@ use crate::wire::{Absent, Number, OrRaw};
 #[schemars(transform = options_by_type)]
 pub struct Panel {
     /// Unique in the dashboard, at least 1.
+    #[schemars(range(min = 1))]
     pub id: u32,
     /// The plugin that draws it.
     #[serde(rename = "type")]
