@@ -118,6 +118,13 @@ impl AnyPanel {
             if name.is_empty() {
                 context.fault("a query has an empty name; give it one with `.named(…)`");
             }
+            if name.contains(|letter: char| letter == '"' || letter.is_control()) {
+                context.fault(format_args!(
+                    "a query is called `{}`, and Grafana finds none by a name with quotes or control \
+                     characters; give it another with `.named(…)`",
+                    name.escape_debug()
+                ));
+            }
         }
         let known = |name: &str| names.iter().any(|known| known == name);
         let queries_named = self

@@ -429,6 +429,18 @@ fn faults_of_quantities() {
 }
 
 #[test]
+fn names_that_grafana_cannot_find_are_faults() {
+    let panel = TimeSeries::new("Up")
+        .query(up().named("the \"best\""))
+        .query(up().named("two\nlines"))
+        .query(up().named("it's fine"));
+    insta::assert_snapshot!(faults(panel), @r#"
+    a query is called `the \"best\"`, and Grafana finds none by a name with quotes or control characters; give it another with `.named(…)`
+    a query is called `two\nlines`, and Grafana finds none by a name with quotes or control characters; give it another with `.named(…)`
+    "#);
+}
+
+#[test]
 fn faults_of_queries() {
     insta::assert_snapshot!(faults(TimeSeries::new("None")), @"the panel asks nothing; add a query with `.query(…)`");
     let twice = TimeSeries::new("Twice")

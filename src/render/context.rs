@@ -106,8 +106,19 @@ impl<'a> Context<'a> {
 
     /// The address that a link leads to. One that leads nowhere is a fault.
     pub(crate) fn url(&mut self, link: &Link) -> String {
+        if link.title.trim().is_empty() {
+            self.fault("a link has no title, so nobody could see it; say where it leads");
+        }
         let (uid, panel, variables, around) = match &link.target {
-            Target::Url(url) => return url.clone(),
+            Target::Url(url) => {
+                if url.trim().is_empty() {
+                    self.fault(format_args!(
+                        "link \"{}\" has an empty address; give it one, or remove it",
+                        link.title
+                    ));
+                }
+                return url.clone();
+            }
             Target::Dashboard {
                 uid,
                 panel,
@@ -172,6 +183,28 @@ mod tests {
     use crate::{Clicked, Dashboard, Link, Project, Row};
 
     #[test]
+    fn a_link_without_title_or_address_is_a_fault() {
+        let panel = TimeSeries::new("Up")
+            .query(Query::raw("up"))
+            .link(Link::url(" ", "https://example.org"))
+            .data_link(Link::url("Runbook", ""));
+        let dashboard = Dashboard::new("shop", "Shop")
+            .link(Link::url("", ""))
+            .row(Row::new("Row").panel(panel));
+        let faults = Project::new()
+            .dashboard(dashboard)
+            .render()
+            .expect_err("it has faults");
+        insta::assert_snapshot!(faults, @r#"
+        4 faults; nothing was rendered
+          shop: a link has no title, so nobody could see it; say where it leads
+          shop: link "" has an empty address; give it one, or remove it
+          shop / Row / Up: a link has no title, so nobody could see it; say where it leads
+          shop / Row / Up: link "Runbook" has an empty address; give it one, or remove it
+        "#);
+    }
+
+    #[test]
     fn a_link_passes_every_variable_that_both_dashboards_have_unless_it_sets_it() {
         let (plan, tenant) = (Variable::text("plan", ""), Variable::text("tenant", ""));
         let panel = || TimeSeries::new("Up").query(Query::raw("up"));
@@ -185,6 +218,7 @@ mod tests {
                     .panel("up")
                     .setting(&plan, "a"),
             )
+            .link(Link::dashboard("Then", "there").around(Clicked::value(), crate::minutes(1)))
             .row(
                 Row::new("Row").panel(
                     panel().link(

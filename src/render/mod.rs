@@ -10,12 +10,14 @@ mod identity;
 mod index;
 mod layout;
 mod legend;
+mod metrics;
 mod page;
 mod reference;
 mod row;
 mod rules;
 pub(crate) mod scope;
 mod series;
+mod time;
 mod variable;
 
 use std::collections::BTreeMap;
@@ -59,6 +61,7 @@ impl Project {
     /// Everything that is wrong with any part of it.
     pub fn render(&self) -> Result<Rendered, Faults> {
         let mut context = Context::new(Index::new(&self.dashboards, &self.metrics));
+        metrics::check(self, &mut context);
         let known = KnownSeries::new(self);
         let dashboards = self.render_dashboards(&known, &mut context);
         let folders = folder::render(self, &mut context);
@@ -79,13 +82,21 @@ impl Project {
         known: &KnownSeries,
         context: &mut Context<'a>,
     ) -> Vec<RenderedDashboard> {
-        let mut uids = std::collections::BTreeSet::new();
+        let mut uids = BTreeMap::new();
         let mut dashboards = Vec::with_capacity(self.dashboards.len());
         for dashboard in &self.dashboards {
             context.within_dashboard(dashboard.uid, |context| {
-                if !uids.insert(dashboard.uid) {
-                    context.fault("another dashboard has this uid; give one of them another");
+                match uids.insert(dashboard.uid.to_ascii_lowercase(), dashboard.uid) {
+                    Some(other) if other == dashboard.uid => {
+                        context.fault("another dashboard has this uid; give one of them another");
+                    }
+                    Some(other) => context.fault(format_args!(
+                        "the uid of dashboard `{other}` is the same but for upper and lower case, and some disks \
+                         take both for one file; give one of them another"
+                    )),
+                    None => {}
                 }
+                time::check(dashboard, context);
                 let scope = Scope::new(dashboard.scope.as_ref(), &self.metrics);
                 dashboards.push(dashboard::render(dashboard, &scope, known, context));
             });
@@ -144,5 +155,25 @@ impl Rendered {
         self.rules
             .as_ref()
             .map_or_else(|| Ok(BTreeMap::new()), rules::files)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Dashboard, Project};
+
+    #[test]
+    fn uids_that_differ_by_case_only_are_a_fault() {
+        let project = ["shop", "Shop", "shop"]
+            .into_iter()
+            .fold(Project::new(), |project, uid| {
+                project.dashboard(Dashboard::new(uid, "Shop"))
+            });
+        let faults = project.render().expect_err("it has faults");
+        insta::assert_snapshot!(faults, @"
+        2 faults; nothing was rendered
+          Shop: the uid of dashboard `shop` is the same but for upper and lower case, and some disks take both for one file; give one of them another
+          shop: the uid of dashboard `Shop` is the same but for upper and lower case, and some disks take both for one file; give one of them another
+        ");
     }
 }

@@ -1,5 +1,7 @@
 //! Variables to the wire.
 
+mod check;
+
 use crate::datasource::DataSource;
 use crate::promql::ast::{Duration, Expr};
 use crate::variable::{Declaration, Kind};
@@ -18,6 +20,7 @@ const FIELD_VALUES: u32 = 1000;
 const ALL: &str = "$__all";
 
 pub(crate) fn render(declaration: &Declaration, scope: &Scope, context: &mut Context) -> Variable {
+    check::check(declaration, context);
     let common = common(declaration);
     let selection = selection(declaration);
     match &declaration.kind {
