@@ -224,6 +224,6 @@ proptest! {
 
     #[test]
     fn any_pattern_is_handled(pattern in "[a(){}\\[\\]*+?|.^$\\\\QEpPxdb0-9:,<>=!&~-]{0,12}") {
-        let _ = super::regex::parse(&pattern);
+        let _ = super::regex::matches_empty(&pattern);
     }
 }

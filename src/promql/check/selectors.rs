@@ -60,8 +60,8 @@ impl Checker<'_> {
         match op {
             MatchOp::Equal => !value.is_empty(),
             MatchOp::NotEqual => value.is_empty(),
-            MatchOp::Regex | MatchOp::NotRegex => match regex::parse(value) {
-                Ok(pattern) => regex::matches_empty(&pattern) == (*op == MatchOp::NotRegex),
+            MatchOp::Regex | MatchOp::NotRegex => match regex::matches_empty(value) {
+                Ok(matches_empty) => matches_empty == (*op == MatchOp::NotRegex),
                 Err(reason) => {
                     self.fail(ErrorKind::Regex { reason }, span);
                     true
