@@ -57,7 +57,12 @@ macro_rules! labels {
         // A table may stand in a private module, as in a test.
         #[allow(dead_code, unreachable_pub)]
         pub struct $label;
-        const _: () = $crate::catalogue::name::check_label($name);
+        impl $crate::catalogue::sound::LabelName<{ $crate::catalogue::name::is_label_name($name) }>
+            for $label {}
+        impl $crate::catalogue::sound::FreeLabel<{ !$crate::catalogue::name::is_kept_label_name($name) }>
+            for $label {}
+        const _: () = $crate::catalogue::sound::label_name($label);
+        const _: () = $crate::catalogue::sound::free_label($label);
         impl $crate::catalogue::Label for $label {
             const INFO: $crate::catalogue::LabelInfo = $crate::catalogue::LabelInfo {
                 name: $name,
@@ -104,7 +109,8 @@ macro_rules! labels {
 macro_rules! metrics {
     ($(
         $(#[doc = $help:literal])+
-        $kind:ident $metric:ident = $name:literal in $unit:expr, by [$($label:ident),* $(,)?]
+        // A token, not an identifier: errors point at a token, but at the whole table for an identifier.
+        $kind:ident $metric:tt = $name:literal in $unit:expr, by [$($label:ident),* $(,)?]
         $(, buckets [$($bucket:expr),+ $(,)?])?
         $(, note $note:literal)?
         ;
@@ -115,8 +121,16 @@ macro_rules! metrics {
             #[derive(Clone, Copy, Debug, PartialEq, Eq)]
             #[allow(dead_code, unreachable_pub)]
             pub struct $metric;
-            const _: () = $crate::catalogue::name::check_metric($crate::metrics!(@kind $kind), $name);
-            $(const _: () = $crate::catalogue::name::check_buckets(&[$($bucket),+]);)?
+            impl $crate::catalogue::sound::MetricName<{ $crate::catalogue::name::is_metric_name($name) }>
+                for $metric {}
+            const _: () = $crate::catalogue::sound::metric_name($metric);
+            $crate::metrics!(@name $kind $metric $name);
+            $(
+                impl $crate::catalogue::sound::Ascending<{
+                    $crate::catalogue::name::is_ascending(&[$($bucket),+])
+                }> for $metric {}
+                const _: () = $crate::catalogue::sound::ascending($metric);
+            )?
             impl $crate::catalogue::Metric for $metric {
                 const INFO: $crate::catalogue::MetricInfo = $crate::catalogue::MetricInfo {
                     name: $name,
@@ -142,9 +156,25 @@ macro_rules! metrics {
     (@kind counter) => { $crate::catalogue::Kind::Counter };
     (@kind gauge) => { $crate::catalogue::Kind::Gauge };
     (@kind histogram) => { $crate::catalogue::Kind::Histogram };
-    (@marker counter $metric:ident) => { impl $crate::catalogue::Counter for $metric {} };
-    (@marker gauge $metric:ident) => { impl $crate::catalogue::Gauge for $metric {} };
-    (@marker histogram $metric:ident) => { impl $crate::catalogue::Histogram for $metric {} };
+    (@name counter $metric:tt $name:literal) => {
+        impl $crate::catalogue::sound::CounterName<{ $crate::catalogue::name::is_counter_name($name) }>
+            for $metric {}
+        const _: () = $crate::catalogue::sound::counter_name($metric);
+    };
+    (@name gauge $metric:tt $name:literal) => {
+        impl $crate::catalogue::sound::GaugeName<{ !$crate::catalogue::name::is_counter_name($name) }>
+            for $metric {}
+        const _: () = $crate::catalogue::sound::gauge_name($metric);
+    };
+    (@name histogram $metric:tt $name:literal) => {
+        impl $crate::catalogue::sound::HistogramName<{
+            !$crate::catalogue::name::is_series_of_histogram($name)
+        }> for $metric {}
+        const _: () = $crate::catalogue::sound::histogram_name($metric);
+    };
+    (@marker counter $metric:tt) => { impl $crate::catalogue::Counter for $metric {} };
+    (@marker gauge $metric:tt) => { impl $crate::catalogue::Gauge for $metric {} };
+    (@marker histogram $metric:tt) => { impl $crate::catalogue::Histogram for $metric {} };
     (@buckets $($bucket:expr),*) => { &[$($bucket),*] };
     (@note $note:literal) => { ::core::option::Option::Some($note) };
     (@note) => { ::core::option::Option::None };

@@ -32,6 +32,8 @@ mod macros;
 mod metric;
 #[doc(hidden)]
 pub mod name;
+#[doc(hidden)]
+pub mod sound;
 mod values;
 
 pub use fields::{FieldKind, LogField, SpanAttribute, SpanName};

@@ -1,63 +1,43 @@
-//! Names are checked while the catalogue compiles. A `const fn` that fails is a compile error at the line
-//! that declares the name; its message can only be fixed text.
+//! What a name or a list of buckets must be, decided while the catalogue compiles.
 
-use super::Kind;
-
-/// Refuses a name that Prometheus would not take or that says something untrue of the metric.
-///
-/// # Panics
-/// While compiling.
-pub const fn check_metric(kind: Kind, name: &str) {
-    assert!(
-        is_name(name.as_bytes(), true),
-        "a metric's name has letters, digits, `_` and `:` and does not start with a digit"
-    );
-    match kind {
-        Kind::Counter => assert!(ends_with(name, "_total"), "a counter's name ends in `_total`"),
-        Kind::Gauge => assert!(
-            !ends_with(name, "_total"),
-            "only a counter's name ends in `_total`"
-        ),
-        Kind::Histogram => assert!(
-            !ends_with(name, "_bucket") && !ends_with(name, "_count") && !ends_with(name, "_sum"),
-            "a histogram is declared without `_bucket`, `_count` or `_sum`"
-        ),
-    }
+/// Whether Prometheus takes it as the name of a metric.
+pub const fn is_metric_name(name: &str) -> bool {
+    is_name(name.as_bytes(), true)
 }
 
-/// Refuses a label's name that Prometheus would not take, and `le`, which belongs to histograms.
-///
-/// # Panics
-/// While compiling.
-pub const fn check_label(name: &str) {
-    assert!(
-        is_name(name.as_bytes(), false),
-        "a label's name has letters, digits and `_` and does not start with a digit"
-    );
-    assert!(
-        !starts_with(name, "__"),
-        "a label's name does not start with `__`, which Prometheus keeps for itself"
-    );
-    assert!(
-        !(name.len() == 2 && name.as_bytes()[0] == b'l' && name.as_bytes()[1] == b'e'),
-        "`le` is the label of a histogram's buckets and needs no declaration"
-    );
+/// Whether Prometheus takes it as the name of a label.
+pub const fn is_label_name(name: &str) -> bool {
+    is_name(name.as_bytes(), false)
 }
 
-/// Refuses buckets that are not ascending.
-///
-/// # Panics
-/// While compiling.
-pub const fn check_buckets(buckets: &[f64]) {
+/// Whether Prometheus keeps a label's name for itself or for the buckets of histograms.
+pub const fn is_kept_label_name(name: &str) -> bool {
+    let name = name.as_bytes();
+    matches!(name, [b'_', b'_', ..] | [b'l', b'e'])
+}
+
+/// Whether it ends as the name of a counter does.
+pub const fn is_counter_name(name: &str) -> bool {
+    ends_with(name, "_total")
+}
+
+/// Whether it ends as a series of a histogram does.
+pub const fn is_series_of_histogram(name: &str) -> bool {
+    ends_with(name, "_bucket") || ends_with(name, "_count") || ends_with(name, "_sum")
+}
+
+/// Whether each bucket is above the one before it.
+pub const fn is_ascending(buckets: &[f64]) -> bool {
     let mut next = 1;
     while next < buckets.len() {
-        assert!(
-            buckets[next - 1] < buckets[next],
-            "buckets are listed in ascending order"
-        );
+        // What is no number is not above another either.
+        let above = buckets[next - 1] < buckets[next];
+        if !above {
+            return false;
+        }
         next += 1;
     }
-    assert!(!buckets.is_empty(), "a histogram has at least one bucket");
+    true
 }
 
 const fn is_name(name: &[u8], colons: bool) -> bool {
@@ -75,18 +55,6 @@ const fn is_name(name: &[u8], colons: bool) -> bool {
         at += 1;
     }
     !name.is_empty()
-}
-
-const fn starts_with(name: &str, start: &str) -> bool {
-    let (name, start) = (name.as_bytes(), start.as_bytes());
-    let mut at = 0;
-    while at < start.len() {
-        if at >= name.len() || name[at] != start[at] {
-            return false;
-        }
-        at += 1;
-    }
-    true
 }
 
 const fn ends_with(name: &str, end: &str) -> bool {
@@ -117,7 +85,19 @@ mod tests {
         assert!(!is_name(b"", true));
         assert!(ends_with("runs_total", "_total"));
         assert!(!ends_with("total", "_total"));
-        assert!(starts_with("__name__", "__"));
-        assert!(!starts_with("_", "__"));
+        assert!(is_kept_label_name("__name__"));
+        assert!(is_kept_label_name("le"));
+        assert!(!is_kept_label_name("_"));
+        assert!(!is_kept_label_name("level"));
+        assert!(is_series_of_histogram("answer_seconds_sum"));
+        assert!(!is_series_of_histogram("summary"));
+    }
+
+    #[test]
+    fn buckets_ascend() {
+        assert!(is_ascending(&[0.1, 1.0, 10.0]));
+        assert!(!is_ascending(&[1.0, 1.0]));
+        assert!(!is_ascending(&[2.0, 1.0]));
+        assert!(!is_ascending(&[1.0, f64::NAN]));
     }
 }

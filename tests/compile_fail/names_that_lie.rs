@@ -4,6 +4,8 @@ use dashgen::Unit;
 mod counter {
     use super::Unit;
     dashgen::metrics! {
+        /// Sound: the error must not point at it.
+        gauge Waiting = "dvt_waiting" in Unit::COUNT, by [];
         /// A counter that does not say so.
         counter Runs = "dvt_runs" in Unit::COUNT, by [];
     }
@@ -14,6 +16,33 @@ mod histogram {
     dashgen::metrics! {
         /// A histogram under the name of its buckets.
         histogram Duration = "dvt_duration_bucket" in Unit::SECONDS, by [], buckets [1.0];
+    }
+}
+
+mod gauge {
+    use super::Unit;
+    dashgen::metrics! {
+        /// A gauge under the name of a counter.
+        gauge Waiting = "dvt_waiting_total" in Unit::COUNT, by [];
+    }
+}
+
+mod buckets {
+    use super::Unit;
+    dashgen::metrics! {
+        /// Sound.
+        histogram Read = "dvt_read_seconds" in Unit::SECONDS, by [], buckets [0.1, 1.0];
+        /// The last bucket is below the one before it.
+        histogram Write = "dvt_write_seconds" in Unit::SECONDS, by [], buckets [0.1, 5.0, 1.0];
+    }
+}
+
+mod labels {
+    dashgen::labels! {
+        /// The label of buckets.
+        Bound = "le";
+        /// A name with a hyphen.
+        Plan = "plan-id";
     }
 }
 
