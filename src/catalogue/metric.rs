@@ -22,9 +22,36 @@ pub trait Metric: Copy + 'static {
 }
 
 /// A metric that only grows, and starts again at zero.
+///
+/// A gauge and a histogram have other questions, which the error names if one of them is asked for its rate:
+///
+/// ```
+/// use dashgen::prelude::*;
+///
+/// dashgen::metrics! {
+///     /// Requests.
+///     counter Requests = "shop_requests_total" in Unit::REQUESTS, by [];
+///     /// Requests that wait.
+///     gauge Queue = "shop_queue" in Unit::REQUESTS, by [];
+///     /// Time to answer.
+///     histogram Answer = "shop_answer_seconds" in Unit::SECONDS, by [], buckets [0.1, 1.0];
+/// }
+/// assert_eq!(Requests.rate(minutes(5)).to_string(), "rate(shop_requests_total[5m])");
+/// assert_eq!(Requests.increase(minutes(5)).to_string(), "increase(shop_requests_total[5m])");
+/// assert_eq!(Queue.value().to_string(), "shop_queue");
+/// assert_eq!(Queue.range(minutes(5)).deriv().to_string(), "deriv(shop_queue[5m])");
+/// assert_eq!(Queue.range(minutes(5)).delta().to_string(), "delta(shop_queue[5m])");
+/// assert_eq!(
+///     Answer.quantile(0.9, minutes(5)).to_string(),
+///     "histogram_quantile(0.9, sum by (le) (rate(shop_answer_seconds_bucket[5m])))"
+/// );
+/// let mean = Answer.mean(minutes(5)).to_string();
+/// assert!(mean.starts_with("sum(rate(shop_answer_seconds_sum[5m]))"), "{mean}");
+/// assert_eq!(Answer.count().rate(minutes(5)).to_string(), "rate(shop_answer_seconds_count[5m])");
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a counter",
-    note = "only a counter has a rate or an increase; a gauge has `.value()`, `.deriv(…)` and `.delta(…)`, a histogram has `.quantile(…)`, `.mean(…)` and `.count()`"
+    note = "only a counter has a rate or an increase; a gauge has `.value()`, `.range(…).deriv()` and `.range(…).delta()`, a histogram has `.quantile(…)`, `.mean(…)` and `.count()`"
 )]
 pub trait Counter: Metric {}
 
