@@ -153,6 +153,26 @@ fn list_names_every_panel_with_a_stable_id() {
 }
 
 #[test]
+fn list_as_text_names_the_metrics_of_each_panel() {
+    let output = dashgen().arg("list").output().expect("dashgen starts");
+    let text = stdout(&output);
+    let lag: Vec<&str> = text
+        .lines()
+        .skip_while(|line| *line != "    projection-lag  timeseries #1449348005")
+        .take(3)
+        .collect();
+    assert_eq!(
+        lag,
+        [
+            "    projection-lag  timeseries #1449348005",
+            "      dvt_projection_gaps_total",
+            "      dvt_projection_lag_events",
+        ],
+        "{text}"
+    );
+}
+
+#[test]
 fn every_metric_is_on_a_panel() {
     let output = dashgen()
         .args(["list", "metrics", "--format", "json"])

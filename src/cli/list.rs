@@ -134,6 +134,10 @@ fn print_dashboards(stdout: &mut impl Write, dashboards: &[DashboardItem<'_>]) -
                 panel.slug,
                 styled(FAINT, format!("{} #{}", panel.kind, panel.id))
             )?;
+            // A line each: the names are long, and a terminal may be narrow.
+            for metric in &panel.metrics {
+                writeln!(stdout, "      {}", styled(FAINT, metric))?;
+            }
         }
     }
     Ok(())
