@@ -10,6 +10,12 @@ use std::path::{Component, Path, PathBuf};
 
 use super::error::Error;
 
+mod folder;
+mod leftovers;
+
+/// How the names of files begin that are not yet whole.
+const UNFINISHED: &str = ".dashgen-";
+
 /// The list of files that render made, one path a line, sorted.
 const MANIFEST: &str = ".dashgen";
 
@@ -22,6 +28,8 @@ pub(crate) struct Plan {
     pub(crate) remove: BTreeMap<PathBuf, String>,
     /// How many files are as they should be.
     pub(crate) unchanged: usize,
+    /// Where its files are.
+    folders: BTreeSet<PathBuf>,
 }
 
 /// A file that differs or is missing.
@@ -47,6 +55,10 @@ impl Plan {
         let mut plan = Self::default();
         if complete {
             for path in made.difference(&list) {
+                // What is behind a link is not in the folder, whatever the list says.
+                if folder::is_behind_link(out, path) {
+                    continue;
+                }
                 if let Some(text) = read(&out.join(path))? {
                     plan.remove.insert(path.clone(), text);
                 }
@@ -57,6 +69,7 @@ impl Plan {
         let mut lines: Vec<String> = list.iter().map(|path| path.display().to_string()).collect();
         lines.push(String::new());
         files.insert(PathBuf::from(MANIFEST), lines.join("\n"));
+        plan.folders = parents(files.keys());
         for (path, after) in files {
             match read(&out.join(&path))? {
                 Some(before) if before == after => plan.unchanged += 1,
@@ -70,7 +83,10 @@ impl Plan {
 
     /// Files that are there, as they are and as they should be. None is removed, and no list is kept.
     pub(crate) fn of_changes(files: BTreeMap<PathBuf, (String, String)>) -> Self {
-        let mut plan = Self::default();
+        let mut plan = Self {
+            folders: parents(files.keys()),
+            ..Self::default()
+        };
         for (path, (before, after)) in files {
             if before == after {
                 plan.unchanged += 1;
@@ -93,7 +109,14 @@ impl Plan {
     }
 
     /// Makes it true: every file appears whole or not at all, and the list of files comes last.
+    ///
+    /// What a run that was killed left behind is removed first: a full disk may be full of it.
     pub(crate) fn carry_out(&self, out: &Path) -> Result<(), Error> {
+        for folder in &self.folders {
+            if !folder::is_link(&out.join(folder)) && !folder::is_behind_link(out, folder) {
+                leftovers::remove(&out.join(folder));
+            }
+        }
         let (list, files): (Vec<_>, Vec<_>) = self
             .write
             .iter()
@@ -110,6 +133,13 @@ impl Plan {
         }
         Ok(())
     }
+}
+
+fn parents<'a>(files: impl Iterator<Item = &'a PathBuf>) -> BTreeSet<PathBuf> {
+    files
+        .filter_map(|path| path.parent())
+        .map(Path::to_owned)
+        .collect()
 }
 
 /// The files that render made before. A line that leaves the folder is not one of them.
@@ -139,7 +169,7 @@ pub(crate) fn write(path: &Path, text: &str) -> Result<(), Error> {
         let folder = path.parent().unwrap_or(Path::new("."));
         fs::create_dir_all(folder)?;
         let mut builder = tempfile::Builder::new();
-        builder.prefix(".dashgen-");
+        builder.prefix(UNFINISHED);
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
@@ -221,5 +251,53 @@ mod tests {
         .expect("a list");
         let plan = Plan::new(&out, BTreeMap::new(), true).expect("a plan");
         assert!(plan.remove.is_empty(), "{:?}", plan.remove);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nothing_behind_a_linked_folder_is_removed() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (out, elsewhere) = (folder.path().join("out"), folder.path().join("etc"));
+        for folder in [&out, &elsewhere] {
+            fs::create_dir(folder).expect("a folder");
+        }
+        std::os::unix::fs::symlink(&elsewhere, out.join("etc")).expect("a link");
+        for name in ["hostname", ".dashgen-abc123"] {
+            let path = elsewhere.join(name);
+            fs::write(&path, "text").expect("a file outside");
+            leftovers::testing::make_old(&path);
+        }
+        fs::write(out.join(MANIFEST), "etc/hostname\n").expect("a list");
+        let plan = Plan::new(&out, BTreeMap::new(), true).expect("a plan");
+        assert!(plan.remove.is_empty(), "{:?}", plan.remove);
+
+        let plan = Plan::new(&out, files(&[("etc/made.json", "made")]), true).expect("a plan");
+        plan.carry_out(&out).expect("it is written");
+        assert!(elsewhere.join("made.json").exists());
+        assert!(elsewhere.join(".dashgen-abc123").exists());
+    }
+
+    #[test]
+    fn what_a_killed_run_left_is_removed_from_the_folders_of_the_files() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let out = folder.path();
+        for path in [
+            "dashboards/.dashgen-abc123",
+            ".dashgen-abc123",
+            "mine/.dashgen-abc123",
+        ] {
+            let path = out.join(path);
+            fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+            fs::write(&path, "half").expect("a file");
+            leftovers::testing::make_old(&path);
+        }
+        let plan = Plan::new(out, files(&[("dashboards/a.json", "a")]), true).expect("a plan");
+        plan.carry_out(out).expect("it is written");
+        assert!(!out.join("dashboards/.dashgen-abc123").exists());
+        assert!(!out.join(".dashgen-abc123").exists());
+        assert!(
+            out.join("mine/.dashgen-abc123").exists(),
+            "nothing is rendered there"
+        );
     }
 }
