@@ -98,11 +98,25 @@ fn a_folder_that_cannot_be_written_is_named() {
         .output()
         .expect("dashgen starts");
     assert_eq!(output.status.code(), Some(2));
-    let path = out.display().to_string();
-    assert!(
-        stderr(&output).contains(&path),
-        "the path is missing: {}",
-        stderr(&output)
+    let message = format!(
+        "error: `{}` is a file, and a folder should be there; remove it or name another folder\n",
+        out.display()
+    );
+    assert_eq!(stderr(&output), message);
+}
+
+#[test]
+fn a_folder_of_runbooks_that_is_not_there_is_one_error() {
+    let folder = folder("no-runbooks");
+    let output = dashgen()
+        .args(["render", "--runbooks", "nowhere", "--out"])
+        .arg(&folder)
+        .output()
+        .expect("dashgen starts");
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(
+        stderr(&output),
+        "error: `nowhere` is no folder, and alerts lead to 18 runbooks in it; name the folder with --runbooks\n"
     );
 }
 

@@ -44,6 +44,13 @@ pub(crate) enum Error {
     Grafana(#[from] grafana::Error),
     #[error("interrupted before anything was written")]
     Interrupted,
+    #[error("`{}` {what}", path.display())]
+    NoFolder { path: PathBuf, what: &'static str },
+    #[error(
+        "`{}` is no folder, and alerts lead to {wanted} runbooks in it; name the folder with --runbooks",
+        folder.display()
+    )]
+    NoRunbooks { folder: PathBuf, wanted: usize },
     #[error("{variable} is not set; set it to the token of a service account")]
     NoToken { variable: String },
     #[error("Grafana has no dashboard `{uid}` that this login may see")]
@@ -90,7 +97,7 @@ pub(crate) enum Error {
     UnknownUid { uid: String, known: String },
     #[error("{0}")]
     Usage(&'static str),
-    #[error("cannot write `{}`: {source}; make its folder writable or name another with --out", path.display())]
+    #[error("cannot write `{}`: {source}; {}", path.display(), remedy(source))]
     Write { path: PathBuf, source: io::Error },
 }
 
@@ -105,5 +112,37 @@ impl Error {
             }) => 3,
             _ => 2,
         }
+    }
+}
+
+/// What helps against the reason why a file cannot be written.
+fn remedy(error: &io::Error) -> &'static str {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "free space there and run this again",
+        io::ErrorKind::FileTooLarge => "raise the limit on the size of files (`ulimit -f`)",
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            "make its folder writable or name another with --out"
+        }
+        io::ErrorKind::IsADirectory => "remove the folder of that name",
+        _ => "see to that and run this again",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_remedy_fits_the_reason() {
+        let message = |kind: io::ErrorKind| {
+            Error::Write {
+                path: PathBuf::from("out/a.json"),
+                source: kind.into(),
+            }
+            .to_string()
+        };
+        insta::assert_snapshot!(message(io::ErrorKind::StorageFull), @"cannot write `out/a.json`: no storage space; free space there and run this again");
+        insta::assert_snapshot!(message(io::ErrorKind::PermissionDenied), @"cannot write `out/a.json`: permission denied; make its folder writable or name another with --out");
+        insta::assert_snapshot!(message(io::ErrorKind::Other), @"cannot write `out/a.json`: other error; see to that and run this again");
     }
 }

@@ -156,10 +156,10 @@ pub(crate) fn read(path: &Path) -> Result<Option<String>, Error> {
             String::from_utf8_lossy(error.as_bytes()).into_owned()
         }))),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(source) => Err(Error::Read {
+        Err(source) => Err(folder::obstacle(path).unwrap_or_else(|| Error::Read {
             path: path.to_owned(),
             source,
-        }),
+        })),
     }
 }
 
@@ -177,13 +177,16 @@ pub(crate) fn write(path: &Path, text: &str) -> Result<(), Error> {
             builder.permissions(fs::Permissions::from_mode(0o666));
         }
         let mut file = builder.tempfile_in(folder)?;
-        file.write_all(text.as_bytes())?;
+        // The file by itself: its errors do not name the unfinished file, which nobody knows.
+        file.as_file_mut().write_all(text.as_bytes())?;
         file.persist(path)?;
         Ok(())
     };
-    attempt().map_err(|source| Error::Write {
-        path: path.to_owned(),
-        source,
+    attempt().map_err(|source| {
+        folder::obstacle(path).unwrap_or_else(|| Error::Write {
+            path: path.to_owned(),
+            source,
+        })
     })
 }
 

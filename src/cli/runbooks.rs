@@ -9,6 +9,13 @@ use crate::render::{Fault, Faults, RenderedRules};
 
 /// Brings every page up to date. A page that is not there, or lacks its parts, is a fault of its alert.
 pub(crate) fn plan(folder: &Path, rules: &RenderedRules) -> Result<Plan, Error> {
+    let wanted = rules.runbooks().len();
+    if wanted > 0 && !folder.is_dir() {
+        return Err(Error::NoRunbooks {
+            folder: folder.to_owned(),
+            wanted,
+        });
+    }
     let mut pages = BTreeMap::new();
     let mut faults = Vec::new();
     for page in rules.runbooks() {
