@@ -44,7 +44,7 @@ fn the_schema_refuses_what_grafana_would() {
         ("/description", serde_json::json!(null)),
         ("/panels/1/description", serde_json::json!(null)),
         ("/panels/1/fieldConfig/defaults/unit", serde_json::json!(null)),
-        ("/time", serde_json::json!(null)),
+        ("/refresh", serde_json::json!(null)),
         // The options of its own type.
         ("/panels/0/options/text/valueSize", serde_json::json!("large")),
     ] {

@@ -196,6 +196,9 @@ impl AnyPanel {
 
     /// The unit of the bounds on the axis, if a query asks for the buckets of a histogram that is known.
     fn bucket_unit<'a>(&self, context: &Context<'a>) -> Option<&'a Unit> {
+        if self.visualization.axes() != Axes::Cells {
+            return None;
+        }
         let mut buckets = self.common.queries.iter().filter(|query| query.has_buckets());
         buckets.find_map(|query| {
             query

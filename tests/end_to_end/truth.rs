@@ -233,10 +233,17 @@ pub fn agrees(
         truth.errors.bad > 0,
         "no run failed on the last day, so its error rate says nothing"
     );
-    let errors = panels.number("dvt-executive / Errors (24h) / A");
+    let errors = panels.number("dvt-executive / Errors (24h) / errors");
     near("error rate", errors, truth.errors.value(), 0.03);
     let refused = panels.number("dvt-executive / Plugin Errors / errors");
     near("plugin errors", refused, f64::from(truth.plugins.bad), 0.02);
+    let invocations = panels.number("dvt-executive / Plugin Errors / invocations");
+    near(
+        "plugin invocations",
+        invocations,
+        f64::from(truth.plugins.all),
+        0.02,
+    );
     let share = panels.number("dvt-executive / Plugin Errors / share");
     near("share of plugin errors", share, truth.plugins.value(), 0.02);
     let means = panels.by("dvt-executive / Top Plans by Runtime / A", "planId");

@@ -6,17 +6,17 @@ mod cells;
 mod color;
 #[cfg(test)]
 mod tests;
+mod units;
 
 use super::draw::{Axes, Draw, Wanted};
 use super::{Queries, Visualization};
-use crate::panel::{AxisPlacement, BucketLayout, ShowValue, place};
+use crate::panel::{AxisPlacement, BucketLayout, ShowValue};
 use crate::query::{Format, Query};
 use crate::theme::{self, Size};
 use crate::unit::{Quantity, Unit};
 use crate::wire::options::{
-    BucketSize, CellValues, Custom, ExemplarOptions, FilterValues, HeatmapColor, HeatmapColorMode,
-    HeatmapColorScale, HeatmapCustom, HeatmapLegend, HeatmapOptions, HeatmapTooltip, HeatmapYAxis, HideFrom,
-    Options, RowsFrame, TooltipMode,
+    Custom, ExemplarOptions, FilterValues, HeatmapColor, HeatmapColorMode, HeatmapColorScale, HeatmapCustom,
+    HeatmapLegend, HeatmapOptions, HeatmapTooltip, HeatmapYAxis, HideFrom, Options, RowsFrame, TooltipMode,
 };
 use crate::wire::{Difference, Number, OrRaw};
 
@@ -180,77 +180,4 @@ impl Draw for Heatmap {
             Format::TimeSeries
         }
     }
-}
-
-impl Heatmap {
-    /// Units, and what is given in them.
-    fn place(&self, options: &mut HeatmapOptions, wanted: &Wanted<'_>) {
-        // Of buckets that Grafana makes, cells hold counts, and the axis the values.
-        let (cell_unit, of_axis) = if options.calculate == Some(true) {
-            (Some(&Unit::COUNT), wanted.unit)
-        } else {
-            (wanted.unit, wanted.bucket_unit)
-        };
-        let axis_unit = self.axis_unit.as_ref().or(of_axis);
-        options.cell_values = CellValues {
-            unit: cell_unit.map(|unit| unit.id().to_owned()),
-            decimals: wanted.decimals.map(|digits| u32::from(digits).into()),
-        };
-        options.y_axis.unit = axis_unit.map(|unit| unit.id().to_owned());
-        let in_cells = |what: &str, quantity: &Option<Quantity>| {
-            wanted.or_fault(place::quantity_in(what, quantity.as_ref()?, cell_unit, "unit"))
-        };
-        let on_axis = |what: &str, quantity: &Option<Quantity>| {
-            wanted.or_fault(place::quantity_in(
-                what,
-                quantity.as_ref()?,
-                axis_unit,
-                "axis_unit",
-            ))
-        };
-        options.y_axis.min = on_axis("the lower end of the axis", &self.axis_ends.low);
-        options.y_axis.max = on_axis("the upper end of the axis", &self.axis_ends.high);
-        options.color.min = in_cells("the value of the first colour", &self.color_ends.low);
-        options.color.max = in_cells("the value of the last colour", &self.color_ends.high);
-        options.filter_values.le = in_cells("the value that cells are hidden up to", &self.visible.low);
-        options.filter_values.ge = in_cells("the value that cells are hidden from", &self.visible.high);
-        for (what, low, high) in [
-            (
-                "the lower end of the axis",
-                options.y_axis.min,
-                options.y_axis.max,
-            ),
-            (
-                "the value of the first colour",
-                options.color.min,
-                options.color.max,
-            ),
-        ] {
-            if let (Some(low), Some(high)) = (low, high)
-                && low >= high
-            {
-                let (low, high) = (low.get(), high.get());
-                wanted.or_fault(Err::<(), _>(format!(
-                    "{what} is {low}, which is not below the other end, {high}; exchange the two"
-                )));
-            }
-        }
-        if let Some(exponent) = self.color_exponent {
-            options.color.exponent = wanted.or_fault(above_zero("the exponent of colours", exponent));
-        }
-        if let Some(size) = on_axis("the size of a bucket", &self.value_bucket_size) {
-            let size = wanted.or_fault(above_zero("the size of a bucket", size.get()));
-            let buckets = options.calculation.y_buckets.get_or_insert_default();
-            buckets.mode = Some(BucketSize::Size);
-            buckets.value = size.map(|size| size.get().to_string());
-        }
-    }
-}
-
-fn above_zero(what: &str, value: f64) -> Result<Number, String> {
-    let number = place::finite(what, value)?;
-    if value > 0.0 {
-        return Ok(number);
-    }
-    Err(format!("{what} is {value}; give it one above 0"))
 }

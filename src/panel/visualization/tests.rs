@@ -379,7 +379,7 @@ fn words_of_other_types() {
         .rows(BucketLayout::Unknown)
         .reversed_axis();
     insta::assert_snapshot!(json_at(heatmap, &["/options", "/fieldConfig"]), @r#"
-    {"calculate":true,"calculation":{"xBuckets":{"mode":"count","value":"30"},"yBuckets":{"mode":"count","value":"20"}},"rowsFrame":{"layout":"unknown"},"color":{"mode":"opacity","fill":"blue","steps":2},"cellValues":{"unit":"short"},"showValue":"never","yAxis":{"reverse":true},"tooltip":{"yHistogram":true,"showColorScale":true}}
+    {"calculate":true,"calculation":{"xBuckets":{"mode":"count","value":"30"},"yBuckets":{"mode":"count","value":"20"}},"rowsFrame":{"layout":"unknown"},"color":{"mode":"opacity","fill":"blue","steps":2},"showValue":"never","yAxis":{"reverse":true},"tooltip":{"yHistogram":true,"showColorScale":true}}
     {"defaults":{"custom":{"scaleDistribution":{"type":"log","log":2}}}}
     "#);
     let timeline = StateTimeline::new("S")

@@ -136,10 +136,10 @@ fn cells_and_tooltip_can_be_told_everything() {
 fn buckets_that_grafana_makes_have_a_size_or_a_number_and_the_unit_of_the_values_on_the_axis() {
     let lag = || Heatmap::new("Lag").query(Query::raw("lag_seconds").unit(Unit::SECONDS));
     let options = |lag| json_at(lag, &["/options"]);
-    insta::assert_snapshot!(options(lag().time_bucket_size(minutes(90)).value_bucket_size(milliseconds(50))), @r#"{"calculate":true,"calculation":{"xBuckets":{"mode":"size","value":"90m"},"yBuckets":{"mode":"size","value":"0.05"}},"cellValues":{"unit":"short"},"showValue":"never","yAxis":{"unit":"s"}}"#);
-    insta::assert_snapshot!(options(lag().time_bucket_count(30).value_bucket_size(0.05)), @r#"{"calculate":true,"calculation":{"xBuckets":{"mode":"count","value":"30"},"yBuckets":{"mode":"size","value":"0.05"}},"cellValues":{"unit":"short"},"showValue":"never","yAxis":{"unit":"s"}}"#);
-    insta::assert_snapshot!(options(lag().value_bucket_size(1).value_bucket_count(20)), @r#"{"calculate":true,"calculation":{"yBuckets":{"mode":"count","value":"20"}},"cellValues":{"unit":"short"},"showValue":"never","yAxis":{"unit":"s"}}"#);
-    insta::assert_snapshot!(options(lag().logarithmic_value_buckets(10, 4)), @r#"{"calculate":true,"calculation":{"yBuckets":{"value":"4","scale":{"type":"log","log":10}}},"cellValues":{"unit":"short"},"showValue":"never","yAxis":{"unit":"s"}}"#);
+    insta::assert_snapshot!(options(lag().time_bucket_size(minutes(90)).value_bucket_size(milliseconds(50))), @r#"{"calculate":true,"calculation":{"xBuckets":{"mode":"size","value":"90m"},"yBuckets":{"mode":"size","value":"0.05"}},"showValue":"never","yAxis":{"unit":"s"}}"#);
+    insta::assert_snapshot!(options(lag().time_bucket_count(30).value_bucket_size(0.05)), @r#"{"calculate":true,"calculation":{"xBuckets":{"mode":"count","value":"30"},"yBuckets":{"mode":"size","value":"0.05"}},"showValue":"never","yAxis":{"unit":"s"}}"#);
+    insta::assert_snapshot!(options(lag().value_bucket_size(1).value_bucket_count(20)), @r#"{"calculate":true,"calculation":{"yBuckets":{"mode":"count","value":"20"}},"showValue":"never","yAxis":{"unit":"s"}}"#);
+    insta::assert_snapshot!(options(lag().logarithmic_value_buckets(10, 4)), @r#"{"calculate":true,"calculation":{"yBuckets":{"value":"4","scale":{"type":"log","log":10}}},"showValue":"never","yAxis":{"unit":"s"}}"#);
 }
 
 #[test]
