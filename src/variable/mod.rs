@@ -209,6 +209,23 @@ impl<L> Variable<L> {
         self
     }
 
+    /// What a query calls it, instead of the name of its label or field: a field with a dot in it must have another.
+    ///
+    /// ```
+    /// use dashgen::Variable;
+    /// use dashgen::catalogue::LogField;
+    ///
+    /// const POD: LogField = LogField::keyword("kubernetes.pod", "The pod.");
+    /// const LEVEL: LogField = LogField::keyword("level", "How bad it is.");
+    ///
+    /// let pod = Variable::field_values(POD, LEVEL.is("ERROR")).named("pod");
+    /// assert_eq!(pod.reference(), "$pod");
+    /// ```
+    pub fn named(mut self, name: &'static str) -> Self {
+        self.declaration.name = name.into();
+        self
+    }
+
     /// What the reader sees in front of it. At first: its name.
     pub fn titled(mut self, title: &'static str) -> Self {
         self.declaration.title = Some(title);
