@@ -115,6 +115,7 @@ fn other_metrics(adapter: &Variable<Adapter>) -> Row {
             .no_graph()
             .thresholds(signals::heartbeat_age().thresholds())
             .map(Mapping::at_least(days(365)).to("lost").color(Color::RED))
+            .allow_empty("one of the two queries always is")
             .about("Time since the last heartbeat of Temporal, the adapter that DVT cannot do without. Red from where someone is paged; \"lost\" is when no replica is left that could send one.")
             .link(runbook("adapter_recovery.md")))
         .panel(throughput::by("Signals by Type", SignalsReceived, SignalType)
