@@ -546,9 +546,11 @@ fn promql_that_types_cannot_judge_is_judged_when_it_is_rendered() {
     }
     let panel = TimeSeries::new("Broken")
         .query(Queue.only(Tenant.matches("(")).value())
-        .query(Queue.range(seconds(0)).avg());
+        .query(Queue.range(seconds(0)).avg())
+        .query(Queue.value().over(seconds(0), seconds(0)).avg());
     insta::assert_snapshot!(faults(panel), @"
     query A: invalid regular expression: unclosed group
     query B: a duration between brackets must be greater than 0
+    query C: a duration between brackets must be greater than 0; a duration between brackets must be greater than 0
     ");
 }

@@ -59,6 +59,7 @@ mod value_type;
 pub(crate) mod variable;
 
 pub use check::check;
+pub(crate) use check::check_built;
 pub use error::{Error, ErrorKind, Errors};
 pub use function::{Function, ValueType};
 pub use parsed::{Comment, Parsed};

@@ -1,5 +1,6 @@
 //! The checks that Prometheus makes of a tree: types, arguments, matching, matchers, durations.
 
+mod built;
 mod calls;
 mod operators;
 mod selectors;
@@ -10,6 +11,7 @@ use super::ast::{Expr, Node, Span, Subquery};
 use super::error::{Error, ErrorKind, Errors};
 use super::function::ValueType;
 use super::value_type::value_type;
+pub(crate) use built::check_built;
 pub(super) use operators::is_comparison;
 pub(super) use selectors::is_positive;
 

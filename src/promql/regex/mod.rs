@@ -31,12 +31,16 @@ pub(super) fn matches_empty(pattern: &str) -> Result<bool, String> {
 }
 
 fn fixed_matches_empty(pattern: &str) -> Result<bool, String> {
-    // Nearly all patterns are words side by side, which need no parser.
-    let is_literal = |byte: u8| byte.is_ascii_alphanumeric() || b"_-:/ |".contains(&byte);
-    if pattern.bytes().all(is_literal) {
+    if is_words(pattern) {
         return Ok(pattern.split('|').any(str::is_empty));
     }
     parse(pattern).map(|parsed| can_be_empty(&parsed))
+}
+
+/// Whether a pattern is words side by side, as nearly all are: they need no parser.
+pub(super) fn is_words(pattern: &str) -> bool {
+    let is_literal = |byte: u8| byte.is_ascii_alphanumeric() || b"_-:/ |".contains(&byte);
+    pattern.bytes().all(is_literal)
 }
 
 fn parse(pattern: &str) -> Result<Hir, String> {
