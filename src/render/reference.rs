@@ -2,6 +2,8 @@
 //!
 //! Grafana replaces them in every text of a dashboard, so every text is searched.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::context::Context;
@@ -61,14 +63,8 @@ pub(crate) fn all_known(text: &str, known: impl Fn(&str) -> bool) -> bool {
 
 /// Reports every variable that a value refers to and `declared` does not know, once.
 pub(crate) fn check(value: &Value, declared: &impl Fn(&str) -> bool, context: &mut Context) {
-    let mut unknown = std::collections::BTreeSet::new();
-    visit(value, &mut |name| {
-        if !declared(name) {
-            unknown.insert(name.to_owned());
-        }
-    });
-    for name in unknown {
-        context.fault(undeclared(&name));
+    for name in unknown([value], declared) {
+        context.fault(undeclared(name));
     }
 }
 
@@ -85,24 +81,16 @@ fn undeclared(name: &str) -> String {
 
 /// Reports every variable that a panel refers to and `declared` does not know, once. Its expressions refer to its
 /// queries in the same way.
-pub(crate) fn check_panel(panel: &mut Value, declared: &impl Fn(&str) -> bool, context: &mut Context) {
-    let Some(Value::Array(targets)) = panel.get_mut("targets").map(Value::take) else {
-        return check(panel, declared, context);
-    };
+pub(crate) fn check_panel(panel: &Value, declared: &impl Fn(&str) -> bool, context: &mut Context) {
+    let targets = panel["targets"].as_array().into_iter().flatten();
     let queries: Vec<_> = targets
-        .iter()
+        .clone()
         .filter_map(|target| target["refId"].as_str())
         .collect();
     let is_expression = |target: &&Value| target["datasource"]["type"] == DataSource::EXPRESSION.kind();
-    let (expressions, others): (Vec<&Value>, Vec<&Value>) = targets.iter().partition(is_expression);
+    let (expressions, others): (Vec<_>, Vec<_>) = targets.partition(is_expression);
     for expression in expressions {
-        let mut unknown = std::collections::BTreeSet::new();
-        visit(expression, &mut |name| {
-            if !declared(name) && !queries.contains(&name) {
-                unknown.insert(name);
-            }
-        });
-        for name in unknown {
+        for name in unknown([expression], |name| declared(name) || queries.contains(&name)) {
             context.fault(format_args!(
                 "an expression computes with `${name}`, which is no query of the panel and no variable of the \
                  dashboard; the panel's queries are {}",
@@ -110,8 +98,29 @@ pub(crate) fn check_panel(panel: &mut Value, declared: &impl Fn(&str) -> bool, c
             ));
         }
     }
-    *panel = others.into_iter().cloned().chain([panel.take()]).collect();
-    check(panel, declared, context);
+    let fields = panel.as_object().into_iter().flatten();
+    let fields = fields
+        .filter(|(name, _)| *name != "targets")
+        .map(|(_, field)| field);
+    for name in unknown(fields.chain(others), declared) {
+        context.fault(undeclared(name));
+    }
+}
+
+/// The variables that values refer to and `known` does not know, each once, in the order of the alphabet.
+fn unknown<'text>(
+    values: impl IntoIterator<Item = &'text Value>,
+    known: impl Fn(&str) -> bool,
+) -> BTreeSet<&'text str> {
+    let mut unknown = BTreeSet::new();
+    for value in values {
+        visit(value, &mut |name| {
+            if !known(name) {
+                unknown.insert(name);
+            }
+        });
+    }
+    unknown
 }
 
 fn visit<'text>(value: &'text Value, found: &mut impl FnMut(&'text str)) {

@@ -185,9 +185,9 @@ fn check_element(mut element: Value, declared: &impl Fn(&str) -> bool, context: 
     if element["type"] == "row" {
         reference::check(&element, declared, context);
     } else {
-        let title = element["title"].as_str().unwrap_or_default().to_owned();
+        let title = element["title"].as_str().unwrap_or_default();
         context.within(title, |context| {
-            reference::check_panel(&mut element, declared, context);
+            reference::check_panel(&element, declared, context);
         });
     }
     for panel in inside {
