@@ -6,12 +6,6 @@ use dashgen::Link;
 /// The address below which the pages of `docs/runbooks/` can be read. `.example` is a domain that nobody has, so
 /// that a link that was not set leads nowhere rather than to a stranger.
 pub const RUNBOOKS: &str = "https://runbooks.dvt.example";
-/// A link to one of these pages, by the name of its file.
-pub fn runbook(page: &str) -> Link {
-    let title = page.trim_end_matches(".md").replace('_', " ");
-    Link::url(format!("Runbook: {title}"), format!("{RUNBOOKS}/{page}"))
-}
-
 /// The address of Grafana.
 pub const GRAFANA: &str = "https://grafana.dvt.example";
 /// The folder of Grafana's own version of the alerts.
@@ -24,3 +18,9 @@ pub const PAGERDUTY_KEY_FILE: &str = "/etc/alertmanager/secrets/dvt-pagerduty-ke
 pub const SLACK_URL_FILE: &str = "/etc/alertmanager/secrets/dvt-slack-url";
 /// The channel of Slack.
 pub const SLACK_CHANNEL: &str = "#dvt-alerts";
+
+/// A link to a page of the runbooks, by the name of its file.
+pub fn runbook(page: &str) -> Link {
+    let title = page.trim_end_matches(".md").replace('_', " ");
+    Link::url(format!("Runbook: {title}"), format!("{RUNBOOKS}/{page}"))
+}

@@ -6,7 +6,7 @@ use super::standard::Standard;
 use super::visualization::Axes;
 use crate::query::Query;
 use crate::render::context::Context;
-use crate::unit::Unit;
+use crate::unit::{Quantity, Unit};
 use crate::wire::options::{AxisPlacement, Custom};
 
 /// The unit of a panel and of each of its queries.
@@ -131,22 +131,14 @@ impl Side {
 
 /// Reports ends of the left axis that Grafana would also give to the right one, in another unit.
 fn bounds_of_both_axes(panel: &AnyPanel, right: &[Candidate<'_>], context: &mut Context) {
-    let ends_of = |standard: &Standard| {
-        [
-            (".min(…)", standard.min.clone()),
-            (".max(…)", standard.max.clone()),
-            (".soft_min(…)", standard.soft_min.clone()),
-            (".soft_max(…)", standard.soft_max.clone()),
-        ]
-    };
-    for (index, (method, end)) in ends_of(&panel.common.standard).into_iter().enumerate() {
+    for (index, (method, end)) in ends(&panel.common.standard).into_iter().enumerate() {
         // Nothing is nothing in every unit.
-        if end.is_none_or(|end| end.value() == 0.0) {
+        if end.as_ref().is_none_or(|end| end.value() == 0.0) {
             continue;
         }
         for query in right {
             let is_own = |field: &Override| {
-                field.matcher.query_name() == Some(query.name) && ends_of(&field.standard)[index].1.is_some()
+                field.matcher.query_name() == Some(query.name) && ends(&field.standard)[index].1.is_some()
             };
             if !panel.common.overrides.iter().any(is_own) {
                 context.fault(format_args!(
@@ -157,6 +149,16 @@ fn bounds_of_both_axes(panel: &AnyPanel, right: &[Candidate<'_>], context: &mut 
             }
         }
     }
+}
+
+/// The ends of an axis, each with the method that sets it.
+fn ends(standard: &Standard) -> [(&'static str, &Option<Quantity>); 4] {
+    [
+        (".min(…)", &standard.min),
+        (".max(…)", &standard.max),
+        (".soft_min(…)", &standard.soft_min),
+        (".soft_max(…)", &standard.soft_max),
+    ]
 }
 
 #[derive(Clone, Copy)]
