@@ -5,4 +5,5 @@ pub use crate::{days, hours, milliseconds, minutes, seconds, weeks};
 pub use crate::typed::{
     Histograms, INTERVAL, Instant, Matches, RANGE, RATE_INTERVAL, Select, time, vector,
 };
+pub use crate::lucene::FieldCondition;
 pub use crate::unit::{Quantity, Unit, percent};

@@ -147,13 +147,6 @@ impl Rendered {
             .collect()
     }
 
-    /// The files of Prometheus, Alertmanager and Grafana's alerting, by their paths below the folder of the
-    /// output.
-    pub(crate) fn rule_files(&self) -> Result<BTreeMap<PathBuf, String>, crate::cli::Error> {
-        self.rules
-            .as_ref()
-            .map_or_else(|| Ok(BTreeMap::new()), rules::files)
-    }
 }
 
 #[cfg(test)]

@@ -9,44 +9,9 @@ use super::labels::{Labels, SeriesOf};
 use super::select::Select;
 use super::series::Series;
 use crate::Unit;
-use crate::catalogue::{Counter, Histogram, Label, Metric, MetricInfo, On};
+use crate::catalogue::{BucketOf, CountOf, Histogram, Label, Metric, SumOf};
 use crate::promql::ast::{BinaryOp, Expr, Grouping, MatchOp, Matcher, Matching, Name, Node, Number, Window};
 use crate::unit::Quantity;
-
-macro_rules! counters_of {
-    ($($(#[$doc:meta])+ $type:ident $suffix:literal $unit:expr;)+) => {$(
-        $(#[$doc])+
-        #[derive(Debug)]
-        pub struct $type<H>(PhantomData<H>);
-
-        impl<H> Clone for $type<H> {
-            fn clone(&self) -> Self {
-                *self
-            }
-        }
-        impl<H> Copy for $type<H> {}
-
-        impl<H: Histogram> Metric for $type<H> {
-            const INFO: MetricInfo = H::INFO;
-            const SUFFIX: &'static str = $suffix;
-
-            fn unit() -> Unit {
-                $unit
-            }
-        }
-        impl<H: Histogram> Counter for $type<H> {}
-        impl<H: Histogram, L: On<H>> On<$type<H>> for L {}
-    )+};
-}
-
-counters_of! {
-    /// The counter of a histogram's observations, `…_count`.
-    CountOf "_count" Unit::OPERATIONS;
-    /// The counter of everything that a histogram observed, added up, `…_sum`.
-    SumOf "_sum" H::INFO.unit;
-    /// The counters of a histogram's buckets, `…_bucket`.
-    BucketOf "_bucket" Unit::OPERATIONS;
-}
 
 /// The state after [`Histograms::quantile`]: `.by(…)` gives a quantile for each value of a label.
 #[derive(Debug)]

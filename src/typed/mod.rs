@@ -53,7 +53,7 @@ mod series;
 
 pub use aggregate::{Aggregated, Ranked};
 pub use compare::Operand;
-pub use histogram::{BucketOf, CountOf, Histograms, MeanOf, QuantileOf, SumOf};
+pub use histogram::{Histograms, MeanOf, QuantileOf};
 pub use instant::{AggregateFirst, Groups, Instant, Plain};
 pub use labels::{In, Labels, Loose, SameLabels, SeriesOf};
 pub use matching::Joined;

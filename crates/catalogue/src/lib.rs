@@ -27,6 +27,7 @@
 //! ```
 
 mod fields;
+mod histogram;
 mod label;
 mod macros;
 mod metric;
@@ -39,6 +40,7 @@ mod values;
 
 pub use dashgen_duration::{self as duration, Duration, days, hours, milliseconds, minutes, seconds, weeks};
 pub use fields::{FieldKind, LogField, SpanAttribute, SpanName};
+pub use histogram::{BucketOf, CountOf, SumOf};
 pub use label::{Closed, Label, LabelInfo, LabelValue, On, Open};
 pub use metric::{Counter, Gauge, Histogram, Kind, Metric, MetricInfo};
 pub use values::{LabelValues, Labelled};

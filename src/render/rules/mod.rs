@@ -3,7 +3,6 @@
 mod alert;
 mod alertmanager;
 mod check;
-mod files;
 mod grafana;
 mod prometheus;
 mod runbook;
@@ -20,7 +19,6 @@ use crate::wire::alerting::AlertingFile;
 use crate::wire::alertmanager::Config;
 use crate::wire::prometheus::RuleFile;
 use alert::RenderedAlert;
-pub(super) use files::files;
 
 /// What must hold of one service, as it is delivered.
 #[derive(Clone, Debug)]
