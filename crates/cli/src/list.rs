@@ -10,7 +10,7 @@ use super::args::{Format, ListArguments, Listed};
 use super::error::Error;
 use super::terminal::{FAINT, STRONG, styled, unread};
 use crate::Project;
-use crate::catalogue::{Kind, MetricInfo};
+use crate::catalogue::{MetricInfo, MetricType};
 use crate::render::{Rendered, RenderedPanel};
 
 #[derive(Serialize)]
@@ -23,7 +23,7 @@ struct DashboardItem<'a> {
 #[derive(Serialize)]
 struct MetricItem<'a> {
     name: &'a str,
-    kind: Kind,
+    kind: MetricType,
     unit: &'a str,
     help: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -89,7 +89,7 @@ fn metrics<'a>(project: &'a Project, rendered: &Rendered) -> Vec<MetricItem<'a>>
         panels.dedup();
         MetricItem {
             name: metric.name,
-            kind: metric.kind,
+            kind: metric.metric_type,
             unit: metric.unit.id(),
             help: metric.help,
             note: metric.note,
