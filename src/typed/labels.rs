@@ -78,7 +78,7 @@ impl<L: Label> LabelIn<UnknownLabels, Anywhere> for L {}
 /// `Self` and `L` are the same labels in the same order, so that every series of one has at most one
 /// partner in the other.
 #[diagnostic::on_unimplemented(
-    message = "a vector by `{L}` and one by `{Self}` do not match series by series",
+    message = "the vectors have different labels: `{L}` and `{Self}`",
     note = "group both by the same labels in the same order, or say how they match: `a.on(Label) / b`, `a.ignoring(Label) / b`, with `.group_left()` if one side has more"
 )]
 pub trait SameLabels<L> {}

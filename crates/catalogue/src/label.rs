@@ -16,7 +16,7 @@ pub trait DeclaredValues: Label {}
 
 /// A label whose values are not known beforehand: any text can be named.
 #[diagnostic::on_unimplemented(
-    message = "the values of label `{Self}` are declared, so text cannot stand for one of them",
+    message = "label `{Self}` takes declared values only, no strings",
     note = "name a declared value: `Status.is(Status::FAILED)`; they stand beside the label in the catalogue"
 )]
 pub trait AnyValue: Label {}

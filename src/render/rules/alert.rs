@@ -81,7 +81,7 @@ fn check_texts(alert: &AlertRule, known: &KnownSeries, context: &mut Context) {
     ] {
         if text.is_empty() {
             context.within(what, |context| {
-                context.fault(format!("an alert says something; add `.{what}(…)`"));
+                context.fault(format!("the alert has no {what}; add `.{what}(…)`"));
             });
         }
     }
@@ -109,7 +109,7 @@ fn runbook(alert: &AlertRule, context: &mut Context) -> Option<String> {
     let file = alert.page.runbook.clone();
     let legal = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
     context.within("runbook", |context| match &file {
-        None => context.fault("an alert leads to a page that says what to do; add `.runbook(\"….md\")`"),
+        None => context.fault("every alert needs a runbook; add `.runbook(\"….md\")`"),
         Some(file)
             if !file.bytes().all(legal) || file.strip_suffix(".md").is_none() || file.starts_with('.') =>
         {
@@ -126,7 +126,7 @@ fn runbook(alert: &AlertRule, context: &mut Context) -> Option<String> {
 fn panel(alert: &AlertRule, rules: &Rules, context: &mut Context) -> Option<PanelLink> {
     context.within("panel", |context| {
         let Some((dashboard, slug)) = &alert.page.panel else {
-            context.fault("an alert names the panel that shows its signal; add `.panel(\"uid\", \"slug\")`");
+            context.fault("every alert names the panel that shows its signal; add `.panel(\"uid\", \"slug\")`");
             return None;
         };
         let id = context.panel_id(dashboard, slug)?;

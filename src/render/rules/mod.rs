@@ -128,7 +128,7 @@ fn check_service(rules: &Rules, has_alerts: bool, context: &mut Context) {
     if has_alerts && rules.routes.is_some() && !is_absolute(&rules.dashboards) {
         context.within("rules", |context| {
             context.fault(
-                "a message links to the panel of its alert by an absolute address; name Grafana's with \
+                "notifications need an absolute URL of Grafana to link to panels; set it with \
                  `.grafana_url(\"https://…\")`",
             );
         });
@@ -136,7 +136,7 @@ fn check_service(rules: &Rules, has_alerts: bool, context: &mut Context) {
     if has_alerts && !is_absolute(&rules.runbooks) {
         context.within("rules", |context| {
             context.fault(
-                "a page that is read on a telephone links to its runbook by an absolute address; name it with \
+                "notifications need an absolute runbook URL; set it with \
                  `.runbook_base_url(\"https://…\")`",
             );
         });
@@ -257,7 +257,7 @@ mod tests {
     fn a_message_that_leads_to_grafana_needs_its_address() {
         insta::assert_snapshot!(render(rules().grafana_url("")).expect_err("a fault"), @r#"
         1 fault; nothing was rendered
-          rules: a message links to the panel of its alert by an absolute address; name Grafana's with `.grafana_url("https://…")`
+          rules: notifications need an absolute URL of Grafana to link to panels; set it with `.grafana_url("https://…")`
         "#);
     }
 }

@@ -33,7 +33,7 @@ fn check_name(slo: &Slo, context: &mut Context) {
         context.fault("the name of an SLO is made of lower case letters, digits and `-`");
     }
     if slo.about.trim().is_empty() {
-        context.fault("an SLO says in one sentence what is promised; add `.description(…)`");
+        context.fault("an SLO needs a description of one sentence; add `.description(…)`");
     }
 }
 

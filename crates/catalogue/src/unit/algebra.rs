@@ -42,7 +42,7 @@ impl std::fmt::Display for UnitError {
         match self {
             Self::Mismatch { left, right } => write!(
                 f,
-                "`{left}` and `{right}` do not add up or compare; convert one of them first"
+                "cannot add or compare `{left}` and `{right}`; convert one of them first"
             ),
             Self::Quotient { left, right } => write!(
                 f,
@@ -54,7 +54,7 @@ impl std::fmt::Display for UnitError {
             ),
             Self::Convert { given, wanted } => write!(
                 f,
-                "a value in `{given}` says nothing about something in `{wanted}`; give it in `{wanted}`"
+                "cannot convert `{given}` to `{wanted}`; give the value in `{wanted}`"
             ),
         }
     }
@@ -238,7 +238,7 @@ mod tests {
     fn milliseconds_and_seconds_do_not_mix() {
         insta::assert_snapshot!(
             Unit::SECONDS.plus(&Unit::MILLISECONDS).expect_err("they differ"),
-            @"`s` and `ms` do not add up or compare; convert one of them first"
+            @"cannot add or compare `s` and `ms`; convert one of them first"
         );
         assert!(Unit::SECONDS.divided_by(&Unit::MILLISECONDS).is_err());
     }
