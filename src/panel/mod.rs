@@ -45,7 +45,6 @@ mod place;
 mod properties_tests;
 mod raw_json;
 mod render;
-pub(crate) mod slug;
 mod standard;
 #[cfg(test)]
 mod testing;

@@ -75,6 +75,28 @@ impl<'a> Context<'a> {
         self.index.bucket_unit(series)
     }
 
+    /// The uid of the one dashboard that has a panel with this slug. None and several are faults.
+    pub(crate) fn dashboard_of_panel(&mut self, slug: &str) -> Option<&'a str> {
+        let uids: Vec<&'a str> = self.index.dashboards_with(slug).collect();
+        match uids.as_slice() {
+            [uid] => Some(uid),
+            [] => {
+                self.fault(format!(
+                    "no dashboard has a panel `{slug}` that draws the signal; add one with `of_signal(…)`, or name \
+                     another with `.panel(\"uid\", \"slug\")`"
+                ));
+                None
+            }
+            several => {
+                self.fault(format!(
+                    "dashboards {} each have a panel `{slug}`; name one with `.panel(\"uid\", \"{slug}\")`",
+                    several.join(", ")
+                ));
+                None
+            }
+        }
+    }
+
     /// The number of a panel. One that there is not is a fault.
     pub(crate) fn panel_id(&mut self, uid: &str, slug: &str) -> Option<u32> {
         let Some(entry) = self.index.get(uid) else {

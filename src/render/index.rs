@@ -47,6 +47,15 @@ impl<'a> Index<'a> {
         self.dashboards.get(uid)
     }
 
+    /// The dashboards that have a panel with this slug.
+    pub(crate) fn dashboards_with(&self, slug: &str) -> impl Iterator<Item = &'a str> {
+        let having = self
+            .dashboards
+            .iter()
+            .filter(move |(_, entry)| entry.panels().contains_key(slug));
+        having.map(|(uid, _)| *uid)
+    }
+
     /// The unit of what a series of buckets counts: that of its histogram.
     pub(crate) fn bucket_unit(&self, series: &str) -> Option<&'a Unit> {
         let name = series.strip_suffix("_bucket")?;

@@ -7,12 +7,11 @@
 
 pub(crate) mod alert;
 pub(crate) mod bundle;
-mod decimal;
+pub(crate) mod decimal;
 pub(crate) mod recording;
 pub(crate) mod routes;
 pub mod runbook;
 mod severity;
-mod signal;
 pub mod slo;
 pub(crate) mod text;
 
@@ -21,6 +20,7 @@ pub use bundle::{RuleGroup, Rules};
 pub use recording::RecordingRule;
 pub use routes::{Receiver, Routes};
 pub use severity::{Severity, SeverityLabels};
-pub use signal::{AlertCondition, AlertTerm, Signal, SignalThresholds};
 pub use slo::{Invariant, Sli, Slo};
 pub use text::Template;
+
+pub use crate::signal::{AlertCondition, AlertTerm, Signal, SignalThresholds};

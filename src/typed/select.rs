@@ -56,11 +56,19 @@ pub trait Matches: Label {
     /// `label="$variable"`, or `label=~"$variable"` where several values can be chosen. The variable must be one
     /// of this label.
     fn matching_variable(self, variable: &Variable<Self>) -> LabelMatcher<Self> {
-        matcher(variable.match_op(), variable.reference())
+        LabelMatcher {
+            matcher: variable_matcher(variable),
+            label: PhantomData,
+        }
     }
 }
 
 impl<L: Label> Matches for L {}
+
+/// `label="$variable"`, or `label=~"$variable"` where several values can be chosen.
+pub(crate) fn variable_matcher<L: Label>(variable: &Variable<L>) -> Matcher {
+    matcher::<L>(variable.match_op(), variable.reference()).matcher
+}
 
 fn matcher<L: Label>(op: MatchOp, value: String) -> LabelMatcher<L> {
     let matcher = Matcher::Label {
@@ -103,10 +111,7 @@ pub trait MetricSelector: Sized {
     /// Only the series of what the reader chose: `.matching_variable(&plan)` is `.matching(PlanId.matching_variable(&plan))`.
     fn matching_variable<L: LabelOf<Self::Of>>(self, variable: &Variable<L>) -> Series<Self::Of> {
         let mut series = self.series();
-        series
-            .selector
-            .matchers
-            .push(matcher::<L>(variable.match_op(), variable.reference()).matcher);
+        series.selector.matchers.push(variable_matcher(variable));
         series
     }
 

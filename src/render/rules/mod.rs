@@ -6,6 +6,7 @@ mod check;
 mod grafana;
 mod prometheus;
 mod runbook;
+mod slo;
 
 use std::collections::BTreeSet;
 
@@ -14,7 +15,6 @@ use super::series::KnownSeries;
 use crate::promql::ast::Duration;
 use crate::rules::Rules;
 use crate::rules::runbook::RunbookPage;
-use crate::rules::slo;
 use crate::wire::alerting::AlertingFile;
 use crate::wire::alertmanager::Config;
 use crate::wire::prometheus::RuleFile;
@@ -83,7 +83,7 @@ pub(super) fn render(rules: &Rules, known: &KnownSeries, context: &mut Context) 
                 .iter()
                 .map(|alert| alert::render(alert, rules, known, context))
                 .collect();
-            // The page and the message of one budget share a name within their group.
+            // The two burn rate alerts of an SLO share a name within their group.
             let of_group: BTreeSet<&str> = alerts.iter().map(|alert| alert.name.as_str()).collect();
             for alert in of_group {
                 if !names.insert(alert.to_owned()) {
