@@ -1,0 +1,289 @@
+//! The one way in which a dashboard is written.
+//!
+//! Grafana writes one dashboard in many ways: what was sent, what the server gives back, what a save in
+//! the browser makes of it. The canonical form of all three is the same, byte for byte, so that a difference
+//! between two canonical forms is something that a person or a program changed. [`RULES`](rules::RULES) says
+//! what is left out, filled in or moved, and why nothing is lost by it; everything else stays as it is.
+
+mod dashboard;
+mod layout;
+mod list;
+mod order;
+mod panel;
+mod query;
+mod quoted;
+pub mod rules;
+mod table;
+mod text;
+mod tidy;
+mod v2;
+mod variable;
+
+use serde_json::{Map, Value};
+
+#[doc(hidden)]
+pub use list::ListText;
+pub use text::{to_text, write_text};
+pub use tidy::is_tidy;
+
+type Object = Map<String, Value>;
+
+/// The oldest schema version of classic dashboards that has a canonical form: rows became panels in it.
+pub const OLDEST_SCHEMA: u64 = 16;
+
+/// Why something has no canonical form.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// It is not a dashboard.
+    #[error("this is not a Grafana dashboard: {found}")]
+    NotADashboard {
+        /// What it is instead.
+        found: String,
+    },
+    /// Its schema is older than [`OLDEST_SCHEMA`].
+    #[error(
+        "schema version {version} is too old: {OLDEST_SCHEMA} is the oldest that can be read; \
+         open the dashboard in Grafana and save it"
+    )]
+    TooOld {
+        /// Its `schemaVersion`; 0 if there is none.
+        version: u64,
+    },
+    /// Its envelope has a version that is not known.
+    #[error(
+        "the dashboard's apiVersion `{version}` is not known: it is one of v0alpha1, v1beta1, v1, v2alpha1, \
+         v2beta1 and v2 of dashboard.grafana.app"
+    )]
+    UnknownApiVersion {
+        /// What stands there.
+        version: String,
+    },
+}
+
+/// The shape of something that holds dashboards.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// A classic dashboard: `panels`, `templating`, `schemaVersion`.
+    Classic,
+    /// An envelope around a classic dashboard: `v0alpha1`, `v1beta1`, `v1`.
+    ClassicEnvelope,
+    /// An envelope around a dashboard of elements and layouts: `v2alpha1`, `v2beta1`, `v2`.
+    ElementsEnvelope,
+    /// What the legacy API answers: `dashboard` and `meta`.
+    Answer,
+    /// A list of the others: a JSON list, or an object with `items`.
+    List,
+}
+
+impl Shape {
+    /// Recognises what a value is.
+    ///
+    /// # Errors
+    /// If it is none of the shapes.
+    pub fn of(value: &Value) -> Result<Self, Error> {
+        let object = match value {
+            Value::Array(_) => return Ok(Self::List),
+            Value::Object(object) => object,
+            other => {
+                return Err(Error::NotADashboard {
+                    found: format!("it is {}", kind_of(other)),
+                });
+            }
+        };
+        if matches!(object.get("items"), Some(Value::Array(_))) && !object.contains_key("panels") {
+            return Ok(Self::List);
+        }
+        if matches!(object.get("spec"), Some(Value::Object(_))) && object.contains_key("apiVersion") {
+            let version = object
+                .get("apiVersion")
+                .and_then(Value::as_str)
+                .unwrap_or_default();
+            return match version.strip_prefix("dashboard.grafana.app/") {
+                Some("v0alpha1" | "v1alpha1" | "v1beta1" | "v1") => Ok(Self::ClassicEnvelope),
+                Some("v2alpha1" | "v2beta1" | "v2") => Ok(Self::ElementsEnvelope),
+                _ => Err(Error::UnknownApiVersion {
+                    version: version.chars().take(100).collect(),
+                }),
+            };
+        }
+        if matches!(object.get("dashboard"), Some(Value::Object(_))) && object.contains_key("meta") {
+            return Ok(Self::Answer);
+        }
+        if ["panels", "schemaVersion", "templating", "rows", "title"]
+            .iter()
+            .any(|field| object.contains_key(*field))
+        {
+            return Ok(Self::Classic);
+        }
+        let fields: Vec<&str> = object.keys().map(String::as_str).take(3).collect();
+        let found = if fields.is_empty() {
+            "it is an empty object".to_owned()
+        } else {
+            format!(
+                "it is an object with {}, without panels, schemaVersion or title",
+                fields.join(", ")
+            )
+        };
+        Err(Error::NotADashboard { found })
+    }
+}
+
+fn kind_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "true or false",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}
+
+/// Brings a dashboard into canonical form: bare, in its envelope, or a list of them.
+///
+/// The form is idempotent, and the same for what was rendered, for what Grafana 12.4 gives back after storing
+/// it and for what is there after a save in the browser that changed nothing.
+///
+/// # Errors
+/// If it is not a dashboard, or one of a schema that is too old.
+///
+/// ```
+/// use serde_json::json;
+/// let sent = json!({"title": "Up", "schemaVersion": 42, "editable": true, "panels": [], "refresh": null});
+/// let stored = json!({"schemaVersion": 42, "version": 7, "title": "Up", "weekStart": "", "panels": []});
+/// assert_eq!(
+///     dashgen_canonical::to_text(&dashgen_canonical::canonical(sent)?),
+///     dashgen_canonical::to_text(&dashgen_canonical::canonical(stored)?),
+/// );
+/// # Ok::<(), dashgen_canonical::Error>(())
+/// ```
+pub fn canonical(mut dashboard: Value) -> Result<Value, Error> {
+    tidy::tidy(&mut dashboard);
+    in_place(&mut dashboard, true)?;
+    order::sort(&mut dashboard);
+    Ok(dashboard)
+}
+
+/// The bare dashboards in a value, each in canonical form and with its uid: out of their envelopes and lists.
+///
+/// A dashboard of the `v2` versions stays in its envelope.
+///
+/// # Errors
+/// As [`canonical`].
+pub fn dashboards(value: Value) -> Result<Vec<Value>, Error> {
+    let mut found = Vec::new();
+    collect(canonical(value)?, &mut found)?;
+    Ok(found)
+}
+
+/// One panel, with those in it if it is a row, as [`canonical`] leaves it in a dashboard: without what Grafana
+/// fills in by itself. Its fields are in any order.
+///
+/// ```
+/// use serde_json::json;
+/// let panel = json!({"type": "stat", "options": {"colorMode": "value", "graphMode": "none"}, "interval": null});
+/// let normal = json!({"type": "stat", "options": {"graphMode": "none"}, "gridPos": {"h": 3, "w": 6, "x": 0, "y": 0}});
+/// assert_eq!(dashgen_canonical::panel(panel), normal);
+/// ```
+pub fn panel(mut panel: Value) -> Value {
+    tidy::tidy(&mut panel);
+    if let Value::Object(panel) = &mut panel {
+        panel::canonical(panel);
+    }
+    panel
+}
+
+fn collect(value: Value, found: &mut Vec<Value>) -> Result<(), Error> {
+    match (Shape::of(&value)?, value) {
+        (Shape::List, Value::Array(items)) => items.into_iter().try_for_each(|item| collect(item, found)),
+        (Shape::List, Value::Object(mut list)) => match list.remove("items") {
+            Some(items) => collect(items, found),
+            None => Ok(()),
+        },
+        (Shape::ClassicEnvelope, Value::Object(mut envelope)) => {
+            let uid = match envelope.get_mut("metadata") {
+                Some(Value::Object(metadata)) => metadata.remove("name"),
+                _ => None,
+            };
+            if let Some(Value::Object(mut spec)) = envelope.remove("spec") {
+                if let Some(uid) = uid {
+                    spec.entry("uid").or_insert_with(|| uid);
+                }
+                found.push(Value::Object(spec));
+            }
+            Ok(())
+        }
+        (Shape::Answer, Value::Object(mut answer)) => {
+            found.extend(answer.remove("dashboard"));
+            Ok(())
+        }
+        (_, bare) => {
+            found.push(bare);
+            Ok(())
+        }
+    }
+}
+
+fn in_place(value: &mut Value, list_may_follow: bool) -> Result<(), Error> {
+    match (Shape::of(value)?, value) {
+        (Shape::List, _) if !list_may_follow => Err(Error::NotADashboard {
+            found: "it is a list in a list".to_owned(),
+        }),
+        (Shape::List, Value::Array(items)) => items.iter_mut().try_for_each(|item| in_place(item, false)),
+        (Shape::List, Value::Object(list)) => {
+            table::apply(&table::TABLE.envelope, list);
+            match list.get_mut("items") {
+                Some(Value::Array(items)) => items.iter_mut().try_for_each(|item| in_place(item, false)),
+                _ => Ok(()),
+            }
+        }
+        (Shape::ClassicEnvelope, Value::Object(envelope)) => {
+            unwrap(envelope);
+            match envelope.get_mut("spec") {
+                Some(Value::Object(spec)) => dashboard::canonical(spec),
+                _ => Ok(()),
+            }
+        }
+        (Shape::ElementsEnvelope, Value::Object(envelope)) => {
+            unwrap(envelope);
+            if let Some(Value::Object(spec)) = envelope.get_mut("spec") {
+                v2::canonical(spec);
+            }
+            Ok(())
+        }
+        (Shape::Answer, Value::Object(answer)) => match answer.get_mut("dashboard") {
+            Some(Value::Object(inner)) => dashboard::canonical(inner),
+            _ => Ok(()),
+        },
+        (_, Value::Object(object)) => dashboard::canonical(object),
+        (_, other) => Err(Error::NotADashboard {
+            found: format!("it is {}", kind_of(other)),
+        }),
+    }
+}
+
+/// Leaves out of an envelope what the server fills in.
+fn unwrap(envelope: &mut Object) {
+    table::apply(&table::TABLE.envelope, envelope);
+    // The uid is the envelope's name; the server removes it from the dashboard.
+    if let (Some(Value::Object(metadata)), true) = (envelope.get("metadata"), envelope.contains_key("spec")) {
+        let name = metadata.get("name").cloned();
+        if let Some(Value::Object(spec)) = envelope.get_mut("spec")
+            && name.is_some()
+            && spec.get("uid") == name.as_ref()
+        {
+            spec.remove("uid");
+        }
+    }
+    if let Some(Value::Object(metadata)) = envelope.get_mut("metadata") {
+        for field in ["labels", "annotations"] {
+            if metadata
+                .get(field)
+                .and_then(Value::as_object)
+                .is_some_and(Object::is_empty)
+            {
+                metadata.remove(field);
+            }
+        }
+    }
+}
