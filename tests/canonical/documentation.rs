@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use dashgen::canonical::rules::{self, Action};
+use dashgen_canonical::rules::{self, Action};
 
 #[test]
 fn every_rule_is_documented_with_its_reason() {
