@@ -12,7 +12,7 @@ use super::row::Surroundings;
 use super::scope::Scope;
 use super::series::KnownSeries;
 use super::{annotation, page, reference, variable};
-use crate::canonical::{self, ListText, Tree};
+use crate::canonical::{self, ListText};
 use crate::dashboard::Dashboard;
 use crate::datasource::DataSource;
 use crate::link::{Link, Target};
@@ -290,18 +290,14 @@ fn top_link(link: &Link, context: &mut Context) -> DashboardLink {
 }
 
 /// Everything but the panels.
-fn canonical_fields(wire: &Wire, context: &mut Context) -> Tree<'static> {
-    let mut fields = match serde_json::to_value(wire) {
-        Ok(fields) => Tree::from(fields),
-        Err(error) => {
-            context.fault(error);
-            return Tree::Null;
-        }
-    };
-    if let Err(error) = canonical::settle(&mut fields) {
+fn canonical_fields(wire: &Wire, context: &mut Context) -> Value {
+    let canonical = serde_json::to_value(wire)
+        .map_err(|error| error.to_string())
+        .and_then(|fields| canonical::canonical(fields).map_err(|error| error.to_string()));
+    canonical.unwrap_or_else(|error| {
         context.fault(error);
-    }
-    fields
+        Value::Null
+    })
 }
 
 /// Reports variables that are used and not declared, each beside what uses it.
