@@ -19,7 +19,7 @@ pub fn dashboard() -> Dashboard {
     let plan = variables::plan();
     let run = variables::run();
     let trace = variables::trace();
-    let of_run = logs::RUN_ID.within(&run);
+    let of_run = logs::RUN_ID.matching_variable(&run);
     let open_trace =
         Link::dashboard("Show the waterfall", uid::DEVELOPER).setting(&trace, Clicked::field("traceID"));
     // A run takes seconds, of a range of hours.
@@ -30,7 +30,7 @@ pub fn dashboard() -> Dashboard {
     Dashboard::new(uid::DEVELOPER, "DVT Development / Feature Testing")
         .about("What did my plan, my run, do? For engineers and testers. Choose a plan; its runs and their traces follow.")
         .tag("dvt")
-        .scoped_by(&variables::job())
+        .job_filter(&variables::job())
         .variable(&plan)
         .variable(&run)
         .variable(&trace)
@@ -39,10 +39,10 @@ pub fn dashboard() -> Dashboard {
         .time("now-1h", "now")
         .row(Row::untitled().per_line(2)
             .panel(TimeSeries::new("Test Plan ($planId) Status").slug("test-plan-status")
-                .query(StepDuration.within(&plan).quantile(0.95, RATE_INTERVAL).by(StepId).named("p95").legend("p95 {{stepId}}"))
+                .query(StepDuration.matching_variable(&plan).histogram_quantile(0.95, RATE_INTERVAL).by(StepId).named("p95").legend("p95 {{stepId}}"))
                 // A shorter step would show one retry as several bars, as the windows overlap.
                 .min_step(minutes(1))
-                .query(StepRetries.within(&plan).growth(RATE_INTERVAL).sum().by(RetryCause)
+                .query(StepRetries.matching_variable(&plan).increase_from_zero(RATE_INTERVAL).sum().by(RetryCause)
                     .named("retries").legend("retry {{cause}}").on_right_axis())
                 .field(Matcher::query("retries"), |field| field.bars().min(0).decimals(0))
                 .about("95 % of the executions of each step of the plan ended within this time; bars are steps that were tried again, by cause (right axis).")
@@ -111,16 +111,16 @@ pub fn dashboard() -> Dashboard {
                 .no_value("The run called no plugin")
                 .about("Each call of a plugin by the run, from the logs."))
             .panel(TimeSeries::new("Artifacts Written")
-                .query(StepArtifactsWritten.within(&plan).rate(RATE_INTERVAL).sum().by(StepId))
+                .query(StepArtifactsWritten.matching_variable(&plan).rate(RATE_INTERVAL).sum().by(StepId))
                 .about("Bytes of artifacts that the steps of the plan write per second."))
-            .panel(colors::events(throughput::by("Events Emitted", EventEmissionDuration.count(), EventType))
+            .panel(colors::events(throughput::by("Events Emitted", EventEmissionDuration.observation_count(), EventType))
                 .unit(Unit::EVENTS_PER_SECOND)
                 .about("Events that reached the event bus per second, of all runs.")))
 }
 
 /// The time of the day: all lines of a run are of one day, and a date would take the room of a column.
 fn clock() -> Unit {
-    Unit::grafana("time:HH:mm:ss.SSS")
+    Unit::custom("time:HH:mm:ss.SSS")
 }
 
 /// One row a plugin type: calls by outcome, time, memory.
@@ -129,19 +129,27 @@ fn plugins() -> Table {
         Table::new("Plugin Invocation Log").column("plugin_type", |column| column.title("Plugin")),
         |table, status| {
             let calls = PluginInvocations
-                .only(PluginStatus.is(status.clone()))
-                .growth(RANGE)
+                .matching(PluginStatus.is(status.clone()))
+                .increase_from_zero(RANGE)
                 .sum()
                 .by(PluginType)
                 .round();
             let name = status.text();
             table.query(calls.named(name)).column(name, |column| {
-                column.title(name.replace('_', " ")).unit(Unit::WHOLE).decimals(0)
+                column
+                    .title(name.replace('_', " "))
+                    .unit(Unit::LOCALE)
+                    .decimals(0)
             })
         },
     );
     calls
-        .query(PluginDuration.quantile(0.95, RANGE).by(PluginType).named("p95"))
+        .query(
+            PluginDuration
+                .histogram_quantile(0.95, RANGE)
+                .by(PluginType)
+                .named("p95"),
+        )
         .query(PluginSandboxMemory.value().max().by(PluginType).named("memory"))
         .column("p95", |column| column.title("p95"))
         .column("memory", |column| column.title("Memory"))

@@ -35,10 +35,10 @@ pub fn plan() -> Variable<PlanId> {
 
 /// A run of the plan. The first one found is chosen at first; any other can be typed.
 pub fn run() -> Variable {
-    Variable::field_values(logs::RUN_ID, logs::PLAN_ID.within(&plan())).titled("Run")
+    Variable::field_values(logs::RUN_ID, logs::PLAN_ID.matching_variable(&plan())).titled("Run")
 }
 
 /// A trace of the run.
 pub fn trace() -> Variable {
-    Variable::field_values(logs::TRACE_ID, logs::RUN_ID.within(&run())).titled("Trace")
+    Variable::field_values(logs::TRACE_ID, logs::RUN_ID.matching_variable(&run())).titled("Trace")
 }

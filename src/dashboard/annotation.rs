@@ -1,7 +1,7 @@
 //! Annotations: moments that are marked on every graph of a dashboard.
 
 use crate::panel::Color;
-use crate::query::{Plot, Query};
+use crate::query::{IntoQuery, Query};
 use crate::theme;
 
 /// Marks the moments at which a query has a value.
@@ -18,10 +18,10 @@ pub struct Annotation {
 
 impl Annotation {
     /// Marks the moments at which `query` has a value above zero.
-    pub fn new(name: &'static str, query: impl Plot) -> Self {
+    pub fn new(name: &'static str, query: impl IntoQuery) -> Self {
         Self {
             name,
-            query: query.query(),
+            query: query.into_query(),
             color: theme::WARNING,
             title: None,
             text: None,

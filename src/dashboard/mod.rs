@@ -109,7 +109,7 @@ impl Dashboard {
 
     /// Declares a variable and applies it to every series that the project's metrics have, in every
     /// query: `job=~"$job"`. Recorded series, whose label `job` was aggregated away, are left alone.
-    pub fn scoped_by(mut self, job: &Variable) -> Self {
+    pub fn job_filter(mut self, job: &Variable) -> Self {
         self.scope = Some(job.declaration().clone());
         self
     }

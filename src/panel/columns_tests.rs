@@ -9,7 +9,7 @@ use crate::{Unit, percent};
 fn error_rate_by_plan() {
     let panel = Table::new("Error Rate by Plan")
         .query(
-            Query::raw("plan:errors")
+            Query::promql("plan:errors")
                 .labels(["planId", "adapter"])
                 .unit(Unit::RATIO)
                 .named("rate"),
@@ -38,7 +38,7 @@ fn error_rate_by_plan() {
 #[test]
 fn plugins_with_calls_per_status_as_columns() {
     let calls = |status: &str| {
-        Query::raw(format!("calls{{status=\"{status}\"}}"))
+        Query::promql(format!("calls{{status=\"{status}\"}}"))
             .labels(["plugin_type"])
             .unit(Unit::COUNT)
             .named(status)
@@ -47,13 +47,13 @@ fn plugins_with_calls_per_status_as_columns() {
         .query(calls("success"))
         .query(calls("timeout"))
         .query(
-            Query::raw("p95")
+            Query::promql("p95")
                 .labels(["plugin_type"])
                 .unit(Unit::SECONDS)
                 .named("p95"),
         )
         .query(
-            Query::raw("memory")
+            Query::promql("memory")
                 .labels(["plugin_type"])
                 .unit(Unit::BYTES)
                 .named("memory"),
@@ -72,9 +72,9 @@ fn plugins_with_calls_per_status_as_columns() {
 #[test]
 fn undescribed_queries_still_have_their_units() {
     let panel = Table::new("Bare")
-        .query(Query::raw("a").unit(Unit::COUNT))
-        .query(Query::raw("b").unit(Unit::BYTES))
-        .query(Query::raw("c").unit(Unit::SECONDS).hidden());
+        .query(Query::promql("a").unit(Unit::COUNT))
+        .query(Query::promql("b").unit(Unit::BYTES))
+        .query(Query::promql("c").unit(Unit::SECONDS).hidden());
     insta::assert_snapshot!(json_at(panel, &["/transformations", "/fieldConfig"]), @r#"
     [{"id":"merge","options":{}},{"id":"organize","options":{"excludeByName":{"Time":true}}}]
     {"defaults":{"unit":"short"},"overrides":[{"matcher":{"id":"byName","options":"Value #B"},"properties":[{"id":"unit","value":"bytes"}]}]}
@@ -98,8 +98,8 @@ fn columns_of_traces_and_logs_are_the_only_ones_shown() {
 #[test]
 fn own_transformations_come_first_and_nothing_is_merged_behind_them() {
     let panel = Table::new("Matrix")
-        .query(Query::raw("a").labels(["plugin", "status"]).named("calls"))
-        .query(Query::raw("b").labels(["plugin"]).named("p95"))
+        .query(Query::promql("a").labels(["plugin", "status"]).named("calls"))
+        .query(Query::promql("b").labels(["plugin"]).named("p95"))
         .transform(Transformation::matrix("plugin", "status", "Value #calls").only_query("calls"))
         .transform(Transformation::join_by("plugin", Join::Outer));
     insta::assert_snapshot!(json_at(panel, &["/transformations"]), @r#"[{"id":"groupingToMatrix","filter":{"id":"byRefId","options":"calls"},"options":{"columnField":"status","emptyValue":"null","rowField":"plugin","valueField":"Value #calls"}},{"id":"joinByField","options":{"byField":"plugin","mode":"outer"}}]"#);
@@ -108,8 +108,8 @@ fn own_transformations_come_first_and_nothing_is_merged_behind_them() {
 #[test]
 fn several_answers_are_merged_before_steps_that_would_treat_them_alike() {
     let panel = Table::new("Worst")
-        .query(Query::raw("a").labels(["plan"]).named("calls"))
-        .query(Query::raw("b").labels(["plan"]).named("p95"))
+        .query(Query::promql("a").labels(["plan"]).named("calls"))
+        .query(Query::promql("b").labels(["plan"]).named("p95"))
         .transform(Transformation::limit(5));
     let ids = json_at(panel, &["/transformations/0/id", "/transformations/1/id"]);
     insta::assert_snapshot!(ids, @r#"
@@ -179,17 +179,22 @@ fn every_transformation() {
 #[test]
 fn faults_of_columns() {
     let panel = Table::new("Faults")
-        .query(Query::raw("a").labels(["plan"]).named("rate").unit(Unit::RATIO))
+        .query(
+            Query::promql("a")
+                .labels(["plan"])
+                .named("rate")
+                .unit(Unit::RATIO),
+        )
         .column("plan", |plan| plan.title("Plan"))
         .column("rate", |rate| rate.title("Plan").warn_above(crate::seconds(5)))
         .sort_by("Rate");
     insta::assert_snapshot!(faults(panel), @"
     the table is sorted by `Rate`, which is none of its columns (Plan, Plan); name one of them
     two columns are called `Plan`; give one of them another title
-    column Plan: the bound of `warn_above`: a value in `ms` says nothing about something in `percentunit`; give it in `percentunit`
+    column Plan: the bound of `warn_above`: cannot convert `ms` to `percentunit`; give the value in `percentunit`
     ");
     let unknown = Table::new("Unknown")
-        .query(Query::raw("a").labels(["plan"]).named("rate"))
+        .query(Query::promql("a").labels(["plan"]).named("rate"))
         .column("planId", |plan| plan)
         .column("rate", |rate| rate);
     insta::assert_snapshot!(faults(unknown), @"the column `planId` is no label of the queries (`plan`) and none of their names (`rate`)");

@@ -13,8 +13,8 @@ use super::visualization::Fields;
 /// use dashgen::query::Query;
 ///
 /// let lag = TimeSeries::new("Projection Lag")
-///     .query(Query::raw("max(lag)").named("lag"))
-///     .query(Query::raw("sum(increase(gaps_total[5m]))").named("gaps"))
+///     .query(Query::promql("max(lag)").named("lag"))
+///     .query(Query::promql("sum(increase(gaps_total[5m]))").named("gaps"))
 ///     .field(Matcher::query("gaps"), |gaps| gaps.bars().right_axis().color(Color::RED));
 /// ```
 #[derive(Clone, Debug)]

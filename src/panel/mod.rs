@@ -10,13 +10,13 @@
 //!
 //! let now = Stat::new("Completion SLA (p99)")
 //!     .about("99th percentile of the duration of successful runs.")
-//!     .query(Query::raw("run:duration:p99").unit(Unit::SECONDS))
+//!     .query(Query::promql("run:duration:p99").unit(Unit::SECONDS))
 //!     .warn_above(seconds(5))
 //!     .fail_above(seconds(30));
 //!
 //! let history = TimeSeries::new("Projection Lag")
-//!     .query(Query::raw("max by (adapter) (lag)").labels(["adapter"]).named("lag"))
-//!     .query(Query::raw("sum(increase(gaps_total[5m]))").named("gaps").on_right_axis())
+//!     .query(Query::promql("max by (adapter) (lag)").labels(["adapter"]).named("lag"))
+//!     .query(Query::promql("sum(increase(gaps_total[5m]))").named("gaps").on_right_axis())
 //!     .unit(Unit::COUNT)
 //!     .min(0)
 //!     .warn_above(100);
@@ -24,7 +24,7 @@
 //!
 //! # Three ways out
 //!
-//! What no method says can still be said, visibly: [`Query::raw`](crate::query::Query::raw) for a query,
+//! What no method says can still be said, visibly: [`Query::promql`](crate::query::Query::promql) for a query,
 //! [`option`](Panel::option) and [`field_option`](Panel::field_option) for an option, and
 //! [`Panel::raw`] for a whole panel.
 
@@ -75,7 +75,7 @@ use serde_json::Value;
 
 use crate::link::Link;
 use crate::promql::ast::Duration;
-use crate::query::Plot;
+use crate::query::IntoQuery;
 use crate::query::interval::one_unit;
 use crate::variable::Variable;
 use crate::wire::classic::RepeatDirection;
@@ -108,7 +108,7 @@ pub type AlertList = Panel<visualization::AlertList>;
 /// use dashgen::{Unit, seconds};
 ///
 /// let slowest = BarGauge::new("Top Plans by Runtime")
-///     .query(Query::raw("topk(10, plan:duration:mean)").labels(["planId"]).unit(Unit::SECONDS))
+///     .query(Query::promql("topk(10, plan:duration:mean)").labels(["planId"]).unit(Unit::SECONDS))
 ///     .warn_above(seconds(5));
 /// ```
 pub type BarGauge = Panel<visualization::BarGauge>;
@@ -120,7 +120,7 @@ pub type BarGauge = Panel<visualization::BarGauge>;
 /// use dashgen::query::Query;
 /// use dashgen::{Unit, percent};
 ///
-/// let disk = Gauge::new("Disk").query(Query::raw("disk:used:ratio").unit(Unit::RATIO)).fail_above(percent(90.0));
+/// let disk = Gauge::new("Disk").query(Query::promql("disk:used:ratio").unit(Unit::RATIO)).fail_above(percent(90.0));
 /// ```
 pub type Gauge = Panel<visualization::Gauge>;
 
@@ -134,7 +134,7 @@ pub type Gauge = Panel<visualization::Gauge>;
 /// use dashgen::{Unit, minutes};
 ///
 /// let memory = Heatmap::new("Memory by Tenant").query(
-///     Query::raw("sum by (tenantId) (memory_bytes)").labels(["tenantId"]).unit(Unit::BYTES).min_step(minutes(5)),
+///     Query::promql("sum by (tenantId) (memory_bytes)").labels(["tenantId"]).unit(Unit::BYTES).min_step(minutes(5)),
 /// );
 /// ```
 pub type Heatmap = Panel<visualization::Heatmap>;
@@ -145,7 +145,7 @@ pub type Heatmap = Panel<visualization::Heatmap>;
 /// use dashgen::panel::Histogram;
 /// use dashgen::query::Query;
 ///
-/// let sizes = Histogram::new("Sizes").query(Query::raw("size_bytes")).bucket_count(20).combined();
+/// let sizes = Histogram::new("Sizes").query(Query::promql("size_bytes")).bucket_count(20).combined();
 /// ```
 pub type Histogram = Panel<visualization::Histogram>;
 
@@ -176,7 +176,7 @@ pub type NodeGraph = Panel<visualization::NodeGraph>;
 /// use dashgen::query::Query;
 ///
 /// let outcomes = PieChart::new("Outcomes")
-///     .query(Query::raw("sum by (status) (runs)").labels(["status"]))
+///     .query(Query::promql("sum by (status) (runs)").labels(["status"]))
 ///     .donut()
 ///     .color_words(["success", "failed", "cancelled"])
 ///     .legend_table([PieLegendValue::Percent]);
@@ -206,7 +206,7 @@ pub type StateTimeline = Panel<visualization::StateTimeline>;
 /// use dashgen::theme;
 ///
 /// let up = StatusHistory::new("Up")
-///     .query(Query::raw("up").labels(["instance"]))
+///     .query(Query::promql("up").labels(["instance"]))
 ///     .map(Mapping::value("1").to("up").color(theme::GOOD))
 ///     .map(Mapping::value("0").to("down").color(theme::BAD));
 /// ```
@@ -220,7 +220,7 @@ pub type StatusHistory = Panel<visualization::StatusHistory>;
 /// use dashgen::{Unit, percent};
 ///
 /// let errors = Stat::new("Errors (24h)")
-///     .query(Query::raw("errors:ratio_24h").unit(Unit::RATIO))
+///     .query(Query::promql("errors:ratio_24h").unit(Unit::RATIO))
 ///     .no_graph()
 ///     .decimals(2)
 ///     .warn_above(percent(0.1))
@@ -238,7 +238,7 @@ pub type Table = Panel<visualization::Table>;
 /// use dashgen::query::Query;
 ///
 /// // `Text` shows no queries
-/// let note = Text::markdown("Note", "…").query(Query::raw("up"));
+/// let note = Text::markdown("Note", "…").query(Query::promql("up"));
 /// ```
 pub type Text = Panel<visualization::Text>;
 
@@ -250,8 +250,8 @@ pub type Text = Panel<visualization::Text>;
 /// use dashgen::Unit;
 ///
 /// let lag = TimeSeries::new("Projection Lag")
-///     .query(Query::raw("max by (adapter) (lag)").labels(["adapter"]).unit(Unit::COUNT).named("lag"))
-///     .query(Query::raw("sum(increase(gaps_total[5m]))").unit(Unit::COUNT).named("gaps").on_right_axis())
+///     .query(Query::promql("max by (adapter) (lag)").labels(["adapter"]).unit(Unit::COUNT).named("lag"))
+///     .query(Query::promql("sum(increase(gaps_total[5m]))").unit(Unit::COUNT).named("gaps").on_right_axis())
 ///     .field(Matcher::query("gaps"), |gaps| gaps.bars().color(Color::RED))
 ///     .min(0)
 ///     .fail_above(100);
@@ -359,14 +359,16 @@ impl<V: Visualization> Panel<V> {
 
 impl<V: Queries> Panel<V> {
     /// Adds a query.
-    pub fn query(mut self, query: impl Plot) -> Self {
-        self.common.queries.push(query.query());
+    pub fn query(mut self, query: impl IntoQuery) -> Self {
+        self.common.queries.push(query.into_query());
         self
     }
 
     /// Adds queries.
-    pub fn queries<Q: Plot>(mut self, queries: impl IntoIterator<Item = Q>) -> Self {
-        self.common.queries.extend(queries.into_iter().map(Plot::query));
+    pub fn queries<Q: IntoQuery>(mut self, queries: impl IntoIterator<Item = Q>) -> Self {
+        self.common
+            .queries
+            .extend(queries.into_iter().map(IntoQuery::into_query));
         self
     }
 

@@ -24,7 +24,7 @@ fn unit() -> impl Strategy<Value = Option<Unit>> {
         Some(Unit::MILLISECONDS),
         Some(Unit::BYTES),
         Some(Unit::COUNT),
-        Some(Unit::grafana("currencyEUR")),
+        Some(Unit::custom("currencyEUR")),
     ])
 }
 
@@ -35,7 +35,7 @@ fn query() -> impl Strategy<Value = Query> {
     (kind, name, labels, unit(), any::<bool>(), any::<bool>()).prop_map(
         |(kind, name, labels, unit, hidden, right)| {
             let mut query = match kind {
-                0 => Query::raw("up"),
+                0 => Query::promql("up"),
                 1 => elasticsearch::raw_data("*").into(),
                 2 => jaeger::trace("abc").into(),
                 _ => expression::math("$A").into(),
@@ -99,7 +99,7 @@ fn sound_panel() -> impl Strategy<Value = AnyPanel> {
     let bound = prop::sample::select(vec![0.5, 1.0, 50.0, 100.0]);
     unit().prop_flat_map(move |unit| {
         let query = (any::<bool>(), prop::option::of("[a-z]{1,4}")).prop_map(move |(hidden, label)| {
-            let mut query = Query::raw("up");
+            let mut query = Query::promql("up");
             if let Some(unit) = &unit {
                 query = query.unit(unit.clone());
             }

@@ -165,7 +165,7 @@ impl AnyPanel {
                         ));
                     }
                     // What was built is checked by its types, but for what stands in its texts and numbers.
-                    let built = query.expression().filter(|_| query.raw_promql().is_none());
+                    let built = query.expression().filter(|_| query.promql_text().is_none());
                     if let Some(Err(errors)) = built.map(promql::check_built) {
                         context.fault(errors);
                     }

@@ -10,7 +10,7 @@ use crate::query::{Format, Query, elasticsearch, jaeger, loki, tempo};
 use crate::{Link, Unit, hours, milliseconds, minutes, percent, seconds};
 
 fn up() -> Query {
-    Query::raw("up")
+    Query::promql("up")
 }
 
 #[test]
@@ -111,11 +111,11 @@ fn everything_that_any_panel_can_be_told() {
 fn queries_are_named_by_their_place_unless_they_have_names() {
     let panel = TimeSeries::new("Lag")
         .query(up())
-        .query(Query::raw("x").named("lag").labels(["adapter"]))
-        .query(Query::raw("y").labels(["planId", "stepId"]))
-        .query(Query::raw("z").labels(Vec::<&str>::new()))
-        .query(Query::raw("w").named("gaps"))
-        .query(Query::raw("v").legend("v of {{x}}"));
+        .query(Query::promql("x").named("lag").labels(["adapter"]))
+        .query(Query::promql("y").labels(["planId", "stepId"]))
+        .query(Query::promql("z").labels(Vec::<&str>::new()))
+        .query(Query::promql("w").named("gaps"))
+        .query(Query::promql("v").legend("v of {{x}}"));
     let value: serde_json::Value = serde_json::from_str(&json(panel)).expect("it is JSON");
     let names: Vec<String> = value["targets"]
         .as_array()
@@ -135,7 +135,7 @@ fn queries_are_named_by_their_place_unless_they_have_names() {
 
 #[test]
 fn a_named_query_alone_is_called_by_its_labels() {
-    let panel = TimeSeries::new("Lag").query(Query::raw("x").named("lag").labels(["adapter"]));
+    let panel = TimeSeries::new("Lag").query(Query::promql("x").named("lag").labels(["adapter"]));
     insta::assert_snapshot!(json_at(panel, &["/targets/0/refId", "/targets/0/legendFormat"]), @r#"
     "lag"
     "{{adapter}}"
@@ -355,28 +355,28 @@ fn raw_options_at_every_level() {
 #[test]
 fn faults_of_units() {
     let axis = TimeSeries::new("Two units")
-        .query(Query::raw("a").unit(Unit::OPERATIONS_PER_SECOND).named("rate"))
-        .query(Query::raw("b").unit(Unit::SECONDS).named("time"));
+        .query(Query::promql("a").unit(Unit::OPERATIONS_PER_SECOND).named("rate"))
+        .query(Query::promql("b").unit(Unit::SECONDS).named("time"));
     insta::assert_snapshot!(faults(axis), @r#"query `time` is in `s` and does not fit on an axis in `ops`, the unit of query `rate`; draw it with `.on_right_axis()`, or give it a unit of its own with `.field(Matcher::query("time"), |field| field.unit(…))`"#);
     let given = TimeSeries::new("Given")
-        .query(Query::raw("a").unit(Unit::SECONDS))
+        .query(Query::promql("a").unit(Unit::SECONDS))
         .unit(Unit::MILLISECONDS);
     insta::assert_snapshot!(faults(given), @"the panel is given in `ms`, but query `A` is in `s`, and nothing converts one into the other; remove the unit of the panel, or say on the query what it is in");
     let right = TimeSeries::new("Right")
         .query(up())
-        .query(Query::raw("a").unit(Unit::SECONDS).on_right_axis())
-        .query(Query::raw("b").unit(Unit::BYTES).on_right_axis());
+        .query(Query::promql("a").unit(Unit::SECONDS).on_right_axis())
+        .query(Query::promql("b").unit(Unit::BYTES).on_right_axis());
     insta::assert_snapshot!(faults(right), @"query `C` is in `bytes` and does not fit on an axis in `s`, the unit of query `B`; draw it on a panel of its own");
     let none = PieChart::new("Pie")
-        .query(Query::raw("a").unit(Unit::SECONDS))
-        .query(Query::raw("b").unit(Unit::BYTES))
-        .query(Query::raw("c").on_right_axis());
+        .query(Query::promql("a").unit(Unit::SECONDS))
+        .query(Query::promql("b").unit(Unit::BYTES))
+        .query(Query::promql("c").on_right_axis());
     insta::assert_snapshot!(faults(none), @"
     query `C` wants a right axis, which a panel of type `piechart` does not have; remove `.on_right_axis()`
     query `B` is in `bytes` and does not fit on an axis in `s`, the unit of query `A`; draw it on a panel of its own
     ");
     let stat = Stat::new("Stat")
-        .query(Query::raw("a").unit(Unit::RATIO))
+        .query(Query::promql("a").unit(Unit::RATIO))
         .unit(Unit::PERCENT);
     insta::assert_snapshot!(faults(stat), @"the panel is given in `percent`, but query `A` is in `percentunit`, and nothing converts one into the other; remove the unit of the panel, or say on the query what it is in");
 }
@@ -384,10 +384,10 @@ fn faults_of_units() {
 #[test]
 fn units_that_an_override_gives_are_no_fault() {
     let panel = TimeSeries::new("Described")
-        .query(Query::raw("a").unit(Unit::COUNT))
-        .query(Query::raw("b").unit(Unit::SECONDS).named("b"))
-        .query(Query::raw("c").unit(Unit::BYTES).named("c"))
-        .query(Query::raw("d").unit(Unit::DAYS).hidden())
+        .query(Query::promql("a").unit(Unit::COUNT))
+        .query(Query::promql("b").unit(Unit::SECONDS).named("b"))
+        .query(Query::promql("c").unit(Unit::BYTES).named("c"))
+        .query(Query::promql("d").unit(Unit::DAYS).hidden())
         .field(Matcher::query("b"), |field| field.unit(Unit::SECONDS))
         .field(Matcher::query("c"), |field| field.right_axis().decimals(0));
     insta::assert_snapshot!(json_at(panel, &["/fieldConfig/defaults/unit", "/fieldConfig/overrides"]), @r#"
@@ -399,9 +399,9 @@ fn units_that_an_override_gives_are_no_fault() {
 #[test]
 fn a_given_unit_is_another_reading_of_the_same_numbers() {
     let panel = Stat::new("Whole")
-        .query(Query::raw("a").unit(Unit::COUNT))
-        .query(Query::raw("b").unit(Unit::RATIO))
-        .unit(Unit::WHOLE);
+        .query(Query::promql("a").unit(Unit::COUNT))
+        .query(Query::promql("b").unit(Unit::RATIO))
+        .unit(Unit::LOCALE);
     insta::assert_snapshot!(json_at(panel, &["/fieldConfig/defaults/unit", "/fieldConfig/overrides"]), @r#"
     "locale"
     [{"matcher":{"id":"byFrameRefID","options":"B"},"properties":[{"id":"unit","value":"percentunit"}]}]
@@ -415,8 +415,8 @@ fn faults_of_quantities() {
         .warn_above(seconds(5))
         .min(percent(1.0));
     insta::assert_snapshot!(faults(wrong), @"
-    the minimum: a value in `percent` says nothing about something in `bytes`; give it in `bytes`
-    the bound of `warn_above`: a value in `ms` says nothing about something in `bytes`; give it in `bytes`
+    the minimum: cannot convert `percent` to `bytes`; give the value in `bytes`
+    the bound of `warn_above`: cannot convert `ms` to `bytes`; give the value in `bytes`
     ");
     let unknown = Stat::new("Unknown").query(up()).warn_above(seconds(5));
     insta::assert_snapshot!(faults(unknown), @"the bound of `warn_above` is given in `ms`, but nothing says in which unit the panel is; say so with `.unit(…)`");
@@ -445,8 +445,8 @@ fn faults_of_queries() {
     insta::assert_snapshot!(faults(TimeSeries::new("None")), @"the panel asks nothing; add a query with `.query(…)`");
     let twice = TimeSeries::new("Twice")
         .query(up())
-        .query(Query::raw("x").named("A"))
-        .query(Query::raw(" ").named(""));
+        .query(Query::promql("x").named("A"))
+        .query(Query::promql(" ").named(""));
     insta::assert_snapshot!(faults(twice), @"
     two queries are called `A`; give one of them another name with `.named(…)`
     a query has an empty name; give it one with `.named(…)`
@@ -516,9 +516,9 @@ fn faults_of_fields_and_raw_json() {
 fn the_ends_of_the_left_axis_are_not_those_of_the_right_one() {
     let panel = || {
         TimeSeries::new("Two axes")
-            .query(Query::raw("latency").named("latency").unit(Unit::SECONDS))
+            .query(Query::promql("latency").named("latency").unit(Unit::SECONDS))
             .query(
-                Query::raw("traffic")
+                Query::promql("traffic")
                     .named("traffic")
                     .unit(Unit::REQUESTS_PER_SECOND)
                     .on_right_axis(),
@@ -534,7 +534,7 @@ fn the_ends_of_the_left_axis_are_not_those_of_the_right_one() {
 
 #[test]
 fn promql_that_types_cannot_judge_is_judged_when_it_is_rendered() {
-    use crate::typed::{Matches, Select};
+    use crate::typed::{Matches, MetricSelector};
 
     crate::labels! {
         /// The customer.
@@ -542,12 +542,12 @@ fn promql_that_types_cannot_judge_is_judged_when_it_is_rendered() {
     }
     crate::metrics! {
         /// Requests that wait.
-        gauge Queue = "queue" in Unit::REQUESTS, by [Tenant];
+        gauge Queue = "queue" in Unit::REQUESTS, labels [Tenant];
     }
     let panel = TimeSeries::new("Broken")
-        .query(Queue.only(Tenant.matches("(")).value())
-        .query(Queue.range(seconds(0)).avg())
-        .query(Queue.value().over(seconds(0), seconds(0)).avg());
+        .query(Queue.matching(Tenant.matches("(")).value())
+        .query(Queue.range(seconds(0)).avg_over_time())
+        .query(Queue.value().subquery(seconds(0), seconds(0)).avg_over_time());
     insta::assert_snapshot!(faults(panel), @"
     query A: invalid regular expression: unclosed group
     query B: a duration between brackets must be greater than 0

@@ -115,7 +115,7 @@ impl Query {
     /// ```
     /// use dashgen::{minutes, query::Query};
     ///
-    /// let query = Query::raw("sum(up)").min_step(minutes(5));
+    /// let query = Query::promql("sum(up)").min_step(minutes(5));
     /// ```
     pub fn min_step(self, step: Duration) -> Self {
         let text = one_unit(step);

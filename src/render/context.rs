@@ -170,7 +170,7 @@ mod tests {
     #[test]
     fn a_link_without_title_or_address_is_a_fault() {
         let panel = TimeSeries::new("Up")
-            .query(Query::raw("up"))
+            .query(Query::promql("up"))
             .link(Link::url(" ", "https://example.org"))
             .data_link(Link::url("Runbook", ""));
         let dashboard = Dashboard::new("shop", "Shop")
@@ -192,7 +192,7 @@ mod tests {
     #[test]
     fn a_link_passes_every_variable_that_both_dashboards_have_unless_it_sets_it() {
         let (plan, tenant) = (Variable::text("plan", ""), Variable::text("tenant", ""));
-        let panel = || TimeSeries::new("Up").query(Query::raw("up"));
+        let panel = || TimeSeries::new("Up").query(Query::promql("up"));
         let here = Dashboard::new("here", "Here")
             .variable(&plan)
             .variable(&tenant)

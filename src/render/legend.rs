@@ -64,7 +64,7 @@ mod tests {
     }
     crate::metrics! {
         /// Requests.
-        counter Requests = "shop_requests_total" in Unit::REQUESTS, by [Tenant];
+        counter Requests = "shop_requests_total" in Unit::REQUESTS, labels [Tenant];
     }
 
     fn faults(legend: &str) -> String {

@@ -179,8 +179,8 @@ mod tests {
     fn an_expression_refers_to_the_queries_of_its_panel() {
         let panel = |expression: &str| {
             TimeSeries::new("Share")
-                .query(Query::raw("sum(failed)").named("failed"))
-                .query(Query::raw("sum(all)").named("all"))
+                .query(Query::promql("sum(failed)").named("failed"))
+                .query(Query::promql("sum(all)").named("all"))
                 .query(expression::math(expression).named("share"))
         };
         assert_eq!(faults(Row::untitled().panel(panel("$failed / ${all}"))), "none");
@@ -191,7 +191,7 @@ mod tests {
           one / Share: an expression computes with `$total`, which is no query of the panel and no variable of the dashboard; the panel's queries are failed, all, share
         "
         );
-        let elsewhere = TimeSeries::new("Elsewhere").query(Query::raw(r#"up{job="$A"}"#));
+        let elsewhere = TimeSeries::new("Elsewhere").query(Query::promql(r#"up{job="$A"}"#));
         insta::assert_snapshot!(
             faults(Row::untitled().panel(elsewhere)),
             @"
@@ -204,7 +204,7 @@ mod tests {
     #[test]
     fn what_is_repeated_over_an_undeclared_variable_is_a_fault() {
         let tenant = Variable::text("tenant", "");
-        let panel = || TimeSeries::new("Up").query(Query::raw("up"));
+        let panel = || TimeSeries::new("Up").query(Query::promql("up"));
         insta::assert_snapshot!(faults(Row::new("Row").repeat(&tenant).panel(panel())), @"
         1 fault; nothing was rendered
           one / Row: variable `$tenant` is used but the dashboard does not declare it; add `.variable(…)`

@@ -140,7 +140,7 @@ impl Panel<Histogram> {
     /// use dashgen::{Unit, milliseconds};
     ///
     /// let answers = Histogram::new("Answers")
-    ///     .query(Query::raw("answer_seconds").unit(Unit::SECONDS))
+    ///     .query(Query::promql("answer_seconds").unit(Unit::SECONDS))
     ///     .bucket_size(milliseconds(50))
     ///     .bucket_offset(0.025);
     /// ```

@@ -94,7 +94,7 @@ impl Panel<Raw> {
     /// use serde_json::json;
     ///
     /// let scatter = Panel::raw("xychart", "Size by time", json!({ "options": { "mapping": "auto" } }))
-    ///     .query(Query::raw("job:size:bytes"));
+    ///     .query(Query::promql("job:size:bytes"));
     /// ```
     pub fn raw(kind: impl Into<String>, title: impl Into<String>, json: Value) -> Self {
         let mut raw = Raw {

@@ -135,7 +135,7 @@ impl Panel<Table> {
     /// use dashgen::{Unit, percent};
     ///
     /// let errors = Table::new("Error Rate by Plan")
-    ///     .query(Query::raw("plan:errors:ratio").labels(["planId"]).unit(Unit::RATIO).named("rate"))
+    ///     .query(Query::promql("plan:errors:ratio").labels(["planId"]).unit(Unit::RATIO).named("rate"))
     ///     .column("planId", |plan| plan.title("Plan"))
     ///     .column("rate", |rate| {
     ///         rate.title("Error rate").lcd().min(0).max(percent(10.0)).warn_above(percent(1.0))

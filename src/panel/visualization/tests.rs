@@ -10,13 +10,13 @@ fn time_series() {
     let panel = TimeSeries::new("Projection Lag")
         .about("Events behind.")
         .query(
-            Query::raw("max by (adapter) (lag)")
+            Query::promql("max by (adapter) (lag)")
                 .labels(["adapter"])
                 .unit(Unit::COUNT)
                 .named("lag"),
         )
         .query(
-            Query::raw("sum(increase(gaps_total[5m]))")
+            Query::promql("sum(increase(gaps_total[5m]))")
                 .named("gaps")
                 .unit(Unit::EVENTS_PER_SECOND)
                 .on_right_axis(),
@@ -35,7 +35,7 @@ fn time_series() {
 
 #[test]
 fn a_bare_time_series_has_only_the_theme() {
-    let panel = TimeSeries::new("Up").query(Query::raw("up"));
+    let panel = TimeSeries::new("Up").query(Query::promql("up"));
     insta::assert_snapshot!(json_at(panel, &["/fieldConfig", "/options"]), @r#"
     {"defaults":{"custom":{"fillOpacity":10}}}
     {"tooltip":{"mode":"multi","sort":"desc"}}
@@ -45,7 +45,7 @@ fn a_bare_time_series_has_only_the_theme() {
 #[test]
 fn words_of_time_series() {
     let panel = TimeSeries::new("Words")
-        .query(Query::raw("up"))
+        .query(Query::promql("up"))
         .stacked()
         .steps()
         .connect_gaps_up_to(minutes(5))
@@ -70,7 +70,7 @@ fn words_of_time_series() {
 #[test]
 fn stat() {
     let panel = Stat::new("Completion SLA (p99)")
-        .query(Query::raw("run:duration:p99").unit(Unit::MILLISECONDS))
+        .query(Query::promql("run:duration:p99").unit(Unit::MILLISECONDS))
         .decimals(1)
         .warn_above(seconds(5))
         .fail_above(seconds(30));
@@ -129,12 +129,12 @@ fn stat() {
 fn a_stat_of_two_units_gives_each_query_its_own() {
     let panel = Stat::new("Runs/min")
         .query(
-            Query::raw("60 * sum(rate(runs_total[1h]))")
+            Query::promql("60 * sum(rate(runs_total[1h]))")
                 .unit(Unit::OPERATIONS_PER_MINUTE)
                 .named("runs/min"),
         )
         .query(
-            Query::raw("change")
+            Query::promql("change")
                 .unit(Unit::RATIO)
                 .named("vs previous hour")
                 .instant(),
@@ -154,7 +154,7 @@ fn a_stat_of_two_units_gives_each_query_its_own() {
 #[test]
 fn a_stat_without_graph_asks_for_one_moment() {
     let panel = Stat::new("Errors")
-        .query(Query::raw("errors").unit(Unit::RATIO))
+        .query(Query::promql("errors").unit(Unit::RATIO))
         .no_graph();
     insta::assert_snapshot!(json_at(panel, &["/targets/0/instant", "/options", "/pluginVersion"]), @r#"
     true
@@ -166,14 +166,14 @@ fn a_stat_without_graph_asks_for_one_moment() {
 #[test]
 fn gauge_and_bar_gauge_of_a_share_go_from_nothing_to_all() {
     let gauge = Gauge::new("Disk")
-        .query(Query::raw("disk").unit(Unit::RATIO))
+        .query(Query::promql("disk").unit(Unit::RATIO))
         .fail_above(percent(90.0));
     insta::assert_snapshot!(json_at(gauge, &["/fieldConfig", "/options"]), @r#"
     {"defaults":{"unit":"percentunit","thresholds":{"mode":"absolute","steps":[{"color":"green"},{"color":"red","value":0.9}]}}}
     absent
     "#);
     let bars = BarGauge::new("Budget")
-        .query(Query::raw("budget").labels(["slo"]).unit(Unit::RATIO))
+        .query(Query::promql("budget").labels(["slo"]).unit(Unit::RATIO))
         .fail_below(0.0)
         .warn_below(percent(25.0));
     insta::assert_snapshot!(json_at(bars, &["/fieldConfig", "/options", "/targets/0"]), @r#"
@@ -187,7 +187,7 @@ fn gauge_and_bar_gauge_of_a_share_go_from_nothing_to_all() {
 fn heatmap_with_a_row_a_tenant() {
     let panel = Heatmap::new("Plugin Sandbox Health")
         .query(
-            Query::raw("sum by (tenantId) (memory_bytes)")
+            Query::promql("sum by (tenantId) (memory_bytes)")
                 .labels(["tenantId"])
                 .unit(Unit::BYTES)
                 .min_step(minutes(5)),
@@ -202,18 +202,18 @@ fn heatmap_with_a_row_a_tenant() {
 
 #[test]
 fn buckets_of_a_histogram_are_in_the_unit_of_the_panel() {
-    let answers = || Histogram::new("Answers").query(Query::raw("answer_seconds").unit(Unit::SECONDS));
+    let answers = || Histogram::new("Answers").query(Query::promql("answer_seconds").unit(Unit::SECONDS));
     let options = |panel| json_at(panel, &["/options"]);
     insta::assert_snapshot!(options(answers().bucket_size(milliseconds(50)).bucket_offset(0.025)), @r#"{"bucketSize":0.05,"bucketOffset":0.025,"tooltip":{"mode":"multi","sort":"desc"}}"#);
     insta::assert_snapshot!(options(answers().bucket_size(5)), @r#"{"bucketSize":5,"tooltip":{"mode":"multi","sort":"desc"}}"#);
-    insta::assert_snapshot!(faults(answers().bucket_size(percent(5.0))), @"the size of a bucket: a value in `percent` says nothing about something in `s`; give it in `s`");
+    insta::assert_snapshot!(faults(answers().bucket_size(percent(5.0))), @"the size of a bucket: cannot convert `percent` to `s`; give the value in `s`");
     insta::assert_snapshot!(faults(answers().bucket_size(0)), @"the size of a bucket is not above 0; give one that is");
 }
 
 #[test]
 fn heatmap_of_buckets() {
     let panel = Heatmap::new("Latency")
-        .query(Query::raw("sum by (le) (increase(x_bucket[5m]))").unit(Unit::COUNT))
+        .query(Query::promql("sum by (le) (increase(x_bucket[5m]))").unit(Unit::COUNT))
         .axis_unit(Unit::SECONDS)
         .scheme(Palette::GreenYellowRed);
     insta::assert_snapshot!(json_at(panel, &["/targets/0", "/options", "/fieldConfig"]), @r#"
@@ -246,7 +246,7 @@ fn state_timeline_with_a_lane_a_step() {
 #[test]
 fn status_history() {
     let panel = StatusHistory::new("Up")
-        .query(Query::raw("up").labels(["instance"]))
+        .query(Query::promql("up").labels(["instance"]))
         .map(Mapping::value("1").to("up").color(crate::theme::GOOD))
         .map(Mapping::special(SpecialMatch::Null).to("gone"))
         .show_values(ShowValue::Never);
@@ -278,11 +278,11 @@ fn traces() {
 
 #[test]
 fn other_types_leave_their_defaults_out() {
-    insta::assert_snapshot!(json_at(Histogram::new("H").query(Query::raw("x")), &["/fieldConfig", "/options"]), @r#"
+    insta::assert_snapshot!(json_at(Histogram::new("H").query(Query::promql("x")), &["/fieldConfig", "/options"]), @r#"
     absent
     {"tooltip":{"mode":"multi","sort":"desc"}}
     "#);
-    insta::assert_snapshot!(json_at(PieChart::new("P").query(Query::raw("x")), &["/fieldConfig", "/options"]), @r#"
+    insta::assert_snapshot!(json_at(PieChart::new("P").query(Query::promql("x")), &["/fieldConfig", "/options"]), @r#"
     absent
     {"tooltip":{"mode":"multi","sort":"desc"}}
     "#);
@@ -303,7 +303,7 @@ fn other_types_leave_their_defaults_out() {
 #[test]
 fn words_of_other_types() {
     let histogram = Histogram::new("H")
-        .query(Query::raw("x"))
+        .query(Query::promql("x"))
         .bucket_count(10)
         .combined()
         .stacked();
@@ -312,7 +312,7 @@ fn words_of_other_types() {
     {"stacking":{"mode":"normal"}}
     "#);
     let pie = PieChart::new("P")
-        .query(Query::raw("x"))
+        .query(Query::promql("x"))
         .donut()
         .labels([PieLabel::Percent])
         .legend_table([PieLegendValue::Value])
@@ -347,21 +347,21 @@ fn words_of_other_types() {
     let traces = Traces::new("T").query(jaeger::trace("x")).critical_path();
     insta::assert_snapshot!(json_at(traces, &["/options"]), @r#"{"spanFilters":{"criticalPathOnly":true}}"#);
     let bars = BarGauge::new("B")
-        .query(Query::raw("x"))
+        .query(Query::promql("x"))
         .display(BarGaugeDisplay::Lcd)
         .names(NamePlacement::Left)
         .bar_height(10, 40)
         .legend(Legend::list());
     insta::assert_snapshot!(json_at(bars, &["/options"]), @r#"{"orientation":"horizontal","displayMode":"lcd","namePlacement":"left","sizing":"manual","minVizHeight":10,"maxVizHeight":40,"legend":{"showLegend":true}}"#);
     let gauge = Gauge::new("G")
-        .query(Query::raw("x"))
+        .query(Query::promql("x"))
         .threshold_labels()
         .min_size(50, 60)
         .all_rows(5)
         .all_fields();
     insta::assert_snapshot!(json_at(gauge, &["/options"]), @r#"{"reduceOptions":{"values":true,"limit":5,"fields":"/.*/"},"showThresholdLabels":true,"sizing":"manual","minVizWidth":50,"minVizHeight":60}"#);
     let stat = Stat::new("S")
-        .query(Query::raw("x"))
+        .query(Query::promql("x"))
         .color_mode(ColorMode::Background)
         .percent_change(PercentChangeColor::Inverted)
         .centered()
@@ -370,7 +370,7 @@ fn words_of_other_types() {
         .text_as_fits();
     insta::assert_snapshot!(json_at(stat, &["/options"]), @r#"{"orientation":"vertical","wideLayout":false,"colorMode":"background","justifyMode":"center","showPercentChange":true,"percentChangeColorMode":"inverted"}"#);
     let heatmap = Heatmap::new("H")
-        .query(Query::raw("x"))
+        .query(Query::promql("x"))
         .calculate(30, 20)
         .logarithmic(2)
         .fading(Color::BLUE)
@@ -383,7 +383,7 @@ fn words_of_other_types() {
     {"defaults":{"custom":{"scaleDistribution":{"type":"log","log":2}}}}
     "#);
     let timeline = StateTimeline::new("S")
-        .query(Query::raw("x"))
+        .query(Query::promql("x"))
         .warn_above(1)
         .separate_values()
         .row_height(50)

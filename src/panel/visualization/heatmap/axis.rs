@@ -13,7 +13,7 @@ use crate::wire::options::{ScaleDistribution, ScaleKind};
 /// use dashgen::{Unit, milliseconds, seconds};
 ///
 /// let latency = Heatmap::new("Latency")
-///     .query(Query::raw("sum by (le) (increase(answer_seconds_bucket[5m]))"))
+///     .query(Query::promql("sum by (le) (increase(answer_seconds_bucket[5m]))"))
 ///     .axis(AxisPlacement::Right)
 ///     .axis_unit(Unit::SECONDS)
 ///     .axis_min(milliseconds(10))

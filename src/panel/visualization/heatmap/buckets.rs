@@ -17,7 +17,7 @@ use crate::wire::options::{BucketScale, BucketSize};
 /// use dashgen::{Unit, milliseconds, minutes};
 ///
 /// let latency = Heatmap::new("Latency of pods")
-///     .query(Query::raw("pod_latency_seconds").unit(Unit::SECONDS))
+///     .query(Query::promql("pod_latency_seconds").unit(Unit::SECONDS))
 ///     .time_bucket_size(minutes(5))
 ///     .value_bucket_size(milliseconds(50));
 /// ```

@@ -13,7 +13,7 @@ use crate::wire::options::TooltipMode;
 /// use dashgen::query::Query;
 ///
 /// let runs = Heatmap::new("Runs")
-///     .query(Query::raw("sum by (plan) (increase(runs_total[5m]))"))
+///     .query(Query::promql("sum by (plan) (increase(runs_total[5m]))"))
 ///     .hide_up_to(0)
 ///     .hide_from(10_000)
 ///     .cell_gap(2)
@@ -83,7 +83,7 @@ impl Panel<Heatmap> {
 /// use dashgen::query::Query;
 ///
 /// let runs = Heatmap::new("Runs")
-///     .query(Query::raw("sum by (plan) (increase(runs_total[5m]))"))
+///     .query(Query::promql("sum by (plan) (increase(runs_total[5m]))"))
 ///     .tooltip_of_all()
 ///     .tooltip_size(400, 300);
 /// ```

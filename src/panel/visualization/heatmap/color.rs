@@ -12,7 +12,7 @@ use crate::wire::options::{HeatmapColorMode, HeatmapColorScale};
 /// use dashgen::query::Query;
 ///
 /// let runs = Heatmap::new("Runs")
-///     .query(Query::raw("sum by (plan) (increase(runs_total[5m]))"))
+///     .query(Query::promql("sum by (plan) (increase(runs_total[5m]))"))
 ///     .fading(Color::BLUE)
 ///     .color_exponent(0.8)
 ///     .color_min(0)

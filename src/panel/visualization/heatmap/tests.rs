@@ -14,7 +14,7 @@ crate::labels! {
 }
 crate::metrics! {
     /// Time to answer.
-    histogram Answer = "shop_answer_seconds" in Unit::SECONDS, by [StepId], buckets [0.1, 1.0];
+    histogram Answer = "shop_answer_seconds" in Unit::SECONDS, labels [StepId], buckets [0.1, 1.0];
 }
 
 /// The first query and the options of a heatmap in a project that knows the histogram.
@@ -31,7 +31,7 @@ fn rendered(heatmap: Heatmap) -> String {
 
 #[test]
 fn a_distribution_draws_the_bounds_of_its_buckets() {
-    let latency = Heatmap::new("Latency").query(Answer.distribution(RATE_INTERVAL));
+    let latency = Heatmap::new("Latency").query(Answer.bucket_increase(RATE_INTERVAL));
     insta::assert_snapshot!(rendered(latency), @r#"
     {"refId":"A","datasource":{"uid":"${prometheus_datasource}","type":"prometheus"},"expr":"sum by (le) (increase(shop_answer_seconds_bucket[$__rate_interval]))","editorMode":"code","format":"heatmap","legendFormat":"{{le}}"}
     {"calculate":false,"cellValues":{"unit":"short"},"showValue":"never","yAxis":{"unit":"s"}}
@@ -40,7 +40,8 @@ fn a_distribution_draws_the_bounds_of_its_buckets() {
 
 #[test]
 fn a_distribution_keeps_its_bounds_whatever_else_it_is_grouped_by() {
-    let latency = Heatmap::new("Latency").query(Answer.distribution(minutes(5)).by(StepId).named("answers"));
+    let latency =
+        Heatmap::new("Latency").query(Answer.bucket_increase(minutes(5)).by(StepId).named("answers"));
     insta::assert_snapshot!(rendered(latency), @r#"
     {"refId":"answers","datasource":{"uid":"${prometheus_datasource}","type":"prometheus"},"expr":"sum by (le, stepId) (increase(shop_answer_seconds_bucket[5m]))","editorMode":"code","format":"heatmap","legendFormat":"{{le}}"}
     {"calculate":false,"cellValues":{"unit":"short"},"showValue":"never","yAxis":{"unit":"s"}}
@@ -50,11 +51,11 @@ fn a_distribution_keeps_its_bounds_whatever_else_it_is_grouped_by() {
 #[test]
 fn text_that_groups_by_le_is_a_distribution_too() {
     let text = "sum by (le) (increase(shop_answer_seconds_bucket[5m]))";
-    insta::assert_snapshot!(rendered(Heatmap::new("Latency").query(Query::raw(text))), @r#"
+    insta::assert_snapshot!(rendered(Heatmap::new("Latency").query(Query::promql(text))), @r#"
     {"refId":"A","datasource":{"uid":"${prometheus_datasource}","type":"prometheus"},"expr":"sum by (le) (increase(shop_answer_seconds_bucket[5m]))","editorMode":"code","format":"heatmap","legendFormat":"{{le}}"}
     {"calculate":false,"showValue":"never","yAxis":{"unit":"s"}}
     "#);
-    let foreign = Query::raw("sum by (le) (increase(other_bucket[5m]))");
+    let foreign = Query::promql("sum by (le) (increase(other_bucket[5m]))");
     insta::assert_snapshot!(rendered(Heatmap::new("Latency").query(foreign)), @r#"
     {"refId":"A","datasource":{"uid":"${prometheus_datasource}","type":"prometheus"},"expr":"sum by (le) (increase(other_bucket[5m]))","editorMode":"code","format":"heatmap","legendFormat":"{{le}}"}
     {"calculate":false,"showValue":"never"}
@@ -64,7 +65,7 @@ fn text_that_groups_by_le_is_a_distribution_too() {
 #[test]
 fn what_is_said_of_axis_and_legend_stands() {
     let latency = Heatmap::new("Latency")
-        .query(Answer.distribution(minutes(5)).legend("{{le}} s"))
+        .query(Answer.bucket_increase(minutes(5)).legend("{{le}} s"))
         .axis_unit(Unit::MILLISECONDS);
     insta::assert_snapshot!(rendered(latency), @r#"
     {"refId":"A","datasource":{"uid":"${prometheus_datasource}","type":"prometheus"},"expr":"sum by (le) (increase(shop_answer_seconds_bucket[5m]))","editorMode":"code","format":"heatmap","legendFormat":"{{le}} s"}
@@ -74,7 +75,7 @@ fn what_is_said_of_axis_and_legend_stands() {
 
 /// The options of a heatmap of bytes.
 fn options(change: impl FnOnce(Heatmap) -> Heatmap) -> String {
-    let query = Query::raw("sum by (tenant) (memory)").unit(Unit::BYTES);
+    let query = Query::promql("sum by (tenant) (memory)").unit(Unit::BYTES);
     json_at(change(Heatmap::new("Memory").query(query)), &["/options"])
 }
 
@@ -134,7 +135,7 @@ fn cells_and_tooltip_can_be_told_everything() {
 
 #[test]
 fn buckets_that_grafana_makes_have_a_size_or_a_number_and_the_unit_of_the_values_on_the_axis() {
-    let lag = || Heatmap::new("Lag").query(Query::raw("lag_seconds").unit(Unit::SECONDS));
+    let lag = || Heatmap::new("Lag").query(Query::promql("lag_seconds").unit(Unit::SECONDS));
     let options = |lag| json_at(lag, &["/options"]);
     insta::assert_snapshot!(options(lag().time_bucket_size(minutes(90)).value_bucket_size(milliseconds(50))), @r#"{"calculate":true,"calculation":{"xBuckets":{"mode":"size","value":"90m"},"yBuckets":{"mode":"size","value":"0.05"}},"showValue":"never","yAxis":{"unit":"s"}}"#);
     insta::assert_snapshot!(options(lag().time_bucket_count(30).value_bucket_size(0.05)), @r#"{"calculate":true,"calculation":{"xBuckets":{"mode":"count","value":"30"},"yBuckets":{"mode":"size","value":"0.05"}},"showValue":"never","yAxis":{"unit":"s"}}"#);
@@ -145,7 +146,7 @@ fn buckets_that_grafana_makes_have_a_size_or_a_number_and_the_unit_of_the_values
 #[test]
 fn what_a_heatmap_cannot_be_told_is_a_fault() {
     let memory = Heatmap::new("Memory")
-        .query(Query::raw("sum by (tenant) (memory)").unit(Unit::BYTES))
+        .query(Query::promql("sum by (tenant) (memory)").unit(Unit::BYTES))
         .axis_min(seconds(1))
         .color_min(10)
         .color_max(5)
@@ -154,9 +155,9 @@ fn what_a_heatmap_cannot_be_told_is_a_fault() {
         .hide_up_to(f64::NAN)
         .value_bucket_size(-1);
     insta::assert_snapshot!(faults(memory), @"
-    the lower end of the axis: a value in `ms` says nothing about something in `bytes`; give it in `bytes`
+    the lower end of the axis: cannot convert `ms` to `bytes`; give the value in `bytes`
     the value that cells are hidden up to is `NaN`, which JSON cannot say; give a finite number
-    the value that cells are hidden from: a value in `ms` says nothing about something in `short`; give it in `short`
+    the value that cells are hidden from: cannot convert `ms` to `short`; give the value in `short`
     the value of the first colour is 10, which is not below the other end, 5; exchange the two
     the exponent of colours is 0; give it one above 0
     the size of a bucket is -1; give it one above 0
