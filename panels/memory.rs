@@ -2,7 +2,7 @@
 
 use dashgen::panel::Heatmap;
 use dashgen::prelude::*;
-use dashgen::query::Plot;
+use dashgen::query::IntoQuery;
 
 /// One row for each value of a label, the darker the less: a leak is a row that brightens.
 ///
@@ -24,5 +24,5 @@ where
         .sum()
         .by(label)
         .and(largest.sum().by(label).topk(most));
-    Heatmap::new(title).query(shown.query().min_step(minutes(5)))
+    Heatmap::new(title).query(shown.into_query().min_step(minutes(5)))
 }

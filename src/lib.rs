@@ -38,7 +38,7 @@ mod yaml;
 pub use dashboard::{Annotation, Dashboard, Row};
 pub use datasource::DataSource;
 pub use folder::Folder;
-pub use link::{Clicked, Link};
+pub use link::{Link, LinkValue};
 pub use panel::Color;
 pub use project::Project;
 pub use promql::duration::{days, hours, milliseconds, minutes, seconds, weeks};

@@ -88,7 +88,7 @@ mod tests {
     fn row(number: usize, panels: usize, is_closed: bool) -> Row {
         let titles = (1..panels).map(|panel| format!("Panel {number} {panel}"));
         let titles = titles.chain((panels > 0).then(String::new));
-        let panels = titles.map(|title| Stat::new(title).query(Query::raw("up{job=~\"$job\"}")));
+        let panels = titles.map(|title| Stat::new(title).query(Query::promql("up{job=~\"$job\"}")));
         let row = Row::new("Row").slug(format!("row-{number}")).panels(panels);
         if is_closed { row.collapsed() } else { row }
     }
