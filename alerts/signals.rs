@@ -2,7 +2,7 @@
 
 use dashgen::prelude::*;
 use dashgen::promql::Series;
-use dashgen::promql::typed::{Range, SeriesOf};
+use dashgen::typed::{Range, SeriesOf};
 use dashgen::rules::Signal;
 use dashgen::rules::slo::series::{BudgetRemaining, SlothService};
 use metrics::adapters::{AdapterLastHeartbeat, WorkersAvailable};

@@ -1,5 +1,5 @@
-//! The program `dashgen`, for DVT.
+//! Renders DVT's dashboards and rules.
 
 fn main() -> std::process::ExitCode {
-    dashgen::cli::run(dashboards::project)
+    dashgen_program::run(dashboards::project)
 }

@@ -2,7 +2,7 @@
 
 use dashgen::panel::TimeSeries;
 use dashgen::prelude::*;
-use dashgen::promql::typed::{In, SeriesOf};
+use dashgen::typed::{In, SeriesOf};
 
 /// How often something happens per second, stacked by a label, so that the top edge is the sum.
 pub fn by<S, L, Place>(title: &str, series: S, label: L) -> TimeSeries

@@ -2,6 +2,7 @@
 //!
 //! ```
 //! use dashgen::Variable;
+//! use dashgen::lucene::FieldCondition;
 //! use dashgen::catalogue::LogField;
 //!
 //! const RUN_ID: LogField = LogField::keyword("runId", "The run.");
@@ -79,28 +80,39 @@ impl Lucene {
     }
 }
 
-impl LogField {
+/// What a query can ask of a log field.
+pub trait FieldCondition: Sized {
     /// The field has this value.
-    pub fn is(self, value: &str) -> Lucene {
-        Lucene::term(self, &quoted(value))
-    }
+    fn is(self, value: &str) -> Lucene;
 
     /// The field has one of these values.
-    pub fn one_of<'a>(self, values: impl IntoIterator<Item = &'a str>) -> Lucene {
-        let values: Vec<String> = values.into_iter().map(quoted).collect();
-        Lucene::term(self, &format!("({})", values.join(" OR ")))
-    }
+    fn one_of<'a>(self, values: impl IntoIterator<Item = &'a str>) -> Lucene;
 
     /// The field has the value that the reader chose.
     ///
     /// Grafana escapes it, and writes several as alternatives, which then must not be quoted: use it with
     /// a variable that has one value.
-    pub fn within<L>(self, variable: &Variable<L>) -> Lucene {
+    fn within<L>(self, variable: &Variable<L>) -> Lucene;
+
+    /// The field has any value.
+    fn exists(self) -> Lucene;
+}
+
+impl FieldCondition for LogField {
+    fn is(self, value: &str) -> Lucene {
+        Lucene::term(self, &quoted(value))
+    }
+
+    fn one_of<'a>(self, values: impl IntoIterator<Item = &'a str>) -> Lucene {
+        let values: Vec<String> = values.into_iter().map(quoted).collect();
+        Lucene::term(self, &format!("({})", values.join(" OR ")))
+    }
+
+    fn within<L>(self, variable: &Variable<L>) -> Lucene {
         Lucene::term(self, &format!("\"{}\"", variable.reference()))
     }
 
-    /// The field has any value.
-    pub fn exists(self) -> Lucene {
+    fn exists(self) -> Lucene {
         Lucene {
             text: format!("_exists_:{}", self.name),
             operator: None,

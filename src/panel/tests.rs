@@ -547,7 +547,7 @@ fn the_ends_of_the_left_axis_are_not_those_of_the_right_one() {
 
 #[test]
 fn promql_that_types_cannot_judge_is_judged_when_it_is_rendered() {
-    use crate::promql::typed::{Matches, Select};
+    use crate::typed::{Matches, Select};
 
     crate::labels! {
         /// The customer.

@@ -125,7 +125,6 @@ impl Rendered {
     }
 
     /// Every folder that a dashboard goes into.
-    #[cfg(feature = "cli")]
     pub(crate) fn folders(&self) -> impl Iterator<Item = &crate::Folder> {
         self.folders.own.values().chain(self.default_folder())
     }
@@ -148,14 +147,6 @@ impl Rendered {
             .collect()
     }
 
-    /// The files of Prometheus, Alertmanager and Grafana's alerting, by their paths below the folder of the
-    /// output.
-    #[cfg(feature = "cli")]
-    pub(crate) fn rule_files(&self) -> Result<BTreeMap<PathBuf, String>, crate::cli::Error> {
-        self.rules
-            .as_ref()
-            .map_or_else(|| Ok(BTreeMap::new()), rules::files)
-    }
 }
 
 #[cfg(test)]

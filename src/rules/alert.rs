@@ -5,7 +5,7 @@ use super::signal::{Breach, Shown};
 use super::text::Text;
 use crate::Unit;
 use crate::promql::ast::{Duration, Expr};
-use crate::promql::typed::Labels;
+use crate::typed::Labels;
 
 /// An alert.
 ///

@@ -2,7 +2,7 @@
 
 use crate::catalogue::Gauge;
 use crate::promql::ast::{Duration, Expr};
-use crate::promql::typed::{Instant, Labels};
+use crate::typed::{Instant, Labels};
 
 /// How often what is recorded is evaluated: each sample of a rate stands for the events of this time.
 pub(crate) const RECORD_INTERVAL: Duration = crate::minutes(1);

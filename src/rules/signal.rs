@@ -4,7 +4,7 @@ use crate::catalogue::{Metric, On};
 use crate::panel::Thresholds;
 use crate::promql::analysis::map_selectors;
 use crate::promql::ast::{Expr, MatchOp, Matcher, Name};
-use crate::promql::typed::{Instant, Labels, SameLabels};
+use crate::typed::{Instant, Labels, SameLabels};
 use crate::variable::Variable;
 use crate::{Quantity, Unit};
 

@@ -31,7 +31,7 @@ use crate::catalogue::{Label, LabelValue, LogField, On};
 use crate::datasource::DataSource;
 use crate::lucene::Lucene;
 use crate::promql::ast::{Duration, MatchOp, Node};
-use crate::promql::typed::Select;
+use crate::typed::Select;
 
 /// A variable of a dashboard. `L` is the label whose values it holds, `()` if it holds anything else.
 #[derive(Debug)]

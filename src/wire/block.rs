@@ -26,14 +26,12 @@ impl From<&str> for Block {
     }
 }
 
-impl Serialize for Block {
-    #[cfg(feature = "cli")]
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serde_saphyr::LitStr(&self.0).serialize(serializer)
-    }
+/// The name of a newtype that the YAML crate (serde-saphyr) writes as a literal block; JSON ignores it. A test of
+/// what is written holds it to that.
+const LITERAL_BLOCK: &str = "__yaml_lit_str";
 
-    #[cfg(not(feature = "cli"))]
+impl Serialize for Block {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
+        serializer.serialize_newtype_struct(LITERAL_BLOCK, &self.0)
     }
 }

@@ -2,7 +2,7 @@
 
 use dashgen::panel::TimeSeries;
 use dashgen::prelude::*;
-use dashgen::promql::typed::RATE_INTERVAL;
+use dashgen::typed::RATE_INTERVAL;
 use dashgen::rules::{Alert, Group, Indicator, Receiver, Routes, Rules, Severity, Signal, Slo, Text};
 use dashgen::{Dashboard, Project, Row};
 

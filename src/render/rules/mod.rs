@@ -3,8 +3,6 @@
 mod alert;
 mod alertmanager;
 mod check;
-#[cfg(feature = "cli")]
-mod files;
 mod grafana;
 mod prometheus;
 mod runbook;
@@ -21,8 +19,6 @@ use crate::wire::alerting::AlertingFile;
 use crate::wire::alertmanager::Config;
 use crate::wire::prometheus::RuleFile;
 use alert::RenderedAlert;
-#[cfg(feature = "cli")]
-pub(super) use files::files;
 
 /// What must hold of one service, as it is delivered.
 #[derive(Clone, Debug)]

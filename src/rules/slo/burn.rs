@@ -5,7 +5,7 @@ use super::window::{BURN_PAIRS, BurnPair};
 use super::{Slo, indicator::Kind};
 use crate::Quantity;
 use crate::Unit;
-use crate::promql::typed::{Instant, Loose, Matches, Select};
+use crate::typed::{Instant, Loose, Matches, Select};
 use crate::rules::Severity;
 use crate::rules::alert::Alert;
 use crate::rules::recording::RECORD_INTERVAL;

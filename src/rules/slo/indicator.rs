@@ -6,7 +6,7 @@ use super::window::SliWindow;
 use crate::Quantity;
 use crate::catalogue::{Gauge, Histogram};
 use crate::promql::ast::{Duration, Window};
-use crate::promql::typed::{Histograms, Instant, Select};
+use crate::typed::{Histograms, Instant, Select};
 
 /// What an SLO counts.
 ///

@@ -11,7 +11,7 @@ use super::series::{
 };
 use super::window::{PERIOD, SliWindow};
 use crate::catalogue::Metric;
-use crate::promql::typed::{Instant, Labels, Matches, Select, vector};
+use crate::typed::{Instant, Labels, Matches, Select, vector};
 use crate::rules::decimal::Decimal;
 use crate::rules::recording::Recording;
 

@@ -5,7 +5,7 @@ use super::series::{
 };
 use crate::catalogue::{Gauge, On};
 use crate::promql::ast::Duration;
-use crate::promql::typed::{Instant, Loose, Matches, Select};
+use crate::typed::{Instant, Loose, Matches, Select};
 use crate::rules::Severity;
 use crate::{days, hours, minutes};
 

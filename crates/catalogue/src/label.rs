@@ -1,0 +1,99 @@
+//! Labels, and the values that they can take.
+
+use std::borrow::Cow;
+use std::marker::PhantomData;
+
+use super::Metric;
+
+/// A label of metrics. [`labels!`](crate::labels) makes them.
+pub trait Label: Copy + 'static {
+    /// Its name, what it means and which values it takes.
+    const INFO: LabelInfo;
+}
+
+/// A label whose values are all declared: only they can be named.
+pub trait Closed: Label {}
+
+/// A label whose values are not known beforehand: any text can be named.
+#[diagnostic::on_unimplemented(
+    message = "the values of label `{Self}` are declared, so text cannot stand for one of them",
+    note = "name a declared value: `Status.is(Status::FAILED)`; they stand beside the label in the catalogue"
+)]
+pub trait Open: Label {}
+
+/// `Self` is a label of the metric `M`.
+#[diagnostic::on_unimplemented(
+    message = "metric `{M}` has no label `{Self}`",
+    label = "not a label of this metric",
+    note = "the labels of a metric are listed beside it in the catalogue, after `by`",
+    note = "a variable without a label says `()`: make it one of the label, with `Variable::values_of`, `custom_of` or `textbox_of`"
+)]
+pub trait On<M: Metric>: Label {}
+
+/// What the catalogue says of a label.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LabelInfo {
+    /// Its name in Prometheus.
+    pub name: &'static str,
+    /// What it means.
+    pub help: &'static str,
+    /// The values that are declared.
+    pub values: &'static [&'static str],
+    /// Whether it can take other values too.
+    pub open: bool,
+}
+
+/// A value of the label `L`.
+#[derive(Debug, PartialEq, Eq)]
+pub struct LabelValue<L> {
+    text: Cow<'static, str>,
+    label: PhantomData<L>,
+}
+
+impl<L> Clone for LabelValue<L> {
+    fn clone(&self) -> Self {
+        Self {
+            text: self.text.clone(),
+            label: PhantomData,
+        }
+    }
+}
+
+impl<L: Label> LabelValue<L> {
+    /// A declared value. [`labels!`](crate::labels) calls it.
+    #[doc(hidden)]
+    pub const fn declared(text: &'static str) -> Self {
+        Self {
+            text: Cow::Borrowed(text),
+            label: PhantomData,
+        }
+    }
+
+    /// The value as Prometheus has it.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The value, as [`text`](Self::text).
+    pub fn into_text(self) -> String {
+        self.text.into_owned()
+    }
+}
+
+impl<L: Open> From<&str> for LabelValue<L> {
+    fn from(text: &str) -> Self {
+        Self {
+            text: Cow::Owned(text.to_owned()),
+            label: PhantomData,
+        }
+    }
+}
+
+impl<L: Open> From<String> for LabelValue<L> {
+    fn from(text: String) -> Self {
+        Self {
+            text: Cow::Owned(text),
+            label: PhantomData,
+        }
+    }
+}

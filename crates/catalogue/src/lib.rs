@@ -1,0 +1,47 @@
+//! The catalogue: every metric and label that exists, as types that the compiler checks.
+//!
+//! A metric is a unit struct, made by [`metrics!`](crate::metrics); a label is one too, made by
+//! [`labels!`](crate::labels). Which label stands on which metric is a trait implementation, so a query
+//! that groups a metric by a label that it lacks does not compile.
+//!
+//! ```
+//! use dashgen::prelude::*;
+//!
+//! dashgen::labels! {
+//!     /// How a request ended.
+//!     Outcome = "outcome" { OK = "ok", FAILED = "failed" }
+//!     /// The customer.
+//!     Customer = "customer";
+//! }
+//!
+//! dashgen::metrics! {
+//!     /// Requests that were answered.
+//!     counter Requests = "shop_requests_total" in Unit::REQUESTS, by [Outcome, Customer];
+//! }
+//!
+//! let failed = Requests.only(Outcome.is(Outcome::FAILED)).rate(minutes(5)).sum().by(Customer);
+//! assert_eq!(
+//!     failed.to_string(),
+//!     r#"sum by (customer) (rate(shop_requests_total{outcome="failed"}[5m]))"#
+//! );
+//! ```
+
+mod fields;
+mod histogram;
+mod label;
+mod macros;
+mod metric;
+#[doc(hidden)]
+pub mod name;
+#[doc(hidden)]
+pub mod sound;
+pub mod unit;
+mod values;
+
+pub use dashgen_duration::{self as duration, Duration, days, hours, milliseconds, minutes, seconds, weeks};
+pub use fields::{FieldKind, LogField, SpanAttribute, SpanName};
+pub use histogram::{BucketOf, CountOf, SumOf};
+pub use label::{Closed, Label, LabelInfo, LabelValue, On, Open};
+pub use metric::{Counter, Gauge, Histogram, Kind, Metric, MetricInfo};
+pub use values::{LabelValues, Labelled};
+pub use unit::{Quantity, Unit, UnitError, percent};

@@ -1,0 +1,175 @@
+//! `dashgen diff`
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use serde_json::Value;
+
+use super::connect::ConnectArguments;
+use super::error::Error;
+use super::{Outcome, git, input, live, terminal};
+use crate::Project;
+use dashgen_diff::{self, Side, format};
+
+/// The folder that `render` writes into and that is compared when no other is named.
+const OUT: &str = "out";
+
+#[derive(Args, Debug)]
+pub(crate) struct DiffArguments {
+    /// Before and after: two files or folders, `-` for the standard input. With --base, one path. Without
+    /// any, what is in `out` against what the code renders.
+    #[arg(value_name = "PATH", num_args = 0..=2)]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Compare the path (`out` unless named) as it is in this revision of git with the one that is there.
+    #[arg(long, value_name = "REVISION")]
+    pub(crate) base: Option<String>,
+    /// With --base, compare with this revision instead of the files that are there.
+    #[arg(long, value_name = "REVISION", requires = "base")]
+    pub(crate) head: Option<String>,
+    /// How to write what differs.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: DiffFormat,
+    /// Write one line for each dashboard, with counts.
+    #[arg(long, conflicts_with = "format")]
+    pub(crate) stat: bool,
+    /// Write nothing; only the exit code says whether anything differs.
+    #[arg(long, short, conflicts_with_all = ["format", "stat"])]
+    pub(crate) quiet: bool,
+    /// With --grafana-url or --env: what Grafana has against the path, or against what the code renders; with two
+    /// environments, the dashboards that this project pushed to each.
+    #[command(flatten)]
+    pub(crate) connect: ConnectArguments,
+}
+
+/// How differences are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiffFormat {
+    /// For people on a terminal.
+    #[default]
+    Text,
+    /// For a comment on a pull request, at most 65,536 characters.
+    Markdown,
+    /// For programs; `docs/diff.schema.json` describes it.
+    Json,
+    /// The canonical texts line by line.
+    Unified,
+    /// One page with pictures of the layouts.
+    Html,
+    /// Annotations of GitHub Actions.
+    Github,
+}
+
+pub(crate) fn run(arguments: &DiffArguments, project: fn() -> Project) -> Result<Outcome, Error> {
+    let (before, after) = sides(arguments, project)?;
+    let (text, is_same) = if arguments.format == DiffFormat::Unified && !arguments.quiet && !arguments.stat {
+        let text = format::unified(&before, &after);
+        let is_same = text.is_empty();
+        (text, is_same)
+    } else {
+        let diff = diff::compare_sides(&before, &after);
+        let text = match arguments.format {
+            _ if arguments.quiet => String::new(),
+            _ if arguments.stat => format::stat(&diff),
+            DiffFormat::Text | DiffFormat::Unified => format::text(&diff),
+            DiffFormat::Markdown => format::markdown(&diff),
+            DiffFormat::Json => format::json(&diff),
+            DiffFormat::Html => format::html(&diff),
+            DiffFormat::Github => format::github(&diff),
+        };
+        (text, diff.is_empty())
+    };
+    anstream::stdout()
+        .write_all(text.as_bytes())
+        .or_else(terminal::unread)?;
+    Ok(if is_same { Outcome::Done } else { Outcome::Findings })
+}
+
+fn sides(arguments: &DiffArguments, project: fn() -> Project) -> Result<(Side, Side), Error> {
+    if live::is_asked_for(&arguments.connect) {
+        let desired = match (arguments.paths.as_slice(), &arguments.base) {
+            ([], None) => documents(&project())?,
+            ([path], None) => input::documents(path)?,
+            _ => {
+                return Err(Error::Usage(
+                    "name at most one path with --grafana-url or --env, and no --base",
+                ));
+            }
+        };
+        let (live, desired) = live::sides(&arguments.connect, desired)?;
+        return Ok((Side::of(live)?, Side::of(desired)?));
+    }
+    match (arguments.paths.as_slice(), &arguments.base) {
+        ([], None) => Ok((if_there(Path::new(OUT))?, Side::of(documents(&project())?)?)),
+        ([before, after], None) => pair(before, after),
+        ([], Some(base)) => revisions(base, arguments.head.as_deref(), Path::new(OUT)),
+        ([path], Some(base)) => revisions(base, arguments.head.as_deref(), path),
+        ([_], None) => Err(Error::Usage(
+            "name two paths, or one and --base with a revision of git",
+        )),
+        ([_, _, ..], _) => Err(Error::Usage("name one path with --base, or two without it")),
+    }
+}
+
+/// Two files are compared with each other whatever they are called.
+fn pair(before: &Path, after: &Path) -> Result<(Side, Side), Error> {
+    if before == Path::new(input::STDIN) && after == before {
+        return Err(Error::Usage("only one of both can be the standard input"));
+    }
+    let (mut from, mut to) = (input::side(before)?, input::side(after)?);
+    if !before.is_dir() && !after.is_dir() && from.len() == 1 && to.len() == 1 {
+        let name = input::shown(after);
+        from.rename(&name);
+        to.rename(&name);
+    }
+    Ok((from, to))
+}
+
+fn revisions(base: &str, head: Option<&str>, path: &Path) -> Result<(Side, Side), Error> {
+    let mut before = git::side(base, path)?;
+    let mut after = match head {
+        Some(head) => git::side(head, path)?,
+        None => if_there(path)?,
+    };
+    if before.is_empty() && after.is_empty() && !path.exists() {
+        let source = std::io::Error::from(std::io::ErrorKind::NotFound);
+        return Err(Error::Read {
+            path: path.to_owned(),
+            source,
+        });
+    }
+    if path.is_file() && before.len() == 1 && after.len() == 1 {
+        let name = input::shown(path);
+        before.rename(&name);
+        after.rename(&name);
+    }
+    Ok((before, after))
+}
+
+/// The documents of a path; none if it is not there.
+fn if_there(path: &Path) -> Result<Side, Error> {
+    if path.exists() {
+        input::side(path)
+    } else {
+        Ok(Side::default())
+    }
+}
+
+/// What the code says.
+fn documents(project: &Project) -> Result<Vec<(String, Value)>, Error> {
+    let rendered = project.render()?;
+    let mut files = rendered.files();
+    files.extend(rendered.rule_files()?);
+    let mut documents = Vec::new();
+    for (path, text) in files {
+        if !input::has_document_name(&path) {
+            continue;
+        }
+        let name = input::shown(&path);
+        let value = input::parse(&path, text.as_bytes())?;
+        if input::is_document(&value) {
+            documents.push((name, value));
+        }
+    }
+    Ok(documents)
+}

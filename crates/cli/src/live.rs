@@ -1,0 +1,166 @@
+//! What Grafana has, as one side of a comparison.
+
+use serde_json::Value;
+
+use super::connect::{ConnectArguments, Destination, block_on};
+use super::error::Error;
+use super::terminal::{self, visible};
+use dashgen_canonical;
+use dashgen_grafana::config::Config;
+use dashgen_grafana::client::dashboard::Model;
+use dashgen_grafana::push::checksum::comparable;
+use dashgen_grafana::push::owner::Owner;
+use dashgen_grafana::push::pull::{Pulled, Selection, pull};
+use dashgen_grafana::push::stamp::Base;
+use dashgen_grafana::push::{Checksum, sources::Sources};
+
+type Documents = Vec<(String, Value)>;
+
+/// Whether a Grafana is to be compared. The variable `GRAFANA_URL` alone does not ask for that.
+pub(crate) fn is_asked_for(connect: &ConnectArguments) -> bool {
+    connect.grafana_url.is_some() || !connect.environments.is_empty()
+}
+
+/// What Grafana has and what it should have; or what two Grafanas have of this project.
+pub(crate) fn sides(connect: &ConnectArguments, desired: Documents) -> Result<(Documents, Documents), Error> {
+    let config = Config::read(connect.config.as_deref())?;
+    let destinations = connect.destinations(&config)?;
+    match destinations.as_slice() {
+        [one] => {
+            let mut wanted = Vec::new();
+            for (file, value) in desired {
+                // Files of rules lie beside dashboards, and are not pushed as such.
+                if dashgen_diff::is_rules(&value) {
+                    continue;
+                }
+                let name = file.clone();
+                let failed = |source| Error::Dashboard { name, source };
+                wanted.extend(
+                    canonical::dashboards(value)
+                        .map_err(failed)?
+                        .into_iter()
+                        .map(|one| (file.clone(), one)),
+                );
+            }
+            let uids: Vec<String> = wanted.iter().filter_map(|(_, value)| uid(value)).collect();
+            let selection = Selection {
+                uids,
+                ..Selection::default()
+            };
+            let live = read(connect, one, &selection, &mut wanted)?;
+            Ok((live, wanted))
+        }
+        [a, b] => {
+            let ours = Selection {
+                project: Some(config.project.clone()),
+                ..Selection::default()
+            };
+            Ok((
+                read(connect, a, &ours, &mut Vec::new())?,
+                read(connect, b, &ours, &mut Vec::new())?,
+            ))
+        }
+        _ => Err(Error::Usage(
+            "compare with one environment, or two with each other",
+        )),
+    }
+}
+
+fn uid(dashboard: &Value) -> Option<String> {
+    let name = dashboard
+        .get("metadata")
+        .and_then(|metadata| metadata.get("name"));
+    name.or_else(|| dashboard.get("uid"))
+        .and_then(Value::as_str)
+        .map(str::to_owned)
+}
+
+/// Reads, and puts the data sources that the environment names into what is wanted there.
+fn read(
+    connect: &ConnectArguments,
+    destination: &Destination,
+    selection: &Selection,
+    wanted: &mut Documents,
+) -> Result<Documents, Error> {
+    let mapping = destination
+        .environment
+        .as_ref()
+        .map(|environment| environment.data_sources.clone());
+    let mapping = mapping.unwrap_or_default();
+    let pulled = block_on(async {
+        let reader = connect.connect(destination).await?;
+        if !mapping.is_empty() && !wanted.is_empty() {
+            let sources = Sources {
+                server: reader.data_sources().await?,
+                mapping,
+            };
+            for (name, value) in &mut *wanted {
+                sources.resolve(value, name, &mut std::collections::BTreeMap::new());
+            }
+        }
+        Ok(pull(&reader, selection).await?)
+    })?;
+    let mut live = Vec::new();
+    for one in pulled {
+        explain(&one).or_else(terminal::unread)?;
+        let name = format!("{}.json", visible(&one.meta.uid));
+        match one.content {
+            Ok(content) => live.push((name, content)),
+            Err(source) => return Err(Error::Dashboard { name, source }),
+        }
+    }
+    Ok(live)
+}
+
+/// What the checksum of a push is of.
+fn of_model(content: &Value) -> Result<Value, canonical::Error> {
+    match content
+        .get("spec")
+        .filter(|_| content.get("apiVersion").is_some())
+    {
+        Some(spec) => comparable(spec.clone(), Model::Elements),
+        None => comparable(content.clone(), Model::Classic),
+    }
+}
+
+/// Says when a difference comes from Grafana and not from the code.
+fn explain(one: &Pulled) -> std::io::Result<()> {
+    let uid = visible(&one.meta.uid);
+    let by = one
+        .meta
+        .updated_by
+        .as_deref()
+        .map(|by| format!(", last by {}", visible(by)))
+        .unwrap_or_default();
+    let when = one
+        .meta
+        .updated
+        .as_deref()
+        .map(|when| format!(" at {}", visible(when)))
+        .unwrap_or_default();
+    let content = one
+        .content
+        .as_ref()
+        .ok()
+        .and_then(|content| of_model(content).ok());
+    let base = Base::read(&one.meta.annotations);
+    match (Owner::of(&one.meta.annotations, None), base, content) {
+        (Owner::Ours | Owner::OtherProject(_), Some(base), Some(content))
+            if !base.is(&Checksum::of(&content)) =>
+        {
+            terminal::warn(&format!(
+                "{uid} was changed in Grafana since it was pushed{by}{when}"
+            ))
+        }
+        (
+            owner @ (Owner::Nobody
+            | Owner::Manager { .. }
+            | Owner::File(_)
+            | Owner::Repository(_)
+            | Owner::Plugin(_)),
+            _,
+            _,
+        ) => terminal::warn(&format!("{uid} is in Grafana and belongs to {owner}")),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,347 @@
+//! `dashgen push`
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command as Program;
+
+use clap::Args;
+
+use super::args::Format;
+use super::connect::{ConnectArguments, Destination, block_on};
+use super::error::Error;
+use super::interrupt::Stop;
+use super::push_report::{Bar, print, summarise};
+use super::terminal::{unread, visible};
+use super::{Outcome as Ended, input};
+use crate::Project;
+use dashgen_canonical;
+use dashgen_grafana::config::{Config, InCode};
+use dashgen_grafana::client::Reader;
+use dashgen_grafana::client::dashboard::Placement;
+use dashgen_grafana::push::desired::DesiredError;
+use dashgen_grafana::push::folders::Folders;
+use dashgen_grafana::push::report::Report;
+use dashgen_grafana::push::{Desired, Options, Plan, Policy, rules};
+
+#[derive(Args, Debug)]
+#[allow(clippy::struct_excessive_bools)] // each is a switch of the command line
+pub(crate) struct PushArguments {
+    /// Files or folders of dashboards to push instead of what the code renders.
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) connect: ConnectArguments,
+    /// Only the dashboard with this uid; may be given several times.
+    #[arg(long, value_name = "UID", conflicts_with = "prune")]
+    pub(crate) only: Vec<String>,
+    /// Say what would be done, by reading alone.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Take over dashboards of nobody, of another project or of another tool.
+    #[arg(long)]
+    pub(crate) adopt: bool,
+    /// Replace what a person changed in Grafana.
+    #[arg(long)]
+    pub(crate) overwrite: bool,
+    /// Delete dashboards that this project pushed and no longer has.
+    #[arg(long, conflicts_with = "files")]
+    pub(crate) prune: bool,
+    /// The most dashboards that --prune may delete; if there are more, nothing is written at all.
+    #[arg(long, value_name = "NUMBER", default_value_t = 10)]
+    pub(crate) max_delete: usize,
+    /// The project's name, for the stamp.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) project: Option<String>,
+    /// The uid of the folder to put the dashboards into; it must be there or in dashgen.toml.
+    #[arg(long, value_name = "UID")]
+    pub(crate) folder: Option<String>,
+    /// Let nobody save the dashboards in the browser.
+    #[arg(long)]
+    pub(crate) no_edits: bool,
+    /// Do not look whether the data sources are there.
+    #[arg(long)]
+    pub(crate) no_data_source_check: bool,
+    /// A file of Prometheus rules to push as alert rules of Grafana; may be given several times.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rules: Vec<PathBuf>,
+    /// The title of Grafana's folder for the rules.
+    #[arg(long, value_name = "TITLE", requires = "rules", default_value = "Alerts")]
+    pub(crate) rules_folder: String,
+    /// The name or uid of the data source that the rules query; the only one of Prometheus unless given.
+    #[arg(long, value_name = "NAME", requires = "rules")]
+    pub(crate) rules_data_source: Option<String>,
+    /// The revision of the code for the message of each version; asked from git unless given.
+    #[arg(long, value_name = "REVISION")]
+    pub(crate) revision: Option<String>,
+    /// How to report what was done.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+}
+
+pub(crate) fn run(arguments: &PushArguments, project: fn() -> Project) -> Result<Ended, Error> {
+    let config = Config::read(arguments.connect.config.as_deref())?;
+    let destinations = arguments.connect.destinations(&config)?;
+    let source = Source::read(arguments, project)?;
+    let folders = source.folders(&config)?;
+    let groups = groups(arguments)?;
+    let mut reports = Vec::new();
+    for destination in &destinations {
+        let desired = source.desired(arguments, &config, destination)?;
+        let options = options(arguments, &config, &folders, destination);
+        let report = block_on(push(arguments, destination, desired, options, &groups))?;
+        if arguments.format == Format::Text {
+            print(&report).or_else(unread)?;
+        }
+        summarise(&report)?;
+        let code = report.exit_code();
+        reports.push(report);
+        if code != 0 {
+            break;
+        }
+    }
+    if arguments.format == Format::Json {
+        let json =
+            serde_json::json!({"version": dashgen_grafana::push::report::FORMAT_VERSION, "destinations": reports});
+        writeln!(anstream::stdout(), "{json:#}").or_else(unread)?;
+    }
+    Ok(Ended::Code(reports.last().map_or(0, Report::exit_code)))
+}
+
+/// What is pushed, before it is known where to.
+enum Source {
+    Rendered(Box<crate::render::Rendered>),
+    Files(Vec<(PathBuf, Named)>),
+}
+
+/// How a file was named on the command line.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Named {
+    Itself,
+    /// Rules and other files lie beside dashboards.
+    ByItsFolder,
+}
+
+impl Source {
+    fn read(arguments: &PushArguments, project: fn() -> Project) -> Result<Self, Error> {
+        if !arguments.files.is_empty() {
+            let mut files = Vec::new();
+            for path in &arguments.files {
+                if path.is_dir() {
+                    let found = input::files_in(path)?.into_iter();
+                    files.extend(found.map(|path| (path, Named::ByItsFolder)));
+                } else {
+                    files.push((path.clone(), Named::Itself));
+                }
+            }
+            return Ok(Self::Files(files));
+        }
+        // Rules may be pushed alone by a program that has no dashboards.
+        Ok(Self::Rendered(Box::new(project().render()?)))
+    }
+
+    /// What the code says about the folder of a dashboard.
+    fn in_code(&self, uid: &str) -> InCode<'_> {
+        match self {
+            Self::Files(_) => InCode::default(),
+            Self::Rendered(rendered) => InCode {
+                own: rendered.own_folder_of(uid).map(crate::Folder::uid),
+                default: rendered.default_folder().map(crate::Folder::uid),
+            },
+        }
+    }
+
+    /// The folders of the code and of `dashgen.toml`.
+    fn folders(&self, config: &Config) -> Result<Folders, Error> {
+        Ok(match self {
+            Self::Files(_) => config.folder_tree()?,
+            Self::Rendered(rendered) => config.folder_tree_with(rendered.folders())?,
+        })
+    }
+
+    fn desired(
+        &self,
+        arguments: &PushArguments,
+        config: &Config,
+        destination: &Destination,
+    ) -> Result<Vec<Desired>, Error> {
+        let environment = destination.environment.as_ref();
+        let place = |uid: &str| match &arguments.folder {
+            Some(folder) => Placement::of(folder),
+            None => config.placement(uid, self.in_code(uid), environment),
+        };
+        let mut desired = Vec::new();
+        match self {
+            Self::Rendered(rendered) => {
+                for dashboard in rendered.dashboards() {
+                    let path = Path::new("out").join(dashboard.path());
+                    let json = dashboard.json().clone();
+                    desired.push(Desired::in_memory(
+                        json,
+                        &path.to_string_lossy(),
+                        place(dashboard.uid()),
+                    )?);
+                }
+            }
+            Self::Files(files) => {
+                for (file, named) in files {
+                    let found = match Desired::in_file(file, &Placement::Root) {
+                        Err(DesiredError::Canonical {
+                            source: canonical::Error::NotADashboard { .. },
+                            ..
+                        }) if *named == Named::ByItsFolder => continue,
+                        found => found?,
+                    };
+                    for mut one in found {
+                        one.placement = place(&one.uid);
+                        desired.push(one);
+                    }
+                }
+            }
+        }
+        let known: Vec<String> = desired.iter().map(|one| one.uid.clone()).collect();
+        if let Some(unknown) = arguments.only.iter().find(|uid| !known.contains(uid)) {
+            return Err(Error::UnknownUid {
+                uid: visible(unknown),
+                known: known.join(", "),
+            });
+        }
+        if !arguments.only.is_empty() {
+            desired.retain(|one| arguments.only.contains(&one.uid));
+        }
+        Ok(desired)
+    }
+}
+
+fn groups(arguments: &PushArguments) -> Result<Vec<rules::Group>, Error> {
+    let mut groups: Vec<rules::Group> = Vec::new();
+    for path in &arguments.rules {
+        let file = input::parse(path, &input::bytes(path)?)?;
+        let failed = |source| Error::Rules {
+            path: path.clone(),
+            source,
+        };
+        for group in rules::groups(&file).map_err(failed)? {
+            if groups.iter().any(|other| other.name == group.name) {
+                return Err(failed(rules::RulesError::Twice(group.name)));
+            }
+            groups.push(group);
+        }
+    }
+    Ok(groups)
+}
+
+fn options(
+    arguments: &PushArguments,
+    config: &Config,
+    folders: &Folders,
+    destination: &Destination,
+) -> Options {
+    let environment = destination.environment.as_ref();
+    Options {
+        project: arguments.project.clone().or_else(|| config.project.clone()),
+        policy: Policy {
+            adopt: arguments.adopt,
+            overwrite: arguments.overwrite,
+        },
+        allow_edits: !arguments.no_edits,
+        revision: arguments.revision.clone().or_else(revision),
+        environment: destination.name.clone(),
+        mapping: environment
+            .map(|environment| environment.data_sources.clone())
+            .unwrap_or_default(),
+        check_sources: !arguments.no_data_source_check,
+        folders: folders.clone(),
+        prune: arguments.prune.then_some(arguments.max_delete),
+    }
+}
+
+/// The short revision of the code, if this is a repository.
+fn revision() -> Option<String> {
+    let of_ci = ["GITHUB_SHA", "CI_COMMIT_SHA"]
+        .into_iter()
+        .find_map(|name| std::env::var(name).ok());
+    let revision = of_ci.or_else(|| {
+        let output = Program::new("git").args(["rev-parse", "HEAD"]).output().ok()?;
+        output
+            .status
+            .success()
+            .then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    })?;
+    let is_hash = revision.len() >= 7 && revision.bytes().all(|byte| byte.is_ascii_hexdigit());
+    is_hash.then(|| revision[..7].to_owned())
+}
+
+async fn push(
+    arguments: &PushArguments,
+    destination: &Destination,
+    desired: Vec<Desired>,
+    options: Options,
+    groups: &[rules::Group],
+) -> Result<Report, Error> {
+    let stop = Stop::listen()?;
+    let (policy, folder) = (options.policy, &arguments.rules_folder);
+    let planned = async {
+        let reader = arguments.connect.connect(destination).await?;
+        let source = rules_source(arguments, &reader, groups).await?;
+        let plan = Plan::make(&reader, desired, options).await?;
+        let rules = if groups.is_empty() {
+            Vec::new()
+        } else {
+            rules::plan(&reader, groups, folder, policy).await?
+        };
+        Ok::<_, Error>((reader, source, plan, rules))
+    };
+    let (reader, source, plan, planned_rules) = tokio::select! {
+        planned = planned => planned?,
+        () = stop.wished() => return Err(Error::Interrupted),
+    };
+    if arguments.dry_run {
+        let mut report = plan.report();
+        report.rules = planned_rules;
+        report.requests = reader.sent();
+        return Ok(report);
+    }
+    stop.announce();
+    let writer = reader.into_writer();
+    let progress = Bar::new(plan.writes());
+    let mut report = plan.carry_out(&writer, stop.interrupt(), &progress).await;
+    progress.finish();
+    if !groups.is_empty() {
+        let interrupt = stop.interrupt();
+        let target = rules::Target {
+            folder,
+            data_source: &source,
+        };
+        report.rules = rules::push(&writer, groups, planned_rules, &target, policy, interrupt).await;
+        report.interrupted = interrupt.is_set();
+        report.requests = writer.reader().sent();
+    }
+    Ok(report)
+}
+
+/// The uid of the data source that rules query.
+async fn rules_source(
+    arguments: &PushArguments,
+    reader: &Reader,
+    groups: &[rules::Group],
+) -> Result<String, Error> {
+    if groups.is_empty() {
+        return Ok(String::new());
+    }
+    let mut sources = reader.data_sources().await?;
+    sources.retain(|source| source.kind == "prometheus");
+    let named = arguments.rules_data_source.as_deref();
+    sources.retain(|source| named.is_none_or(|named| source.uid == named || source.name == named));
+    match sources.as_slice() {
+        [one] => Ok(one.uid.clone()),
+        [] => Err(Error::Usage(
+            "Grafana has no such data source of type prometheus for the rules",
+        )),
+        several => match several.iter().find(|source| source.is_default) {
+            Some(default) if named.is_none() => Ok(default.uid.clone()),
+            _ => Err(Error::Usage(
+                "name the data source of the rules with --rules-data-source",
+            )),
+        },
+    }
+}

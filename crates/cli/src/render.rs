@@ -1,0 +1,178 @@
+//! `dashgen render`
+
+use std::io::Write;
+use std::mem::ManuallyDrop;
+use std::path::Path;
+
+use similar::ChangeTag;
+
+use super::args::{Format, RenderArguments};
+use super::error::Error;
+use super::files::{Change, Plan};
+use super::terminal::{ADDED, FAINT, REMOVED, STRONG, styled};
+use super::{Outcome, runbooks, terminal};
+use crate::Project;
+use dashgen_diff::format::Pieces;
+use crate::render::RenderedDashboard;
+
+pub(crate) fn run(arguments: &RenderArguments, mut project: Project) -> Result<Outcome, Error> {
+    let is_whole = arguments.only.is_empty();
+    if !is_whole {
+        project.rules = None;
+    }
+    // The process ends with this command, and its memory with it: to give it back piece by piece took an eighth of
+    // the time.
+    let project = ManuallyDrop::new(project);
+    let rendered = ManuallyDrop::new(project.render()?);
+    let known: Vec<&str> = rendered.dashboards().map(RenderedDashboard::uid).collect();
+    if let Some(uid) = arguments.only.iter().find(|uid| !known.contains(&uid.as_str())) {
+        return Err(Error::UnknownUid {
+            uid: uid.escape_debug().to_string(),
+            known: known.join(", "),
+        });
+    }
+    let files = if is_whole {
+        let mut files = rendered.files();
+        files.extend(rendered.rule_files()?);
+        files
+    } else {
+        rendered.files_of(|uid| arguments.only.iter().any(|only| only == uid))
+    };
+    let pages = match rendered.rules() {
+        Some(rules) => runbooks::plan(&arguments.runbooks, rules)?,
+        None => Plan::default(),
+    };
+    let plans = [
+        (
+            Plan::new(&arguments.out, files, is_whole)?,
+            arguments.out.as_path(),
+        ),
+        (pages, arguments.runbooks.as_path()),
+    ];
+    if !arguments.check {
+        plans
+            .iter()
+            .try_for_each(|(plan, folder)| plan.carry_out(folder))?;
+    }
+    let mut stdout = anstream::stdout();
+    let printed = match arguments.format {
+        Format::Json => writeln!(stdout, "{:#}", json(&plans, arguments)),
+        Format::Text if arguments.check => print_stale(&mut stdout, &plans),
+        Format::Text => print_done(&mut stdout, &plans),
+    };
+    printed.or_else(terminal::unread)?;
+    let is_stale = plans.iter().any(|(plan, _)| !plan.is_empty());
+    Ok(if arguments.check && is_stale {
+        Outcome::Findings
+    } else {
+        Outcome::Done
+    })
+}
+
+/// What has to happen to two folders: that of the output and that of the runbooks.
+type Plans<'a> = [(Plan, &'a Path); 2];
+
+fn count(plans: &Plans<'_>, of: impl Fn(&Plan) -> usize) -> usize {
+    plans.iter().map(|(plan, _)| of(plan)).sum()
+}
+
+fn json(plans: &Plans<'_>, arguments: &RenderArguments) -> serde_json::Value {
+    let (written, removed) = if arguments.check {
+        ("stale", "obsolete")
+    } else {
+        ("written", "removed")
+    };
+    let [(out, folder), (pages, runbooks)] = plans;
+    let paths = |paths: Vec<&std::path::PathBuf>| {
+        paths
+            .into_iter()
+            .map(|path| path.display().to_string())
+            .collect::<Vec<_>>()
+    };
+    serde_json::json!({
+        "out": folder.display().to_string(),
+        written: paths(out.write.keys().collect()),
+        removed: paths(out.remove.keys().collect()),
+        "runbooks": { "folder": runbooks.display().to_string(), written: paths(pages.write.keys().collect()) },
+        "unchanged": count(plans, |plan| plan.unchanged),
+    })
+}
+
+fn print_done(stdout: &mut impl Write, plans: &Plans<'_>) -> std::io::Result<()> {
+    for (plan, folder) in plans {
+        for path in plan.write.keys() {
+            writeln!(
+                stdout,
+                "{} {}",
+                styled(ADDED, "wrote"),
+                folder.join(path).display()
+            )?;
+        }
+        for path in plan.remove.keys() {
+            writeln!(
+                stdout,
+                "{} {}",
+                styled(REMOVED, "removed"),
+                folder.join(path).display()
+            )?;
+        }
+    }
+    writeln!(
+        stdout,
+        "{} written, {} removed, {} unchanged",
+        count(plans, |plan| plan.write.len()),
+        count(plans, |plan| plan.remove.len()),
+        count(plans, |plan| plan.unchanged)
+    )
+}
+
+fn print_stale(stdout: &mut impl Write, plans: &Plans<'_>) -> std::io::Result<()> {
+    for (plan, folder) in plans {
+        for (path, change) in &plan.write {
+            print_change(stdout, &folder.join(path), change)?;
+        }
+        for path in plan.remove.keys() {
+            let path = folder.join(path);
+            writeln!(
+                stdout,
+                "{} {}",
+                styled(STRONG, "no longer rendered:"),
+                path.display()
+            )?;
+        }
+    }
+    let stale = count(plans, |plan| plan.write.len() + plan.remove.len());
+    if stale == 0 {
+        return writeln!(
+            stdout,
+            "{} files are up to date",
+            count(plans, |plan| plan.unchanged)
+        );
+    }
+    writeln!(
+        stdout,
+        "{stale} stale; run `dashgen render` and commit what it writes"
+    )
+}
+
+/// The lines that differ, with three around them.
+fn print_change(stdout: &mut impl Write, path: &Path, change: &Change) -> std::io::Result<()> {
+    let Some(before) = &change.before else {
+        return writeln!(stdout, "{} {}", styled(STRONG, "missing:"), path.display());
+    };
+    writeln!(stdout, "{} {}", styled(STRONG, "stale:"), path.display())?;
+    for hunk in Pieces::lines(before, &change.after).hunks() {
+        writeln!(stdout, "{}", styled(FAINT, hunk.header))?;
+        for (tag, line) in hunk.lines {
+            let style = match tag {
+                ChangeTag::Delete => REMOVED,
+                ChangeTag::Insert => ADDED,
+                ChangeTag::Equal => anstyle::Style::new(),
+            };
+            let text = format!("{tag}{}", line.trim_end_matches('\n'));
+            // What is in the file may be anything; what reaches the terminal may not.
+            writeln!(stdout, "{}", styled(style, terminal::visible(&text)))?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,97 @@
+//! Lengths of time as Prometheus and Grafana write them: `1h30m`.
+
+use std::fmt::{self, Display};
+
+/// A length of time in whole milliseconds: `1h30m`.
+///
+/// Source: [time durations](https://prometheus.io/docs/prometheus/latest/querying/basics/#float-literals-and-time-durations).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Duration {
+    /// Milliseconds.
+    pub milliseconds: i64,
+}
+
+/// So many milliseconds.
+pub const fn milliseconds(count: u32) -> Duration {
+    Duration {
+        milliseconds: count as i64,
+    }
+}
+
+/// So many seconds.
+///
+/// ```
+/// assert_eq!(dashgen_duration::seconds(90).milliseconds, 90_000);
+/// ```
+pub const fn seconds(count: u32) -> Duration {
+    Duration {
+        milliseconds: count as i64 * 1_000,
+    }
+}
+
+/// So many minutes.
+pub const fn minutes(count: u32) -> Duration {
+    seconds(60).times(count)
+}
+
+/// So many hours.
+pub const fn hours(count: u32) -> Duration {
+    minutes(60).times(count)
+}
+
+/// So many days of 24 hours.
+pub const fn days(count: u32) -> Duration {
+    hours(24).times(count)
+}
+
+/// So many weeks of 7 days.
+pub const fn weeks(count: u32) -> Duration {
+    days(7).times(count)
+}
+
+impl Duration {
+    const fn times(self, count: u32) -> Self {
+        Self {
+            milliseconds: self.milliseconds * count as i64,
+        }
+    }
+}
+
+/// The units from the largest, in milliseconds. Years and weeks are only written when nothing remains:
+/// `90d` reads better than `12w6d`.
+const UNITS: [(&str, u64, bool); 7] = [
+    ("y", 365 * 24 * 60 * 60 * 1_000, true),
+    ("w", 7 * 24 * 60 * 60 * 1_000, true),
+    ("d", 24 * 60 * 60 * 1_000, false),
+    ("h", 60 * 60 * 1_000, false),
+    ("m", 60 * 1_000, false),
+    ("s", 1_000, false),
+    ("ms", 1, false),
+];
+
+/// As Prometheus writes it: `1h30m`.
+///
+/// ```
+/// use dashgen_duration::{days, seconds};
+///
+/// assert_eq!(seconds(90).to_string(), "1m30s");
+/// assert_eq!(days(14).to_string(), "2w");
+/// ```
+impl Display for Duration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.milliseconds == 0 {
+            return f.write_str("0s");
+        }
+        if self.milliseconds < 0 {
+            f.write_str("-")?;
+        }
+        let mut left = self.milliseconds.unsigned_abs();
+        for (unit, size, exact) in UNITS {
+            if left >= size && (!exact || left.is_multiple_of(size)) {
+                write!(f, "{}{unit}", left / size)?;
+                left %= size;
+            }
+        }
+        Ok(())
+    }
+}

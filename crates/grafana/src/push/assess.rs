@@ -1,0 +1,103 @@
+//! One dashboard of Grafana beside the one that is wanted: what a decision needs to know.
+
+use serde_json::Value;
+
+use super::checksum::comparable;
+use super::decide::{Found, Wanted};
+use super::owner::Owner;
+use super::stamp::Base;
+use super::{Checksum, Desired, Stamp, edit};
+use crate::client::dashboard::{Live, Meta, Model};
+
+/// What is wanted, ready to be compared and sent.
+#[derive(Clone, Debug)]
+pub struct Prepared {
+    /// What a decision needs to know.
+    pub wanted: Wanted,
+    /// What is sent.
+    pub spec: Value,
+    /// The canonical form of it.
+    pub comparable: Value,
+}
+
+impl Prepared {
+    /// Prepares a content for a dashboard.
+    ///
+    /// # Errors
+    /// If it has no canonical form.
+    pub fn new(desired: &Desired, spec: Value, allow_edits: bool) -> Result<Self, dashgen_canonical::Error> {
+        let comparable = comparable(spec.clone(), desired.model)?;
+        let wanted = Wanted {
+            content: Checksum::of(&comparable),
+            model: desired.model,
+            placement: desired.placement.clone(),
+            allow_edits,
+        };
+        Ok(Self {
+            wanted,
+            spec,
+            comparable,
+        })
+    }
+
+    /// The stamp for it.
+    pub fn stamp(&self, desired: &Desired, project: Option<&str>) -> Stamp {
+        Stamp {
+            project: project.map(str::to_owned),
+            source_path: desired.source_path.clone(),
+            source: self.wanted.content.clone(),
+            stored: None,
+            placement: self.wanted.placement.clone(),
+            allow_edits: self.wanted.allow_edits,
+        }
+    }
+}
+
+/// What Grafana has, ready to be compared.
+#[derive(Clone, Debug)]
+pub struct Assessed {
+    /// What a decision needs to know.
+    pub found: Found,
+    /// What Grafana knows beside the content.
+    pub meta: Meta,
+    /// The canonical form of the content; nothing if it has none.
+    pub comparable: Option<Value>,
+}
+
+impl Assessed {
+    /// Looks at a dashboard, as one that was read in a model.
+    pub fn new(live: Live, model: Model, project: Option<&str>) -> Self {
+        let Live { meta, spec } = live;
+        let comparable = if meta.conversion_failed {
+            None
+        } else {
+            comparable(spec, model).ok()
+        };
+        let owner = Owner::of(&meta.annotations, project);
+        let base = if owner == Owner::Ours {
+            Base::read(&meta.annotations)
+        } else {
+            None
+        };
+        let found = Found {
+            content: comparable.as_ref().map(Checksum::of),
+            model: meta.stored,
+            placement: meta.placement.clone(),
+            owner,
+            base,
+        };
+        Self {
+            found,
+            meta,
+            comparable,
+        }
+    }
+
+    /// What a write of `prepared` would change, one line a change.
+    pub(super) fn changes(&self, prepared: &Prepared) -> Vec<String> {
+        match &self.comparable {
+            Some(live) => edit::lines(&self.meta.uid, live, &prepared.comparable, prepared.wanted.model),
+            None => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! One dashboard of a plan: what was decided about it, in words.
+
+use super::Desired;
+use super::assess::Assessed;
+use super::decide::{Conflict, Decision, Wanted, decide};
+use super::owner::Owner;
+use super::plan::{Context, PlanError};
+use super::report::{Line, Outcome};
+use crate::client::dashboard::{Meta, Placement};
+
+/// One dashboard of a plan.
+#[derive(Clone, Debug)]
+pub(super) struct Item {
+    pub(super) desired: Desired,
+    pub(super) wanted: Wanted,
+    pub(super) decision: Decision,
+    /// What Grafana knows about the live one, if there is one.
+    pub(super) meta: Option<Meta>,
+    /// What a write changes; for a conflict, what the person changed.
+    pub(super) changes: Vec<String>,
+    pub(super) message: String,
+    pub(super) notes: Vec<String>,
+}
+
+impl Item {
+    pub(super) fn new(desired: Desired, wanted: Wanted) -> Self {
+        Self {
+            desired,
+            wanted,
+            decision: Decision::Create,
+            meta: None,
+            changes: Vec::new(),
+            message: String::new(),
+            notes: Vec::new(),
+        }
+    }
+
+    /// Decides again, with what was read now.
+    pub(super) fn decide(&mut self, live: Option<Assessed>, context: &Context) -> Result<(), PlanError> {
+        self.decision = decide(
+            &self.wanted,
+            live.as_ref().map(|live| &live.found),
+            context.options.policy,
+        );
+        self.changes.clear();
+        self.message.clear();
+        self.notes.clear();
+        if let Some(live) = live {
+            if matches!(&self.decision, Decision::Update(_) | Decision::Conflict(_)) {
+                self.changes = live.changes(&context.prepare(&self.desired)?);
+            }
+            self.meta = Some(live.meta);
+        } else {
+            self.meta = None;
+        }
+        self.describe();
+        Ok(())
+    }
+
+    fn describe(&mut self) {
+        let version = self.meta.as_ref().map(|meta| meta.generation).unwrap_or_default();
+        let uid = &self.desired.uid;
+        let stays = |to: &Placement, wanted: &Wanted| {
+            format!(
+                "a person moved it to {to}, where it stays; the code says {}",
+                wanted.placement
+            )
+        };
+        match &self.decision {
+            Decision::Unchanged { is_ours, moved_to } => {
+                self.notes
+                    .extend(moved_to.as_ref().map(|to| stays(to, &self.wanted)));
+                if !is_ours {
+                    self.notes
+                        .push("dashgen does not manage it; --adopt takes it over".to_owned());
+                }
+            }
+            Decision::Create => {}
+            Decision::Update(update) => {
+                self.notes
+                    .extend(update.moved_to.as_ref().map(|to| stays(to, &self.wanted)));
+                if update.only_records {
+                    "the content is the same; that it is agreed is written down"
+                        .clone_into(&mut self.message);
+                }
+                if update.overwrites {
+                    self.notes.push(format!(
+                        "version {version} is replaced; `dashgen rollback {uid} --to {version}` brings it back"
+                    ));
+                }
+            }
+            Decision::Conflict(conflict) => {
+                self.message = match conflict {
+                    Conflict::Edited => "it was changed in Grafana since it was pushed; `dashgen pull` takes the change into files, --overwrite replaces it".to_owned(),
+                    Conflict::OtherModel => "it was saved in Grafana's other model of dashboards, and a write would convert it; --overwrite does that".to_owned(),
+                    Conflict::Unreadable => "what Grafana has cannot be compared; --overwrite replaces it".to_owned(),
+                    Conflict::Adopted => "it would be taken over with another content; --adopt together with --overwrite replaces it".to_owned(),
+                    Conflict::Moved(to) => format!("the code moves it to {}, and a person moved it to {to}; --overwrite moves it", self.wanted.placement),
+                };
+            }
+            Decision::Refused(owner) => {
+                self.message = match owner {
+                    Owner::Nobody => {
+                        "it exists and dashgen did not make it; --adopt takes it over".to_owned()
+                    }
+                    owner if owner.gives_way() => format!("it belongs to {owner}; --adopt takes it over"),
+                    owner => format!(
+                        "it belongs to {owner}, which would write it again; remove it there, or give yours another uid"
+                    ),
+                };
+            }
+        }
+    }
+
+    pub(super) fn outcome(&self) -> Outcome {
+        match self.decision {
+            Decision::Unchanged { .. } => Outcome::Unchanged,
+            Decision::Create => Outcome::Created,
+            Decision::Update(_) => Outcome::Updated,
+            Decision::Conflict(_) => Outcome::Conflict,
+            Decision::Refused(_) => Outcome::Refused,
+        }
+    }
+
+    pub(super) fn line(&self, address: &str) -> Line {
+        Line {
+            uid: self.desired.uid.clone(),
+            title: self.desired.title.clone(),
+            outcome: self.outcome(),
+            message: self.message.clone(),
+            changes: self.changes.clone(),
+            notes: self.notes.clone(),
+            version: self.meta.as_ref().map(|meta| meta.generation),
+            url: format!("{address}/d/{}", self.desired.uid),
+        }
+    }
+}

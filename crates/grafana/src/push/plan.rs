@@ -1,0 +1,259 @@
+//! Reading what is there and deciding, without writing anything.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Desired;
+use super::assess::Prepared;
+use super::decide::{Policy, Wanted};
+use super::desired::{DesiredError, check_uids};
+use super::explain::explain;
+use super::folders::Folders;
+use super::item::Item;
+use super::parallel;
+use super::prune::deletions;
+use super::reading::read;
+use super::report::{FORMAT_VERSION, Line, Outcome, Report};
+use super::sources::{Mapping, Missing, Sources};
+use dashgen_canonical;
+use crate::client::dashboard::Meta;
+use crate::client::folder::Folder;
+use crate::client::{Error, Reader};
+
+/// How to push.
+#[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools)] // each is a switch of the command line
+pub struct Options {
+    /// The project, whose name stands in the stamp.
+    pub project: Option<String>,
+    /// What may be taken over or replaced.
+    pub policy: Policy,
+    /// Whether people may save the dashboards in the browser.
+    pub allow_edits: bool,
+    /// The revision of the code, for the messages.
+    pub revision: Option<String>,
+    /// The environment, for messages.
+    pub environment: Option<String>,
+    /// What names of data sources mean.
+    pub mapping: Mapping,
+    /// Whether data sources are looked up at all.
+    pub check_sources: bool,
+    /// The folders that may be made.
+    pub folders: Folders,
+    /// Whether dashboards that the project no longer has are deleted, and how many at most.
+    pub prune: Option<usize>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            project: None,
+            policy: Policy::default(),
+            allow_edits: true,
+            revision: None,
+            environment: None,
+            mapping: Mapping::new(),
+            check_sources: true,
+            folders: Folders::default(),
+            prune: None,
+        }
+    }
+}
+
+/// Why there is no plan. Nothing was written.
+#[derive(Debug, thiserror::Error)]
+pub enum PlanError {
+    /// A request failed.
+    #[error(transparent)]
+    Grafana(#[from] Error),
+    /// Something that is to be pushed cannot be.
+    #[error(transparent)]
+    Desired(#[from] DesiredError),
+    /// Something that is to be pushed is no dashboard.
+    #[error("dashboard {uid}: {source}")]
+    Canonical {
+        /// Its uid.
+        uid: String,
+        /// Why.
+        source: canonical::Error,
+    },
+    /// Data sources are missing.
+    #[error(
+        "{}\nadd them to Grafana, name others under data_sources of an environment in dashgen.toml, or push with \
+         --no-data-source-check", .0.join("\n")
+    )]
+    Sources(Vec<String>),
+    /// A folder is neither declared nor there.
+    #[error(
+        "the folder {0} does not exist in Grafana and is declared nowhere; declare it with a title, or name another"
+    )]
+    Folder(String),
+    /// More would be deleted than is allowed.
+    #[error(
+        "{count} dashboards would be deleted, and --max-delete allows {most}: {uids}; nothing was written"
+    )]
+    TooManyDeletions {
+        /// How many.
+        count: usize,
+        /// How many are allowed.
+        most: usize,
+        /// The first of them.
+        uids: String,
+    },
+    /// Nobody can tell whose dashboards to delete.
+    #[error(
+        "to delete dashboards that are gone from the code, the project needs a name; give it with --project or in dashgen.toml"
+    )]
+    NoProject,
+}
+
+/// What is to be done, and everything that was found out on the way.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    pub(super) items: Vec<Item>,
+    pub(super) folders: Vec<Folder>,
+    pub(super) deletions: Vec<(Meta, Line)>,
+    pub(super) context: Context,
+    grafana: String,
+    insecure: bool,
+    requests: usize,
+}
+
+/// What every dashboard is prepared with.
+#[derive(Clone, Debug)]
+pub(super) struct Context {
+    pub(super) options: Options,
+    sources: Sources,
+}
+
+impl Context {
+    pub(super) fn prepare(&self, desired: &Desired) -> Result<Prepared, PlanError> {
+        let mut spec = desired.load()?;
+        self.sources
+            .resolve(&mut spec, &desired.uid, &mut BTreeMap::new());
+        Prepared::new(desired, spec, self.options.allow_edits).map_err(|source| PlanError::Canonical {
+            uid: desired.uid.clone(),
+            source,
+        })
+    }
+}
+
+impl Plan {
+    /// Reads what Grafana has and decides what to do with each dashboard. It sends GETs only.
+    ///
+    /// # Errors
+    /// If anything cannot be read, or something that the dashboards need is missing: then nothing is pushed at
+    /// all.
+    pub async fn make(reader: &Reader, desired: Vec<Desired>, options: Options) -> Result<Self, PlanError> {
+        check_uids(&desired)?;
+        reader.server().check_writable()?;
+        if options.prune.is_some() && options.project.is_none() {
+            return Err(PlanError::NoProject);
+        }
+        let (context, wanted) = prepare(reader, &desired, options).await?;
+        let places: BTreeSet<_> = wanted.iter().map(|wanted| wanted.placement.clone()).collect();
+        let (folders, unknown) = context.options.folders.missing(reader, &places).await?;
+        if let Some(unknown) = unknown.into_iter().next() {
+            return Err(PlanError::Folder(unknown));
+        }
+        let mut items: Vec<Item> = desired
+            .into_iter()
+            .zip(wanted)
+            .map(|(one, wanted)| Item::new(one, wanted))
+            .collect();
+        let orphans = read(reader, &mut items, &context).await?;
+        let items = explain(reader, items, &context).await;
+        let deletions = deletions(reader.address(), orphans, &context.options)?;
+        Ok(Self {
+            items,
+            folders,
+            deletions,
+            context,
+            grafana: reader.address().to_string(),
+            insecure: reader.settings().connection.insecure,
+            requests: reader.sent(),
+        })
+    }
+
+    /// What would come of it.
+    pub fn report(&self) -> Report {
+        let address = self.grafana.clone();
+        let mut dashboards: Vec<Line> = self.items.iter().map(|item| item.line(&address)).collect();
+        dashboards.extend(self.deletions.iter().map(|(_, line)| line.clone()));
+        Report {
+            version: FORMAT_VERSION,
+            environment: self.context.options.environment.clone(),
+            dry_run: true,
+            insecure: self.insecure,
+            folders: self.folders.iter().map(|folder| folder.uid.clone()).collect(),
+            dashboards,
+            requests: self.requests,
+            grafana: address,
+            ..Report::default()
+        }
+    }
+
+    /// How many writes of dashboards it holds.
+    pub fn writes(&self) -> usize {
+        let items = self.items.iter().map(Item::outcome);
+        let writes = items
+            .filter(|outcome| matches!(outcome, Outcome::Created | Outcome::Updated))
+            .count();
+        writes
+            + self
+                .deletions
+                .iter()
+                .filter(|(_, line)| line.outcome == Outcome::Deleted)
+                .count()
+    }
+}
+
+/// Looks up the data sources, and brings every dashboard into the form that is compared. The contents are
+/// dropped again.
+async fn prepare(
+    reader: &Reader,
+    desired: &[Desired],
+    options: Options,
+) -> Result<(Context, Vec<Wanted>), PlanError> {
+    let mut sources = Sources {
+        server: Vec::new(),
+        mapping: options.mapping.clone(),
+    };
+    let check = options.check_sources && !desired.is_empty();
+    if check {
+        sources.server = reader.data_sources().await?;
+    } else {
+        sources.mapping.clear();
+    }
+    let prepared = parallel::map(desired.iter().collect(), |one: &Desired| {
+        let (mut spec, mut missing) = (one.load()?, BTreeMap::new());
+        if check {
+            sources.resolve(&mut spec, &one.uid, &mut missing);
+        }
+        let prepared = Prepared::new(one, spec, options.allow_edits);
+        let prepared = prepared.map_err(|source| PlanError::Canonical {
+            uid: one.uid.clone(),
+            source,
+        })?;
+        Ok::<_, PlanError>((prepared.wanted, missing))
+    });
+    let mut missing: BTreeMap<(String, String), Missing> = BTreeMap::new();
+    let mut wanted = Vec::with_capacity(desired.len());
+    for one in prepared {
+        let (one, lacks) = one?;
+        wanted.push(one);
+        for (key, lack) in lacks {
+            let known = missing.entry(key).or_insert_with(|| lack.clone());
+            known.used_by.extend(lack.used_by);
+        }
+    }
+    if !missing.is_empty() {
+        let environment = options.environment.as_deref();
+        return Err(PlanError::Sources(
+            missing
+                .values()
+                .map(|one| sources.explain(one, environment))
+                .collect(),
+        ));
+    }
+    Ok((Context { options, sources }, wanted))
+}

@@ -1,0 +1,166 @@
+//! Reading what Grafana has, in as few requests and as little memory as it allows.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use futures_util::stream::{self, StreamExt, TryStreamExt};
+
+use super::assess::Assessed;
+use super::decide::Decision;
+use super::item::Item;
+use super::parallel;
+use super::plan::{Context, PlanError};
+use super::prune::is_of_project;
+use crate::client::dashboard::{Live, Model};
+use crate::client::{Api, Cause, Error, Reader, legacy};
+
+/// About how many bytes one part of the list should have: few requests, little memory.
+const PAGE_BYTES: usize = 4 * 1024 * 1024;
+/// How many dashboards the first part of the list should have, when nobody knows yet how large they are.
+const FIRST_PAGE: usize = 50;
+/// Up to this many dashboards of version 2 are read one by one rather than from a list of their own.
+const FEW: usize = 20;
+
+/// Decides on every dashboard, and gives back those that this project pushed and no longer has, if it prunes.
+pub(super) async fn read(
+    reader: &Reader,
+    items: &mut [Item],
+    context: &Context,
+) -> Result<Vec<Assessed>, PlanError> {
+    match reader.server().api {
+        Api::Kubernetes { .. } => read_lists(reader, items, context).await,
+        Api::Legacy => read_each(reader, items, context).await,
+    }
+}
+
+/// Reads the list of all dashboards, part by part, and keeps of each only what is needed later.
+async fn read_lists(
+    reader: &Reader,
+    items: &mut [Item],
+    context: &Context,
+) -> Result<Vec<Assessed>, PlanError> {
+    let orphans = read_list(reader, Model::Classic, items, context).await?;
+    let has_many_elements = items
+        .iter()
+        .filter(|item| item.wanted.model == Model::Elements)
+        .count()
+        > FEW;
+    if has_many_elements {
+        read_list(reader, Model::Elements, items, context).await?;
+    }
+    let others = items
+        .iter_mut()
+        // Grafana's list lags behind: what was made or allowed a moment ago may not be in it yet.
+        .filter(|item| item.decision == Decision::Create)
+        .collect();
+    read_some(reader, others, context).await?;
+    Ok(orphans)
+}
+
+/// Reads the list in one of the two models, decides on the dashboards that are wanted in it, and gives back
+/// those of the project that nobody wants.
+async fn read_list(
+    reader: &Reader,
+    model: Model,
+    items: &mut [Item],
+    context: &Context,
+) -> Result<Vec<Assessed>, PlanError> {
+    let by_uid: BTreeMap<String, usize> = items
+        .iter()
+        .enumerate()
+        .map(|(index, item)| (item.desired.uid.clone(), index))
+        .collect();
+    let project = context.options.project.as_deref();
+    let prunes = context.options.prune.is_some() && model == Model::Classic;
+    let mut orphans = Vec::new();
+    let (mut limit, mut next) = (FIRST_PAGE, None::<String>);
+    loop {
+        let page = reader.page(model, limit, next.as_deref()).await?;
+        let count = page.items.len();
+        let mut wanted = Vec::new();
+        for live in page.items {
+            match by_uid.get(&live.meta.uid) {
+                Some(&index) if items[index].wanted.model == model => wanted.push((index, live)),
+                None if prunes && is_of_project(&live.meta, project) => {
+                    orphans.extend(orphan(reader, live, project).await?);
+                }
+                // Read in the other model, or none of this project's business.
+                Some(_) | None => {}
+            }
+        }
+        let assessed = parallel::map(wanted, |(index, live)| {
+            (index, Assessed::new(live, model, project))
+        });
+        for (index, live) in assessed {
+            items[index].decide(Some(live), context)?;
+        }
+        if page.next.is_none() {
+            return Ok(orphans);
+        }
+        if page.next == next {
+            let cause = Cause::Damaged("the list of dashboards never ends".to_owned());
+            return Err(Error {
+                doing: "list the dashboards".to_owned(),
+                cause,
+            }
+            .into());
+        }
+        next = page.next;
+        let each = page.bytes / count.max(1);
+        limit = (PAGE_BYTES / each.max(1)).clamp(20, 2000);
+    }
+}
+
+/// What is to be deleted, looked at in the model in which it was saved: the checksum that was pushed is one of
+/// that model. Its content is not kept.
+async fn orphan(reader: &Reader, live: Live, project: Option<&str>) -> Result<Option<Assessed>, PlanError> {
+    let model = live.meta.stored;
+    let live = match model {
+        Model::Classic => Some(live),
+        Model::Elements => reader.dashboard(&live.meta.uid, model).await?,
+    };
+    Ok(live
+        .map(|live| Assessed::new(live, model, project))
+        .map(|assessed| Assessed {
+            comparable: None,
+            ..assessed
+        }))
+}
+
+/// Reads each dashboard for itself, because the API has no list of their contents.
+async fn read_each(
+    reader: &Reader,
+    items: &mut [Item],
+    context: &Context,
+) -> Result<Vec<Assessed>, PlanError> {
+    let uids: BTreeSet<String> = items.iter().map(|item| item.desired.uid.clone()).collect();
+    read_some(reader, items.iter_mut().collect(), context).await?;
+    let mut orphans = Vec::new();
+    if context.options.prune.is_some() {
+        let project = context.options.project.as_deref();
+        let tagged = reader.search(&[legacy::TAG]).await?;
+        for uid in tagged.into_iter().filter(|uid| !uids.contains(uid)) {
+            if let Some(live) = reader.dashboard(&uid, Model::Classic).await?
+                && is_of_project(&live.meta, project)
+            {
+                orphans.extend(orphan(reader, live, project).await?);
+            }
+        }
+    }
+    Ok(orphans)
+}
+
+async fn read_some(reader: &Reader, items: Vec<&mut Item>, context: &Context) -> Result<(), PlanError> {
+    let project = context.options.project.as_deref();
+    let reads = items.into_iter().map(|item| async move {
+        let live: Option<Live> = reader.dashboard(&item.desired.uid, item.wanted.model).await?;
+        item.decide(
+            live.map(|live| Assessed::new(live, item.wanted.model, project)),
+            context,
+        )
+    });
+    stream::iter(reads)
+        .buffer_unordered(reader.settings().concurrency.max(1))
+        .try_collect::<Vec<()>>()
+        .await?;
+    Ok(())
+}

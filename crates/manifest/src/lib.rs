@@ -1,0 +1,1 @@
+//! What a rendered project says of itself beside its files.

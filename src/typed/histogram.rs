@@ -1,0 +1,205 @@
+//! What can be asked of a histogram: quantiles, the mean, the share within a bound, and its counters.
+
+use std::marker::PhantomData;
+
+use super::aggregate::{add_label, aggregate};
+use super::bare::Bare;
+use super::instant::{Groups, Instant};
+use super::labels::{Labels, SeriesOf};
+use super::select::Select;
+use super::series::Series;
+use crate::Unit;
+use crate::catalogue::{BucketOf, CountOf, Histogram, Label, Metric, SumOf};
+use crate::promql::ast::{BinaryOp, Expr, Grouping, MatchOp, Matcher, Matching, Name, Node, Number, Window};
+use crate::unit::Quantity;
+
+/// The state after [`Histograms::quantile`]: `.by(…)` gives a quantile for each value of a label.
+#[derive(Debug)]
+pub struct QuantileOf<H>(PhantomData<H>);
+
+/// The state after [`Histograms::mean`]: `.by(…)` gives a mean for each value of a label.
+#[derive(Debug)]
+pub struct MeanOf<H>(PhantomData<H>);
+
+impl<H: Metric, L: Labels> Groups<L> for QuantileOf<H> {
+    type From = SeriesOf<H>;
+    type Into<X: Label> = (X, L);
+
+    fn group(expr: &mut Expr, label: Name) {
+        match &mut expr.node {
+            Node::Call(_, arguments) => {
+                if let Some(buckets) = arguments.last_mut() {
+                    add_label(buckets, label);
+                }
+            }
+            _ => add_label(expr, label),
+        }
+    }
+}
+
+impl<H: Metric, L: Labels> Groups<L> for MeanOf<H> {
+    type From = SeriesOf<H>;
+    type Into<X: Label> = (X, L);
+
+    fn group(expr: &mut Expr, label: Name) {
+        let Node::Binary(quotient) = &mut expr.node else {
+            return;
+        };
+        add_label(&mut quotient.left, label.clone());
+        if let Node::Binary(guard) = &mut quotient.right.node {
+            add_label(&mut guard.left, label);
+        }
+    }
+}
+
+/// What can be asked of a histogram, narrowed or not.
+///
+/// The bound stands on each method, so that the compiler says what a metric of another kind has instead.
+pub trait Histograms: Select {
+    /// `histogram_quantile(q, sum by (le) (rate(…_bucket[window])))`: the value that the share `q` of
+    /// the observations stays below. It is interpolated within a bucket and never exceeds the last bound.
+    ///
+    /// ```
+    /// # use dashgen::prelude::*;
+    /// # dashgen::labels! {
+    /// #     /// S.
+    /// #     StepId = "stepId";
+    /// # }
+    /// # dashgen::metrics! {
+    /// #     /// D.
+    /// #     histogram StepDuration = "step_seconds" in Unit::SECONDS, by [StepId], buckets [1.0, 5.0];
+    /// # }
+    /// let slow = StepDuration.quantile(0.95, minutes(5)).by(StepId);
+    /// assert_eq!(
+    ///     slow.to_string(),
+    ///     "histogram_quantile(0.95, sum by (le, stepId) (rate(step_seconds_bucket[5m])))"
+    /// );
+    /// ```
+    fn quantile(self, q: f64, window: impl Into<Window>) -> Instant<(), QuantileOf<Self::Of>>
+    where
+        Self::Of: Histogram,
+    {
+        let buckets = summed_buckets(self.series(), "rate", window.into());
+        let node = Node::Call(
+            Name::Borrowed("histogram_quantile"),
+            vec![Node::Number(Number(q)).into(), buckets.expr],
+        );
+        let mut bare = Bare {
+            expr: node.into(),
+            unit: Some(Self::Of::INFO.unit),
+            faults: buckets.faults,
+        };
+        if !(0.0..=1.0).contains(&q) {
+            bare.faults
+                .push(format!("a quantile lies between 0 and 1, not at {q}"));
+        }
+        Instant::of(bare)
+    }
+
+    /// `sum by (le) (increase(…_bucket[window]))`: the observations in each bucket, for a heatmap.
+    fn distribution(self, window: impl Into<Window>) -> Instant<(), QuantileOf<Self::Of>>
+    where
+        Self::Of: Histogram,
+    {
+        let buckets = summed_buckets(self.series(), "increase", window.into());
+        Instant::of(buckets.in_unit(Some(Unit::COUNT)))
+    }
+
+    /// `sum(rate(…_sum[window])) / (sum(rate(…_count[window])) > 0)`: the mean, exact, and nothing where
+    /// nothing was observed.
+    fn mean(self, window: impl Into<Window>) -> Instant<(), MeanOf<Self::Of>>
+    where
+        Self::Of: Histogram,
+    {
+        let window = window.into();
+        let series = self.series();
+        let sum = series.clone().total().rate(window.clone()).bare;
+        let count = series.count().rate(window).bare;
+        let summed = |bare: Bare| Bare {
+            expr: aggregate("sum", None, bare.expr),
+            ..bare
+        };
+        let guard = summed(count).binary(BinaryOp::Greater, Bare::number(0.0), false, Matching::default());
+        let mean = summed(sum).binary(BinaryOp::Divide, guard, false, Matching::default());
+        Instant::of(mean.in_unit(Some(Self::Of::INFO.unit)))
+    }
+
+    /// The counter of its observations, `…_count`.
+    fn count(self) -> Series<CountOf<Self::Of>>
+    where
+        Self::Of: Histogram,
+    {
+        self.series().sibling()
+    }
+
+    /// The counter of everything it observed, added up, `…_sum`.
+    fn total(self) -> Series<SumOf<Self::Of>>
+    where
+        Self::Of: Histogram,
+    {
+        self.series().sibling()
+    }
+
+    /// The counter of the observations up to a bound, which must be one of its buckets.
+    ///
+    /// Prometheus 2 stores the bound 5 as `5`, Prometheus 3 as `5.0`; both match.
+    fn below(self, bound: impl Into<Quantity>) -> Series<BucketOf<Self::Of>>
+    where
+        Self::Of: Histogram,
+    {
+        let info = Self::Of::INFO;
+        let mut series: Series<BucketOf<Self::Of>> = self.series().sibling();
+        match bound.into().value_in(&info.unit) {
+            Ok(bound) if info.buckets.contains(&bound) => {
+                series.selector.matchers.push(bucket(bound));
+            }
+            Ok(bound) => series.faults.push(format!(
+                "`{}` has no bucket {bound}; its buckets are {}; use one of them or add it in the catalogue",
+                info.name,
+                info.buckets
+                    .iter()
+                    .map(f64::to_string)
+                    .collect::<Vec<_>>()
+                    .join(", "),
+            )),
+            Err(error) => series.faults.push(error.to_string()),
+        }
+        series
+    }
+}
+
+impl<S: Select> Histograms for S {}
+
+/// `le=~"5(\\.0)?"`, or `le="0.5"` where both versions of Prometheus write the same.
+fn bucket(bound: f64) -> Matcher {
+    let label = Name::Borrowed("le");
+    if bound.fract() == 0.0 {
+        return Matcher::Label {
+            label,
+            op: MatchOp::Regex,
+            value: format!("{bound}(\\.0)?"),
+        };
+    }
+    Matcher::Label {
+        label,
+        op: MatchOp::Equal,
+        value: bound.to_string(),
+    }
+}
+
+/// `sum by (le) (function(…_bucket[window]))`
+fn summed_buckets<H: Histogram>(series: Series<H>, function: &'static str, window: Window) -> Bare {
+    let Bare { expr, faults, .. } = series.sibling::<BucketOf<H>>().over(function, window, None).bare;
+    let mut expr = aggregate("sum", None, expr);
+    if let Node::Aggregate(sum) = &mut expr.node {
+        sum.grouping = Some(Grouping {
+            without: false,
+            labels: vec![Name::Borrowed("le")],
+        });
+    }
+    Bare {
+        expr,
+        unit: None,
+        faults,
+    }
+}

@@ -1,0 +1,101 @@
+//! Queries that the compiler checks: instant vectors, range vectors and scalars are different types, and
+//! an instant vector's type says which labels its series carry.
+//!
+//! A query starts at a metric of the catalogue and is erased into an [`Expr`](crate::promql::ast::Expr) when it is
+//! complete.
+//!
+//! ```
+//! use dashgen::prelude::*;
+//!
+//! dashgen::labels! {
+//!     /// How a run ended.
+//!     Status = "status" { SUCCESS = "success", FAILED = "failed", CANCELLED = "cancelled" }
+//!     /// The plan that ran.
+//!     PlanId = "planId";
+//! }
+//! dashgen::metrics! {
+//!     /// Runs that ended.
+//!     counter Runs = "runs_total" in Unit::OPERATIONS, by [Status, PlanId];
+//!     /// Time from start to end.
+//!     histogram RunDuration = "run_duration_seconds" in Unit::SECONDS, by [PlanId], buckets [1.0, 5.0];
+//! }
+//!
+//! let ended = Runs.only(Status.is_not(Status::CANCELLED)).rate(minutes(10)).sum();
+//! let failed = Runs.only(Status.is(Status::FAILED)).rate(minutes(10)).sum();
+//! let errors = failed.or_zero() / ended.gt(0);
+//! assert_eq!(
+//!     errors.to_string(),
+//!     r#"(sum(rate(runs_total{status="failed"}[10m])) or vector(0)) / (sum(rate(runs_total{status!="cancelled"}[10m])) > 0)"#
+//! );
+//! assert_eq!(errors.unit(), Some(&Unit::RATIO));
+//!
+//! let slowest = RunDuration.quantile(0.99, RATE_INTERVAL).by(PlanId);
+//! assert_eq!(
+//!     slowest.to_string(),
+//!     "histogram_quantile(0.99, sum by (le, planId) (rate(run_duration_seconds_bucket[$__rate_interval])))"
+//! );
+//! ```
+
+mod aggregate;
+mod bare;
+mod compare;
+mod functions;
+mod histogram;
+mod instant;
+mod labels;
+mod matching;
+mod operators;
+mod over_time;
+mod plot;
+mod scalar;
+mod select;
+mod series;
+
+pub use aggregate::{Aggregated, Ranked};
+pub use compare::Operand;
+pub use histogram::{Histograms, MeanOf, QuantileOf};
+pub use instant::{AggregateFirst, Groups, Instant, Plain};
+pub use labels::{In, Labels, Loose, SameLabels, SeriesOf};
+pub use matching::Joined;
+pub use over_time::Range;
+pub use scalar::{Scalar, time, vector};
+pub use select::{LabelMatcher, Matches, Select};
+pub use series::Series;
+
+use crate::promql::ast::{Variable, Window};
+
+/// `$__rate_interval`: Grafana's window for `rate` on a graph, at least four scrapes long.
+pub const RATE_INTERVAL: Window = macro_window("__rate_interval");
+
+/// `$__range`: the time range that the reader chose.
+pub const RANGE: Window = macro_window("__range");
+
+/// `$__interval`: the distance between two points of the graph.
+pub const INTERVAL: Window = macro_window("__interval");
+
+const fn macro_window(name: &'static str) -> Window {
+    Window::Variable(Variable {
+        name: std::borrow::Cow::Borrowed(name),
+        field: None,
+        format: None,
+    })
+}
+
+/// An interval that the reader chooses: `rate(x[$window])`.
+///
+/// ```
+/// use dashgen::prelude::*;
+/// use dashgen::Variable;
+///
+/// dashgen::metrics! {
+///     /// Runs.
+///     counter Runs = "runs_total" in Unit::OPERATIONS, by [];
+/// }
+/// let window = Variable::interval("window", &[minutes(5), hours(1)]);
+/// assert_eq!(Runs.rate(&window).sum().to_string(), "sum(rate(runs_total[$window]))");
+/// ```
+impl From<&crate::Variable> for Window {
+    fn from(variable: &crate::Variable) -> Self {
+        Self::Variable(Variable::new(variable.name().to_owned()))
+    }
+}
