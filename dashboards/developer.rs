@@ -144,7 +144,12 @@ fn plugins() -> Table {
         },
     );
     calls
-        .query(PluginDuration.histogram_quantile(0.95, RANGE).by(PluginType).ref_id("p95"))
+        .query(
+            PluginDuration
+                .histogram_quantile(0.95, RANGE)
+                .by(PluginType)
+                .ref_id("p95"),
+        )
         .query(PluginSandboxMemory.value().max().by(PluginType).ref_id("memory"))
         .column("p95", |column| column.title("p95"))
         .column("memory", |column| column.title("Memory"))

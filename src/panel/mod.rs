@@ -45,6 +45,7 @@ mod place;
 mod properties_tests;
 mod raw_json;
 mod render;
+mod signal;
 mod standard;
 #[cfg(test)]
 mod testing;

@@ -111,6 +111,26 @@ impl<'a> Context<'a> {
         self.faults
     }
 
+    /// The address of a runbook. One that no alert has is a fault.
+    fn runbook_url(&mut self, title: &str, file: &str) -> String {
+        let (base, files) = self.index.runbooks();
+        let url = format!("{base}/{file}");
+        if !files.contains(file) {
+            let known: Vec<_> = files.iter().map(String::as_str).collect();
+            let known = if known.is_empty() {
+                "no runbooks".to_owned()
+            } else {
+                known.join(", ")
+            };
+            let fault = format!(
+                "link \"{title}\" points to runbook `{file}`, which no alert has; the alerts of this project have \
+                 {known}"
+            );
+            self.fault(fault);
+        }
+        url
+    }
+
     /// The address that a link leads to. One that leads nowhere is a fault.
     pub(crate) fn url(&mut self, link: &Link) -> String {
         if link.title.trim().is_empty() {
@@ -126,6 +146,7 @@ impl<'a> Context<'a> {
                 }
                 return url.clone();
             }
+            Target::Runbook(file) => return self.runbook_url(&link.title, file),
             Target::Dashboard {
                 uid,
                 panel,

@@ -64,7 +64,7 @@ impl Project {
     /// # Errors
     /// Everything that is wrong with any part of it.
     pub fn render(&self) -> Result<Rendered, Faults> {
-        let mut context = Context::new(Index::new(&self.dashboards, &self.metrics));
+        let mut context = Context::new(Index::new(self));
         metrics::check(self, &mut context);
         let known = KnownSeries::new(self);
         let dashboards = self.render_dashboards(&known, &mut context);

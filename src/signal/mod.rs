@@ -183,7 +183,8 @@ impl<L> Signal<L> {
         &self.page.title
     }
 
-    pub(crate) fn panel_slug(&self) -> String {
+    /// The slug of its panel.
+    pub fn panel_slug(&self) -> String {
         self.page
             .slug
             .clone()

@@ -27,7 +27,7 @@ pub(crate) use declaration::{Declaration, Kind};
 
 use std::marker::PhantomData;
 
-use crate::catalogue::{Label, LabelValue, LogField, LabelOf};
+use crate::catalogue::{Label, LabelOf, LabelValue, LogField};
 use crate::datasource::DataSource;
 use crate::lucene::Lucene;
 use crate::promql::ast::{Duration, MatchOp, Node};

@@ -40,7 +40,8 @@ fn a_distribution_draws_the_bounds_of_its_buckets() {
 
 #[test]
 fn a_distribution_keeps_its_bounds_whatever_else_it_is_grouped_by() {
-    let latency = Heatmap::new("Latency").query(Answer.bucket_increase(minutes(5)).by(StepId).ref_id("answers"));
+    let latency =
+        Heatmap::new("Latency").query(Answer.bucket_increase(minutes(5)).by(StepId).ref_id("answers"));
     insta::assert_snapshot!(rendered(latency), @r#"
     {"refId":"answers","datasource":{"uid":"${prometheus_datasource}","type":"prometheus"},"expr":"sum by (le, stepId) (increase(shop_answer_seconds_bucket[5m]))","editorMode":"code","format":"heatmap","legendFormat":"{{le}}"}
     {"calculate":false,"cellValues":{"unit":"short"},"showValue":"never","yAxis":{"unit":"s"}}
