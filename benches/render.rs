@@ -39,7 +39,7 @@ fn dashboard(panels: usize, quantiles: &[f64]) -> Project {
         dashboard = dashboard.row(
             Row::new("Row")
                 .slug(format!("row-{row}"))
-                .per_line(3)
+                .panels_per_line(3)
                 .panels(panels),
         );
     }

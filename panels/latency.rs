@@ -13,7 +13,7 @@ where
     [(0.5, "p50"), (0.95, "p95"), (0.99, "p99")]
         .into_iter()
         .fold(TimeSeries::new(title), |panel, (q, name)| {
-            panel.query(series.clone().histogram_quantile(q, RATE_INTERVAL).named(name))
+            panel.query(series.clone().histogram_quantile(q, RATE_INTERVAL).ref_id(name))
         })
 }
 

@@ -10,7 +10,7 @@ use dashgen::rules::{Signal, Slo};
 ///
 /// A single line needs no legend; its name is the title.
 pub fn graph<L: Labels>(title: &str, signal: &Signal<L>) -> TimeSeries {
-    let query = signal.instant().named("signal");
+    let query = signal.instant().ref_id("signal");
     let panel = TimeSeries::new(title).thresholds(signal.thresholds());
     let panel = if L::names().is_some_and(|names| names.is_empty()) {
         panel.query(query.legend(title)).legend(Legend::hidden())
@@ -42,16 +42,18 @@ pub fn error_ratios(title: &str, slo: &Slo, service: &str) -> TimeSeries {
         .filter(|window| *window != SliWindow::ThirtyDays);
     let panel = windows.fold(TimeSeries::new(title), |panel, window| {
         let name = window.duration().to_string();
-        panel.query(window.error_ratio(&id).named(name.clone()).legend(name))
+        panel.query(window.error_ratio(&id).ref_id(name.clone()).legend(name))
     });
     // From the slowest burn to the fastest: a message up to 3 times, a page from 6 times on.
     let colors = [Color::RED, Color::RED, Color::ORANGE, Color::ORANGE];
     let bounds = BURN_RATE_WINDOWS.iter().zip(colors).rev();
-    panel.thresholds(bounds.fold(
-        Thresholds::from_color(Color::GREEN),
-        |thresholds, (pair, color)| match slo.burn_rate_threshold(pair) {
-            Some(bound) => thresholds.step(bound, color),
-            None => thresholds,
-        },
-    ))
+    panel.thresholds(
+        bounds.fold(
+            Thresholds::absolute(Color::GREEN),
+            |thresholds, (pair, color)| match slo.burn_rate_threshold(pair) {
+                Some(bound) => thresholds.step(bound, color),
+                None => thresholds,
+            },
+        ),
+    )
 }

@@ -13,5 +13,5 @@ where
 {
     TimeSeries::new(title)
         .query(series.rate(RATE_INTERVAL).sum().by(label))
-        .stacked()
+        .stack_series()
 }

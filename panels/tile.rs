@@ -9,11 +9,11 @@ use dashgen::theme;
 /// that there was.
 pub fn now<State>(title: &str, query: InstantVector<(), State>, name: &str) -> Stat {
     Stat::new(title)
-        .query(now_or_nothing(query).named(name))
-        .calc(Calc::LastOrNull)
-        .map(
+        .query(now_or_nothing(query).ref_id(name))
+        .calculation(Calc::Last)
+        .value_mapping(
             Mapping::special(SpecialMatch::NullAndNan)
-                .to("none")
+                .display_text("none")
                 .color(theme::MUTED),
         )
 }

@@ -8,7 +8,7 @@
 //! const RUN_ID: LogField = LogField::keyword("runId", "The run.");
 //! const LEVEL: LogField = LogField::keyword("level", "How bad it is.");
 //!
-//! let run = Variable::text("runId", "*");
+//! let run = Variable::textbox("runId", "*");
 //! let lucene = RUN_ID.matching_variable(&run).and(LEVEL.one_of(["ERROR", "FATAL"]));
 //! assert_eq!(lucene.to_string(), r#"runId:"$runId" AND level:("ERROR" OR "FATAL")"#);
 //! ```

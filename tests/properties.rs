@@ -73,14 +73,14 @@ fn panel(sketch: &Sketch) -> AnyPanel {
         ),
         2 => sized!(
             Table::new(title)
-                .query(Waiting.value().sum().by(Tenant).named("waiting"))
-                .transform(step(sketch.number)),
+                .query(Waiting.value().sum().by(Tenant).ref_id("waiting"))
+                .transformation(step(sketch.number)),
             sketch
         ),
         3 => sized!(
             TimeSeries::new(title)
                 .queries(quantiles)
-                .stacked()
+                .stack_series()
                 .option("legend.showLegend", true)
                 .field_option("custom.lineWidth", 1.0)
                 .field_option("custom.fillOpacity", 20.0),
@@ -92,7 +92,7 @@ fn panel(sketch: &Sketch) -> AnyPanel {
                 title,
                 json!({ "options": { "mapping": "auto", "nothing": null } })
             )
-            .query(Waiting.value().sum().named("waiting")),
+            .query(Waiting.value().sum().ref_id("waiting")),
             sketch
         ),
         _ => sized!(Text::markdown(title, "words"), sketch),
@@ -102,7 +102,7 @@ fn panel(sketch: &Sketch) -> AnyPanel {
 /// A transformation as it should be written, or one that says too much.
 fn step(number: u16) -> Transformation {
     if number.is_multiple_of(2) {
-        return Transformation::sort_by("waiting", true);
+        return Transformation::sort_desc_by("waiting");
     }
     let options = json!({ "limitField": 1.0, "nothing": null, "within": [{ "nothing": null }] });
     Transformation::raw("limit", options.as_object().cloned().unwrap_or_default())
@@ -116,7 +116,7 @@ fn dashboard(rows: &[RowSketch]) -> Dashboard {
                 .slug(format!("row-{number}"))
                 .panels(sketch.panels.iter().map(panel));
             let row = if sketch.collapsed { row.collapsed() } else { row };
-            let row = sketch.per_line.into_iter().fold(row, Row::per_line);
+            let row = sketch.per_line.into_iter().fold(row, Row::panels_per_line);
             dashboard.row(row)
         },
     )

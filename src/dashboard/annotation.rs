@@ -36,7 +36,7 @@ impl Annotation {
     }
 
     /// What a mark is called: `{{alertname}}` is replaced by the label.
-    pub fn titled(mut self, template: &'static str) -> Self {
+    pub fn title(mut self, template: &'static str) -> Self {
         self.title = Some(template);
         self
     }
@@ -48,7 +48,7 @@ impl Annotation {
     }
 
     /// Switched off at first.
-    pub fn off(mut self) -> Self {
+    pub fn disabled(mut self) -> Self {
         self.shown = false;
         self
     }

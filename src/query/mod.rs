@@ -6,7 +6,7 @@
 //! ```
 //! use dashgen::query::{Query, elasticsearch, jaeger};
 //!
-//! let up = Query::promql("sum(up)").named("instances");
+//! let up = Query::promql("sum(up)").ref_id("instances");
 //! let log = elasticsearch::logs(r#"runId:"$runId""#).limit(100);
 //! let trace = jaeger::trace("${traceId}");
 //! # use dashgen::query::IntoQuery;
@@ -113,7 +113,7 @@ impl Query {
     /// Overrides, columns and expressions find the query by it. Without a name it is `A`, `B`, … by its
     /// place in the panel. It is also the name of the series, unless the labels of the result or
     /// [`legend`](Self::legend) say more.
-    pub fn named(mut self, name: impl Into<String>) -> Self {
+    pub fn ref_id(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
@@ -142,7 +142,7 @@ impl Query {
     }
 
     /// Asked only for other queries: nothing of it is drawn.
-    pub fn hidden(mut self) -> Self {
+    pub fn hide_response(mut self) -> Self {
         self.hidden = true;
         self
     }
@@ -157,16 +157,16 @@ impl Query {
     ///
     /// ```
     /// # use dashgen::{DataSource, query::Query};
-    /// let query = Query::promql("up").from_source(DataSource::prometheus("long_term"));
+    /// let query = Query::promql("up").data_source(DataSource::prometheus("long_term"));
     /// assert_eq!(query.source().variable(), Some("long_term"));
     /// ```
-    pub fn from_source(mut self, source: DataSource) -> Self {
-        if source.kind() != self.source.kind() {
+    pub fn data_source(mut self, source: DataSource) -> Self {
+        if source.plugin_id() != self.source.plugin_id() {
             self.faults.push(format!(
                 "a query of {} cannot go to a data source of kind {}; give it one of kind {}",
-                self.source.kind(),
-                source.kind(),
-                self.source.kind(),
+                self.source.plugin_id(),
+                source.plugin_id(),
+                self.source.plugin_id(),
             ));
         }
         self.source = source;
@@ -257,8 +257,8 @@ macro_rules! becomes_query {
 
         impl $builder {
             /// Its name: see [`Query::named`]($crate::query::Query::named).
-            pub fn named(self, name: impl Into<String>) -> $crate::query::Query {
-                $crate::query::Query::from(self).named(name)
+            pub fn ref_id(self, name: impl Into<String>) -> $crate::query::Query {
+                $crate::query::Query::from(self).ref_id(name)
             }
 
             /// The unit of its result.
@@ -267,13 +267,13 @@ macro_rules! becomes_query {
             }
 
             /// Asked only for other queries: nothing of it is drawn.
-            pub fn hidden(self) -> $crate::query::Query {
-                $crate::query::Query::from(self).hidden()
+            pub fn hide_response(self) -> $crate::query::Query {
+                $crate::query::Query::from(self).hide_response()
             }
 
             /// Goes to another data source of the same kind.
-            pub fn from_source(self, source: $crate::DataSource) -> $crate::query::Query {
-                $crate::query::Query::from(self).from_source(source)
+            pub fn data_source(self, source: $crate::DataSource) -> $crate::query::Query {
+                $crate::query::Query::from(self).data_source(source)
             }
         }
     };

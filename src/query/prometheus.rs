@@ -127,7 +127,7 @@ impl Query {
             set(prometheus);
             return self;
         }
-        let kind = self.source().kind().to_owned();
+        let kind = self.source().plugin_id().to_owned();
         self.fault(format!(
             "`.{name}(…)` is for queries of Prometheus and says nothing to {kind}; remove it"
         ))

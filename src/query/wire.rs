@@ -119,7 +119,7 @@ fn raw_target(
 ) -> serde_json::Map<String, serde_json::Value> {
     let mut target = target.clone();
     for (field, remedy) in [
-        ("refId", "name it with `.named(…)`"),
+        ("refId", "name it with `.ref_id(…)`"),
         ("hide", "hide it with `.hidden()`"),
         ("datasource", "give its data source to `Query::json`"),
     ] {

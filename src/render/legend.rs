@@ -72,7 +72,7 @@ mod tests {
             .rate(minutes(5))
             .sum()
             .by(Tenant)
-            .named("requests")
+            .ref_id("requests")
             .legend(legend);
         let row = Row::new("Row").panel(TimeSeries::new("Requests").query(query));
         let project = Project::new()

@@ -20,12 +20,12 @@ dashgen::metrics! {
 }
 
 fn project() -> Project {
-    let tenant = Variable::values_of(Tenant, Requests);
+    let tenant = Variable::label_values(Tenant, Requests);
     let faulty = Dashboard::new("a-uid-that-is-longer-than-the-forty-characters", "Faulty")
         .row(
             Row::new("Requests")
-                .per_line(30)
-                .height(0)
+                .panels_per_line(30)
+                .panel_height(0)
                 .panel(Stat::new("Requests").query(Requests.matching_variable(&tenant).rate(minutes(5)).sum()))
                 .panel(Stat::new("Requests").query(Requests.rate(minutes(5)).sum()))
                 .panel(Stat::new("…").query(Requests.rate(minutes(5)).sum())),
@@ -34,13 +34,13 @@ fn project() -> Project {
             Row::new("Latency")
                 .panel(
                     TimeSeries::new("Mixed units")
-                        .query(Answer.histogram_quantile(0.99, minutes(5)).named("new"))
-                        .query(OldAnswer.histogram_quantile(0.99, minutes(5)).named("old")),
+                        .query(Answer.histogram_quantile(0.99, minutes(5)).ref_id("new"))
+                        .query(OldAnswer.histogram_quantile(0.99, minutes(5)).ref_id("old")),
                 )
                 .panel(
                     TimeSeries::new("No such bucket")
-                        .query(Answer.bucket_le(seconds(5)).rate(minutes(5)).sum().named("fast"))
-                        .link(Link::dashboard("Nowhere", "shop-nowhere")),
+                        .query(Answer.bucket_le(seconds(5)).rate(minutes(5)).sum().ref_id("fast"))
+                        .panel_link(Link::dashboard("Nowhere", "shop-nowhere")),
                 )
                 .panel(
                     TimeSeries::new("Wide")

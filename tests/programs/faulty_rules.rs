@@ -94,8 +94,8 @@ fn project() -> Project {
     let dashboard = Dashboard::new("shop", "Shop").row(
         Row::new("Requests").panel(
             TimeSeries::new("Requests")
-                .query(requests.named("requests"))
-                .about("Requests."),
+                .query(requests.ref_id("requests"))
+                .description("Requests."),
         ),
     );
     Project::new()

@@ -9,8 +9,8 @@ mod tests;
 mod units;
 
 use super::draw::{Axes, Draw, Wanted};
-use super::{Queries, Visualization};
-use crate::panel::{AxisPlacement, BucketLayout, ShowValue};
+use super::{HasQueries, Visualization};
+use crate::panel::{AxisPlacement, ShowValue, TickAlignment};
 use crate::query::{Format, Query};
 use crate::theme::{self, Size};
 use crate::unit::{Quantity, Unit};
@@ -94,7 +94,7 @@ impl Default for Heatmap {
 }
 
 impl Visualization for Heatmap {}
-impl Queries for Heatmap {}
+impl HasQueries for Heatmap {}
 
 impl From<HeatmapCustom> for Custom {
     fn from(custom: HeatmapCustom) -> Self {
@@ -119,7 +119,7 @@ impl Draw for Heatmap {
         options.keep_difference_from(&HeatmapOptions {
             calculate: None,
             rows_frame: RowsFrame {
-                layout: Some(BucketLayout::Auto),
+                layout: Some(TickAlignment::Auto),
                 ..RowsFrame::default()
             },
             color: HeatmapColor {

@@ -126,7 +126,8 @@ fn runbook(alert: &AlertRule, context: &mut Context) -> Option<String> {
 fn panel(alert: &AlertRule, rules: &Rules, context: &mut Context) -> Option<PanelLink> {
     context.within("panel", |context| {
         let Some((dashboard, slug)) = &alert.page.panel else {
-            context.fault("every alert names the panel that shows its signal; add `.panel(\"uid\", \"slug\")`");
+            context
+                .fault("every alert names the panel that shows its signal; add `.panel(\"uid\", \"slug\")`");
             return None;
         };
         let id = context.panel_id(dashboard, slug)?;

@@ -199,7 +199,7 @@ mod tests {
     }
 
     fn render(rules: Rules) -> Result<super::RenderedRules, String> {
-        let panel = TimeSeries::new("Waiting").query(Waiting.value().max().named("waiting"));
+        let panel = TimeSeries::new("Waiting").query(Waiting.value().max().ref_id("waiting"));
         let project = Project::new()
             .metrics(METRICS.to_vec())
             .dashboard(Dashboard::new("shop", "Shop").row(Row::new("Signals").panel(panel)))
