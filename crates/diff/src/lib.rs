@@ -14,9 +14,11 @@ mod matching;
 pub mod model;
 mod panels;
 pub mod path;
+mod position;
 mod promql;
 mod rename;
 mod rules;
+mod sides;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -116,7 +118,7 @@ struct One {
 }
 
 enum Content {
-    Dashboard(Map<String, Value>, dashboard::Versions),
+    Dashboard(Map<String, Value>, panels::Versions),
     Rules(Value),
 }
 
@@ -217,7 +219,7 @@ impl Side {
 }
 
 /// The plugin versions of the panels in one dashboard, before its canonical form.
-fn versions(value: &Value) -> dashboard::Versions {
+fn versions(value: &Value) -> panels::Versions {
     let dashboard = value
         .get("spec")
         .or_else(|| value.get("dashboard"))

@@ -100,7 +100,6 @@ fn whole_path(subject: &Subject, path: &Path) -> Path {
     Path(steps)
 }
 
-
 fn apply_lists(rest: &mut Value, page: &mut Page, lists: &[ListChange]) {
     let mut done: Vec<(Option<usize>, &Path)> = Vec::new();
     for change in lists {

@@ -8,7 +8,6 @@ use super::lists::{ListChange, apply_to};
 use crate::model::{Change, Kind, Placement};
 use crate::panels::{self, Place};
 
-
 /// The panels while they are changed.
 pub(super) struct Page {
     pub(super) entries: Vec<Entry>,

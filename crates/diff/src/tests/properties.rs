@@ -58,7 +58,9 @@ fn diff(before: Value, after: Value) -> Diff {
 /// All changes, one a line.
 fn lines(diff: &Diff) -> String {
     let changes = diff.documents.iter().flat_map(|document| &document.changes);
-    let lines: Vec<String> = changes.map(|change| format!("{}: {}", change.subject.words(), change.text)).collect();
+    let lines: Vec<String> = changes
+        .map(|change| format!("{}: {}", change.subject.words(), change.text))
+        .collect();
     lines.join("\n")
 }
 
