@@ -15,14 +15,14 @@ pub mod typed;
 pub mod variable;
 pub mod wire;
 
+use dashgen_canonical as canonical;
 pub use dashgen_catalogue::{self as catalogue, Quantity, Unit, labels, metrics, percent, unit};
 pub use dashgen_catalogue::{days, hours, milliseconds, minutes, seconds, weeks};
-use dashgen_canonical as canonical;
 
 pub use dashboard::{Annotation, Dashboard, Row};
 pub use datasource::DataSource;
 pub use folder::Folder;
-pub use link::{Clicked, Link};
+pub use link::{Link, LinkValue};
 pub use panel::Color;
 pub use project::Project;
 pub use variable::Variable;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use serde_json::Value;
@@ -33,6 +33,7 @@ const SHORTEST_REFRESH: Duration = crate::seconds(5);
 pub struct RenderedDashboard {
     uid: &'static str,
     title: &'static str,
+    source: &'static str,
     panels: Vec<RenderedPanel>,
     /// The text, in the parts in which it was drawn: a long one is copied only when somebody asks for it.
     parts: Vec<String>,
@@ -70,6 +71,12 @@ impl RenderedDashboard {
     /// The title.
     pub fn title(&self) -> &str {
         self.title
+    }
+
+    /// The file of Rust that declares it, from the root of the workspace. Nothing if it was compiled elsewhere: the
+    /// path would be that of one machine.
+    pub fn source(&self) -> Option<&str> {
+        Path::new(self.source).is_relative().then_some(self.source)
     }
 
     /// Its panels, in the order of the page.
@@ -157,6 +164,7 @@ pub(crate) fn render<'a>(
     RenderedDashboard {
         uid: dashboard.uid,
         title: dashboard.title,
+        source: dashboard.source,
         panels,
         parts: elements.into_parts(),
         json: OnceLock::new(),
