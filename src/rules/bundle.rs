@@ -7,6 +7,7 @@ use super::severity::SeverityLabels;
 use super::slo::{Invariant, Slo};
 use crate::promql::ast::Duration;
 use crate::seconds;
+use crate::typed::Deployments;
 
 /// What must hold of one service: alerts, promises, what is recorded for them, and who is told.
 ///
@@ -39,6 +40,7 @@ use crate::seconds;
 #[must_use]
 pub struct Rules {
     pub(crate) service: String,
+    pub(crate) deployments: Deployments,
     pub(crate) groups: Vec<RuleGroup>,
     pub(crate) records: Vec<RecordingRule>,
     pub(crate) slos: Vec<Slo>,
@@ -95,6 +97,7 @@ impl Rules {
     pub fn new(service: impl Into<String>) -> Self {
         Self {
             service: service.into(),
+            deployments: Deployments::default(),
             groups: Vec::new(),
             records: Vec::new(),
             slos: Vec::new(),
@@ -105,6 +108,13 @@ impl Rules {
             routes: None,
             grafana: None,
         }
+    }
+
+    /// The deployments that one Prometheus watches. Every alert, recorded series, notification and inhibit rule keeps
+    /// the label that tells them apart; what loses it is an error.
+    pub fn deployments(mut self, deployments: Deployments) -> Self {
+        self.deployments = deployments;
+        self
     }
 
     /// Adds a group of alerts.
@@ -193,7 +203,11 @@ impl Rules {
         let invariants = (format!("{}-invariants", self.service), seconds(30), invariants);
         let slos = self.slos.iter().map(|slo| {
             let name = format!("sloth-slo-alerts-{}", slo.id(&self.service));
-            (name, seconds(30), slo.burn_rate_alert_rules(&self.service))
+            (
+                name,
+                seconds(30),
+                slo.burn_rate_alert_rules(&self.service, &self.deployments),
+            )
         });
         std::iter::once(invariants)
             .chain(groups)

@@ -75,6 +75,16 @@ impl<L: Label, Rest> LabelIn<(L, Rest), First> for L {}
 impl<L, Other, Rest, Place> LabelIn<(Other, Rest), Behind<Place>> for L where L: LabelIn<Rest, Place> {}
 impl<L: Label> LabelIn<UnknownLabels, Anywhere> for L {}
 
+/// The place of a label: on the scrape targets.
+#[derive(Debug)]
+pub struct OnTargets;
+
+/// A label that Prometheus adds to every series of a scrape target, such as the environment: every metric has it, and
+/// no metric declares it.
+pub trait TargetLabel: Label {}
+
+impl<L: TargetLabel, M: Metric> LabelIn<SeriesOf<M>, OnTargets> for L {}
+
 /// `Self` and `L` are the same labels in the same order, so that every series of one has at most one
 /// partner in the other.
 #[diagnostic::on_unimplemented(

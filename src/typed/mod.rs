@@ -39,6 +39,7 @@
 mod aggregate;
 mod bare;
 mod compare;
+mod events;
 mod functions;
 mod histogram;
 mod instant;
@@ -53,14 +54,15 @@ mod series;
 
 pub use aggregate::{Aggregated, Ranked};
 pub use compare::Operand;
+pub use events::{Deployments, Events};
 pub use histogram::{Histograms, MeanOf, QuantileOf};
 pub use instant::{AggregateFirst, Groups, InstantVector, Ungrouped};
-pub use labels::{LabelIn, Labels, SameLabels, SeriesOf, UnknownLabels};
+pub use labels::{LabelIn, Labels, SameLabels, SeriesOf, TargetLabel, UnknownLabels};
 pub use matching::VectorMatching;
 pub use over_time::RangeVector;
 pub use scalar::{Scalar, time, vector};
 pub(crate) use select::variable_matcher;
-pub use select::{LabelMatcher, Matches, MetricSelector};
+pub use select::{LATEST, LabelMatcher, Matches, MetricSelector};
 pub use series::Series;
 
 use crate::promql::ast::{Variable, Window};

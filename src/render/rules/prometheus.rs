@@ -22,7 +22,10 @@ pub(super) fn recording(rules: &Rules, known: &KnownSeries, context: &mut Contex
     let mut groups = vec![(format!("{service}-recordings"), rules.records.clone())];
     for slo in &rules.slos {
         let id = slo.id(service);
-        groups.push((format!("sloth-slo-sli-recordings-{id}"), slo.sli_records(service)));
+        groups.push((
+            format!("sloth-slo-sli-recordings-{id}"),
+            slo.sli_records(service, &rules.deployments),
+        ));
         groups.push((
             format!("sloth-slo-meta-recordings-{id}"),
             slo.meta_records(service),
