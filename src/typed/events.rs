@@ -188,7 +188,8 @@ pub trait Events: MetricSelector {
     {
         let series = self.series();
         let last = last(&series, window.into());
-        let before = last_of(series.offset(window), REMEMBERED.into());
+        let offset = later(&series, &window.into());
+        let before = last_of(series.offset(offset), REMEMBERED.into());
         let op = |op, right: &Bare| last.clone().binary(op, right.clone(), false, Matching::default());
         let zero = Bare::number(0.0);
         let grown = op(BinaryOp::Subtract, &before).binary(
@@ -219,10 +220,20 @@ impl<S: MetricSelector> Events for S {}
 pub(super) fn born<M: Counter>(series: &Series<M>, window: Window) -> Bare {
     let before = series
         .clone()
-        .offset(window.clone())
+        .offset(later(series, &window))
         .count_over_time(REMEMBERED)
         .bare;
     last(series, window).binary(BinaryOp::Unless, before, false, Matching::default())
+}
+
+/// The offset of what was before the window, of a series that may have an offset itself.
+fn later<M: Metric>(series: &Series<M>, window: &Window) -> Window {
+    match (&series.selector.at.offset, window) {
+        (Some(Window::Fixed(offset)), Window::Fixed(window)) => Window::Fixed(Duration {
+            milliseconds: offset.milliseconds + window.milliseconds,
+        }),
+        _ => window.clone(),
+    }
 }
 
 pub(super) fn or(left: Bare, right: Bare) -> Bare {
