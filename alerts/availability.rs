@@ -12,7 +12,7 @@ use metrics::statestore::{StateStoreWriteDuration, StateStoreWriteErrors};
 
 use crate::heartbeat::heartbeats;
 use crate::signals::{self, REQUIRED_ADAPTER};
-use crate::{ByEnvironment, guide};
+use crate::{ByEnvironment, guide, presence};
 
 /// So long a queue, or a deployment, is expected back after its last process is gone.
 const EXPECTED: dashgen::catalogue::Duration = days(1);
@@ -22,7 +22,7 @@ const EXPECTED: dashgen::catalogue::Duration = days(1);
 /// What is recorded as `dvt:availability:bool`: 1 while it can, 0 while it is known and cannot. A deployment that was
 /// there, and of which nothing is left, cannot. Of one that was never seen nobody can say.
 pub fn is_available() -> InstantVector<ByEnvironment> {
-    let ready = workers_of_the_emptiest_queue().gt(0).group().by(Environment);
+    let ready = workers_of_the_emptiest_queue().gt(0).group().by(Environment).with_unit(Unit::RATIO);
     let failing = signals::write_failures()
         .vector()
         .ge(guide::AVAILABILITY_WRITE_ERRORS)
@@ -71,12 +71,10 @@ fn nothing_is_written() -> InstantVector<ByEnvironment> {
 fn is_known() -> InstantVector<ByEnvironment> {
     let was_up = Availability.range(EXPECTED).max_over_time().gt(0);
     let was_judged = Availability.range(LATEST).last_over_time();
-    WorkersAvailable
-        .latest()
-        .forget_labels()
-        .or(StateStoreWriteErrors.count_over_time(LATEST).forget_labels())
-        .or(heartbeats().latest().forget_labels())
-        .or(was_up.and(was_judged).forget_labels())
+    presence(WorkersAvailable.latest())
+        .or(presence(StateStoreWriteErrors.count_over_time(LATEST)))
+        .or(presence(heartbeats().latest()))
+        .or(presence(was_up.and(was_judged)))
         .group()
         .by(Environment)
         .with_unit(Unit::RATIO)

@@ -3,12 +3,12 @@
 use dashgen::prelude::*;
 use dashgen::promql::Series;
 use dashgen::rules::Signal;
-use dashgen::typed::{LATEST, Scalar, SeriesOf};
+use dashgen::typed::{LATEST, SeriesOf};
 use metrics::adapters::{AdapterLastHeartbeat, WorkersAvailable};
 use metrics::labels::{Adapter, Environment};
 
 use crate::signals::REQUIRED_ADAPTER;
-use crate::{ByEnvironment, guide};
+use crate::{ByEnvironment, guide, presence};
 
 /// So long a deployment is remembered whose processes are all gone.
 const REMEMBERED: dashgen::catalogue::Duration = days(1);
@@ -19,9 +19,10 @@ pub(crate) fn heartbeats() -> Series<AdapterLastHeartbeat> {
 
 /// The last sign of life of each replica. A stamp that lies ahead is none by itself: it proves life only while it moves.
 fn signs_of_life() -> InstantVector<SeriesOf<AdapterLastHeartbeat>> {
-    let stamps = heartbeats().latest().le(time() + Scalar::from(guide::CLOCK_AHEAD));
-    let moving = heartbeats().changes(LATEST).gt(0) * 0.0 + time();
-    stamps.or(moving.with_unit(Unit::TIMESTAMP))
+    let ahead = guide::CLOCK_AHEAD.milliseconds / 1000;
+    let stamps = heartbeats().latest().le(time() + ahead as f64);
+    let moving = (heartbeats().changes(LATEST).gt(0) * 0.0).with_unit(Unit::TIMESTAMP);
+    stamps.or((moving + time()).with_unit(Unit::TIMESTAMP))
 }
 
 /// Silence of the adapter that DVT cannot do without; the freshest replica counts.
@@ -38,9 +39,9 @@ pub fn heartbeat_age() -> Signal<(Adapter, ByEnvironment)> {
 
 /// 1 while no replica of a deployment shows a sign of life at all: a process that is gone has no age.
 pub fn heartbeat_gone() -> InstantVector<(Adapter, ByEnvironment)> {
-    let remembered = heartbeats().range(REMEMBERED).last_over_time().forget_labels();
-    let others = WorkersAvailable.latest().forget_labels();
-    let never = heartbeats().absent_over_time(REMEMBERED).forget_labels();
+    let remembered = presence(heartbeats().range(REMEMBERED).last_over_time());
+    let others = presence(WorkersAvailable.latest());
+    let never = presence(heartbeats().absent_over_time(REMEMBERED));
     remembered
         .or(others)
         .or(never)

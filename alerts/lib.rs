@@ -11,8 +11,9 @@ pub mod slos;
 
 pub use rules::rules;
 
+use dashgen::Unit;
 use dashgen::rules::SeverityLabels;
-use dashgen::typed::Deployments;
+use dashgen::typed::{Deployments, InstantVector, UnknownLabels};
 use metrics::adapters::AdapterLastHeartbeat;
 use metrics::labels::Environment;
 
@@ -29,4 +30,9 @@ type ByEnvironment = (Environment, ());
 /// The deployments of DVT that one Prometheus watches.
 pub fn deployments() -> Deployments {
     Deployments::by(Environment).known_by(AdapterLastHeartbeat)
+}
+
+/// Which series there are, whatever they say: so that series of different metrics fit into one vector.
+fn presence<L, State>(vector: InstantVector<L, State>) -> InstantVector<UnknownLabels> {
+    vector.with_unit(Unit::NONE).forget_labels()
 }

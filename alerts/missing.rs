@@ -15,7 +15,7 @@ use metrics::signals::{DeferredSignalsQueueLength, SignalsReceived};
 use metrics::statestore::{ProjectionGaps, ProjectionLag, StateStoreWriteDuration, StateStoreWriteErrors};
 use metrics::steps::StepDuration;
 
-use crate::{ByEnvironment, guide, signals};
+use crate::{ByEnvironment, guide, presence, signals};
 
 /// So long a series that a process has lost is remembered.
 const REMEMBERED: Duration = hours(1);
@@ -123,22 +123,17 @@ fn seen<S: MetricSelector>(series: S) -> InstantVector<ByEnvironment> {
 
 /// Every deployment that shows a sign of life; one without a name where none does.
 fn deployments() -> InstantVector<ByEnvironment> {
-    let alive = || {
-        let workers = WorkersAvailable.latest().forget_labels();
-        workers.or(AdapterLastHeartbeat.latest().forget_labels())
-    };
-    let none = alive().absent().forget_labels();
+    let alive = || presence(WorkersAvailable.latest()).or(presence(AdapterLastHeartbeat.latest()));
+    let none = presence(alive().absent());
     alive().or(none).group().by(Environment).end_grouping()
 }
 
 /// Every process of DVT, by what each has from its start.
 fn processes() -> InstantVector<UnknownLabels> {
-    WorkersAvailable
-        .latest()
-        .forget_labels()
-        .or(RunsInFlight.latest().forget_labels())
-        .or(AdapterLastHeartbeat.latest().forget_labels())
-        .or(ProjectionGaps.count_over_time(LATEST).forget_labels())
+    presence(WorkersAvailable.latest())
+        .or(presence(RunsInFlight.latest()))
+        .or(presence(AdapterLastHeartbeat.latest()))
+        .or(presence(ProjectionGaps.count_over_time(LATEST)))
 }
 
 /// How many series have a value of `status` that the catalogue does not know. What such a run or call is, no rule can
