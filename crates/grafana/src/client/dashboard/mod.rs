@@ -1,9 +1,11 @@
 //! Dashboards in Grafana: reading them, and writes that name what they replace.
 
 mod envelope;
+mod pages;
 mod read;
 mod write;
 
+pub use pages::Pages;
 pub use write::{Creation, Deletion, Replacement};
 
 use std::collections::BTreeMap;
