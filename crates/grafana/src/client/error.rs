@@ -179,6 +179,19 @@ impl Cause {
         }
     }
 
+    /// Whether every other request would fail alike.
+    pub(crate) fn is_of_all(&self) -> bool {
+        matches!(
+            self,
+            Self::Deadline
+                | Self::Silent
+                | Self::Login { .. }
+                | Self::Organisation
+                | Self::Redirect { .. }
+                | Self::NoAnswer(NoAnswer::Tls(_) | NoAnswer::Connect(_))
+        )
+    }
+
     /// Whether the request may have been carried out although its answer says no such thing.
     pub fn may_have_happened(&self) -> bool {
         match self {

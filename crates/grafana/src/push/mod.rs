@@ -12,6 +12,7 @@ pub mod desired;
 mod edit;
 mod explain;
 pub mod folders;
+mod history;
 mod item;
 pub mod owner;
 mod parallel;

@@ -13,9 +13,10 @@ use super::parallel;
 use super::prune::deletions;
 use super::reading::read;
 use super::report::{FORMAT_VERSION, Line, Outcome, Report};
-use super::sources::{Mapping, Missing, Sources};
+use super::sources::{Missing, Sources};
 use dashgen_canonical;
 use crate::client::dashboard::Meta;
+use crate::client::datasource::Mapping;
 use crate::client::folder::Folder;
 use crate::client::{Error, Reader};
 
@@ -177,7 +178,12 @@ impl Plan {
     /// What would come of it.
     pub fn report(&self) -> Report {
         let address = self.grafana.clone();
-        let mut dashboards: Vec<Line> = self.items.iter().map(|item| item.line(&address)).collect();
+        let planned = self.items.iter().map(|item| {
+            let mut line = item.line(&address);
+            line.notes.extend(item.way_back(false));
+            line
+        });
+        let mut dashboards: Vec<Line> = planned.collect();
         dashboards.extend(self.deletions.iter().map(|(_, line)| line.clone()));
         Report {
             version: FORMAT_VERSION,

@@ -8,7 +8,7 @@ use super::decide::Update;
 use super::item::Item;
 use super::plan::Context;
 use super::report::Line;
-use super::stamp::{self, Base, Stamp};
+use super::stamp::{self, Stamp};
 use super::{Checksum, edit};
 use crate::client::dashboard::{Creation, Live, MESSAGE, Model, Placement, Replacement};
 use crate::client::{Cause, Error, Writer};
@@ -73,7 +73,7 @@ pub(super) async fn replace(
 ) -> Result<Live, Error> {
     let Some(meta) = &item.meta else {
         let cause = Cause::NotFound {
-            message: "it was never read".to_owned(),
+            message: "it was never read".into(),
         };
         return Err(Error {
             doing: format!("update dashboard {}", item.desired.uid),
@@ -103,54 +103,16 @@ pub(super) async fn replace(
     writer.replace(&replacement).await
 }
 
-/// Looks at what Grafana says it stored. What it made of the content beyond the canonical form is written
-/// down, so that it is no person's edit the next time.
-pub(super) async fn prove(
-    writer: &Writer,
-    mut live: Live,
-    item: &Item,
-    prepared: &Prepared,
-    context: &Context,
-    told: &mut Line,
-) {
-    let model = item.wanted.model;
-    let stored = comparable(live.spec.clone(), model)
-        .ok()
-        .map(|content| Checksum::of(&content));
-    let base = Base::read(&live.meta.annotations);
-    let is_known = |stored: &Checksum| {
-        *stored == prepared.wanted.content || base.as_ref().is_some_and(|base| base.is(stored))
-    };
-    if !stored.as_ref().is_some_and(is_known) {
-        let stamp = Stamp {
-            stored,
-            ..prepared.stamp(&item.desired, context.options.project.as_deref())
-        };
-        let again = Replacement::new(&live.meta, &live.meta.placement, model, &live.spec)
-            .without(stamp::is_of_a_stamp)
-            .with(stamp.annotations())
-            .with([message(item, context, "updated")]);
-        match writer.replace(&again).await {
-            Ok(written) => {
-                told.version = Some(written.meta.generation);
-                told.notes
-                    .push("Grafana brought it into its newest form".to_owned());
-                live = written;
-            }
-            Err(error) => {
-                told.notes.push(format!(
-                    "Grafana changed it while storing it, and that could not be noted: {error}"
-                ));
-            }
-        }
+/// Looks whether a server with old tables kept the stamp.
+pub(super) async fn prove(writer: &Writer, live: &Live, item: &Item, told: &mut Line) {
+    if !live.meta.version.is_of_old_storage() {
+        return;
     }
-    if live.meta.version.is_of_old_storage() {
-        let kept = writer.reader().dashboard(&item.desired.uid, model).await;
-        let is_kept =
-            matches!(&kept, Ok(Some(kept)) if kept.meta.annotations.contains_key(stamp::KEY_MANAGED_BY));
-        if !is_kept {
-            told.notes
-                .push("Grafana did not keep dashgen's stamp; the next push will ask for --adopt".to_owned());
-        }
+    let kept = writer.reader().dashboard(&item.desired.uid, item.wanted.model).await;
+    let is_kept =
+        matches!(&kept, Ok(Some(kept)) if kept.meta.annotations.contains_key(stamp::KEY_MANAGED_BY));
+    if !is_kept {
+        told.notes
+            .push("Grafana did not keep dashgen's stamp; the next push will ask for --adopt".to_owned());
     }
 }

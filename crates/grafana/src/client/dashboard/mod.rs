@@ -126,6 +126,4 @@ pub struct Page {
     pub next: Option<String>,
     /// How large it was.
     pub bytes: usize,
-    /// Whether Grafana keeps dashboards in its old tables.
-    pub is_of_old_storage: bool,
 }

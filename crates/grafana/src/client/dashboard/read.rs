@@ -4,7 +4,7 @@ use dashgen_output::Foreign;
 use serde_json::Value;
 
 use super::envelope::live;
-use super::{Live, Model, Page, Version};
+use super::{Live, Model, Page};
 use crate::client::error::{Cause, Error};
 use crate::client::server::Api;
 use crate::client::transport::Request;
@@ -109,8 +109,6 @@ impl Reader {
             items: items.ok_or_else(|| damaged("a dashboard without a name or version"))?,
             next: of_list("continue"),
             bytes,
-            is_of_old_storage: of_list("resourceVersion")
-                .is_none_or(|version| Version::Resource(version).is_of_old_storage()),
         })
     }
 
