@@ -9,6 +9,8 @@ use crate::rules::Rules;
 #[derive(Clone, Debug, Default)]
 #[must_use]
 pub struct Project {
+    pub(crate) name: Option<&'static str>,
+    pub(crate) forbids_edits: bool,
     pub(crate) metrics: Vec<MetricInfo>,
     pub(crate) recorded: Vec<MetricInfo>,
     pub(crate) folder: Option<Folder>,
@@ -20,6 +22,26 @@ impl Project {
     /// Nothing yet.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// The project's name. A push stamps it on each dashboard, and so recognises its own. `project` in
+    /// `dashgen.toml` says the same where the code does not.
+    pub fn name(mut self, name: &'static str) -> Self {
+        self.name = Some(name);
+        self
+    }
+
+    /// Whether people may save the dashboards in the browser once they are pushed. Default: they may.
+    pub fn allow_edits(mut self, allow: bool) -> Self {
+        self.forbids_edits = !allow;
+        self
+    }
+
+    /// The same without rules: only dashboards are rendered.
+    #[doc(hidden)]
+    pub fn without_rules(mut self) -> Self {
+        self.rules = None;
+        self
     }
 
     /// The metrics that programs expose.

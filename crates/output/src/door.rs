@@ -3,9 +3,8 @@
 use std::io::{self, Write};
 
 use anstream::AutoStream;
+use dashgen_foreign::{escape, secret};
 use serde::Serialize;
-
-use crate::{escape, secret};
 
 /// A stream that passes whole lines on, without secrets and without what would deceive whoever reads them.
 ///

@@ -1,18 +1,26 @@
-//! Text on its way out of a program.
-//!
-//! What a program prints holds words of others: titles of dashboards, messages of servers, names of files. They must
-//! not move the cursor of a terminal, start a command of a CI system, become a link in a summary, or repeat a
-//! secret that a server was sent. So
-//!
-//! - [`Foreign`] is a text of someone else; it can only be printed escaped for the medium;
-//! - [`secret`] knows every secret of the process in each of its shapes, and takes them out of any text;
-//! - [`stdout`], [`stderr`], [`data`] and [`json`] are the doors through which everything leaves; they hold for what the types
-//!   before them missed.
+//! The ways out of a program: words on a terminal, and files that appear whole or not at all.
 
 mod door;
-pub mod escape;
-mod foreign;
-pub mod secret;
+pub mod files;
+pub mod pieces;
+pub mod terminal;
 
 pub use door::{Door, data, json, stderr, stdout};
-pub use foreign::Foreign;
+
+use std::panic;
+use std::process;
+
+/// How Rust's programs end that panicked.
+const PANICKED: i32 = 101;
+
+/// Lets a panic end the process with 101.
+///
+/// A panic is a mistake in the code. The message is Rust's own; the end is not the abort of a release build,
+/// which may leave the memory of the process, and so a token, in a file.
+pub fn end_on_panic() {
+    let report = panic::take_hook();
+    panic::set_hook(Box::new(move |cause| {
+        report(cause);
+        process::exit(PANICKED);
+    }));
+}

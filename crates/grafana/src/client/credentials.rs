@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use dashgen_output::secret;
+use dashgen_foreign::secret;
 use reqwest::RequestBuilder;
 use secrecy::{ExposeSecret, SecretString};
 

@@ -1,6 +1,6 @@
 //! Data sources in Grafana.
 
-use dashgen_output::Foreign;
+use dashgen_foreign::Foreign;
 use serde_json::Value;
 
 use super::Reader;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use dashgen_output::Foreign;
+use dashgen_foreign::Foreign;
 use serde_json::Value;
 
 use dashgen_http::NoAnswer;

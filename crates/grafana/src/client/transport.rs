@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::{Duration, SystemTime};
 
 use backon::BackoffBuilder;
-use dashgen_output::Foreign;
+use dashgen_foreign::Foreign;
 use reqwest::{Method, Response, StatusCode, Url, header};
 use serde_json::Value;
 use tokio::sync::Semaphore;

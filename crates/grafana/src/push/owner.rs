@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use dashgen_output::Foreign;
+use dashgen_foreign::Foreign;
 
 use super::stamp::{KEY_MANAGED_BY, KEY_MANAGER_ID, KEY_PROJECT, MANAGED_BY, MANAGER_ID};
 

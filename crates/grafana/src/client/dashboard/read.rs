@@ -1,6 +1,6 @@
 //! Reading dashboards: one, a part of all of them, the versions of one, the deleted ones.
 
-use dashgen_output::Foreign;
+use dashgen_foreign::Foreign;
 use serde_json::Value;
 
 use super::envelope::live;

@@ -4,7 +4,8 @@ use std::convert::Infallible;
 
 use similar::algorithms::{Capture, Compact, IdentifyDistinct, Replace, myers};
 use similar::udiff::UnifiedHunkHeader;
-use similar::{ChangeTag, DiffOp, DiffableStr, group_diff_ops};
+pub use similar::ChangeTag;
+use similar::{DiffOp, DiffableStr, group_diff_ops};
 
 /// How many lines that are the same stand around those that differ.
 const CONTEXT: usize = 3;

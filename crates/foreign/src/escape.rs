@@ -114,7 +114,7 @@ fn without_colors(line: &str) -> (String, Vec<&str>) {
 /// In Markdown, as nothing but text: no link, picture, HTML, mention, reference or end of a table's cell.
 ///
 /// ```
-/// let text = dashgen_output::escape::markdown("[Log in](https://example.com)");
+/// let text = dashgen_foreign::escape::markdown("[Log in](https://example.com)");
 /// assert_eq!(text, "&#91;Log in&#93;&#40;https&#58;&#47;&#47;example&#46;com&#41;");
 /// ```
 pub fn markdown(text: &str) -> String {

@@ -11,7 +11,7 @@ use crate::{escape, secret};
 /// It can be compared with what is known, and printed escaped for its medium: `{}` is for terminals and logs.
 ///
 /// ```
-/// let title = dashgen_output::Foreign::new("Up\u{1b}[2J\n::error::x");
+/// let title = dashgen_foreign::Foreign::new("Up\u{1b}[2J\n::error::x");
 /// assert_eq!(title.to_string(), "Up\\u{1b}[2J⏎::error::x");
 /// assert_eq!(title.markdown(), "Up&#92;u&#123;1b&#125;&#91;2J⏎&#58;&#58;error&#58;&#58;x");
 /// ```
@@ -88,7 +88,7 @@ impl PartialEq<&str> for Foreign {
     }
 }
 
-/// As it is: JSON has escapes of its own, and [`json`](crate::json) sees to the rest.
+/// As it is: JSON has escapes of its own, and the door for JSON sees to the rest.
 impl Serialize for Foreign {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.0)
