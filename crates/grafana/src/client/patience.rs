@@ -23,10 +23,10 @@ impl Patience {
     }
 
     /// When a request that is sent now must have its response; nothing if it should not be sent at all.
-    pub(super) fn until(&self, deadline: Instant) -> Option<Instant> {
+    pub(super) fn until(&self, now: Instant, deadline: Instant) -> Option<Instant> {
         let since = *self.unanswered.lock().unwrap_or_else(PoisonError::into_inner);
         let end = since.map_or(deadline, |since| deadline.min(since + self.longest));
-        (end == deadline || Instant::now() < end).then_some(end)
+        (end == deadline || now < end).then_some(end)
     }
 
     /// Learns how a request ended.
@@ -40,18 +40,17 @@ impl Patience {
 mod tests {
     use super::*;
 
-    #[tokio::test(start_paused = true)]
-    async fn after_a_while_without_a_response_nothing_more_is_sent() {
+    #[test]
+    fn after_a_while_without_a_response_nothing_more_is_sent() {
         let (begin, patience) = (Instant::now(), Patience::new(Duration::from_secs(30)));
-        let deadline = begin + Duration::from_mins(10);
-        assert_eq!(patience.until(deadline), Some(deadline));
-        tokio::time::advance(Duration::from_secs(30)).await;
+        let (after, deadline) = (|seconds| begin + Duration::from_secs(seconds), begin + Duration::from_mins(10));
+        assert_eq!(patience.until(begin, deadline), Some(deadline));
         patience.learn(begin, true);
-        assert_eq!(patience.until(deadline), Some(begin + Duration::from_secs(45)), "a second attempt is shorter");
-        tokio::time::advance(Duration::from_secs(15)).await;
-        patience.learn(begin + Duration::from_secs(30), true);
-        assert_eq!(patience.until(deadline), None);
-        patience.learn(Instant::now(), false);
-        assert_eq!(patience.until(deadline), Some(deadline), "any response ends it");
+        let second = patience.until(after(30), deadline);
+        assert_eq!(second, Some(after(45)), "a second attempt is shorter");
+        patience.learn(after(30), true);
+        assert_eq!(patience.until(after(45), deadline), None);
+        patience.learn(after(45), false);
+        assert_eq!(patience.until(after(46), deadline), Some(deadline), "any response ends it");
     }
 }

@@ -15,7 +15,7 @@ use super::error::{Cause, Error, MAX_ANSWER};
 use super::patience::Patience;
 use super::{Address, Credentials};
 use dashgen_http::{Connection, NoAnswer, Redirects, SetupError};
-use dashgen_read;
+use dashgen_read as read;
 
 /// The most bytes of an error that are read.
 const MAX_ERROR: usize = 256 * 1024;
@@ -239,10 +239,10 @@ impl GetOnly {
             return Err(Cause::Deadline);
         }
         let patience = if *method == Method::GET { &shared.reads } else { &shared.writes };
-        let Some(until) = patience.until(shared.until) else {
+        let begin = Instant::now();
+        let Some(until) = patience.until(begin, shared.until) else {
             return Err(Cause::Silent);
         };
-        let begin = Instant::now();
         let answer = tokio::time::timeout_at(until, self.exchange(request, method, body)).await;
         let answer = answer.unwrap_or(Err(if until < shared.until {
             Cause::NoAnswer(NoAnswer::Timeout)

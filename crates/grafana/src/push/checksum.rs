@@ -5,7 +5,7 @@ use std::fmt::{self, Write as _};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
-use dashgen_canonical;
+use dashgen_canonical as canonical;
 use crate::client::dashboard::Model;
 use crate::client::legacy;
 

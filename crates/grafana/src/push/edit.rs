@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use dashgen_diff;
+use dashgen_diff as diff;
 use crate::client::dashboard::Model;
 
 /// What differs between two contents, one line a change. Empty if nothing does, or it cannot be said.

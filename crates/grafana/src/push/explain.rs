@@ -1,5 +1,6 @@
 //! Finding out whether a person changed something, and who changed what.
 
+use dashgen_foreign::Foreign;
 use futures_util::stream::{self, StreamExt};
 
 use super::decide::{Conflict, Decision};
@@ -57,8 +58,8 @@ pub(super) async fn explain_one(reader: &Reader, mut item: Item, context: &Conte
             }
         }
     }
-    let who = reader.last_person(&meta.uid).await.or(meta.updated_by);
-    let when = meta.updated.map(|when| format!(" at {when}")).unwrap_or_default();
+    let who = reader.last_person(&meta.uid).await.or(meta.updated_by.map(Foreign::from));
+    let when = meta.updated.map(|when| format!(" at {}", Foreign::words(&when))).unwrap_or_default();
     let who = who.unwrap_or_else(|| "someone".into());
     item.notes.push(format!("saved last by {who}{when}"));
     let Some(newest) = history.newest else {

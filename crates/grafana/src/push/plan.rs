@@ -7,18 +7,18 @@ use super::assess::Prepared;
 use super::decide::{Policy, Wanted};
 use super::desired::{DesiredError, check_uids};
 use super::explain::explain;
-use super::folders::Folders;
 use super::item::Item;
-use super::parallel;
+use super::missing_folders::missing;
 use super::prune::deletions;
 use super::reading::read;
 use super::report::{FORMAT_VERSION, Line, Outcome, Report};
 use super::sources::{Missing, Sources};
-use dashgen_canonical;
+use dashgen_canonical as canonical;
 use crate::client::dashboard::Meta;
 use crate::client::datasource::Mapping;
 use crate::client::folder::Folder;
 use crate::client::{Error, Reader};
+use crate::folders::Folders;
 
 /// How to push.
 #[derive(Clone, Debug)]
@@ -152,7 +152,7 @@ impl Plan {
         }
         let (context, wanted) = prepare(reader, &desired, options).await?;
         let places: BTreeSet<_> = wanted.iter().map(|wanted| wanted.placement.clone()).collect();
-        let (folders, unknown) = context.options.folders.missing(reader, &places).await?;
+        let (folders, unknown) = missing(&context.options.folders, reader, &places).await?;
         if let Some(unknown) = unknown.into_iter().next() {
             return Err(PlanError::Folder(unknown));
         }
@@ -230,7 +230,7 @@ async fn prepare(
     } else {
         sources.mapping.clear();
     }
-    let prepared = parallel::map(desired.iter().collect(), |one: &Desired| {
+    let prepared = canonical::in_parallel(desired.iter().collect(), |one: &Desired| {
         let (mut spec, mut missing) = (one.load()?, BTreeMap::new());
         if check {
             sources.resolve(&mut spec, &one.uid, &mut missing);

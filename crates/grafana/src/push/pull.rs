@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::owner::Owner;
-use dashgen_canonical;
+use dashgen_canonical as canonical;
 use crate::client::dashboard::{Live, Meta, Model, Pages};
 use crate::client::{Api, Cause, Error, Reader};
 

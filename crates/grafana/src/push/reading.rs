@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 
+use dashgen_canonical as canonical;
+
 use super::assess::Assessed;
 use super::history::History;
 use super::item::Item;
-use super::parallel;
 use super::plan::{Context, PlanError};
 use super::prune::is_of_project;
 use crate::client::dashboard::{Live, Model, Pages};
@@ -81,7 +82,7 @@ async fn read_list(
                 Some(_) | None => {}
             }
         }
-        let assessed = parallel::map(wanted, |(index, live)| {
+        let assessed = canonical::in_parallel(wanted, |(index, live)| {
             (index, Assessed::new(live, model, project))
         });
         for (index, live) in assessed {

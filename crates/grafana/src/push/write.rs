@@ -12,7 +12,9 @@ use super::stamp::{self, Stamp};
 use super::{Checksum, edit};
 use crate::client::dashboard::{Creation, Live, MESSAGE, Model, Placement, Replacement};
 use crate::client::{Cause, Error, Writer};
-use crate::wire::classic::SCHEMA_VERSION;
+
+/// The schema that Grafana brings older dashboards to.
+const NEWEST_SCHEMA: u64 = 42;
 
 fn message(item: &Item, context: &Context, what: &str) -> (String, String) {
     (
@@ -32,7 +34,7 @@ async fn stamp(
 ) -> Stamp {
     let stamp = prepared.stamp(&item.desired, context.options.project.as_deref());
     let version = prepared.spec.get("schemaVersion").and_then(Value::as_u64);
-    let is_newest = version == Some(u64::from(SCHEMA_VERSION));
+    let is_newest = version == Some(NEWEST_SCHEMA);
     if item.wanted.model == Model::Elements || is_newest {
         return stamp;
     }
