@@ -10,7 +10,9 @@ use std::thread;
 /// assert_eq!(dashgen_canonical::in_parallel(vec![1, 2, 3], |number| number * 2), [2, 4, 6]);
 /// ```
 pub fn in_parallel<T: Send, R: Send>(items: Vec<T>, work: impl Fn(T) -> R + Sync) -> Vec<R> {
-    let workers = thread::available_parallelism().map_or(1, usize::from).min(items.len());
+    let workers = thread::available_parallelism()
+        .map_or(1, usize::from)
+        .min(items.len());
     if workers < 2 {
         return items.into_iter().map(work).collect();
     }
@@ -27,7 +29,8 @@ pub fn in_parallel<T: Send, R: Send>(items: Vec<T>, work: impl Fn(T) -> R + Sync
         };
         let workers: Vec<_> = (0..workers).map(|_| scope.spawn(worker)).collect();
         let done = workers.into_iter().map(thread::ScopedJoinHandle::join);
-        done.flat_map(|done| done.unwrap_or_else(|panic| resume_unwind(panic))).collect()
+        done.flat_map(|done| done.unwrap_or_else(|panic| resume_unwind(panic)))
+            .collect()
     });
     done.sort_by_key(|(index, _)| *index);
     done.into_iter().map(|(_, result)| result).collect()

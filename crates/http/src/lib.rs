@@ -92,11 +92,16 @@ impl Connection {
                 Redirects::SameServer => redirect::Policy::custom(same_server),
             })
             .referer(false);
-        let client_pem = self.client_certificate.as_ref().map(|path| Ok((path, read(path)?)));
+        let client_pem = self
+            .client_certificate
+            .as_ref()
+            .map(|path| Ok((path, read(path)?)));
         let client_pem = client_pem.transpose()?;
         match &self.ca_file {
             Some(path) if !self.insecure => {
-                let identity = client_pem.as_ref().map(|(path, pem)| (path.as_path(), pem.as_slice()));
+                let identity = client_pem
+                    .as_ref()
+                    .map(|(path, pem)| (path.as_path(), pem.as_slice()));
                 builder = builder.tls_backend_preconfigured(trust::config(path, &read(path)?, identity)?);
             }
             _ => {
@@ -127,7 +132,9 @@ fn read(path: &Path) -> Result<Vec<u8>, SetupError> {
             return Err(std::io::ErrorKind::FileTooLarge.into());
         }
         let mut pem = Vec::new();
-        std::fs::File::open(path)?.take(MOST_PEM + 1).read_to_end(&mut pem)?;
+        std::fs::File::open(path)?
+            .take(MOST_PEM + 1)
+            .read_to_end(&mut pem)?;
         if pem.len() as u64 > MOST_PEM {
             return Err(std::io::ErrorKind::FileTooLarge.into());
         }

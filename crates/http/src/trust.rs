@@ -20,7 +20,9 @@ pub(crate) fn config(
     identity: Option<(&Path, &[u8])>,
 ) -> Result<ClientConfig, SetupError> {
     let tls = |error: Error| SetupError::Tls(error.to_string());
-    let certificates: Vec<_> = CertificateDer::pem_slice_iter(ca).filter_map(Result::ok).collect();
+    let certificates: Vec<_> = CertificateDer::pem_slice_iter(ca)
+        .filter_map(Result::ok)
+        .collect();
     if certificates.is_empty() {
         return Err(SetupError::Pem {
             path: ca_file.to_owned(),
@@ -40,9 +42,13 @@ pub(crate) fn config(
     let Some((path, pem)) = identity else {
         return Ok(builder.with_no_client_auth());
     };
-    let chain: Vec<_> = CertificateDer::pem_slice_iter(pem).filter_map(Result::ok).collect();
+    let chain: Vec<_> = CertificateDer::pem_slice_iter(pem)
+        .filter_map(Result::ok)
+        .collect();
     let key = PrivateKeyDer::from_pem_slice(pem).map_err(|_| no_key(path))?;
-    builder.with_client_auth_cert(chain, key).map_err(|_| no_key(path))
+    builder
+        .with_client_auth_cert(chain, key)
+        .map_err(|_| no_key(path))
 }
 
 /// Trusts as the system does, and a certificate that signs itself if it is the very one that was given.
@@ -61,7 +67,9 @@ impl ServerCertVerifier for Trust {
         ocsp: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
-        let checked = self.authorities.verify_server_cert(certificate, intermediates, name, ocsp, now);
+        let checked = self
+            .authorities
+            .verify_server_cert(certificate, intermediates, name, ocsp, now);
         match checked {
             // What `openssl req -x509` makes may sign others, which the rules of the web forbid a server's. Its time was
             // looked at before this was found; whose name it bears was not.
@@ -79,7 +87,8 @@ impl ServerCertVerifier for Trust {
         certificate: &CertificateDer<'_>,
         signature: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        self.authorities.verify_tls12_signature(message, certificate, signature)
+        self.authorities
+            .verify_tls12_signature(message, certificate, signature)
     }
 
     fn verify_tls13_signature(
@@ -88,7 +97,8 @@ impl ServerCertVerifier for Trust {
         certificate: &CertificateDer<'_>,
         signature: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        self.authorities.verify_tls13_signature(message, certificate, signature)
+        self.authorities
+            .verify_tls13_signature(message, certificate, signature)
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
@@ -106,7 +116,11 @@ mod tests {
 
     #[test]
     fn only_the_fault_of_a_certificate_that_signs_itself_is_passed_over() {
-        for error in [CertificateError::Expired, CertificateError::UnknownIssuer, CertificateError::NotValidForName] {
+        for error in [
+            CertificateError::Expired,
+            CertificateError::UnknownIssuer,
+            CertificateError::NotValidForName,
+        ] {
             assert!(!signs_others(&Error::InvalidCertificate(error)));
         }
     }

@@ -50,7 +50,9 @@ pub enum Cause {
     #[error("timed out; raise --deadline")]
     Deadline,
     /// Requests of this kind have gone unanswered for so long that no more are sent.
-    #[error("the server has stopped responding; nothing more is sent to it. Look at its load, or raise --timeout")]
+    #[error(
+        "the server has stopped responding; nothing more is sent to it. Look at its load, or raise --timeout"
+    )]
     Silent,
     /// The server sends elsewhere.
     #[error("the server redirects to {to}; use that URL, the credentials are not sent there unasked")]
@@ -62,10 +64,14 @@ pub enum Cause {
     #[error("the server redirects in a circle; check `root_url` of Grafana and the proxy in front of it")]
     RedirectLoop,
     /// The server sends a write to another path of its own, where it would arrive as something else.
-    #[error("the server redirects the write to another path; use the URL that Grafana itself has (`root_url`)")]
+    #[error(
+        "the server redirects the write to another path; use the URL that Grafana itself has (`root_url`)"
+    )]
     RedirectedWrite,
     /// The response to a write shows something else than what was written.
-    #[error("Grafana responded that it is done, but its response shows {shown}; check the proxy in front of it")]
+    #[error(
+        "Grafana responded that it is done, but its response shows {shown}; check the proxy in front of it"
+    )]
     NotStored {
         /// What it shows.
         shown: &'static str,
@@ -83,7 +89,10 @@ pub enum Cause {
     #[error("the response is damaged: {0}")]
     Damaged(Foreign),
     /// 401.
-    #[error("authentication failed{}; check that the token is of this Grafana and has not expired", parenthesised(message))]
+    #[error(
+        "authentication failed{}; check that the token is of this Grafana and has not expired",
+        parenthesised(message)
+    )]
     Login {
         /// What the server says.
         message: Foreign,
@@ -225,7 +234,11 @@ impl Cause {
                 let needed = words
                     .split_once("Permissions needed: ")
                     .map(|(_, needed)| Foreign::words(needed));
-                let message = if needed.is_some() { Foreign::default() } else { message };
+                let message = if needed.is_some() {
+                    Foreign::default()
+                } else {
+                    message
+                };
                 Self::Forbidden { message, needed }
             }
             404 => Self::NotFound { message },
@@ -306,7 +319,7 @@ mod tests {
             message(500, &json!({"message": "access denied to folder"})),
             @"not found (its folder does not exist, or the credentials may not see it)"
         );
-        assert_snapshot!(message(500, &json!({"message": "a\u{1b}[31mb"})), @"the server responded 500 (a\u{1b}[31mb); check its log, and the URL");
+        assert_snapshot!(message(500, &json!({"message": "a\u{1b}[31mb"})), @r"the server responded 500 (a\u{1b}[31mb); check its log, and the URL");
     }
 
     #[test]

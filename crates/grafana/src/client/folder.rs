@@ -44,7 +44,11 @@ impl Reader {
                 other => other?,
             },
         };
-        if found.as_ref().and_then(folder_name).is_some_and(|name| name != uid) {
+        if found
+            .as_ref()
+            .and_then(folder_name)
+            .is_some_and(|name| name != uid)
+        {
             return Err(Error {
                 doing,
                 cause: Cause::Damaged("it is another folder".into()),
@@ -131,7 +135,10 @@ impl Writer {
             }) if folder.parent.is_some() => {
                 let parent = folder.parent.as_deref().unwrap_or_default();
                 let message = if message.is_empty() || message == "Access denied" {
-                    format!("its parent {parent} does not exist, or the credentials may not create folders there").into()
+                    format!(
+                        "its parent {parent} does not exist, or the credentials may not create folders there"
+                    )
+                    .into()
                 } else {
                     message
                 };

@@ -126,7 +126,11 @@ fn from_answer(doing: &str, uid: &str, mut found: Value) -> Result<Live, Error> 
             .filter(|text| !text.is_empty())
     };
     let version = spec.get("version").and_then(Value::as_u64).ok_or_else(damaged)?;
-    if spec.get("uid").and_then(Value::as_str).is_some_and(|found| found != uid) {
+    if spec
+        .get("uid")
+        .and_then(Value::as_str)
+        .is_some_and(|found| found != uid)
+    {
         return Err(Error {
             doing: doing.to_owned(),
             cause: Cause::Damaged("it is another dashboard".into()),
@@ -344,7 +348,11 @@ async fn save(
             doing: doing.to_owned(),
             cause: Cause::Damaged("no version in the response to a write".into()),
         })?;
-    let shown = if answer.get("uid").and_then(Value::as_str).is_some_and(|stored| stored != uid) {
+    let shown = if answer
+        .get("uid")
+        .and_then(Value::as_str)
+        .is_some_and(|stored| stored != uid)
+    {
         Some("another dashboard")
     } else if version.is_some_and(|version| saved <= version) {
         Some("the version that was there before")

@@ -43,7 +43,10 @@ mod tests {
     #[test]
     fn after_a_while_without_a_response_nothing_more_is_sent() {
         let (begin, patience) = (Instant::now(), Patience::new(Duration::from_secs(30)));
-        let (after, deadline) = (|seconds| begin + Duration::from_secs(seconds), begin + Duration::from_mins(10));
+        let (after, deadline) = (
+            |seconds| begin + Duration::from_secs(seconds),
+            begin + Duration::from_mins(10),
+        );
         assert_eq!(patience.until(begin, deadline), Some(deadline));
         patience.learn(begin, true);
         let second = patience.until(after(30), deadline);
@@ -51,6 +54,10 @@ mod tests {
         patience.learn(after(30), true);
         assert_eq!(patience.until(after(45), deadline), None);
         patience.learn(after(45), false);
-        assert_eq!(patience.until(after(46), deadline), Some(deadline), "any response ends it");
+        assert_eq!(
+            patience.until(after(46), deadline),
+            Some(deadline),
+            "any response ends it"
+        );
     }
 }

@@ -203,11 +203,15 @@ impl GetOnly {
             .with_max_delay(LONGEST_WAIT)
             .with_max_times(settings.attempts.saturating_sub(1))
             .build();
+        let mut before = None;
         loop {
             let cause = match self.once(request, &method, body).await {
                 Ok(answer) => return Ok(answer),
+                // How it began says more.
+                Err(Cause::Silent) => before.unwrap_or(Cause::Silent),
                 Err(cause) => cause,
             };
+            before = Some(cause.clone());
             let wait = if may_repeat(&cause) { waits.next() } else { None };
             let asked = match &cause {
                 Cause::Busy { wait: Some(seconds) } => Duration::from_secs(*seconds).min(LONGEST_WAIT),
@@ -238,7 +242,11 @@ impl GetOnly {
         if Instant::now() >= shared.until {
             return Err(Cause::Deadline);
         }
-        let patience = if *method == Method::GET { &shared.reads } else { &shared.writes };
+        let patience = if *method == Method::GET {
+            &shared.reads
+        } else {
+            &shared.writes
+        };
         let begin = Instant::now();
         let Some(until) = patience.until(begin, shared.until) else {
             return Err(Cause::Silent);
@@ -316,7 +324,11 @@ impl GetOnly {
             .trim()
             .to_owned();
         let is_json = kind == "application/json";
-        let most = if status.is_success() { MAX_ANSWER } else { MAX_ERROR };
+        let most = if status.is_success() {
+            MAX_ANSWER
+        } else {
+            MAX_ERROR
+        };
         let mut bytes = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(no_answer)? {
             if bytes.len() + chunk.len() > most {
@@ -356,7 +368,9 @@ impl GetOnly {
             Err(error) => {
                 let why = error.to_string();
                 // What to do with a file is no remedy for a response.
-                let why = why.split_once("; split the list").map_or(why.as_str(), |(why, _)| why);
+                let why = why
+                    .split_once("; split the list")
+                    .map_or(why.as_str(), |(why, _)| why);
                 Err(Cause::Damaged(Foreign::words(why)))
             }
         }

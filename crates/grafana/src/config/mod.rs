@@ -28,8 +28,8 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::client::dashboard::Placement;
-use crate::client::folder::Folder;
 use crate::client::datasource::Mapping;
+use crate::client::folder::Folder;
 use crate::folders::{FolderError, Folders};
 use dashgen_read as read;
 
@@ -284,13 +284,11 @@ mod tests {
             title: title.to_owned(),
             parent: parent.map(str::to_owned),
         };
-        let teams = [folder("shop", "Shop", None), folder("teams", "Teams", Some("shop"))];
-        assert!(
-            config
-                .folder_tree_with(teams)
-                .expect("a tree")
-                .declare("teams")
-        );
+        let teams = [
+            folder("shop", "Shop", None),
+            folder("teams", "Teams", Some("shop")),
+        ];
+        assert!(config.folder_tree_with(teams).expect("a tree").declare("teams"));
         assert_eq!(
             config
                 .folder_tree_with([folder("shop", "Other", None)])

@@ -211,7 +211,8 @@ async fn carry_out(writer: &Writer, item: &Item, context: &Context, address: &st
             }
         };
         if before.0.is_some() && item.is_new() {
-            item.notes.push("a person deleted it meanwhile; it is made again".to_owned());
+            item.notes
+                .push("a person deleted it meanwhile; it is made again".to_owned());
         }
         let is_as_before = before == state(&item);
         match error.cause {
@@ -235,7 +236,10 @@ async fn carry_out(writer: &Writer, item: &Item, context: &Context, address: &st
 
 /// What a read can change.
 fn state(item: &Item) -> (Option<Version>, Decision) {
-    (item.meta.as_ref().map(|meta| meta.version.clone()), item.decision.clone())
+    (
+        item.meta.as_ref().map(|meta| meta.version.clone()),
+        item.decision.clone(),
+    )
 }
 
 /// Says what came of a dashboard that was decided anew and needs no write, or needed too many.

@@ -58,14 +58,26 @@ pub(super) async fn explain_one(reader: &Reader, mut item: Item, context: &Conte
             }
         }
     }
-    let who = reader.last_person(&meta.uid).await.or(meta.updated_by.map(Foreign::from));
-    let when = meta.updated.map(|when| format!(" at {}", Foreign::words(&when))).unwrap_or_default();
+    let who = reader
+        .last_person(&meta.uid)
+        .await
+        .or(meta.updated_by.map(Foreign::from));
+    let when = meta
+        .updated
+        .map(|when| format!(" at {}", Foreign::words(&when)))
+        .unwrap_or_default();
     let who = who.unwrap_or_else(|| "someone".into());
     item.notes.push(format!("saved last by {who}{when}"));
     let Some(newest) = history.newest else {
         return item;
     };
-    if let (Some(base), Some(live)) = (history.pushed.and_then(|base| base.comparable), newest.comparable) {
+    if let (Some(base), Some(live)) = (
+        history
+            .pushed
+            .filter(|pushed| pushed.meta.stored == newest.meta.stored)
+            .and_then(|base| base.comparable),
+        newest.comparable,
+    ) {
         let edits = edit::lines(&meta.uid, &base, &live, item.wanted.model);
         if !edits.is_empty() {
             item.changes = edits;

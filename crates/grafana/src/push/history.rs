@@ -32,7 +32,11 @@ impl History {
             .into_iter()
             .map(|version| Assessed::new(version, model, project))
             .peekable();
-        let Some(newest) = versions.peek().filter(|newest| newest.meta.version == meta.version).cloned() else {
+        let Some(newest) = versions
+            .peek()
+            .filter(|newest| newest.meta.version == meta.version)
+            .cloned()
+        else {
             return Self::default();
         };
         let base = Base::read(&meta.annotations);
@@ -42,14 +46,15 @@ impl History {
             if version.found.content.as_ref().is_some_and(is_named) {
                 named.get_or_insert_with(|| version.clone());
             }
-            if Base::read(&version.meta.annotations) != base || version.meta.stored != model {
+            if Base::read(&version.meta.annotations) != base {
                 before = Some(version);
                 break;
             }
             pushed = Some(version);
         }
         // Grafana forgets the oldest versions. Only what follows another stamp, or nothing, is a write of dashgen.
-        let is_known = |oldest: &Assessed| base.is_some() && (before.is_some() || oldest.meta.generation == 1);
+        let is_known =
+            |oldest: &Assessed| base.is_some() && (before.is_some() || oldest.meta.generation == 1);
         Self {
             pushed: pushed.filter(is_known).or(named),
             newest: Some(newest),

@@ -75,7 +75,14 @@ impl Item {
             found
         });
         let live = stored.zip(meta).zip(found);
-        self.decide(live.map(|((stored, meta), found)| Assessed { found, meta, ..stored }), context)
+        self.decide(
+            live.map(|((stored, meta), found)| Assessed {
+                found,
+                meta,
+                ..stored
+            }),
+            context,
+        )
     }
 
     /// Whether there is none yet.

@@ -41,7 +41,9 @@ impl Owner {
         match text(KEY_MANAGED_BY) {
             "" => Self::Nobody,
             MANAGED_BY if id == MANAGER_ID => match (annotations.get(KEY_PROJECT), project) {
-                (Some(other), _) if Some(other.as_str()) != project => Self::OtherProject(Foreign::words(other)),
+                (Some(other), _) if Some(other.as_str()) != project => {
+                    Self::OtherProject(Foreign::words(other))
+                }
                 (None, Some(_)) => Self::UnnamedProject,
                 _ => Self::Ours,
             },

@@ -13,12 +13,12 @@ use super::prune::deletions;
 use super::reading::read;
 use super::report::{FORMAT_VERSION, Line, Outcome, Report};
 use super::sources::{Missing, Sources};
-use dashgen_canonical as canonical;
 use crate::client::dashboard::Meta;
 use crate::client::datasource::Mapping;
 use crate::client::folder::Folder;
 use crate::client::{Error, Reader};
 use crate::folders::Folders;
+use dashgen_canonical as canonical;
 
 /// How to push.
 #[derive(Clone, Debug)]

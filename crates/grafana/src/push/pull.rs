@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::owner::Owner;
-use dashgen_canonical as canonical;
 use crate::client::dashboard::{Live, Meta, Model, Pages};
 use crate::client::{Api, Cause, Error, Reader};
+use dashgen_canonical as canonical;
 
 /// Which dashboards.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -70,11 +70,7 @@ impl Selection {
 /// # Errors
 /// If the list of them cannot be read. One that cannot be read itself is given without a content; a uid that is not there
 /// is left out.
-pub async fn pull(
-    reader: &Reader,
-    selection: &Selection,
-    mut take: impl FnMut(Pulled),
-) -> Result<(), Error> {
+pub async fn pull(reader: &Reader, selection: &Selection, mut take: impl FnMut(Pulled)) -> Result<(), Error> {
     let mut uids: BTreeSet<String> = selection.uids.iter().cloned().collect();
     match reader.server().api {
         // A few are read one by one, many from the one list.
@@ -131,12 +127,18 @@ async fn whole(reader: &Reader, live: Live) -> Result<Pulled, Error> {
             "metadata": {"name": live.meta.uid},
             "spec": live.spec,
         });
-        return Ok(pulled(live.meta, canonical::canonical(envelope).map_err(PullError::from)));
+        return Ok(pulled(
+            live.meta,
+            canonical::canonical(envelope).map_err(PullError::from),
+        ));
     }
     let mut spec = live.spec;
     if let Value::Object(spec) = &mut spec {
         spec.insert("uid".to_owned(), json!(live.meta.uid));
         crate::client::legacy::without_tag(spec);
     }
-    Ok(pulled(live.meta, canonical::canonical(spec).map_err(PullError::from)))
+    Ok(pulled(
+        live.meta,
+        canonical::canonical(spec).map_err(PullError::from),
+    ))
 }

@@ -161,7 +161,11 @@ impl Group {
             content: Some(content),
             model: Model::Classic,
             placement: Placement::Root,
-            owner: if base.is_some() { Owner::Ours } else { Owner::Nobody },
+            owner: if base.is_some() {
+                Owner::Ours
+            } else {
+                Owner::Nobody
+            },
             base,
         }
     }

@@ -8,7 +8,7 @@ use super::decide::Update;
 use super::item::Item;
 use super::plan::Context;
 use super::report::Line;
-use super::stamp::{self, Stamp};
+use super::stamp::{self, Base, Stamp};
 use super::{Checksum, edit};
 use crate::client::dashboard::{Creation, Live, MESSAGE, Model, Placement, Replacement};
 use crate::client::{Cause, Error, Writer};
@@ -105,12 +105,26 @@ pub(super) async fn replace(
     writer.replace(&replacement).await
 }
 
-/// Looks whether a server with old tables kept the stamp.
+/// Says what Grafana made of the content beyond its canonical form, and whether a server with old tables kept the
+/// stamp.
 pub(super) async fn prove(writer: &Writer, live: &Live, item: &Item, told: &mut Line) {
+    let stored = comparable(live.spec.clone(), item.wanted.model).ok();
+    let stored = stored.map(|content| Checksum::of(&content));
+    let base = Base::read(&live.meta.annotations);
+    let is_known = |stored: &Checksum| {
+        *stored == item.wanted.content || base.as_ref().is_some_and(|base| base.is(stored))
+    };
+    if !stored.as_ref().is_some_and(is_known) {
+        told.notes
+            .push("Grafana brought it into its newest form".to_owned());
+    }
     if !live.meta.version.is_of_old_storage() {
         return;
     }
-    let kept = writer.reader().dashboard(&item.desired.uid, item.wanted.model).await;
+    let kept = writer
+        .reader()
+        .dashboard(&item.desired.uid, item.wanted.model)
+        .await;
     let is_kept =
         matches!(&kept, Ok(Some(kept)) if kept.meta.annotations.contains_key(stamp::KEY_MANAGED_BY));
     if !is_kept {

@@ -47,7 +47,10 @@ impl<'a> Pages<'a> {
         if self.is_done {
             return Ok(None);
         }
-        let page = self.reader.page(self.model, self.limit, self.next.as_deref()).await?;
+        let page = self
+            .reader
+            .page(self.model, self.limit, self.next.as_deref())
+            .await?;
         let each = page.bytes / page.items.len().max(1);
         self.limit = (PAGE_BYTES / each.max(1)).clamp(20, 2000);
         self.is_done = page.next.is_none();

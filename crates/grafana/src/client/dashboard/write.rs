@@ -250,15 +250,18 @@ impl Sent<'_> {
             doing: doing.to_owned(),
             cause,
         };
-        let live = live(answer).ok_or_else(|| {
-            failed(Cause::Damaged("no dashboard in the response to a write".into()))
-        })?;
+        let live = live(answer)
+            .ok_or_else(|| failed(Cause::Damaged("no dashboard in the response to a write".into())))?;
         let is_the_mark = |key: &&str| {
             let read = live.meta.annotations.get(*key);
             // The old tables drop it.
             read == self.annotations.get(*key) || (read.is_none() && live.meta.version.is_of_old_storage())
         };
-        let title = |spec: &Value| spec.get("title").and_then(Value::as_str).map(|title| title.trim().to_owned());
+        let title = |spec: &Value| {
+            spec.get("title")
+                .and_then(Value::as_str)
+                .map(|title| title.trim().to_owned())
+        };
         let shown = if live.meta.uid != self.uid {
             "another dashboard"
         } else if self.replaced == Some(&live.meta.version) {
