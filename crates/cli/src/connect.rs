@@ -12,7 +12,7 @@ use std::time::Duration;
 use clap::{Args, ValueEnum};
 
 use super::error::Error;
-use super::terminal;
+use dashgen_output::terminal;
 use dashgen_grafana::client::server::{ApiChoice, Wishes};
 use dashgen_grafana::client::{Address, Credentials, GetOnly, Reader, Settings};
 use dashgen_grafana::config::{Config, Environment};

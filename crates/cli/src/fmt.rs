@@ -10,9 +10,9 @@ use serde_json::{Value, json};
 use super::args::Format;
 use super::error::Error;
 use super::input::{self, STDIN};
-use super::{Outcome, terminal};
-use dashgen_canonical::{self, Shape};
-use dashgen_read;
+use super::Outcome;
+use dashgen_output::terminal;
+use dashgen_canonical::{Shape};
 
 #[derive(Args, Debug)]
 pub(crate) struct FmtArguments {
@@ -139,33 +139,33 @@ impl Document {
     /// Reads a text; `None` if it is no dashboard and nobody said that it is one.
     fn of(path: &Path, text: &[u8], is_named: bool) -> Result<Option<Self>, Error> {
         let format = if path == Path::new(STDIN) {
-            read::Format::of_text(text)
+            dashgen_read::Format::of_text(text)
         } else {
-            read::Format::of_path(path)
+            dashgen_read::Format::of_path(path)
         };
         let name = || input::shown(path);
         let unreadable = |source| Error::Input { name: name(), source };
-        let value = read::parse(text, format).map_err(unreadable)?;
+        let value = dashgen_read::parse(text, format).map_err(unreadable)?;
         if !is_named && Shape::of(&value).is_err() {
             return Ok(None);
         }
-        if format == read::Format::Yaml && has_comments(text) {
+        if format == dashgen_read::Format::Yaml && has_comments(text) {
             return Err(Error::Comments { name: name() });
         }
         let value =
-            canonical::canonical(value).map_err(|source| Error::Dashboard { name: name(), source })?;
+            dashgen_canonical::canonical(value).map_err(|source| Error::Dashboard { name: name(), source })?;
         match format {
-            read::Format::Json => Ok(Some(Self::Json(value))),
-            read::Format::Yaml => serde_saphyr::to_string(&value)
+            dashgen_read::Format::Json => Ok(Some(Self::Json(value))),
+            dashgen_read::Format::Yaml => serde_saphyr::to_string(&value)
                 .map(|text| Some(Self::Yaml(text)))
-                .map_err(|error| unreadable(read::ReadError::Yaml(error.to_string()))),
+                .map_err(|error| unreadable(dashgen_read::ReadError::Yaml(error.to_string()))),
         }
     }
 
     fn write(&self, writer: impl Write) -> std::io::Result<()> {
         let mut writer = std::io::BufWriter::with_capacity(64 * 1024, writer);
         match self {
-            Self::Json(value) => canonical::write_text(&mut writer, value)?,
+            Self::Json(value) => dashgen_canonical::write_text(&mut writer, value)?,
             Self::Yaml(text) => writer.write_all(text.as_bytes())?,
         }
         writer.flush()

@@ -7,9 +7,9 @@ use std::process::{Command, Stdio};
 
 use super::error::Error;
 use super::input;
-use super::terminal::visible;
+use dashgen_output::terminal::visible;
 use dashgen_diff::Side;
-use dashgen_read::{self, MAX_BYTES};
+use dashgen_read::{MAX_BYTES};
 
 /// The most bytes of a list of files or of a message.
 const MAX_LIST: u64 = 16 * 1024 * 1024;
@@ -50,7 +50,7 @@ pub(crate) fn side(revision: &str, path: &Path) -> Result<Side, Error> {
         }
         // A blob is asked for by its hash, so that no name of a file can be taken for anything else.
         let text = run(["show", "--no-textconv", "--end-of-options", &object], MAX_BYTES)?;
-        let value = read::parse(&text, read::Format::of_path(&file)).map_err(|source| Error::Input {
+        let value = dashgen_read::parse(&text, dashgen_read::Format::of_path(&file)).map_err(|source| Error::Input {
             name: format!("{}:{}", visible(revision), input::shown(&file)),
             source,
         })?;

@@ -8,7 +8,7 @@ use clap::Args;
 use super::args::Format;
 use super::connect::{ConnectArguments, block_on};
 use super::error::Error;
-use super::terminal::{ADDED, FAINT, REMOVED, styled, unread, visible};
+use dashgen_output::terminal::{ADDED, FAINT, REMOVED, styled, unread, visible};
 use super::{Outcome, files};
 use dashgen_canonical::to_text;
 use dashgen_grafana::config::Config;

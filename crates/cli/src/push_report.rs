@@ -8,7 +8,7 @@ use std::sync::Mutex;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::error::Error;
-use super::terminal::{ADDED, FAINT, REMOVED, STRONG, styled, visible};
+use dashgen_output::terminal::{ADDED, FAINT, REMOVED, STRONG, styled, visible};
 use dashgen_grafana::push::Progress;
 use dashgen_grafana::push::report::{Line, Outcome, Report};
 

@@ -7,7 +7,7 @@ use clap::Args;
 use super::Outcome;
 use super::connect::{ConnectArguments, block_on};
 use super::error::Error;
-use super::terminal::{ADDED, FAINT, styled, unread, visible};
+use dashgen_output::terminal::{ADDED, FAINT, styled, unread, visible};
 use dashgen_grafana::config::Config;
 use dashgen_grafana::push::rollback::Rollback;
 
