@@ -38,6 +38,12 @@ pub(crate) enum Error {
     Faults(#[from] Faults),
     #[error("git could not be asked: {message}")]
     Git { message: String },
+    #[error("git refuses this repository because it belongs to another user; see `git config --global --add safe.directory`")]
+    GitOwner,
+    #[error("--base needs the program `git`, which is not there; install it")]
+    NoGit,
+    #[error("this folder is in no git repository; run this inside one, or compare two paths without --base")]
+    NoRepository,
     #[error("{0}; look at the folders of the code and of dashgen.toml")]
     Folders(#[from] FolderError),
     #[error("{0}")]
@@ -77,6 +83,15 @@ pub(crate) enum Error {
         url: String,
         variable: String,
     },
+    #[error(
+        "environment {environment} of dashgen.toml names the certificates `{}`, and dashgen.toml is a file of the \
+         repository; if you trust them, give them with --ca-file, or set {variable} to that name", ca_file.display()
+    )]
+    UntrustedCertificates {
+        environment: String,
+        ca_file: PathBuf,
+        variable: String,
+    },
     #[error("`{name}` {source}")]
     Input { name: String, source: ReadError },
     #[error("cannot read `{}`: {source}", path.display())]
@@ -87,6 +102,10 @@ pub(crate) enum Error {
     Revision { revision: String },
     #[error("{} files could not be used\n  {}", .0.len(), .0.join("\n  "))]
     Several(Vec<String>),
+    #[error("{}", .0.join("\n"))]
+    Dashboards(Vec<String>),
+    #[error("timed out before anything was written; raise --deadline")]
+    Deadline,
     #[error("cannot start the runtime for requests: {0}")]
     Runtime(io::Error),
     #[error("cannot write to the terminal: {0}")]

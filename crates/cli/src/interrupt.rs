@@ -3,7 +3,7 @@
 use tokio::sync::watch;
 
 use super::error::Error;
-use super::terminal;
+use dashgen_output::terminal;
 use dashgen_grafana::push::Interrupt;
 
 /// Listens from the moment it is made, so that no signal is lost between two steps.
