@@ -11,9 +11,9 @@ use super::Outcome as Ended;
 use super::args::Format;
 use super::error::Error;
 use super::{input, output};
-use dashgen_output::terminal::{ADDED, FAINT, REMOVED, STRONG, styled, unread, visible};
-use dashgen_check::{Dashboard, Documents, Options, Outcome, Report, Result};
+use dashgen_check::{Dashboard, Documents, Options, Outcome, Report};
 use dashgen_http::Connection;
+use dashgen_output::terminal::{ADDED, FAINT, REMOVED, STRONG, styled, unread, visible};
 
 const NOTE: Style = AnsiColor::Yellow.on_default();
 
@@ -86,7 +86,7 @@ fn span(text: &str) -> Result<Duration, String> {
 }
 
 /// What was rendered, held to the digests of its manifest.
-fn documents(out: &Path) -> std::result::Result<Documents, Error> {
+fn documents(out: &Path) -> Result<Documents, Error> {
     let manifest = output::read(out)?;
     let read = |file: &str| {
         let path = out.join(file);
@@ -107,7 +107,7 @@ fn documents(out: &Path) -> std::result::Result<Documents, Error> {
     Ok(documents)
 }
 
-pub(crate) fn run(arguments: &CheckArguments) -> std::result::Result<Ended, Error> {
+pub(crate) fn run(arguments: &CheckArguments) -> Result<Ended, Error> {
     let (subjects, pages) = dashgen_check::subjects(&documents(&arguments.out)?);
     let options = Options {
         elasticsearch: arguments.elasticsearch_url.clone(),
@@ -207,7 +207,7 @@ fn print(out: &mut impl Write, report: &Report) -> io::Result<()> {
 }
 
 /// A line for whoever should look at a query, or for what is worth a note.
-fn line(result: &Result) -> Option<String> {
+fn line(result: &dashgen_check::Result) -> Option<String> {
     let path = visible(&result.path);
     let at = result
         .setting

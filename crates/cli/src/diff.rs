@@ -4,14 +4,13 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use serde_json::Value;
 
 use super::connect::ConnectArguments;
 use super::error::Error;
 use super::output::OUT;
 use super::{Outcome, git, input, live, render};
-use dashgen_output::terminal;
 use dashgen_diff::{Side, format};
+use dashgen_output::terminal;
 
 #[derive(Args, Debug)]
 pub(crate) struct DiffArguments {
@@ -98,7 +97,10 @@ fn sides(arguments: &DiffArguments) -> Result<(Side, Side), Error> {
         return Ok((Side::of(live)?, Side::of(desired)?));
     }
     match (arguments.paths.as_slice(), &arguments.base) {
-        ([], None) => Ok((if_there(Path::new(OUT))?, rendered(arguments.connect.config.as_deref())?)),
+        ([], None) => Ok((
+            if_there(Path::new(OUT))?,
+            rendered(arguments.connect.config.as_deref())?,
+        )),
         ([before, after], None) => pair(before, after),
         ([], Some(base)) => revisions(base, arguments.head.as_deref(), Path::new(OUT)),
         ([path], Some(base)) => revisions(base, arguments.head.as_deref(), path),

@@ -3,18 +3,18 @@
 use std::io;
 use std::path::PathBuf;
 
-use dashgen_manifest::ManifestError;
-use dashgen_output::files::FileError;
-use dashgen_output::terminal::Unwritten;
-use crate::{canonical, diff, grafana};
+use dashgen_grafana::client;
 use dashgen_grafana::client::{AddressError, Cause, CredentialsError};
 use dashgen_grafana::config::ConfigError;
+use dashgen_grafana::folders::FolderError;
 use dashgen_grafana::push::PlanError;
 use dashgen_grafana::push::desired::DesiredError;
-use dashgen_grafana::push::folders::FolderError;
 use dashgen_grafana::push::rollback::RollbackError;
 use dashgen_grafana::push::rules::RulesError;
 use dashgen_http::SetupError;
+use dashgen_manifest::ManifestError;
+use dashgen_output::files::FileError;
+use dashgen_output::terminal::Unwritten;
 use dashgen_read::ReadError;
 
 /// What can keep a command from doing its work.
@@ -31,7 +31,10 @@ pub(crate) enum Error {
     #[error("{0}")]
     Desired(#[from] DesiredError),
     #[error("`{name}`: {source}")]
-    Dashboard { name: String, source: dashgen_canonical::Error },
+    Dashboard {
+        name: String,
+        source: dashgen_canonical::Error,
+    },
     #[error("{0}")]
     Diff(#[from] dashgen_diff::Error),
     #[error(transparent)]
@@ -40,10 +43,18 @@ pub(crate) enum Error {
     Git { message: String },
     #[error(transparent)]
     File(#[from] FileError),
+    #[error(
+        "git refuses this repository because it belongs to another user; see `git config --global --add safe.directory`"
+    )]
+    GitOwner,
+    #[error("--base needs the program `git`, which is not there; install it")]
+    NoGit,
+    #[error("this folder is in no git repository; run this inside one, or compare two paths without --base")]
+    NoRepository,
     #[error("{0}; look at the folders of the code and of dashgen.toml")]
     Folders(#[from] FolderError),
     #[error("{0}")]
-    Grafana(#[from] grafana::Error),
+    Grafana(#[from] client::Error),
     #[error("interrupted before anything was written")]
     Interrupted,
     #[error(transparent)]
@@ -83,6 +94,15 @@ pub(crate) enum Error {
         url: String,
         variable: String,
     },
+    #[error(
+        "environment {environment} of dashgen.toml names the certificates `{}`, and dashgen.toml is a file of the \
+         repository; if you trust them, give them with --ca-file, or set {variable} to that name", ca_file.display()
+    )]
+    UntrustedCertificates {
+        environment: String,
+        ca_file: PathBuf,
+        variable: String,
+    },
     #[error("`{name}` {source}")]
     Input { name: String, source: ReadError },
     #[error("cannot read `{}`: {source}", path.display())]
@@ -91,6 +111,10 @@ pub(crate) enum Error {
     Revision { revision: String },
     #[error("{} files could not be used\n  {}", .0.len(), .0.join("\n  "))]
     Several(Vec<String>),
+    #[error("{}", .0.join("\n"))]
+    Dashboards(Vec<String>),
+    #[error("timed out before anything was written; raise --deadline")]
+    Deadline,
     #[error("cannot start the runtime for requests: {0}")]
     Runtime(io::Error),
     #[error("cannot make a temporary folder: {0}")]
@@ -108,7 +132,7 @@ impl Error {
     pub(crate) fn exit_code(&self) -> u8 {
         match self {
             Self::Interrupted => 130,
-            Self::Grafana(grafana::Error {
+            Self::Grafana(client::Error {
                 cause: Cause::Changed,
                 ..
             }) => 3,

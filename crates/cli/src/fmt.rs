@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::{Value, json};
 
+use super::Outcome;
 use super::args::Format;
 use super::error::Error;
 use super::input::{self, STDIN};
-use super::Outcome;
+use dashgen_canonical::Shape;
+use dashgen_output::files::FileError;
 use dashgen_output::terminal;
-use dashgen_canonical::{Shape};
 
 #[derive(Args, Debug)]
 pub(crate) struct FmtArguments {
@@ -116,7 +117,7 @@ fn one(path: &Path, is_named: bool, arguments: &FmtArguments) -> Result<Formatte
     }
     let is_same = document.is(&text);
     if !is_same && !arguments.check {
-        replace(path, &document).map_err(|source| Error::Write {
+        replace(path, &document).map_err(|source| FileError::Write {
             path: path.to_owned(),
             source,
         })?;
@@ -152,8 +153,8 @@ impl Document {
         if format == dashgen_read::Format::Yaml && has_comments(text) {
             return Err(Error::Comments { name: name() });
         }
-        let value =
-            dashgen_canonical::canonical(value).map_err(|source| Error::Dashboard { name: name(), source })?;
+        let value = dashgen_canonical::canonical(value)
+            .map_err(|source| Error::Dashboard { name: name(), source })?;
         match format {
             dashgen_read::Format::Json => Ok(Some(Self::Json(value))),
             dashgen_read::Format::Yaml => serde_saphyr::to_string(&value)
@@ -172,7 +173,7 @@ impl Document {
     }
 
     fn print(&self) -> Result<(), Error> {
-        self.write(std::io::stdout().lock()).or_else(terminal::unread)
+        Ok(self.write(std::io::stdout().lock()).or_else(terminal::unread)?)
     }
 
     /// Whether this is the text already.
@@ -244,5 +245,5 @@ fn report(arguments: &FmtArguments, changed: &[&PathBuf], unchanged: usize) -> R
             })
             .and_then(|()| writeln!(stdout, "{} {word}, {unchanged} unchanged", paths.len())),
     };
-    written.or_else(terminal::unread)
+    Ok(written.or_else(terminal::unread)?)
 }

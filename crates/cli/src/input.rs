@@ -7,10 +7,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use serde_json::Value;
 
 use super::error::Error;
-use dashgen_output::terminal::visible;
 use dashgen_canonical::Shape;
-use dashgen_diff::{Side};
-use dashgen_read::{Format};
+use dashgen_diff::Side;
+use dashgen_output::terminal::visible;
+use dashgen_read::Format;
 
 /// The name that stands for the standard input.
 pub(crate) const STDIN: &str = "-";

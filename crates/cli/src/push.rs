@@ -1,27 +1,27 @@
 //! `dashgen push`
 
-use std::io::Write;
 use std::path::PathBuf;
 use std::process::Command as Program;
 
 use clap::Args;
+use serde_json::json;
 
 use super::args::Format;
 use super::connect::{ConnectArguments, Destination, block_on};
 use super::error::Error;
 use super::interrupt::Stop;
 use super::push_report::{Bar, print, summarise};
-use dashgen_output::terminal::{unread, visible};
 use super::{Outcome as Ended, input, output};
 use dashgen_grafana::client::Reader;
-use dashgen_grafana::client::folder::Folder;
-use dashgen_manifest::Manifest;
 use dashgen_grafana::client::dashboard::Placement;
+use dashgen_grafana::client::folder::Folder;
 use dashgen_grafana::config::{Config, InCode};
+use dashgen_grafana::folders::Folders;
 use dashgen_grafana::push::desired::DesiredError;
-use dashgen_grafana::push::folders::Folders;
-use dashgen_grafana::push::report::Report;
+use dashgen_grafana::push::report::{Line, Report};
 use dashgen_grafana::push::{Desired, Options, Plan, Policy, rules};
+use dashgen_manifest::Manifest;
+use dashgen_output::terminal::{self, unread, visible};
 
 #[derive(Args, Debug)]
 #[allow(clippy::struct_excessive_bools)] // each is a switch of the command line
@@ -37,10 +37,10 @@ pub(crate) struct PushArguments {
     /// Only the dashboard with this uid; may be given several times.
     #[arg(long, value_name = "UID", conflicts_with = "prune")]
     pub(crate) only: Vec<String>,
-    /// Say what would be done, by reading alone.
+    /// Show what would change; send only GET requests.
     #[arg(long)]
     pub(crate) dry_run: bool,
-    /// Take over dashboards of nobody, of another project or of another tool.
+    /// Take over dashboards that are unmanaged or managed elsewhere.
     #[arg(long)]
     pub(crate) adopt: bool,
     /// Replace what a person changed in Grafana.
@@ -58,7 +58,7 @@ pub(crate) struct PushArguments {
     /// The uid of the folder to put the dashboards into; it must be there or in dashgen.toml.
     #[arg(long, value_name = "UID")]
     pub(crate) folder: Option<String>,
-    /// Let nobody save the dashboards in the browser.
+    /// Make the dashboards read-only in the Grafana UI.
     #[arg(long)]
     pub(crate) no_edits: bool,
     /// Do not look whether the data sources are there.
@@ -87,7 +87,7 @@ pub(crate) fn run(arguments: &PushArguments) -> Result<Ended, Error> {
     let source = Source::read(arguments)?;
     let folders = source.folders(&config)?;
     let groups = groups(arguments)?;
-    let mut reports = Vec::new();
+    let (mut reports, mut code) = (Vec::new(), 0);
     for destination in &destinations {
         let desired = source.desired(arguments, &config, destination)?;
         let options = options(arguments, &source, &config, &folders, destination);
@@ -95,18 +95,21 @@ pub(crate) fn run(arguments: &PushArguments) -> Result<Ended, Error> {
         if arguments.format == Format::Text {
             print(&report).or_else(unread)?;
         }
-        summarise(&report)?;
-        let code = report.exit_code();
+        code = report.exit_code();
+        if let Err(error) = summarise(&report) {
+            terminal::report(&error).or_else(unread)?;
+            code = if code == 0 { 4 } else { code };
+        }
         reports.push(report);
         if code != 0 {
             break;
         }
     }
     if arguments.format == Format::Json {
-        let json = serde_json::json!({"version": dashgen_grafana::push::report::FORMAT_VERSION, "destinations": reports});
-        writeln!(anstream::stdout(), "{json:#}").or_else(unread)?;
+        let version = dashgen_grafana::push::report::FORMAT_VERSION;
+        dashgen_output::json(&json!({"version": version, "destinations": reports})).or_else(unread)?;
     }
-    Ok(Ended::Code(reports.last().map_or(0, Report::exit_code)))
+    Ok(Ended::Code(code))
 }
 
 /// What is pushed, before it is known where to.
@@ -163,11 +166,13 @@ impl Source {
     fn folders(&self, config: &Config) -> Result<Folders, Error> {
         Ok(match self {
             Self::Files(_) => config.folder_tree()?,
-            Self::Rendered(manifest) => config.folder_tree_with(manifest.folders.iter().map(|folder| Folder {
-                uid: folder.uid.clone(),
-                title: folder.title.clone(),
-                parent: folder.parent.clone(),
-            }))?,
+            Self::Rendered(manifest) => {
+                config.folder_tree_with(manifest.folders.iter().map(|folder| Folder {
+                    uid: folder.uid.clone(),
+                    title: folder.title.clone(),
+                    parent: folder.parent.clone(),
+                }))?
+            }
         })
     }
 
@@ -295,21 +300,20 @@ async fn push(
 ) -> Result<Report, Error> {
     let stop = Stop::listen()?;
     let (policy, folder) = (options.policy, &arguments.rules_folder);
-    let planned = async {
-        let reader = arguments.connect.connect(destination).await?;
-        let source = rules_source(arguments, &reader, groups).await?;
-        let plan = Plan::make(&reader, desired, options).await?;
-        let rules = if groups.is_empty() {
-            Vec::new()
-        } else {
-            rules::plan(&reader, groups, folder, policy).await?
-        };
-        Ok::<_, Error>((reader, source, plan, rules))
-    };
+    let has_name = options.project.is_some();
+    let plan = plan(arguments, destination.clone(), desired, options, groups.to_vec());
+    // On a thread of its own: comparing large dashboards must not keep a signal or the deadline from being seen.
+    let mut planned = tokio::spawn(plan);
     let (reader, source, plan, planned_rules) = tokio::select! {
-        planned = planned => planned?,
+        planned = &mut planned => planned.map_err(|error| Error::Runtime(error.into()))??,
         () = stop.wished() => return Err(Error::Interrupted),
+        () = tokio::time::sleep(arguments.connect.total_timeout()) => return Err(Error::Deadline),
     };
+    if !has_name && plan.writes() > 0 {
+        let message = "the project has no name, so other projects cannot tell its dashboards from theirs; set `project` in \
+                       dashgen.toml, or give --project";
+        terminal::warn(&message).or_else(unread)?;
+    }
     if arguments.dry_run {
         let mut report = plan.report();
         report.rules = planned_rules;
@@ -334,9 +338,35 @@ async fn push(
     Ok(report)
 }
 
+type Planned = (Reader, String, Plan, Vec<Line>);
+
+/// Reads and decides.
+fn plan(
+    arguments: &PushArguments,
+    destination: Destination,
+    desired: Vec<Desired>,
+    options: Options,
+    groups: Vec<rules::Group>,
+) -> impl Future<Output = Result<Planned, Error>> + Send + use<> {
+    let (connect, folder) = (arguments.connect.clone(), arguments.rules_folder.clone());
+    let named = arguments.rules_data_source.clone();
+    async move {
+        let reader = connect.connect(&destination).await?;
+        let source = rules_source(named.as_deref(), &reader, &groups).await?;
+        let policy = options.policy;
+        let plan = Plan::make(&reader, desired, options).await?;
+        let rules = if groups.is_empty() {
+            Vec::new()
+        } else {
+            rules::plan(&reader, &groups, &folder, policy).await?
+        };
+        Ok((reader, source, plan, rules))
+    }
+}
+
 /// The uid of the data source that rules query.
 async fn rules_source(
-    arguments: &PushArguments,
+    named: Option<&str>,
     reader: &Reader,
     groups: &[rules::Group],
 ) -> Result<String, Error> {
@@ -345,8 +375,7 @@ async fn rules_source(
     }
     let mut sources = reader.data_sources().await?;
     sources.retain(|source| source.kind == "prometheus");
-    let named = arguments.rules_data_source.as_deref();
-    sources.retain(|source| named.is_none_or(|named| source.uid == named || source.name == named));
+    sources.retain(|source| named.is_none_or(|named| source.uid == named || source.name == *named));
     match sources.as_slice() {
         [one] => Ok(one.uid.clone()),
         [] => Err(Error::Usage(

@@ -7,8 +7,8 @@ use std::process::Command;
 use clap::Args;
 use dashgen_grafana::config::Config;
 
-use super::error::Error;
 use super::Outcome;
+use super::error::Error;
 
 #[derive(Args, Debug)]
 pub(crate) struct RenderArguments {
@@ -52,7 +52,9 @@ fn program(config: Option<&Path>) -> Result<Vec<String>, Error> {
 }
 
 fn command(program: &[String], arguments: &[OsString]) -> Command {
-    let (name, own) = program.split_first().map_or(("", [].as_slice()), |(name, own)| (name, own));
+    let (name, own) = program
+        .split_first()
+        .map_or(("", [].as_slice()), |(name, own)| (name, own));
     let mut command = Command::new(PathBuf::from(name));
     command.args(own).arg("render").args(arguments);
     command
@@ -63,7 +65,10 @@ fn start(program: &[String], arguments: &[OsString]) -> Result<u8, Error> {
         .status()
         .map_err(|source| not_started(program, source))?;
     // Nothing is known of a program that was killed but that it did not do its work.
-    Ok(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(2))
+    Ok(status
+        .code()
+        .and_then(|code| u8::try_from(code).ok())
+        .unwrap_or(2))
 }
 
 fn not_started(program: &[String], source: std::io::Error) -> Error {

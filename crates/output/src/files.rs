@@ -126,13 +126,22 @@ impl Plan {
         }
         for path in self.remove.keys() {
             let path = out.join(path);
-            fs::remove_file(&path).map_err(|source| FileError::Remove { path, source })?;
+            match fs::remove_file(&path) {
+                // Another run was faster.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                removed => removed.map_err(|source| FileError::Remove { path, source })?,
+            }
         }
         for (path, change) in last {
             write(&out.join(path), &change.after)?;
         }
         Ok(())
     }
+}
+
+/// Removes what a killed run left behind in a folder: files that had not yet got their names.
+pub fn sweep(folder: &Path) {
+    leftovers::remove(folder);
 }
 
 fn parents<'a>(files: impl Iterator<Item = &'a PathBuf>) -> BTreeSet<PathBuf> {
@@ -178,6 +187,8 @@ pub fn write(path: &Path, text: &str) -> Result<(), FileError> {
         let mut file = builder.tempfile_in(folder)?;
         // The file by itself: its errors do not name the unfinished file, which nobody knows.
         file.as_file_mut().write_all(text.as_bytes())?;
+        // Without it, a crash may leave an empty file under the name.
+        file.as_file().sync_all()?;
         file.persist(path)?;
         Ok(())
     };
