@@ -57,7 +57,7 @@ pub(crate) fn run(arguments: &RenderArguments, project: Project) -> Result<Outco
             .iter()
             .try_for_each(|(plan, folder)| plan.carry_out(folder))?;
     }
-    let mut stdout = anstream::stdout();
+    let mut stdout = dashgen_output::stdout();
     let printed = match arguments.format {
         Format::Json => writeln!(stdout, "{:#}", json(&plans, arguments)),
         Format::Text if arguments.check => print_stale(&mut stdout, &plans),
