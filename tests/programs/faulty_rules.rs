@@ -113,5 +113,5 @@ fn alert_on(name: &str, breach: dashgen::rules::AlertCondition<()>) -> AlertRule
 }
 
 fn main() -> std::process::ExitCode {
-    dashgen::cli::run(project)
+    dashgen_program::run(project)
 }
