@@ -24,6 +24,7 @@ pub mod loki;
 mod plot;
 mod prometheus;
 pub mod tempo;
+mod vector;
 mod wire;
 
 pub use plot::IntoQuery;

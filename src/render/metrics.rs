@@ -9,7 +9,7 @@ use crate::catalogue::MetricInfo;
 /// Reports metrics that share a series: what is known of one would be said of the other.
 pub(super) fn check(project: &Project, context: &mut Context) {
     let mut known: BTreeMap<String, &MetricInfo> = BTreeMap::new();
-    for metric in project.metrics.iter().chain(&project.recorded) {
+    for metric in project.metrics.iter().chain(project.all_recorded()) {
         let mut others = Vec::new();
         for series in metric.series() {
             match known.get(&series) {

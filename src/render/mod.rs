@@ -80,7 +80,7 @@ impl Project {
             rules,
             name: self.name,
             allow_edits: !self.forbids_edits,
-            metrics: self.metrics.iter().chain(&self.recorded).cloned().collect(),
+            metrics: self.metrics.iter().chain(self.all_recorded()).cloned().collect(),
         })
     }
 

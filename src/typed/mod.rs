@@ -46,10 +46,10 @@ mod labels;
 mod matching;
 mod operators;
 mod over_time;
-mod plot;
 mod scalar;
 mod select;
 mod series;
+mod variable;
 
 pub use aggregate::{Aggregated, Ranked};
 pub use compare::Operand;

@@ -57,5 +57,5 @@ fn project() -> Project {
 }
 
 fn main() -> std::process::ExitCode {
-    dashgen::cli::run(project)
+    dashgen_program::run(project)
 }

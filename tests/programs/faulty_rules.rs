@@ -113,5 +113,5 @@ fn alert_on(name: &str, condition: dashgen::rules::AlertCondition<()>) -> AlertR
 }
 
 fn main() -> std::process::ExitCode {
-    dashgen::cli::run(project)
+    dashgen_program::run(project)
 }

@@ -1,9 +1,8 @@
 //! Instant vectors as queries of a panel.
 
-use super::instant::InstantVector;
-use super::labels::Labels;
+use super::{IntoQuery, Query};
 use crate::promql::ast::Name;
-use crate::query::{IntoQuery, Query};
+use crate::typed::{InstantVector, Labels};
 
 impl<L: Labels, State> IntoQuery for InstantVector<L, State> {
     fn into_query(self) -> Query {
