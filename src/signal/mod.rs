@@ -147,7 +147,7 @@ impl<L> Signal<L> {
     ///     /// Events that the projection is behind.
     ///     gauge Lag = "lag_events" in Unit::EVENTS, labels [Adapter];
     /// }
-    /// let adapter = Variable::values_of(Adapter, Lag);
+    /// let adapter = Variable::label_values(Adapter, Lag);
     /// let lag = Signal::new("Lag", Lag.value().max()).matching_variable(Lag, &adapter);
     /// assert_eq!(lag.vector().to_string(), r#"max(lag_events{adapter="$adapter"})"#);
     /// ```
