@@ -75,7 +75,7 @@ impl Project {
         self
     }
 
-    /// What must hold: alerts, promises, and who is told.
+    /// Alert rules, SLOs, recording rules and routes.
     pub fn rules(mut self, rules: Rules) -> Self {
         self.rules = Some(rules);
         self

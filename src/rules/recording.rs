@@ -7,7 +7,7 @@ use crate::typed::{InstantVector, Labels};
 /// How often what is recorded is evaluated: each sample of a rate stands for the events of this time.
 pub(crate) const RECORD_INTERVAL: Duration = crate::minutes(1);
 
-/// A recorded series.
+/// A recording rule.
 ///
 /// The metric it becomes is declared in the catalogue like any other, so that queries of it are typed.
 ///

@@ -36,7 +36,7 @@ use crate::variable::Variable;
 /// assert_eq!(lag.fail_condition().vector().to_string(), "max by (adapter) (lag_events) > 100");
 ///
 /// let alert = AlertRule::new("ProjectionLag", Severity::P2, lag.fail_condition());
-/// let panel = TimeSeries::of_signal(&lag).query(lag.vector().named("lag"));
+/// let panel = TimeSeries::of_signal(&lag).query(lag.vector().ref_id("lag"));
 /// ```
 #[derive(Clone, Debug)]
 #[must_use]

@@ -1,4 +1,4 @@
-//! What must hold, to the wire.
+//! Rules, to the wire.
 
 mod alert;
 mod alertmanager;
@@ -20,7 +20,7 @@ use crate::wire::alertmanager::Config;
 use crate::wire::prometheus::RuleFile;
 use alert::RenderedAlert;
 
-/// What must hold of one service, as it is delivered.
+/// The rules of one service, as they are delivered.
 #[derive(Clone, Debug)]
 pub struct RenderedRules {
     pub(crate) service: String,

@@ -52,7 +52,7 @@ impl Slo {
         records
     }
 
-    /// The promise and what is left of the budget. Empty if the objective is none.
+    /// The objective and what is left of the budget. Empty if the objective is not valid.
     pub(crate) fn meta_records(&self, service: &str) -> Vec<RecordingRule> {
         let (Some(objective), Some(budget)) = (self.exact_objective(), self.exact_budget()) else {
             return Vec::new();
