@@ -21,7 +21,7 @@ pub struct Routes {
     pub(crate) ticket: Receiver,
     pub(crate) inhibits: Vec<(String, Vec<String>)>,
     pub(crate) page_repeat_interval: Duration,
-    pub(crate) ticket_again_after: Duration,
+    pub(crate) ticket_repeat_interval: Duration,
     pub(crate) group_wait: Duration,
     pub(crate) group_interval: Duration,
 }
