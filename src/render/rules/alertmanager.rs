@@ -35,13 +35,13 @@ pub(super) fn render(
             group_by: GROUP_BY.map(str::to_owned).to_vec(),
             group_wait: Some(routes.group_wait.to_string()),
             group_interval: Some(routes.group_interval.to_string()),
-            repeat_interval: Some(routes.ticket_again_after.to_string()),
+            repeat_interval: Some(routes.ticket_repeat_interval.to_string()),
             routes: vec![
                 to(Severity::P1, &routes.page, routes.page_repeat_interval.to_string()),
                 to(
                     Severity::P2,
                     &routes.ticket,
-                    routes.ticket_again_after.to_string(),
+                    routes.ticket_repeat_interval.to_string(),
                 ),
             ],
             ..Route::default()
