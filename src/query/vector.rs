@@ -15,7 +15,7 @@ impl<L: Labels, State> IntoQuery for InstantVector<L, State> {
             Some(names) => query.labels(names.into_iter().map(Name::Borrowed)),
             None => query,
         };
-        self.bare.faults.into_iter().fold(query, Query::fault)
+        self.bare.faults.into_iter().fold(query, Query::with_error)
     }
 }
 

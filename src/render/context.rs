@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use super::fault::Fault;
+use super::error::RenderError;
 use super::index::{Entry, Index};
 use crate::Unit;
 use crate::link::{Link, Target};
@@ -13,7 +13,7 @@ pub(crate) struct Context<'a> {
     index: Index<'a>,
     /// The dashboard that is rendered.
     uid: Option<&'a str>,
-    faults: Vec<Fault>,
+    faults: Vec<RenderError>,
 }
 
 impl<'a> Context<'a> {
@@ -49,7 +49,7 @@ impl<'a> Context<'a> {
 
     /// Reports a fault at the present place.
     pub(crate) fn fault(&mut self, message: impl Display) {
-        self.faults.push(Fault {
+        self.faults.push(RenderError {
             path: String::new(),
             message: message.to_string(),
         });
@@ -107,7 +107,7 @@ impl<'a> Context<'a> {
         id
     }
 
-    pub(crate) fn into_faults(self) -> Vec<Fault> {
+    pub(crate) fn into_faults(self) -> Vec<RenderError> {
         self.faults
     }
 
@@ -224,7 +224,7 @@ mod tests {
             .render()
             .expect_err("it has faults");
         insta::assert_snapshot!(faults, @r#"
-        4 faults; nothing was rendered
+        4 errors; no files written
           shop: a link has no title, so nobody could see it; say where it leads
           shop: link "" has an empty address; give it one, or remove it
           shop / Row / Up: a link has no title, so nobody could see it; say where it leads

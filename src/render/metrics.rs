@@ -68,7 +68,7 @@ mod tests {
             .recorded_metrics([second::Answers::INFO]);
         let faults = project.render().expect_err("it has faults");
         insta::assert_snapshot!(faults, @"
-        3 faults; nothing was rendered
+        3 errors; no files written
           metric answer_seconds: it is listed twice; list it once
           metric runs_total: two metrics have this name; give one of them another
           metric answer_seconds_count: metric `answer_seconds` has a series of the same name, `answer_seconds_count`; give one of them another

@@ -29,7 +29,7 @@ use crate::seconds;
 /// let faults = Project::new().metrics(METRICS.to_vec()).rules(rules).render().unwrap_err();
 /// assert_eq!(
 ///     faults.to_string(),
-///     "1 fault; nothing was rendered\n  alert TooManyWait / panel: no dashboard has a panel `signals` that draws the \
+///     "1 error; no files written\n  alert TooManyWait / panel: no dashboard has a panel `signals` that draws the \
 ///      signal; add one with `of_signal(…)`, or name another with `.panel(\"uid\", \"slug\")`"
 /// );
 /// ```

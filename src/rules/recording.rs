@@ -36,7 +36,7 @@ pub struct RecordingRule {
 impl RecordingRule {
     /// Records an expression as a gauge of the catalogue.
     pub fn new<M: Gauge, L: Labels, State>(_: M, instant: InstantVector<L, State>) -> Self {
-        let faults = instant.faults().to_vec();
+        let faults = instant.errors().to_vec();
         Self::named(M::INFO.name, instant.into_expr(), faults)
     }
 

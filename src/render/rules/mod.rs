@@ -256,7 +256,7 @@ mod tests {
     #[test]
     fn a_message_that_leads_to_grafana_needs_its_address() {
         insta::assert_snapshot!(render(rules().grafana_url("")).expect_err("a fault"), @r#"
-        1 fault; nothing was rendered
+        1 error; no files written
           rules: notifications need an absolute URL of Grafana to link to panels; set it with `.grafana_url("https://…")`
         "#);
     }

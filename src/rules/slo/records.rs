@@ -109,7 +109,7 @@ impl Slo {
         // What is wrong with the sli itself is said once, of the SLO.
         let said = self.sli.faults();
         let faults: Vec<String> = instant
-            .faults()
+            .errors()
             .iter()
             .filter(|fault| !said.contains(fault))
             .cloned()

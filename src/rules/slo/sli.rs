@@ -152,7 +152,7 @@ impl Sli {
                 .collect(),
             Kind::Time(windows) => windows.iter().map(|(_, share)| share).collect(),
         };
-        let mut faults: Vec<String> = all.into_iter().flat_map(InstantVector::faults).cloned().collect();
+        let mut faults: Vec<String> = all.into_iter().flat_map(InstantVector::errors).cloned().collect();
         faults.sort();
         faults.dedup();
         faults
