@@ -10,6 +10,8 @@ pub mod project;
 pub mod query;
 pub mod render;
 pub mod rules;
+mod signal;
+mod slug;
 pub mod theme;
 pub mod typed;
 pub mod variable;

@@ -3,7 +3,7 @@
 use crate::catalogue::MetricInfo;
 use crate::dashboard::Dashboard;
 use crate::folder::Folder;
-use crate::rules::Rules;
+use crate::rules::{Rules, slo};
 
 /// What one program renders: its metrics and its dashboards.
 #[derive(Clone, Debug, Default)]
@@ -50,10 +50,17 @@ impl Project {
         self
     }
 
-    /// The series that Prometheus makes itself: recorded ones and `ALERTS`.
+    /// The series that Prometheus makes itself: recorded ones and `ALERTS`. Those of SLOs are known without it.
     pub fn recorded_metrics(mut self, metrics: impl IntoIterator<Item = MetricInfo>) -> Self {
         self.recorded.extend(metrics);
         self
+    }
+
+    /// Every series that Prometheus makes itself, those of SLOs last.
+    pub(crate) fn all_recorded(&self) -> impl Iterator<Item = &MetricInfo> {
+        let has_slos = self.rules.as_ref().is_some_and(|rules| !rules.slos.is_empty());
+        let slos = if has_slos { slo::series::METRICS } else { &[] };
+        self.recorded.iter().chain(slos)
     }
 
     /// The folder of dashboards that have none of their own.
@@ -68,7 +75,7 @@ impl Project {
         self
     }
 
-    /// What must hold: alerts, promises, and who is told.
+    /// Alert rules, SLOs, recording rules and routes.
     pub fn rules(mut self, rules: Rules) -> Self {
         self.rules = Some(rules);
         self

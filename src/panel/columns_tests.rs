@@ -180,7 +180,7 @@ fn every_transformation() {
 
 #[test]
 fn faults_of_columns() {
-    let panel = Table::new("Faults")
+    let panel = Table::new("RenderErrors")
         .query(
             Query::promql("a")
                 .labels(["plan"])

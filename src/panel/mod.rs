@@ -45,7 +45,7 @@ mod place;
 mod properties_tests;
 mod raw_json;
 mod render;
-pub(crate) mod slug;
+mod signal;
 mod standard;
 #[cfg(test)]
 mod testing;

@@ -196,8 +196,8 @@ macro_rules! standard_methods {
         }
 
         /// Thresholds in general: any number of steps, each with its colour.
-        pub fn thresholds(mut self, thresholds: $crate::panel::Thresholds) -> Self {
-            self.standard_mut().thresholds = Some(thresholds);
+        pub fn thresholds(mut self, thresholds: impl Into<$crate::panel::Thresholds>) -> Self {
+            self.standard_mut().thresholds = Some(thresholds.into());
             self
         }
 
