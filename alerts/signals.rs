@@ -2,9 +2,9 @@
 
 use dashgen::prelude::*;
 use dashgen::promql::Series;
-use dashgen::typed::{Range, SeriesOf};
 use dashgen::rules::Signal;
 use dashgen::rules::slo::series::{BudgetRemaining, SlothService};
+use dashgen::typed::{Range, SeriesOf};
 use metrics::adapters::{AdapterLastHeartbeat, WorkersAvailable};
 use metrics::labels::{Adapter, PluginStatus, PluginType, RunStatus, SignalType, StepStatus};
 use metrics::plugins::PluginInvocations;

@@ -15,9 +15,9 @@ pub mod typed;
 pub mod variable;
 pub mod wire;
 
+use dashgen_canonical as canonical;
 pub use dashgen_catalogue::{self as catalogue, Quantity, Unit, labels, metrics, percent, unit};
 pub use dashgen_catalogue::{days, hours, milliseconds, minutes, seconds, weeks};
-use dashgen_canonical as canonical;
 
 pub use dashboard::{Annotation, Dashboard, Row};
 pub use datasource::DataSource;

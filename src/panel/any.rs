@@ -16,7 +16,7 @@ use crate::unit::Unit;
 /// use dashgen::panel::{AnyPanel, Stat};
 ///
 /// let panel = AnyPanel::from(Stat::new("In-Flight Runs"));
-/// assert_eq!(panel.kind(), "stat");
+/// assert_eq!(panel.plugin_id(), "stat");
 /// assert_eq!(panel.slug(), "in-flight-runs");
 /// ```
 #[derive(Clone, Debug)]

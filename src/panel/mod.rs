@@ -97,7 +97,7 @@ pub struct Panel<V: Visualization> {
 /// ```
 /// use dashgen::panel::{AlertList, AlertSort};
 ///
-/// let alerts = AlertList::new("Alerts").matching(r#"{service="dvt"}"#).sort(AlertSort::Importance);
+/// let alerts = AlertList::new("Alerts").alert_instance_label(r#"{service="dvt"}"#).sort_order(AlertSort::Importance);
 /// ```
 pub type AlertList = Panel<visualization::AlertList>;
 

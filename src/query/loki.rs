@@ -20,7 +20,7 @@ becomes_query!(Loki, Loki, DataSource::LOKI);
 /// ```
 /// use dashgen::query::loki;
 ///
-/// let errors = loki::range(r#"{service="dvt"} |= "error""#).limit(100);
+/// let errors = loki::range(r#"{service="dvt"} |= "error""#).line_limit(100);
 /// ```
 pub fn range(logql: impl Into<String>) -> Loki {
     Loki::new(logql.into(), "range")

@@ -11,8 +11,8 @@
 //! let trace = jaeger::trace("${traceId}");
 //! # use dashgen::query::IntoQuery;
 //! # assert_eq!(up.name(), Some("instances"));
-//! # assert_eq!(log.query().source().kind(), "elasticsearch");
-//! # assert_eq!(trace.query().source().kind(), "jaeger");
+//! # assert_eq!(log.into_query().source().plugin_id(), "elasticsearch");
+//! # assert_eq!(trace.into_query().source().plugin_id(), "jaeger");
 //! ```
 
 mod buckets;

@@ -146,7 +146,6 @@ impl Rendered {
             .map(|dashboard| (dashboard.path(), dashboard.text().into_owned()))
             .collect()
     }
-
 }
 
 #[cfg(test)]

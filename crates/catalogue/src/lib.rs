@@ -43,5 +43,5 @@ pub use fields::{FieldKind, LogField, SpanAttribute, SpanName};
 pub use histogram::{BucketOf, CountOf, SumOf};
 pub use label::{Closed, Label, LabelInfo, LabelValue, On, Open};
 pub use metric::{Counter, Gauge, Histogram, Kind, Metric, MetricInfo};
-pub use values::{LabelValues, Labelled};
 pub use unit::{Quantity, Unit, UnitError, percent};
+pub use values::{LabelValues, Labelled};

@@ -12,8 +12,8 @@ use super::files::{Change, Plan};
 use super::terminal::{ADDED, FAINT, REMOVED, STRONG, styled};
 use super::{Outcome, runbooks, terminal};
 use crate::Project;
-use dashgen_diff::format::Pieces;
 use crate::render::RenderedDashboard;
+use dashgen_diff::format::Pieces;
 
 pub(crate) fn run(arguments: &RenderArguments, mut project: Project) -> Result<Outcome, Error> {
     let is_whole = arguments.only.is_empty();

@@ -140,7 +140,7 @@ impl Panel<Table> {
     ///     .column("rate", |rate| {
     ///         rate.title("Error rate").cell_gauge_retro_lcd().min(0).max(percent(10.0)).warn_above(percent(1.0))
     ///     })
-    ///     .sort_by("Error rate");
+    ///     .sort_desc_by("Error rate");
     /// ```
     pub fn column(
         mut self,

@@ -5,12 +5,12 @@ use super::window::{BURN_PAIRS, BurnPair};
 use super::{Slo, indicator::Kind};
 use crate::Quantity;
 use crate::Unit;
-use crate::typed::{Instant, Loose, Matches, Select};
 use crate::rules::Severity;
 use crate::rules::alert::Alert;
 use crate::rules::recording::RECORD_INTERVAL;
 use crate::rules::signal::{Breach, Shown};
 use crate::rules::text::Text;
+use crate::typed::{Instant, Loose, Matches, Select};
 
 /// So many bad events are never enough: with little traffic one of them would be a large share.
 const IGNORED: f64 = 2.0;

@@ -11,9 +11,9 @@ use super::series::{
 };
 use super::window::{PERIOD, SliWindow};
 use crate::catalogue::Metric;
-use crate::typed::{Instant, Labels, Matches, Select, vector};
 use crate::rules::decimal::Decimal;
 use crate::rules::recording::Recording;
+use crate::typed::{Instant, Labels, Matches, Select, vector};
 
 impl Slo {
     /// The shares of bad events, window by window.

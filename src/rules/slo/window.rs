@@ -5,8 +5,8 @@ use super::series::{
 };
 use crate::catalogue::{Gauge, On};
 use crate::promql::ast::Duration;
-use crate::typed::{Instant, Loose, Matches, Select};
 use crate::rules::Severity;
+use crate::typed::{Instant, Loose, Matches, Select};
 use crate::{days, hours, minutes};
 
 /// The time that a promise is about.
