@@ -2,7 +2,7 @@
 //!
 //! `cargo bench --features cli --bench diff`
 
-use dashgen::canonical::{Tree, canonical, settle, write_text};
+use dashgen::canonical::{canonical, write_text};
 use dashgen::diff::{Side, compare_sides};
 use dashgen::read::{self, Format};
 use divan::Bencher;
@@ -38,8 +38,8 @@ fn dashboard(uid: usize, panels: usize) -> Value {
 fn fmt(bencher: Bencher, panels: usize) {
     let text = serde_json::to_string_pretty(&dashboard(0, panels)).expect("JSON");
     bencher.counter(BytesCount::of_str(&text)).bench(|| {
-        let tree = read::tree(text.as_bytes(), Format::Json).expect("JSON");
-        formatted(tree)
+        let value = read::parse(text.as_bytes(), Format::Json).expect("JSON");
+        formatted(value)
     });
 }
 
@@ -49,14 +49,14 @@ fn canonical_form(bencher: Bencher, panels: usize) {
     let rendered = canonical(dashboard(0, panels)).expect("a dashboard");
     bencher
         .with_inputs(|| rendered.clone())
-        .bench_values(|value| formatted(value.into()));
+        .bench_values(formatted);
 }
 
 /// The canonical text.
-fn formatted(mut tree: Tree<'_>) -> Vec<u8> {
-    settle(&mut tree).expect("a dashboard");
+fn formatted(value: Value) -> Vec<u8> {
+    let canonical = canonical(value).expect("a dashboard");
     let mut text = Vec::new();
-    write_text(&mut text, &tree).expect("memory takes it");
+    write_text(&mut text, &canonical).expect("memory takes it");
     text
 }
 

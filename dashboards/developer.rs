@@ -19,7 +19,7 @@ pub fn dashboard() -> Dashboard {
     let plan = variables::plan();
     let run = variables::run();
     let trace = variables::trace();
-    let of_run = logs::RUN_ID.within(&run);
+    let of_run = logs::RUN_ID.matching_variable(&run);
     let open_trace =
         Link::dashboard("Show the waterfall", uid::DEVELOPER).variable(&trace, LinkValue::field("traceID"));
     // A run takes seconds, of a range of hours.
@@ -39,10 +39,10 @@ pub fn dashboard() -> Dashboard {
         .time_range("now-1h", "now")
         .row(Row::untitled().panels_per_line(2)
             .panel(TimeSeries::new("Test Plan ($planId) Status").slug("test-plan-status")
-                .query(StepDuration.within(&plan).quantile(0.95, RATE_INTERVAL).by(StepId).ref_id("p95").legend("p95 {{stepId}}"))
+                .query(StepDuration.matching_variable(&plan).histogram_quantile(0.95, RATE_INTERVAL).by(StepId).ref_id("p95").legend("p95 {{stepId}}"))
                 // A shorter step would show one retry as several bars, as the windows overlap.
                 .min_interval(minutes(1))
-                .query(StepRetries.within(&plan).growth(RATE_INTERVAL).sum().by(RetryCause)
+                .query(StepRetries.matching_variable(&plan).increase_from_zero(RATE_INTERVAL).sum().by(RetryCause)
                     .ref_id("retries").legend("retry {{cause}}").on_right_axis())
                 .override_field(Matcher::query("retries"), |field| field.bars().min(0).decimals(0))
                 .description("95 % of the executions of each step of the plan ended within this time; bars are steps that were tried again, by cause (right axis).")
@@ -111,16 +111,16 @@ pub fn dashboard() -> Dashboard {
                 .no_value("The run called no plugin")
                 .description("Each call of a plugin by the run, from the logs."))
             .panel(TimeSeries::new("Artifacts Written")
-                .query(StepArtifactsWritten.within(&plan).rate(RATE_INTERVAL).sum().by(StepId))
+                .query(StepArtifactsWritten.matching_variable(&plan).rate(RATE_INTERVAL).sum().by(StepId))
                 .description("Bytes of artifacts that the steps of the plan write per second."))
-            .panel(colors::events(throughput::by("Events Emitted", EventEmissionDuration.count(), EventType))
+            .panel(colors::events(throughput::by("Events Emitted", EventEmissionDuration.observation_count(), EventType))
                 .unit(Unit::EVENTS_PER_SECOND)
                 .description("Events that reached the event bus per second, of all runs.")))
 }
 
 /// The time of the day: all lines of a run are of one day, and a date would take the room of a column.
 fn clock() -> Unit {
-    Unit::grafana("time:HH:mm:ss.SSS")
+    Unit::custom("time:HH:mm:ss.SSS")
 }
 
 /// One row a plugin type: calls by outcome, time, memory.
@@ -129,8 +129,8 @@ fn plugins() -> Table {
         Table::new("Plugin Invocation Log").column("plugin_type", |column| column.title("Plugin")),
         |table, status| {
             let calls = PluginInvocations
-                .only(PluginStatus.is(status.clone()))
-                .growth(RANGE)
+                .matching(PluginStatus.is(status.clone()))
+                .increase_from_zero(RANGE)
                 .sum()
                 .by(PluginType)
                 .round();
@@ -144,7 +144,12 @@ fn plugins() -> Table {
         },
     );
     calls
-        .query(PluginDuration.quantile(0.95, RANGE).by(PluginType).ref_id("p95"))
+        .query(
+            PluginDuration
+                .histogram_quantile(0.95, RANGE)
+                .by(PluginType)
+                .ref_id("p95"),
+        )
         .query(PluginSandboxMemory.value().max().by(PluginType).ref_id("memory"))
         .column("p95", |column| column.title("p95"))
         .column("memory", |column| column.title("Memory"))

@@ -17,35 +17,37 @@ use panels::{latency, tile};
 use crate::{uid, variables};
 
 /// The words of the label `severity` for who is paged and who reads a message.
-const P1: &str = alerts::SEVERITY_WORDS.of(rules::Severity::P1);
-const P2: &str = alerts::SEVERITY_WORDS.of(rules::Severity::P2);
+const P1: &str = alerts::SEVERITY_LABELS.of(rules::Severity::P1);
+const P2: &str = alerts::SEVERITY_LABELS.of(rules::Severity::P2);
 
 /// Nine tiles, in the order in which DVT's guide draws them.
 pub fn dashboard() -> Dashboard {
     let environment = variables::environment();
     let adapter = variables::adapter();
     let plan = variables::plan();
-    let started = RunsStarted.within(&environment).within(&adapter);
-    let ended = RunsCompleted.only(RunStatus.is_not(RunStatus::CANCELLED));
-    let failed = RunsCompleted.only(RunStatus.one_of(RunStatus::FAILURES));
-    let successful = RunCompletionDuration.only(RunStatus.is(RunStatus::SUCCESS));
+    let started = RunsStarted
+        .matching_variable(&environment)
+        .matching_variable(&adapter);
+    let ended = RunsCompleted.matching(RunStatus.is_not(RunStatus::CANCELLED));
+    let failed = RunsCompleted.matching(RunStatus.one_of(RunStatus::FAILURES));
+    let successful = RunCompletionDuration.matching(RunStatus.is(RunStatus::SUCCESS));
     // A query each: of one query, Prometheus may return the severities in any order.
     let incidents = |severity: &'static str| {
         let firing = Alerts
-            .only(AlertState.is(AlertState::FIRING))
-            .only(Service.is(Service::DVT))
-            .only(Severity.is(severity));
+            .matching(AlertState.is(AlertState::FIRING))
+            .matching(Service.is(Service::DVT))
+            .matching(Severity.is(severity));
         let began = firing.clone().value().unless(firing.offset(minutes(1)).value());
         began
-            .over(days(7), minutes(1))
-            .count()
+            .subquery(days(7), minutes(1))
+            .count_over_time()
             .sum()
             .by(Severity)
             .or(vector(0).with_label(Severity, severity))
     };
     let plugin_errors = PluginInvocations
-        .only(PluginStatus.is_not(PluginStatus::SUCCESS))
-        .growth(RANGE)
+        .matching(PluginStatus.is_not(PluginStatus::SUCCESS))
+        .increase_from_zero(RANGE)
         .sum()
         .or_zero();
     let operations = |title: &str, panel: &str| Link::dashboard(title, uid::OPERATIONS).panel(panel);
@@ -60,10 +62,10 @@ pub fn dashboard() -> Dashboard {
         .link(Link::dashboard("Developer", uid::DEVELOPER))
         .refresh(minutes(1))
         .row(Row::untitled().panels_per_line(3)
-            .panel(tile::now("Runs/min (last 1h)", started.clone().rate(hours(1)).sum().per_minute().in_unit(Unit::LOCALE), "runs")
+            .panel(tile::now("Runs/min (last 1h)", started.clone().rate(hours(1)).sum().per_minute().with_unit(Unit::LOCALE), "runs")
                 .query(tile::now_or_nothing(started.clone().rate(hours(1)).sum()
                     / started.offset(hours(1)).rate(hours(1)).sum().gt(0) - 1.0)
-                    .in_unit(Unit::RATIO).ref_id("change").legend("vs. the hour before"))
+                    .with_unit(Unit::RATIO).ref_id("change").legend("vs. the hour before"))
                 .description("Runs started per minute, averaged over the last hour, and the change against the hour before. A fall by half is orange: see whether plans are scheduled and workers take them.")
                 .decimals(0)
                 .override_field(Matcher::query("change"), |field| field.thresholds(Thresholds::absolute(theme::NEUTRAL).warn_below(-0.5)))
@@ -71,21 +73,21 @@ pub fn dashboard() -> Dashboard {
             .panel(latency::promise("Completion SLA (p99)", successful.clone(), hours(1), promises::COMPLETION_TARGET, promises::COMPLETION_ALERT)
                 .description("99 % of the successful runs of the last hour ended within this time. Promised: 5 s. From 30 s on, someone is paged. The histogram ends at 60 s, and so does this number.")
                 .panel_link(operations("Write latency", "statestore-write-latency")))
-            .panel(tile::now("Errors (24h)", failed.growth(hours(24)).sum().or_zero() / ended.growth(hours(24)).sum().gt(0), "errors")
+            .panel(tile::now("Errors (24h)", failed.increase_from_zero(hours(24)).sum().or_zero() / ended.increase_from_zero(hours(24)).sum().gt(0), "errors")
                 .no_graph()
                 .description("Failed runs as a share of all runs that ended in the last 24 hours; cancelled runs do not count. Promised: below 0.1 %.")
                 .warn_above(promises::RUN_ERRORS_TARGET).fail_above(promises::RUN_ERRORS_ALERT).decimals(2)
                 .panel_link(operations("Error rate by plan", "error-rate-by-plan")))
-            .panel(tile::now("In-Flight Runs", RunsInFlight.within(&environment).within(&adapter).value().sum(), "in flight")
+            .panel(tile::now("In-Flight Runs", RunsInFlight.matching_variable(&environment).matching_variable(&adapter).value().sum(), "in flight")
                 .description("Runs that started and have not ended, over all replicas. A number that only grows means that runs are stuck.")
                 .unit(Unit::LOCALE).decimals(0)
                 .panel_link(operations("Worker capacity", "worker-capacity")))
-            .panel(latency::promise("Pause Latency (p99)", SignalProcessingDuration.only(SignalType.is(SignalType::PAUSE)), hours(1), promises::PAUSE_TARGET, promises::PAUSE_ALERT)
+            .panel(latency::promise("Pause Latency (p99)", SignalProcessingDuration.matching(SignalType.is(SignalType::PAUSE)), hours(1), promises::PAUSE_TARGET, promises::PAUSE_ALERT)
                 .description("99 % of the PAUSE signals of the last hour took effect within this time. Promised: 1 s. With few signals this is the slowest one.")
                 .panel_link(operations("Deferred signals", "deferred-signals")))
-            .panel(tile::number("Plugin Errors", (plugin_errors.clone() / PluginInvocations.growth(RANGE).sum().gt(0)).ref_id("share").legend("share"))
+            .panel(tile::number("Plugin Errors", (plugin_errors.clone() / PluginInvocations.increase_from_zero(RANGE).sum().gt(0)).ref_id("share").legend("share"))
                 .query(plugin_errors.round().ref_id("errors"))
-                .query(PluginInvocations.growth(RANGE).sum().or_zero().round().ref_id("invocations").legend("of invocations"))
+                .query(PluginInvocations.increase_from_zero(RANGE).sum().or_zero().round().ref_id("invocations").legend("of invocations"))
                 .description("Plugin invocations that did not succeed in the time range that is chosen: their share of all, how many, and of how many. The share is red from where refused calls of one plugin type alone raise an alert.")
                 .override_field(Matcher::query("share"), |field| field.decimals(2).thresholds(Thresholds::default().fail_above(promises::PLUGIN_DENIALS_ALERT)))
                 .override_field(Matcher::query("errors"), |field| field.unit(Unit::LOCALE).decimals(0).color(theme::NEUTRAL))

@@ -8,7 +8,7 @@ use dashgen::rules::slo::series::{
     BudgetRemaining, CurrentBurnRate, ErrorBudget, Objective, SliError1h, SliError3d, SliError6h,
     SliError30d, SlothService, SlothSlo,
 };
-use dashgen::rules::slo::{BURN_PAIRS, PERIOD};
+use dashgen::rules::slo::{BURN_RATE_WINDOWS, SLO_WINDOW};
 use dashgen::{Annotation, Link, Row};
 use metrics::prometheus::{AlertState, Alerts, Service};
 use panels::signal;
@@ -20,8 +20,8 @@ use crate::uid;
 /// Not all the time in which it fires: in an incident several do, and their areas would hide the graphs.
 pub fn firing_alerts() -> Annotation {
     let firing = Alerts
-        .only(AlertState.is(AlertState::FIRING))
-        .only(Service.is(Service::DVT));
+        .matching(AlertState.is(AlertState::FIRING))
+        .matching(Service.is(Service::DVT));
     let began = firing.clone().value().unless(firing.offset(INTERVAL).value());
     Annotation::new("Alerts", began)
         .color(Color::ORANGE)
@@ -74,16 +74,16 @@ pub fn signals_row() -> Row {
 pub fn burn_row() -> Row {
     let ratios = |title: &str, slo: &dashgen::rules::Slo, slug: &str, page: &str| {
         signal::error_ratios(title, slo, SERVICE).slug(slug).min(0)
-            .description(format!("The promise: {}. Each line is the share that broke it over one window; the bounds are those of the burn alerts, which fire when a long and a short window are both beyond one: 1 and 3 times too fast is a message, 6 and 14.4 times a page.", slo.sentence()))
+            .description(format!("The promise: {}. Each line is the share that broke it over one window; the bounds are those of the burn alerts, which fire when a long and a short window are both beyond one: 1 and 3 times too fast is a message, 6 and 14.4 times a page.", slo.description_text()))
             .panel_link(runbook(page))
             .panel_link(Link::dashboard("Error budgets", uid::EXECUTIVE).panel(slug::BUDGET_REMAINING))
     };
     Row::new("Error Budgets").panels_per_line(2).collapsed()
         .panel(Table::new("SLO Error Ratios")
-            .query(SliError1h.only(SlothService.is(SERVICE)).value().max().by(SlothSlo).ref_id("1h"))
-            .query(SliError6h.only(SlothService.is(SERVICE)).value().max().by(SlothSlo).ref_id("6h"))
-            .query(SliError3d.only(SlothService.is(SERVICE)).value().max().by(SlothSlo).ref_id("3d"))
-            .query(ErrorBudget.only(SlothService.is(SERVICE)).value().max().by(SlothSlo).ref_id("allowed"))
+            .query(SliError1h.matching(SlothService.is(SERVICE)).value().max().by(SlothSlo).ref_id("1h"))
+            .query(SliError6h.matching(SlothService.is(SERVICE)).value().max().by(SlothSlo).ref_id("6h"))
+            .query(SliError3d.matching(SlothService.is(SERVICE)).value().max().by(SlothSlo).ref_id("3d"))
+            .query(ErrorBudget.matching(SlothService.is(SERVICE)).value().max().by(SlothSlo).ref_id("allowed"))
             .column("sloth_slo", |column| column.title("SLO"))
             .column("1h", |column| column.title("1 hour"))
             .column("6h", |column| column.title("6 hours"))
@@ -101,45 +101,46 @@ pub fn burn_row() -> Row {
 /// What is left of each budget, in shares and in the guide's minutes, and how fast it is spent.
 pub fn budget_row() -> Row {
     #[expect(clippy::cast_precision_loss, reason = "the period is a month")]
-    let minutes = PERIOD.milliseconds as f64 / 60_000.0;
+    let minutes = SLO_WINDOW.milliseconds as f64 / 60_000.0;
     let days = minutes / 1440.0;
     let budget = || {
         ErrorBudget
-            .only(SlothService.is(SERVICE))
+            .matching(SlothService.is(SERVICE))
             .value()
             .max()
             .by(SlothSlo)
     };
     let remaining = || {
         BudgetRemaining
-            .only(SlothService.is(SERVICE))
+            .matching(SlothService.is(SERVICE))
             .value()
             .max()
             .by(SlothSlo)
     };
     let pace = || {
         SliError6h
-            .only(SlothService.is(SERVICE))
+            .matching(SlothService.is(SERVICE))
             .value()
             .max()
             .by(SlothSlo)
             / budget()
     };
-    let in_minutes = |share: Instant<_>| (share * minutes).in_unit(Unit::suffix("min"));
-    let lasts = (remaining().gt(0) * days).in_unit(Unit::DAYS) / pace().gt(0).in_unit(Unit::RATIO);
-    let burn_lines = BURN_PAIRS
-        .iter()
-        .rev()
-        .fold(Thresholds::absolute(Color::GREEN), |lines, pair| {
-            lines.step(
-                pair.factor,
-                if pair.factor < 6.0 {
-                    Color::ORANGE
-                } else {
-                    Color::RED
-                },
-            )
-        });
+    let in_minutes = |share: InstantVector<_>| (share * minutes).with_unit(Unit::suffix("min"));
+    let lasts = (remaining().gt(0) * days).with_unit(Unit::DAYS) / pace().gt(0).with_unit(Unit::RATIO);
+    let burn_lines =
+        BURN_RATE_WINDOWS
+            .iter()
+            .rev()
+            .fold(Thresholds::absolute(Color::GREEN), |lines, pair| {
+                lines.step(
+                    pair.burn_rate,
+                    if pair.burn_rate < 6.0 {
+                        Color::ORANGE
+                    } else {
+                        Color::RED
+                    },
+                )
+            });
     Row::new("Error Budgets").panels_per_line(2)
         .panel(BarGauge::new("Error Budget Remaining").slug(slug::BUDGET_REMAINING)
             .query(signals::budget_remaining().instant().ref_id("remaining").legend("{{sloth_slo}}"))
@@ -149,12 +150,12 @@ pub fn budget_row() -> Row {
             .panel_link(Link::dashboard("Error ratios", uid::OPERATIONS).panel(slug::COMPLETION_LATENCY_BUDGET))
             .panel_link(runbook("error_budget_half_spent.md")))
         .panel(Table::new("Error Budget in Minutes")
-            .query(Objective.only(SlothService.is(SERVICE)).value().max().by(SlothSlo).ref_id("objective"))
-            .query(in_minutes(budget().plain()).ref_id("budget"))
-            .query(in_minutes(SliError30d.only(SlothService.is(SERVICE)).value().max().by(SlothSlo).plain()).ref_id("spent"))
+            .query(Objective.matching(SlothService.is(SERVICE)).value().max().by(SlothSlo).ref_id("objective"))
+            .query(in_minutes(budget().end_grouping()).ref_id("budget"))
+            .query(in_minutes(SliError30d.matching(SlothService.is(SERVICE)).value().max().by(SlothSlo).end_grouping()).ref_id("spent"))
             .query(in_minutes(budget() * remaining()).ref_id("left"))
-            .query(pace().in_unit(Unit::suffix("x")).ref_id("pace"))
-            .query(lasts.in_unit(Unit::DAYS).ref_id("lasts"))
+            .query(pace().with_unit(Unit::suffix("x")).ref_id("pace"))
+            .query(lasts.with_unit(Unit::DAYS).ref_id("lasts"))
             // The default of 150 pixels a column would push the last ones out of sight.
             .min_width(70)
             .column("sloth_slo", |column| column.title("SLO").width(150))
@@ -165,9 +166,9 @@ pub fn budget_row() -> Row {
             .column("pace", |column| column.title("Burn (6h)").decimals(1))
             .column("lasts", |column| column.title("Lasts for").width(95).decimals(1))
             .description(format!("Each budget as minutes of the {minutes} of 30 days: availability may be down for {} of them. Burn rate: 1 spends the budget in exactly 30 days. Lasts for: how long the rest holds at the pace of the last 6 hours; nothing is shown while nothing is spent, or when nothing is left.",
-                slos::availability().budget_minutes().unwrap_or_default())))
+                slos::availability().error_budget_minutes().unwrap_or_default())))
         .panel(TimeSeries::new("Burn Rate")
-            .query(CurrentBurnRate.only(SlothService.is(SERVICE)).value().max().by(SlothSlo).ref_id("burn"))
+            .query(CurrentBurnRate.matching(SlothService.is(SERVICE)).value().max().by(SlothSlo).ref_id("burn"))
             .unit(Unit::suffix("x"))
             .thresholds(burn_lines)
             .min(0)

@@ -1,6 +1,7 @@
 //! What the reader chooses at the top of the dashboards.
 
 use dashgen::Variable;
+use dashgen::prelude::*;
 use metrics::labels::{Adapter, EnvironmentId, PlanId};
 use metrics::{logs, runs};
 
@@ -38,10 +39,10 @@ pub fn plan() -> Variable<PlanId> {
 
 /// A run of the plan. The first one found is chosen at first; any other can be typed.
 pub fn run() -> Variable {
-    Variable::elasticsearch_terms(logs::RUN_ID, logs::PLAN_ID.within(&plan())).label("Run")
+    Variable::elasticsearch_terms(logs::RUN_ID, logs::PLAN_ID.matching_variable(&plan())).label("Run")
 }
 
 /// A trace of the run.
 pub fn trace() -> Variable {
-    Variable::elasticsearch_terms(logs::TRACE_ID, logs::RUN_ID.within(&run())).label("Trace")
+    Variable::elasticsearch_terms(logs::TRACE_ID, logs::RUN_ID.matching_variable(&run())).label("Trace")
 }

@@ -10,15 +10,15 @@ use dashgen::query::IntoQuery;
 /// stays where it is. More than `most` rows cannot be read; the largest over the time range are kept.
 pub fn by<S, L>(title: &str, series: S, label: L, most: u32) -> Heatmap
 where
-    S: Select + Clone,
+    S: MetricSelector + Clone,
     S::Of: Gauge,
-    L: On<S::Of>,
+    L: LabelOf<S::Of>,
 {
     let largest = series
         .clone()
         .range(RANGE)
         .at(dashgen::promql::ast::At::End)
-        .max();
+        .max_over_time();
     let shown = series
         .value()
         .sum()

@@ -7,7 +7,7 @@ use dashgen::theme;
 
 /// The number of now, with its course behind it. Where there is none the tile says so, rather than the last one
 /// that there was.
-pub fn now<State>(title: &str, query: Instant<(), State>, name: &str) -> Stat {
+pub fn now<State>(title: &str, query: InstantVector<(), State>, name: &str) -> Stat {
     Stat::new(title)
         .query(now_or_nothing(query).ref_id(name))
         .calculation(Calc::Last)
@@ -19,7 +19,7 @@ pub fn now<State>(title: &str, query: Instant<(), State>, name: &str) -> Stat {
 }
 
 /// A query whose graph goes on where its series end, so that their end is seen.
-pub fn now_or_nothing<State>(query: Instant<(), State>) -> Instant<()> {
+pub fn now_or_nothing<State>(query: InstantVector<(), State>) -> InstantVector<()> {
     query.or(vector(f64::NAN))
 }
 

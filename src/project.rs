@@ -9,6 +9,8 @@ use crate::rules::Rules;
 #[derive(Clone, Debug, Default)]
 #[must_use]
 pub struct Project {
+    pub(crate) name: Option<&'static str>,
+    pub(crate) forbids_edits: bool,
     pub(crate) metrics: Vec<MetricInfo>,
     pub(crate) recorded: Vec<MetricInfo>,
     pub(crate) folder: Option<Folder>,
@@ -22,6 +24,26 @@ impl Project {
         Self::default()
     }
 
+    /// The project's name. A push stamps it on each dashboard, and so recognises its own. `project` in
+    /// `dashgen.toml` says the same where the code does not.
+    pub fn name(mut self, name: &'static str) -> Self {
+        self.name = Some(name);
+        self
+    }
+
+    /// Whether people may save the dashboards in the browser once they are pushed. Default: they may.
+    pub fn allow_edits(mut self, allow: bool) -> Self {
+        self.forbids_edits = !allow;
+        self
+    }
+
+    /// The same without rules: only dashboards are rendered.
+    #[doc(hidden)]
+    pub fn without_rules(mut self) -> Self {
+        self.rules = None;
+        self
+    }
+
     /// The metrics that programs expose.
     pub fn metrics(mut self, metrics: impl IntoIterator<Item = MetricInfo>) -> Self {
         self.metrics.extend(metrics);
@@ -29,7 +51,7 @@ impl Project {
     }
 
     /// The series that Prometheus makes itself: recorded ones and `ALERTS`.
-    pub fn recorded(mut self, metrics: impl IntoIterator<Item = MetricInfo>) -> Self {
+    pub fn recorded_metrics(mut self, metrics: impl IntoIterator<Item = MetricInfo>) -> Self {
         self.recorded.extend(metrics);
         self
     }

@@ -16,11 +16,11 @@ dashgen::labels! {
 
 dashgen::metrics! {
     /// Requests.
-    counter Requests = "shop_requests_total" in Unit::REQUESTS, by [Tenant];
+    counter Requests = "shop_requests_total" in Unit::REQUESTS, labels [Tenant];
     /// Time to answer.
-    histogram Answer = "shop_answer_seconds" in Unit::SECONDS, by [Tenant], buckets [0.1, 1.0];
+    histogram Answer = "shop_answer_seconds" in Unit::SECONDS, labels [Tenant], buckets [0.1, 1.0];
     /// Orders that wait.
-    gauge Waiting = "shop_waiting" in Unit::COUNT, by [Tenant];
+    gauge Waiting = "shop_waiting" in Unit::COUNT, labels [Tenant];
 }
 
 /// What a panel is made of.
@@ -55,8 +55,11 @@ macro_rules! sized {
 }
 fn panel(sketch: &Sketch) -> AnyPanel {
     let title = format!("Panel {}", sketch.number);
-    let quantiles =
-        (0..sketch.queries).map(|query| Answer.quantile(f64::from(query) / 10.0, RATE_INTERVAL).by(Tenant));
+    let quantiles = (0..sketch.queries).map(|query| {
+        Answer
+            .histogram_quantile(f64::from(query) / 10.0, RATE_INTERVAL)
+            .by(Tenant)
+    });
     match sketch.kind {
         0 => sized!(
             TimeSeries::new(title).queries(quantiles).fail_above(seconds(1)),

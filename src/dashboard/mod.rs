@@ -43,14 +43,18 @@ pub struct Dashboard {
     pub(crate) to: &'static str,
     pub(crate) refresh: Option<Duration>,
     pub(crate) editable: bool,
+    /// The file of Rust that declares it, as the compiler was given it.
+    pub(crate) source: &'static str,
 }
 
 impl Dashboard {
     /// A dashboard under a uid that never changes: links, bookmarks and pushes find it by that.
     ///
     /// Grafana takes up to 40 letters, digits, `-` and `_`; render reports anything else.
+    #[track_caller]
     pub fn new(uid: &'static str, title: &'static str) -> Self {
         Self {
+            source: std::panic::Location::caller().file(),
             uid,
             title,
             folder: None,

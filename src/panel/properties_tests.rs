@@ -24,7 +24,7 @@ fn unit() -> impl Strategy<Value = Option<Unit>> {
         Some(Unit::MILLISECONDS),
         Some(Unit::BYTES),
         Some(Unit::COUNT),
-        Some(Unit::grafana("currencyEUR")),
+        Some(Unit::custom("currencyEUR")),
     ])
 }
 

@@ -426,8 +426,8 @@ fn faults_of_quantities() {
         .warn_above(seconds(5))
         .min(percent(1.0));
     insta::assert_snapshot!(faults(wrong), @"
-    the minimum: a value in `percent` says nothing about something in `bytes`; give it in `bytes`
-    the bound of `warn_above`: a value in `ms` says nothing about something in `bytes`; give it in `bytes`
+    the minimum: cannot convert `percent` to `bytes`; give the value in `bytes`
+    the bound of `warn_above`: cannot convert `ms` to `bytes`; give the value in `bytes`
     ");
     let unknown = Stat::new("Unknown").query(up()).warn_above(seconds(5));
     insta::assert_snapshot!(faults(unknown), @"the bound of `warn_above` is given in `ms`, but nothing says in which unit the panel is; say so with `.unit(…)`");
@@ -547,7 +547,7 @@ fn the_ends_of_the_left_axis_are_not_those_of_the_right_one() {
 
 #[test]
 fn promql_that_types_cannot_judge_is_judged_when_it_is_rendered() {
-    use crate::typed::{Matches, Select};
+    use crate::typed::{Matches, MetricSelector};
 
     crate::labels! {
         /// The customer.
@@ -555,12 +555,12 @@ fn promql_that_types_cannot_judge_is_judged_when_it_is_rendered() {
     }
     crate::metrics! {
         /// Requests that wait.
-        gauge Queue = "queue" in Unit::REQUESTS, by [Tenant];
+        gauge Queue = "queue" in Unit::REQUESTS, labels [Tenant];
     }
     let panel = TimeSeries::new("Broken")
-        .query(Queue.only(Tenant.matches("(")).value())
-        .query(Queue.range(seconds(0)).avg())
-        .query(Queue.value().over(seconds(0), seconds(0)).avg());
+        .query(Queue.matching(Tenant.matches("(")).value())
+        .query(Queue.range(seconds(0)).avg_over_time())
+        .query(Queue.value().subquery(seconds(0), seconds(0)).avg_over_time());
     insta::assert_snapshot!(faults(panel), @"
     query A: invalid regular expression: unclosed group
     query B: a duration between brackets must be greater than 0

@@ -1,7 +1,6 @@
 //! What rendering knows while it walks the tree: where it is, what is wrong so far, what links lead to.
 
 use std::fmt::Display;
-use std::sync::Arc;
 
 use super::fault::Fault;
 use super::index::{Entry, Index};
@@ -11,7 +10,7 @@ use crate::link::{Link, Target};
 /// Gathers faults, each with its path, so that one run reports all of them.
 #[derive(Debug, Default)]
 pub(crate) struct Context<'a> {
-    index: Arc<Index<'a>>,
+    index: Index<'a>,
     /// The dashboard that is rendered.
     uid: Option<&'a str>,
     faults: Vec<Fault>,
@@ -20,17 +19,8 @@ pub(crate) struct Context<'a> {
 impl<'a> Context<'a> {
     pub(crate) fn new(index: Index<'a>) -> Self {
         Self {
-            index: Arc::new(index),
+            index,
             ..Self::default()
-        }
-    }
-
-    /// A context without faults that knows the same.
-    pub(crate) fn fork(&self) -> Self {
-        Self {
-            index: Arc::clone(&self.index),
-            uid: self.uid,
-            faults: Vec::new(),
         }
     }
 
@@ -39,11 +29,6 @@ impl<'a> Context<'a> {
         let outer = self.uid.replace(uid);
         self.within(uid, work);
         self.uid = outer;
-    }
-
-    /// Takes the faults of a context that was forked off, as if they were reported here.
-    pub(crate) fn join(&mut self, forked: Self) {
-        self.faults.extend(forked.faults);
     }
 
     /// Runs `work` one step further down the path: `operations / Projection / query A`.

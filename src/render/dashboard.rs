@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use serde_json::Value;
@@ -12,7 +12,7 @@ use super::row::Surroundings;
 use super::scope::Scope;
 use super::series::KnownSeries;
 use super::{annotation, page, reference, variable};
-use crate::canonical::{self, ListText, Tree};
+use crate::canonical::{self, ListText};
 use crate::dashboard::Dashboard;
 use crate::datasource::DataSource;
 use crate::link::{Link, Target};
@@ -33,6 +33,7 @@ const SHORTEST_REFRESH: Duration = crate::seconds(5);
 pub struct RenderedDashboard {
     uid: &'static str,
     title: &'static str,
+    source: &'static str,
     panels: Vec<RenderedPanel>,
     /// The text, in the parts in which it was drawn: a long one is copied only when somebody asks for it.
     parts: Vec<String>,
@@ -70,6 +71,12 @@ impl RenderedDashboard {
     /// The title.
     pub fn title(&self) -> &str {
         self.title
+    }
+
+    /// The file of Rust that declares it, from the root of the workspace. Nothing if it was compiled elsewhere: the
+    /// path would be that of one machine.
+    pub fn source(&self) -> Option<&str> {
+        Path::new(self.source).is_relative().then_some(self.source)
     }
 
     /// Its panels, in the order of the page.
@@ -157,6 +164,7 @@ pub(crate) fn render<'a>(
     RenderedDashboard {
         uid: dashboard.uid,
         title: dashboard.title,
+        source: dashboard.source,
         panels,
         parts: elements.into_parts(),
         json: OnceLock::new(),
@@ -282,18 +290,14 @@ fn top_link(link: &Link, context: &mut Context) -> DashboardLink {
 }
 
 /// Everything but the panels.
-fn canonical_fields(wire: &Wire, context: &mut Context) -> Tree<'static> {
-    let mut fields = match serde_json::to_value(wire) {
-        Ok(fields) => Tree::from(fields),
-        Err(error) => {
-            context.fault(error);
-            return Tree::Null;
-        }
-    };
-    if let Err(error) = canonical::settle(&mut fields) {
+fn canonical_fields(wire: &Wire, context: &mut Context) -> Value {
+    let canonical = serde_json::to_value(wire)
+        .map_err(|error| error.to_string())
+        .and_then(|fields| canonical::canonical(fields).map_err(|error| error.to_string()));
+    canonical.unwrap_or_else(|error| {
         context.fault(error);
-    }
-    fields
+        Value::Null
+    })
 }
 
 /// Reports variables that are used and not declared, each beside what uses it.

@@ -21,7 +21,11 @@ impl Faults {
         &self.0
     }
 
-    pub(crate) fn unless_empty(faults: Vec<Fault>) -> Result<(), Self> {
+    /// An error if there are any.
+    ///
+    /// # Errors
+    /// The faults.
+    pub fn unless_empty(faults: Vec<Fault>) -> Result<(), Self> {
         if faults.is_empty() {
             Ok(())
         } else {

@@ -33,7 +33,7 @@ fn what_it_has(result: &ResultLabels) -> String {
             "but its result has no labels; group by the label or remove it from the legend".to_owned()
         }
         ResultLabels::Known(labels) => {
-            let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
+            let labels: Vec<&str> = labels.iter().map(AsRef::as_ref).collect();
             format!(
                 "but its result only has the labels {}; group by it too",
                 labels.join(", ")
@@ -64,7 +64,7 @@ mod tests {
     }
     crate::metrics! {
         /// Requests.
-        counter Requests = "shop_requests_total" in Unit::REQUESTS, by [Tenant];
+        counter Requests = "shop_requests_total" in Unit::REQUESTS, labels [Tenant];
     }
 
     fn faults(legend: &str) -> String {

@@ -28,6 +28,7 @@ pub use fault::{Fault, Faults};
 pub use rules::RenderedRules;
 
 use crate::Project;
+use crate::catalogue::MetricInfo;
 use context::Context;
 use index::Index;
 use scope::Scope;
@@ -39,6 +40,9 @@ pub struct Rendered {
     dashboards: Vec<RenderedDashboard>,
     folders: folder::Folders,
     rules: Option<RenderedRules>,
+    name: Option<&'static str>,
+    allow_edits: bool,
+    metrics: Vec<MetricInfo>,
 }
 
 impl Project {
@@ -74,6 +78,9 @@ impl Project {
             dashboards,
             folders,
             rules,
+            name: self.name,
+            allow_edits: !self.forbids_edits,
+            metrics: self.metrics.iter().chain(&self.recorded).cloned().collect(),
         })
     }
 
@@ -116,17 +123,34 @@ impl Rendered {
         self.own_folder_of(uid).or(self.default_folder())
     }
 
-    pub(crate) fn own_folder_of(&self, uid: &str) -> Option<&crate::Folder> {
+    /// The folder that a dashboard names itself.
+    pub fn own_folder_of(&self, uid: &str) -> Option<&crate::Folder> {
         self.folders.own.get(uid)
     }
 
-    pub(crate) fn default_folder(&self) -> Option<&crate::Folder> {
+    /// The folder of dashboards that name none.
+    pub fn default_folder(&self) -> Option<&crate::Folder> {
         self.folders.default.as_ref()
     }
 
     /// Every folder that a dashboard goes into.
-    pub(crate) fn folders(&self) -> impl Iterator<Item = &crate::Folder> {
+    pub fn folders(&self) -> impl Iterator<Item = &crate::Folder> {
         self.folders.own.values().chain(self.default_folder())
+    }
+
+    /// The project's name, if it has one.
+    pub fn name(&self) -> Option<&str> {
+        self.name
+    }
+
+    /// Whether people may save the dashboards in the browser.
+    pub fn allow_edits(&self) -> bool {
+        self.allow_edits
+    }
+
+    /// The catalogue: metrics that programs expose, then series that Prometheus makes itself.
+    pub fn metrics(&self) -> &[MetricInfo] {
+        &self.metrics
     }
 
     /// What must hold, if the project says so.

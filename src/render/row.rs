@@ -22,9 +22,6 @@ use crate::promql::ast::{MetricName, Name, Node};
 use crate::query::Query;
 use crate::wire::classic::{Element, GridPos, Panel, Row as WireRow, RowKind};
 
-/// How many bytes the text of a panel usually has.
-const USUAL_PANEL: usize = 2_048;
-
 /// How many panels are drawn before they are written. One by one takes longer: the code of neither step would
 /// stay in the processor's cache.
 const AT_ONCE: usize = 16;
@@ -47,50 +44,30 @@ impl Surroundings<'_> {
 }
 
 /// Panels and rows that are written: what is known of them, and their text.
-pub(super) struct Drawn<'a> {
+pub(super) struct Drawn {
     /// The first free line of the page.
-    pub(super) top: u32,
+    top: u32,
     pub(super) panels: Vec<RenderedPanel>,
     pub(super) elements: ListText,
-    pub(super) context: Context<'a>,
 }
 
-impl<'a> Drawn<'a> {
-    /// Nothing yet; what is drawn stands from line `top` on.
-    pub(super) fn from(top: u32, context: &Context<'a>) -> Self {
+impl Drawn {
+    /// Nothing yet, behind what `elements` holds.
+    pub(super) fn new(elements: ListText) -> Self {
         Self {
-            top,
+            top: 0,
             panels: Vec::new(),
-            elements: ListText::default(),
-            context: context.fork(),
+            elements,
         }
     }
 
-    /// Takes what stands below.
-    pub(super) fn append(&mut self, below: Self) {
-        self.top = below.top;
-        self.panels.extend(below.panels);
-        self.elements.append(below.elements);
-        self.context.join(below.context);
-    }
-
-    /// Draws some rows behind those there are.
-    pub(super) fn draw(mut self, rows: &'a [Row], surroundings: &Surroundings<'_>) -> Self {
-        let panels = rows.iter().map(|row| row.panels.len()).sum();
-        self.panels.reserve(panels);
-        self.elements.reserve(panels * USUAL_PANEL);
-        for row in rows {
-            let mut context = self.context.fork();
-            self.draw_row(row, surroundings, &mut context);
-            match row.title {
-                Some(title) => self.context.within(title, |own| own.join(context)),
-                None => self.context.join(context),
-            }
-        }
-        self
-    }
-
-    fn draw_row(&mut self, row: &'a Row, surroundings: &Surroundings<'_>, context: &mut Context<'a>) {
+    /// Draws a row behind those there are.
+    pub(super) fn draw<'a>(
+        &mut self,
+        row: &'a Row,
+        surroundings: &Surroundings<'_>,
+        context: &mut Context<'a>,
+    ) {
         let mut closed = None;
         if let Some(header) = self.header(row) {
             reference::check_repeat(
@@ -107,7 +84,7 @@ impl<'a> Drawn<'a> {
         for places in self.place(row, context).chunks(AT_ONCE) {
             let places = places.iter();
             let drawn: Vec<_> = places
-                .map(|&(panel, place)| draw(panel, place, row.title, surroundings, context))
+                .map(|&(panel, place)| draw_panel(panel, place, row.title, surroundings, context))
                 .collect();
             for (known, panel) in drawn {
                 self.panels.push(known);
@@ -146,7 +123,7 @@ impl<'a> Drawn<'a> {
     }
 
     /// The panels of a row in the order of the page, which is the order of the file.
-    fn place(&mut self, row: &'a Row, context: &mut Context<'a>) -> Vec<(&'a AnyPanel, Place)> {
+    fn place<'a>(&mut self, row: &'a Row, context: &mut Context<'_>) -> Vec<(&'a AnyPanel, Place)> {
         check_sizes(row, context);
         let mut flow = Flow::from(self.top);
         let panels = row.panels.iter();
@@ -166,7 +143,7 @@ impl<'a> Drawn<'a> {
         &mut self,
         element: &impl Serialize,
         surroundings: &Surroundings<'_>,
-        context: &mut Context<'a>,
+        context: &mut Context<'_>,
     ) {
         let text = self.elements.push(element);
         let declared = |name: &str| surroundings.declares(name);
@@ -193,19 +170,6 @@ fn check_element(mut element: Value, declared: &impl Fn(&str) -> bool, context: 
     for panel in inside {
         check_element(panel, declared, context);
     }
-}
-
-/// How many lines of the page a row takes.
-pub(super) fn height(row: &Row) -> u32 {
-    let title = u32::from(row.title.is_some());
-    if is_closed(row) {
-        return title;
-    }
-    let mut flow = Flow::from(title);
-    for panel in &row.panels {
-        flow.place(size(row, panel));
-    }
-    flow.below()
 }
 
 /// Whether only its title is shown at first.
@@ -255,7 +219,7 @@ fn check(panel: &AnyPanel, context: &mut Context<'_>) {
 }
 
 /// Draws a panel, and gives what is known of it.
-fn draw<'a>(
+fn draw_panel<'a>(
     panel: &'a AnyPanel,
     place: Place,
     row: Option<&'static str>,

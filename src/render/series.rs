@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::Project;
-use crate::catalogue::{Kind, MetricInfo};
+use crate::catalogue::{MetricInfo, MetricType};
 use crate::promql::analysis::LabelSet;
+use crate::promql::ast::Name;
 use crate::rules::slo;
 
 /// What Prometheus adds to all that it scrapes.
@@ -23,14 +24,14 @@ impl KnownSeries {
         known
     }
 
-    fn add(&mut self, metrics: &[MetricInfo], added: &[&str]) {
+    fn add(&mut self, metrics: &[MetricInfo], added: &[&'static str]) {
         for metric in metrics {
             let own = metric.labels.iter().map(|label| label.name);
-            let labels: LabelSet = own.chain(added.iter().copied()).map(str::to_owned).collect();
+            let labels: LabelSet = own.chain(added.iter().copied()).map(Name::from).collect();
             for series in metric.series() {
                 let mut labels = labels.clone();
-                if metric.kind == Kind::Histogram && series.ends_with("_bucket") {
-                    labels.insert("le".to_owned());
+                if metric.metric_type == MetricType::Histogram && series.ends_with("_bucket") {
+                    labels.insert("le".into());
                 }
                 self.0.insert(series, labels);
             }

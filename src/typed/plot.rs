@@ -1,11 +1,11 @@
 //! Instant vectors as queries of a panel.
 
-use super::instant::Instant;
+use super::instant::InstantVector;
 use super::labels::Labels;
 use crate::promql::ast::Name;
 use crate::query::{IntoQuery, Query};
 
-impl<L: Labels, State> IntoQuery for Instant<L, State> {
+impl<L: Labels, State> IntoQuery for InstantVector<L, State> {
     fn into_query(self) -> Query {
         let query = Query::prometheus(self.bare.expr);
         let query = match self.bare.unit {
@@ -21,7 +21,7 @@ impl<L: Labels, State> IntoQuery for Instant<L, State> {
 }
 
 /// What is said most often of a query, without the detour over [`IntoQuery::into_query`].
-impl<L: Labels, State> Instant<L, State> {
+impl<L: Labels, State> InstantVector<L, State> {
     /// As [`Query::named`].
     pub fn ref_id(self, name: impl Into<String>) -> Query {
         self.into_query().ref_id(name)

@@ -13,11 +13,11 @@
 //! }
 //! dashgen::metrics! {
 //!     /// Runs started and not ended.
-//!     gauge InFlight = "in_flight" in Unit::COUNT, by [Adapter];
+//!     gauge InFlight = "in_flight" in Unit::COUNT, labels [Adapter];
 //! }
 //!
 //! let adapter = Variable::label_values(Adapter, InFlight).label("Adapter").multi_value().include_all();
-//! let query = InFlight.within(&adapter).value().sum();
+//! let query = InFlight.matching_variable(&adapter).value().sum();
 //! assert_eq!(query.to_string(), r#"sum(in_flight{adapter=~"$adapter"})"#);
 //! ```
 
@@ -27,11 +27,11 @@ pub(crate) use declaration::{Declaration, Kind};
 
 use std::marker::PhantomData;
 
-use crate::catalogue::{Label, LabelValue, LogField, On};
+use crate::catalogue::{Label, LabelOf, LabelValue, LogField};
 use crate::datasource::DataSource;
 use crate::lucene::Lucene;
 use crate::promql::ast::{Duration, MatchOp, Node};
-use crate::typed::Select;
+use crate::typed::MetricSelector;
 
 /// A variable of a dashboard. `L` is the label whose values it holds, `()` if it holds anything else.
 #[derive(Debug)]
@@ -53,8 +53,8 @@ impl<L: Label> Variable<L> {
     /// Its name is the label's. It is read again whenever the time range changes.
     pub fn label_values<S>(_: L, series: S) -> Self
     where
-        S: Select,
-        L: On<S::Of>,
+        S: MetricSelector,
+        L: LabelOf<S::Of>,
     {
         let selector = Box::new(Node::Selector(series.series().selector).into());
         Self::of(Declaration::new(
@@ -71,7 +71,7 @@ impl Variable {
     /// The scrape jobs that expose a metric: `label_values(metric, job)`.
     ///
     /// Every metric has the label `job`, whatever the catalogue says, because Prometheus adds it.
-    pub fn job_values(series: impl Select) -> Self {
+    pub fn job_values(series: impl MetricSelector) -> Self {
         let selector = Box::new(Node::Selector(series.series().selector).into());
         let mut variable = Self::of(Declaration::new(
             "job",
@@ -154,10 +154,10 @@ impl<L: Label> Variable<L> {
     /// }
     /// dashgen::metrics! {
     ///     /// Requests that wait.
-    ///     gauge Queue = "queue" in Unit::REQUESTS, by [Region];
+    ///     gauge Queue = "queue" in Unit::REQUESTS, labels [Region];
     /// }
     /// let region = Variable::custom_of(Region, [Region::EAST, Region::WEST]);
-    /// assert_eq!(Queue.within(&region).value().to_string(), r#"queue{region="$region"}"#);
+    /// assert_eq!(Queue.matching_variable(&region).value().to_string(), r#"queue{region="$region"}"#);
     /// ```
     pub fn custom_of<V: Into<LabelValue<L>>>(_: L, values: impl IntoIterator<Item = V>) -> Self {
         let values = values.into_iter().map(|value| value.into().into_text()).collect();

@@ -2,12 +2,12 @@
 
 use std::fmt::Write;
 
-use dashgen::canonical::rules::{Action, RULES};
+use dashgen_canonical::rules::{self, Action};
 
 #[test]
 fn every_rule_is_documented_with_its_reason() {
     let mut table = String::from("| Where | What | Why |\n|---|---|---|\n");
-    for rule in RULES {
+    for rule in rules::all() {
         let what = match rule.action {
             Action::Drop => "left out".to_owned(),
             Action::DropIf(json) => format!("left out if it is `{json}`"),

@@ -14,7 +14,7 @@ use serde_json::Value;
 
 /// The canonical text of the one dashboard in a value, out of its envelope.
 fn text(value: Value) -> String {
-    let mut dashboards = dashgen::canonical::dashboards(value).expect("a dashboard");
+    let mut dashboards = dashgen_canonical::dashboards(value).expect("a dashboard");
     assert_eq!(dashboards.len(), 1, "one dashboard");
-    dashgen::canonical::to_text(&dashboards.remove(0))
+    dashgen_canonical::to_text(&dashboards.remove(0))
 }

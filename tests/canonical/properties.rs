@@ -1,6 +1,6 @@
 //! What must hold for every dashboard.
 
-use dashgen::canonical::{canonical, to_text};
+use dashgen_canonical::{canonical, to_text};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 

@@ -27,7 +27,7 @@ fn what_was_sent_and_what_is_stored_are_the_same() {
 fn pair(name: &str) -> (Value, Value) {
     let read = |side: &str| {
         let path = format!(
-            "{}/tests/fixtures/ui-save/{name}-{side}.json",
+            "{}/../../tests/fixtures/ui-save/{name}-{side}.json",
             env!("CARGO_MANIFEST_DIR")
         );
         recording(&std::fs::read_to_string(&path).expect("the recording is there"))
@@ -88,7 +88,7 @@ fn one_change_by_hand_remains() {
 #[test]
 fn the_envelope_keeps_what_people_wrote_and_loses_what_the_server_filled_in() {
     let (before, after) = pair("operations");
-    let canonical = |value| dashgen::canonical::canonical(value).expect("a dashboard");
+    let canonical = |value| dashgen_canonical::canonical(value).expect("a dashboard");
     let (before, after) = (canonical(before), canonical(after));
     assert_eq!(before["metadata"], after["metadata"]);
     assert_eq!(after["metadata"]["name"], "probe-op");

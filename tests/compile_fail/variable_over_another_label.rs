@@ -8,6 +8,6 @@ use dvt::*;
 
 fn main() {
     let plan = Variable::label_values(PlanId, RunsStarted);
-    let _ = RunsStarted.only(Adapter.within(&plan));
-    let _ = RunsInFlight.within(&plan);
+    let _ = RunsStarted.matching(Adapter.matching_variable(&plan));
+    let _ = RunsInFlight.matching_variable(&plan);
 }

@@ -1,18 +1,17 @@
 //! The canonical form of a classic dashboard.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::object::Object;
+use super::Object;
 use super::table::{TABLE, apply};
-use super::tree::Tree;
 use super::{Error, OLDEST_SCHEMA, layout, panel, variable};
 
 /// Brings a classic dashboard, without nulls, into canonical form.
-pub(super) fn canonical(dashboard: &mut Object<'_>) -> Result<(), Error> {
+pub(super) fn canonical(dashboard: &mut Object) -> Result<(), Error> {
     check_schema(dashboard)?;
-    if let Some(Tree::Array(panels)) = dashboard.get_mut("panels") {
+    if let Some(Value::Array(panels)) = dashboard.get_mut("panels") {
         panels.retain_mut(|panel| {
-            let Tree::Object(panel) = panel else { return true };
+            let Value::Object(panel) = panel else { return true };
             let is_copy = panel.contains_key("repeatPanelId") || panel.contains_key("repeatedByRow");
             if !is_copy {
                 panel::canonical(panel);
@@ -22,24 +21,24 @@ pub(super) fn canonical(dashboard: &mut Object<'_>) -> Result<(), Error> {
         number(panels);
         layout::settle(panels);
     }
-    if let Some(Tree::Array(variables)) = list(dashboard, "templating") {
+    if let Some(Value::Array(variables)) = list(dashboard, "templating") {
         variables
             .iter_mut()
-            .filter_map(Tree::as_object_mut)
+            .filter_map(Value::as_object_mut)
             .for_each(variable::canonical);
     }
-    if let Some(Tree::Array(annotations)) = list(dashboard, "annotations") {
+    if let Some(Value::Array(annotations)) = list(dashboard, "annotations") {
         annotations.retain(|annotation| !is_built_in(annotation));
     }
     apply(&TABLE.dashboard, dashboard);
     Ok(())
 }
 
-fn list<'o, 'a>(dashboard: &'o mut Object<'a>, field: &str) -> Option<&'o mut Tree<'a>> {
+fn list<'o>(dashboard: &'o mut Object, field: &str) -> Option<&'o mut Value> {
     dashboard.get_mut(field)?.get_mut("list")
 }
 
-fn check_schema(dashboard: &Object<'_>) -> Result<(), Error> {
+fn check_schema(dashboard: &Object) -> Result<(), Error> {
     match dashboard.get("schemaVersion") {
         Some(version) => match version.as_u64() {
             Some(version) if version >= OLDEST_SCHEMA => Ok(()),
@@ -55,7 +54,7 @@ fn check_schema(dashboard: &Object<'_>) -> Result<(), Error> {
 }
 
 /// Gives each panel an id of its own, as the server does: the first to have one keeps it.
-fn number(panels: &mut [Tree<'_>]) {
+fn number(panels: &mut [Value]) {
     let mut taken = std::collections::BTreeSet::new();
     let mut missing = false;
     for_each(panels, &mut |panel| {
@@ -68,22 +67,22 @@ fn number(panels: &mut [Tree<'_>]) {
     let mut seen = std::collections::BTreeSet::new();
     for_each(panels, &mut |panel| {
         if !panel.get("id").and_then(id).is_some_and(|id| seen.insert(id)) {
-            panel.insert("id", Tree::Number(next.into()));
+            panel.insert("id".to_owned(), Value::Number(next.into()));
             next = next.saturating_add(1);
         }
     });
 }
 
-fn id(value: &Tree<'_>) -> Option<u64> {
+fn id(value: &Value) -> Option<u64> {
     value.as_u64().filter(|id| *id > 0)
 }
 
 /// Every panel, each followed by those in it.
-fn for_each(panels: &mut [Tree<'_>], then: &mut impl FnMut(&mut Object<'_>)) {
-    for panel in panels.iter_mut().filter_map(Tree::as_object_mut) {
+fn for_each(panels: &mut [Value], then: &mut impl FnMut(&mut Object)) {
+    for panel in panels.iter_mut().filter_map(Value::as_object_mut) {
         then(panel);
-        if let Some(Tree::Array(inner)) = panel.get_mut("panels") {
-            for panel in inner.iter_mut().filter_map(Tree::as_object_mut) {
+        if let Some(Value::Array(inner)) = panel.get_mut("panels") {
+            for panel in inner.iter_mut().filter_map(Value::as_object_mut) {
                 then(panel);
             }
         }
@@ -91,11 +90,11 @@ fn for_each(panels: &mut [Tree<'_>], then: &mut impl FnMut(&mut Object<'_>)) {
 }
 
 /// Whether this is the annotation query that Grafana adds to every dashboard, with nothing changed.
-fn is_built_in(annotation: &Tree<'_>) -> bool {
-    let Tree::Object(annotation) = annotation else {
+fn is_built_in(annotation: &Value) -> bool {
+    let Value::Object(annotation) = annotation else {
         return false;
     };
-    let is_as_added = |(field, value): (&str, &Tree<'_>)| match field {
+    let is_as_added = |(field, value): (&String, &Value)| match field.as_str() {
         "builtIn" => *value == json!(1) || *value == json!(true),
         "datasource" => {
             *value == json!({"type": "grafana", "uid": "-- Grafana --"}) || *value == json!("-- Grafana --")

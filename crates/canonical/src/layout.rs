@@ -3,9 +3,7 @@
 use std::cmp::Ordering;
 use std::mem;
 
-use serde_json::Number;
-
-use super::tree::Tree;
+use serde_json::{Number, Value};
 
 const COLUMNS: usize = 24;
 
@@ -23,11 +21,11 @@ const FIELDS: [&str; 4] = ["x", "y", "w", "h"];
 
 impl Place {
     /// Where a panel with this position stands; `None` if that makes no sense.
-    fn of(panel: &Tree<'_>, [x, y, w, h]: [Option<u64>; 4]) -> Option<Self> {
-        let is = |field: &str, text: &str| panel.get(field).is_some_and(|value| value.is(text));
+    fn of(panel: &Value, [x, y, w, h]: [Option<u64>; 4]) -> Option<Self> {
+        let is = |field: &str, text: &str| panel.get(field).is_some_and(|value| value == text);
         let (x, y, w, h) = (usize::try_from(x?).ok()?, y?, usize::try_from(w?).ok()?, h?);
         let repeats_sideways =
-            is("repeatDirection", "h") && panel.get("repeat").and_then(Tree::as_str).is_some();
+            is("repeatDirection", "h") && panel.get("repeat").and_then(Value::as_str).is_some();
         let w = if repeats_sideways { COLUMNS } else { w.min(COLUMNS) };
         if is("type", "row") {
             let (x, w, h) = (0, COLUMNS, 1);
@@ -44,8 +42,8 @@ impl Place {
 }
 
 /// A panel, and what is known of its position. Panels are many and large: each is looked at once.
-struct Spot<'a> {
-    panel: Tree<'a>,
+struct Spot {
+    panel: Value,
     /// By which it is sorted: y, then x; what stands at one place, by id.
     rank: [Total; 3],
     place: Option<Place>,
@@ -54,13 +52,13 @@ struct Spot<'a> {
     has_panels: bool,
 }
 
-impl<'a> Spot<'a> {
-    fn of(panel: Tree<'a>) -> Self {
+impl Spot {
+    fn of(panel: Value) -> Self {
         let grid = panel.get("gridPos");
         let [x, y, w, h] = FIELDS.map(|field| grid?.get(field)?.as_number());
         let position = [x, y, w, h].map(|number| number?.as_u64());
         let place = Place::of(&panel, position);
-        let rank = [y, x, panel.get("id").and_then(Tree::as_number)];
+        let rank = [y, x, panel.get("id").and_then(Value::as_number)];
         Self {
             rank: rank.map(|number| Total(number.and_then(Number::as_f64).unwrap_or(0.0))),
             place,
@@ -75,9 +73,9 @@ impl<'a> Spot<'a> {
             return self;
         }
         let mut panel = self.panel;
-        if let Some(Tree::Object(grid)) = panel.get_mut("gridPos") {
+        if let Some(Value::Object(grid)) = panel.get_mut("gridPos") {
             for (field, number) in FIELDS.iter().zip(place.fields()) {
-                grid.insert(*field, Number::from(number));
+                grid.insert((*field).to_owned(), number.into());
             }
         }
         Self::of(panel)
@@ -87,12 +85,12 @@ impl<'a> Spot<'a> {
 /// Settles the panels of a dashboard: sorted by y, then x; moved up over gaps and out of each other.
 ///
 /// If one of them has no sound position, none is moved.
-pub(super) fn settle(panels: &mut [Tree<'_>]) {
+pub(super) fn settle(panels: &mut [Value]) {
     settle_below(panels, 0);
 }
 
-fn settle_below(panels: &mut [Tree<'_>], top: u64) {
-    let mut spots: Vec<Spot<'_>> = panels.iter_mut().map(mem::take).map(Spot::of).collect();
+fn settle_below(panels: &mut [Value], top: u64) {
+    let mut spots: Vec<Spot> = panels.iter_mut().map(mem::take).map(Spot::of).collect();
     spots.sort_by(|a, b| a.rank.cmp(&b.rank));
     if let Some(places) = settled(&spots, top) {
         spots = spots
@@ -111,14 +109,14 @@ fn settle_below(panels: &mut [Tree<'_>], top: u64) {
 }
 
 /// The panels in a collapsed row start right under it; Grafana puts them there when the row is opened.
-fn settle_collapsed_row(row: &mut Tree<'_>, place: Place) {
-    if let (Some(Tree::Array(panels)), Some(below)) = (row.get_mut("panels"), place.y.checked_add(place.h)) {
+fn settle_collapsed_row(row: &mut Value, place: Place) {
+    if let (Some(Value::Array(panels)), Some(below)) = (row.get_mut("panels"), place.y.checked_add(place.h)) {
         settle_below(panels, below);
     }
 }
 
 /// Where each panel comes to rest when none may stand above `top`.
-fn settled(spots: &[Spot<'_>], top: u64) -> Option<Vec<Place>> {
+fn settled(spots: &[Spot], top: u64) -> Option<Vec<Place>> {
     let mut free_from = [top; COLUMNS];
     spots
         .iter()
@@ -157,7 +155,6 @@ impl Eq for Total {}
 
 #[cfg(test)]
 mod tests {
-    use super::Tree;
     use serde_json::{Value, json};
 
     fn panel(id: u64, x: u64, y: u64, w: u64, h: u64) -> Value {
@@ -165,9 +162,7 @@ mod tests {
     }
 
     fn settle<const N: usize>(panels: &mut [Value; N]) {
-        let mut trees = panels.clone().map(Tree::from);
-        super::settle(&mut trees);
-        *panels = trees.map(Value::from);
+        super::settle(panels);
     }
 
     fn places(panels: &[Value]) -> Vec<(u64, u64, u64, u64)> {

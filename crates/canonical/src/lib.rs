@@ -6,37 +6,27 @@
 //! what is left out, filled in or moved, and why nothing is lost by it; everything else stays as it is.
 
 mod dashboard;
-mod key;
 mod layout;
 mod list;
-mod object;
 mod order;
 mod panel;
 mod query;
 mod quoted;
 pub mod rules;
-mod stream;
 mod table;
 mod text;
-mod tree;
+mod tidy;
 mod v2;
 mod variable;
-mod writer;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-#[doc(hidden)]
-pub use key::Key;
 #[doc(hidden)]
 pub use list::ListText;
-#[doc(hidden)]
-pub use object::Field;
-pub use object::Object;
-pub use stream::write_text;
-pub use text::to_text;
-pub use tree::Tree;
-#[doc(hidden)]
-pub use tree::is_settled;
+pub use text::{to_text, write_text};
+pub use tidy::is_tidy;
+
+type Object = Map<String, Value>;
 
 /// The oldest schema version of classic dashboards that has a canonical form: rows became panels in it.
 pub const OLDEST_SCHEMA: u64 = 16;
@@ -91,30 +81,22 @@ impl Shape {
     /// # Errors
     /// If it is none of the shapes.
     pub fn of(value: &Value) -> Result<Self, Error> {
-        Self::of_tree(&Tree::outline(value))
-    }
-
-    /// As [`Shape::of`].
-    ///
-    /// # Errors
-    /// As [`Shape::of`].
-    pub fn of_tree(tree: &Tree<'_>) -> Result<Self, Error> {
-        let object = match tree {
-            Tree::Array(_) => return Ok(Self::List),
-            Tree::Object(object) => object,
+        let object = match value {
+            Value::Array(_) => return Ok(Self::List),
+            Value::Object(object) => object,
             other => {
                 return Err(Error::NotADashboard {
                     found: format!("it is {}", kind_of(other)),
                 });
             }
         };
-        if matches!(object.get("items"), Some(Tree::Array(_))) && !object.contains_key("panels") {
+        if matches!(object.get("items"), Some(Value::Array(_))) && !object.contains_key("panels") {
             return Ok(Self::List);
         }
-        if matches!(object.get("spec"), Some(Tree::Object(_))) && object.contains_key("apiVersion") {
+        if matches!(object.get("spec"), Some(Value::Object(_))) && object.contains_key("apiVersion") {
             let version = object
                 .get("apiVersion")
-                .and_then(Tree::as_str)
+                .and_then(Value::as_str)
                 .unwrap_or_default();
             return match version.strip_prefix("dashboard.grafana.app/") {
                 Some("v0alpha1" | "v1alpha1" | "v1beta1" | "v1") => Ok(Self::ClassicEnvelope),
@@ -124,7 +106,7 @@ impl Shape {
                 }),
             };
         }
-        if matches!(object.get("dashboard"), Some(Tree::Object(_))) && object.contains_key("meta") {
+        if matches!(object.get("dashboard"), Some(Value::Object(_))) && object.contains_key("meta") {
             return Ok(Self::Answer);
         }
         if ["panels", "schemaVersion", "templating", "rows", "title"]
@@ -133,7 +115,7 @@ impl Shape {
         {
             return Ok(Self::Classic);
         }
-        let fields: Vec<&str> = object.iter().map(|(key, _)| key).take(3).collect();
+        let fields: Vec<&str> = object.keys().map(String::as_str).take(3).collect();
         let found = if fields.is_empty() {
             "it is an empty object".to_owned()
         } else {
@@ -146,14 +128,14 @@ impl Shape {
     }
 }
 
-fn kind_of(tree: &Tree<'_>) -> &'static str {
-    match tree {
-        Tree::Null => "null",
-        Tree::Bool(_) => "true or false",
-        Tree::Number(_) => "a number",
-        Tree::String(_) => "a text",
-        Tree::Array(_) => "a list",
-        Tree::Object(_) => "an object",
+fn kind_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "true or false",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
     }
 }
 
@@ -175,18 +157,11 @@ fn kind_of(tree: &Tree<'_>) -> &'static str {
 /// );
 /// # Ok::<(), dashgen_canonical::Error>(())
 /// ```
-pub fn canonical(dashboard: Value) -> Result<Value, Error> {
-    let mut tree = Tree::from(dashboard);
-    settle(&mut tree)?;
-    Ok(tree.into())
-}
-
-/// Brings a dashboard into canonical form where it stands; see [`canonical`].
-///
-/// # Errors
-/// As [`canonical`].
-pub fn settle(dashboard: &mut Tree<'_>) -> Result<(), Error> {
-    in_place(dashboard, true)
+pub fn canonical(mut dashboard: Value) -> Result<Value, Error> {
+    tidy::tidy(&mut dashboard);
+    in_place(&mut dashboard, true)?;
+    order::sort(&mut dashboard);
+    Ok(dashboard)
 }
 
 /// The bare dashboards in a value, each in canonical form and with its uid: out of their envelopes and lists.
@@ -196,87 +171,91 @@ pub fn settle(dashboard: &mut Tree<'_>) -> Result<(), Error> {
 /// # Errors
 /// As [`canonical`].
 pub fn dashboards(value: Value) -> Result<Vec<Value>, Error> {
-    let mut tree = Tree::from(value);
-    settle(&mut tree)?;
     let mut found = Vec::new();
-    collect(tree, &mut found)?;
+    collect(canonical(value)?, &mut found)?;
     Ok(found)
 }
 
-/// One panel of a dashboard as [`canonical`] leaves it.
-#[doc(hidden)]
-pub fn panel(panel: Value) -> Value {
-    let mut panel = Tree::from(panel);
-    if let Tree::Object(panel) = &mut panel {
+/// One panel, with those in it if it is a row, as [`canonical`] leaves it in a dashboard: without what Grafana
+/// fills in by itself. Its fields are in any order.
+///
+/// ```
+/// use serde_json::json;
+/// let panel = json!({"type": "stat", "options": {"colorMode": "value", "graphMode": "none"}, "interval": null});
+/// let normal = json!({"type": "stat", "options": {"graphMode": "none"}, "gridPos": {"h": 3, "w": 6, "x": 0, "y": 0}});
+/// assert_eq!(dashgen_canonical::panel(panel), normal);
+/// ```
+pub fn panel(mut panel: Value) -> Value {
+    tidy::tidy(&mut panel);
+    if let Value::Object(panel) = &mut panel {
         panel::canonical(panel);
     }
-    panel.into()
+    panel
 }
 
-fn collect(tree: Tree<'_>, found: &mut Vec<Value>) -> Result<(), Error> {
-    match (Shape::of_tree(&tree)?, tree) {
-        (Shape::List, Tree::Array(items)) => items.into_iter().try_for_each(|item| collect(item, found)),
-        (Shape::List, Tree::Object(mut list)) => match list.remove("items") {
+fn collect(value: Value, found: &mut Vec<Value>) -> Result<(), Error> {
+    match (Shape::of(&value)?, value) {
+        (Shape::List, Value::Array(items)) => items.into_iter().try_for_each(|item| collect(item, found)),
+        (Shape::List, Value::Object(mut list)) => match list.remove("items") {
             Some(items) => collect(items, found),
             None => Ok(()),
         },
-        (Shape::ClassicEnvelope, Tree::Object(mut envelope)) => {
+        (Shape::ClassicEnvelope, Value::Object(mut envelope)) => {
             let uid = match envelope.get_mut("metadata") {
-                Some(Tree::Object(metadata)) => metadata.remove("name"),
+                Some(Value::Object(metadata)) => metadata.remove("name"),
                 _ => None,
             };
-            if let Some(Tree::Object(mut spec)) = envelope.remove("spec") {
+            if let Some(Value::Object(mut spec)) = envelope.remove("spec") {
                 if let Some(uid) = uid {
-                    spec.insert_missing("uid", uid);
+                    spec.entry("uid").or_insert_with(|| uid);
                 }
-                found.push(Tree::Object(spec).into());
+                found.push(Value::Object(spec));
             }
             Ok(())
         }
-        (Shape::Answer, Tree::Object(mut answer)) => {
-            found.extend(answer.remove("dashboard").map(Value::from));
+        (Shape::Answer, Value::Object(mut answer)) => {
+            found.extend(answer.remove("dashboard"));
             Ok(())
         }
-        (_, tree) => {
-            found.push(tree.into());
+        (_, bare) => {
+            found.push(bare);
             Ok(())
         }
     }
 }
 
-fn in_place(tree: &mut Tree<'_>, list_may_follow: bool) -> Result<(), Error> {
-    let shape = Shape::of_tree(tree)?;
-    match (shape, tree) {
+fn in_place(value: &mut Value, list_may_follow: bool) -> Result<(), Error> {
+    match (Shape::of(value)?, value) {
         (Shape::List, _) if !list_may_follow => Err(Error::NotADashboard {
             found: "it is a list in a list".to_owned(),
         }),
-        (Shape::List, Tree::Array(items)) => items.iter_mut().try_for_each(|item| in_place(item, false)),
-        (Shape::List, Tree::Object(list)) => {
+        (Shape::List, Value::Array(items)) => items.iter_mut().try_for_each(|item| in_place(item, false)),
+        (Shape::List, Value::Object(list)) => {
             table::apply(&table::TABLE.envelope, list);
             match list.get_mut("items") {
-                Some(Tree::Array(items)) => items.iter_mut().try_for_each(|item| in_place(item, false)),
+                Some(Value::Array(items)) => items.iter_mut().try_for_each(|item| in_place(item, false)),
                 _ => Ok(()),
             }
         }
-        (Shape::ClassicEnvelope, Tree::Object(envelope)) => {
+        (Shape::ClassicEnvelope, Value::Object(envelope)) => {
             unwrap(envelope);
             match envelope.get_mut("spec") {
-                Some(Tree::Object(spec)) => dashboard::canonical(spec),
+                Some(Value::Object(spec)) => dashboard::canonical(spec),
                 _ => Ok(()),
             }
         }
-        (Shape::ElementsEnvelope, Tree::Object(envelope)) => {
+        (Shape::ElementsEnvelope, Value::Object(envelope)) => {
             unwrap(envelope);
-            if let Some(Tree::Object(spec)) = envelope.get_mut("spec") {
+            if let Some(Value::Object(spec)) = envelope.get_mut("spec") {
                 v2::canonical(spec);
             }
             Ok(())
         }
-        (Shape::Answer, Tree::Object(answer)) => match answer.get_mut("dashboard") {
-            Some(Tree::Object(inner)) => dashboard::canonical(inner),
+        (Shape::Answer, Value::Object(answer)) => match answer.get_mut("dashboard") {
+            Some(Value::Object(inner)) => dashboard::canonical(inner),
             _ => Ok(()),
         },
-        (_, Tree::Object(object)) => dashboard::canonical(object),
+        (_, Value::Object(object)) => dashboard::canonical(object),
         (_, other) => Err(Error::NotADashboard {
             found: format!("it is {}", kind_of(other)),
         }),
@@ -284,23 +263,23 @@ fn in_place(tree: &mut Tree<'_>, list_may_follow: bool) -> Result<(), Error> {
 }
 
 /// Leaves out of an envelope what the server fills in.
-fn unwrap(envelope: &mut Object<'_>) {
+fn unwrap(envelope: &mut Object) {
     table::apply(&table::TABLE.envelope, envelope);
     // The uid is the envelope's name; the server removes it from the dashboard.
-    if let (Some(Tree::Object(metadata)), true) = (envelope.get("metadata"), envelope.contains_key("spec")) {
+    if let (Some(Value::Object(metadata)), true) = (envelope.get("metadata"), envelope.contains_key("spec")) {
         let name = metadata.get("name").cloned();
-        if let Some(Tree::Object(spec)) = envelope.get_mut("spec")
+        if let Some(Value::Object(spec)) = envelope.get_mut("spec")
             && name.is_some()
             && spec.get("uid") == name.as_ref()
         {
             spec.remove("uid");
         }
     }
-    if let Some(Tree::Object(metadata)) = envelope.get_mut("metadata") {
+    if let Some(Value::Object(metadata)) = envelope.get_mut("metadata") {
         for field in ["labels", "annotations"] {
             if metadata
                 .get(field)
-                .and_then(Tree::as_object)
+                .and_then(Value::as_object)
                 .is_some_and(Object::is_empty)
             {
                 metadata.remove(field);

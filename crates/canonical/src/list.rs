@@ -5,15 +5,14 @@ use std::mem;
 use serde::Serialize;
 
 use super::quoted::write_line;
-use super::text::to_text;
-use super::writer::Writer;
+use super::text::{to_text, write_value};
 
 /// The text of a list that is the last field of an object, or of some items in its middle.
 #[derive(Clone, Default)]
 pub struct ListText {
     /// The parts before the one that is being written.
     parts: Vec<String>,
-    writer: Writer,
+    text: String,
     /// Whether an item is written.
     has_items: bool,
 }
@@ -22,7 +21,7 @@ impl ListText {
     /// The start of an object, the last field of which is the list, empty yet.
     pub fn new(object: &impl Serialize) -> Self {
         let mut list = Self::default();
-        let text = &mut list.writer.text;
+        let text = &mut list.text;
         *text = to_text(object);
         let start = text.strip_suffix(Self::END).map_or(0, str::len);
         debug_assert!(start > 0, "no empty list at the end of {text}");
@@ -32,22 +31,23 @@ impl ListText {
 
     /// The part that is being written.
     pub fn text(&self) -> &str {
-        &self.writer.text
+        &self.text
     }
 
     /// Makes room for so many bytes.
     pub fn reserve(&mut self, bytes: usize) {
-        self.writer.text.reserve(bytes);
+        self.text.reserve(bytes);
     }
 
     /// Writes one more item, and gives its text.
     pub fn push(&mut self, item: &impl Serialize) -> &str {
         // A String takes all that is written.
-        let _ = write_line(&mut self.writer.text, self.has_items, Self::DEPTH);
+        let _ = write_line(&mut self.text, self.has_items, Self::DEPTH);
         self.has_items = true;
-        let start = self.writer.text.len();
-        self.writer.write_at(Self::DEPTH, item);
-        &self.writer.text[start..]
+        let start = self.text.len();
+        let item = serde_json::to_value(item).unwrap_or_default();
+        let _ = write_value(&mut self.text, Self::DEPTH, &item);
+        &self.text[start..]
     }
 
     /// Takes items of the middle, the text of which becomes parts of its own.
@@ -55,18 +55,18 @@ impl ListText {
         if middle.has_items {
             // Its first item starts its line already.
             if self.has_items {
-                self.writer.text.push(',');
+                self.text.push(',');
             }
             self.has_items = true;
-            self.parts.push(mem::take(&mut self.writer.text));
+            self.parts.push(mem::take(&mut self.text));
             self.parts.extend(middle.parts);
-            self.writer = middle.writer;
+            self.text = middle.text;
         }
     }
 
     /// The parts of the object's text.
     pub fn into_parts(self) -> Vec<String> {
-        let mut text = self.writer.text;
+        let mut text = self.text;
         if self.has_items {
             text.push_str("\n  ");
         }

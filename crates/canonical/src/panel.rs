@@ -1,17 +1,16 @@
 //! The rules for one panel that need code.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::object::Object;
+use super::Object;
 use super::query;
 use super::table::{TABLE, version};
-use super::tree::Tree;
 
 /// Fields of a library panel that Grafana keeps on the dashboard.
 const LIBRARY_PANEL: &[&str] = &["id", "title", "gridPos", "libraryPanel"];
 
 /// Brings one panel, and the panels in it if it is a row, into canonical form.
-pub(super) fn canonical(panel: &mut Object<'_>) {
+pub(super) fn canonical(panel: &mut Object) {
     if panel
         .get("libraryPanel")
         .is_some_and(|library| library.as_object().is_some())
@@ -21,24 +20,24 @@ pub(super) fn canonical(panel: &mut Object<'_>) {
     }
     let kind = panel
         .get("type")
-        .and_then(Tree::as_str)
+        .and_then(Value::as_str)
         .unwrap_or_default()
         .to_owned();
     settings(&kind, panel);
     query::canonical_all(panel);
     // Only now can it be seen whether a list of queries holds nothing.
     TABLE.apply_to_panel(&kind, panel);
-    if let Some(Tree::Array(inner)) = panel.get_mut("panels") {
+    if let Some(Value::Array(inner)) = panel.get_mut("panels") {
         inner
             .iter_mut()
-            .filter_map(Tree::as_object_mut)
+            .filter_map(Value::as_object_mut)
             .for_each(canonical);
     }
 }
 
 /// The options, field settings and version of a panel of this type.
-pub(super) fn settings(kind: &str, panel: &mut Object<'_>) {
-    if panel.get("pluginVersion").and_then(Tree::as_str) == Some("") {
+pub(super) fn settings(kind: &str, panel: &mut Object) {
+    if panel.get("pluginVersion").and_then(Value::as_str) == Some("") {
         panel.remove("pluginVersion");
     }
     first_steps(panel);
@@ -50,19 +49,19 @@ pub(super) fn settings(kind: &str, panel: &mut Object<'_>) {
     }
 }
 
-fn reduce_library_panel(panel: &mut Object<'_>) {
+fn reduce_library_panel(panel: &mut Object) {
     panel.retain(|field, _| LIBRARY_PANEL.contains(&field.as_str()));
-    if panel.get("title").and_then(Tree::as_str) == Some("") {
+    if panel.get("title").and_then(Value::as_str) == Some("") {
         panel.remove("title");
     }
-    if let Some(Tree::Object(library)) = panel.get_mut("libraryPanel") {
+    if let Some(Value::Object(library)) = panel.get_mut("libraryPanel") {
         library.retain(|field, _| ["uid", "name"].contains(&field.as_str()));
     }
 }
 
 /// The first step of thresholds has no value, in the defaults and in overrides.
-fn first_steps(panel: &mut Object<'_>) {
-    let Some(Tree::Object(config)) = panel.get_mut("fieldConfig") else {
+fn first_steps(panel: &mut Object) {
+    let Some(Value::Object(config)) = panel.get_mut("fieldConfig") else {
         return;
     };
     if let Some(thresholds) = config
@@ -71,14 +70,14 @@ fn first_steps(panel: &mut Object<'_>) {
     {
         first_step(thresholds);
     }
-    let Some(Tree::Array(overrides)) = config.get_mut("overrides") else {
+    let Some(Value::Array(overrides)) = config.get_mut("overrides") else {
         return;
     };
     let properties = overrides
         .iter_mut()
         .filter_map(|rule| rule.get_mut("properties")?.as_array_mut())
         .flatten()
-        .filter(|property| property.get("id").and_then(Tree::as_str) == Some("thresholds"));
+        .filter(|property| property.get("id").and_then(Value::as_str) == Some("thresholds"));
     for property in properties {
         if let Some(thresholds) = property.get_mut("value") {
             first_step(thresholds);
@@ -86,12 +85,12 @@ fn first_steps(panel: &mut Object<'_>) {
     }
 }
 
-fn first_step(thresholds: &mut Tree<'_>) {
-    let Tree::Object(thresholds) = thresholds else {
+fn first_step(thresholds: &mut Value) {
+    let Value::Object(thresholds) = thresholds else {
         return;
     };
-    thresholds.insert_missing("mode", json!("absolute"));
-    if let Some(Tree::Object(first)) = thresholds
+    thresholds.entry("mode").or_insert_with(|| json!("absolute"));
+    if let Some(Value::Object(first)) = thresholds
         .get_mut("steps")
         .and_then(|steps| steps.as_array_mut()?.first_mut())
     {
@@ -102,13 +101,13 @@ fn first_step(thresholds: &mut Tree<'_>) {
 /// Where the settings of a heatmap of before Grafana 9 stand.
 const OLD_HEATMAP: &[&str] = &["dataFormat", "cards", "heatmap", "yAxis", "xAxis", "yBucketBound"];
 
-fn heatmap(panel: &mut Object<'_>) {
+fn heatmap(panel: &mut Object) {
     if OLD_HEATMAP.iter().any(|field| panel.contains_key(*field)) {
         return;
     }
     let has_version = panel.contains_key("pluginVersion");
-    panel.insert_missing("options", json!({}));
-    let Some(Tree::Object(options)) = panel.get_mut("options") else {
+    panel.entry("options").or_insert_with(|| json!({}));
+    let Some(Value::Object(options)) = panel.get_mut("options") else {
         return;
     };
     if options.is_empty() && !has_version {
@@ -120,13 +119,13 @@ fn heatmap(panel: &mut Object<'_>) {
             "showValue": "never",
             "tooltip": {"mode": "none"},
         });
-        panel.insert("options", old);
+        panel.insert("options".to_owned(), old);
     } else if !options.contains_key("calculate") {
-        options.insert("calculate", json!(false));
+        options.insert("calculate".to_owned(), json!(false));
     }
 }
 
-fn single_value(panel: &mut Object<'_>) {
+fn single_value(panel: &mut Object) {
     let version = match panel.get("pluginVersion") {
         None => None,
         Some(value) => match value.as_str().and_then(version) {
@@ -138,7 +137,7 @@ fn single_value(panel: &mut Object<'_>) {
     let defaults = panel.get("fieldConfig").and_then(|config| config.get("defaults"));
     let unit = defaults
         .and_then(|defaults| defaults.get("unit"))
-        .and_then(Tree::as_str);
+        .and_then(Value::as_str);
     let most = match unit {
         Some("percent") => 100,
         Some("percentunit") => 1,
@@ -159,7 +158,7 @@ fn single_value(panel: &mut Object<'_>) {
     let defaults = panel
         .get_mut("fieldConfig")
         .and_then(|config| config.get_mut("defaults"));
-    if let Some(Tree::Object(defaults)) = defaults {
+    if let Some(Value::Object(defaults)) = defaults {
         for (field, filled_in) in [("min", json!(0)), ("max", json!(most))] {
             if defaults.get(field).is_some_and(|value| *value == filled_in) {
                 defaults.remove(field);
@@ -168,14 +167,14 @@ fn single_value(panel: &mut Object<'_>) {
     }
 }
 
-fn canvas(panel: &mut Object<'_>) {
+fn canvas(panel: &mut Object) {
     let has_elements = panel
         .get("options")
         .and_then(|options| options.get("root")?.get("elements")?.as_array())
         .is_some_and(|elements| !elements.is_empty());
     let is_new = panel
         .get("pluginVersion")
-        .and_then(Tree::as_str)
+        .and_then(Value::as_str)
         .and_then(version)
         .is_some_and(|version| version > 12.2);
     if is_new || !has_elements {

@@ -1,5 +1,6 @@
 //! The pieces of canonical text: texts in quotes, safe to show, and the starts of lines.
 
+use std::borrow::Cow;
 use std::fmt::{Result, Write};
 
 /// Starts a line, so deep as the next value stands, after a comma if one is due.
@@ -14,13 +15,28 @@ pub(super) fn write_line(out: &mut impl Write, comma: bool, depth: usize) -> Res
 }
 
 /// Writes a text in quotes, as JSON.
-///
-/// Characters that would move a terminal's cursor or reorder a line are escapes, too.
 pub(super) fn write_quoted(out: &mut impl Write, text: &str) -> Result {
-    if is_plain(text.as_bytes()) {
-        return write_plain(out, text);
-    }
     out.write_char('"')?;
+    write_escaped(out, text)?;
+    out.write_char('"')
+}
+
+/// A text as it is written between quotes.
+pub(super) fn escaped(text: &str) -> Cow<'_, str> {
+    if is_plain(text.as_bytes()) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::new();
+    // A String takes all that is written.
+    let _ = write_escaped(&mut out, text);
+    Cow::Owned(out)
+}
+
+/// Characters that would move a terminal's cursor or reorder a line are escapes, too.
+fn write_escaped(out: &mut impl Write, text: &str) -> Result {
+    if is_plain(text.as_bytes()) {
+        return out.write_str(text);
+    }
     let mut rest = text;
     while let Some(at) = rest.bytes().position(|byte| MAY_ESCAPE[usize::from(byte)]) {
         out.write_str(&rest[..at])?;
@@ -31,19 +47,11 @@ pub(super) fn write_quoted(out: &mut impl Write, text: &str) -> Result {
         }
         rest = characters.as_str();
     }
-    out.write_str(rest)?;
-    out.write_char('"')
-}
-
-/// Writes a text in quotes in which nothing has to be an escape.
-pub(super) fn write_plain(out: &mut impl Write, text: &str) -> Result {
-    out.write_char('"')?;
-    out.write_str(text)?;
-    out.write_char('"')
+    out.write_str(rest)
 }
 
 /// Whether nothing in a text has to be an escape, as nearly always. A false `no` costs time, no more.
-pub(super) fn is_plain(text: &[u8]) -> bool {
+fn is_plain(text: &[u8]) -> bool {
     // Eight bytes at once: the high bit of a byte that must be looked at is set.
     const HIGH: u64 = each(0x80);
     let is_plain = |eight: u64| {
@@ -114,12 +122,6 @@ mod tests {
 
     use super::*;
 
-    fn quoted(text: &str) -> String {
-        let mut out = String::new();
-        write_quoted(&mut out, text).expect("a String takes all");
-        out
-    }
-
     #[test]
     fn every_character_says_the_same_and_none_is_hidden() {
         for character in '\0'..=char::MAX {
@@ -131,6 +133,12 @@ mod tests {
             let is_shown = text.chars().all(|shown| !is_invisible(shown));
             assert!(is_shown, "U+{:04x} is in {text:?}", u32::from(character));
         }
+    }
+
+    fn quoted(text: &str) -> String {
+        let mut out = String::new();
+        write_quoted(&mut out, text).expect("a String takes all");
+        out
     }
 
     proptest! {

@@ -5,10 +5,8 @@ use std::sync::{LazyLock, OnceLock};
 
 use serde_json::Value;
 
-use super::key::Key;
-use super::object::Object;
-use super::rules::{Action, RULES};
-use super::tree::Tree;
+use super::Object;
+use super::rules::{self, Action};
 
 pub(super) static TABLE: LazyLock<Table> = LazyLock::new(Table::parse);
 
@@ -31,7 +29,7 @@ struct Kinds {
 
 /// One rule at one field, which may lie in objects of the object.
 pub(super) struct Place {
-    path: Vec<Key<'static>>,
+    path: Vec<&'static str>,
     check: Check,
 }
 
@@ -48,37 +46,34 @@ enum Check {
 /// There are more defaults than a dashboard of few types of panels ever meets.
 struct Json {
     text: &'static str,
-    tree: OnceLock<Tree<'static>>,
+    value: OnceLock<Value>,
 }
 
 impl From<&'static str> for Json {
     fn from(text: &'static str) -> Self {
         Self {
             text,
-            tree: OnceLock::new(),
+            value: OnceLock::new(),
         }
     }
 }
 
 impl Json {
-    fn tree(&self) -> &Tree<'static> {
-        self.tree
-            .get_or_init(|| Tree::from(serde_json::from_str::<Value>(self.text).unwrap_or_default()))
+    fn value(&self) -> &Value {
+        self.value
+            .get_or_init(|| serde_json::from_str(self.text).unwrap_or_default())
     }
 }
 
 impl Table {
     fn parse() -> Self {
         let mut table = Self::default();
-        for rule in RULES {
+        for rule in rules::all() {
             let Some(check) = Check::parse(rule.action) else {
                 continue;
             };
             let (places, path) = table.places(rule.path);
-            places.push(Place {
-                path: path.into_iter().map(Key::from).collect(),
-                check,
-            });
+            places.push(Place { path, check });
         }
         table
     }
@@ -112,21 +107,21 @@ impl Table {
         (places, field.split('.').collect())
     }
 
-    pub(super) fn apply_to_panel(&self, kind: &str, panel: &mut Object<'_>) {
+    pub(super) fn apply_to_panel(&self, kind: &str, panel: &mut Object) {
         self.panels.apply(kind, panel);
     }
 
-    pub(super) fn apply_to_target(&self, kind: &str, target: &mut Object<'_>) {
+    pub(super) fn apply_to_target(&self, kind: &str, target: &mut Object) {
         self.targets.apply(kind, target);
     }
 
-    pub(super) fn apply_to_variable(&self, kind: &str, variable: &mut Object<'_>) {
+    pub(super) fn apply_to_variable(&self, kind: &str, variable: &mut Object) {
         self.variables.apply(kind, variable);
     }
 }
 
 impl Kinds {
-    fn apply(&self, kind: &str, object: &mut Object<'_>) {
+    fn apply(&self, kind: &str, object: &mut Object) {
         if let Some(places) = self.one.get(kind) {
             apply(places, object);
         }
@@ -135,7 +130,7 @@ impl Kinds {
 }
 
 /// Applies the rules in their order.
-pub(super) fn apply(places: &[Place], object: &mut Object<'_>) {
+pub(super) fn apply(places: &[Place], object: &mut Object) {
     for place in places {
         place.apply(object);
     }
@@ -155,22 +150,24 @@ impl Check {
 }
 
 impl Place {
-    fn apply(&self, object: &mut Object<'_>) {
+    fn apply(&self, object: &mut Object) {
         let Some((field, parents)) = self.path.split_last() else {
             return;
         };
         let mut object = object;
         for parent in parents {
-            match object.get_mut(parent) {
-                Some(Tree::Object(inner)) => object = inner,
+            match object.get_mut(*parent) {
+                Some(Value::Object(inner)) => object = inner,
                 _ => return,
             }
         }
         match &self.check {
-            Check::Write(value) => object.insert_missing(field.clone(), value.tree().clone()),
+            Check::Write(value) => {
+                object.entry(*field).or_insert_with(|| value.value().clone());
+            }
             check => {
-                if object.get_mut(field).is_some_and(|value| check.drops(value)) {
-                    object.remove(field);
+                if object.get_mut(*field).is_some_and(|value| check.drops(value)) {
+                    object.remove(*field);
                 }
             }
         }
@@ -178,11 +175,11 @@ impl Place {
 }
 
 impl Check {
-    fn drops(&self, value: &mut Tree<'_>) -> bool {
+    fn drops(&self, value: &mut Value) -> bool {
         match self {
             Self::Drop => true,
-            Self::DropIf(default) => value == default.tree(),
-            Self::DropWithin(default) => subtract(value, default.tree()),
+            Self::DropIf(default) => value == default.value(),
+            Self::DropWithin(default) => subtract(value, default.value()),
             Self::DropVersionFrom(from) => value
                 .as_str()
                 .and_then(version)
@@ -195,8 +192,8 @@ impl Check {
 /// Leaves out of `value` what equals `default`. True if nothing remains.
 ///
 /// Grafana merges objects key by key and replaces lists whole, so this takes them apart the same way.
-fn subtract(value: &mut Tree<'_>, default: &Tree<'static>) -> bool {
-    let (Tree::Object(object), Tree::Object(defaults)) = (&mut *value, default) else {
+fn subtract(value: &mut Value, default: &Value) -> bool {
+    let (Value::Object(object), Value::Object(defaults)) = (&mut *value, default) else {
         return value == default;
     };
     object.retain(|key, value| !defaults.get(key).is_some_and(|default| subtract(value, default)));
@@ -219,23 +216,27 @@ pub(super) fn version(text: &str) -> Option<f64> {
 mod tests {
     use serde_json::json;
 
+    use super::super::tidy::is_tidy;
     use super::*;
 
     #[test]
     fn every_default_in_the_table_is_json() {
-        for rule in RULES {
+        for rule in rules::all() {
             if let Action::DropIf(text) | Action::DropWithin(text) | Action::Write(text) = rule.action {
                 let parsed: Result<Value, _> = serde_json::from_str(text);
-                assert!(parsed.is_ok(), "{}: {text} is not JSON", rule.path);
+                assert!(
+                    parsed.is_ok_and(|default| is_tidy(&default)),
+                    "{}: {text} is not canonical JSON",
+                    rule.path
+                );
             }
         }
     }
 
     #[test]
     fn subtracts_key_by_key() {
-        let default = Tree::from(json!({"legend": {"show": true, "calcs": []}, "mode": "list"}));
-        let own = json!({"legend": {"show": true, "calcs": ["max"]}, "mode": "list", "own": 1});
-        let mut value = Tree::from(own);
+        let default = json!({"legend": {"show": true, "calcs": []}, "mode": "list"});
+        let mut value = json!({"legend": {"show": true, "calcs": ["max"]}, "mode": "list", "own": 1});
         assert!(!subtract(&mut value, &default), "something must remain");
         assert_eq!(value, json!({"legend": {"calcs": ["max"]}, "own": 1}));
         assert!(

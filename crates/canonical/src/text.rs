@@ -1,24 +1,98 @@
 //! The canonical text: indented JSON, the fields of every object in their order, a line break at the end.
 
-use serde::Serialize;
+use std::fmt::{self, Write};
+use std::io;
 
-use super::writer::Writer;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::order;
+use super::quoted::{write_line, write_quoted};
 
 /// Writes a value as it is committed: two spaces of indentation, one field a line, a line break at the end.
 ///
 /// Known fields come first, the others by their names, whatever the order in which they stand in the value.
 /// Characters that would move a terminal's cursor or reorder a line are written as escapes of JSON.
 pub fn to_text(value: &impl Serialize) -> String {
-    let mut writer = Writer::default();
-    writer.write_at(0, value);
-    writer.text.push('\n');
-    writer.text
+    let value = serde_json::to_value(value);
+    debug_assert!(value.is_ok(), "the names of fields are texts or numbers");
+    let mut text = String::new();
+    // A String takes all that is written.
+    let _ = write_value(&mut text, 0, &value.unwrap_or_default());
+    text.push('\n');
+    text
+}
+
+/// As [`to_text`], to a writer: the text of the whole is never held.
+///
+/// # Errors
+/// What the writer fails with.
+pub fn write_text(writer: impl io::Write, value: &Value) -> io::Result<()> {
+    let mut out = Out { writer, failed: None };
+    let written = write_value(&mut out, 0, value).and_then(|()| out.write_char('\n'));
+    match out.failed {
+        Some(error) => Err(error),
+        None => written.map_err(io::Error::other),
+    }
+}
+
+/// A writer of bytes as one of text, with the error that it failed with.
+struct Out<W> {
+    writer: W,
+    failed: Option<io::Error>,
+}
+
+impl<W: io::Write> Write for Out<W> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.writer.write_all(text.as_bytes()).map_err(|error| {
+            self.failed = Some(error);
+            fmt::Error
+        })
+    }
+}
+
+/// Writes a value that stands so deep in another.
+pub(super) fn write_value(out: &mut impl Write, depth: usize, value: &Value) -> fmt::Result {
+    match value {
+        Value::Null => out.write_str("null"),
+        Value::Bool(value) => write!(out, "{value}"),
+        Value::Number(number) => write!(out, "{number}"),
+        Value::String(text) => write_quoted(out, text),
+        Value::Array(items) if items.is_empty() => out.write_str("[]"),
+        Value::Array(items) => {
+            out.write_char('[')?;
+            for (index, item) in items.iter().enumerate() {
+                write_line(out, index > 0, depth + 1)?;
+                write_value(out, depth + 1, item)?;
+            }
+            write_line(out, false, depth)?;
+            out.write_char(']')
+        }
+        Value::Object(fields) if fields.is_empty() => out.write_str("{}"),
+        Value::Object(fields) => {
+            let mut fields: Vec<_> = fields
+                .iter()
+                .map(|(name, value)| (order::key(name), name, value))
+                .collect();
+            fields.sort_unstable_by(|(a, ..), (b, ..)| a.cmp(b));
+            out.write_char('{')?;
+            for (index, (_, name, value)) in fields.into_iter().enumerate() {
+                write_line(out, index > 0, depth + 1)?;
+                write_quoted(out, name)?;
+                out.write_str(": ")?;
+                write_value(out, depth + 1, value)?;
+            }
+            write_line(out, false, depth)?;
+            out.write_char('}')
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::{Value, json};
+    use proptest::prelude::*;
+    use serde_json::json;
 
     #[test]
     fn the_order_of_fields_is_the_same_whatever_it_was() {
@@ -50,5 +124,21 @@ mod tests {
             "{\n  \"title\": \"a\\u001b\\u007f\\u009b31m\\u202eé — ü\"\n}\n"
         );
         assert_eq!(serde_json::from_str::<Value>(&text).expect("JSON"), value);
+    }
+
+    proptest! {
+        #[test]
+        fn keys_of_any_signs_stand_in_one_order(
+            keys in proptest::collection::hash_set(r#"[a\\"\n\x01\x7f\u{80}\u{200b}é–]{0,3}"#, 0..40)
+        ) {
+            let mut value: Value = keys.into_iter().map(|key| (key, json!(1))).collect::<serde_json::Map<_, _>>().into();
+            let mut written = Vec::new();
+            write_text(&mut written, &value).expect("memory takes it");
+            let text = to_text(&value);
+            prop_assert_eq!(&*written, text.as_bytes());
+            order::sort(&mut value);
+            let read: Value = serde_json::from_str(&text).expect("JSON");
+            prop_assert_eq!(value.to_string(), read.to_string());
+        }
     }
 }

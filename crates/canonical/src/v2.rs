@@ -5,25 +5,24 @@
 
 use serde_json::{Value, json};
 
-use super::object::Object;
+use super::Object;
 use super::table::TABLE;
-use super::tree::Tree;
 use super::{panel, query};
 
 /// Brings the `spec` of a `v2` dashboard into canonical form.
-pub(super) fn canonical(spec: &mut Object<'_>) {
-    if let Some(Tree::Object(elements)) = spec.get_mut("elements") {
+pub(super) fn canonical(spec: &mut Object) {
+    if let Some(Value::Object(elements)) = spec.get_mut("elements") {
         elements
             .values_mut()
             .filter_map(|element| element.get_mut("spec"))
             .for_each(element);
     }
-    if let Some(Tree::Array(annotations)) = spec.get_mut("annotations") {
+    if let Some(Value::Array(annotations)) = spec.get_mut("annotations") {
         annotations.retain(|annotation| !is_built_in(annotation));
     }
 }
 
-fn element(spec: &mut Tree<'_>) {
+fn element(spec: &mut Value) {
     let queries = spec
         .get_mut("data")
         .and_then(|data| data.get_mut("spec")?.get_mut("queries")?.as_array_mut());
@@ -34,64 +33,62 @@ fn element(spec: &mut Tree<'_>) {
     {
         let kind = query
             .get("group")
-            .and_then(Tree::as_str)
+            .and_then(Value::as_str)
             .unwrap_or_default()
             .to_owned();
-        if let Some(Tree::Object(spec)) = query.get_mut("spec") {
+        if let Some(Value::Object(spec)) = query.get_mut("spec") {
             query::canonical(&kind, spec);
         }
     }
-    if let Some(Tree::Object(visualization)) = spec.get_mut("vizConfig") {
+    if let Some(Value::Object(visualization)) = spec.get_mut("vizConfig") {
         settings(visualization);
     }
 }
 
 /// Applies the rules for a panel to the parts of it that stand elsewhere here.
-fn settings(visualization: &mut Object<'_>) {
+fn settings(visualization: &mut Object) {
     let kind = visualization
         .get("group")
-        .and_then(Tree::as_str)
+        .and_then(Value::as_str)
         .unwrap_or_default()
         .to_owned();
-    let mut as_panel = Object::default();
+    let mut as_panel = Object::new();
     {
-        let Some(Tree::Object(spec)) = visualization.get_mut("spec") else {
+        let Some(Value::Object(spec)) = visualization.get_mut("spec") else {
             return;
         };
         for field in ["options", "fieldConfig"] {
             if let Some(value) = spec.remove(field) {
-                as_panel.insert(field, value);
+                as_panel.insert(field.to_owned(), value);
             }
         }
     }
     if let Some(version) = visualization.remove("version") {
-        as_panel.insert("pluginVersion", version);
+        as_panel.insert("pluginVersion".to_owned(), version);
     }
     panel::settings(&kind, &mut as_panel);
     TABLE.apply_to_panel(&kind, &mut as_panel);
     visualization.insert(
-        "version",
-        as_panel
-            .remove("pluginVersion")
-            .unwrap_or_else(|| json!("").into()),
+        "version".to_owned(),
+        as_panel.remove("pluginVersion").unwrap_or_else(|| json!("")),
     );
     for field in ["options", "fieldConfig"] {
-        as_panel.insert_missing(field, json!({}));
+        as_panel.entry(field).or_insert_with(|| json!({}));
     }
-    if let Some(Tree::Object(config)) = as_panel.get_mut("fieldConfig") {
-        config.insert_missing("defaults", json!({}));
-        config.insert_missing("overrides", json!([]));
+    if let Some(Value::Object(config)) = as_panel.get_mut("fieldConfig") {
+        config.entry("defaults").or_insert_with(|| json!({}));
+        config.entry("overrides").or_insert_with(|| json!([]));
     }
-    if let Some(Tree::Object(spec)) = visualization.get_mut("spec") {
+    if let Some(Value::Object(spec)) = visualization.get_mut("spec") {
         for field in ["options", "fieldConfig"] {
             if let Some(value) = as_panel.remove(field) {
-                spec.insert(field, value);
+                spec.insert(field.to_owned(), value);
             }
         }
     }
 }
 
-fn is_built_in(annotation: &Tree<'_>) -> bool {
+fn is_built_in(annotation: &Value) -> bool {
     let Some(spec) = annotation.get("spec") else {
         return false;
     };

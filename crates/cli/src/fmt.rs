@@ -5,13 +5,13 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::args::Format;
 use super::error::Error;
 use super::input::{self, STDIN};
 use super::{Outcome, terminal};
-use dashgen_canonical::{self, Shape, Tree};
+use dashgen_canonical::{self, Shape};
 use dashgen_read;
 
 #[derive(Args, Debug)]
@@ -129,15 +129,15 @@ fn one(path: &Path, is_named: bool, arguments: &FmtArguments) -> Result<Formatte
 }
 
 /// A dashboard in canonical form. Its text is written piece by piece and never held.
-enum Document<'text> {
-    Json(Tree<'text>),
+enum Document {
+    Json(Value),
     /// YAML is rarely large.
     Yaml(String),
 }
 
-impl<'text> Document<'text> {
+impl Document {
     /// Reads a text; `None` if it is no dashboard and nobody said that it is one.
-    fn of(path: &Path, text: &'text [u8], is_named: bool) -> Result<Option<Self>, Error> {
+    fn of(path: &Path, text: &[u8], is_named: bool) -> Result<Option<Self>, Error> {
         let format = if path == Path::new(STDIN) {
             read::Format::of_text(text)
         } else {
@@ -145,17 +145,18 @@ impl<'text> Document<'text> {
         };
         let name = || input::shown(path);
         let unreadable = |source| Error::Input { name: name(), source };
-        let mut tree = read::tree(text, format).map_err(unreadable)?;
-        if !is_named && Shape::of_tree(&tree).is_err() {
+        let value = read::parse(text, format).map_err(unreadable)?;
+        if !is_named && Shape::of(&value).is_err() {
             return Ok(None);
         }
         if format == read::Format::Yaml && has_comments(text) {
             return Err(Error::Comments { name: name() });
         }
-        canonical::settle(&mut tree).map_err(|source| Error::Dashboard { name: name(), source })?;
+        let value =
+            canonical::canonical(value).map_err(|source| Error::Dashboard { name: name(), source })?;
         match format {
-            read::Format::Json => Ok(Some(Self::Json(tree))),
-            read::Format::Yaml => serde_saphyr::to_string(&tree)
+            read::Format::Json => Ok(Some(Self::Json(value))),
+            read::Format::Yaml => serde_saphyr::to_string(&value)
                 .map(|text| Some(Self::Yaml(text)))
                 .map_err(|error| unreadable(read::ReadError::Yaml(error.to_string()))),
         }
@@ -164,7 +165,7 @@ impl<'text> Document<'text> {
     fn write(&self, writer: impl Write) -> std::io::Result<()> {
         let mut writer = std::io::BufWriter::with_capacity(64 * 1024, writer);
         match self {
-            Self::Json(tree) => canonical::write_text(&mut writer, tree)?,
+            Self::Json(value) => canonical::write_text(&mut writer, value)?,
             Self::Yaml(text) => writer.write_all(text.as_bytes())?,
         }
         writer.flush()
@@ -204,7 +205,7 @@ fn has_comments(text: &[u8]) -> bool {
 }
 
 /// Replaces a file as a whole, with the permissions that it has; a link keeps pointing to it.
-fn replace(path: &Path, document: &Document<'_>) -> std::io::Result<()> {
+fn replace(path: &Path, document: &Document) -> std::io::Result<()> {
     let path = fs::canonicalize(path)?;
     let permissions = fs::metadata(&path)?.permissions();
     let folder = path.parent().unwrap_or(Path::new("."));

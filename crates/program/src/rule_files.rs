@@ -1,40 +1,45 @@
-//! The text of the files.
+//! The text of the files of rules.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use dashgen::render::RenderedRules;
 use serde::Serialize;
 
-use super::RenderedRules;
-use crate::cli::Error;
+use crate::error::Error;
 use crate::yaml;
 
 /// What stands at the top of every file.
 const COMMENT: &str = "Made by `dashgen render`. Do not edit: change the code and render again.";
 
-/// Every file, by its path below the folder of the output.
-pub(crate) fn files(rules: &RenderedRules) -> Result<BTreeMap<PathBuf, String>, Error> {
-    let service = &rules.service;
-    let mut files = BTreeMap::new();
-    if !rules.recording.groups.is_empty() {
-        files.insert(
-            format!("prometheus/{service}-recording.yaml").into(),
-            text(&rules.recording)?,
-        );
+/// Files of Prometheus, Alertmanager and Grafana's alerting, by their paths below the folder of the output.
+#[derive(Default)]
+pub(crate) struct RuleFiles {
+    /// Every file with its text.
+    pub(crate) files: BTreeMap<PathBuf, String>,
+    /// Those that Prometheus reads.
+    pub(crate) prometheus: Vec<PathBuf>,
+}
+
+/// Every file.
+pub(crate) fn of(rules: &RenderedRules) -> Result<RuleFiles, Error> {
+    let service = rules.service();
+    let mut all = RuleFiles::default();
+    for (name, file) in [("recording", rules.recording()), ("alerts", rules.alerts())] {
+        if !file.groups.is_empty() {
+            let path = PathBuf::from(format!("prometheus/{service}-{name}.yaml"));
+            all.files.insert(path.clone(), text(file)?);
+            all.prometheus.push(path);
+        }
     }
-    if !rules.alerts.groups.is_empty() {
-        files.insert(
-            format!("prometheus/{service}-alerts.yaml").into(),
-            text(&rules.alerts)?,
-        );
+    if let Some(config) = rules.alertmanager() {
+        all.files
+            .insert("alertmanager/alertmanager.yaml".into(), text(config)?);
     }
-    if let Some(config) = &rules.alertmanager {
-        files.insert("alertmanager/alertmanager.yaml".into(), text(config)?);
+    if let Some(alerting) = rules.grafana() {
+        all.files.insert("grafana/alerting.yaml".into(), text(alerting)?);
     }
-    if let Some(alerting) = &rules.grafana {
-        files.insert("grafana/alerting.yaml".into(), text(alerting)?);
-    }
-    Ok(files)
+    Ok(all)
 }
 
 fn text(value: &impl Serialize) -> Result<String, Error> {

@@ -26,7 +26,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-    use crate::wire::Block;
+    use dashgen::wire::Block;
 
     #[test]
     fn queries_are_blocks_and_doubtful_words_are_quoted() {

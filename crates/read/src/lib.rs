@@ -11,8 +11,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use dashgen_canonical::Tree;
-use value::{Bounded, Build};
+use value::Bounded;
 
 /// The most bytes that one input may have: 128 MiB. Grafana itself refuses dashboards above 16 MiB;
 /// the rest is for lists of many.
@@ -114,18 +113,6 @@ pub fn parse(text: &[u8], format: Format) -> Result<Value, ReadError> {
     }
 }
 
-/// As [`parse`], but the texts of JSON stay where they are and are not copied.
-///
-/// # Errors
-/// As [`parse`].
-pub fn tree(text: &[u8], format: Format) -> Result<Tree<'_>, ReadError> {
-    let text = checked(text)?;
-    match format {
-        Format::Json => json(text),
-        Format::Yaml => Ok(yaml(text)?.into()),
-    }
-}
-
 fn checked(text: &[u8]) -> Result<&str, ReadError> {
     if text.len() as u64 > MAX_BYTES {
         return Err(ReadError::TooLarge);
@@ -137,7 +124,7 @@ fn checked(text: &[u8]) -> Result<&str, ReadError> {
     Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
 }
 
-fn json<'text, B: Build<'text>>(text: &'text str) -> Result<B, ReadError> {
+fn json(text: &str) -> Result<Value, ReadError> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let value = Bounded::for_input(text.len()).build(&mut deserializer)?;
     deserializer.end()?;

@@ -33,9 +33,9 @@ use crate::wire::{Difference, Number, OrRaw};
 ///
 /// dashgen::metrics! {
 ///     /// Time to answer.
-///     histogram Answer = "shop_answer_seconds" in Unit::SECONDS, by [], buckets [0.1, 1.0];
+///     histogram Answer = "shop_answer_seconds" in Unit::SECONDS, labels [], buckets [0.1, 1.0];
 /// }
-/// let latency = Heatmap::new("Latency").query(Answer.distribution(RATE_INTERVAL));
+/// let latency = Heatmap::new("Latency").query(Answer.bucket_increase(RATE_INTERVAL));
 /// let row = Row::new("Row").panel(latency);
 /// let project = Project::new()
 ///     .metrics([Answer::INFO])

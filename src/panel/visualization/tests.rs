@@ -210,7 +210,7 @@ fn buckets_of_a_histogram_are_in_the_unit_of_the_panel() {
     let options = |panel| json_at(panel, &["/options"]);
     insta::assert_snapshot!(options(answers().bucket_size(milliseconds(50)).bucket_offset(0.025)), @r#"{"bucketSize":0.05,"bucketOffset":0.025,"tooltip":{"mode":"multi","sort":"desc"}}"#);
     insta::assert_snapshot!(options(answers().bucket_size(5)), @r#"{"bucketSize":5,"tooltip":{"mode":"multi","sort":"desc"}}"#);
-    insta::assert_snapshot!(faults(answers().bucket_size(percent(5.0))), @"the size of a bucket: a value in `percent` says nothing about something in `s`; give it in `s`");
+    insta::assert_snapshot!(faults(answers().bucket_size(percent(5.0))), @"the size of a bucket: cannot convert `percent` to `s`; give the value in `s`");
     insta::assert_snapshot!(faults(answers().bucket_size(0)), @"the size of a bucket is not above 0; give one that is");
 }
 

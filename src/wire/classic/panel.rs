@@ -192,7 +192,7 @@ impl Transformation {
     fn is_settled(&self) -> bool {
         self.options
             .values()
-            .all(|option| !option.is_null() && canonical::is_settled(option))
+            .all(|option| !option.is_null() && canonical::is_tidy(option))
     }
 }
 

@@ -9,7 +9,7 @@
 //!
 //! assert_eq!(Unit::BYTES.per_second().id(), "Bps");
 //! assert_eq!(Unit::SECONDS.per_second(), Unit::RATIO);
-//! assert_eq!(Unit::BYTES.over(&Unit::BYTES).unwrap(), Unit::RATIO);
+//! assert_eq!(Unit::BYTES.divided_by(&Unit::BYTES).unwrap(), Unit::RATIO);
 //! assert!(Unit::SECONDS.plus(&Unit::MILLISECONDS).is_err());
 //! ```
 //!
@@ -174,7 +174,7 @@ impl Unit {
     /// Any other id of Grafana's: `"rotrpm"`, `"currencyEUR"`.
     ///
     /// The algebra keeps it as it is and refuses to mix it with another.
-    pub const fn grafana(id: &'static str) -> Self {
+    pub const fn custom(id: &'static str) -> Self {
         Self::of(id, Dimension::Other)
     }
 

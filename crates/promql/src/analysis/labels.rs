@@ -8,7 +8,7 @@ use crate::value_type::value_type;
 use crate::variable::has_variable;
 
 /// Names of labels, without `__name__`.
-pub type LabelSet = BTreeSet<String>;
+pub type LabelSet = BTreeSet<Name>;
 
 /// The labels that series of a result can have.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,7 +41,7 @@ impl ResultLabels {
 
     fn with(self, label: &str) -> Self {
         self.map(|mut labels| {
-            labels.insert(label.to_owned());
+            labels.insert(label.to_owned().into());
             labels
         })
     }
@@ -79,7 +79,7 @@ fn fixed(names: &[Name]) -> Option<LabelSet> {
     names
         .iter()
         .filter(|name| *name != "__name__")
-        .map(|name| (!has_variable(name)).then(|| name.to_string()))
+        .map(|name| (!has_variable(name)).then(|| name.clone()))
         .collect()
 }
 
@@ -91,9 +91,9 @@ fn fixed(names: &[Name]) -> Option<LabelSet> {
 /// use dashgen_promql::analysis::{ResultLabels, result_labels};
 /// use dashgen_promql::parse;
 ///
-/// let labels_of = |metric: &str| (metric == "requests_total").then(|| ["job", "code"].map(String::from).into());
+/// let labels_of = |metric: &str| (metric == "requests_total").then(|| ["job", "code"].map(Into::into).into());
 /// let parsed = parse("sum by (code) (rate(requests_total[5m]))").unwrap();
-/// assert_eq!(result_labels(&parsed.expr, &labels_of), ResultLabels::Known(["code".to_owned()].into()));
+/// assert_eq!(result_labels(&parsed.expr, &labels_of), ResultLabels::Known(["code".into()].into()));
 /// ```
 pub fn result_labels(expr: &Expr, labels_of: &dyn Fn(&str) -> Option<LabelSet>) -> ResultLabels {
     let inner = |expr: &Expr| result_labels(expr, labels_of);
@@ -190,10 +190,10 @@ fn of_absent(argument: &Expr) -> ResultLabels {
     for matcher in &selector.matchers {
         match matcher {
             Matcher::Label { label, op, value } if label != "__name__" => {
-                if *op == MatchOp::Equal && demanded.insert(label.to_string()) && !value.is_empty() {
-                    labels.insert(label.to_string());
+                if *op == MatchOp::Equal && demanded.insert(label.clone()) && !value.is_empty() {
+                    labels.insert(label.clone());
                 } else {
-                    labels.remove(label.as_ref());
+                    labels.remove(label);
                 }
             }
             Matcher::Label { .. } | Matcher::Metric(_) => {}
@@ -306,8 +306,8 @@ mod tests {
     fn labels(text: &str) -> String {
         let parsed = parse(text).unwrap_or_else(|errors| panic!("{}", errors.render(text)));
         let labels_of = |metric: &str| match metric {
-            "a" => Some(["x", "y", "le"].map(str::to_owned).into()),
-            "b" => Some(["x", "z"].map(str::to_owned).into()),
+            "a" => Some(["x", "y", "le"].map(Name::from).into()),
+            "b" => Some(["x", "z"].map(Name::from).into()),
             _ => None,
         };
         match result_labels(&parsed.expr, &labels_of) {

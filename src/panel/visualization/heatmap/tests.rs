@@ -14,7 +14,7 @@ crate::labels! {
 }
 crate::metrics! {
     /// Time to answer.
-    histogram Answer = "shop_answer_seconds" in Unit::SECONDS, by [StepId], buckets [0.1, 1.0];
+    histogram Answer = "shop_answer_seconds" in Unit::SECONDS, labels [StepId], buckets [0.1, 1.0];
 }
 
 /// The first query and the options of a heatmap in a project that knows the histogram.
@@ -31,7 +31,7 @@ fn rendered(heatmap: Heatmap) -> String {
 
 #[test]
 fn a_distribution_draws_the_bounds_of_its_buckets() {
-    let latency = Heatmap::new("Latency").query(Answer.distribution(RATE_INTERVAL));
+    let latency = Heatmap::new("Latency").query(Answer.bucket_increase(RATE_INTERVAL));
     insta::assert_snapshot!(rendered(latency), @r#"
     {"refId":"A","datasource":{"uid":"${prometheus_datasource}","type":"prometheus"},"expr":"sum by (le) (increase(shop_answer_seconds_bucket[$__rate_interval]))","editorMode":"code","format":"heatmap","legendFormat":"{{le}}"}
     {"calculate":false,"cellValues":{"unit":"short"},"showValue":"never","yAxis":{"unit":"s"}}
@@ -40,7 +40,8 @@ fn a_distribution_draws_the_bounds_of_its_buckets() {
 
 #[test]
 fn a_distribution_keeps_its_bounds_whatever_else_it_is_grouped_by() {
-    let latency = Heatmap::new("Latency").query(Answer.distribution(minutes(5)).by(StepId).ref_id("answers"));
+    let latency =
+        Heatmap::new("Latency").query(Answer.bucket_increase(minutes(5)).by(StepId).ref_id("answers"));
     insta::assert_snapshot!(rendered(latency), @r#"
     {"refId":"answers","datasource":{"uid":"${prometheus_datasource}","type":"prometheus"},"expr":"sum by (le, stepId) (increase(shop_answer_seconds_bucket[5m]))","editorMode":"code","format":"heatmap","legendFormat":"{{le}}"}
     {"calculate":false,"cellValues":{"unit":"short"},"showValue":"never","yAxis":{"unit":"s"}}
@@ -64,7 +65,7 @@ fn text_that_groups_by_le_is_a_distribution_too() {
 #[test]
 fn what_is_said_of_axis_and_legend_stands() {
     let latency = Heatmap::new("Latency")
-        .query(Answer.distribution(minutes(5)).legend("{{le}} s"))
+        .query(Answer.bucket_increase(minutes(5)).legend("{{le}} s"))
         .y_axis_unit(Unit::MILLISECONDS);
     insta::assert_snapshot!(rendered(latency), @r#"
     {"refId":"A","datasource":{"uid":"${prometheus_datasource}","type":"prometheus"},"expr":"sum by (le) (increase(shop_answer_seconds_bucket[5m]))","editorMode":"code","format":"heatmap","legendFormat":"{{le}} s"}
@@ -152,9 +153,9 @@ fn what_a_heatmap_cannot_be_told_is_a_fault() {
         .hide_cells_le(f64::NAN)
         .y_bucket_size(-1);
     insta::assert_snapshot!(faults(memory), @"
-    the lower end of the axis: a value in `ms` says nothing about something in `bytes`; give it in `bytes`
+    the lower end of the axis: cannot convert `ms` to `bytes`; give the value in `bytes`
     the value that cells are hidden up to is `NaN`, which JSON cannot say; give a finite number
-    the value that cells are hidden from: a value in `ms` says nothing about something in `short`; give it in `short`
+    the value that cells are hidden from: cannot convert `ms` to `short`; give the value in `short`
     the value of the first colour is 10, which is not below the other end, 5; exchange the two
     the exponent of colours is 0; give it one above 0
     the size of a bucket is -1; give it one above 0

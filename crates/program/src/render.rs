@@ -1,28 +1,30 @@
-//! `dashgen render`
+//! `render`
 
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::mem::ManuallyDrop;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use similar::ChangeTag;
+use dashgen::Project;
+use dashgen::render::{Rendered, RenderedDashboard};
+use dashgen_manifest::{FILE, Manifest, ManifestError, digest};
+use dashgen_output::files::{Change, Plan};
+use dashgen_output::pieces::{ChangeTag, Pieces};
+use dashgen_output::terminal::{self, ADDED, FAINT, REMOVED, STRONG, styled};
 
-use super::args::{Format, RenderArguments};
-use super::error::Error;
-use super::files::{Change, Plan};
-use super::terminal::{ADDED, FAINT, REMOVED, STRONG, styled};
-use super::{Outcome, runbooks, terminal};
-use crate::Project;
-use crate::render::RenderedDashboard;
-use dashgen_diff::format::Pieces;
+use crate::arguments::{Format, RenderArguments};
+use crate::error::Error;
+use crate::{Outcome, manifest, rule_files, runbooks};
 
-pub(crate) fn run(arguments: &RenderArguments, mut project: Project) -> Result<Outcome, Error> {
+pub(crate) fn run(arguments: &RenderArguments, project: Project) -> Result<Outcome, Error> {
     let is_whole = arguments.only.is_empty();
-    if !is_whole {
-        project.rules = None;
-    }
     // The process ends with this command, and its memory with it: to give it back piece by piece took an eighth of
     // the time.
-    let project = ManuallyDrop::new(project);
+    let project = ManuallyDrop::new(if is_whole {
+        project
+    } else {
+        project.without_rules()
+    });
     let rendered = ManuallyDrop::new(project.render()?);
     let known: Vec<&str> = rendered.dashboards().map(RenderedDashboard::uid).collect();
     if let Some(uid) = arguments.only.iter().find(|uid| !known.contains(&uid.as_str())) {
@@ -31,22 +33,25 @@ pub(crate) fn run(arguments: &RenderArguments, mut project: Project) -> Result<O
             known: known.join(", "),
         });
     }
-    let files = if is_whole {
-        let mut files = rendered.files();
-        files.extend(rendered.rule_files()?);
-        files
+    let before = match Manifest::read(&arguments.out) {
+        Ok(manifest) => Some(manifest),
+        // It is written anew.
+        Err(ManifestError::Missing { .. } | ManifestError::Json { .. } | ManifestError::Outside { .. }) => {
+            None
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let plan = if is_whole {
+        whole(&arguments.out, &rendered, before)?
     } else {
-        rendered.files_of(|uid| arguments.only.iter().any(|only| only == uid))
+        part(&arguments.out, &rendered, &arguments.only, before)?
     };
     let pages = match rendered.rules() {
         Some(rules) => runbooks::plan(&arguments.runbooks, rules)?,
         None => Plan::default(),
     };
     let plans = [
-        (
-            Plan::new(&arguments.out, files, is_whole)?,
-            arguments.out.as_path(),
-        ),
+        (plan, arguments.out.as_path()),
         (pages, arguments.runbooks.as_path()),
     ];
     if !arguments.check {
@@ -67,6 +72,55 @@ pub(crate) fn run(arguments: &RenderArguments, mut project: Project) -> Result<O
     } else {
         Outcome::Done
     })
+}
+
+/// Everything that is rendered. What an earlier run made and this one does not is removed.
+fn whole(out: &Path, rendered: &Rendered, before: Option<Manifest>) -> Result<Plan, Error> {
+    let mut files = rendered.files();
+    let mut manifest = manifest::of(rendered);
+    if let Some(rules) = rendered.rules() {
+        let rules = rule_files::of(rules)?;
+        manifest.rules = rules
+            .prometheus
+            .iter()
+            .map(|path| path.display().to_string())
+            .collect();
+        files.extend(rules.files);
+    }
+    manifest.files = digests(&files);
+    files.insert(FILE.into(), manifest.to_text());
+    let made = before.unwrap_or_default().files.into_keys().map(PathBuf::from);
+    Ok(Plan::new(out, files, made, FILE)?)
+}
+
+/// Some dashboards. All else stays as it is, and so does what the manifest says of it.
+fn part(out: &Path, rendered: &Rendered, only: &[String], before: Option<Manifest>) -> Result<Plan, Error> {
+    let mut files = rendered.files_of(|uid| only.iter().any(|only| only == uid));
+    let now = manifest::of(rendered);
+    let mut manifest = before.unwrap_or_else(|| Manifest {
+        dashboards: Vec::new(),
+        ..now.clone()
+    });
+    for dashboard in now.dashboards.into_iter().filter(|one| only.contains(&one.uid)) {
+        match manifest
+            .dashboards
+            .iter_mut()
+            .find(|one| one.uid == dashboard.uid)
+        {
+            Some(before) => *before = dashboard,
+            None => manifest.dashboards.push(dashboard),
+        }
+    }
+    manifest.files.extend(digests(&files));
+    files.insert(FILE.into(), manifest.to_text());
+    Ok(Plan::new(out, files, [], FILE)?)
+}
+
+fn digests(files: &BTreeMap<PathBuf, String>) -> BTreeMap<String, String> {
+    files
+        .iter()
+        .map(|(path, text)| (path.display().to_string(), digest(text.as_bytes())))
+        .collect()
 }
 
 /// What has to happen to two folders: that of the output and that of the runbooks.

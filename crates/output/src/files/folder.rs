@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::error::Error;
+use super::FileError;
 
 /// Whether a path is a link, whatever it leads to.
 pub(super) fn is_link(path: &Path) -> bool {
@@ -19,7 +19,7 @@ pub(super) fn is_behind_link(out: &Path, path: &Path) -> bool {
 }
 
 /// The file, or the link that leads nowhere, where a path has a folder.
-pub(super) fn obstacle(path: &Path) -> Option<Error> {
+pub(super) fn obstacle(path: &Path) -> Option<FileError> {
     path.ancestors()
         .skip(1)
         .filter(|folder| !folder.as_os_str().is_empty())
@@ -32,7 +32,7 @@ pub(super) fn obstacle(path: &Path) -> Option<Error> {
                 }
                 Err(_) => return None,
             };
-            Some(Error::NoFolder {
+            Some(FileError::NoFolder {
                 path: folder.to_owned(),
                 what,
             })

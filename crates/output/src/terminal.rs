@@ -5,40 +5,57 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
-use super::error::Error;
-
-pub(crate) const ERROR: Style = AnsiColor::Red.on_default().bold();
-pub(crate) const ADDED: Style = AnsiColor::Green.on_default();
-pub(crate) const REMOVED: Style = AnsiColor::Red.on_default();
-pub(crate) const STRONG: Style = Style::new().bold();
-pub(crate) const FAINT: Style = Style::new().dimmed();
+/// Of the word `error`.
+pub const ERROR: Style = AnsiColor::Red.on_default().bold();
+/// Of what is new.
+pub const ADDED: Style = AnsiColor::Green.on_default();
+/// Of what is gone.
+pub const REMOVED: Style = AnsiColor::Red.on_default();
+/// Of a name or a heading.
+pub const STRONG: Style = Style::new().bold();
+/// Of what is there beside it.
+pub const FAINT: Style = Style::new().dimmed();
 
 /// Text in a style.
-pub(crate) fn styled(style: Style, text: impl Display) -> String {
+pub fn styled(style: Style, text: impl Display) -> String {
     format!("{style}{text}{style:#}")
 }
 
 /// Writes an error to stderr.
-pub(crate) fn report(error: &impl Display) -> io::Result<()> {
+///
+/// # Errors
+/// If it cannot be written.
+pub fn report(error: &impl Display) -> io::Result<()> {
     writeln!(anstream::stderr(), "{} {error}", styled(ERROR, "error:"))
 }
 
 /// Writes a warning to stderr.
-pub(crate) fn warn(message: &impl Display) -> io::Result<()> {
+///
+/// # Errors
+/// If it cannot be written.
+pub fn warn(message: &impl Display) -> io::Result<()> {
     writeln!(anstream::stderr(), "{} {message}", styled(STRONG, "warning:"))
 }
 
+/// Words could not be written to the terminal.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot write to the terminal: {0}")]
+pub struct Unwritten(io::Error);
+
 /// What it means that words could not be written. A reader who has seen enough and left, as `head` does, ends
 /// no work and changes no exit code.
-pub(crate) fn unread(error: io::Error) -> Result<(), Error> {
+///
+/// # Errors
+/// [`Unwritten`] for any other reason.
+pub fn unread(error: io::Error) -> Result<(), Unwritten> {
     match error.kind() {
         io::ErrorKind::BrokenPipe => Ok(()),
-        _ => Err(Error::Terminal(error)),
+        _ => Err(Unwritten(error)),
     }
 }
 
 /// The text with every control character made visible, so that no file can write to the terminal.
-pub(crate) fn visible(text: &str) -> String {
+pub fn visible(text: &str) -> String {
     text.chars()
         .flat_map(|character| {
             let escaped = character.is_control() && character != '\t';

@@ -2,9 +2,10 @@
 
 use std::convert::Infallible;
 
+pub use similar::ChangeTag;
 use similar::algorithms::{Capture, Compact, IdentifyDistinct, Replace, myers};
 use similar::udiff::UnifiedHunkHeader;
-use similar::{ChangeTag, DiffOp, DiffableStr, group_diff_ops};
+use similar::{DiffOp, DiffableStr, group_diff_ops};
 
 /// How many lines that are the same stand around those that differ.
 const CONTEXT: usize = 3;

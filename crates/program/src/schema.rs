@@ -1,4 +1,4 @@
-//! `dashgen schema`
+//! `schema`
 
 use std::io::Write;
 
@@ -9,10 +9,11 @@ use serde_json::{Map, Value};
 
 use super::Outcome;
 use super::error::Error;
-use crate::wire::classic::Dashboard;
+use dashgen::wire::classic::Dashboard;
+use dashgen_output::terminal;
 
 pub(crate) fn run() -> Result<Outcome, Error> {
-    writeln!(anstream::stdout(), "{:#}", schema().as_value()).or_else(super::terminal::unread)?;
+    writeln!(anstream::stdout(), "{:#}", schema().as_value()).or_else(terminal::unread)?;
     Ok(Outcome::Done)
 }
 

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::error::Error;
-use super::files::Plan;
-use crate::render::{Fault, Faults, RenderedRules};
+use dashgen::render::{Fault, Faults, RenderedRules};
+use dashgen_output::files::{self, Plan};
+
+use crate::error::Error;
 
 /// Brings every page up to date. A page that is not there, or lacks its parts, is a fault of its alert.
 pub(crate) fn plan(folder: &Path, rules: &RenderedRules) -> Result<Plan, Error> {
@@ -25,7 +26,7 @@ pub(crate) fn plan(folder: &Path, rules: &RenderedRules) -> Result<Plan, Error> 
                 message,
             });
         };
-        match super::files::read(&folder.join(page.file()))? {
+        match files::read(&folder.join(page.file()))? {
             None => fault(format!(
                 "there is no `{}`, and {} leads there; write the page, or name its folder with --runbooks",
                 folder.join(page.file()).display(),

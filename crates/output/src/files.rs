@@ -1,75 +1,72 @@
 //! The folder that render writes into: what changed in it, and how a change becomes true.
-//!
-//! The file `.dashgen` in it lists what render made, so that a file that is made no more can be removed and
-//! no other ever is.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
 
-use super::error::Error;
+pub use error::FileError;
 
+mod error;
 mod folder;
 mod leftovers;
 
 /// How the names of files begin that are not yet whole.
 const UNFINISHED: &str = ".dashgen-";
 
-/// The list of files that render made, one path a line, sorted.
-const MANIFEST: &str = ".dashgen";
-
 /// What has to happen to a folder so that it holds what was rendered.
 #[derive(Debug, Default)]
-pub(crate) struct Plan {
+pub struct Plan {
     /// The files that differ or are missing, with what is there now.
-    pub(crate) write: BTreeMap<PathBuf, Change>,
+    pub write: BTreeMap<PathBuf, Change>,
     /// The files that an earlier run made and this one does not, with what is there now.
-    pub(crate) remove: BTreeMap<PathBuf, String>,
+    pub remove: BTreeMap<PathBuf, String>,
     /// How many files are as they should be.
-    pub(crate) unchanged: usize,
+    pub unchanged: usize,
+    /// The file that is written behind all others, since it speaks of them.
+    last: Option<PathBuf>,
     /// Where its files are.
     folders: BTreeSet<PathBuf>,
 }
 
 /// A file that differs or is missing.
 #[derive(Debug)]
-pub(crate) struct Change {
+pub struct Change {
     /// What is there now; `None` if there is no file.
-    pub(crate) before: Option<String>,
+    pub before: Option<String>,
     /// What should be there.
-    pub(crate) after: String,
+    pub after: String,
 }
 
 impl Plan {
     /// Compares what was rendered with what is in the folder. Reads only.
     ///
-    /// With `complete`, `files` is everything that is rendered, and what is not in it is removed.
-    pub(crate) fn new(
+    /// What an earlier run `made` and is not among `files` is removed. `last` names the file that speaks of the
+    /// others, and so is written behind them.
+    ///
+    /// # Errors
+    /// If a file cannot be read.
+    pub fn new(
         out: &Path,
-        mut files: BTreeMap<PathBuf, String>,
-        complete: bool,
-    ) -> Result<Self, Error> {
-        let made = read_manifest(out)?;
-        let mut list: BTreeSet<PathBuf> = files.keys().cloned().collect();
-        let mut plan = Self::default();
-        if complete {
-            for path in made.difference(&list) {
-                // What is behind a link is not in the folder, whatever the list says.
-                if folder::is_behind_link(out, path) {
-                    continue;
-                }
-                if let Some(text) = read(&out.join(path))? {
-                    plan.remove.insert(path.clone(), text);
-                }
+        files: BTreeMap<PathBuf, String>,
+        made: impl IntoIterator<Item = PathBuf>,
+        last: &str,
+    ) -> Result<Self, FileError> {
+        let mut plan = Self {
+            folders: parents(files.keys()),
+            last: Some(PathBuf::from(last)),
+            ..Self::default()
+        };
+        for path in made {
+            // What is behind a link, or outside, is not in the folder, whatever a list says.
+            let is_inside = path.components().all(|part| matches!(part, Component::Normal(_)));
+            if files.contains_key(&path) || !is_inside || folder::is_behind_link(out, &path) {
+                continue;
             }
-        } else {
-            list.extend(made);
+            if let Some(text) = read(&out.join(&path))? {
+                plan.remove.insert(path, text);
+            }
         }
-        let mut lines: Vec<String> = list.iter().map(|path| path.display().to_string()).collect();
-        lines.push(String::new());
-        files.insert(PathBuf::from(MANIFEST), lines.join("\n"));
-        plan.folders = parents(files.keys());
         for (path, after) in files {
             match read(&out.join(&path))? {
                 Some(before) if before == after => plan.unchanged += 1,
@@ -82,7 +79,7 @@ impl Plan {
     }
 
     /// Files that are there, as they are and as they should be. None is removed, and no list is kept.
-    pub(crate) fn of_changes(files: BTreeMap<PathBuf, (String, String)>) -> Self {
+    pub fn of_changes(files: BTreeMap<PathBuf, (String, String)>) -> Self {
         let mut plan = Self {
             folders: parents(files.keys()),
             ..Self::default()
@@ -104,31 +101,34 @@ impl Plan {
     }
 
     /// Whether the folder already holds what was rendered.
-    pub(crate) fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.write.is_empty() && self.remove.is_empty()
     }
 
-    /// Makes it true: every file appears whole or not at all, and the list of files comes last.
+    /// Makes it true: every file appears whole or not at all, and the last one when all others are there.
     ///
     /// What a run that was killed left behind is removed first: a full disk may be full of it.
-    pub(crate) fn carry_out(&self, out: &Path) -> Result<(), Error> {
+    ///
+    /// # Errors
+    /// If a file cannot be written or removed.
+    pub fn carry_out(&self, out: &Path) -> Result<(), FileError> {
         for folder in &self.folders {
             if !folder::is_link(&out.join(folder)) && !folder::is_behind_link(out, folder) {
                 leftovers::remove(&out.join(folder));
             }
         }
-        let (list, files): (Vec<_>, Vec<_>) = self
+        let (last, files): (Vec<_>, Vec<_>) = self
             .write
             .iter()
-            .partition(|(path, _)| path.as_os_str() == MANIFEST);
+            .partition(|(path, _)| Some(*path) == self.last.as_ref());
         for (path, change) in files {
             write(&out.join(path), &change.after)?;
         }
         for path in self.remove.keys() {
             let path = out.join(path);
-            fs::remove_file(&path).map_err(|source| Error::Remove { path, source })?;
+            fs::remove_file(&path).map_err(|source| FileError::Remove { path, source })?;
         }
-        for (path, change) in list {
+        for (path, change) in last {
             write(&out.join(path), &change.after)?;
         }
         Ok(())
@@ -142,21 +142,17 @@ fn parents<'a>(files: impl Iterator<Item = &'a PathBuf>) -> BTreeSet<PathBuf> {
         .collect()
 }
 
-/// The files that render made before. A line that leaves the folder is not one of them.
-fn read_manifest(out: &Path) -> Result<BTreeSet<PathBuf>, Error> {
-    let text = read(&out.join(MANIFEST))?.unwrap_or_default();
-    let inside = |path: &PathBuf| path.components().all(|part| matches!(part, Component::Normal(_)));
-    Ok(text.lines().map(PathBuf::from).filter(inside).collect())
-}
-
 /// The text of a file; `None` if there is none. What is no UTF-8 differs from everything rendered.
-pub(crate) fn read(path: &Path) -> Result<Option<String>, Error> {
+///
+/// # Errors
+/// If it cannot be read.
+pub fn read(path: &Path) -> Result<Option<String>, FileError> {
     match fs::read(path) {
         Ok(bytes) => Ok(Some(String::from_utf8(bytes).unwrap_or_else(|error| {
             String::from_utf8_lossy(error.as_bytes()).into_owned()
         }))),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(source) => Err(folder::obstacle(path).unwrap_or_else(|| Error::Read {
+        Err(source) => Err(folder::obstacle(path).unwrap_or_else(|| FileError::Read {
             path: path.to_owned(),
             source,
         })),
@@ -164,7 +160,10 @@ pub(crate) fn read(path: &Path) -> Result<Option<String>, Error> {
 }
 
 /// Writes a file, which appears whole or not at all.
-pub(crate) fn write(path: &Path, text: &str) -> Result<(), Error> {
+///
+/// # Errors
+/// If it cannot be written.
+pub fn write(path: &Path, text: &str) -> Result<(), FileError> {
     let attempt = || {
         let folder = path.parent().unwrap_or(Path::new("."));
         fs::create_dir_all(folder)?;
@@ -183,7 +182,7 @@ pub(crate) fn write(path: &Path, text: &str) -> Result<(), Error> {
         Ok(())
     };
     attempt().map_err(|source| {
-        folder::obstacle(path).unwrap_or_else(|| Error::Write {
+        folder::obstacle(path).unwrap_or_else(|| FileError::Write {
             path: path.to_owned(),
             source,
         })
@@ -201,44 +200,39 @@ mod tests {
             .collect()
     }
 
+    const LAST: &str = "list.json";
+
+    fn plan(out: &Path, pairs: &[(&str, &str)], made: &[&str]) -> Plan {
+        Plan::new(out, files(pairs), made.iter().map(PathBuf::from), LAST).expect("a plan")
+    }
+
     #[test]
     fn only_what_an_earlier_run_made_is_removed() {
         let folder = tempfile::tempdir().expect("a folder");
         let out = folder.path();
-        let first = files(&[("dashboards/a.json", "a"), ("dashboards/b.json", "b")]);
-        Plan::new(out, first, true)
-            .and_then(|plan| plan.carry_out(out))
-            .expect("the first run");
+        let first = plan(
+            out,
+            &[("dashboards/a.json", "a"), ("dashboards/b.json", "b")],
+            &[],
+        );
+        first.carry_out(out).expect("the first run");
         fs::write(out.join("dashboards/mine.json"), "a person's").expect("a person writes");
 
-        let second = files(&[("dashboards/a.json", "a")]);
-        let plan = Plan::new(out, second, true).expect("the second run");
+        let made = ["dashboards/a.json", "dashboards/b.json"];
+        let second = plan(out, &[("dashboards/a.json", "a"), (LAST, "a")], &made);
         assert_eq!(
-            plan.remove.keys().collect::<Vec<_>>(),
+            second.remove.keys().collect::<Vec<_>>(),
             [Path::new("dashboards/b.json")]
         );
         assert_eq!(
-            plan.write.keys().collect::<Vec<_>>(),
-            [Path::new(MANIFEST)],
+            second.write.keys().collect::<Vec<_>>(),
+            [Path::new(LAST)],
             "`a.json` is as it was"
         );
-        plan.carry_out(out).expect("the second run");
+        second.carry_out(out).expect("the second run");
 
         assert!(!out.join("dashboards/b.json").exists());
         assert!(out.join("dashboards/mine.json").exists());
-    }
-
-    #[test]
-    fn part_of_a_project_removes_nothing() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let out = folder.path();
-        let all = files(&[("a.json", "a"), ("b.json", "b")]);
-        Plan::new(out, all, true)
-            .and_then(|plan| plan.carry_out(out))
-            .expect("the first run");
-        let plan = Plan::new(out, files(&[("a.json", "new")]), false).expect("the second run");
-        assert!(plan.remove.is_empty());
-        assert_eq!(plan.write.keys().collect::<Vec<_>>(), [Path::new("a.json")]);
     }
 
     #[test]
@@ -246,13 +240,9 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let out = folder.path().join("out");
         fs::create_dir(&out).expect("a folder");
-        fs::write(folder.path().join("precious"), "text").expect("a file outside");
-        fs::write(
-            out.join(MANIFEST),
-            format!("../precious\n{}\n", folder.path().join("precious").display()),
-        )
-        .expect("a list");
-        let plan = Plan::new(&out, BTreeMap::new(), true).expect("a plan");
+        let precious = folder.path().join("precious");
+        fs::write(&precious, "text").expect("a file outside");
+        let plan = plan(&out, &[], &["../precious", &precious.to_string_lossy()]);
         assert!(plan.remove.is_empty(), "{:?}", plan.remove);
     }
 
@@ -270,12 +260,11 @@ mod tests {
             fs::write(&path, "text").expect("a file outside");
             leftovers::testing::make_old(&path);
         }
-        fs::write(out.join(MANIFEST), "etc/hostname\n").expect("a list");
-        let plan = Plan::new(&out, BTreeMap::new(), true).expect("a plan");
-        assert!(plan.remove.is_empty(), "{:?}", plan.remove);
+        let none = plan(&out, &[], &["etc/hostname"]);
+        assert!(none.remove.is_empty(), "{:?}", none.remove);
 
-        let plan = Plan::new(&out, files(&[("etc/made.json", "made")]), true).expect("a plan");
-        plan.carry_out(&out).expect("it is written");
+        let one = plan(&out, &[("etc/made.json", "made")], &[]);
+        one.carry_out(&out).expect("it is written");
         assert!(elsewhere.join("made.json").exists());
         assert!(elsewhere.join(".dashgen-abc123").exists());
     }
@@ -294,7 +283,7 @@ mod tests {
             fs::write(&path, "half").expect("a file");
             leftovers::testing::make_old(&path);
         }
-        let plan = Plan::new(out, files(&[("dashboards/a.json", "a")]), true).expect("a plan");
+        let plan = plan(out, &[("dashboards/a.json", "a"), (LAST, "")], &[]);
         plan.carry_out(out).expect("it is written");
         assert!(!out.join("dashboards/.dashgen-abc123").exists());
         assert!(!out.join(".dashgen-abc123").exists());

@@ -1,0 +1,141 @@
+//! What `list` says: dashboards with their panels, or metrics with the panels that show them.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use anstyle::Style;
+use serde::Serialize;
+
+use crate::{Manifest, Metric, Panel};
+
+const STRONG: Style = Style::new().bold();
+const FAINT: Style = Style::new().dimmed();
+
+/// What can be listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Listed {
+    /// Dashboards, with their panels, slugs, ids and the metrics that each panel uses.
+    #[default]
+    Dashboards,
+    /// Metrics, with the panels that show them.
+    Metrics,
+}
+
+#[derive(Serialize)]
+struct DashboardItem<'a> {
+    uid: &'a str,
+    title: &'a str,
+    panels: &'a [Panel],
+}
+
+#[derive(Serialize)]
+struct MetricItem<'a> {
+    #[serde(flatten)]
+    metric: &'a Metric,
+    /// The panels that show it, as `uid/slug`.
+    panels: Vec<String>,
+}
+
+/// Writes the list for people.
+///
+/// # Errors
+/// If it cannot be written.
+pub fn write_text(manifest: &Manifest, listed: Listed, out: &mut impl Write) -> io::Result<()> {
+    match listed {
+        Listed::Dashboards => write_dashboards(manifest, out),
+        Listed::Metrics => write_metrics(manifest, out),
+    }
+}
+
+/// Writes the list for programs.
+///
+/// # Errors
+/// If it cannot be written.
+pub fn write_json(manifest: &Manifest, listed: Listed, out: &mut impl Write) -> io::Result<()> {
+    match listed {
+        Listed::Dashboards => {
+            let items = manifest.dashboards.iter().map(|dashboard| DashboardItem {
+                uid: &dashboard.uid,
+                title: &dashboard.title,
+                panels: &dashboard.panels,
+            });
+            serde_json::to_writer_pretty(&mut *out, &items.collect::<Vec<_>>())?;
+        }
+        Listed::Metrics => serde_json::to_writer_pretty(&mut *out, &metrics(manifest))?,
+    }
+    writeln!(out)
+}
+
+fn metrics(manifest: &Manifest) -> Vec<MetricItem<'_>> {
+    let mut shown: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for dashboard in &manifest.dashboards {
+        for panel in &dashboard.panels {
+            for series in &panel.metrics {
+                let place = format!("{}/{}", dashboard.uid, panel.slug);
+                shown.entry(series).or_default().push(place);
+            }
+        }
+    }
+    let item = |metric| {
+        let mut panels: Vec<String> = series(metric)
+            .filter_map(|series| shown.get(series))
+            .flatten()
+            .cloned()
+            .collect();
+        panels.sort();
+        panels.dedup();
+        MetricItem { metric, panels }
+    };
+    manifest.metrics.iter().map(item).collect()
+}
+
+/// The names of its series.
+fn series(metric: &Metric) -> impl Iterator<Item = &str> {
+    let own = metric.series.is_empty().then_some(&metric.name);
+    own.into_iter().chain(&metric.series).map(String::as_str)
+}
+
+fn write_dashboards(manifest: &Manifest, out: &mut impl Write) -> io::Result<()> {
+    for dashboard in &manifest.dashboards {
+        writeln!(out, "{STRONG}{}{STRONG:#}  {}", dashboard.uid, dashboard.title)?;
+        let mut row = None;
+        for panel in &dashboard.panels {
+            if panel.row != row {
+                row.clone_from(&panel.row);
+                writeln!(out, "  {FAINT}{}{FAINT:#}", row.as_deref().unwrap_or_default())?;
+            }
+            writeln!(
+                out,
+                "    {}  {FAINT}{} #{}{FAINT:#}",
+                panel.slug, panel.kind, panel.id
+            )?;
+            // A line each: the names are long, and a terminal may be narrow.
+            for metric in &panel.metrics {
+                writeln!(out, "      {FAINT}{metric}{FAINT:#}")?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn write_metrics(manifest: &Manifest, out: &mut impl Write) -> io::Result<()> {
+    for MetricItem { metric, panels } in metrics(manifest) {
+        let labels: Vec<&str> = metric.labels.iter().map(|label| label.name.as_str()).collect();
+        writeln!(
+            out,
+            "{STRONG}{}{STRONG:#}{{{}}}  {FAINT}{}, {}{FAINT:#}",
+            metric.name,
+            labels.join(", "),
+            metric.kind,
+            metric.unit
+        )?;
+        writeln!(out, "  {}", metric.help)?;
+        if let Some(note) = &metric.note {
+            writeln!(out, "  {FAINT}{note}{FAINT:#}")?;
+        }
+        for panel in &panels {
+            writeln!(out, "    {panel}")?;
+        }
+    }
+    Ok(())
+}

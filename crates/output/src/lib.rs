@@ -1,0 +1,23 @@
+//! The ways out of a program: words on a terminal, and files that appear whole or not at all.
+
+pub mod files;
+pub mod pieces;
+pub mod terminal;
+
+use std::panic;
+use std::process;
+
+/// How Rust's programs end that panicked.
+const PANICKED: i32 = 101;
+
+/// Lets a panic end the process with 101.
+///
+/// A panic is a mistake in the code. The message is Rust's own; the end is not the abort of a release build,
+/// which may leave the memory of the process, and so a token, in a file.
+pub fn end_on_panic() {
+    let report = panic::take_hook();
+    panic::set_hook(Box::new(move |cause| {
+        report(cause);
+        process::exit(PANICKED);
+    }));
+}

@@ -1,0 +1,44 @@
+//! What can keep a command from doing its work.
+
+use std::path::PathBuf;
+
+use dashgen::render::Faults;
+use dashgen_manifest::ManifestError;
+use dashgen_output::files::FileError;
+use dashgen_output::terminal::Unwritten;
+
+/// What can keep a command from doing its work.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Error {
+    #[error("{what} cannot be `{value}`; use {choices}")]
+    Choice {
+        what: &'static str,
+        value: String,
+        choices: &'static str,
+    },
+    #[error("{0}")]
+    Faults(#[from] Faults),
+    #[error(transparent)]
+    File(#[from] FileError),
+    #[error(transparent)]
+    Manifest(#[from] ManifestError),
+    #[error("no command is named; use `render`, `list` or `schema` (`--help` says what they do)")]
+    NoCommand,
+    #[error(
+        "`{}` is no folder, and alerts lead to {wanted} runbooks in it; name the folder with --runbooks",
+        folder.display()
+    )]
+    NoRunbooks { folder: PathBuf, wanted: usize },
+    #[error(transparent)]
+    Terminal(#[from] Unwritten),
+    #[error(
+        "`{0}` is not a command of this program; use `render`, `list` or `schema`, and the tool `dashgen` for all others"
+    )]
+    UnknownCommand(String),
+    #[error("no dashboard has the uid `{uid}`; there are {known}")]
+    UnknownUid { uid: String, known: String },
+    #[error("{0}; see `--help`")]
+    Usage(#[from] lexopt::Error),
+    #[error("a value cannot be written as YAML: {0}")]
+    Yaml(String),
+}

@@ -1,0 +1,59 @@
+//! What `--help` says.
+
+/// Of the program.
+pub(crate) const PROGRAM: &str = "\
+Renders the dashboards and rules of this project.
+
+Usage: <program> <COMMAND>
+
+Commands:
+  render  Write dashboards as Grafana's JSON, rules of Prometheus, routes of Alertmanager
+  list    List dashboards with their panels, or metrics with the panels that show them
+  schema  Print the JSON Schema of a rendered dashboard
+
+Options:
+  -h, --help     Print help; with a command, its own
+  -V, --version  Print the version
+
+To compare, push and check what is rendered, use the tool `dashgen`.";
+
+/// Of `render`.
+pub(crate) const RENDER: &str = "\
+Write dashboards as Grafana's JSON, rules of Prometheus, routes of Alertmanager.
+
+Only files that changed are written. Files that an earlier run made and this one does not are removed; others
+are left alone. In the runbooks of alerts, the part between the marks is brought up to date.
+
+Usage: <program> render [OPTIONS]
+
+Options:
+      --out <DIR>        The folder to write into [default: out]
+      --runbooks <DIR>   The folder of the runbooks [default: docs/runbooks]
+      --only <UID>       Only the dashboard with this uid; may be given several times. No rules are written
+                         then, and nothing is removed
+      --check            Write nothing; show what is stale and exit with 1 if anything is
+      --format <FORMAT>  How to report what was done: text or json [default: text]
+  -h, --help             Print help
+
+Exit codes: 0 done; 1 with --check, something is stale; 2 faults, or a file could not be read or written (then
+nothing is changed on account of a fault).";
+
+/// Of `list`.
+pub(crate) const LIST: &str = "\
+List dashboards with their panels, or metrics with the panels that show them.
+
+Usage: <program> list [OPTIONS] [dashboards|metrics]
+
+Options:
+      --format <FORMAT>  How to print it: text or json [default: text]
+  -h, --help             Print help
+
+Exit codes: 0 done; 2 faults.";
+
+/// Of `schema`.
+pub(crate) const SCHEMA: &str = "\
+Print the JSON Schema of a rendered dashboard.
+
+Usage: <program> schema
+
+Exit codes: 0 done.";
