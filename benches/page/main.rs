@@ -18,24 +18,24 @@ dashgen::labels! {
 dashgen::metrics! {
     /// Time to answer a request.
     histogram RequestDuration = "shop_request_duration_seconds" in Unit::SECONDS,
-        by [Service, Route], buckets [0.1, 0.5, 1.0, 5.0];
+        labels [Service, Route], buckets [0.1, 0.5, 1.0, 5.0];
 }
 
 /// How many panels a row has.
 const PANELS_OF_ROW: usize = 12;
 
 fn panel(number: usize) -> TimeSeries {
-    let requests = RequestDuration.only(Service.is(format!("service-{number}")));
+    let requests = RequestDuration.matching(Service.is(format!("service-{number}")));
     [(0.5, "p50"), (0.95, "p95"), (0.99, "p99")]
         .into_iter()
         .fold(
             TimeSeries::new(format!("Latency {number}")),
             |panel, (q, name)| {
-                let quantile = requests.clone().quantile(q, RATE_INTERVAL).by(Route);
-                panel.query(quantile.named(name).legend(format!("{name} {{{{route}}}}")))
+                let quantile = requests.clone().histogram_quantile(q, RATE_INTERVAL).by(Route);
+                panel.query(quantile.ref_id(name).legend(format!("{name} {{{{route}}}}")))
             },
         )
-        .about("Time to answer a request, by route.")
+        .description("Time to answer a request, by route.")
         .warn_above(seconds(1))
         .fail_above(seconds(5))
         .legend(Legend::table([Calc::Mean, Calc::Max]))
@@ -46,7 +46,7 @@ fn project(panels: usize) -> Project {
     let rows = numbers.chunks(PANELS_OF_ROW).enumerate().map(|(row, numbers)| {
         Row::new("Services")
             .slug(format!("services-{row}"))
-            .per_line(3)
+            .panels_per_line(3)
             .panels(numbers.iter().copied().map(panel))
     });
     Project::new()

@@ -128,7 +128,7 @@ impl<L: Labels, State> InstantVector<L, State> {
         self.aggregated("group", None, Some(Unit::NONE))
     }
 
-    /// `histogram_quantile(q, …)`: the quantile over series, not over time. `q` is from 0 to 1.
+    /// `quantile(q, …)`: the quantile over series, not over time. `q` is from 0 to 1.
     pub fn quantile(self, q: f64) -> InstantVector<(), Aggregated<L>> {
         self.same_unit("quantile", Some(number(q)))
     }
