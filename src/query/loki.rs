@@ -61,7 +61,7 @@ impl Loki {
         self
     }
 
-    pub(super) fn to_wire(&self, legend: Option<&str>) -> LokiTarget {
+    pub(crate) fn to_wire(&self, legend: Option<&str>) -> LokiTarget {
         LokiTarget {
             legend_format: legend.map(str::to_owned),
             ..self.target.clone()

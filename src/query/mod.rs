@@ -22,13 +22,11 @@ pub(crate) mod interval;
 pub mod jaeger;
 pub mod loki;
 mod plot;
-mod prometheus;
+pub(crate) mod prometheus;
 pub mod tempo;
-mod wire;
 
 pub use plot::IntoQuery;
 pub use prometheus::{Format, Prometheus};
-pub(crate) use wire::Situation;
 
 use serde_json::{Map, Value};
 
@@ -41,12 +39,12 @@ use crate::unit::Unit;
 #[must_use]
 pub struct Query {
     pub(crate) kind: Kind,
-    source: DataSource,
-    name: Option<String>,
-    legend: Option<String>,
-    unit: Option<Unit>,
-    labels: Option<Vec<Name>>,
-    hidden: bool,
+    pub(crate) source: DataSource,
+    pub(crate) name: Option<String>,
+    pub(crate) legend: Option<String>,
+    pub(crate) unit: Option<Unit>,
+    pub(crate) labels: Option<Vec<Name>>,
+    pub(crate) hidden: bool,
     right_axis: bool,
     faults: Vec<String>,
 }

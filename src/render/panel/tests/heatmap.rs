@@ -1,8 +1,8 @@
 //! Heatmaps of histograms, as a whole project renders them.
 
+use super::testing::{faults, json_at};
 use crate::Unit;
 use crate::catalogue::Metric;
-use crate::panel::testing::{faults, json_at};
 use crate::panel::{AxisPlacement, Color, Heatmap, Palette, SelectionMode, TickAlignment};
 use crate::prelude::*;
 use crate::query::Query;
