@@ -12,6 +12,8 @@ mod layout;
 mod legend;
 mod metrics;
 mod page;
+mod panel;
+mod query;
 mod reference;
 mod row;
 mod rules;
@@ -64,7 +66,7 @@ impl Project {
     /// # Errors
     /// Everything that is wrong with any part of it.
     pub fn render(&self) -> Result<Rendered, RenderErrors> {
-        let mut context = Context::new(Index::new(self));
+        let mut context = Context::new(Index::new(self), &self.theme);
         metrics::check(self, &mut context);
         let known = KnownSeries::new(self);
         let dashboards = self.render_dashboards(&known, &mut context);

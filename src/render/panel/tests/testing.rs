@@ -10,10 +10,11 @@ use crate::render::scope::Scope;
 /// If something is wrong with it.
 pub(crate) fn json(panel: impl Into<AnyPanel>) -> String {
     let mut context = Context::default();
-    let wire = panel.into().to_wire(&Scope::default(), &mut context);
+    let panel = panel.into();
+    let wire = panel.to_wire(&Scope::default(), &mut context);
+    let mut value = panel.to_json(&wire, &mut context);
     let faults = listed(context);
     assert_eq!(faults, "", "the panel should be in order");
-    let mut value = serde_json::to_value(wire).expect("the wire serializes");
     let map = value.as_object_mut().expect("a panel is an object");
     for field in ["id", "gridPos", "title"] {
         map.shift_remove(field);
@@ -37,7 +38,9 @@ pub(crate) fn json_at(panel: impl Into<AnyPanel>, pointers: &[&str]) -> String {
 /// What is wrong with a panel, a line each.
 pub(crate) fn faults(panel: impl Into<AnyPanel>) -> String {
     let mut context = Context::default();
-    panel.into().to_wire(&Scope::default(), &mut context);
+    let panel = panel.into();
+    let wire = panel.to_wire(&Scope::default(), &mut context);
+    panel.to_json(&wire, &mut context);
     listed(context)
 }
 

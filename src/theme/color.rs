@@ -2,24 +2,43 @@
 
 use std::borrow::Cow;
 
+use super::Theme;
 use crate::wire;
 pub use crate::wire::classic::SeriesBy;
 
-/// A colour: one of Grafana's, which follow the light and the dark theme, or a hexadecimal one.
+/// A colour: one of Grafana's, which follow the light and the dark theme, a hexadecimal one, or one that the
+/// project's [`Theme`] chooses for what is good or bad.
 ///
 /// ```
-/// use dashgen::panel::Color;
+/// use dashgen::panel::{Color, TimeSeries};
 ///
-/// assert_eq!(Color::GREEN.name(), "green");
-/// assert_eq!(Color::hex(0x73_bf_69).name(), "#73bf69");
+/// let queue = TimeSeries::new("Queue").color(Color::hex(0x73_bf_69));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Color(Cow<'static, str>);
+pub struct Color(Paint);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Paint {
+    Name(Cow<'static, str>),
+    Role(Role),
+    /// That of a known value, if it is known.
+    OfValue(String),
+}
+
+/// What a colour means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    Good,
+    Warning,
+    Bad,
+    Neutral,
+    Muted,
+}
 
 macro_rules! colors {
     ($($(#[$meta:meta])* $constant:ident = $name:literal;)*) => {
         impl Color {
-            $($(#[$meta])* pub const $constant: Self = Self(Cow::Borrowed($name));)*
+            $($(#[$meta])* pub const $constant: Self = Self(Paint::Name(Cow::Borrowed($name)));)*
         }
     };
 }
@@ -70,23 +89,61 @@ colors! {
 }
 
 impl Color {
+    /// All is well.
+    pub const GOOD: Self = Self(Paint::Role(Role::Good));
+    /// Something wants attention.
+    pub const WARNING: Self = Self(Paint::Role(Role::Warning));
+    /// Something is broken.
+    pub const BAD: Self = Self(Paint::Role(Role::Bad));
+    /// A number that is neither good nor bad.
+    pub const NEUTRAL: Self = Self(Paint::Role(Role::Neutral));
+    /// Something that does not count: cancelled, skipped, unknown.
+    pub const MUTED: Self = Self(Paint::Role(Role::Muted));
+
     /// Any colour, as `0xRRGGBB`.
     pub fn hex(rgb: u32) -> Self {
-        Self(Cow::Owned(format!("#{:06x}", rgb & 0x00ff_ffff)))
+        Self(Paint::Name(format!("#{:06x}", rgb & 0x00ff_ffff).into()))
     }
 
     /// Any name that Grafana or CSS knows: `semi-dark-red`, `rgba(0, 0, 0, 0.5)`.
     pub fn named(name: impl Into<Cow<'static, str>>) -> Self {
-        Self(name.into())
+        Self(Paint::Name(name.into()))
     }
 
-    /// Its name.
-    pub fn name(&self) -> &str {
-        &self.0
+    pub(crate) fn of_value(value: String) -> Self {
+        Self(Paint::OfValue(value))
     }
 
-    pub(crate) fn into_name(self) -> Cow<'static, str> {
-        self.0
+    /// Its name in Grafana. None if it is that of a value which the theme does not know.
+    pub(crate) fn name_in(&self, theme: &Theme) -> Option<Cow<'static, str>> {
+        let chosen = match &self.0 {
+            Paint::Name(name) => return Some(name.clone()),
+            Paint::Role(Role::Good) => &theme.good,
+            Paint::Role(Role::Warning) => &theme.warning,
+            Paint::Role(Role::Bad) => &theme.bad,
+            Paint::Role(Role::Neutral) => &theme.neutral,
+            Paint::Role(Role::Muted) => &theme.muted,
+            Paint::OfValue(value) => theme.color_of(value)?,
+        };
+        match &chosen.0 {
+            // A theme may choose the colour of one role for another; in a circle, that would have no end.
+            Paint::Role(role) if matches!(self.0, Paint::Role(_)) => Some(role.usual().into()),
+            Paint::OfValue(_) => None,
+            _ => chosen.name_in(theme),
+        }
+    }
+}
+
+impl Role {
+    /// The colour without any theme.
+    fn usual(self) -> &'static str {
+        match self {
+            Self::Good => "green",
+            Self::Warning => "orange",
+            Self::Bad => "red",
+            Self::Neutral => "blue",
+            Self::Muted => "#8e8e8e",
+        }
     }
 }
 
@@ -209,7 +266,7 @@ impl ColorScheme {
         Self::SeriesBy(Box::new(self), value)
     }
 
-    pub(crate) fn to_wire(&self) -> wire::classic::Color {
+    pub(crate) fn to_wire(&self, theme: &Theme) -> Option<wire::classic::Color> {
         let (mode, fixed_color) = match self {
             Self::SingleColor(color) => ("fixed", Some(color)),
             Self::Shades(color) => ("shades", Some(color)),
@@ -218,16 +275,20 @@ impl ColorScheme {
             Self::ClassicPaletteByName => ("palette-classic-by-name", None),
             Self::Continuous(palette) => (palette.continuous(), None),
             Self::SeriesBy(scheme, by) => {
-                return wire::classic::Color {
+                return Some(wire::classic::Color {
                     series_by: Some(*by),
-                    ..scheme.to_wire()
-                };
+                    ..scheme.to_wire(theme)?
+                });
             }
         };
-        wire::classic::Color {
+        let fixed_color = match fixed_color {
+            Some(color) => Some(color.name_in(theme)?),
+            None => None,
+        };
+        Some(wire::classic::Color {
             mode: mode.into(),
-            fixed_color: fixed_color.cloned().map(Color::into_name),
+            fixed_color,
             series_by: None,
-        }
+        })
     }
 }

@@ -1,6 +1,6 @@
 //! The JSON of one panel of each type, and that all of its defaults are left out.
 
-use crate::panel::testing::{faults, json, json_at};
+use super::testing::{faults, json, json_at};
 use crate::panel::*;
 use crate::query::{Query, elasticsearch, jaeger};
 use crate::{Unit, milliseconds, minutes, percent, seconds};
@@ -66,7 +66,7 @@ fn words_of_time_series() {
         )
         .tooltip(Tooltip::single());
     insta::assert_snapshot!(json_at(panel, &["/fieldConfig/defaults/custom", "/options"]), @r#"
-    {"lineInterpolation":"stepAfter","lineStyle":{"fill":"dot"},"fillOpacity":50,"spanNulls":300000,"insertNulls":90000,"showPoints":"never","barWidthFactor":0.5,"stacking":{"mode":"normal"},"thresholdsStyle":{"mode":"dashed+area"},"axisLabel":"runs","axisSoftMax":10,"scaleDistribution":{"type":"log","log":10},"hideFrom":{"legend":true,"tooltip":false,"viz":false}}
+    {"lineInterpolation":"stepAfter","lineStyle":{"fill":"dot"},"fillOpacity":50,"spanNulls":300000,"insertNulls":90000,"showPoints":"never","barWidthFactor":0.5,"stacking":{"mode":"normal"},"thresholdsStyle":{"mode":"dashed+area"},"axisLabel":"runs","axisSoftMax":10,"scaleDistribution":{"type":"log","log":10},"hideFrom":{"legend":true}}
     {"legend":{"displayMode":"table","placement":"right","calcs":["lastNotNull","max"],"sortBy":"Max","sortDesc":true},"timezone":["utc"]}
     "#);
 }
@@ -81,6 +81,12 @@ fn stat() {
     insta::assert_snapshot!(json(panel), @r#"
     {
       "type": "stat",
+      "options": {
+        "text": {
+          "titleSize": 16,
+          "valueSize": 38
+        }
+      },
       "datasource": {
         "uid": "${prometheus_datasource}",
         "type": "prometheus"
@@ -117,12 +123,6 @@ fn stat() {
               }
             ]
           }
-        }
-      },
-      "options": {
-        "text": {
-          "titleSize": 16,
-          "valueSize": 38
         }
       }
     }
@@ -251,7 +251,7 @@ fn state_timeline_with_a_lane_a_step() {
 fn status_history() {
     let panel = StatusHistory::new("Up")
         .query(Query::promql("up").labels(["instance"]))
-        .value_mapping(Mapping::value("1").display_text("up").color(crate::theme::GOOD))
+        .value_mapping(Mapping::value("1").display_text("up").color(Color::GOOD))
         .value_mapping(Mapping::special(SpecialMatch::Null).display_text("gone"))
         .show_values(ShowValue::Never);
     insta::assert_snapshot!(json_at(panel, &["/fieldConfig", "/options"]), @r#"

@@ -1,13 +1,19 @@
 //! What all panels have in common.
 
+mod columns;
+mod heatmap;
+mod properties;
+mod testing;
+mod visualizations;
+
 use serde_json::json;
 
-use super::testing::{faults, json, json_at};
-use super::*;
 use crate::datasource::DataSource;
+use crate::panel::*;
 use crate::query::expression::{self, Reducer};
 use crate::query::{Format, Query, elasticsearch, jaeger, loki, tempo};
 use crate::{Link, Unit, hours, milliseconds, minutes, percent, seconds};
+use testing::{faults, json, json_at};
 
 fn up() -> Query {
     Query::promql("up")
@@ -25,7 +31,7 @@ fn everything_that_any_panel_can_be_told() {
             "This plan",
             "/d/plan?var-plan=${__field.labels.planId}",
         ))
-        .repeat_horizontally(&Variable::textbox("plan", ""), 3)
+        .repeat_horizontally(&crate::Variable::textbox("plan", ""), 3)
         .min_interval(seconds(90))
         .max_data_points(200)
         .relative_time(hours(1))
@@ -296,7 +302,7 @@ fn colour_schemes() {
     {"mode":"fixed","fixedColor":"#0012ab"}
     {"mode":"shades","fixedColor":"blue"}
     {"mode":"thresholds"}
-    {"mode":"palette-classic"}
+    absent
     {"mode":"palette-classic-by-name"}
     {"mode":"continuous-GrYlRd"}
     {"mode":"thresholds","seriesBy":"max"}
@@ -315,7 +321,7 @@ fn raw_options_at_every_level() {
         .field_option("unit", "s");
     insta::assert_snapshot!(json_at(panel, &["/options", "/fieldConfig"]), @r#"
     {"legend":{"calcs":["mean"]},"brandNew":{"deep":5}}
-    {"defaults":{"custom":{"fillOpacity":10,"axisGridShow":false,"lineWidth":{"b":1}},"unit":"s"}}
+    {"defaults":{"custom":{"lineWidth":{"b":1},"fillOpacity":10,"axisGridShow":false},"unit":"s"}}
     "#);
     let panel = Panel::raw(
         "xychart",

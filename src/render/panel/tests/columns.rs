@@ -1,7 +1,7 @@
 //! The tables that the dashboards of an engine need.
 
 use super::testing::{faults, json_at};
-use super::*;
+use crate::panel::*;
 use crate::query::{Query, elasticsearch, jaeger};
 use crate::{Unit, percent};
 

@@ -1,9 +1,9 @@
 //! From a query to its target.
 
-use super::prometheus::{Format, Prometheus, Text};
-use super::{Kind, Query};
+use super::scope::Scope;
 use crate::promql::ast::Name;
-use crate::render::scope::Scope;
+use crate::query::prometheus::{Format, Prometheus, Text};
+use crate::query::{Kind, Query};
 use crate::wire::classic::{EditorMode, PrometheusTarget, Target, TargetQuery};
 
 /// Grafana reads the bound of a bucket in the name of its series.
@@ -120,7 +120,7 @@ fn raw_target(
     let mut target = target.clone();
     for (field, remedy) in [
         ("refId", "name it with `.ref_id(…)`"),
-        ("hide", "hide it with `.hidden()`"),
+        ("hide", "hide it with `.hide_response()`"),
         ("datasource", "give its data source to `Query::json`"),
     ] {
         if target.shift_remove(field).is_some() {

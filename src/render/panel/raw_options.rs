@@ -1,34 +1,24 @@
 //! Raw options: any value at any path.
 
-use serde::Serialize;
 use serde_json::{Map, Value};
 
+use crate::panel::visualization::without_nulls;
 use crate::render::context::Context;
-use crate::wire::OrRaw;
 
-/// `known` with raw values set in it, or as it is if there are none.
-pub(crate) fn with<T: Serialize>(
-    known: OrRaw<T>,
-    raw: &[(String, Value)],
-    context: &mut Context,
-) -> OrRaw<T> {
+/// Sets raw values in an object of a panel, which is made where there is none.
+pub(super) fn set_all(object: &mut Value, raw: &[(String, Value)], context: &mut Context) {
     if raw.is_empty() {
-        return known;
+        return;
     }
-    let mut map = match known {
-        OrRaw::Raw(map) => map,
-        OrRaw::Known(known) => match serde_json::to_value(known) {
-            Ok(Value::Object(map)) => map,
-            // Structs of the wire are objects.
-            _ => Map::new(),
-        },
-    };
+    if !object.is_object() {
+        *object = Value::Object(Map::new());
+    }
+    let Value::Object(map) = object else { return };
     for (path, value) in raw {
-        if let Err(fault) = set(&mut map, path, value) {
+        if let Err(fault) = set(map, path, value) {
             context.fault(fault);
         }
     }
-    OrRaw::Raw(map)
 }
 
 /// Sets a value at a path of keys with dots between them. Null removes what is there.
@@ -60,24 +50,4 @@ fn set(map: &mut Map<String, Value>, path: &str, value: &Value) -> Result<(), St
         };
     }
     Ok(())
-}
-
-/// Null means absent to Grafana; it is never written.
-pub(crate) fn without_nulls(value: Value) -> Value {
-    match value {
-        Value::Object(map) => Value::Object(
-            map.into_iter()
-                .filter(|(_, value)| !value.is_null())
-                .map(|(key, value)| (key, without_nulls(value)))
-                .collect(),
-        ),
-        Value::Array(values) => Value::Array(
-            values
-                .into_iter()
-                .filter(|value| !value.is_null())
-                .map(without_nulls)
-                .collect(),
-        ),
-        other => other,
-    }
 }

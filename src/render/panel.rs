@@ -1,32 +1,60 @@
 //! From a panel to the wire. Its id and its place are decided by the dashboard.
 
+mod columns;
+mod field;
+mod mapping;
+mod place;
+mod raw_options;
+#[cfg(test)]
+mod tests;
+mod thresholds;
+mod units;
+
 use std::cell::RefCell;
 
-use super::any::AnyPanel;
-use super::columns;
-use super::matcher::Matcher;
-use super::raw_json;
-use super::standard::{self, Standard};
-use super::thresholds::{Drawn, Thresholds};
-use super::units::{self, Differs, Units};
-use super::visualization::{Axes, ShareEnds, Wanted};
+use serde_json::Value;
+
+use super::context::Context;
+use super::query::Situation;
+use super::scope::Scope;
+use crate::canonical;
 use crate::datasource::DataSource;
+use crate::panel::matcher::Matcher;
+use crate::panel::standard::Standard;
+use crate::panel::visualization::{self, Axes, Wanted};
+use crate::panel::{AnyPanel, Color, Thresholds};
 use crate::promql;
-use crate::query::{Query, Situation};
-use crate::render::context::Context;
-use crate::render::scope::Scope;
-use crate::theme;
+use crate::query::Query;
 use crate::unit::Unit;
+use crate::wire::Absent;
 use crate::wire::classic::{
     Defaults, FieldConfig, GridPos, Override, Panel, PanelLink, Property, RepeatDirection, Target,
 };
 use crate::wire::options::{AxisPlacement, Custom, ThresholdsStyle, ThresholdsStyleConfig, TimeSeriesCustom};
-use crate::wire::{Absent, Number, OrRaw};
+use thresholds::Drawn;
+use units::{Differs, Units};
 
 /// The Grafana that panels are written for.
 const GRAFANA: &str = "12.4.0";
 
 impl AnyPanel {
+    /// The panel as JSON in canonical form: raw options set, and what is Grafana's default left out.
+    pub(crate) fn to_json(&self, panel: &Panel, context: &mut Context) -> Value {
+        let mut json = serde_json::to_value(panel).unwrap_or_else(|error| {
+            context.fault(error);
+            Value::Null
+        });
+        let common = &self.common;
+        if !common.raw_options.is_empty() {
+            raw_options::set_all(&mut json["options"], &common.raw_options, context);
+        }
+        if !common.raw_field_options.is_empty() {
+            let defaults = &mut json["fieldConfig"]["defaults"];
+            raw_options::set_all(defaults, &common.raw_field_options, context);
+        }
+        canonical::panel(json)
+    }
+
     /// The panel on the wire, without its id and its place. What is wrong with it goes to `context`.
     pub(crate) fn to_wire(&self, scope: &Scope, context: &mut Context) -> Panel {
         let names = self.ref_ids();
@@ -43,10 +71,8 @@ impl AnyPanel {
                 target_blank: link.new_tab.then_some(true),
             })
             .collect();
-        let (mut defaults, wanted) = self.defaults(&units, context);
-        let plugin_version = self.version(&mut defaults);
-        let defaults = OrRaw::Known(defaults);
-        let options = raw_json::with(self.visualization.options(&wanted), &common.raw_options, context);
+        let (defaults, wanted) = self.defaults(&units, context);
+        let options = self.visualization.options(&wanted);
         for fault in wanted.faults.take() {
             context.fault(fault);
         }
@@ -57,7 +83,8 @@ impl AnyPanel {
         Panel {
             id: 0,
             kind: self.plugin_id().to_owned().into(),
-            plugin_version: plugin_version.map(Into::into),
+            // Where it is not needed, the canonical form leaves it out.
+            plugin_version: self.visualization.needs_version().then(|| GRAFANA.into()),
             title: (!common.title.is_empty()).then(|| common.title.clone()),
             description: common.about.clone().filter(|about| !about.is_empty()),
             transparent: common.transparent.then_some(true),
@@ -78,10 +105,7 @@ impl AnyPanel {
             hide_time_override: common.hides_time.then_some(true),
             targets: self.targets(&names, scope, context),
             transformations,
-            field_config: FieldConfig {
-                defaults: raw_json::with(defaults, &common.raw_field_options, context),
-                overrides,
-            },
+            field_config: FieldConfig { defaults, overrides },
             options,
             other: self.visualization.other(),
         }
@@ -225,10 +249,11 @@ impl AnyPanel {
         }
         if defaults.thresholds.is_none() && defaults.color.is_none() && self.visualization.needs_thresholds()
         {
-            let neutral = Thresholds::absolute(theme::NEUTRAL);
+            let neutral = Thresholds::absolute(Color::NEUTRAL);
             defaults.thresholds = Some(neutral.to_wire(context, unit, Drawn::AsColor));
         }
         let wanted = Wanted {
+            theme: context.theme(),
             unit,
             decimals: standard.decimals,
             soft: standard.soft_ends(context, unit),
@@ -240,30 +265,10 @@ impl AnyPanel {
         if let Some(scheme) = self.visualization.color_scheme(&wanted)
             && defaults.color.is_none()
         {
-            defaults.color = Some(scheme.to_wire());
+            defaults.color = scheme.to_wire(context.theme());
         }
-        defaults.custom = (!custom.is_absent()).then_some(OrRaw::Known(custom));
+        defaults.custom = (!custom.is_absent()).then_some(custom);
         (defaults, wanted)
-    }
-
-    /// The version that the panel must carry so that Grafana leaves the ends of a share alone. Without it,
-    /// Grafana fills them in, and they need not be written.
-    fn version(&self, defaults: &mut Defaults) -> Option<&'static str> {
-        let whole = match defaults.unit.as_deref() {
-            Some("percentunit") => 1.0,
-            Some("percent") => 100.0,
-            _ => return None,
-        };
-        match self.visualization.share_ends() {
-            ShareEnds::Open => return None,
-            ShareEnds::FilledWrongly if defaults.min.is_none() || defaults.max.is_none() => {
-                return Some(GRAFANA);
-            }
-            ShareEnds::Filled | ShareEnds::FilledWrongly => {}
-        }
-        defaults.min = defaults.min.filter(|min| *min != Number::from(0));
-        defaults.max = defaults.max.filter(|max| Some(*max) != Number::new(whole));
-        None
     }
 
     /// The overrides that follow from units alone.
@@ -289,7 +294,7 @@ impl AnyPanel {
                 };
                 Some(Override {
                     matcher: Matcher::query(name).to_wire(),
-                    properties: standard::properties(defaults, custom),
+                    properties: field::properties(defaults, custom),
                 })
             })
             .collect()
@@ -316,7 +321,7 @@ impl AnyPanel {
         self.common
             .overrides
             .iter()
-            .map(|field| {
+            .filter_map(|field| {
                 let unit = self.unit_of(&field.matcher, &field.standard, names, units);
                 let mut custom = field.custom.clone();
                 let soft = field.standard.soft_ends(context, unit.as_ref());
@@ -324,29 +329,28 @@ impl AnyPanel {
                     Custom::TimeSeries(custom) => {
                         custom.axis_soft_min = soft.min;
                         custom.axis_soft_max = soft.max;
+                        let usual = visualization::opacity(custom, context.theme());
+                        custom.fill_opacity = custom.fill_opacity.or(usual);
                         if field.standard.thresholds.is_some() {
                             custom.thresholds_style.get_or_insert(ThresholdsStyleConfig {
-                                mode: theme::THRESHOLD_LINES,
+                                mode: context.theme().thresholds_style,
                             });
                         }
-                    }
-                    Custom::Histogram(custom) => {
-                        custom.axis_soft_min = soft.min;
-                        custom.axis_soft_max = soft.max;
                     }
                     _ => {}
                 }
                 let defaults = field.standard.to_wire(context, unit.as_ref(), self.drawn());
-                let properties: Vec<Property> = standard::properties(defaults, custom);
-                if properties.is_empty() {
+                let properties: Vec<Property> = field::properties(defaults, custom);
+                if properties.is_empty() && field.standard.color.is_none() {
                     context.fault(
                         "a field is described by nothing; say what is different about it, or remove it",
                     );
                 }
-                Override {
+                // A series may have the colour of a value that the theme does not know.
+                (!properties.is_empty()).then(|| Override {
                     matcher: field.matcher.to_wire(),
                     properties,
-                }
+                })
             })
             .collect()
     }
@@ -380,7 +384,7 @@ fn joined(overrides: Vec<Override>) -> Vec<Override> {
 }
 
 /// `` `A`, `B` `` or "none".
-pub(super) fn listed(names: &[String]) -> String {
+fn listed(names: &[String]) -> String {
     if names.is_empty() {
         return "none".to_owned();
     }

@@ -3,14 +3,13 @@
 //! Prometheus answers one table a query. Its numbers are in the field `Value`, or `Value #name` if the
 //! panel asks several queries.
 
-use super::any::AnyPanel;
-use super::matcher::Matcher;
-use super::render::listed;
-use super::standard;
+use super::field::properties;
+use super::listed;
 use super::thresholds::Drawn;
-use super::transformation::Transformation;
 use super::units::{Differs, Units};
-use super::visualization::{Axes, Column};
+use crate::panel::matcher::Matcher;
+use crate::panel::visualization::{Axes, Column};
+use crate::panel::{AnyPanel, Transformation};
 use crate::query::Query;
 use crate::render::context::Context;
 use crate::wire;
@@ -215,7 +214,7 @@ impl<'a> Table<'a> {
             .filter_map(|(index, name, _)| match &self.units.queries[*index] {
                 Differs::Unit(unit) if self.columns.is_empty() => Some(Override {
                     matcher: Matcher::name(self.value_field(name)).to_wire(),
-                    properties: standard::properties(
+                    properties: properties(
                         Defaults {
                             unit: Some(unit.name()),
                             ..Defaults::default()
@@ -249,7 +248,7 @@ impl<'a> Table<'a> {
         {
             defaults.unit = Some(unit.name());
         }
-        let properties = standard::properties(defaults, column.custom.clone());
+        let properties = properties(defaults, column.custom.clone());
         (!properties.is_empty()).then(|| Override {
             matcher: Matcher::name(self.title_of(column)).to_wire(),
             properties,

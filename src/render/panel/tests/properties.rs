@@ -3,8 +3,9 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::*;
 use crate::Unit;
+use crate::panel::visualization::HasFieldOptions;
+use crate::panel::*;
 use crate::query::{Query, elasticsearch, expression, jaeger};
 use crate::render::context::Context;
 use crate::render::scope::Scope;
@@ -12,7 +13,7 @@ use crate::render::scope::Scope;
 fn rendered(panel: &AnyPanel) -> (Value, usize) {
     let mut context = Context::default();
     let wire = panel.to_wire(&Scope::default(), &mut context);
-    let value = serde_json::to_value(wire).expect("the wire serializes");
+    let value = panel.to_json(&wire, &mut context);
     (value, context.into_faults().len())
 }
 

@@ -1,8 +1,8 @@
 //! Heatmaps of histograms, as a whole project renders them.
 
+use super::testing::{faults, json_at};
 use crate::Unit;
 use crate::catalogue::Metric;
-use crate::panel::testing::{faults, json_at};
 use crate::panel::{AxisPlacement, Color, Heatmap, Palette, SelectionMode, TickAlignment};
 use crate::prelude::*;
 use crate::query::Query;
@@ -127,7 +127,7 @@ fn cells_and_tooltip_can_be_told_everything() {
             .tooltip_all()
             .tooltip_size(400, 300)
     });
-    insta::assert_snapshot!(told, @r#"{"calculate":false,"rowsFrame":{"layout":"ge","value":"used","yBucketScale":{"type":"log","log":2}},"cellGap":3,"cellValues":{"unit":"bytes","decimals":1},"showValue":"never","filterValues":{"le":0,"ge":4096},"tooltip":{"mode":"multi","maxWidth":400,"maxHeight":300},"selectionMode":"xy"}"#);
+    insta::assert_snapshot!(told, @r#"{"calculate":false,"rowsFrame":{"layout":"ge","value":"used","yBucketScale":{"type":"log","log":2}},"cellGap":3,"cellValues":{"unit":"bytes","decimals":1},"filterValues":{"le":0,"ge":4096},"showValue":"never","tooltip":{"mode":"multi","maxWidth":400,"maxHeight":300},"selectionMode":"xy"}"#);
     insta::assert_snapshot!(options(|memory| memory.rows_y_bucket_scale_linear().tooltip_hidden()), @r#"{"calculate":false,"rowsFrame":{"yBucketScale":{"type":"linear"}},"cellValues":{"unit":"bytes"},"showValue":"never","tooltip":{"mode":"none"}}"#);
 }
 

@@ -1,9 +1,9 @@
 //! Which unit a panel has, and which of its queries differ from it.
 
-use super::any::AnyPanel;
-use super::common::Override;
-use super::standard::Standard;
-use super::visualization::Axes;
+use crate::panel::AnyPanel;
+use crate::panel::common::Override;
+use crate::panel::standard::Standard;
+use crate::panel::visualization::Axes;
 use crate::query::Query;
 use crate::render::context::Context;
 use crate::unit::{Quantity, Unit};
