@@ -26,7 +26,7 @@ impl Shape {
     /// If it is none of the shapes.
     pub fn of(value: &Value) -> Result<Self, Error> {
         let object = match value {
-            Value::Array(items) if items.iter().all(Value::is_object) => return Ok(Self::List),
+            Value::Array(items) => return list(items),
             Value::Object(object) => object,
             other => {
                 return Err(Error::NotADashboard {
@@ -47,8 +47,8 @@ impl Shape {
         {
             return Ok(Self::Payload);
         }
-        if object.get("items").is_some_and(Value::is_array) {
-            return Ok(Self::List);
+        if let Some(Value::Array(items)) = object.get("items") {
+            return list(items);
         }
         let fields: Vec<&str> = object.keys().map(String::as_str).take(3).collect();
         let found = if fields.is_empty() {
@@ -61,6 +61,24 @@ impl Shape {
         };
         Err(Error::NotADashboard { found })
     }
+}
+
+/// A list of dashboards is one if nothing else is in it.
+fn list(items: &[Value]) -> Result<Shape, Error> {
+    let found = |found: &str| Error::NotADashboard {
+        found: found.to_owned(),
+    };
+    if items.is_empty() {
+        return Err(found("it is an empty list"));
+    }
+    for item in items {
+        let is_list = item.is_array() || item.get("items").is_some_and(Value::is_array);
+        if is_list && item.get("panels").is_none() {
+            return Err(found("it is a list in a list"));
+        }
+        Shape::of(item)?;
+    }
+    Ok(Shape::List)
 }
 
 fn envelope(object: &Object) -> Result<Shape, Error> {

@@ -82,7 +82,11 @@ pub fn documents(text: &[u8], format: Format) -> Result<Vec<Document>, ReadError
         let lines = checked[..source.range.start].matches('\n').count();
         // So that errors name the lines of the file.
         let text = "\n".repeat(lines) + &checked[source.range.clone()];
-        let value = if text.trim().is_empty() { Value::Null } else { yaml::value(&text)? };
+        let value = if text.trim().is_empty() {
+            Value::Null
+        } else {
+            yaml::value(&text)?
+        };
         Ok(Document { value, source })
     });
     documents.collect()
@@ -132,7 +136,11 @@ pub fn at<'a>(value: &'a mut Value, path: &[Step]) -> Option<&'a mut Value> {
 fn collect(value: &Value, path: &mut Vec<Step>, found: &mut Vec<Embedded>) -> Result<(), ReadError> {
     let items = value.as_array().or_else(|| value.get("items")?.as_array());
     if let Some(items) = items {
-        let list = if value.is_array() { None } else { Some(Step::Key("items".to_owned())) };
+        let list = if value.is_array() {
+            None
+        } else {
+            Some(Step::Key("items".to_owned()))
+        };
         for (index, item) in items.iter().enumerate() {
             let depth = path.len();
             path.extend(list.clone());
@@ -173,7 +181,9 @@ fn collect(value: &Value, path: &mut Vec<Step>, found: &mut Vec<Embedded>) -> Re
             }
         }
         "GrafanaDashboard" => {
-            let name = value.get("metadata").and_then(|metadata| metadata.get("name")?.as_str());
+            let name = value
+                .get("metadata")
+                .and_then(|metadata| metadata.get("name")?.as_str());
             if let Some(json) = value.get("spec").and_then(|spec| spec.get("json")?.as_str()) {
                 add(["spec", "json"], name.unwrap_or("json"), json)?;
             }
@@ -184,7 +194,9 @@ fn collect(value: &Value, path: &mut Vec<Step>, found: &mut Vec<Embedded>) -> Re
 }
 
 fn is_named_json(name: &str) -> bool {
-    std::path::Path::new(name).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"))
+    std::path::Path::new(name)
+        .extension()
+        .is_some_and(|extension| extension.eq_ignore_ascii_case("json"))
 }
 
 #[cfg(test)]
@@ -220,7 +232,10 @@ mod tests {
         assert_eq!(values, [&json!({"a": 1}), &json!({"b": 2}), &json!({"c": 3})]);
         let comments: Vec<bool> = documents.iter().map(Document::has_comments).collect();
         assert_eq!(comments, [false, true, false]);
-        let edits = vec![documents[2].rewritten(text.as_bytes(), "d: 4\n"), documents[0].rewritten(text.as_bytes(), "e: 5\n")];
+        let edits = vec![
+            documents[2].rewritten(text.as_bytes(), "d: 4\n"),
+            documents[0].rewritten(text.as_bytes(), "e: 5\n"),
+        ];
         assert_eq!(
             edited(text.as_bytes(), edits).expect("a text"),
             "# file\n---\ne: 5\n---\nb: 2 # two\n...\n---\nd: 4\n"
@@ -235,9 +250,11 @@ mod tests {
         let embedded = documents[0].embedded().expect("JSON");
         let names: Vec<&str> = embedded.iter().map(|embedded| &*embedded.name).collect();
         assert_eq!(names, ["a.json", "b.json"]);
-        let edits = embedded
-            .iter()
-            .map(|embedded| documents[0].replaced(text.as_bytes(), &embedded.path, "{\n\n  \"x\": 1\n}\n").expect("an edit"));
+        let edits = embedded.iter().map(|embedded| {
+            documents[0]
+                .replaced(text.as_bytes(), &embedded.path, "{\n\n  \"x\": 1\n}\n")
+                .expect("an edit")
+        });
         let written = edited(text.as_bytes(), edits.collect()).expect("a text");
         insta::assert_snapshot!(written, @r#"
         # mine

@@ -34,7 +34,9 @@ impl Source {
                 let start = source[..text.range.start].rfind('\n').map_or(0, |end| end + 1);
                 let indent = &source[start..text.range.start];
                 let written = &source[text.range.clone()];
-                let end = written.rfind('\n').map_or(text.range.end, |end| text.range.start + end + 1);
+                let end = written
+                    .rfind('\n')
+                    .map_or(text.range.end, |end| text.range.start + end + 1);
                 let line = |line: &str| {
                     let indent = if line.is_empty() { "" } else { indent };
                     format!("{indent}{line}\n")
@@ -89,7 +91,11 @@ pub(super) fn sources(text: &str) -> Result<Vec<Source>, String> {
 fn after_line(text: &str, at: usize) -> usize {
     let rest = &text[at..];
     let line = rest.split_inclusive('\n').next().unwrap_or_default();
-    if line.trim().is_empty() { at + line.len() } else { at }
+    if line.trim().is_empty() {
+        at + line.len()
+    } else {
+        at
+    }
 }
 
 /// Where in a document the parser is.
