@@ -1,6 +1,6 @@
 //! Every label once, with the values that it can take.
 
-dashgen::labels! {
+dashgen_catalogue::labels! {
     /// The engine that runs the plan.
     Adapter = "adapter" { TEMPORAL = "temporal", CONDUCTOR = "conductor" }
     /// The task queue that a worker serves.
@@ -83,17 +83,17 @@ dashgen::labels! {
     TenantId = "tenantId";
 }
 
-impl dashgen::typed::TargetLabel for Environment {}
-impl dashgen::typed::TargetLabel for Instance {}
+impl dashgen_catalogue::TargetLabel for Environment {}
+impl dashgen_catalogue::TargetLabel for Instance {}
 
 impl RunStatus {
     /// What is not a failure; any other value is one, also one that nobody knows.
-    pub const NO_FAILURES: [dashgen::catalogue::LabelValue<Self>; 2] = [Self::SUCCESS, Self::CANCELLED];
+    pub const NO_FAILURES: [dashgen_catalogue::LabelValue<Self>; 2] = [Self::SUCCESS, Self::CANCELLED];
     /// The two words for a run that failed.
-    pub const FAILURES: [dashgen::catalogue::LabelValue<Self>; 2] = [Self::FAILED, Self::FAILURE];
+    pub const FAILURES: [dashgen_catalogue::LabelValue<Self>; 2] = [Self::FAILED, Self::FAILURE];
 }
 
 impl StepStatus {
     /// The two words for a step that failed.
-    pub const FAILURES: [dashgen::catalogue::LabelValue<Self>; 2] = [Self::FAILED, Self::FAILURE];
+    pub const FAILURES: [dashgen_catalogue::LabelValue<Self>; 2] = [Self::FAILED, Self::FAILURE];
 }

@@ -1,8 +1,8 @@
 //! Series that Prometheus records for all who read them.
 
-use dashgen::prelude::*;
+use dashgen_catalogue::Unit;
 
-dashgen::metrics! {
+dashgen_catalogue::metrics! {
     /// 1 while DVT can run plans, 0 while it cannot: both task queues of its adapter have workers, writes to the
     /// StateStore end while runs start, fewer than 1 % of them fail, and the engine is there at all.
     gauge Availability = "dvt:availability:bool" in Unit::RATIO, labels [],

@@ -2,26 +2,41 @@
 
 use std::fmt::Display;
 
-use super::fault::Fault;
+use super::error::RenderError;
 use super::index::{Entry, Index};
 use crate::Unit;
 use crate::link::{Link, Target};
+use crate::theme::Theme;
 
 /// Gathers faults, each with its path, so that one run reports all of them.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Context<'a> {
     index: Index<'a>,
+    theme: &'a Theme,
     /// The dashboard that is rendered.
     uid: Option<&'a str>,
-    faults: Vec<Fault>,
+    faults: Vec<RenderError>,
+}
+
+impl Default for Context<'_> {
+    fn default() -> Self {
+        Self::new(Index::default(), Default::default())
+    }
 }
 
 impl<'a> Context<'a> {
-    pub(crate) fn new(index: Index<'a>) -> Self {
+    pub(crate) fn new(index: Index<'a>, theme: &'a Theme) -> Self {
         Self {
             index,
-            ..Self::default()
+            theme,
+            uid: None,
+            faults: Vec::new(),
         }
+    }
+
+    /// How things look.
+    pub(crate) fn theme(&self) -> &'a Theme {
+        self.theme
     }
 
     /// Runs `work` inside a dashboard, whose uid is the next step of the path.
@@ -49,7 +64,7 @@ impl<'a> Context<'a> {
 
     /// Reports a fault at the present place.
     pub(crate) fn fault(&mut self, message: impl Display) {
-        self.faults.push(Fault {
+        self.faults.push(RenderError {
             path: String::new(),
             message: message.to_string(),
         });
@@ -107,7 +122,7 @@ impl<'a> Context<'a> {
         id
     }
 
-    pub(crate) fn into_faults(self) -> Vec<Fault> {
+    pub(crate) fn into_faults(self) -> Vec<RenderError> {
         self.faults
     }
 
@@ -224,7 +239,7 @@ mod tests {
             .render()
             .expect_err("it has faults");
         insta::assert_snapshot!(faults, @r#"
-        4 faults; nothing was rendered
+        4 errors; no files written
           shop: a link has no title, so nobody could see it; say where it leads
           shop: link "" has an empty address; give it one, or remove it
           shop / Row / Up: a link has no title, so nobody could see it; say where it leads

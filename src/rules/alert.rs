@@ -64,7 +64,7 @@ impl AlertRule {
         Self {
             name: name.into(),
             severity,
-            faults: condition.vector.faults().to_vec(),
+            faults: condition.vector.errors().to_vec(),
             expr: condition.vector.into_expr(),
             unit: condition.term.unit.clone(),
             terms: vec![condition.term],

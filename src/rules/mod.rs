@@ -1,8 +1,8 @@
-//! What must hold: signals, alerts, service level objectives, routes and runbooks.
+//! Signals, alert rules, recording rules, service level objectives, routes and runbooks.
 //!
-//! A [`Signal`] is an expression with its unit and the bounds that matter. Panels draw it, and an [`AlertRule`]
-//! fires when it passes a bound, so that each number stands in one place. [`Rules`] gathers what must hold of
-//! one service; [`Project::render`](crate::Project::render) checks it and makes rule files of Prometheus, the
+//! A [`Signal`] is an expression with its unit and the thresholds that matter. Panels draw it, and an [`AlertRule`]
+//! fires when it passes a threshold, so that each number stands in one place. [`Rules`] gathers the rules of one
+//! service; [`Project::render`](crate::Project::render) checks it and makes rule files of Prometheus, the
 //! configuration of Alertmanager, Grafana's version of the alerts and the generated part of the runbooks.
 
 pub(crate) mod alert;

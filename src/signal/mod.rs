@@ -36,7 +36,7 @@ use crate::variable::Variable;
 /// assert_eq!(lag.fail_condition().vector().to_string(), "max by (adapter) (lag_events) > 100");
 ///
 /// let alert = AlertRule::new("ProjectionLag", Severity::P2, lag.fail_condition());
-/// let panel = TimeSeries::of_signal(&lag).query(lag.vector().named("lag"));
+/// let panel = TimeSeries::of_signal(&lag).query(lag.vector().ref_id("lag"));
 /// ```
 #[derive(Clone, Debug)]
 #[must_use]
@@ -147,7 +147,7 @@ impl<L> Signal<L> {
     ///     /// Events that the projection is behind.
     ///     gauge Lag = "lag_events" in Unit::EVENTS, labels [Adapter];
     /// }
-    /// let adapter = Variable::values_of(Adapter, Lag);
+    /// let adapter = Variable::label_values(Adapter, Lag);
     /// let lag = Signal::new("Lag", Lag.value().max()).matching_variable(Lag, &adapter);
     /// assert_eq!(lag.vector().to_string(), r#"max(lag_events{adapter="$adapter"})"#);
     /// ```

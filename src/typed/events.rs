@@ -5,10 +5,10 @@ use super::aggregate::add_label;
 use super::bare::Bare;
 use super::histogram::Histograms;
 use super::instant::InstantVector;
-use super::labels::{Labels, SeriesOf, TargetLabel, UnknownLabels};
+use super::labels::{Labels, SeriesOf, UnknownLabels};
 use super::select::MetricSelector;
 use super::series::Series;
-use crate::catalogue::{BucketOf, CountOf, Counter, Histogram, Metric};
+use crate::catalogue::{BucketOf, CountOf, Counter, Histogram, Metric, TargetLabel};
 use crate::promql::ast::{BinaryOp, Duration, Matching, MatchingLabels, Name, Node, Selector, Window};
 use crate::{Quantity, hours, minutes};
 
@@ -24,7 +24,8 @@ const FIRST_SCRAPES: Duration = minutes(5);
 ///
 /// ```
 /// use dashgen::prelude::*;
-/// use dashgen::typed::{Deployments, TargetLabel};
+/// use dashgen::catalogue::TargetLabel;
+/// use dashgen::typed::Deployments;
 ///
 /// dashgen::labels! {
 ///     /// `prod`, `staging`, …: a label of the scrape targets.

@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use crate::catalogue::{Label, LabelOf, Metric};
+use crate::catalogue::{Label, LabelOf, Metric, TargetLabel};
 
 /// A set of labels, known to the compiler.
 pub trait Labels: 'static {
@@ -78,10 +78,6 @@ impl<L: Label> LabelIn<UnknownLabels, Anywhere> for L {}
 /// The place of a label: on the scrape targets.
 #[derive(Debug)]
 pub struct OnTargets;
-
-/// A label that Prometheus adds to every series of a scrape target, such as the environment: every metric has it, and
-/// no metric declares it.
-pub trait TargetLabel: Label {}
 
 impl<L: TargetLabel, M: Metric> LabelIn<SeriesOf<M>, OnTargets> for L {}
 

@@ -49,7 +49,7 @@ pub trait Matches: Label {
         matcher(MatchOp::NotRegex, alternatives(values))
     }
 
-    /// `label=~"regex"`, anchored at both ends. RE2 syntax; a regex that is none is a fault at render.
+    /// `label=~"regex"`, anchored at both ends. RE2 syntax; one that is not valid is a fault at render.
     fn matches(self, regex: &str) -> LabelMatcher<Self> {
         matcher(MatchOp::Regex, regex.to_owned())
     }
@@ -126,7 +126,7 @@ fn alternatives<L: Label, V: Into<LabelValue<L>>>(values: impl IntoIterator<Item
 /// A metric, or a metric that is already narrowed: what every query starts at.
 ///
 /// Which methods there are depends on the kind of metric: a counter has `rate` and `increase`, a gauge
-/// `value` and the functions over time, a histogram `quantile`, `mean`, `count` and `below`.
+/// `value` and the functions over time, a histogram what [`Histograms`](super::Histograms) has.
 pub trait MetricSelector: Sized {
     /// The metric.
     type Of: Metric;
@@ -141,7 +141,8 @@ pub trait MetricSelector: Sized {
         series
     }
 
-    /// Only the series of what the reader chose: `.matching_variable(&plan)` is `.matching(PlanId.matching_variable(&plan))`.
+    /// Only the series of what the reader of a dashboard chose: `.matching_variable(&plan)` is
+    /// `.matching(PlanId.matching_variable(&plan))`.
     fn matching_variable<L: LabelOf<Self::Of>>(self, variable: &Variable<L>) -> Series<Self::Of> {
         let mut series = self.series();
         series.selector.matchers.push(variable_matcher(variable));

@@ -2,8 +2,8 @@
 
 use dashgen::panel::TimeSeries;
 use dashgen::prelude::*;
+use dashgen::rules::{AlertRule, Receiver, Routes, RuleGroup, Rules, Severity, Signal, Sli, Slo, Template};
 use dashgen::typed::RATE_INTERVAL;
-use dashgen::rules::{AlertRule, RuleGroup, Sli, Receiver, Routes, Rules, Severity, Signal, Slo, Template};
 use dashgen::{Dashboard, Project, Row};
 
 dashgen::labels! {
@@ -113,5 +113,5 @@ fn alert_on(name: &str, condition: dashgen::rules::AlertCondition<()>) -> AlertR
 }
 
 fn main() -> std::process::ExitCode {
-    dashgen::cli::run(project)
+    dashgen_program::run(project)
 }

@@ -4,21 +4,18 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use serde_json::Value;
 
 use super::connect::ConnectArguments;
 use super::error::Error;
-use super::{Outcome, git, input, live, terminal};
-use crate::Project;
-use dashgen_diff::{self, Side, format};
-
-/// The folder that `render` writes into and that is compared when no other is named.
-const OUT: &str = "out";
+use super::output::OUT;
+use super::{Outcome, git, input, live, render};
+use dashgen_diff::{Side, format};
+use dashgen_output::terminal;
 
 #[derive(Args, Debug)]
 pub(crate) struct DiffArguments {
     /// Before and after: two files or folders, `-` for the standard input. With --base, one path. Without
-    /// any, what is in `out` against what the code renders.
+    /// any, what is in `out` against what the program of the project renders.
     #[arg(value_name = "PATH", num_args = 0..=2)]
     pub(crate) paths: Vec<PathBuf>,
     /// Compare the path (`out` unless named) as it is in this revision of git with the one that is there.
@@ -36,7 +33,7 @@ pub(crate) struct DiffArguments {
     /// Write nothing; only the exit code says whether anything differs.
     #[arg(long, short, conflicts_with_all = ["format", "stat"])]
     pub(crate) quiet: bool,
-    /// With --grafana-url or --env: what Grafana has against the path, or against what the code renders; with two
+    /// With --grafana-url or --env: what Grafana has against the path, or against `out`; with two
     /// environments, the dashboards that this project pushed to each.
     #[command(flatten)]
     pub(crate) connect: ConnectArguments,
@@ -60,14 +57,15 @@ pub(crate) enum DiffFormat {
     Github,
 }
 
-pub(crate) fn run(arguments: &DiffArguments, project: fn() -> Project) -> Result<Outcome, Error> {
-    let (before, after) = sides(arguments, project)?;
+pub(crate) fn run(arguments: &DiffArguments) -> Result<Outcome, Error> {
+    let mut unreadable = Vec::new();
+    let (before, after) = sides(arguments, &mut unreadable)?;
     let (text, is_same) = if arguments.format == DiffFormat::Unified && !arguments.quiet && !arguments.stat {
         let text = format::unified(&before, &after);
         let is_same = text.is_empty();
         (text, is_same)
     } else {
-        let diff = diff::compare_sides(&before, &after);
+        let diff = dashgen_diff::compare_sides(&before, &after);
         let text = match arguments.format {
             _ if arguments.quiet => String::new(),
             _ if arguments.stat => format::stat(&diff),
@@ -82,13 +80,19 @@ pub(crate) fn run(arguments: &DiffArguments, project: fn() -> Project) -> Result
     anstream::stdout()
         .write_all(text.as_bytes())
         .or_else(terminal::unread)?;
-    Ok(if is_same { Outcome::Done } else { Outcome::Findings })
+    input::pass_over(&unreadable)?;
+    Ok(match (unreadable.is_empty(), is_same) {
+        (false, _) => Outcome::Code(4),
+        (true, true) => Outcome::Done,
+        (true, false) => Outcome::Findings,
+    })
 }
 
-fn sides(arguments: &DiffArguments, project: fn() -> Project) -> Result<(Side, Side), Error> {
+/// Both sides. Files of folders that could not be read are put into the list.
+fn sides(arguments: &DiffArguments, unreadable: &mut Vec<Error>) -> Result<(Side, Side), Error> {
     if live::is_asked_for(&arguments.connect) {
-        let desired = match (arguments.paths.as_slice(), &arguments.base) {
-            ([], None) => documents(&project())?,
+        let found = match (arguments.paths.as_slice(), &arguments.base) {
+            ([], None) => input::documents(Path::new(OUT))?,
             ([path], None) => input::documents(path)?,
             _ => {
                 return Err(Error::Usage(
@@ -96,14 +100,18 @@ fn sides(arguments: &DiffArguments, project: fn() -> Project) -> Result<(Side, S
                 ));
             }
         };
-        let (live, desired) = live::sides(&arguments.connect, desired)?;
+        unreadable.extend(found.unreadable);
+        let (live, desired) = live::sides(&arguments.connect, found.documents)?;
         return Ok((Side::of(live)?, Side::of(desired)?));
     }
     match (arguments.paths.as_slice(), &arguments.base) {
-        ([], None) => Ok((if_there(Path::new(OUT))?, Side::of(documents(&project())?)?)),
-        ([before, after], None) => pair(before, after),
-        ([], Some(base)) => revisions(base, arguments.head.as_deref(), Path::new(OUT)),
-        ([path], Some(base)) => revisions(base, arguments.head.as_deref(), path),
+        ([], None) => Ok((
+            if_there(Path::new(OUT), unreadable)?,
+            rendered(arguments.connect.config.as_deref(), unreadable)?,
+        )),
+        ([before, after], None) => pair(before, after, unreadable),
+        ([], Some(base)) => revisions(base, arguments.head.as_deref(), Path::new(OUT), unreadable),
+        ([path], Some(base)) => revisions(base, arguments.head.as_deref(), path, unreadable),
         ([_], None) => Err(Error::Usage(
             "name two paths, or one and --base with a revision of git",
         )),
@@ -112,11 +120,11 @@ fn sides(arguments: &DiffArguments, project: fn() -> Project) -> Result<(Side, S
 }
 
 /// Two files are compared with each other whatever they are called.
-fn pair(before: &Path, after: &Path) -> Result<(Side, Side), Error> {
+fn pair(before: &Path, after: &Path, unreadable: &mut Vec<Error>) -> Result<(Side, Side), Error> {
     if before == Path::new(input::STDIN) && after == before {
         return Err(Error::Usage("only one of both can be the standard input"));
     }
-    let (mut from, mut to) = (input::side(before)?, input::side(after)?);
+    let (mut from, mut to) = (side(before, unreadable)?, side(after, unreadable)?);
     if !before.is_dir() && !after.is_dir() && from.len() == 1 && to.len() == 1 {
         let name = input::shown(after);
         from.rename(&name);
@@ -125,11 +133,16 @@ fn pair(before: &Path, after: &Path) -> Result<(Side, Side), Error> {
     Ok((from, to))
 }
 
-fn revisions(base: &str, head: Option<&str>, path: &Path) -> Result<(Side, Side), Error> {
-    let mut before = git::side(base, path)?;
+fn revisions(
+    base: &str,
+    head: Option<&str>,
+    path: &Path,
+    unreadable: &mut Vec<Error>,
+) -> Result<(Side, Side), Error> {
+    let mut before = noted(git::side(base, path)?, unreadable);
     let mut after = match head {
-        Some(head) => git::side(head, path)?,
-        None => if_there(path)?,
+        Some(head) => noted(git::side(head, path)?, unreadable),
+        None => if_there(path, unreadable)?,
     };
     if before.is_empty() && after.is_empty() && !path.exists() {
         let source = std::io::Error::from(std::io::ErrorKind::NotFound);
@@ -147,29 +160,26 @@ fn revisions(base: &str, head: Option<&str>, path: &Path) -> Result<(Side, Side)
 }
 
 /// The documents of a path; none if it is not there.
-fn if_there(path: &Path) -> Result<Side, Error> {
+fn if_there(path: &Path, unreadable: &mut Vec<Error>) -> Result<Side, Error> {
     if path.exists() {
-        input::side(path)
+        side(path, unreadable)
     } else {
         Ok(Side::default())
     }
 }
 
 /// What the code says.
-fn documents(project: &Project) -> Result<Vec<(String, Value)>, Error> {
-    let rendered = project.render()?;
-    let mut files = rendered.files();
-    files.extend(rendered.rule_files()?);
-    let mut documents = Vec::new();
-    for (path, text) in files {
-        if !input::has_document_name(&path) {
-            continue;
-        }
-        let name = input::shown(&path);
-        let value = input::parse(&path, text.as_bytes())?;
-        if input::is_document(&value) {
-            documents.push((name, value));
-        }
-    }
-    Ok(documents)
+fn rendered(config: Option<&Path>, unreadable: &mut Vec<Error>) -> Result<Side, Error> {
+    let folder = tempfile::tempdir().map_err(Error::Temporary)?;
+    render::into(config, folder.path())?;
+    side(folder.path(), unreadable)
+}
+
+fn side(path: &Path, unreadable: &mut Vec<Error>) -> Result<Side, Error> {
+    Ok(noted(input::side(path)?, unreadable))
+}
+
+fn noted((side, mut not_read): (Side, Vec<Error>), unreadable: &mut Vec<Error>) -> Side {
+    unreadable.append(&mut not_read);
+    side
 }

@@ -29,13 +29,14 @@ Usage: <program> render [OPTIONS]
 Options:
       --out <DIR>        The folder to write into [default: out]
       --runbooks <DIR>   The folder of the runbooks [default: docs/runbooks]
+      --no-runbooks      Leave the runbooks alone
       --only <UID>       Only the dashboard with this uid; may be given several times. No rules are written
                          then, and nothing is removed
       --check            Write nothing; show what is stale and exit with 1 if anything is
       --format <FORMAT>  How to report what was done: text or json [default: text]
   -h, --help             Print help
 
-Exit codes: 0 done; 1 with --check, something is stale; 2 faults, or a file could not be read or written (then
+Exit codes: 0 done; 1 with --check, something is stale; 2 errors, or a file could not be read or written (then
 nothing is changed on account of a fault).";
 
 /// Of `list`.
@@ -48,7 +49,7 @@ Options:
       --format <FORMAT>  How to print it: text or json [default: text]
   -h, --help             Print help
 
-Exit codes: 0 done; 2 faults.";
+Exit codes: 0 done; 2 errors.";
 
 /// Of `schema`.
 pub(crate) const SCHEMA: &str = "\

@@ -47,60 +47,60 @@ pub(super) fn render(
         kept.insert(&alert.name, &alert.kept);
     }
     context.within("routes", |context| check(routes, &kept, context));
-    let to = |severity: Severity, receiver: &Receiver, again_after: String| Route {
+    let to = |severity: Severity, receiver: &Receiver, repeat_interval: String| Route {
         receiver: receiver.name.clone(),
         matchers: vec![
             equals("service", &rules.service),
             equals("severity", rules.words.of(severity)),
         ],
-        repeat_interval: Some(again_after),
+        repeat_interval: Some(repeat_interval),
         ..Route::default()
     };
     Config {
         route: Route {
             // What nobody thought of is read by someone.
-            receiver: routes.message.name.clone(),
+            receiver: routes.ticket.name.clone(),
             group_by: group_by(rules),
             group_wait: Some(routes.group_wait.to_string()),
             group_interval: Some(routes.group_interval.to_string()),
-            repeat_interval: Some(routes.message_again_after.to_string()),
+            repeat_interval: Some(routes.ticket_repeat_interval.to_string()),
             routes: vec![
-                to(Severity::P1, &routes.page, routes.page_again_after.to_string()),
+                to(Severity::P1, &routes.page, routes.page_repeat_interval.to_string()),
                 to(
                     Severity::P2,
-                    &routes.message,
-                    routes.message_again_after.to_string(),
+                    &routes.ticket,
+                    routes.ticket_repeat_interval.to_string(),
                 ),
             ],
             ..Route::default()
         },
         inhibit_rules: inhibit_rules(routes, rules, &kept),
-        receivers: [&routes.page, &routes.message].map(|to| receiver(to, rules)).to_vec(),
+        receivers: [&routes.page, &routes.ticket].map(|to| receiver(to, rules)).to_vec(),
     }
 }
 
 fn check(routes: &Routes, alerts: &BTreeMap<&str, &LabelSet>, context: &mut Context) {
-    for receiver in [&routes.page, &routes.message] {
+    for receiver in [&routes.page, &routes.ticket] {
         if !receiver.secret_file.starts_with('/') {
             context.within(format_args!("receiver {}", receiver.name), |context| {
                 context.fault(
-                    "the secret of a receiver is a file, named by its absolute path on the machine of Alertmanager, \
+                    "the secret of a receiver is a file, named by its absolute path on the host of Alertmanager, \
                      never the secret itself",
                 );
             });
         }
     }
-    if routes.page.name == routes.message.name {
+    if routes.page.name == routes.ticket.name {
         context.fault("the two receivers have one name; give one of them another");
     }
-    for (cause, effects) in &routes.silences {
-        for name in std::iter::once(cause).chain(effects) {
+    for (source, targets) in &routes.inhibits {
+        for name in std::iter::once(source).chain(targets) {
             if !alerts.contains_key(name.as_str()) {
                 context.fault(format!("inhibit rule names unknown alert `{name}`"));
             }
         }
-        if effects.contains(cause) {
-            context.fault(format!("inhibit rule: alert `{cause}` would inhibit itself"));
+        if targets.contains(source) {
+            context.fault(format!("inhibit rule: alert `{source}` would inhibit itself"));
         }
     }
 }
@@ -110,12 +110,12 @@ fn check(routes: &Routes, alerts: &BTreeMap<&str, &LabelSet>, context: &mut Cont
 /// Both must agree on every label that both have: what is lost for one adapter has no effect on another.
 fn inhibit_rules(routes: &Routes, rules: &Rules, kept: &BTreeMap<&str, &LabelSet>) -> Vec<InhibitRule> {
     let service = equals("service", &rules.service);
-    let page_over_message = InhibitRule {
+    let page_over_ticket = InhibitRule {
         source_matchers: vec![service.clone(), equals("severity", rules.words.of(Severity::P1))],
         target_matchers: vec![service.clone(), equals("severity", rules.words.of(Severity::P2))],
         equal: group_by(rules),
     };
-    let causes = routes.silences.iter().flat_map(|(cause, effects)| {
+    let causes = routes.inhibits.iter().flat_map(|(cause, effects)| {
         let mut by_labels: BTreeMap<Vec<String>, Vec<&str>> = BTreeMap::new();
         for effect in effects {
             let equal = shared(kept.get(cause.as_str()), kept.get(effect.as_str()));
@@ -128,7 +128,7 @@ fn inhibit_rules(routes: &Routes, rules: &Rules, kept: &BTreeMap<&str, &LabelSet
             equal,
         })
     });
-    std::iter::once(page_over_message).chain(causes).collect()
+    std::iter::once(page_over_ticket).chain(causes).collect()
 }
 
 fn shared(cause: Option<&&LabelSet>, effect: Option<&&LabelSet>) -> Vec<String> {

@@ -10,7 +10,7 @@ use crate::wire::alerting::{Branch, ContactPoint, Policy, Receiver as Wire};
 
 pub(super) fn contact_points(rules: &Rules) -> Vec<ContactPoint> {
     let routes = rules.routes.iter();
-    let receivers = routes.flat_map(|routes| [&routes.page, &routes.message]);
+    let receivers = routes.flat_map(|routes| [&routes.page, &routes.ticket]);
     receivers
         .map(|receiver| ContactPoint {
             org_id: FIRST_ORGANISATION,
@@ -67,17 +67,17 @@ pub(super) fn policies(rules: &Rules) -> Vec<Policy> {
         .to_vec(),
         repeat_interval: again_after,
     };
-    let message_again = routes.message_again_after.to_string();
+    let message_again = routes.ticket_repeat_interval.to_string();
     vec![Policy {
         org_id: FIRST_ORGANISATION,
-        receiver: routes.message.name.clone(),
+        receiver: routes.ticket.name.clone(),
         group_by: group_by(rules),
         group_wait: routes.group_wait.to_string(),
         group_interval: routes.group_interval.to_string(),
         repeat_interval: message_again.clone(),
         routes: vec![
-            branch(Severity::P1, &routes.page, routes.page_again_after.to_string()),
-            branch(Severity::P2, &routes.message, message_again),
+            branch(Severity::P1, &routes.page, routes.page_repeat_interval.to_string()),
+            branch(Severity::P2, &routes.ticket, message_again),
         ],
     }]
 }

@@ -1,4 +1,4 @@
-//! What must hold, to the wire.
+//! Rules, to the wire.
 
 mod alert;
 mod alertmanager;
@@ -21,7 +21,7 @@ use crate::wire::alertmanager::Config;
 use crate::wire::prometheus::RuleFile;
 use alert::RenderedAlert;
 
-/// What must hold of one service, as it is delivered.
+/// The rules of one service, as they are delivered.
 #[derive(Clone, Debug)]
 pub struct RenderedRules {
     pub(crate) service: String,
@@ -257,7 +257,7 @@ mod tests {
     #[test]
     fn a_message_that_leads_to_grafana_needs_its_address() {
         insta::assert_snapshot!(render(rules().grafana_url("")).expect_err("a fault"), @r#"
-        1 fault; nothing was rendered
+        1 error; no files written
           rules: notifications need an absolute URL of Grafana to link to panels; set it with `.grafana_url("https://…")`
         "#);
     }

@@ -46,7 +46,7 @@ impl Slo {
         }
     }
 
-    /// The promise and what is left of the budget. Empty if the objective is none.
+    /// The objective and what is left of the budget. Empty if the objective is not valid.
     pub(crate) fn meta_records(&self, service: &str) -> Vec<RecordingRule> {
         let (Some(objective), Some(budget)) = (self.exact_objective(), self.exact_budget()) else {
             return Vec::new();
@@ -115,7 +115,7 @@ impl Slo {
         // What is wrong with the sli itself is said once, of the SLO.
         let said = self.sli.faults();
         let faults: Vec<String> = instant
-            .faults()
+            .errors()
             .iter()
             .filter(|fault| !said.contains(fault))
             .cloned()

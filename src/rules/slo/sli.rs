@@ -205,11 +205,11 @@ impl Sli {
         let faults = match &self.kind {
             Kind::Events(count) => {
                 let Counted { bad, total } = count.of(&Deployments::default());
-                [bad.faults(), total.faults()].concat()
+                [bad.errors(), total.errors()].concat()
             }
             Kind::Time(uptime) => {
                 let all = uptime.0.iter().flat_map(|(_, vectors)| vectors);
-                all.flat_map(InstantVector::faults).cloned().collect()
+                all.flat_map(InstantVector::errors).cloned().collect()
             }
         };
         BTreeSet::from_iter(faults).into_iter().collect()
