@@ -75,7 +75,7 @@ impl Slo {
                 panel: self.page.panel.slug.clone(),
             },
         );
-        alert.keep_firing_for = Some(BURSTS);
+        alert.keep_firing_for = (severity == Severity::P1).then_some(BURSTS);
         alert.terms.extend(others);
         alert.labels.push(("slo".to_owned(), self.name.clone()));
         alert.page = self.page.clone();
