@@ -260,7 +260,7 @@ pub fn stuck_runs() -> Signal<ByEnvironment> {
 /// Whether it is known how many runs were in flight for most of that window: of a system that is younger nobody can say
 /// that nothing moved.
 pub fn in_flight_is_known() -> InstantVector<ByEnvironment> {
-    in_flight_minute_by_minute().count_over_time().ge(25)
+    in_flight_minute_by_minute().count_over_time().ge(24)
 }
 
 fn in_flight_minute_by_minute() -> RangeVector<ByEnvironment> {

@@ -187,6 +187,9 @@ fn write_failures(alert: &Alert<'_>) -> Vec<Case> {
         &[],
         "100% of the writes to the StateStore failed in the last 5m.",
     );
+    let never = alert
+        .case("no write was ever counted")
+        .series(errors_total, "0x20 0+1x80");
     let reset = alert
         .case("a restart is no error")
         .series(writes, "0+6000x40 0+6000x60")
@@ -204,6 +207,7 @@ fn write_failures(alert: &Alert<'_>) -> Vec<Case> {
     vec![
         case,
         all,
+        alert.fires(never, &["30m"]),
         alert.rests(few("one error of ten writes", 1.0), &["22m", "23m30s"]),
         alert.rests(few("hardly more than one error", 1.7), &["22m", "23m30s"]),
         alert.fires(few("two errors of ten writes", 2.1), &["23m30s"]),
@@ -468,8 +472,8 @@ fn all_of_a_few(alert: &Alert<'_>, bad: &str, good: &str) -> Vec<Case> {
     };
     vec![
         alert.rests(case("four of four", &[70, 80, 90, 100], &[]), &["115m", "125m"]),
-        alert.fires(case("five of five", &[60, 72, 84, 96, 108], &[]), &["119m30s"]),
-        alert.rests(case("five of six", &[60, 72, 84, 96, 108], &[90]), &["119m30s"]),
+        alert.fires(case("five of five", &[62, 72, 82, 92, 102], &[]), &["115m30s"]),
+        alert.rests(case("five of six", &[62, 72, 82, 92, 102], &[87]), &["115m30s"]),
         alert.rests(case("five of five in two hours", &[60, 82, 104, 126, 148], &[]), &["162m"]),
     ]
 }
