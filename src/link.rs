@@ -69,6 +69,7 @@ impl Link {
     }
 
     /// Shows one panel of the dashboard alone, by its slug.
+    #[doc(alias = "viewPanel")]
     pub fn panel(mut self, slug: impl Into<String>) -> Self {
         if let Target::Dashboard { panel, .. } = &mut self.target {
             *panel = Some(slug.into());
@@ -76,7 +77,8 @@ impl Link {
         self
     }
 
-    /// Chooses a value there: what was [`LinkValue`], or a text that stands in the address as it is.
+    /// Chooses a value of a variable there: a [`LinkValue`], or a text that stands in the URL as it is.
+    #[doc(alias = "var-")]
     pub fn variable<L>(mut self, variable: &Variable<L>, value: impl Into<String>) -> Self {
         if let Target::Dashboard { variables, .. } = &mut self.target {
             variables.push((variable.name().to_owned(), value.into()));
@@ -101,6 +103,7 @@ impl Link {
     }
 
     /// Opens in a new tab of the browser.
+    #[doc(alias = "targetBlank", alias = "Open in new tab")]
     pub fn open_in_new_tab(mut self) -> Self {
         self.new_tab = true;
         self
