@@ -10,11 +10,11 @@ pub mod slos;
 
 pub use rules::rules;
 
-use dashgen::rules::SeverityWords;
+use dashgen::rules::SeverityLabels;
 
 /// The label `service` of every alert, and the start of the names of the rule files.
 pub const SERVICE: &str = "dvt";
 
 /// The words of the label `severity`: the guide's own. The switch for clusters whose routes expect `critical`
 /// and `warning`.
-pub const SEVERITY_WORDS: SeverityWords = SeverityWords::Priorities;
+pub const SEVERITY_LABELS: SeverityLabels = SeverityLabels::Priorities;

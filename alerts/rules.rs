@@ -2,7 +2,9 @@
 
 use dashgen::prelude::*;
 use dashgen::rules::slo::series::{ErrorBudget, SlothId, SlothSlo};
-use dashgen::rules::{Alert, Group, Invariant, Receiver, Recording, Routes, Rules, Severity, Text};
+use dashgen::rules::{
+    AlertRule, Invariant, Receiver, RecordingRule, Routes, RuleGroup, Rules, Severity, Template,
+};
 use metrics::labels::{Adapter, PluginType};
 use metrics::plugins::PluginInvocations;
 use metrics::prometheus::MissingMetric;
@@ -14,42 +16,42 @@ use crate::place::{
     ALERT_FOLDER, GRAFANA, PAGERDUTY_KEY_FILE, PROMETHEUS_UID, RUNBOOKS, SLACK_CHANNEL, SLACK_URL_FILE,
 };
 use crate::promises as promised;
-use crate::{SERVICE, SEVERITY_WORDS, signals, slos};
+use crate::{SERVICE, SEVERITY_LABELS, signals, slos};
 
 /// Everything that must hold of DVT.
 pub fn rules() -> Rules {
     let rules = Rules::new(SERVICE)
-        .severity_words(SEVERITY_WORDS)
-        .runbooks_at(RUNBOOKS)
-        .grafana_at(GRAFANA)
+        .severity_labels(SEVERITY_LABELS)
+        .runbook_base_url(RUNBOOKS)
+        .grafana_url(GRAFANA)
         .grafana_managed(ALERT_FOLDER, PROMETHEUS_UID)
-        .record(Recording::new(Availability, signals::is_available()))
+        .recording_rule(RecordingRule::new(Availability, signals::is_available()))
         .invariant(Invariant::new("projection-gaps", projection_gap_detected()))
         .group(
-            Group::new("dvt-statestore")
+            RuleGroup::new("dvt-statestore")
                 .alert(statestore_write_failure())
                 .alert(projection_lag()),
         )
         .group(
-            Group::new("dvt-runs")
+            RuleGroup::new("dvt-runs")
                 .alert(run_completion_sla_violation())
                 .alert(high_error_rate())
                 .alert(run_error_rate_above_slo_threshold())
                 .alert(workflows_stuck()),
         )
         .group(
-            Group::new("dvt-adapters")
+            RuleGroup::new("dvt-adapters")
                 .alert(adapter_heartbeat_lost())
                 .alert(availability_below_threshold()),
         )
         .group(
-            Group::new("dvt-signals")
+            RuleGroup::new("dvt-signals")
                 .alert(deferred_signals_queue_buildup())
                 .alert(pause_latency_sla_violation()),
         )
-        .group(Group::new("dvt-plugins").alert(plugin_reject_rate()))
+        .group(RuleGroup::new("dvt-plugins").alert(plugin_reject_rate()))
         .group(
-            Group::new("dvt-meta")
+            RuleGroup::new("dvt-meta")
                 .alert(error_budget_half_spent())
                 .alert(dvt_metrics_absent()),
         )
@@ -57,16 +59,16 @@ pub fn rules() -> Rules {
     slos::all().into_iter().fold(rules, Rules::slo)
 }
 
-fn projection_gap_detected() -> Alert {
-    Alert::new(
+fn projection_gap_detected() -> AlertRule {
+    AlertRule::new(
         "ProjectionGapDetected",
         Severity::P1,
-        signals::projection_gaps().failing(),
+        signals::projection_gaps().fail_condition(),
     )
-    .pending(minutes(1))
+    .pending_period(minutes(1))
     .keep_firing_for(minutes(15))
     .summary("Projection gaps detected; StateStore may be diverged. Check reconciler.")
-    .description(Text::default().value().then(format!(
+    .description(Template::default().value().text(format!(
         " projection gap(s) in the last {}. Check the reconciler.",
         promised::GAPS_WINDOW
     )))
@@ -74,42 +76,42 @@ fn projection_gap_detected() -> Alert {
     .panel(OPERATIONS, panel::PROJECTION_GAPS)
 }
 
-fn statestore_write_failure() -> Alert {
+fn statestore_write_failure() -> AlertRule {
     // In a quiet night one failed write is a large share, and no reason to wake anybody.
     let more_than_one = StateStoreWriteErrors.increase(minutes(5)).sum().ge(2);
-    Alert::new(
+    AlertRule::new(
         "StateStoreWriteFailure",
         Severity::P1,
-        signals::write_failures().failing().only_if(more_than_one),
+        signals::write_failures().fail_condition().and(more_than_one),
     )
-    .pending(minutes(2))
+    .pending_period(minutes(2))
     .summary("StateStore write failures; workflows may stall.")
     .description(
-        Text::default()
+        Template::default()
             .value()
-            .then(" of the writes to the StateStore failed in the last 5m."),
+            .text(" of the writes to the StateStore failed in the last 5m."),
     )
     .runbook("statestore_write_failure.md")
     .panel(OPERATIONS, panel::WRITE_ERRORS)
 }
 
-fn run_completion_sla_violation() -> Alert {
+fn run_completion_sla_violation() -> AlertRule {
     let enough = signals::successful()
-        .count()
+        .observation_count()
         .increase(promised::SLOW_WINDOW)
         .sum()
         .ge(100);
-    Alert::new(
+    AlertRule::new(
         "RunCompletionSLAViolation",
         Severity::P1,
-        signals::slow_runs().failing().only_if(enough),
+        signals::slow_runs().fail_condition().and(enough),
     )
-    .pending(minutes(5))
+    .pending_period(minutes(5))
     .summary(format!(
         "Run completion p99 > {}; investigate latency sources.",
         promised::COMPLETION_ALERT
     ))
-    .description(Text::default().value().then(format!(
+    .description(Template::default().value().text(format!(
         " of the successful runs of the last {} took longer than {}; {} is the bound.",
         promised::SLOW_WINDOW,
         promised::COMPLETION_ALERT,
@@ -119,14 +121,14 @@ fn run_completion_sla_violation() -> Alert {
     .panel(OPERATIONS, panel::SLOW_RUNS)
 }
 
-fn adapter_heartbeat_lost() -> Alert {
+fn adapter_heartbeat_lost() -> AlertRule {
     let lost = signals::heartbeat_age()
-        .failing()
-        .or_if(signals::heartbeat_gone());
-    Alert::new("AdapterHeartbeatLost", Severity::P1, lost)
-        .pending(minutes(2))
+        .fail_condition()
+        .or(signals::heartbeat_gone());
+    AlertRule::new("AdapterHeartbeatLost", Severity::P1, lost)
+        .pending_period(minutes(2))
         .summary("Temporal adapter heartbeat lost; cluster may be down.")
-        .description(Text::new("Adapter ").label(Adapter).then(format!(
+        .description(Template::new("Adapter ").label(Adapter).text(format!(
             " has sent no heartbeat for more than {}, or no replica of it is left that could.",
             promised::HEARTBEAT_ALERT
         )))
@@ -134,23 +136,23 @@ fn adapter_heartbeat_lost() -> Alert {
         .panel(OPERATIONS, panel::HEARTBEAT)
 }
 
-fn enough_runs_ended() -> Instant<()> {
+fn enough_runs_ended() -> InstantVector<()> {
     signals::ended()
         .increase(promised::RUN_ERRORS_WINDOW)
         .sum()
         .ge(20)
 }
 
-fn high_error_rate() -> Alert {
-    let high = signals::run_errors().failing().only_if(enough_runs_ended());
-    Alert::new("HighErrorRate", Severity::P2, high)
-        .pending(minutes(10))
+fn high_error_rate() -> AlertRule {
+    let high = signals::run_errors().fail_condition().and(enough_runs_ended());
+    AlertRule::new("HighErrorRate", Severity::P2, high)
+        .pending_period(minutes(10))
         .summary(format!(
             "Error rate > {} ({} window); check most-failing plans.",
             promised::RUN_ERRORS_HIGH,
             promised::RUN_ERRORS_WINDOW
         ))
-        .description(Text::default().value().then(format!(
+        .description(Template::default().value().text(format!(
             " of the runs that ended in the last {} failed; cancelled runs do not count.",
             promised::RUN_ERRORS_WINDOW
         )))
@@ -158,17 +160,17 @@ fn high_error_rate() -> Alert {
         .panel(OPERATIONS, panel::RUN_ERRORS)
 }
 
-fn run_error_rate_above_slo_threshold() -> Alert {
-    let above = signals::run_errors().warning().only_if(enough_runs_ended());
-    Alert::new("RunErrorRateAboveSLOThreshold", Severity::P2, above)
-        .pending(minutes(10))
+fn run_error_rate_above_slo_threshold() -> AlertRule {
+    let above = signals::run_errors().warn_condition().and(enough_runs_ended());
+    AlertRule::new("RunErrorRateAboveSLOThreshold", Severity::P2, above)
+        .pending_period(minutes(10))
         .summary(format!(
             "Error rate > {} ({} window); the promise of {} is in danger.",
             promised::RUN_ERRORS_ALERT,
             promised::RUN_ERRORS_WINDOW,
             promised::RUN_ERRORS_TARGET
         ))
-        .description(Text::default().value().then(format!(
+        .description(Template::default().value().text(format!(
             " of the runs that ended in the last {} failed; cancelled runs do not count.",
             promised::RUN_ERRORS_WINDOW
         )))
@@ -176,84 +178,88 @@ fn run_error_rate_above_slo_threshold() -> Alert {
         .panel(OPERATIONS, panel::RUN_ERRORS)
 }
 
-fn projection_lag() -> Alert {
-    Alert::new("ProjectionLag", Severity::P2, signals::projection_lag().failing())
-        .pending(minutes(5))
-        .summary(format!(
-            "Snapshot projection lag > {} events; reconciler may be slow.",
-            promised::PROJECTION_LAG_ALERT
-        ))
-        .description(
-            Text::new("The projection of adapter ")
-                .label(Adapter)
-                .then(" is ")
-                .value()
-                .then(" events behind."),
-        )
-        .runbook("projection_lag.md")
-        .panel(OPERATIONS, panel::PROJECTION_LAG)
+fn projection_lag() -> AlertRule {
+    AlertRule::new(
+        "ProjectionLag",
+        Severity::P2,
+        signals::projection_lag().fail_condition(),
+    )
+    .pending_period(minutes(5))
+    .summary(format!(
+        "Snapshot projection lag > {} events; reconciler may be slow.",
+        promised::PROJECTION_LAG_ALERT
+    ))
+    .description(
+        Template::new("The projection of adapter ")
+            .label(Adapter)
+            .text(" is ")
+            .value()
+            .text(" events behind."),
+    )
+    .runbook("projection_lag.md")
+    .panel(OPERATIONS, panel::PROJECTION_LAG)
 }
 
-fn deferred_signals_queue_buildup() -> Alert {
-    Alert::new(
+fn deferred_signals_queue_buildup() -> AlertRule {
+    AlertRule::new(
         "DeferredSignalsQueueBuildup",
         Severity::P2,
-        signals::deferred_signals().failing(),
+        signals::deferred_signals().fail_condition(),
     )
-    .pending(minutes(10))
+    .pending_period(minutes(10))
     .summary(format!(
         "Deferred signals queue > {}; system may be rate-limited.",
         promised::DEFERRED_SIGNALS_ALERT
     ))
     .description(
-        Text::default()
+        Template::default()
             .value()
-            .then(" signals wait in the deferred queue."),
+            .text(" signals wait in the deferred queue."),
     )
     .runbook("deferred_signals.md")
     .panel(OPERATIONS, panel::DEFERRED_SIGNALS)
 }
 
-fn plugin_reject_rate() -> Alert {
+fn plugin_reject_rate() -> AlertRule {
     let enough = PluginInvocations.increase(minutes(5)).sum().by(PluginType).ge(20);
-    Alert::new(
+    AlertRule::new(
         "PluginRejectRate",
         Severity::P2,
-        signals::plugin_denials().failing().only_if(enough),
+        signals::plugin_denials().fail_condition().and(enough),
     )
-    .pending(minutes(5))
+    .pending_period(minutes(5))
     .summary(format!(
         "Plugin permission denials > {}; check sandbox policies.",
         promised::PLUGIN_DENIALS_ALERT
     ))
     .description(
-        Text::default()
+        Template::default()
             .value()
-            .then(" of the calls of plugin ")
+            .text(" of the calls of plugin ")
             .label(PluginType)
-            .then(" were refused in the last 5m."),
+            .text(" were refused in the last 5m."),
     )
     .runbook("plugin_denials.md")
     .panel(OPERATIONS, panel::PLUGIN_DENIALS)
 }
 
-fn pause_latency_sla_violation() -> Alert {
+fn pause_latency_sla_violation() -> AlertRule {
     let enough = signals::pauses()
-        .count()
+        .observation_count()
         .increase(promised::SLOW_WINDOW)
         .sum()
         .ge(10);
-    Alert::new(
+    AlertRule::new(
         "PauseLatencySLAViolation",
         Severity::P2,
-        signals::slow_pauses().failing().only_if(enough),
+        signals::slow_pauses().fail_condition().and(enough),
     )
-    .pending(minutes(5))
+    .pending_period(minutes(5))
     .summary(format!(
         "Pause latency p99 > {}; runs cannot be stopped in time.",
         promised::PAUSE_ALERT
     ))
-    .description(Text::default().value().then(format!(
+    .description(Template::default().value().text(format!(
         " of the PAUSE signals of the last {} took longer than {}.",
         promised::SLOW_WINDOW,
         promised::PAUSE_ALERT
@@ -262,20 +268,23 @@ fn pause_latency_sla_violation() -> Alert {
     .panel(OPERATIONS, panel::SLOW_PAUSES)
 }
 
-fn availability_below_threshold() -> Alert {
+fn availability_below_threshold() -> AlertRule {
     // An hour of minutes: before, one bad minute would be more than 1 % of what there is.
-    let enough = Availability.range(promised::AVAILABILITY_WINDOW).count().ge(60);
-    Alert::new(
+    let enough = Availability
+        .range(promised::AVAILABILITY_WINDOW)
+        .count_over_time()
+        .ge(60);
+    AlertRule::new(
         "AvailabilityBelowThreshold",
         Severity::P1,
-        signals::availability().failing().only_if(enough),
+        signals::availability().fail_condition().and(enough),
     )
     .summary(format!(
         "Availability < {} ({} window); DVT cannot run plans reliably.",
         promised::AVAILABILITY_ALERT,
         promised::AVAILABILITY_WINDOW
     ))
-    .description(Text::new("DVT could run plans for ").value().then(format!(
+    .description(Template::new("DVT could run plans for ").value().text(format!(
         " of the last {}: either its adapter had no workers or writes to the StateStore failed.",
         promised::AVAILABILITY_WINDOW
     )))
@@ -283,17 +292,17 @@ fn availability_below_threshold() -> Alert {
     .panel(OPERATIONS, panel::AVAILABILITY)
 }
 
-fn workflows_stuck() -> Alert {
+fn workflows_stuck() -> AlertRule {
     let stuck = signals::stuck_runs()
-        .failing()
-        .only_if(signals::in_flight_is_known());
-    Alert::new("WorkflowsStuck", Severity::P2, stuck)
-        .pending(minutes(5))
+        .fail_condition()
+        .and(signals::in_flight_is_known());
+    AlertRule::new("WorkflowsStuck", Severity::P2, stuck)
+        .pending_period(minutes(5))
         .summary(format!(
             "Runs in flight for {} without progress.",
             promised::STUCK_AFTER
         ))
-        .description(Text::default().value().then(format!(
+        .description(Template::default().value().text(format!(
             " run(s) were in flight for {}, in which no run ended and no step succeeded.",
             promised::STUCK_AFTER
         )))
@@ -301,39 +310,39 @@ fn workflows_stuck() -> Alert {
         .panel(OPERATIONS, panel::STUCK_RUNS)
 }
 
-fn error_budget_half_spent() -> Alert {
+fn error_budget_half_spent() -> AlertRule {
     let known = || {
         ErrorBudget
             .offset(promised::BUDGET_HISTORY)
-            .samples(hours(1))
+            .count_over_time(hours(1))
             .gt(0)
     };
     let spent = signals::budget_remaining()
-        .warning()
-        .only_where(|spent| spent.on(SlothId).and(known()));
-    Alert::new("ErrorBudgetHalfSpent", Severity::P2, spent)
-        .pending(hours(1))
+        .warn_condition()
+        .map(|spent| spent.on(SlothId).and(known()));
+    AlertRule::new("ErrorBudgetHalfSpent", Severity::P2, spent)
+        .pending_period(hours(1))
         .summary("More than half of an error budget is spent.")
         .description(
-            Text::new("Of the 30-day error budget of ")
+            Template::new("Of the 30-day error budget of ")
                 .label(SlothSlo)
-                .then(", ")
+                .text(", ")
                 .value()
-                .then(" is left; below 0% the promise is broken."),
+                .text(" is left; below 0% the promise is broken."),
         )
         .runbook("error_budget_half_spent.md")
         .panel(EXECUTIVE, panel::BUDGET_REMAINING)
 }
 
-fn dvt_metrics_absent() -> Alert {
-    Alert::new(
+fn dvt_metrics_absent() -> AlertRule {
+    AlertRule::new(
         "DvtMetricsAbsent",
         Severity::P2,
-        signals::missing_metrics().failing(),
+        signals::missing_metrics().fail_condition(),
     )
-    .pending(minutes(10))
+    .pending_period(minutes(10))
     .summary("A metric that alerts read is missing; they are silent, not healthy.")
-    .description(Text::new("Nobody exposes ").label(MissingMetric).then("."))
+    .description(Template::new("Nobody exposes ").label(MissingMetric).text("."))
     .runbook("metrics_absent.md")
     .panel(OPERATIONS, panel::MISSING_METRICS)
 }
@@ -343,7 +352,7 @@ fn routes() -> Routes {
         Receiver::pagerduty("dvt-pager", PAGERDUTY_KEY_FILE),
         Receiver::slack("dvt-slack", SLACK_URL_FILE, SLACK_CHANNEL),
     )
-    .silences(
+    .inhibits(
         "AdapterHeartbeatLost",
         [
             "ProjectionLag",
@@ -353,7 +362,7 @@ fn routes() -> Routes {
             "PauseLatencySLAViolation",
         ],
     )
-    .silences(
+    .inhibits(
         "StateStoreWriteFailure",
         [
             "ProjectionLag",
@@ -362,5 +371,5 @@ fn routes() -> Routes {
             "WorkflowsStuck",
         ],
     )
-    .silences("HighErrorRate", ["RunErrorRateAboveSLOThreshold"])
+    .inhibits("HighErrorRate", ["RunErrorRateAboveSLOThreshold"])
 }

@@ -2,9 +2,9 @@
 
 use dashgen::prelude::*;
 use dashgen::promql::Series;
-use dashgen::typed::{Range, SeriesOf};
 use dashgen::rules::Signal;
 use dashgen::rules::slo::series::{BudgetRemaining, SlothService};
+use dashgen::typed::{RangeVector, SeriesOf};
 use metrics::adapters::{AdapterLastHeartbeat, WorkersAvailable};
 use metrics::labels::{Adapter, PluginStatus, PluginType, RunStatus, SignalType, StepStatus};
 use metrics::plugins::PluginInvocations;
@@ -23,34 +23,34 @@ const REQUIRED_ADAPTER: dashgen::catalogue::LabelValue<Adapter> = Adapter::TEMPO
 
 /// Runs that ended, one way or the other; who cancels a run has not seen it fail.
 pub fn ended() -> Series<RunsCompleted> {
-    RunsCompleted.only(RunStatus.is_not(RunStatus::CANCELLED))
+    RunsCompleted.matching(RunStatus.is_not(RunStatus::CANCELLED))
 }
 
 /// Runs that failed.
 pub fn failed() -> Series<RunsCompleted> {
-    RunsCompleted.only(RunStatus.one_of(RunStatus::FAILURES))
+    RunsCompleted.matching(RunStatus.one_of(RunStatus::FAILURES))
 }
 
 /// Runs that succeeded, with the time they took: a fast failure is not a fast success.
 pub fn successful() -> Series<RunCompletionDuration> {
-    RunCompletionDuration.only(RunStatus.is(RunStatus::SUCCESS))
+    RunCompletionDuration.matching(RunStatus.is(RunStatus::SUCCESS))
 }
 
 /// Signals that pause a run, with the time until they take effect.
 pub fn pauses() -> Series<SignalProcessingDuration> {
-    SignalProcessingDuration.only(SignalType.is(SignalType::PAUSE))
+    SignalProcessingDuration.matching(SignalType.is(SignalType::PAUSE))
 }
 
 /// New gaps in the projected sequence. A counter that is born at 1 has a gap, and one that starts again has not.
 pub fn projection_gaps() -> Signal<()> {
-    Signal::new(ProjectionGaps.growth(promised::GAPS_WINDOW).sum()).fail_above(0)
+    Signal::new(ProjectionGaps.increase_from_zero(promised::GAPS_WINDOW).sum()).fail_above(0)
 }
 
 /// Failed writes to the StateStore as a share of those that succeeded; all of them where none succeeds.
 pub fn write_failures() -> Signal<()> {
     let errors = StateStoreWriteErrors.rate(minutes(5)).sum();
-    let writes = StateStoreWriteDuration.count().rate(minutes(5)).sum();
-    let nothing_works = errors.clone().gt_bool(0).in_unit(Unit::RATIO);
+    let writes = StateStoreWriteDuration.observation_count().rate(minutes(5)).sum();
+    let nothing_works = errors.clone().gt_bool(0).with_unit(Unit::RATIO);
     Signal::new((errors / writes.gt(0)).or(nothing_works)).fail_above(promised::WRITE_ERRORS_ALERT)
 }
 
@@ -64,9 +64,9 @@ pub fn slow_pauses() -> Signal<()> {
     Signal::new(slower_than(pauses(), promised::PAUSE_ALERT)).fail_above(promised::SLOW_SHARE)
 }
 
-fn slower_than<H: Histogram>(series: Series<H>, limit: dashgen::promql::ast::Duration) -> Instant<()> {
-    let within = series.clone().below(limit).rate(promised::SLOW_WINDOW).sum();
-    1.0 - within / series.count().rate(promised::SLOW_WINDOW).sum().gt(0)
+fn slower_than<H: Histogram>(series: Series<H>, limit: dashgen::promql::ast::Duration) -> InstantVector<()> {
+    let within = series.clone().bucket_le(limit).rate(promised::SLOW_WINDOW).sum();
+    1.0 - within / series.observation_count().rate(promised::SLOW_WINDOW).sum().gt(0)
 }
 
 /// Silence of the adapter that DVT cannot do without; the freshest replica counts.
@@ -75,12 +75,12 @@ pub fn heartbeat_age() -> Signal<(Adapter, ())> {
 }
 
 /// 1 while no replica reports a heartbeat at all: a process that is gone has no age.
-pub fn heartbeat_gone() -> Instant<(Adapter, ())> {
+pub fn heartbeat_gone() -> InstantVector<(Adapter, ())> {
     heartbeats().absent().with_label(Adapter, REQUIRED_ADAPTER)
 }
 
 fn heartbeats() -> Series<AdapterLastHeartbeat> {
-    AdapterLastHeartbeat.only(Adapter.is(REQUIRED_ADAPTER))
+    AdapterLastHeartbeat.matching(Adapter.is(REQUIRED_ADAPTER))
 }
 
 /// Failed runs as a share of those that ended.
@@ -103,7 +103,7 @@ pub fn deferred_signals() -> Signal<()> {
 
 /// Calls of plugins that were refused, as a share of all calls.
 pub fn plugin_denials() -> Signal<(PluginType, ())> {
-    let denied = PluginInvocations.only(PluginStatus.is(PluginStatus::PERMISSION_DENIED));
+    let denied = PluginInvocations.matching(PluginStatus.is(PluginStatus::PERMISSION_DENIED));
     let all = PluginInvocations.rate(minutes(5)).sum().by(PluginType);
     Signal::new(denied.rate(minutes(5)).sum().by(PluginType) / all.gt(0))
         .fail_above(promised::PLUGIN_DENIALS_ALERT)
@@ -114,34 +114,37 @@ pub fn plugin_denials() -> Signal<(PluginType, ())> {
 /// A run that ends or a step that succeeds is progress; a step that fails again and again is none.
 pub fn stuck_runs() -> Signal<()> {
     let window = promised::STUCK_AFTER;
-    let in_flight = in_flight_minute_by_minute().min();
+    let in_flight = in_flight_minute_by_minute().min_over_time();
     let runs = RunsCompleted.increase(window).sum().or_zero();
     let steps = StepDuration
-        .only(StepStatus.is(StepStatus::SUCCESS))
-        .count()
+        .matching(StepStatus.is(StepStatus::SUCCESS))
+        .observation_count()
         .increase(window)
         .sum()
         .or_zero();
-    let nothing_moves = (runs + steps).eq_bool(0).in_unit(Unit::RATIO);
+    let nothing_moves = (runs + steps).eq_bool(0).with_unit(Unit::RATIO);
     Signal::new(in_flight * nothing_moves).fail_above(0)
 }
 
 /// Whether it is known how many runs were in flight for most of those 30 minutes: of a system that is younger
 /// nobody can say that nothing moved.
-pub fn in_flight_is_known() -> Instant<()> {
-    in_flight_minute_by_minute().count().ge(25)
+pub fn in_flight_is_known() -> InstantVector<()> {
+    in_flight_minute_by_minute().count_over_time().ge(25)
 }
 
-fn in_flight_minute_by_minute() -> Range<()> {
-    RunsInFlight.value().sum().over(promised::STUCK_AFTER, minutes(1))
+fn in_flight_minute_by_minute() -> RangeVector<()> {
+    RunsInFlight
+        .value()
+        .sum()
+        .subquery(promised::STUCK_AFTER, minutes(1))
 }
 
 /// Whether DVT can run plans: the adapter has workers, and writes to the StateStore succeed.
 ///
 /// What is recorded as `dvt:availability:bool`.
-pub fn is_available() -> Instant<()> {
+pub fn is_available() -> InstantVector<()> {
     let workers = WorkersAvailable
-        .only(Adapter.is(REQUIRED_ADAPTER))
+        .matching(Adapter.is(REQUIRED_ADAPTER))
         .value()
         .sum()
         .or_zero();
@@ -149,19 +152,19 @@ pub fn is_available() -> Instant<()> {
         .instant()
         .or_zero()
         .lt_bool(promised::AVAILABILITY_WRITE_ERRORS);
-    (workers.gt_bool(0).in_unit(Unit::RATIO) * writes.in_unit(Unit::RATIO)).in_unit(Unit::RATIO)
+    (workers.gt_bool(0).with_unit(Unit::RATIO) * writes.with_unit(Unit::RATIO)).with_unit(Unit::RATIO)
 }
 
 /// The share of time in which DVT could run plans.
 pub fn availability() -> Signal<SeriesOf<Availability>> {
-    Signal::new(Availability.range(promised::AVAILABILITY_WINDOW).avg())
+    Signal::new(Availability.range(promised::AVAILABILITY_WINDOW).avg_over_time())
         .fail_below(promised::AVAILABILITY_ALERT)
         .warn_below(promised::AVAILABILITY_OBJECTIVE)
 }
 
 /// What is left of each error budget.
 pub fn budget_remaining() -> Signal<SeriesOf<BudgetRemaining>> {
-    Signal::new(BudgetRemaining.only(SlothService.is(SERVICE)).value())
+    Signal::new(BudgetRemaining.matching(SlothService.is(SERVICE)).value())
         .fail_below(0)
         .warn_below(promised::BUDGET_HALF)
 }
@@ -176,14 +179,21 @@ pub fn missing_metrics() -> Signal<(MissingMetric, ())> {
         (RunsInFlight.absent(), "dvt_runs_in_flight"),
         (RunsCompleted.absent(), "dvt_runs_completed_total"),
         (
-            RunCompletionDuration.below(promised::COMPLETION_TARGET).absent(),
+            RunCompletionDuration
+                .bucket_le(promised::COMPLETION_TARGET)
+                .absent(),
             "dvt_run_completion_duration_seconds_bucket, le 5",
         ),
         (
-            RunCompletionDuration.below(promised::COMPLETION_ALERT).absent(),
+            RunCompletionDuration
+                .bucket_le(promised::COMPLETION_ALERT)
+                .absent(),
             "dvt_run_completion_duration_seconds_bucket, le 30",
         ),
-        (StepDuration.count().absent(), "dvt_step_duration_seconds_count"),
+        (
+            StepDuration.observation_count().absent(),
+            "dvt_step_duration_seconds_count",
+        ),
         (WorkersAvailable.absent(), "dvt_workers_available"),
         (ProjectionGaps.absent(), "dvt_projection_gaps_total"),
         (ProjectionLag.absent(), "dvt_projection_lag_events"),
@@ -192,7 +202,7 @@ pub fn missing_metrics() -> Signal<(MissingMetric, ())> {
             "dvt_statestore_write_errors_total",
         ),
         (
-            StateStoreWriteDuration.count().absent(),
+            StateStoreWriteDuration.observation_count().absent(),
             "dvt_statestore_write_duration_ms_count",
         ),
         (
@@ -200,11 +210,13 @@ pub fn missing_metrics() -> Signal<(MissingMetric, ())> {
             "dvt_deferred_signals_queue_length",
         ),
         (
-            SignalProcessingDuration.below(promised::PAUSE_TARGET).absent(),
+            SignalProcessingDuration
+                .bucket_le(promised::PAUSE_TARGET)
+                .absent(),
             "dvt_signal_processing_duration_ms_bucket, le 1000",
         ),
         (
-            SignalProcessingDuration.below(promised::PAUSE_ALERT).absent(),
+            SignalProcessingDuration.bucket_le(promised::PAUSE_ALERT).absent(),
             "dvt_signal_processing_duration_ms_bucket, le 5000",
         ),
         (PluginInvocations.absent(), "dvt_plugin_invocations_total"),
@@ -212,5 +224,5 @@ pub fn missing_metrics() -> Signal<(MissingMetric, ())> {
     ];
     let named = missing.map(|(absent, name)| absent.with_label(MissingMetric, name));
     let [first, rest @ ..] = named;
-    Signal::new(rest.into_iter().fold(first, Instant::or)).fail_above(0)
+    Signal::new(rest.into_iter().fold(first, InstantVector::or)).fail_above(0)
 }

@@ -1,7 +1,7 @@
 //! What is promised over 30 days, and what may go wrong of it.
 
 use dashgen::prelude::*;
-use dashgen::rules::{Indicator, Slo};
+use dashgen::rules::{Sli, Slo};
 use metrics::recorded::Availability;
 
 use crate::panel::{self, OPERATIONS};
@@ -20,14 +20,14 @@ pub fn all() -> [Slo; 4] {
 
 /// 99 % of successful runs end within 5 s.
 pub fn completion_latency() -> Slo {
-    let runs = Indicator::latency(signals::successful(), promised::COMPLETION_TARGET);
+    let runs = Sli::latency(signals::successful(), promised::COMPLETION_TARGET);
     Slo::new("completion-latency", promised::COMPLETION_OBJECTIVE, runs)
-        .about(format!(
+        .description(format!(
             "{} of successful runs end within {}",
             promised::COMPLETION_OBJECTIVE,
             promised::COMPLETION_TARGET
         ))
-        .burn_alert("DvtCompletionLatencyBudgetBurn")
+        .burn_rate_alerts("DvtCompletionLatencyBudgetBurn")
         .summary("Too many runs are slow: the error budget of completion latency is spent too fast.")
         .runbook("completion_latency_budget.md")
         .panel(OPERATIONS, panel::COMPLETION_LATENCY_BUDGET)
@@ -35,14 +35,14 @@ pub fn completion_latency() -> Slo {
 
 /// 99 % of pauses take effect within 1 s.
 pub fn pause_latency() -> Slo {
-    let pauses = Indicator::latency(signals::pauses(), promised::PAUSE_TARGET);
+    let pauses = Sli::latency(signals::pauses(), promised::PAUSE_TARGET);
     Slo::new("pause-latency", promised::PAUSE_OBJECTIVE, pauses)
-        .about(format!(
+        .description(format!(
             "{} of PAUSE signals take effect within {}",
             promised::PAUSE_OBJECTIVE,
             promised::PAUSE_TARGET
         ))
-        .burn_alert("DvtPauseLatencyBudgetBurn")
+        .burn_rate_alerts("DvtPauseLatencyBudgetBurn")
         .summary("Too many pauses are slow: the error budget of pause latency is spent too fast.")
         .runbook("pause_latency_budget.md")
         .panel(OPERATIONS, panel::PAUSE_LATENCY_BUDGET)
@@ -53,13 +53,13 @@ pub fn availability() -> Slo {
     Slo::new(
         "availability",
         promised::AVAILABILITY_OBJECTIVE,
-        Indicator::time(Availability),
+        Sli::uptime(Availability),
     )
-    .about(format!(
+    .description(format!(
         "DVT can run plans for {} of the time",
         promised::AVAILABILITY_OBJECTIVE
     ))
-    .burn_alert("DvtAvailabilityBudgetBurn")
+    .burn_rate_alerts("DvtAvailabilityBudgetBurn")
     .summary("DVT is down too often: the error budget of availability is spent too fast.")
     .runbook("availability_budget.md")
     .panel(OPERATIONS, panel::AVAILABILITY_BUDGET)
@@ -67,13 +67,13 @@ pub fn availability() -> Slo {
 
 /// Less than 0.1 % of ended runs fail.
 pub fn run_error_rate() -> Slo {
-    let runs = Indicator::events(
+    let runs = Sli::events(
         |window| signals::failed().rate(window).sum(),
         |window| signals::ended().rate(window).sum(),
     );
     Slo::new("run-error-rate", promised::RUN_OBJECTIVE, runs)
-        .about(format!("{} of ended runs do not fail", promised::RUN_OBJECTIVE))
-        .burn_alert("DvtRunErrorRateBudgetBurn")
+        .description(format!("{} of ended runs do not fail", promised::RUN_OBJECTIVE))
+        .burn_rate_alerts("DvtRunErrorRateBudgetBurn")
         .summary("Too many runs fail: the error budget of the run error rate is spent too fast.")
         .runbook("run_error_rate_budget.md")
         .panel(OPERATIONS, panel::RUN_ERROR_RATE_BUDGET)

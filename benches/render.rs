@@ -17,7 +17,7 @@ dashgen::labels! {
 
 dashgen::metrics! {
     /// Time to answer.
-    histogram Answer = "shop_answer_seconds" in Unit::SECONDS, by [Tenant], buckets [0.1, 1.0, 5.0];
+    histogram Answer = "shop_answer_seconds" in Unit::SECONDS, labels [Tenant], buckets [0.1, 1.0, 5.0];
 }
 
 /// The quantiles that a panel draws, a query each.
@@ -32,14 +32,14 @@ fn dashboard(panels: usize, quantiles: &[f64]) -> Project {
         let panels = titles.map(|title| {
             quantiles.iter().fold(TimeSeries::new(title), |panel, &q| {
                 panel
-                    .query(Answer.quantile(q, RATE_INTERVAL).by(Tenant))
+                    .query(Answer.histogram_quantile(q, RATE_INTERVAL).by(Tenant))
                     .warn_above(seconds(1))
             })
         });
         dashboard = dashboard.row(
             Row::new("Row")
                 .slug(format!("row-{row}"))
-                .per_line(3)
+                .panels_per_line(3)
                 .panels(panels),
         );
     }

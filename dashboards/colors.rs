@@ -24,13 +24,13 @@ fn event_colors() -> [(LabelValue<EventType>, Color); 10] {
 /// Series of events by type.
 pub fn events(panel: TimeSeries) -> TimeSeries {
     event_colors().into_iter().fold(panel, |panel, (event, color)| {
-        panel.field(event.text(), |field| field.color(color))
+        panel.override_field(event.text(), |field| field.color(color))
     })
 }
 
 /// Events one after the other, their type as the value.
 pub fn event_types(panel: StateTimeline) -> StateTimeline {
     event_colors().into_iter().fold(panel, |panel, (event, color)| {
-        panel.map(Mapping::value(event.text()).color(color))
+        panel.value_mapping(Mapping::value(event.text()).color(color))
     })
 }

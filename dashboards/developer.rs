@@ -3,7 +3,7 @@
 use dashgen::panel::{Logs, Mapping, Matcher, StateTimeline, Table, TimeSeries, Traces, Transformation};
 use dashgen::prelude::*;
 use dashgen::query::{elasticsearch, jaeger};
-use dashgen::{Clicked, Color, Dashboard, Link, Row};
+use dashgen::{Color, Dashboard, Link, LinkValue, Row};
 use metrics::labels::{EventType, PluginStatus, PluginType, RetryCause, StepId};
 use metrics::plugins::{PluginDuration, PluginInvocations, PluginSandboxMemory};
 use metrics::statestore::EventEmissionDuration;
@@ -19,49 +19,49 @@ pub fn dashboard() -> Dashboard {
     let plan = variables::plan();
     let run = variables::run();
     let trace = variables::trace();
-    let of_run = logs::RUN_ID.within(&run);
+    let of_run = logs::RUN_ID.matching_variable(&run);
     let open_trace =
-        Link::dashboard("Show the waterfall", uid::DEVELOPER).setting(&trace, Clicked::field("traceID"));
+        Link::dashboard("Show the waterfall", uid::DEVELOPER).variable(&trace, LinkValue::field("traceID"));
     // A run takes seconds, of a range of hours.
     let that_minute =
-        || Link::dashboard("Zoom to this minute", uid::DEVELOPER).around(Clicked::value(), minutes(1));
+        || Link::dashboard("Zoom to this minute", uid::DEVELOPER).time_window(LinkValue::value(), minutes(1));
     let of_the_run = |title: &str, panel: &str| Link::dashboard(title, uid::DEVELOPER).panel(panel);
 
     Dashboard::new(uid::DEVELOPER, "DVT Development / Feature Testing")
-        .about("What did my plan, my run, do? For engineers and testers. Choose a plan; its runs and their traces follow.")
+        .description("What did my plan, my run, do? For engineers and testers. Choose a plan; its runs and their traces follow.")
         .tag("dvt")
-        .scoped_by(&variables::job())
+        .job_filter(&variables::job())
         .variable(&plan)
         .variable(&run)
         .variable(&trace)
         .link(Link::dashboard("Platform Health", uid::EXECUTIVE))
         .link(Link::dashboard("Operations", uid::OPERATIONS))
-        .time("now-1h", "now")
-        .row(Row::untitled().per_line(2)
+        .time_range("now-1h", "now")
+        .row(Row::untitled().panels_per_line(2)
             .panel(TimeSeries::new("Test Plan ($planId) Status").slug("test-plan-status")
-                .query(StepDuration.within(&plan).quantile(0.95, RATE_INTERVAL).by(StepId).named("p95").legend("p95 {{stepId}}"))
+                .query(StepDuration.matching_variable(&plan).histogram_quantile(0.95, RATE_INTERVAL).by(StepId).ref_id("p95").legend("p95 {{stepId}}"))
                 // A shorter step would show one retry as several bars, as the windows overlap.
-                .min_step(minutes(1))
-                .query(StepRetries.within(&plan).growth(RATE_INTERVAL).sum().by(RetryCause)
-                    .named("retries").legend("retry {{cause}}").on_right_axis())
-                .field(Matcher::query("retries"), |field| field.bars().min(0).decimals(0))
-                .about("95 % of the executions of each step of the plan ended within this time; bars are steps that were tried again, by cause (right axis).")
-                .link(of_the_run("Traces of the run", "tracing"))
-                .link(Link::dashboard("Error rate of all plans", uid::OPERATIONS).panel("error-rate-by-plan")))
+                .min_interval(minutes(1))
+                .query(StepRetries.matching_variable(&plan).increase_from_zero(RATE_INTERVAL).sum().by(RetryCause)
+                    .ref_id("retries").legend("retry {{cause}}").on_right_axis())
+                .override_field(Matcher::query("retries"), |field| field.bars().min(0).decimals(0))
+                .description("95 % of the executions of each step of the plan ended within this time; bars are steps that were tried again, by cause (right axis).")
+                .panel_link(of_the_run("Traces of the run", "tracing"))
+                .panel_link(Link::dashboard("Error rate of all plans", uid::OPERATIONS).panel("error-rate-by-plan")))
             .panel(Table::new("Determinism Check")
                 .query(elasticsearch::raw_data(of_run.clone().and(logs::DETERMINISM.exists())).limit(100))
                 .column(logs::TIMESTAMP.name, |column| column.title("Time").unit(clock()).width(110).data_link(that_minute()))
                 .column(logs::STEP_ID.name, |column| column.title("Step"))
-                .column(logs::DETERMINISM.name, |column| column.title("Result").width(90).color_text()
-                    .map(Mapping::value("match").color(Color::GREEN))
-                    .map(Mapping::value("mismatch").color(Color::RED)))
+                .column(logs::DETERMINISM.name, |column| column.title("Result").width(90).cell_colored_text()
+                    .value_mapping(Mapping::value("match").color(Color::GREEN))
+                    .value_mapping(Mapping::value("mismatch").color(Color::RED)))
                 .column(logs::LOGICAL_ATTEMPT_ID.name, |column| column.title("Attempt"))
                 .column(logs::ENGINE_ATTEMPT_ID.name, |column| column.title("Engine's attempt"))
                 .column(logs::DETERMINISM_DIFF.name, |column| column.title("Difference"))
                 .min_width(70)
                 .no_value("No check was logged for this run")
-                .about("What the determinism checks of the run found between two attempts, from the logs. A mismatch means that a step depends on more than its input.")
-                .link(of_the_run("Log", "log-tail")))
+                .description("What the determinism checks of the run found between two attempts, from the logs. A mismatch means that a step depends on more than its input.")
+                .panel_link(of_the_run("Log", "log-tail")))
             .panel(Table::new("Tracing: Plan $planId, Run $runId").slug("tracing")
                 .query(jaeger::search(traces::SERVICE).tag(traces::RUN_ID.name, run.reference()).limit(20))
                 .column("traceID", |column| column.title("Trace"))
@@ -71,35 +71,35 @@ pub fn dashboard() -> Dashboard {
                 .column("duration", |column| column.title("Duration").width(110))
                 .allow_empty("of runs that succeed, one trace in ten is kept")
                 .no_value("No trace of this run was kept: of runs that succeed, one in ten is")
-                .about("Traces of the run. A click on a name shows its waterfall below, one on a start its minute."))
+                .description("Traces of the run. A click on a name shows its waterfall below, one on a start its minute."))
             .panel(colors::event_types(StateTimeline::new("Event Replay"))
                 .query(elasticsearch::raw_data(of_run.clone().and(logs::EVENT_TYPE.exists())).limit(500))
-                .transform(Transformation::keep_fields([logs::TIMESTAMP.name, logs::EVENT_TYPE.name, logs::STEP_ID.name]))
-                .transform(Transformation::sort_by(logs::TIMESTAMP.name, false))
-                .transform(Transformation::partition_by([logs::STEP_ID.name]))
+                .transformation(Transformation::filter_fields_by_name([logs::TIMESTAMP.name, logs::EVENT_TYPE.name, logs::STEP_ID.name]))
+                .transformation(Transformation::sort_asc_by(logs::TIMESTAMP.name))
+                .transformation(Transformation::partition_by_values([logs::STEP_ID.name]))
                 // Grafana calls the lane of the events without a step `null`.
-                .field(Matcher::regex("/^(?!.* null$)/"), |field| field.display_name("${__field.labels.stepId}"))
-                .field(Matcher::regex("/ null$/"), |field| field.display_name("run"))
-                .about("The events of the run in their order, one lane a step, from the logs; the lane `run` is the run itself. A run takes seconds: a click on a time beside, or on the start of its trace, zooms to it.")
-                .link(of_the_run("Log", "log-tail"))
-                .link(of_the_run("Traces", "tracing")))
+                .override_field(Matcher::regex("/^(?!.* null$)/"), |field| field.display_name("${__field.labels.stepId}"))
+                .override_field(Matcher::regex("/ null$/"), |field| field.display_name("run"))
+                .description("The events of the run in their order, one lane a step, from the logs; the lane `run` is the run itself. A run takes seconds: a click on a time beside, or on the start of its trace, zooms to it.")
+                .panel_link(of_the_run("Log", "log-tail"))
+                .panel_link(of_the_run("Traces", "tracing")))
             .panel(Logs::new("Log Tail (last 100 for runId)").slug("log-tail")
                 .query(elasticsearch::logs(of_run.clone()).limit(100))
                 .height(12)
-                .about("The last 100 lines that the run logged.")
-                .link(of_the_run("Traces", "tracing")))
+                .description("The last 100 lines that the run logged.")
+                .panel_link(of_the_run("Traces", "tracing")))
             .panel(plugins()
                 .height(12)
-                .about("Plugin invocations by type and outcome in the time range that is chosen, with the time that 95 % of them took and the memory of their sandboxes.")
-                .link(of_the_run("Calls of the run", "plugin-invocations-of-the-run"))
-                .link(Link::dashboard("Memory by tenant", uid::OPERATIONS).panel("plugin-sandbox-health")))
+                .description("Plugin invocations by type and outcome in the time range that is chosen, with the time that 95 % of them took and the memory of their sandboxes.")
+                .panel_link(of_the_run("Calls of the run", "plugin-invocations-of-the-run"))
+                .panel_link(Link::dashboard("Memory by tenant", uid::OPERATIONS).panel("plugin-sandbox-health")))
             .panel(Traces::new("Trace Waterfall")
                 .query(jaeger::trace(trace.reference()))
                 .allow_empty("of runs that succeed, one trace in ten is kept")
                 .full_width().height(16)
-                .about("Every span of the trace that is chosen above.")
-                .link(of_the_run("Log of the run", "log-tail"))))
-        .row(Row::new("More of the Run").per_line(3)
+                .description("Every span of the trace that is chosen above.")
+                .panel_link(of_the_run("Log of the run", "log-tail"))))
+        .row(Row::new("More of the Run").panels_per_line(3)
             .panel(Table::new("Plugin Invocations of the Run")
                 .query(elasticsearch::raw_data(of_run.and(logs::PLUGIN_TYPE.exists())).limit(100))
                 .column(logs::TIMESTAMP.name, |column| column.title("Time").unit(clock()).width(110).data_link(that_minute()))
@@ -109,18 +109,18 @@ pub fn dashboard() -> Dashboard {
                 .column(logs::SANDBOX_MEMORY.name, |column| column.title("Memory").unit(Unit::BYTES))
                 .min_width(70)
                 .no_value("The run called no plugin")
-                .about("Each call of a plugin by the run, from the logs."))
+                .description("Each call of a plugin by the run, from the logs."))
             .panel(TimeSeries::new("Artifacts Written")
-                .query(StepArtifactsWritten.within(&plan).rate(RATE_INTERVAL).sum().by(StepId))
-                .about("Bytes of artifacts that the steps of the plan write per second."))
-            .panel(colors::events(throughput::by("Events Emitted", EventEmissionDuration.count(), EventType))
+                .query(StepArtifactsWritten.matching_variable(&plan).rate(RATE_INTERVAL).sum().by(StepId))
+                .description("Bytes of artifacts that the steps of the plan write per second."))
+            .panel(colors::events(throughput::by("Events Emitted", EventEmissionDuration.observation_count(), EventType))
                 .unit(Unit::EVENTS_PER_SECOND)
-                .about("Events that reached the event bus per second, of all runs.")))
+                .description("Events that reached the event bus per second, of all runs.")))
 }
 
 /// The time of the day: all lines of a run are of one day, and a date would take the room of a column.
 fn clock() -> Unit {
-    Unit::grafana("time:HH:mm:ss.SSS")
+    Unit::custom("time:HH:mm:ss.SSS")
 }
 
 /// One row a plugin type: calls by outcome, time, memory.
@@ -129,23 +129,31 @@ fn plugins() -> Table {
         Table::new("Plugin Invocation Log").column("plugin_type", |column| column.title("Plugin")),
         |table, status| {
             let calls = PluginInvocations
-                .only(PluginStatus.is(status.clone()))
-                .growth(RANGE)
+                .matching(PluginStatus.is(status.clone()))
+                .increase_from_zero(RANGE)
                 .sum()
                 .by(PluginType)
                 .round();
             let name = status.text();
-            table.query(calls.named(name)).column(name, |column| {
-                column.title(name.replace('_', " ")).unit(Unit::WHOLE).decimals(0)
+            table.query(calls.ref_id(name)).column(name, |column| {
+                column
+                    .title(name.replace('_', " "))
+                    .unit(Unit::LOCALE)
+                    .decimals(0)
             })
         },
     );
     calls
-        .query(PluginDuration.quantile(0.95, RANGE).by(PluginType).named("p95"))
-        .query(PluginSandboxMemory.value().max().by(PluginType).named("memory"))
+        .query(
+            PluginDuration
+                .histogram_quantile(0.95, RANGE)
+                .by(PluginType)
+                .ref_id("p95"),
+        )
+        .query(PluginSandboxMemory.value().max().by(PluginType).ref_id("memory"))
         .column("p95", |column| column.title("p95"))
         .column("memory", |column| column.title("Memory"))
-        .sort_by("p95")
+        .sort_desc_by("p95")
         .min_width(70)
-        .wrap_header()
+        .wrap_header_text()
 }

@@ -24,7 +24,7 @@ pub fn project() -> Project {
     Project::new()
         .folder(&Folder::new("dvt", "DVT"))
         .metrics(metrics::all())
-        .recorded(metrics::recorded())
+        .recorded_metrics(metrics::recorded())
         .dashboard(executive::dashboard())
         .dashboard(operations::dashboard())
         .dashboard(developer::dashboard())

@@ -7,38 +7,42 @@ use metrics::{logs, runs};
 
 /// The scrape jobs that count: one installation of DVT, or all that this Prometheus sees.
 pub fn job() -> Variable {
-    Variable::jobs_of(runs::RunsStarted).titled("Job").all_value(".+")
+    Variable::job_values(runs::RunsStarted)
+        .label("Job")
+        .custom_all_value(".+")
 }
 
 /// Where plans run. Only the metrics of starting and running plans know it.
 pub fn environment() -> Variable<EnvironmentId> {
-    Variable::values_of(EnvironmentId, runs::RunsStarted)
-        .titled("Environment")
-        .multi()
-        .all_value(".*")
+    Variable::label_values(EnvironmentId, runs::RunsStarted)
+        .label("Environment")
+        .multi_value()
+        .include_all()
+        .custom_all_value(".*")
 }
 
 /// The engine that runs the plans.
 pub fn adapter() -> Variable<Adapter> {
-    Variable::values_of(Adapter, runs::RunsStarted)
-        .titled("Adapter")
-        .multi()
-        .all_value(".*")
+    Variable::label_values(Adapter, runs::RunsStarted)
+        .label("Adapter")
+        .multi_value()
+        .include_all()
+        .custom_all_value(".*")
 }
 
 /// The plan under test.
 pub fn plan() -> Variable<PlanId> {
-    Variable::values_of(PlanId, runs::RunsStarted)
-        .titled("Plan")
-        .starts_at("plan-test-1")
+    Variable::label_values(PlanId, runs::RunsStarted)
+        .label("Plan")
+        .default_value("plan-test-1")
 }
 
 /// A run of the plan. The first one found is chosen at first; any other can be typed.
 pub fn run() -> Variable {
-    Variable::field_values(logs::RUN_ID, logs::PLAN_ID.within(&plan())).titled("Run")
+    Variable::elasticsearch_terms(logs::RUN_ID, logs::PLAN_ID.matching_variable(&plan())).label("Run")
 }
 
 /// A trace of the run.
 pub fn trace() -> Variable {
-    Variable::field_values(logs::TRACE_ID, logs::RUN_ID.within(&run())).titled("Trace")
+    Variable::elasticsearch_terms(logs::TRACE_ID, logs::RUN_ID.matching_variable(&run())).label("Trace")
 }

@@ -17,5 +17,5 @@ dashgen::labels! {
 
 dashgen::metrics! {
     /// 1 for each alert that is pending or fires.
-    gauge Alerts = "ALERTS" in Unit::COUNT, by [AlertName, AlertState, Service, Severity];
+    gauge Alerts = "ALERTS" in Unit::COUNT, labels [AlertName, AlertState, Service, Severity];
 }

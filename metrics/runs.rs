@@ -7,16 +7,16 @@ use crate::labels::{Adapter, EnvironmentId, ErrorCode, PlanId, PlanVersion, RunS
 dashgen::metrics! {
     /// Runs started.
     counter RunsStarted = "dvt_runs_started_total" in Unit::OPERATIONS,
-        by [PlanId, PlanVersion, EnvironmentId, Adapter];
+        labels [PlanId, PlanVersion, EnvironmentId, Adapter];
 
     /// Runs started and not ended; each replica counts its own.
-    gauge RunsInFlight = "dvt_runs_in_flight" in Unit::COUNT, by [EnvironmentId, Adapter];
+    gauge RunsInFlight = "dvt_runs_in_flight" in Unit::COUNT, labels [EnvironmentId, Adapter];
 
     /// Time from the start of a run to its end.
     histogram RunCompletionDuration = "dvt_run_completion_duration_seconds" in Unit::SECONDS,
-        by [PlanId, RunStatus], buckets [0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0];
+        labels [PlanId, RunStatus], buckets [0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0];
 
     /// Runs that ended.
     counter RunsCompleted = "dvt_runs_completed_total" in Unit::OPERATIONS,
-        by [PlanId, RunStatus, ErrorCode];
+        labels [PlanId, RunStatus, ErrorCode];
 }

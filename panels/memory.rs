@@ -2,7 +2,7 @@
 
 use dashgen::panel::Heatmap;
 use dashgen::prelude::*;
-use dashgen::query::Plot;
+use dashgen::query::IntoQuery;
 
 /// One row for each value of a label, the darker the less: a leak is a row that brightens.
 ///
@@ -10,19 +10,19 @@ use dashgen::query::Plot;
 /// stays where it is. More than `most` rows cannot be read; the largest over the time range are kept.
 pub fn by<S, L>(title: &str, series: S, label: L, most: u32) -> Heatmap
 where
-    S: Select + Clone,
+    S: MetricSelector + Clone,
     S::Of: Gauge,
-    L: On<S::Of>,
+    L: LabelOf<S::Of>,
 {
     let largest = series
         .clone()
         .range(RANGE)
         .at(dashgen::promql::ast::At::End)
-        .max();
+        .max_over_time();
     let shown = series
         .value()
         .sum()
         .by(label)
         .and(largest.sum().by(label).topk(most));
-    Heatmap::new(title).query(shown.query().min_step(minutes(5)))
+    Heatmap::new(title).query(shown.into_query().min_step(minutes(5)))
 }

@@ -2,16 +2,16 @@
 
 use dashgen::panel::TimeSeries;
 use dashgen::prelude::*;
-use dashgen::typed::{In, SeriesOf};
+use dashgen::typed::{LabelIn, SeriesOf};
 
 /// How often something happens per second, stacked by a label, so that the top edge is the sum.
 pub fn by<S, L, Place>(title: &str, series: S, label: L) -> TimeSeries
 where
-    S: Select,
+    S: MetricSelector,
     S::Of: Counter,
-    L: In<SeriesOf<S::Of>, Place>,
+    L: LabelIn<SeriesOf<S::Of>, Place>,
 {
     TimeSeries::new(title)
         .query(series.rate(RATE_INTERVAL).sum().by(label))
-        .stacked()
+        .stack_series()
 }

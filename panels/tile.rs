@@ -2,28 +2,28 @@
 
 use dashgen::panel::{Calc, Mapping, SpecialMatch, Stat};
 use dashgen::prelude::*;
-use dashgen::query::Plot;
+use dashgen::query::IntoQuery;
 use dashgen::theme;
 
 /// The number of now, with its course behind it. Where there is none the tile says so, rather than the last one
 /// that there was.
-pub fn now<State>(title: &str, query: Instant<(), State>, name: &str) -> Stat {
+pub fn now<State>(title: &str, query: InstantVector<(), State>, name: &str) -> Stat {
     Stat::new(title)
-        .query(now_or_nothing(query).named(name))
-        .calc(Calc::LastOrNull)
-        .map(
+        .query(now_or_nothing(query).ref_id(name))
+        .calculation(Calc::Last)
+        .value_mapping(
             Mapping::special(SpecialMatch::NullAndNan)
-                .to("none")
+                .display_text("none")
                 .color(theme::MUTED),
         )
 }
 
 /// A query whose graph goes on where its series end, so that their end is seen.
-pub fn now_or_nothing<State>(query: Instant<(), State>) -> Instant<()> {
+pub fn now_or_nothing<State>(query: InstantVector<(), State>) -> InstantVector<()> {
     query.or(vector(f64::NAN))
 }
 
 /// A number, or a few beside each other, of one moment: they have no course to show.
-pub fn number(title: &str, query: impl Plot) -> Stat {
+pub fn number(title: &str, query: impl IntoQuery) -> Stat {
     Stat::new(title).query(query).no_graph()
 }

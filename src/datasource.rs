@@ -84,7 +84,7 @@ impl DataSource {
     }
 
     /// The plugin: `prometheus`.
-    pub fn kind(&self) -> &str {
+    pub fn plugin_id(&self) -> &str {
         &self.kind
     }
 

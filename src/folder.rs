@@ -16,7 +16,7 @@ const RESERVED: [&str; 2] = ["general", "sharedwithme"];
 /// use dashgen::{Dashboard, Folder, Project};
 ///
 /// let shop = Folder::new("shop", "Shop");
-/// let teams = Folder::new("shop-teams", "Teams").within(&shop);
+/// let teams = Folder::new("shop-teams", "Teams").in_folder(&shop);
 /// let project = Project::new()
 ///     .folder(&shop)
 ///     .dashboard(Dashboard::new("shop-overview", "Shop"))
@@ -47,7 +47,7 @@ impl Folder {
     }
 
     /// Puts it into another folder.
-    pub fn within(mut self, parent: &Self) -> Self {
+    pub fn in_folder(mut self, parent: &Self) -> Self {
         self.parent = Some(Box::new(parent.clone()));
         self
     }
@@ -116,7 +116,7 @@ mod tests {
         UIDS[1..levels]
             .iter()
             .fold(Folder::new(UIDS[0], "Top"), |parent, uid| {
-                Folder::new(uid, "Below").within(&parent)
+                Folder::new(uid, "Below").in_folder(&parent)
             })
     }
 
@@ -143,7 +143,7 @@ mod tests {
           shop: the folder's uid `general` cannot be used; Grafana takes up to 40 letters, digits, - and _, and keeps `general` and `sharedwithme` for itself
           shop: the folder general has no title; give it one
         ");
-        assert_snapshot!(faults(&Folder::new("a.b", "A").within(&Folder::new("", "Top"))), @"
+        assert_snapshot!(faults(&Folder::new("a.b", "A").in_folder(&Folder::new("", "Top"))), @"
         2 faults; nothing was rendered
           shop: the folder's uid `a.b` cannot be used; Grafana takes up to 40 letters, digits, - and _, and keeps `general` and `sharedwithme` for itself
           shop: the folder's uid `` cannot be used; Grafana takes up to 40 letters, digits, - and _, and keeps `general` and `sharedwithme` for itself

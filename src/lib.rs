@@ -22,7 +22,7 @@ pub use dashgen_catalogue::{days, hours, milliseconds, minutes, seconds, weeks};
 pub use dashboard::{Annotation, Dashboard, Row};
 pub use datasource::DataSource;
 pub use folder::Folder;
-pub use link::{Clicked, Link};
+pub use link::{Link, LinkValue};
 pub use panel::Color;
 pub use project::Project;
 pub use variable::Variable;

@@ -11,12 +11,12 @@ use crate::variable::Variable;
 /// not exist.
 ///
 /// ```
-/// use dashgen::{Clicked, Link, Variable};
+/// use dashgen::{LinkValue, Link, Variable};
 ///
-/// let run = Variable::text("runId", "");
+/// let run = Variable::textbox("runId", "");
 /// let link = Link::dashboard("Its trace", "dvt-developer")
 ///     .panel("tracing")
-///     .setting(&run, Clicked::field("runId"));
+///     .variable(&run, LinkValue::field("runId"));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
@@ -76,8 +76,8 @@ impl Link {
         self
     }
 
-    /// Chooses a value there: what was [`Clicked`], or a text that stands in the address as it is.
-    pub fn setting<L>(mut self, variable: &Variable<L>, value: impl Into<String>) -> Self {
+    /// Chooses a value there: what was [`LinkValue`], or a text that stands in the address as it is.
+    pub fn variable<L>(mut self, variable: &Variable<L>, value: impl Into<String>) -> Self {
         if let Target::Dashboard { variables, .. } = &mut self.target {
             variables.push((variable.name().to_owned(), value.into()));
         }
@@ -89,11 +89,11 @@ impl Link {
     /// Source: `packages/scenes/src/core/SceneTimeRange.tsx` of Grafana's scenes, `time` and `time.window`.
     ///
     /// ```
-    /// use dashgen::{Clicked, Link, minutes};
+    /// use dashgen::{LinkValue, Link, minutes};
     ///
-    /// let link = Link::dashboard("That minute", "dvt-developer").around(Clicked::value(), minutes(1));
+    /// let link = Link::dashboard("That minute", "dvt-developer").time_window(LinkValue::value(), minutes(1));
     /// ```
-    pub fn around(mut self, moment: Clicked, length: Duration) -> Self {
+    pub fn time_window(mut self, moment: LinkValue, length: Duration) -> Self {
         if let Target::Dashboard { around, .. } = &mut self.target {
             *around = Some((moment.into(), length));
         }
@@ -101,7 +101,7 @@ impl Link {
     }
 
     /// Opens in a new tab of the browser.
-    pub fn new_tab(mut self) -> Self {
+    pub fn open_in_new_tab(mut self) -> Self {
         self.new_tab = true;
         self
     }
@@ -114,15 +114,15 @@ impl Link {
 /// Source: the page "Configure data links" of Grafana's documentation.
 ///
 /// ```
-/// use dashgen::Clicked;
+/// use dashgen::LinkValue;
 ///
-/// assert_eq!(String::from(Clicked::field("plan id")), r#"${__data.fields["plan id"]:percentencode}"#);
+/// assert_eq!(String::from(LinkValue::field("plan id")), r#"${__data.fields["plan id"]:percentencode}"#);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
-pub struct Clicked(String);
+pub struct LinkValue(String);
 
-impl Clicked {
+impl LinkValue {
     fn of(path: &str) -> Self {
         Self(format!("${{__{path}:percentencode}}"))
     }
@@ -151,8 +151,8 @@ impl Clicked {
     }
 }
 
-impl From<Clicked> for String {
-    fn from(clicked: Clicked) -> Self {
+impl From<LinkValue> for String {
+    fn from(clicked: LinkValue) -> Self {
         clicked.0
     }
 }

@@ -8,8 +8,8 @@
 //! const RUN_ID: LogField = LogField::keyword("runId", "The run.");
 //! const LEVEL: LogField = LogField::keyword("level", "How bad it is.");
 //!
-//! let run = Variable::text("runId", "*");
-//! let lucene = RUN_ID.within(&run).and(LEVEL.one_of(["ERROR", "FATAL"]));
+//! let run = Variable::textbox("runId", "*");
+//! let lucene = RUN_ID.matching_variable(&run).and(LEVEL.one_of(["ERROR", "FATAL"]));
 //! assert_eq!(lucene.to_string(), r#"runId:"$runId" AND level:("ERROR" OR "FATAL")"#);
 //! ```
 
@@ -92,7 +92,7 @@ pub trait FieldCondition: Sized {
     ///
     /// Grafana escapes it, and writes several as alternatives, which then must not be quoted: use it with
     /// a variable that has one value.
-    fn within<L>(self, variable: &Variable<L>) -> Lucene;
+    fn matching_variable<L>(self, variable: &Variable<L>) -> Lucene;
 
     /// The field has any value.
     fn exists(self) -> Lucene;
@@ -108,7 +108,7 @@ impl FieldCondition for LogField {
         Lucene::term(self, &format!("({})", values.join(" OR ")))
     }
 
-    fn within<L>(self, variable: &Variable<L>) -> Lucene {
+    fn matching_variable<L>(self, variable: &Variable<L>) -> Lucene {
         Lucene::term(self, &format!("\"{}\"", variable.reference()))
     }
 

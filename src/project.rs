@@ -51,7 +51,7 @@ impl Project {
     }
 
     /// The series that Prometheus makes itself: recorded ones and `ALERTS`.
-    pub fn recorded(mut self, metrics: impl IntoIterator<Item = MetricInfo>) -> Self {
+    pub fn recorded_metrics(mut self, metrics: impl IntoIterator<Item = MetricInfo>) -> Self {
         self.recorded.extend(metrics);
         self
     }

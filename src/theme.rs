@@ -3,7 +3,7 @@
 //! A panel says what it shows; how that looks stands here. No panel file sets a line width.
 
 use crate::panel::{Color, Palette};
-use crate::wire::options::{Legend, SortOrder, TextSize, ThresholdLines, Tooltip, TooltipMode};
+use crate::wire::options::{Legend, SortOrder, TextSize, ThresholdsStyle, Tooltip, TooltipMode};
 
 /// All is well.
 pub const GOOD: Color = Color::GREEN;
@@ -87,7 +87,7 @@ pub(crate) const STACKED_OPACITY: u32 = 50;
 /// How much bars are filled.
 pub(crate) const BAR_OPACITY: u32 = 80;
 /// How thresholds are drawn on graphs. They never colour the series.
-pub(crate) const THRESHOLD_LINES: ThresholdLines = ThresholdLines::Dashed;
+pub(crate) const THRESHOLD_LINES: ThresholdsStyle = ThresholdsStyle::Dashed;
 /// The colours of heatmap cells.
 pub(crate) const HEATMAP_SCHEME: Palette = Palette::Oranges;
 /// How many colours heatmap cells have.

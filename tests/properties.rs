@@ -16,11 +16,11 @@ dashgen::labels! {
 
 dashgen::metrics! {
     /// Requests.
-    counter Requests = "shop_requests_total" in Unit::REQUESTS, by [Tenant];
+    counter Requests = "shop_requests_total" in Unit::REQUESTS, labels [Tenant];
     /// Time to answer.
-    histogram Answer = "shop_answer_seconds" in Unit::SECONDS, by [Tenant], buckets [0.1, 1.0];
+    histogram Answer = "shop_answer_seconds" in Unit::SECONDS, labels [Tenant], buckets [0.1, 1.0];
     /// Orders that wait.
-    gauge Waiting = "shop_waiting" in Unit::COUNT, by [Tenant];
+    gauge Waiting = "shop_waiting" in Unit::COUNT, labels [Tenant];
 }
 
 /// What a panel is made of.
@@ -55,8 +55,11 @@ macro_rules! sized {
 }
 fn panel(sketch: &Sketch) -> AnyPanel {
     let title = format!("Panel {}", sketch.number);
-    let quantiles =
-        (0..sketch.queries).map(|query| Answer.quantile(f64::from(query) / 10.0, RATE_INTERVAL).by(Tenant));
+    let quantiles = (0..sketch.queries).map(|query| {
+        Answer
+            .histogram_quantile(f64::from(query) / 10.0, RATE_INTERVAL)
+            .by(Tenant)
+    });
     match sketch.kind {
         0 => sized!(
             TimeSeries::new(title).queries(quantiles).fail_above(seconds(1)),
@@ -70,14 +73,14 @@ fn panel(sketch: &Sketch) -> AnyPanel {
         ),
         2 => sized!(
             Table::new(title)
-                .query(Waiting.value().sum().by(Tenant).named("waiting"))
-                .transform(step(sketch.number)),
+                .query(Waiting.value().sum().by(Tenant).ref_id("waiting"))
+                .transformation(step(sketch.number)),
             sketch
         ),
         3 => sized!(
             TimeSeries::new(title)
                 .queries(quantiles)
-                .stacked()
+                .stack_series()
                 .option("legend.showLegend", true)
                 .field_option("custom.lineWidth", 1.0)
                 .field_option("custom.fillOpacity", 20.0),
@@ -89,7 +92,7 @@ fn panel(sketch: &Sketch) -> AnyPanel {
                 title,
                 json!({ "options": { "mapping": "auto", "nothing": null } })
             )
-            .query(Waiting.value().sum().named("waiting")),
+            .query(Waiting.value().sum().ref_id("waiting")),
             sketch
         ),
         _ => sized!(Text::markdown(title, "words"), sketch),
@@ -99,7 +102,7 @@ fn panel(sketch: &Sketch) -> AnyPanel {
 /// A transformation as it should be written, or one that says too much.
 fn step(number: u16) -> Transformation {
     if number.is_multiple_of(2) {
-        return Transformation::sort_by("waiting", true);
+        return Transformation::sort_desc_by("waiting");
     }
     let options = json!({ "limitField": 1.0, "nothing": null, "within": [{ "nothing": null }] });
     Transformation::raw("limit", options.as_object().cloned().unwrap_or_default())
@@ -113,7 +116,7 @@ fn dashboard(rows: &[RowSketch]) -> Dashboard {
                 .slug(format!("row-{number}"))
                 .panels(sketch.panels.iter().map(panel));
             let row = if sketch.collapsed { row.collapsed() } else { row };
-            let row = sketch.per_line.into_iter().fold(row, Row::per_line);
+            let row = sketch.per_line.into_iter().fold(row, Row::panels_per_line);
             dashboard.row(row)
         },
     )

@@ -18,20 +18,20 @@ dashgen::labels! {
 dashgen::metrics! {
     /// Time to answer a request.
     histogram RequestDuration = "shop_request_duration_seconds" in Unit::SECONDS,
-        by [Service, Route], buckets [0.1, 0.5, 1.0, 5.0];
+        labels [Service, Route], buckets [0.1, 0.5, 1.0, 5.0];
 }
 
 /// How many panels a row has.
 const PANELS_OF_ROW: usize = 12;
 
 fn panel(number: usize) -> TimeSeries {
-    let requests = RequestDuration.only(Service.is(format!("service-{number}")));
+    let requests = RequestDuration.matching(Service.is(format!("service-{number}")));
     [(0.5, "p50"), (0.95, "p95"), (0.99, "p99")]
         .into_iter()
         .fold(
             TimeSeries::new(format!("Latency {number}")),
             |panel, (q, name)| {
-                let quantile = requests.clone().quantile(q, RATE_INTERVAL).by(Route);
+                let quantile = requests.clone().histogram_quantile(q, RATE_INTERVAL).by(Route);
                 panel.query(quantile.named(name).legend(format!("{name} {{{{route}}}}")))
             },
         )

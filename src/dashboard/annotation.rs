@@ -1,7 +1,7 @@
 //! Annotations: moments that are marked on every graph of a dashboard.
 
 use crate::panel::Color;
-use crate::query::{Plot, Query};
+use crate::query::{IntoQuery, Query};
 use crate::theme;
 
 /// Marks the moments at which a query has a value.
@@ -18,10 +18,10 @@ pub struct Annotation {
 
 impl Annotation {
     /// Marks the moments at which `query` has a value above zero.
-    pub fn new(name: &'static str, query: impl Plot) -> Self {
+    pub fn new(name: &'static str, query: impl IntoQuery) -> Self {
         Self {
             name,
-            query: query.query(),
+            query: query.into_query(),
             color: theme::WARNING,
             title: None,
             text: None,
@@ -36,7 +36,7 @@ impl Annotation {
     }
 
     /// What a mark is called: `{{alertname}}` is replaced by the label.
-    pub fn titled(mut self, template: &'static str) -> Self {
+    pub fn title(mut self, template: &'static str) -> Self {
         self.title = Some(template);
         self
     }
@@ -48,7 +48,7 @@ impl Annotation {
     }
 
     /// Switched off at first.
-    pub fn off(mut self) -> Self {
+    pub fn disabled(mut self) -> Self {
         self.shown = false;
         self
     }

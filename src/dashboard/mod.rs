@@ -22,7 +22,7 @@ use crate::variable::{Declaration, Variable};
 /// use dashgen::panel::Text;
 ///
 /// let dashboard = Dashboard::new("shop-overview", "Shop")
-///     .about("Is the shop open, and do people buy?")
+///     .description("Is the shop open, and do people buy?")
 ///     .row(Row::new("Notes").panel(Text::markdown("Read me", "Everything is fine.")));
 /// assert_eq!(dashboard.uid(), "shop-overview");
 /// ```
@@ -89,7 +89,7 @@ impl Dashboard {
     }
 
     /// What question it answers, and for whom.
-    pub fn about(mut self, text: &'static str) -> Self {
+    pub fn description(mut self, text: &'static str) -> Self {
         self.about = Some(text);
         self
     }
@@ -109,7 +109,7 @@ impl Dashboard {
 
     /// Declares a variable and applies it to every series that the project's metrics have, in every
     /// query: `job=~"$job"`. Recorded series, whose label `job` was aggregated away, are left alone.
-    pub fn scoped_by(mut self, job: &Variable) -> Self {
+    pub fn job_filter(mut self, job: &Variable) -> Self {
         self.scope = Some(job.declaration().clone());
         self
     }
@@ -133,7 +133,7 @@ impl Dashboard {
     }
 
     /// The time range at first: `"now-6h"` to `"now"`, if nothing else is said.
-    pub fn time(mut self, from: &'static str, to: &'static str) -> Self {
+    pub fn time_range(mut self, from: &'static str, to: &'static str) -> Self {
         (self.from, self.to) = (from, to);
         self
     }

@@ -58,13 +58,13 @@ impl Row {
     }
 
     /// So many panels side by side, unless a panel says how wide it is.
-    pub fn per_line(mut self, panels: u8) -> Self {
+    pub fn panels_per_line(mut self, panels: u8) -> Self {
         self.per_line = Some(panels);
         self
     }
 
     /// How high its panels are, in units of 38 pixels, unless a panel says how high it is.
-    pub fn height(mut self, units: u8) -> Self {
+    pub fn panel_height(mut self, units: u8) -> Self {
         self.height = Some(units);
         self
     }

@@ -42,7 +42,7 @@ impl<V: Visualization> From<Panel<V>> for AnyPanel {
 
 impl AnyPanel {
     /// Grafana's id of its type: `timeseries`.
-    pub fn kind(&self) -> &str {
+    pub fn plugin_id(&self) -> &str {
         self.visualization.kind()
     }
 

@@ -6,13 +6,13 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Calc {
     /// The last value that is one.
-    Last,
+    LastNotNull,
     /// The last value, even if there is none.
-    LastOrNull,
+    Last,
     /// The first value that is one.
-    First,
+    FirstNotNull,
     /// The first value, even if there is none.
-    FirstOrNull,
+    First,
     /// The lowest.
     Min,
     /// The highest.
@@ -22,7 +22,7 @@ pub enum Calc {
     /// The median.
     Median,
     /// The sum.
-    Sum,
+    Total,
     /// How many values there are.
     Count,
     /// The highest less the lowest.
@@ -36,13 +36,13 @@ pub enum Calc {
     /// The standard deviation.
     StandardDeviation,
     /// How many values differ from the one before.
-    Changes,
+    ChangeCount,
     /// How many different values there are.
-    Distinct,
+    DistinctCount,
     /// All values.
-    All,
+    AllValues,
     /// All different values.
-    Unique,
+    UniqueValues,
     /// The percentile, 1 to 99.
     Percentile(u8),
 }
@@ -50,25 +50,25 @@ pub enum Calc {
 impl Calc {
     pub(crate) fn id(self) -> String {
         match self {
-            Self::Last => "lastNotNull",
-            Self::LastOrNull => "last",
-            Self::First => "firstNotNull",
-            Self::FirstOrNull => "first",
+            Self::LastNotNull => "lastNotNull",
+            Self::Last => "last",
+            Self::FirstNotNull => "firstNotNull",
+            Self::First => "first",
             Self::Min => "min",
             Self::Max => "max",
             Self::Mean => "mean",
             Self::Median => "median",
-            Self::Sum => "sum",
+            Self::Total => "sum",
             Self::Count => "count",
             Self::Range => "range",
             Self::Difference => "diff",
             Self::DifferencePercent => "diffperc",
             Self::Delta => "delta",
             Self::StandardDeviation => "stdDev",
-            Self::Changes => "changeCount",
-            Self::Distinct => "distinctCount",
-            Self::All => "allValues",
-            Self::Unique => "uniqueValues",
+            Self::ChangeCount => "changeCount",
+            Self::DistinctCount => "distinctCount",
+            Self::AllValues => "allValues",
+            Self::UniqueValues => "uniqueValues",
             Self::Percentile(percent) => return format!("p{}", percent.clamp(1, 99)),
         }
         .to_owned()

@@ -94,27 +94,19 @@ impl Color {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ColorScheme {
     /// All the same.
-    Fixed(Color),
+    SingleColor(Color),
     /// Shades of one colour.
     Shades(Color),
     /// By thresholds.
-    Thresholds,
+    FromThresholds,
     /// Each series its own, by its place.
-    ByPlace,
+    ClassicPalette,
     /// Each series its own, by its name, so that it keeps it on every panel.
-    ByName,
+    ClassicPaletteByName,
     /// From colour to colour, by value.
     Continuous(Palette),
-    /// As [`Thresholds`](Self::Thresholds), and a whole series takes the colour of one of its values.
-    SeriesByThresholds(SeriesBy),
-    /// As [`Continuous`](Self::Continuous), and a whole series takes the colour of one of its values.
-    SeriesByContinuous(Palette, SeriesBy),
-}
-
-impl From<Color> for ColorScheme {
-    fn from(color: Color) -> Self {
-        Self::Fixed(color)
-    }
+    #[doc(hidden)]
+    SeriesBy(Box<Self>, SeriesBy),
 }
 
 /// Colours that run into each other. As a scheme of fields, Grafana knows all but `Oranges` and the
@@ -204,21 +196,38 @@ impl Palette {
 }
 
 impl ColorScheme {
+    /// A whole series takes the colour of one of its values: its last, lowest or highest. Default: the last.
+    /// Acts on [`FromThresholds`](Self::FromThresholds) and [`Continuous`](Self::Continuous).
+    ///
+    /// ```
+    /// use dashgen::panel::{ColorScheme, SeriesBy, TimeSeries};
+    ///
+    /// let lag = TimeSeries::new("Lag").color_scheme(ColorScheme::FromThresholds.series_by(SeriesBy::Max));
+    /// ```
+    #[doc(alias = "seriesBy", alias = "Color series by")]
+    pub fn series_by(self, value: SeriesBy) -> Self {
+        Self::SeriesBy(Box::new(self), value)
+    }
+
     pub(crate) fn to_wire(&self) -> wire::classic::Color {
-        let (mode, fixed_color, series_by) = match self {
-            Self::Fixed(color) => ("fixed", Some(color), None),
-            Self::Shades(color) => ("shades", Some(color), None),
-            Self::Thresholds => ("thresholds", None, None),
-            Self::ByPlace => ("palette-classic", None, None),
-            Self::ByName => ("palette-classic-by-name", None, None),
-            Self::Continuous(palette) => (palette.continuous(), None, None),
-            Self::SeriesByThresholds(by) => ("thresholds", None, Some(*by)),
-            Self::SeriesByContinuous(palette, by) => (palette.continuous(), None, Some(*by)),
+        let (mode, fixed_color) = match self {
+            Self::SingleColor(color) => ("fixed", Some(color)),
+            Self::Shades(color) => ("shades", Some(color)),
+            Self::FromThresholds => ("thresholds", None),
+            Self::ClassicPalette => ("palette-classic", None),
+            Self::ClassicPaletteByName => ("palette-classic-by-name", None),
+            Self::Continuous(palette) => (palette.continuous(), None),
+            Self::SeriesBy(scheme, by) => {
+                return wire::classic::Color {
+                    series_by: Some(*by),
+                    ..scheme.to_wire()
+                };
+            }
         };
         wire::classic::Color {
             mode: mode.into(),
             fixed_color: fixed_color.cloned().map(Color::into_name),
-            series_by,
+            series_by: None,
         }
     }
 }

@@ -103,7 +103,7 @@ impl<'a> Table<'a> {
         let jaeger = self
             .shown
             .iter()
-            .any(|(_, _, query)| query.source().kind() == "jaeger");
+            .any(|(_, _, query)| query.source().plugin_id() == "jaeger");
         match key {
             "traceID" if jaeger => "Trace ID",
             "traceName" if jaeger => "Trace name",
@@ -171,7 +171,7 @@ impl<'a> Table<'a> {
             }
         } else if described {
             let fields: Vec<String> = self.columns.iter().map(|column| self.field_of(column)).collect();
-            steps.push(Transformation::keep_fields(fields));
+            steps.push(Transformation::filter_fields_by_name(fields));
             steps.push(self.organize(Vec::new()));
         }
         steps
@@ -182,7 +182,7 @@ impl<'a> Table<'a> {
             .columns
             .iter()
             .map(|column| (self.field_of(column), self.title_of(column)));
-        Transformation::organize(names, dropped)
+        Transformation::organize_fields(names, dropped)
     }
 
     /// The fields of Prometheus that are not shown: the time, and what is known and not described.

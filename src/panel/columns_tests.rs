@@ -9,21 +9,21 @@ use crate::{Unit, percent};
 fn error_rate_by_plan() {
     let panel = Table::new("Error Rate by Plan")
         .query(
-            Query::raw("plan:errors")
+            Query::promql("plan:errors")
                 .labels(["planId", "adapter"])
                 .unit(Unit::RATIO)
-                .named("rate"),
+                .ref_id("rate"),
         )
         .column("planId", |plan| plan.title("Plan"))
         .column("rate", |rate| {
             rate.title("Error rate")
-                .lcd()
+                .cell_gauge_retro_lcd()
                 .min(0)
                 .max(percent(10.0))
                 .warn_above(percent(1.0))
                 .fail_above(percent(5.0))
         })
-        .sort_by("Error rate");
+        .sort_desc_by("Error rate");
     insta::assert_snapshot!(
         json_at(panel, &["/targets/0", "/transformations", "/fieldConfig", "/options"]),
         @r#"
@@ -38,29 +38,29 @@ fn error_rate_by_plan() {
 #[test]
 fn plugins_with_calls_per_status_as_columns() {
     let calls = |status: &str| {
-        Query::raw(format!("calls{{status=\"{status}\"}}"))
+        Query::promql(format!("calls{{status=\"{status}\"}}"))
             .labels(["plugin_type"])
             .unit(Unit::COUNT)
-            .named(status)
+            .ref_id(status)
     };
     let panel = Table::new("Plugins")
         .query(calls("success"))
         .query(calls("timeout"))
         .query(
-            Query::raw("p95")
+            Query::promql("p95")
                 .labels(["plugin_type"])
                 .unit(Unit::SECONDS)
-                .named("p95"),
+                .ref_id("p95"),
         )
         .query(
-            Query::raw("memory")
+            Query::promql("memory")
                 .labels(["plugin_type"])
                 .unit(Unit::BYTES)
-                .named("memory"),
+                .ref_id("memory"),
         )
         .column("plugin_type", |plugin| plugin.title("Plugin"))
         .column("success", |calls| calls)
-        .column("timeout", |calls| calls.color_text().warn_above(1))
+        .column("timeout", |calls| calls.cell_colored_text().warn_above(1))
         .column("p95", |p95| p95.decimals(0))
         .column("memory", |memory| memory.title("Memory"));
     insta::assert_snapshot!(json_at(panel, &["/transformations", "/fieldConfig"]), @r#"
@@ -72,9 +72,9 @@ fn plugins_with_calls_per_status_as_columns() {
 #[test]
 fn undescribed_queries_still_have_their_units() {
     let panel = Table::new("Bare")
-        .query(Query::raw("a").unit(Unit::COUNT))
-        .query(Query::raw("b").unit(Unit::BYTES))
-        .query(Query::raw("c").unit(Unit::SECONDS).hidden());
+        .query(Query::promql("a").unit(Unit::COUNT))
+        .query(Query::promql("b").unit(Unit::BYTES))
+        .query(Query::promql("c").unit(Unit::SECONDS).hide_response());
     insta::assert_snapshot!(json_at(panel, &["/transformations", "/fieldConfig"]), @r#"
     [{"id":"merge","options":{}},{"id":"organize","options":{"excludeByName":{"Time":true}}}]
     {"defaults":{"unit":"short"},"overrides":[{"matcher":{"id":"byName","options":"Value #B"},"properties":[{"id":"unit","value":"bytes"}]}]}
@@ -87,7 +87,7 @@ fn columns_of_traces_and_logs_are_the_only_ones_shown() {
         .query(jaeger::search("engine"))
         .column("traceID", |id| id.title("Trace"))
         .column("Duration", |duration| duration.unit(Unit::MICROSECONDS))
-        .sort_up_by("Duration");
+        .sort_asc_by("Duration");
     insta::assert_snapshot!(json_at(panel, &["/transformations", "/fieldConfig", "/options"]), @r#"
     [{"id":"filterFieldsByName","options":{"include":{"names":["Trace ID","Duration"]}}},{"id":"organize","options":{"indexByName":{"Trace ID":0,"Duration":1},"renameByName":{"Trace ID":"Trace"}}}]
     {"overrides":[{"matcher":{"id":"byName","options":"Duration"},"properties":[{"id":"unit","value":"µs"}]}]}
@@ -98,19 +98,21 @@ fn columns_of_traces_and_logs_are_the_only_ones_shown() {
 #[test]
 fn own_transformations_come_first_and_nothing_is_merged_behind_them() {
     let panel = Table::new("Matrix")
-        .query(Query::raw("a").labels(["plugin", "status"]).named("calls"))
-        .query(Query::raw("b").labels(["plugin"]).named("p95"))
-        .transform(Transformation::matrix("plugin", "status", "Value #calls").only_query("calls"))
-        .transform(Transformation::join_by("plugin", Join::Outer));
+        .query(Query::promql("a").labels(["plugin", "status"]).ref_id("calls"))
+        .query(Query::promql("b").labels(["plugin"]).ref_id("p95"))
+        .transformation(
+            Transformation::grouping_to_matrix("plugin", "status", "Value #calls").apply_to_query("calls"),
+        )
+        .transformation(Transformation::join_by_field("plugin", Join::Outer));
     insta::assert_snapshot!(json_at(panel, &["/transformations"]), @r#"[{"id":"groupingToMatrix","filter":{"id":"byRefId","options":"calls"},"options":{"columnField":"status","emptyValue":"null","rowField":"plugin","valueField":"Value #calls"}},{"id":"joinByField","options":{"byField":"plugin","mode":"outer"}}]"#);
 }
 
 #[test]
 fn several_answers_are_merged_before_steps_that_would_treat_them_alike() {
     let panel = Table::new("Worst")
-        .query(Query::raw("a").labels(["plan"]).named("calls"))
-        .query(Query::raw("b").labels(["plan"]).named("p95"))
-        .transform(Transformation::limit(5));
+        .query(Query::promql("a").labels(["plan"]).ref_id("calls"))
+        .query(Query::promql("b").labels(["plan"]).ref_id("p95"))
+        .transformation(Transformation::limit(5));
     let ids = json_at(panel, &["/transformations/0/id", "/transformations/1/id"]);
     insta::assert_snapshot!(ids, @r#"
     "merge"
@@ -122,27 +124,27 @@ fn several_answers_are_merged_before_steps_that_would_treat_them_alike() {
 fn every_transformation() {
     let steps = [
         Transformation::merge(),
-        Transformation::join_by("plan", Join::OuterTabular),
+        Transformation::join_by_field("plan", Join::OuterTabular),
         Transformation::series_to_rows(),
-        Transformation::labels_to_columns(),
-        Transformation::label_values_to_columns("status"),
-        Transformation::reduce([Calc::Last, Calc::Percentile(95)]),
+        Transformation::labels_to_fields(),
+        Transformation::labels_to_fields_with_value_name("status"),
+        Transformation::reduce([Calc::LastNotNull, Calc::Percentile(95)]),
         Transformation::group_by(["plan"], [("duration", Calc::Mean)]),
-        Transformation::sort_by("duration", true),
-        Transformation::keep_fields(["a"]),
-        Transformation::keep_fields_like("^p"),
-        Transformation::drop_fields(["b"]),
-        Transformation::rename("Value #(.*)", "$1"),
-        Transformation::organize([("a", "A"), ("b", "b")], ["Time"]),
-        Transformation::compute("share", "a", Arithmetic::Divide, "b"),
-        Transformation::compute_row("total", Calc::Sum),
-        Transformation::convert([("time", FieldKind::Time)]),
-        Transformation::extract_json("line"),
-        Transformation::extract_regex("line", "id=(?<id>.*)"),
+        Transformation::sort_desc_by("duration"),
+        Transformation::filter_fields_by_name(["a"]),
+        Transformation::filter_fields_by_regex("^p"),
+        Transformation::exclude_fields_by_name(["b"]),
+        Transformation::rename_by_regex("Value #(.*)", "$1"),
+        Transformation::organize_fields([("a", "A"), ("b", "b")], ["Time"]),
+        Transformation::calculate_binary("share", "a", Arithmetic::Divide, "b"),
+        Transformation::calculate_reduce_row("total", Calc::Total),
+        Transformation::convert_field_type([("time", FieldType::Time)]),
+        Transformation::extract_fields_json("line"),
+        Transformation::extract_fields_regexp("line", "id=(?<id>.*)"),
         Transformation::limit(5),
-        Transformation::partition_by(["step"]),
-        Transformation::matrix("plan", "status", "Value"),
-        Transformation::series_to_sparklines("A", Calc::Last),
+        Transformation::partition_by_values(["step"]),
+        Transformation::grouping_to_matrix("plan", "status", "Value"),
+        Transformation::time_series_to_table("A", Calc::LastNotNull),
         Transformation::transpose(),
     ];
     let written: Vec<String> = steps
@@ -179,17 +181,22 @@ fn every_transformation() {
 #[test]
 fn faults_of_columns() {
     let panel = Table::new("Faults")
-        .query(Query::raw("a").labels(["plan"]).named("rate").unit(Unit::RATIO))
+        .query(
+            Query::promql("a")
+                .labels(["plan"])
+                .ref_id("rate")
+                .unit(Unit::RATIO),
+        )
         .column("plan", |plan| plan.title("Plan"))
         .column("rate", |rate| rate.title("Plan").warn_above(crate::seconds(5)))
-        .sort_by("Rate");
+        .sort_desc_by("Rate");
     insta::assert_snapshot!(faults(panel), @"
     the table is sorted by `Rate`, which is none of its columns (Plan, Plan); name one of them
     two columns are called `Plan`; give one of them another title
-    column Plan: the bound of `warn_above`: a value in `ms` says nothing about something in `percentunit`; give it in `percentunit`
+    column Plan: the bound of `warn_above`: cannot convert `ms` to `percentunit`; give the value in `percentunit`
     ");
     let unknown = Table::new("Unknown")
-        .query(Query::raw("a").labels(["plan"]).named("rate"))
+        .query(Query::promql("a").labels(["plan"]).ref_id("rate"))
         .column("planId", |plan| plan)
         .column("rate", |rate| rate);
     insta::assert_snapshot!(faults(unknown), @"the column `planId` is no label of the queries (`plan`) and none of their names (`rate`)");

@@ -50,7 +50,7 @@ impl Repeat {
     }
 
     /// Whether the repetitions are beside each other, which makes them share the panel's whole row.
-    pub fn is_across(&self) -> bool {
+    pub fn is_horizontal(&self) -> bool {
         self.direction == RepeatDirection::Horizontal
     }
 }

@@ -1,7 +1,7 @@
 //! Fields that look different from the others of their panel.
 
 use super::standard::{Standard, standard_methods};
-use super::visualization::Fields;
+use super::visualization::HasFieldOptions;
 
 /// A field that looks different from the others of its panel. `V` is what draws it.
 ///
@@ -13,18 +13,18 @@ use super::visualization::Fields;
 /// use dashgen::query::Query;
 ///
 /// let lag = TimeSeries::new("Projection Lag")
-///     .query(Query::raw("max(lag)").named("lag"))
-///     .query(Query::raw("sum(increase(gaps_total[5m]))").named("gaps"))
-///     .field(Matcher::query("gaps"), |gaps| gaps.bars().right_axis().color(Color::RED));
+///     .query(Query::promql("max(lag)").ref_id("lag"))
+///     .query(Query::promql("sum(increase(gaps_total[5m]))").ref_id("gaps"))
+///     .override_field(Matcher::query("gaps"), |gaps| gaps.bars().right_axis().color(Color::RED));
 /// ```
 #[derive(Clone, Debug)]
 #[must_use]
-pub struct Field<V: Fields> {
+pub struct FieldOverride<V: HasFieldOptions> {
     pub(crate) standard: Standard,
     pub(crate) custom: V::Custom,
 }
 
-impl<V: Fields> Field<V> {
+impl<V: HasFieldOptions> FieldOverride<V> {
     pub(crate) fn new() -> Self {
         Self {
             standard: Standard::default(),

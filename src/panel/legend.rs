@@ -11,7 +11,7 @@ use crate::wire::options::{self as wire, LegendDisplay, LegendPlacement, Tooltip
 /// use dashgen::panel::{Calc, Legend, TimeSeries};
 ///
 /// let panel = TimeSeries::new("Queue")
-///     .legend(Legend::table([Calc::Last, Calc::Max]).sorted_by("Max").right());
+///     .legend(Legend::table([Calc::LastNotNull, Calc::Max]).sorted_by("Max").right());
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]

@@ -17,9 +17,9 @@ pub use crate::wire::classic::SpecialMatch;
 /// ```
 /// use dashgen::panel::{Color, Mapping};
 ///
-/// let beta = Mapping::value("0").to("0 (beta)").color(Color::GRAY);
-/// let outcome = Mapping::word("failed");
-/// let high = Mapping::range(100, 200).to("high");
+/// let beta = Mapping::value("0").display_text("0 (beta)").color(Color::GRAY);
+/// let outcome = Mapping::known_value("failed");
+/// let high = Mapping::range(100, 200).display_text("high");
 /// ```
 #[derive(Clone, Debug)]
 #[must_use]
@@ -50,10 +50,10 @@ impl Mapping {
     }
 
     /// A word that is shown as it is, in the colour that the theme has for it.
-    pub fn word(word: impl Into<String>) -> Self {
+    pub fn known_value(word: impl Into<String>) -> Self {
         let word = word.into();
         let color = theme::color_of(&word);
-        let mapping = Self::value(word.clone()).to(word);
+        let mapping = Self::value(word.clone()).display_text(word);
         match color {
             Some(color) => mapping.color(color),
             None => mapping,
@@ -66,12 +66,12 @@ impl Mapping {
     }
 
     /// All values from one on.
-    pub fn at_least(from: impl Into<Quantity>) -> Self {
+    pub fn range_from(from: impl Into<Quantity>) -> Self {
         Self::new(Matching::Range(Some(from.into()), None))
     }
 
     /// All values up to one.
-    pub fn at_most(to: impl Into<Quantity>) -> Self {
+    pub fn range_to(to: impl Into<Quantity>) -> Self {
         Self::new(Matching::Range(None, Some(to.into())))
     }
 
@@ -86,7 +86,7 @@ impl Mapping {
     }
 
     /// What is shown. `$1` is the first group of a regular expression.
-    pub fn to(mut self, text: impl Into<String>) -> Self {
+    pub fn display_text(mut self, text: impl Into<String>) -> Self {
         self.result.text = Some(text.into());
         self
     }

@@ -7,11 +7,11 @@ use crate::wire;
 /// Which fields.
 ///
 /// ```
-/// use dashgen::panel::{FieldKind, Matcher};
+/// use dashgen::panel::{FieldType, Matcher};
 ///
 /// let gaps = Matcher::query("gaps");
 /// let column = Matcher::name("Error rate");
-/// let all_times = Matcher::kind(FieldKind::Time);
+/// let all_times = Matcher::field_type(FieldType::Time);
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
@@ -22,7 +22,7 @@ pub struct Matcher {
 
 /// The type of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FieldKind {
+pub enum FieldType {
     /// Numbers.
     Number,
     /// Texts.
@@ -35,7 +35,7 @@ pub enum FieldKind {
     Other,
 }
 
-impl FieldKind {
+impl FieldType {
     pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Number => "number",
@@ -74,7 +74,7 @@ impl Matcher {
     }
 
     /// The fields of a type.
-    pub fn kind(kind: FieldKind) -> Self {
+    pub fn field_type(kind: FieldType) -> Self {
         Self::new("byType", json!(kind.word()))
     }
 

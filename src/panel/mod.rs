@@ -9,14 +9,14 @@
 //! use dashgen::{Unit, seconds};
 //!
 //! let now = Stat::new("Completion SLA (p99)")
-//!     .about("99th percentile of the duration of successful runs.")
-//!     .query(Query::raw("run:duration:p99").unit(Unit::SECONDS))
+//!     .description("99th percentile of the duration of successful runs.")
+//!     .query(Query::promql("run:duration:p99").unit(Unit::SECONDS))
 //!     .warn_above(seconds(5))
 //!     .fail_above(seconds(30));
 //!
 //! let history = TimeSeries::new("Projection Lag")
-//!     .query(Query::raw("max by (adapter) (lag)").labels(["adapter"]).named("lag"))
-//!     .query(Query::raw("sum(increase(gaps_total[5m]))").named("gaps").on_right_axis())
+//!     .query(Query::promql("max by (adapter) (lag)").labels(["adapter"]).ref_id("lag"))
+//!     .query(Query::promql("sum(increase(gaps_total[5m]))").ref_id("gaps").on_right_axis())
 //!     .unit(Unit::COUNT)
 //!     .min(0)
 //!     .warn_above(100);
@@ -24,7 +24,7 @@
 //!
 //! # Three ways out
 //!
-//! What no method says can still be said, visibly: [`Query::raw`](crate::query::Query::raw) for a query,
+//! What no method says can still be said, visibly: [`Query::promql`](crate::query::Query::promql) for a query,
 //! [`option`](Panel::option) and [`field_option`](Panel::field_option) for an option, and
 //! [`Panel::raw`] for a whole panel.
 
@@ -61,13 +61,14 @@ pub(crate) use any::ref_id;
 pub use calc::Calc;
 pub use color::{Color, ColorScheme, Palette, SeriesBy};
 pub use common::Repeat;
-pub use field::Field;
+pub use field::FieldOverride;
 pub use legend::{Legend, Tooltip};
 pub use mapping::{Mapping, SpecialMatch};
-pub use matcher::{FieldKind, Matcher};
+pub use matcher::{FieldType, Matcher};
 pub use options::*;
 pub use thresholds::Thresholds;
 pub use transformation::{Arithmetic, Join, Transformation};
+pub use visualization::AlertState;
 
 use std::fmt::Debug;
 
@@ -75,13 +76,13 @@ use serde_json::Value;
 
 use crate::link::Link;
 use crate::promql::ast::Duration;
-use crate::query::Plot;
+use crate::query::IntoQuery;
 use crate::query::interval::one_unit;
 use crate::variable::Variable;
 use crate::wire::classic::RepeatDirection;
 use common::{Common, Override};
 use standard::{Standard, standard_methods};
-use visualization::{Fields, Queries, Visualization};
+use visualization::{HasFieldOptions, HasQueries, Visualization};
 
 /// A panel. `V` is what draws it: see [`TimeSeries`], [`Stat`], [`Table`] and the others.
 #[derive(Clone, Debug)]
@@ -108,7 +109,7 @@ pub type AlertList = Panel<visualization::AlertList>;
 /// use dashgen::{Unit, seconds};
 ///
 /// let slowest = BarGauge::new("Top Plans by Runtime")
-///     .query(Query::raw("topk(10, plan:duration:mean)").labels(["planId"]).unit(Unit::SECONDS))
+///     .query(Query::promql("topk(10, plan:duration:mean)").labels(["planId"]).unit(Unit::SECONDS))
 ///     .warn_above(seconds(5));
 /// ```
 pub type BarGauge = Panel<visualization::BarGauge>;
@@ -120,7 +121,7 @@ pub type BarGauge = Panel<visualization::BarGauge>;
 /// use dashgen::query::Query;
 /// use dashgen::{Unit, percent};
 ///
-/// let disk = Gauge::new("Disk").query(Query::raw("disk:used:ratio").unit(Unit::RATIO)).fail_above(percent(90.0));
+/// let disk = Gauge::new("Disk").query(Query::promql("disk:used:ratio").unit(Unit::RATIO)).fail_above(percent(90.0));
 /// ```
 pub type Gauge = Panel<visualization::Gauge>;
 
@@ -134,7 +135,7 @@ pub type Gauge = Panel<visualization::Gauge>;
 /// use dashgen::{Unit, minutes};
 ///
 /// let memory = Heatmap::new("Memory by Tenant").query(
-///     Query::raw("sum by (tenantId) (memory_bytes)").labels(["tenantId"]).unit(Unit::BYTES).min_step(minutes(5)),
+///     Query::promql("sum by (tenantId) (memory_bytes)").labels(["tenantId"]).unit(Unit::BYTES).min_step(minutes(5)),
 /// );
 /// ```
 pub type Heatmap = Panel<visualization::Heatmap>;
@@ -145,7 +146,7 @@ pub type Heatmap = Panel<visualization::Heatmap>;
 /// use dashgen::panel::Histogram;
 /// use dashgen::query::Query;
 ///
-/// let sizes = Histogram::new("Sizes").query(Query::raw("size_bytes")).bucket_count(20).combined();
+/// let sizes = Histogram::new("Sizes").query(Query::promql("size_bytes")).bucket_count(20).combine_series();
 /// ```
 pub type Histogram = Panel<visualization::Histogram>;
 
@@ -165,7 +166,7 @@ pub type Logs = Panel<visualization::Logs>;
 /// use dashgen::panel::{LayoutAlgorithm, NodeGraph};
 /// use dashgen::query::jaeger;
 ///
-/// let services = NodeGraph::new("Services").query(jaeger::dependencies()).layout(LayoutAlgorithm::Layered);
+/// let services = NodeGraph::new("Services").query(jaeger::dependency_graph()).layout_algorithm(LayoutAlgorithm::Layered);
 /// ```
 pub type NodeGraph = Panel<visualization::NodeGraph>;
 
@@ -176,9 +177,9 @@ pub type NodeGraph = Panel<visualization::NodeGraph>;
 /// use dashgen::query::Query;
 ///
 /// let outcomes = PieChart::new("Outcomes")
-///     .query(Query::raw("sum by (status) (runs)").labels(["status"]))
+///     .query(Query::promql("sum by (status) (runs)").labels(["status"]))
 ///     .donut()
-///     .color_words(["success", "failed", "cancelled"])
+///     .color_known_series(["success", "failed", "cancelled"])
 ///     .legend_table([PieLegendValue::Percent]);
 /// ```
 pub type PieChart = Panel<visualization::PieChart>;
@@ -191,10 +192,10 @@ pub type PieChart = Panel<visualization::PieChart>;
 ///
 /// let events = StateTimeline::new("Event Replay")
 ///     .query(elasticsearch::raw_data(r#"runId:"$runId""#))
-///     .transform(Transformation::keep_fields(["@timestamp", "event_type", "stepId"]))
-///     .transform(Transformation::sort_by("@timestamp", false))
-///     .transform(Transformation::partition_by(["stepId"]))
-///     .map_words(["StepStarted", "StepCompleted", "StepFailed"]);
+///     .transformation(Transformation::filter_fields_by_name(["@timestamp", "event_type", "stepId"]))
+///     .transformation(Transformation::sort_asc_by("@timestamp"))
+///     .transformation(Transformation::partition_by_values(["stepId"]))
+///     .map_known_values(["StepStarted", "StepCompleted", "StepFailed"]);
 /// ```
 pub type StateTimeline = Panel<visualization::StateTimeline>;
 
@@ -206,9 +207,9 @@ pub type StateTimeline = Panel<visualization::StateTimeline>;
 /// use dashgen::theme;
 ///
 /// let up = StatusHistory::new("Up")
-///     .query(Query::raw("up").labels(["instance"]))
-///     .map(Mapping::value("1").to("up").color(theme::GOOD))
-///     .map(Mapping::value("0").to("down").color(theme::BAD));
+///     .query(Query::promql("up").labels(["instance"]))
+///     .value_mapping(Mapping::value("1").display_text("up").color(theme::GOOD))
+///     .value_mapping(Mapping::value("0").display_text("down").color(theme::BAD));
 /// ```
 pub type StatusHistory = Panel<visualization::StatusHistory>;
 
@@ -220,7 +221,7 @@ pub type StatusHistory = Panel<visualization::StatusHistory>;
 /// use dashgen::{Unit, percent};
 ///
 /// let errors = Stat::new("Errors (24h)")
-///     .query(Query::raw("errors:ratio_24h").unit(Unit::RATIO))
+///     .query(Query::promql("errors:ratio_24h").unit(Unit::RATIO))
 ///     .no_graph()
 ///     .decimals(2)
 ///     .warn_above(percent(0.1))
@@ -238,7 +239,7 @@ pub type Table = Panel<visualization::Table>;
 /// use dashgen::query::Query;
 ///
 /// // `Text` shows no queries
-/// let note = Text::markdown("Note", "…").query(Query::raw("up"));
+/// let note = Text::markdown("Note", "…").query(Query::promql("up"));
 /// ```
 pub type Text = Panel<visualization::Text>;
 
@@ -250,9 +251,9 @@ pub type Text = Panel<visualization::Text>;
 /// use dashgen::Unit;
 ///
 /// let lag = TimeSeries::new("Projection Lag")
-///     .query(Query::raw("max by (adapter) (lag)").labels(["adapter"]).unit(Unit::COUNT).named("lag"))
-///     .query(Query::raw("sum(increase(gaps_total[5m]))").unit(Unit::COUNT).named("gaps").on_right_axis())
-///     .field(Matcher::query("gaps"), |gaps| gaps.bars().color(Color::RED))
+///     .query(Query::promql("max by (adapter) (lag)").labels(["adapter"]).unit(Unit::COUNT).ref_id("lag"))
+///     .query(Query::promql("sum(increase(gaps_total[5m]))").unit(Unit::COUNT).ref_id("gaps").on_right_axis())
+///     .override_field(Matcher::query("gaps"), |gaps| gaps.bars().color(Color::RED))
 ///     .min(0)
 ///     .fail_above(100);
 /// ```
@@ -296,7 +297,7 @@ impl<V: Visualization> Panel<V> {
     }
 
     /// What it shows and how to read it, in Markdown.
-    pub fn about(mut self, about: impl Into<String>) -> Self {
+    pub fn description(mut self, about: impl Into<String>) -> Self {
         self.common.about = Some(about.into());
         self
     }
@@ -325,13 +326,13 @@ impl<V: Visualization> Panel<V> {
     }
 
     /// A link in its header.
-    pub fn link(mut self, link: Link) -> Self {
+    pub fn panel_link(mut self, link: Link) -> Self {
         self.common.links.push(link);
         self
     }
 
     /// Appears once for each value of a variable, beside each other, at most so many in a line.
-    pub fn repeat_across<L>(mut self, variable: &Variable<L>, max_per_row: u8) -> Self {
+    pub fn repeat_horizontally<L>(mut self, variable: &Variable<L>, max_per_row: u8) -> Self {
         self.common.repeat = Some(Repeat {
             variable: variable.name().to_owned(),
             direction: RepeatDirection::Horizontal,
@@ -341,7 +342,7 @@ impl<V: Visualization> Panel<V> {
     }
 
     /// Appears once for each value of a variable, below each other.
-    pub fn repeat_down<L>(mut self, variable: &Variable<L>) -> Self {
+    pub fn repeat_vertically<L>(mut self, variable: &Variable<L>) -> Self {
         self.common.repeat = Some(Repeat {
             variable: variable.name().to_owned(),
             direction: RepeatDirection::Vertical,
@@ -357,51 +358,53 @@ impl<V: Visualization> Panel<V> {
     }
 }
 
-impl<V: Queries> Panel<V> {
+impl<V: HasQueries> Panel<V> {
     /// Adds a query.
-    pub fn query(mut self, query: impl Plot) -> Self {
-        self.common.queries.push(query.query());
+    pub fn query(mut self, query: impl IntoQuery) -> Self {
+        self.common.queries.push(query.into_query());
         self
     }
 
     /// Adds queries.
-    pub fn queries<Q: Plot>(mut self, queries: impl IntoIterator<Item = Q>) -> Self {
-        self.common.queries.extend(queries.into_iter().map(Plot::query));
+    pub fn queries<Q: IntoQuery>(mut self, queries: impl IntoIterator<Item = Q>) -> Self {
+        self.common
+            .queries
+            .extend(queries.into_iter().map(IntoQuery::into_query));
         self
     }
 
     /// Adds a step between the answers and the picture.
-    pub fn transform(mut self, transformation: Transformation) -> Self {
+    pub fn transformation(mut self, transformation: Transformation) -> Self {
         self.common.transformations.push(transformation);
         self
     }
 
     /// The shortest step of its queries.
-    pub fn min_step(mut self, step: Duration) -> Self {
+    pub fn min_interval(mut self, step: Duration) -> Self {
         self.common.interval = Some(one_unit(step));
         self
     }
 
     /// How many points a series has at most. Without it, one a pixel.
-    pub fn max_points(mut self, points: u32) -> Self {
+    pub fn max_data_points(mut self, points: u32) -> Self {
         self.common.max_data_points = Some(points);
         self
     }
 
     /// Shows a range of its own, ending where the dashboard's ends.
-    pub fn last(mut self, range: Duration) -> Self {
+    pub fn relative_time(mut self, range: Duration) -> Self {
         self.common.time_from = Some(one_unit(range));
         self
     }
 
     /// Shows the range that was so long ago.
-    pub fn shifted_back(mut self, by: Duration) -> Self {
+    pub fn time_shift(mut self, by: Duration) -> Self {
         self.common.time_shift = Some(one_unit(by));
         self
     }
 
     /// Keeps silent in its header about a range of its own.
-    pub fn hide_own_range(mut self) -> Self {
+    pub fn hide_time_info(mut self) -> Self {
         self.common.hides_time = true;
         self
     }
@@ -414,12 +417,16 @@ impl<V: Queries> Panel<V> {
 }
 
 /// What all its fields look like.
-impl<V: Fields> Panel<V> {
+impl<V: HasFieldOptions> Panel<V> {
     standard_methods!();
 
     /// What some of its fields look like.
-    pub fn field(mut self, matcher: impl Into<Matcher>, describe: impl FnOnce(Field<V>) -> Field<V>) -> Self {
-        let field = describe(Field::new());
+    pub fn override_field(
+        mut self,
+        matcher: impl Into<Matcher>,
+        describe: impl FnOnce(FieldOverride<V>) -> FieldOverride<V>,
+    ) -> Self {
+        let field = describe(FieldOverride::new());
         self.common.overrides.push(Override {
             matcher: matcher.into(),
             standard: field.standard,
@@ -429,17 +436,17 @@ impl<V: Fields> Panel<V> {
     }
 
     /// Gives series that are called by these words the colours that the theme has for them.
-    pub fn color_words<W: AsRef<str>>(self, words: impl IntoIterator<Item = W>) -> Self {
+    pub fn color_known_series<W: AsRef<str>>(self, words: impl IntoIterator<Item = W>) -> Self {
         words
             .into_iter()
             .fold(self, |panel, word| match crate::theme::color_of(word.as_ref()) {
-                Some(color) => panel.field(Matcher::name(word.as_ref()), |field| field.color(color)),
+                Some(color) => panel.override_field(Matcher::name(word.as_ref()), |field| field.color(color)),
                 None => panel,
             })
     }
 
     /// A click on a value can filter by it, where the dashboard has ad hoc filters.
-    pub fn filterable(mut self) -> Self {
+    pub fn ad_hoc_filterable(mut self) -> Self {
         self.common.standard.filterable = true;
         self
     }

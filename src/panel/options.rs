@@ -2,9 +2,9 @@
 
 pub use crate::wire::options::{
     AlertSort, AlertView, Align, AxisColorMode, AxisPlacement, BackgroundMode, BarAlignment, BarGaugeDisplay,
-    BarGaugeValue, BucketLayout, CellHeight, CodeLanguage, ColorMode, DetailsMode, FontSize, GaugeValue,
-    GradientMode, GraphMode, JustifyMode, LayoutAlgorithm, LineDash, LineInterpolation, LogOrder,
-    LogsDeduplication, NamePlacement, Orientation, PercentChangeColor, PieLabel, PieLegendValue,
-    SelectionMode, ShowPoints, ShowValue, SortOrder, TextMode, ThresholdLines, TimestampResolution,
-    Transform, ValueAlignment, ZoomMode,
+    BarGaugeValue, CellHeight, CodeLanguage, ColorMode, DetailsMode, FontSize, GaugeValue, GradientMode,
+    GraphMode, LayoutAlgorithm, LineInterpolation, LineStyle, LogOrder, LogsDeduplication, NamePlacement,
+    Orientation, PercentChangeColor, PieLabel, PieLegendValue, SelectionMode, ShowPoints, ShowValue,
+    SortOrder, TextAlignment, TextMode, ThresholdsStyle, TickAlignment, TimestampResolution, Transform,
+    ValueAlignment, ZoomMode,
 };

@@ -24,7 +24,7 @@ fn unit() -> impl Strategy<Value = Option<Unit>> {
         Some(Unit::MILLISECONDS),
         Some(Unit::BYTES),
         Some(Unit::COUNT),
-        Some(Unit::grafana("currencyEUR")),
+        Some(Unit::custom("currencyEUR")),
     ])
 }
 
@@ -35,13 +35,13 @@ fn query() -> impl Strategy<Value = Query> {
     (kind, name, labels, unit(), any::<bool>(), any::<bool>()).prop_map(
         |(kind, name, labels, unit, hidden, right)| {
             let mut query = match kind {
-                0 => Query::raw("up"),
+                0 => Query::promql("up"),
                 1 => elasticsearch::raw_data("*").into(),
                 2 => jaeger::trace("abc").into(),
                 _ => expression::math("$A").into(),
             };
             if let Some(name) = name {
-                query = query.named(name);
+                query = query.ref_id(name);
             }
             if let Some(labels) = labels {
                 query = query.labels(labels);
@@ -50,7 +50,7 @@ fn query() -> impl Strategy<Value = Query> {
                 query = query.unit(unit);
             }
             if hidden {
-                query = query.hidden();
+                query = query.hide_response();
             }
             if right {
                 query = query.on_right_axis();
@@ -60,7 +60,12 @@ fn query() -> impl Strategy<Value = Query> {
     )
 }
 
-fn numbers<V: Fields + Default>(words: u32, bound: f64, unit: Option<Unit>, queries: Vec<Query>) -> Panel<V> {
+fn numbers<V: HasFieldOptions + Default>(
+    words: u32,
+    bound: f64,
+    unit: Option<Unit>,
+    queries: Vec<Query>,
+) -> Panel<V> {
     let mut panel = Panel::<V>::new("Numbers").queries(queries);
     let said = |word: u32| words & (1 << word) != 0;
     if let Some(unit) = unit {
@@ -76,13 +81,15 @@ fn numbers<V: Fields + Default>(words: u32, bound: f64, unit: Option<Unit>, quer
         panel = panel.min(bound).max(bound * 2.0);
     }
     if said(3) {
-        panel = panel.map(Mapping::at_least(bound)).map(Mapping::word("failed"));
+        panel = panel
+            .value_mapping(Mapping::range_from(bound))
+            .value_mapping(Mapping::known_value("failed"));
     }
     if said(4) {
-        panel = panel.field("x", |field| field.warn_below(bound).decimals(2));
+        panel = panel.override_field("x", |field| field.warn_below(bound).decimals(2));
     }
     if said(5) {
-        panel = panel.transform(Transformation::merge()).about("");
+        panel = panel.transformation(Transformation::merge()).description("");
     }
     if said(6) {
         panel = panel.option("a.b", json!({ "c": null, "d": [null, 1] }));
@@ -99,14 +106,14 @@ fn sound_panel() -> impl Strategy<Value = AnyPanel> {
     let bound = prop::sample::select(vec![0.5, 1.0, 50.0, 100.0]);
     unit().prop_flat_map(move |unit| {
         let query = (any::<bool>(), prop::option::of("[a-z]{1,4}")).prop_map(move |(hidden, label)| {
-            let mut query = Query::raw("up");
+            let mut query = Query::promql("up");
             if let Some(unit) = &unit {
                 query = query.unit(unit.clone());
             }
             if let Some(label) = label {
                 query = query.labels(["a".to_owned(), "b".to_owned(), label]);
             }
-            if hidden { query.hidden() } else { query }
+            if hidden { query.hide_response() } else { query }
         });
         panel(bound.clone().boxed(), Just(None).boxed(), query.boxed())
     })
@@ -125,7 +132,7 @@ fn panel(
             2 => numbers::<visualization::Gauge>(words, bound, unit, queries).into(),
             3 => numbers::<visualization::BarGauge>(words, bound, unit, queries).into(),
             4 => numbers::<visualization::Table>(words, bound, unit, queries)
-                .column("a", |a| a.title("A").lcd())
+                .column("a", |a| a.title("A").cell_gauge_retro_lcd())
                 .column("b", |b| b)
                 .into(),
             5 => numbers::<visualization::Histogram>(words, bound, unit, queries).into(),

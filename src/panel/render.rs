@@ -20,7 +20,7 @@ use crate::unit::Unit;
 use crate::wire::classic::{
     Defaults, FieldConfig, GridPos, Override, Panel, PanelLink, Property, RepeatDirection, Target,
 };
-use crate::wire::options::{AxisPlacement, Custom, ThresholdLines, ThresholdsStyle, TimeSeriesCustom};
+use crate::wire::options::{AxisPlacement, Custom, ThresholdsStyle, ThresholdsStyleConfig, TimeSeriesCustom};
 use crate::wire::{Absent, Number, OrRaw};
 
 /// The Grafana that panels are written for.
@@ -56,7 +56,7 @@ impl AnyPanel {
         let overrides = joined(overrides);
         Panel {
             id: 0,
-            kind: self.kind().to_owned().into(),
+            kind: self.plugin_id().to_owned().into(),
             plugin_version: plugin_version.map(Into::into),
             title: (!common.title.is_empty()).then(|| common.title.clone()),
             description: common.about.clone().filter(|about| !about.is_empty()),
@@ -112,16 +112,16 @@ impl AnyPanel {
         for (index, name) in names.iter().enumerate() {
             if names[..index].contains(name) {
                 context.fault(format_args!(
-                    "two queries are called `{name}`; give one of them another name with `.named(…)`"
+                    "two queries are called `{name}`; give one of them another name with `.ref_id(…)`"
                 ));
             }
             if name.is_empty() {
-                context.fault("a query has an empty name; give it one with `.named(…)`");
+                context.fault("a query has an empty name; give it one with `.ref_id(…)`");
             }
             if name.contains(|letter: char| letter == '"' || letter.is_control()) {
                 context.fault(format_args!(
                     "a query is called `{}`, and Grafana finds none by a name with quotes or control \
-                     characters; give it another with `.named(…)`",
+                     characters; give it another with `.ref_id(…)`",
                     name.escape_debug()
                 ));
             }
@@ -165,7 +165,7 @@ impl AnyPanel {
                         ));
                     }
                     // What was built is checked by its types, but for what stands in its texts and numbers.
-                    let built = query.expression().filter(|_| query.raw_promql().is_none());
+                    let built = query.expression().filter(|_| query.promql_text().is_none());
                     if let Some(Err(errors)) = built.map(promql::check_built) {
                         context.fault(errors);
                     }
@@ -225,7 +225,7 @@ impl AnyPanel {
         }
         if defaults.thresholds.is_none() && defaults.color.is_none() && self.visualization.needs_thresholds()
         {
-            let neutral = Thresholds::from_color(theme::NEUTRAL);
+            let neutral = Thresholds::absolute(theme::NEUTRAL);
             defaults.thresholds = Some(neutral.to_wire(context, unit, Drawn::AsColor));
         }
         let wanted = Wanted {
@@ -299,9 +299,14 @@ impl AnyPanel {
     fn right_axis(&self) -> TimeSeriesCustom {
         TimeSeriesCustom {
             axis_placement: Some(AxisPlacement::Right),
-            thresholds_style: self.common.standard.thresholds.as_ref().map(|_| ThresholdsStyle {
-                mode: ThresholdLines::Off,
-            }),
+            thresholds_style: self
+                .common
+                .standard
+                .thresholds
+                .as_ref()
+                .map(|_| ThresholdsStyleConfig {
+                    mode: ThresholdsStyle::Off,
+                }),
             ..TimeSeriesCustom::default()
         }
     }
@@ -320,7 +325,7 @@ impl AnyPanel {
                         custom.axis_soft_min = soft.min;
                         custom.axis_soft_max = soft.max;
                         if field.standard.thresholds.is_some() {
-                            custom.thresholds_style.get_or_insert(ThresholdsStyle {
+                            custom.thresholds_style.get_or_insert(ThresholdsStyleConfig {
                                 mode: theme::THRESHOLD_LINES,
                             });
                         }

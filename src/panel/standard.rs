@@ -161,10 +161,17 @@ macro_rules! standard_methods {
             self
         }
 
-        /// How its values and series are coloured: a [`Color`]($crate::panel::Color) or a
-        /// [`ColorScheme`]($crate::panel::ColorScheme).
-        pub fn color(mut self, color: impl Into<$crate::panel::ColorScheme>) -> Self {
-            self.standard_mut().color = Some(color.into());
+        /// One colour for its values and series.
+        #[doc(alias = "fixedColor", alias = "Single color")]
+        pub fn color(self, color: $crate::panel::Color) -> Self {
+            self.color_scheme($crate::panel::ColorScheme::SingleColor(color))
+        }
+
+        /// How values and series get their colours. Default: by thresholds on panels of single values, else a
+        /// colour for each series.
+        #[doc(alias = "color", alias = "Color scheme")]
+        pub fn color_scheme(mut self, scheme: $crate::panel::ColorScheme) -> Self {
+            self.standard_mut().color = Some(scheme);
             self
         }
 
@@ -195,14 +202,14 @@ macro_rules! standard_methods {
         }
 
         /// Shows a value as something else.
-        pub fn map(mut self, mapping: $crate::panel::Mapping) -> Self {
+        pub fn value_mapping(mut self, mapping: $crate::panel::Mapping) -> Self {
             self.standard_mut().mappings.push(mapping);
             self
         }
 
         /// Shows these words in the colours that the theme has for them.
-        pub fn map_words<W: Into<String>>(mut self, words: impl IntoIterator<Item = W>) -> Self {
-            let mappings = words.into_iter().map($crate::panel::Mapping::word);
+        pub fn map_known_values<W: Into<String>>(mut self, words: impl IntoIterator<Item = W>) -> Self {
+            let mappings = words.into_iter().map($crate::panel::Mapping::known_value);
             self.standard_mut().mappings.extend(mappings);
             self
         }

@@ -10,30 +10,30 @@ use crate::query::{Format, Query, elasticsearch, jaeger, loki, tempo};
 use crate::{Link, Unit, hours, milliseconds, minutes, percent, seconds};
 
 fn up() -> Query {
-    Query::raw("up")
+    Query::promql("up")
 }
 
 #[test]
 fn everything_that_any_panel_can_be_told() {
     let panel = TimeSeries::new("All of it")
         .slug("everything")
-        .about("Every word.")
+        .description("Every word.")
         .query(up())
         .transparent()
-        .link(Link::url("Runbook", "https://example.org/runbook").new_tab())
+        .panel_link(Link::url("Runbook", "https://example.org/runbook").open_in_new_tab())
         .data_link(Link::url(
             "This plan",
             "/d/plan?var-plan=${__field.labels.planId}",
         ))
-        .repeat_across(&Variable::text("plan", ""), 3)
-        .min_step(seconds(90))
-        .max_points(200)
-        .last(hours(1))
-        .shifted_back(minutes(30))
-        .hide_own_range()
+        .repeat_horizontally(&Variable::textbox("plan", ""), 3)
+        .min_interval(seconds(90))
+        .max_data_points(200)
+        .relative_time(hours(1))
+        .time_shift(minutes(30))
+        .hide_time_info()
         .no_value("none")
-        .filterable()
-        .transform(Transformation::limit(5).only_query("A"))
+        .ad_hoc_filterable()
+        .transformation(Transformation::limit(5).apply_to_query("A"))
         .allow_empty("nothing fails");
     insta::assert_snapshot!(json(panel), @r#"
     {
@@ -111,11 +111,11 @@ fn everything_that_any_panel_can_be_told() {
 fn queries_are_named_by_their_place_unless_they_have_names() {
     let panel = TimeSeries::new("Lag")
         .query(up())
-        .query(Query::raw("x").named("lag").labels(["adapter"]))
-        .query(Query::raw("y").labels(["planId", "stepId"]))
-        .query(Query::raw("z").labels(Vec::<&str>::new()))
-        .query(Query::raw("w").named("gaps"))
-        .query(Query::raw("v").legend("v of {{x}}"));
+        .query(Query::promql("x").ref_id("lag").labels(["adapter"]))
+        .query(Query::promql("y").labels(["planId", "stepId"]))
+        .query(Query::promql("z").labels(Vec::<&str>::new()))
+        .query(Query::promql("w").ref_id("gaps"))
+        .query(Query::promql("v").legend("v of {{x}}"));
     let value: serde_json::Value = serde_json::from_str(&json(panel)).expect("it is JSON");
     let names: Vec<String> = value["targets"]
         .as_array()
@@ -135,7 +135,7 @@ fn queries_are_named_by_their_place_unless_they_have_names() {
 
 #[test]
 fn a_named_query_alone_is_called_by_its_labels() {
-    let panel = TimeSeries::new("Lag").query(Query::raw("x").named("lag").labels(["adapter"]));
+    let panel = TimeSeries::new("Lag").query(Query::promql("x").ref_id("lag").labels(["adapter"]));
     insta::assert_snapshot!(json_at(panel, &["/targets/0/refId", "/targets/0/legendFormat"]), @r#"
     "lag"
     "{{adapter}}"
@@ -146,8 +146,8 @@ fn a_named_query_alone_is_called_by_its_labels() {
 fn queries_of_several_sources_make_the_panel_mixed() {
     let panel = TimeSeries::new("Mixed")
         .query(up())
-        .query(loki::range("sum(count_over_time({a=\"b\"}[5m]))").named("lines"))
-        .query(expression::math("$A / $lines").named("share"));
+        .query(loki::range("sum(count_over_time({a=\"b\"}[5m]))").ref_id("lines"))
+        .query(expression::math("$A / $lines").ref_id("share"));
     insta::assert_snapshot!(
         json_at(panel, &["/datasource", "/targets/0/datasource", "/targets/1", "/targets/2"]),
         @r#"
@@ -161,7 +161,7 @@ fn queries_of_several_sources_make_the_panel_mixed() {
         .query(up())
         .query(expression::reduce("A", Reducer::Last));
     insta::assert_snapshot!(json_at(panel, &["/datasource/uid"]), @r#""${prometheus_datasource}""#);
-    let other = TimeSeries::new("Other").query(up().from_source(DataSource::prometheus("long_term")));
+    let other = TimeSeries::new("Other").query(up().data_source(DataSource::prometheus("long_term")));
     insta::assert_snapshot!(json_at(other, &["/datasource/uid"]), @r#""${long_term}""#);
 }
 
@@ -171,29 +171,34 @@ fn targets_of_each_data_source() {
         .query(up().format(Format::TimeSeries).range().exemplars())
         .query(
             elasticsearch::metric("level:ERROR", elasticsearch::Metric::count())
-                .and(elasticsearch::Metric::percentiles("took", [50.0, 99.9]))
-                .by(elasticsearch::Bucket::terms("plan.keyword")
-                    .size(5)
-                    .order_by("_term", false))
-                .over_time()
-                .named("errors"),
+                .metric(elasticsearch::Metric::percentiles("took", [50.0, 99.9]))
+                .group_by(
+                    elasticsearch::Bucket::terms("plan.keyword")
+                        .size(5)
+                        .order_by("_term", false),
+                )
+                .date_histogram()
+                .ref_id("errors"),
         )
         .query(
             jaeger::search("engine")
                 .operation("run")
                 .tag("runId", "$runId")
-                .longer_than(seconds(90)),
+                .min_duration(seconds(90)),
         )
         .query(
             loki::instant("count({a=\"b\"})")
-                .limit(5)
+                .line_limit(5)
                 .step(minutes(1))
-                .oldest_first(),
+                .direction_forward(),
         )
-        .query(tempo::traceql("{ duration > 1s }").limit(10).as_spans())
+        .query(tempo::traceql("{ duration > 1s }").limit(10).table_format_spans())
         .query(expression::resample("A", minutes(5)))
-        .query(expression::reduce("A", Reducer::Mean).replacing_not_numbers(0.0))
-        .query(expression::threshold("A", expression::outside(0.0, 10.0)))
+        .query(expression::reduce("A", Reducer::Mean).replace_non_numeric(0.0))
+        .query(expression::threshold(
+            "A",
+            expression::is_outside_range(0.0, 10.0),
+        ))
         .query(Query::json(
             DataSource::new("mysql", "sql"),
             serde_json::Map::from_iter([("rawSql".to_owned(), json!("SELECT 1"))]),
@@ -222,21 +227,23 @@ fn targets_of_each_data_source() {
 fn properties_of_single_fields() {
     let panel = Table::new("Fields")
         .query(jaeger::search("engine"))
-        .field("Duration", |field| {
+        .override_field("Duration", |field| {
             field
                 .unit(Unit::MICROSECONDS)
                 .decimals(1)
                 .warn_above(seconds(1))
-                .lcd()
+                .cell_gauge_retro_lcd()
                 .width(120)
-                .footer([Calc::Sum])
+                .footer([Calc::Total])
                 .data_link(Link::url("Trace", "/d/t?var-traceId=${__value.raw}"))
         })
-        .field(Matcher::names(["a", "b"]), |field| field.hidden().wrap())
-        .field(Matcher::regex("p9.*"), |field| {
-            field.color_background(BackgroundMode::Gradient)
+        .override_field(Matcher::names(["a", "b"]), |field| {
+            field.hide_in_table().wrap_text()
         })
-        .field(Matcher::kind(FieldKind::Time), |field| {
+        .override_field(Matcher::regex("p9.*"), |field| {
+            field.cell_colored_background(BackgroundMode::Gradient)
+        })
+        .override_field(Matcher::field_type(FieldType::Time), |field| {
             field.display_name("When").align(Align::Right)
         });
     insta::assert_snapshot!(json_at(panel, &["/fieldConfig/overrides"]), @r#"[{"matcher":{"id":"byName","options":"Duration"},"properties":[{"id":"unit","value":"µs"},{"id":"decimals","value":1},{"id":"thresholds","value":{"mode":"absolute","steps":[{"color":"green"},{"color":"orange","value":1000000}]}},{"id":"links","value":[{"title":"Trace","url":"/d/t?var-traceId=${__value.raw}"}]},{"id":"custom.cellOptions","value":{"type":"gauge","mode":"lcd","valueDisplayMode":"text"}},{"id":"custom.width","value":120},{"id":"custom.footer.reducers","value":["sum"]}]},{"matcher":{"id":"byNames","options":{"mode":"include","names":["a","b"]}},"properties":[{"id":"custom.wrapText","value":true},{"id":"custom.hideFrom","value":{"legend":false,"tooltip":false,"viz":true}}]},{"matcher":{"id":"byRegexp","options":"/p9.*/"},"properties":[{"id":"custom.cellOptions","value":{"type":"color-background","mode":"gradient"}}]},{"matcher":{"id":"byType","options":"time"},"properties":[{"id":"displayName","value":"When"},{"id":"custom.align","value":"right"}]}]"#);
@@ -246,7 +253,7 @@ fn properties_of_single_fields() {
 fn series_take_the_colours_of_words() {
     let panel = TimeSeries::new("Outcomes")
         .query(up().labels(["status"]))
-        .color_words(["success", "failed", "plan-1"]);
+        .color_known_series(["success", "failed", "plan-1"]);
     insta::assert_snapshot!(json_at(panel, &["/fieldConfig/overrides"]), @r#"[{"matcher":{"id":"byName","options":"success"},"properties":[{"id":"color","value":{"mode":"fixed","fixedColor":"green"}}]},{"matcher":{"id":"byName","options":"failed"},"properties":[{"id":"color","value":{"mode":"fixed","fixedColor":"red"}}]}]"#);
 }
 
@@ -254,17 +261,17 @@ fn series_take_the_colours_of_words() {
 fn mappings_of_every_kind() {
     let panel = Stat::new("Mappings")
         .query(up().unit(Unit::MILLISECONDS))
-        .map(Mapping::range(seconds(1), seconds(2)).to("slow"))
-        .map(
+        .value_mapping(Mapping::range(seconds(1), seconds(2)).display_text("slow"))
+        .value_mapping(
             Mapping::value("0")
-                .to("off")
+                .display_text("off")
                 .color(Color::RED)
                 .icon("img/off.svg"),
         )
-        .map(Mapping::regex("^v(.*)").to("$1"))
-        .map(Mapping::value("1").to("on"))
-        .map(Mapping::at_least(seconds(3)).color(Color::RED))
-        .map(Mapping::special(SpecialMatch::NullAndNan).to("-"));
+        .value_mapping(Mapping::regex("^v(.*)").display_text("$1"))
+        .value_mapping(Mapping::value("1").display_text("on"))
+        .value_mapping(Mapping::range_from(seconds(3)).color(Color::RED))
+        .value_mapping(Mapping::special(SpecialMatch::NullAndNan).display_text("-"));
     insta::assert_snapshot!(json_at(panel, &["/fieldConfig/defaults/mappings"]), @r#"[{"type":"value","options":{"0":{"text":"off","color":"red","icon":"img/off.svg","index":1},"1":{"text":"on","index":3}}},{"type":"range","options":{"from":1000,"to":2000,"result":{"text":"slow","index":0}}},{"type":"regex","options":{"pattern":"^v(.*)","result":{"text":"$1","index":2}}},{"type":"range","options":{"from":3000,"result":{"color":"red","index":4}}},{"type":"special","options":{"match":"null+nan","result":{"text":"-","index":5}}}]"#);
 }
 
@@ -272,18 +279,18 @@ fn mappings_of_every_kind() {
 fn colour_schemes() {
     let written = |scheme: ColorScheme| {
         json_at(
-            TimeSeries::new("C").query(up()).color(scheme),
+            TimeSeries::new("C").query(up()).color_scheme(scheme),
             &["/fieldConfig/defaults/color"],
         )
     };
     let all = [
-        written(Color::hex(0x00_12_ab).into()),
+        written(ColorScheme::SingleColor(Color::hex(0x00_12_ab))),
         written(ColorScheme::Shades(Color::BLUE)),
-        written(ColorScheme::Thresholds),
-        written(ColorScheme::ByPlace),
-        written(ColorScheme::ByName),
+        written(ColorScheme::FromThresholds),
+        written(ColorScheme::ClassicPalette),
+        written(ColorScheme::ClassicPaletteByName),
         written(ColorScheme::Continuous(Palette::GreenYellowRed)),
-        written(ColorScheme::SeriesByThresholds(SeriesBy::Max)),
+        written(ColorScheme::FromThresholds.series_by(SeriesBy::Max)),
     ];
     insta::assert_snapshot!(all.join("\n"), @r##"
     {"mode":"fixed","fixedColor":"#0012ab"}
@@ -355,28 +362,32 @@ fn raw_options_at_every_level() {
 #[test]
 fn faults_of_units() {
     let axis = TimeSeries::new("Two units")
-        .query(Query::raw("a").unit(Unit::OPERATIONS_PER_SECOND).named("rate"))
-        .query(Query::raw("b").unit(Unit::SECONDS).named("time"));
-    insta::assert_snapshot!(faults(axis), @r#"query `time` is in `s` and does not fit on an axis in `ops`, the unit of query `rate`; draw it with `.on_right_axis()`, or give it a unit of its own with `.field(Matcher::query("time"), |field| field.unit(…))`"#);
+        .query(
+            Query::promql("a")
+                .unit(Unit::OPERATIONS_PER_SECOND)
+                .ref_id("rate"),
+        )
+        .query(Query::promql("b").unit(Unit::SECONDS).ref_id("time"));
+    insta::assert_snapshot!(faults(axis), @r#"query `time` is in `s` and does not fit on an axis in `ops`, the unit of query `rate`; draw it with `.on_right_axis()`, or give it a unit of its own with `.override_field(Matcher::query("time"), |field| field.unit(…))`"#);
     let given = TimeSeries::new("Given")
-        .query(Query::raw("a").unit(Unit::SECONDS))
+        .query(Query::promql("a").unit(Unit::SECONDS))
         .unit(Unit::MILLISECONDS);
     insta::assert_snapshot!(faults(given), @"the panel is given in `ms`, but query `A` is in `s`, and nothing converts one into the other; remove the unit of the panel, or say on the query what it is in");
     let right = TimeSeries::new("Right")
         .query(up())
-        .query(Query::raw("a").unit(Unit::SECONDS).on_right_axis())
-        .query(Query::raw("b").unit(Unit::BYTES).on_right_axis());
+        .query(Query::promql("a").unit(Unit::SECONDS).on_right_axis())
+        .query(Query::promql("b").unit(Unit::BYTES).on_right_axis());
     insta::assert_snapshot!(faults(right), @"query `C` is in `bytes` and does not fit on an axis in `s`, the unit of query `B`; draw it on a panel of its own");
     let none = PieChart::new("Pie")
-        .query(Query::raw("a").unit(Unit::SECONDS))
-        .query(Query::raw("b").unit(Unit::BYTES))
-        .query(Query::raw("c").on_right_axis());
+        .query(Query::promql("a").unit(Unit::SECONDS))
+        .query(Query::promql("b").unit(Unit::BYTES))
+        .query(Query::promql("c").on_right_axis());
     insta::assert_snapshot!(faults(none), @"
     query `C` wants a right axis, which a panel of type `piechart` does not have; remove `.on_right_axis()`
     query `B` is in `bytes` and does not fit on an axis in `s`, the unit of query `A`; draw it on a panel of its own
     ");
     let stat = Stat::new("Stat")
-        .query(Query::raw("a").unit(Unit::RATIO))
+        .query(Query::promql("a").unit(Unit::RATIO))
         .unit(Unit::PERCENT);
     insta::assert_snapshot!(faults(stat), @"the panel is given in `percent`, but query `A` is in `percentunit`, and nothing converts one into the other; remove the unit of the panel, or say on the query what it is in");
 }
@@ -384,12 +395,12 @@ fn faults_of_units() {
 #[test]
 fn units_that_an_override_gives_are_no_fault() {
     let panel = TimeSeries::new("Described")
-        .query(Query::raw("a").unit(Unit::COUNT))
-        .query(Query::raw("b").unit(Unit::SECONDS).named("b"))
-        .query(Query::raw("c").unit(Unit::BYTES).named("c"))
-        .query(Query::raw("d").unit(Unit::DAYS).hidden())
-        .field(Matcher::query("b"), |field| field.unit(Unit::SECONDS))
-        .field(Matcher::query("c"), |field| field.right_axis().decimals(0));
+        .query(Query::promql("a").unit(Unit::COUNT))
+        .query(Query::promql("b").unit(Unit::SECONDS).ref_id("b"))
+        .query(Query::promql("c").unit(Unit::BYTES).ref_id("c"))
+        .query(Query::promql("d").unit(Unit::DAYS).hide_response())
+        .override_field(Matcher::query("b"), |field| field.unit(Unit::SECONDS))
+        .override_field(Matcher::query("c"), |field| field.right_axis().decimals(0));
     insta::assert_snapshot!(json_at(panel, &["/fieldConfig/defaults/unit", "/fieldConfig/overrides"]), @r#"
     "short"
     [{"matcher":{"id":"byFrameRefID","options":"c"},"properties":[{"id":"unit","value":"bytes"},{"id":"custom.axisPlacement","value":"right"}]},{"matcher":{"id":"byFrameRefID","options":"b"},"properties":[{"id":"unit","value":"s"}]},{"matcher":{"id":"byFrameRefID","options":"c"},"properties":[{"id":"decimals","value":0},{"id":"custom.axisPlacement","value":"right"}]}]
@@ -399,9 +410,9 @@ fn units_that_an_override_gives_are_no_fault() {
 #[test]
 fn a_given_unit_is_another_reading_of_the_same_numbers() {
     let panel = Stat::new("Whole")
-        .query(Query::raw("a").unit(Unit::COUNT))
-        .query(Query::raw("b").unit(Unit::RATIO))
-        .unit(Unit::WHOLE);
+        .query(Query::promql("a").unit(Unit::COUNT))
+        .query(Query::promql("b").unit(Unit::RATIO))
+        .unit(Unit::LOCALE);
     insta::assert_snapshot!(json_at(panel, &["/fieldConfig/defaults/unit", "/fieldConfig/overrides"]), @r#"
     "locale"
     [{"matcher":{"id":"byFrameRefID","options":"B"},"properties":[{"id":"unit","value":"percentunit"}]}]
@@ -415,8 +426,8 @@ fn faults_of_quantities() {
         .warn_above(seconds(5))
         .min(percent(1.0));
     insta::assert_snapshot!(faults(wrong), @"
-    the minimum: a value in `percent` says nothing about something in `bytes`; give it in `bytes`
-    the bound of `warn_above`: a value in `ms` says nothing about something in `bytes`; give it in `bytes`
+    the minimum: cannot convert `percent` to `bytes`; give the value in `bytes`
+    the bound of `warn_above`: cannot convert `ms` to `bytes`; give the value in `bytes`
     ");
     let unknown = Stat::new("Unknown").query(up()).warn_above(seconds(5));
     insta::assert_snapshot!(faults(unknown), @"the bound of `warn_above` is given in `ms`, but nothing says in which unit the panel is; say so with `.unit(…)`");
@@ -431,12 +442,12 @@ fn faults_of_quantities() {
 #[test]
 fn names_that_grafana_cannot_find_are_faults() {
     let panel = TimeSeries::new("Up")
-        .query(up().named("the \"best\""))
-        .query(up().named("two\nlines"))
-        .query(up().named("it's fine"));
+        .query(up().ref_id("the \"best\""))
+        .query(up().ref_id("two\nlines"))
+        .query(up().ref_id("it's fine"));
     insta::assert_snapshot!(faults(panel), @r#"
-    a query is called `the \"best\"`, and Grafana finds none by a name with quotes or control characters; give it another with `.named(…)`
-    a query is called `two\nlines`, and Grafana finds none by a name with quotes or control characters; give it another with `.named(…)`
+    a query is called `the \"best\"`, and Grafana finds none by a name with quotes or control characters; give it another with `.ref_id(…)`
+    a query is called `two\nlines`, and Grafana finds none by a name with quotes or control characters; give it another with `.ref_id(…)`
     "#);
 }
 
@@ -445,19 +456,19 @@ fn faults_of_queries() {
     insta::assert_snapshot!(faults(TimeSeries::new("None")), @"the panel asks nothing; add a query with `.query(…)`");
     let twice = TimeSeries::new("Twice")
         .query(up())
-        .query(Query::raw("x").named("A"))
-        .query(Query::raw(" ").named(""));
+        .query(Query::promql("x").ref_id("A"))
+        .query(Query::promql(" ").ref_id(""));
     insta::assert_snapshot!(faults(twice), @"
-    two queries are called `A`; give one of them another name with `.named(…)`
-    a query has an empty name; give it one with `.named(…)`
+    two queries are called `A`; give one of them another name with `.ref_id(…)`
+    a query has an empty name; give it one with `.ref_id(…)`
     query : ` ` is not PromQL: the query is empty: write an expression such as `up`
     query : the query is empty; write PromQL in it
     ");
     let unknown = TimeSeries::new("Unknown")
         .query(up())
         .query(expression::reduce("lag", Reducer::Last))
-        .transform(Transformation::limit(1).only_query("gone"))
-        .field(Matcher::query("gaps"), |field| field.bars().decimals(0));
+        .transformation(Transformation::limit(1).apply_to_query("gone"))
+        .override_field(Matcher::query("gaps"), |field| field.bars().decimals(0));
     insta::assert_snapshot!(faults(unknown), @"
     a field is about query `gaps`, which the panel does not have; it has `A`, `B`
     a transformation is about query `gone`, which the panel does not have; it has `A`, `B`
@@ -465,7 +476,7 @@ fn faults_of_queries() {
     ");
     let foreign = TimeSeries::new("Foreign")
         .query(Query::from(loki::range("{}")).instant())
-        .query(up().from_source(DataSource::LOKI))
+        .query(up().data_source(DataSource::LOKI))
         .query(Query::json(
             DataSource::LOKI,
             serde_json::Map::from_iter([("refId".to_owned(), json!("Z"))]),
@@ -473,22 +484,24 @@ fn faults_of_queries() {
     insta::assert_snapshot!(faults(foreign), @"
     query A: `.instant(…)` is for queries of Prometheus and says nothing to loki; remove it
     query B: a query of prometheus cannot go to a data source of kind loki; give it one of kind prometheus
-    query C: the JSON of a query must not hold `refId`; name it with `.named(…)`
+    query C: the JSON of a query must not hold `refId`; name it with `.ref_id(…)`
     ");
     let number = TimeSeries::new("Number")
         .query(up())
-        .query(expression::threshold("A", expression::above(f64::NAN)));
+        .query(expression::threshold("A", expression::is_above(f64::NAN)));
     insta::assert_snapshot!(faults(number), @"query B: `NaN` is no number that JSON can say; give a finite one");
 }
 
 #[test]
 fn faults_of_fields_and_raw_json() {
-    let nothing = TimeSeries::new("Nothing").query(up()).field("x", |field| field);
+    let nothing = TimeSeries::new("Nothing")
+        .query(up())
+        .override_field("x", |field| field);
     insta::assert_snapshot!(faults(nothing), @"a field is described by nothing; say what is different about it, or remove it");
     let twice = Stat::new("Twice")
         .query(up())
-        .map(Mapping::value("0").to("a"))
-        .map(Mapping::value("0").to("b"));
+        .value_mapping(Mapping::value("0").display_text("a"))
+        .value_mapping(Mapping::value("0").display_text("b"));
     insta::assert_snapshot!(faults(twice), @"the value `0` is mapped twice; remove one mapping");
     let paths = TimeSeries::new("Paths")
         .query(up())
@@ -507,7 +520,7 @@ fn faults_of_fields_and_raw_json() {
     insta::assert_snapshot!(faults(raw), @"
     the JSON of a panel must not hold `id`; ids come from the slug
     the JSON of a panel must not hold `targets`; use `.query(…)` with `Query::json`
-    the JSON of a panel may hold `fieldConfig.defaults` only; describe fields that differ with `.field(…)`
+    the JSON of a panel may hold `fieldConfig.defaults` only; describe fields that differ with `.override_field(…)`
     ");
     insta::assert_snapshot!(faults(Panel::raw("news", "News", json!([]))), @r#"the JSON of a panel is [] and no object; write it as `{ "options": … }`"#);
 }
@@ -516,25 +529,25 @@ fn faults_of_fields_and_raw_json() {
 fn the_ends_of_the_left_axis_are_not_those_of_the_right_one() {
     let panel = || {
         TimeSeries::new("Two axes")
-            .query(Query::raw("latency").named("latency").unit(Unit::SECONDS))
+            .query(Query::promql("latency").ref_id("latency").unit(Unit::SECONDS))
             .query(
-                Query::raw("traffic")
-                    .named("traffic")
+                Query::promql("traffic")
+                    .ref_id("traffic")
                     .unit(Unit::REQUESTS_PER_SECOND)
                     .on_right_axis(),
             )
     };
     assert_eq!(faults(panel().min(0)), "", "nothing is nothing in every unit");
-    insta::assert_snapshot!(faults(panel().max(milliseconds(200))), @r#"`.max(…)` holds for query `traffic`, too, whose axis at the right has another unit; say it of the queries at the left: `.field(Matcher::query("…"), |field| field.max(…))`"#);
+    insta::assert_snapshot!(faults(panel().max(milliseconds(200))), @r#"`.max(…)` holds for query `traffic`, too, whose axis at the right has another unit; say it of the queries at the left: `.override_field(Matcher::query("…"), |field| field.max(…))`"#);
     let told = panel()
         .max(milliseconds(200))
-        .field(Matcher::query("traffic"), |field| field.max(10));
+        .override_field(Matcher::query("traffic"), |field| field.max(10));
     assert_eq!(faults(told), "");
 }
 
 #[test]
 fn promql_that_types_cannot_judge_is_judged_when_it_is_rendered() {
-    use crate::typed::{Matches, Select};
+    use crate::typed::{Matches, MetricSelector};
 
     crate::labels! {
         /// The customer.
@@ -542,12 +555,12 @@ fn promql_that_types_cannot_judge_is_judged_when_it_is_rendered() {
     }
     crate::metrics! {
         /// Requests that wait.
-        gauge Queue = "queue" in Unit::REQUESTS, by [Tenant];
+        gauge Queue = "queue" in Unit::REQUESTS, labels [Tenant];
     }
     let panel = TimeSeries::new("Broken")
-        .query(Queue.only(Tenant.matches("(")).value())
-        .query(Queue.range(seconds(0)).avg())
-        .query(Queue.value().over(seconds(0), seconds(0)).avg());
+        .query(Queue.matching(Tenant.matches("(")).value())
+        .query(Queue.range(seconds(0)).avg_over_time())
+        .query(Queue.value().subquery(seconds(0), seconds(0)).avg_over_time());
     insta::assert_snapshot!(faults(panel), @"
     query A: invalid regular expression: unclosed group
     query B: a duration between brackets must be greater than 0

@@ -16,9 +16,9 @@ use crate::wire::classic::{Threshold, ThresholdsMode};
 /// ```
 /// use dashgen::panel::{Color, Thresholds};
 ///
-/// let burn = Thresholds::from_color(Color::GREEN).step(1, Color::YELLOW).step(14.4, Color::RED);
+/// let burn = Thresholds::absolute(Color::GREEN).step(1, Color::YELLOW).step(14.4, Color::RED);
 /// // In words, with another colour for what is good.
-/// let change = Thresholds::from_color(Color::BLUE).warn_below(-0.5);
+/// let change = Thresholds::absolute(Color::BLUE).warn_below(-0.5);
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
@@ -58,7 +58,7 @@ pub(crate) enum Drawn {
 
 impl Thresholds {
     /// The colour of the lowest values; [`step`](Self::step) adds the others.
-    pub fn from_color(base: Color) -> Self {
+    pub fn absolute(base: Color) -> Self {
         Self {
             kind: Kind::Steps {
                 mode: ThresholdsMode::Absolute,
@@ -70,7 +70,7 @@ impl Thresholds {
 
     /// As [`from_color`](Self::from_color), with steps in percent of the way from the field's minimum to
     /// its maximum.
-    pub fn percent_from_color(base: Color) -> Self {
+    pub fn percentage(base: Color) -> Self {
         Self {
             kind: Kind::Steps {
                 mode: ThresholdsMode::Percentage,
@@ -274,7 +274,7 @@ mod tests {
 
     #[test]
     fn what_is_good_can_have_another_colour() {
-        let fall = Thresholds::from_color(theme::NEUTRAL)
+        let fall = Thresholds::absolute(theme::NEUTRAL)
             .warn_below(-0.5)
             .fail_above(1);
         insta::assert_snapshot!(written(&fall, &Unit::RATIO, Drawn::AsColor), @"orange, blue from -0.5, red from 1");

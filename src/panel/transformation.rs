@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::calc::{self, Calc};
-use super::matcher::{FieldKind, delimited};
+use super::matcher::{FieldType, delimited};
 use crate::wire;
 
 /// A step between the answers and the picture. Steps follow each other in the order they were added.
@@ -12,8 +12,8 @@ use crate::wire;
 /// use dashgen::panel::{Table, Transformation};
 ///
 /// let log = Table::new("Events")
-///     .transform(Transformation::keep_fields(["@timestamp", "event_type", "stepId"]))
-///     .transform(Transformation::sort_by("@timestamp", false));
+///     .transformation(Transformation::filter_fields_by_name(["@timestamp", "event_type", "stepId"]))
+///     .transformation(Transformation::sort_asc_by("@timestamp"));
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
@@ -32,7 +32,7 @@ pub enum Join {
     OuterTabular,
 }
 
-/// An arithmetic operation of [`Transformation::compute`].
+/// An arithmetic operation of [`Transformation::calculate_binary`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Arithmetic {
     /// `+`
@@ -72,7 +72,7 @@ impl Transformation {
     }
 
     /// One table of several, joined on a field (`joinByField`).
-    pub fn join_by(field: impl Into<String>, join: Join) -> Self {
+    pub fn join_by_field(field: impl Into<String>, join: Join) -> Self {
         let mode = match join {
             Join::Outer => "outer",
             Join::Inner => "inner",
@@ -87,12 +87,12 @@ impl Transformation {
     }
 
     /// A column a label (`labelsToFields`).
-    pub fn labels_to_columns() -> Self {
+    pub fn labels_to_fields() -> Self {
         Self::new("labelsToFields", json!({ "mode": "columns" }))
     }
 
     /// A column a value of one label, under that value (`labelsToFields`).
-    pub fn label_values_to_columns(label: impl Into<String>) -> Self {
+    pub fn labels_to_fields_with_value_name(label: impl Into<String>) -> Self {
         Self::new(
             "labelsToFields",
             json!({ "mode": "columns", "valueLabel": label.into() }),
@@ -126,22 +126,28 @@ impl Transformation {
         Self::new("groupBy", json!({ "fields": fields }))
     }
 
-    /// The order of rows (`sortBy`).
-    pub fn sort_by(field: impl Into<String>, descending: bool) -> Self {
-        Self::new(
-            "sortBy",
-            json!({ "sort": [{ "desc": descending, "field": field.into() }] }),
-        )
+    /// Rows with the lowest value of a field first (`sortBy`).
+    pub fn sort_asc_by(field: impl Into<String>) -> Self {
+        Self::sorted(field.into(), false)
+    }
+
+    /// Rows with the highest value of a field first (`sortBy`).
+    pub fn sort_desc_by(field: impl Into<String>) -> Self {
+        Self::sorted(field.into(), true)
+    }
+
+    fn sorted(field: String, desc: bool) -> Self {
+        Self::new("sortBy", json!({ "sort": [{ "desc": desc, "field": field }] }))
     }
 
     /// Only these fields (`filterFieldsByName`).
-    pub fn keep_fields<N: Into<String>>(names: impl IntoIterator<Item = N>) -> Self {
+    pub fn filter_fields_by_name<N: Into<String>>(names: impl IntoIterator<Item = N>) -> Self {
         let names: Vec<String> = names.into_iter().map(Into::into).collect();
         Self::new("filterFieldsByName", json!({ "include": { "names": names } }))
     }
 
     /// Only the fields whose name a JavaScript regular expression matches (`filterFieldsByName`).
-    pub fn keep_fields_like(pattern: impl AsRef<str>) -> Self {
+    pub fn filter_fields_by_regex(pattern: impl AsRef<str>) -> Self {
         Self::new(
             "filterFieldsByName",
             json!({ "include": { "pattern": delimited(pattern.as_ref()) } }),
@@ -149,14 +155,14 @@ impl Transformation {
     }
 
     /// All but these fields (`filterFieldsByName`).
-    pub fn drop_fields<N: Into<String>>(names: impl IntoIterator<Item = N>) -> Self {
+    pub fn exclude_fields_by_name<N: Into<String>>(names: impl IntoIterator<Item = N>) -> Self {
         let names: Vec<String> = names.into_iter().map(Into::into).collect();
         Self::new("filterFieldsByName", json!({ "exclude": { "names": names } }))
     }
 
     /// Another name for fields that a JavaScript regular expression matches; `$1` is its first group
     /// (`renameByRegex`).
-    pub fn rename(pattern: impl Into<String>, name: impl Into<String>) -> Self {
+    pub fn rename_by_regex(pattern: impl Into<String>, name: impl Into<String>) -> Self {
         Self::new(
             "renameByRegex",
             json!({ "regex": pattern.into(), "renamePattern": name.into() }),
@@ -165,7 +171,7 @@ impl Transformation {
 
     /// The names and the order of fields, and which are left out (`organize`). The order is that of
     /// `names`: each field and what it is called.
-    pub fn organize<F: Into<String>, N: Into<String>, D: Into<String>>(
+    pub fn organize_fields<F: Into<String>, N: Into<String>, D: Into<String>>(
         names: impl IntoIterator<Item = (F, N)>,
         dropped: impl IntoIterator<Item = D>,
     ) -> Self {
@@ -196,7 +202,7 @@ impl Transformation {
     }
 
     /// A new field from two others (`calculateField`).
-    pub fn compute(
+    pub fn calculate_binary(
         name: impl Into<String>,
         left: impl Into<String>,
         operation: Arithmetic,
@@ -220,7 +226,7 @@ impl Transformation {
     }
 
     /// A new field from all numbers of a row (`calculateField`).
-    pub fn compute_row(name: impl Into<String>, calc: Calc) -> Self {
+    pub fn calculate_reduce_row(name: impl Into<String>, calc: Calc) -> Self {
         Self::new(
             "calculateField",
             json!({ "alias": name.into(), "mode": "reduceRow", "reduce": { "reducer": calc.id() } }),
@@ -228,7 +234,9 @@ impl Transformation {
     }
 
     /// Another type for fields (`convertFieldType`).
-    pub fn convert<F: Into<String>>(conversions: impl IntoIterator<Item = (F, FieldKind)>) -> Self {
+    pub fn convert_field_type<F: Into<String>>(
+        conversions: impl IntoIterator<Item = (F, FieldType)>,
+    ) -> Self {
         let conversions: Vec<Value> = conversions
             .into_iter()
             .map(|(field, kind)| json!({ "destinationType": kind.word(), "targetField": field.into() }))
@@ -240,7 +248,7 @@ impl Transformation {
     }
 
     /// Fields from the JSON in a field (`extractFields`).
-    pub fn extract_json(source: impl Into<String>) -> Self {
+    pub fn extract_fields_json(source: impl Into<String>) -> Self {
         Self::new(
             "extractFields",
             json!({ "format": "json", "source": source.into() }),
@@ -248,7 +256,7 @@ impl Transformation {
     }
 
     /// Fields from a text, by the named groups of a JavaScript regular expression (`extractFields`).
-    pub fn extract_regex(source: impl Into<String>, pattern: impl AsRef<str>) -> Self {
+    pub fn extract_fields_regexp(source: impl Into<String>, pattern: impl AsRef<str>) -> Self {
         Self::new(
             "extractFields",
             json!({
@@ -267,7 +275,7 @@ impl Transformation {
     /// One table a value of these fields, which become labels of it (`partitionByValues`).
     ///
     /// On a state timeline each part is a lane of its own.
-    pub fn partition_by<F: Into<String>>(fields: impl IntoIterator<Item = F>) -> Self {
+    pub fn partition_by_values<F: Into<String>>(fields: impl IntoIterator<Item = F>) -> Self {
         let fields: Vec<String> = fields.into_iter().map(Into::into).collect();
         Self::new(
             "partitionByValues",
@@ -277,7 +285,11 @@ impl Transformation {
 
     /// A row a value of one field, a column a value of another, a third in the cells
     /// (`groupingToMatrix`). The first column is called `row\column`.
-    pub fn matrix(row: impl Into<String>, column: impl Into<String>, cell: impl Into<String>) -> Self {
+    pub fn grouping_to_matrix(
+        row: impl Into<String>,
+        column: impl Into<String>,
+        cell: impl Into<String>,
+    ) -> Self {
         Self::new(
             "groupingToMatrix",
             json!({
@@ -290,7 +302,7 @@ impl Transformation {
     }
 
     /// A row a series, with a small graph of it (`timeSeriesTable`). `query` is the query's name.
-    pub fn series_to_sparklines(query: impl Into<String>, calc: Calc) -> Self {
+    pub fn time_series_to_table(query: impl Into<String>, calc: Calc) -> Self {
         let options = Map::from_iter([(query.into(), json!({ "stat": calc.id() }))]);
         Self::raw("timeSeriesTable", options)
     }
@@ -301,7 +313,7 @@ impl Transformation {
     }
 
     /// Applies only to the answer of one query.
-    pub fn only_query(mut self, name: impl Into<String>) -> Self {
+    pub fn apply_to_query(mut self, name: impl Into<String>) -> Self {
         self.wire.filter = Some(wire::classic::Matcher {
             id: "byRefId".to_owned(),
             options: json!(name.into()),

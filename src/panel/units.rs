@@ -61,7 +61,7 @@ pub(crate) fn of(panel: &AnyPanel, names: &[String], context: &mut Context) -> U
                 context.fault(format_args!(
                     "query `{name}` wants a right axis, which a panel of type `{}` does not have; \
                      remove `.on_right_axis()`",
-                    panel.kind(),
+                    panel.plugin_id(),
                 ));
             }
         }
@@ -143,7 +143,7 @@ fn bounds_of_both_axes(panel: &AnyPanel, right: &[Candidate<'_>], context: &mut 
             if !panel.common.overrides.iter().any(is_own) {
                 context.fault(format_args!(
                     "`{method}` holds for query `{}`, too, whose axis at the right has another unit; say it of the \
-                     queries at the left: `.field(Matcher::query(\"…\"), |field| field{method})`",
+                     queries at the left: `.override_field(Matcher::query(\"…\"), |field| field{method})`",
                     query.name
                 ));
             }
@@ -183,7 +183,7 @@ fn one_unit(context: &mut Context, given: Option<&Unit>, queries: &[Candidate<'_
         let remedy = match remedy {
             Remedy::RightAxis => format!(
                 "draw it with `.on_right_axis()`, or give it a unit of its own with \
-                 `.field(Matcher::query(\"{}\"), |field| field.unit(…))`",
+                 `.override_field(Matcher::query(\"{}\"), |field| field.unit(…))`",
                 query.name
             ),
             Remedy::OwnPanel => "draw it on a panel of its own".to_owned(),

@@ -31,7 +31,7 @@ mod tests {
             "sum by (le) (increase(x_bucket[5m]))",
             "sum by (step, le) (rate(x_bucket[5m])) * 2",
         ] {
-            assert!(Query::raw(promql).has_buckets(), "{promql}");
+            assert!(Query::promql(promql).has_buckets(), "{promql}");
         }
         for promql in [
             "histogram_quantile(0.9, sum by (le) (rate(x_bucket[5m])))",
@@ -40,8 +40,8 @@ mod tests {
             "rate(x_bucket[5m])",
             "sum by (le",
         ] {
-            assert!(!Query::raw(promql).has_buckets(), "{promql}");
+            assert!(!Query::promql(promql).has_buckets(), "{promql}");
         }
-        assert!(Query::raw("rate(x_bucket[5m])").labels(["le"]).has_buckets());
+        assert!(Query::promql("rate(x_bucket[5m])").labels(["le"]).has_buckets());
     }
 }

@@ -6,8 +6,8 @@
 //! let lines = elasticsearch::logs(r#"runId:"$runId""#).limit(100);
 //! let documents = elasticsearch::raw_data("event_type:*").limit(500);
 //! let started = elasticsearch::metric("event_type:RunStarted", Metric::count())
-//!     .by(Bucket::terms("planId.keyword").size(20))
-//!     .over_time();
+//!     .group_by(Bucket::terms("planId.keyword").size(20))
+//!     .date_histogram();
 //! ```
 
 use super::becomes_query;
@@ -91,7 +91,7 @@ impl Elasticsearch {
     }
 
     /// Computes one more number of the same documents.
-    pub fn and(mut self, metric: Metric) -> Self {
+    pub fn metric(mut self, metric: Metric) -> Self {
         if let Asks::Metrics { metrics, .. } = &mut self.asks {
             metrics.push(metric);
         }
@@ -99,7 +99,7 @@ impl Elasticsearch {
     }
 
     /// Groups by one more bucket; the first is the outermost.
-    pub fn by(mut self, bucket: Bucket) -> Self {
+    pub fn group_by(mut self, bucket: Bucket) -> Self {
         if let Asks::Metrics { buckets, .. } = &mut self.asks {
             buckets.push(bucket);
         }
@@ -107,9 +107,9 @@ impl Elasticsearch {
     }
 
     /// Groups by time last, which makes series of it.
-    pub fn over_time(self) -> Self {
+    pub fn date_histogram(self) -> Self {
         let field = self.time_field.clone();
-        self.by(Bucket::date_histogram(field))
+        self.group_by(Bucket::date_histogram(field))
     }
 
     /// What each series is called: `{{term event_type.keyword}}`, `{{metric}}`.
@@ -207,7 +207,7 @@ impl Metric {
     }
 
     /// How many different values a field has, about.
-    pub fn distinct(field: impl Into<String>) -> Self {
+    pub fn unique_count(field: impl Into<String>) -> Self {
         Self::new("cardinality", Some(field.into()))
     }
 

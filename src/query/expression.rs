@@ -3,9 +3,9 @@
 //! ```
 //! use dashgen::query::expression::{self, Reducer};
 //!
-//! let share = expression::math("$failed / $all").named("share");
+//! let share = expression::math("$failed / $all").ref_id("share");
 //! let last = expression::reduce("share", Reducer::Last);
-//! let breached = expression::threshold("share", expression::above(0.01));
+//! let breached = expression::threshold("share", expression::is_above(0.01));
 //! ```
 
 use super::becomes_query;
@@ -25,7 +25,7 @@ pub struct Expression {
     reducer: Option<Reducer>,
     not_numbers: NotNumbers,
     resample: Option<(String, &'static str, &'static str)>,
-    bound: Option<Bound>,
+    bound: Option<ThresholdCondition>,
 }
 
 becomes_query!(Expression, Expression, DataSource::EXPRESSION);
@@ -52,7 +52,7 @@ pub fn resample(query: impl Into<String>, step: Duration) -> Expression {
 }
 
 /// 1 where a bound is passed, else 0.
-pub fn threshold(query: impl Into<String>, bound: Bound) -> Expression {
+pub fn threshold(query: impl Into<String>, bound: ThresholdCondition) -> Expression {
     Expression {
         bound: Some(bound),
         ..Expression::new("threshold", query)
@@ -72,13 +72,13 @@ impl Expression {
     }
 
     /// Leaves out what is no number before it reduces.
-    pub fn dropping_not_numbers(mut self) -> Self {
+    pub fn drop_non_numeric(mut self) -> Self {
         self.not_numbers = NotNumbers::Drop;
         self
     }
 
     /// Takes another value for what is no number before it reduces.
-    pub fn replacing_not_numbers(mut self, value: f64) -> Self {
+    pub fn replace_non_numeric(mut self, value: f64) -> Self {
         self.not_numbers = NotNumbers::Replace(value);
         self
     }
@@ -177,38 +177,38 @@ impl Reducer {
 /// A bound of [`threshold`].
 #[derive(Clone, Debug)]
 #[must_use]
-pub struct Bound {
+pub struct ThresholdCondition {
     kind: &'static str,
     values: Vec<f64>,
 }
 
 /// Above a value.
-pub fn above(value: f64) -> Bound {
-    Bound {
+pub fn is_above(value: f64) -> ThresholdCondition {
+    ThresholdCondition {
         kind: "gt",
         values: vec![value],
     }
 }
 
 /// Below a value.
-pub fn below(value: f64) -> Bound {
-    Bound {
+pub fn is_below(value: f64) -> ThresholdCondition {
+    ThresholdCondition {
         kind: "lt",
         values: vec![value],
     }
 }
 
 /// Between two values.
-pub fn within(low: f64, high: f64) -> Bound {
-    Bound {
+pub fn is_within_range(low: f64, high: f64) -> ThresholdCondition {
+    ThresholdCondition {
         kind: "within_range",
         values: vec![low, high],
     }
 }
 
 /// Below one value or above another.
-pub fn outside(low: f64, high: f64) -> Bound {
-    Bound {
+pub fn is_outside_range(low: f64, high: f64) -> ThresholdCondition {
+    ThresholdCondition {
         kind: "outside_range",
         values: vec![low, high],
     }

@@ -47,7 +47,7 @@ pub fn search(service: impl Into<String>) -> Jaeger {
 }
 
 /// Which service calls which, for a node graph.
-pub fn dependencies() -> Jaeger {
+pub fn dependency_graph() -> Jaeger {
     Jaeger {
         target: JaegerTarget {
             query_type: Some("dependencyGraph".to_owned()),
@@ -74,13 +74,13 @@ impl Jaeger {
     }
 
     /// Only traces that took at least so long.
-    pub fn longer_than(mut self, duration: Duration) -> Self {
+    pub fn min_duration(mut self, duration: Duration) -> Self {
         self.target.min_duration = Some(up_to_hours(duration));
         self
     }
 
     /// Only traces that took at most so long.
-    pub fn shorter_than(mut self, duration: Duration) -> Self {
+    pub fn max_duration(mut self, duration: Duration) -> Self {
         self.target.max_duration = Some(up_to_hours(duration));
         self
     }

@@ -44,7 +44,7 @@ impl Loki {
     }
 
     /// How many lines at most. Without it, what the data source says.
-    pub fn limit(mut self, count: u32) -> Self {
+    pub fn line_limit(mut self, count: u32) -> Self {
         self.target.max_lines = Some(count.into());
         self
     }
@@ -56,7 +56,7 @@ impl Loki {
     }
 
     /// The oldest lines first.
-    pub fn oldest_first(mut self) -> Self {
+    pub fn direction_forward(mut self) -> Self {
         self.target.direction = Some("forward".to_owned());
         self
     }

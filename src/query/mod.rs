@@ -1,18 +1,18 @@
 //! Queries: what a panel asks, of which data source, under which name.
 //!
 //! A [`Query`] is complete and knows no types any more; the typed builders of PromQL and of the other
-//! data sources become one through [`Plot`]. `Query::raw("…")` takes PromQL as text.
+//! data sources become one through [`IntoQuery`]. `Query::promql("…")` takes PromQL as text.
 //!
 //! ```
 //! use dashgen::query::{Query, elasticsearch, jaeger};
 //!
-//! let up = Query::raw("sum(up)").named("instances");
+//! let up = Query::promql("sum(up)").ref_id("instances");
 //! let log = elasticsearch::logs(r#"runId:"$runId""#).limit(100);
 //! let trace = jaeger::trace("${traceId}");
-//! # use dashgen::query::Plot;
+//! # use dashgen::query::IntoQuery;
 //! # assert_eq!(up.name(), Some("instances"));
-//! # assert_eq!(log.query().source().kind(), "elasticsearch");
-//! # assert_eq!(trace.query().source().kind(), "jaeger");
+//! # assert_eq!(log.into_query().source().kind(), "elasticsearch");
+//! # assert_eq!(trace.into_query().source().kind(), "jaeger");
 //! ```
 
 mod buckets;
@@ -26,7 +26,7 @@ mod prometheus;
 pub mod tempo;
 mod wire;
 
-pub use plot::Plot;
+pub use plot::IntoQuery;
 pub use prometheus::{Format, Prometheus};
 pub(crate) use wire::Situation;
 
@@ -93,10 +93,10 @@ impl Query {
     ///
     /// ```
     /// # use dashgen::query::Query;
-    /// assert!(Query::raw("sum(rate(x[$__rate_interval]))").faults().is_empty());
-    /// assert_eq!(Query::raw("sum(rate(x[5m])").faults().len(), 1);
+    /// assert!(Query::promql("sum(rate(x[$__rate_interval]))").faults().is_empty());
+    /// assert_eq!(Query::promql("sum(rate(x[5m])").faults().len(), 1);
     /// ```
-    pub fn raw(promql: impl Into<String>) -> Self {
+    pub fn promql(promql: impl Into<String>) -> Self {
         let (prometheus, fault) = Prometheus::text(promql.into());
         let query = Self::new(Kind::Prometheus(prometheus), DataSource::PROMETHEUS);
         fault.into_iter().fold(query, Self::fault)
@@ -113,7 +113,7 @@ impl Query {
     /// Overrides, columns and expressions find the query by it. Without a name it is `A`, `B`, … by its
     /// place in the panel. It is also the name of the series, unless the labels of the result or
     /// [`legend`](Self::legend) say more.
-    pub fn named(mut self, name: impl Into<String>) -> Self {
+    pub fn ref_id(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
@@ -134,7 +134,7 @@ impl Query {
     ///
     /// ```
     /// # use dashgen::query::Query;
-    /// let query = Query::raw("sum by (planId) (up)").labels(["planId"]);
+    /// let query = Query::promql("sum by (planId) (up)").labels(["planId"]);
     /// ```
     pub fn labels<N: Into<Name>>(mut self, labels: impl IntoIterator<Item = N>) -> Self {
         self.labels = Some(labels.into_iter().map(Into::into).collect());
@@ -142,7 +142,7 @@ impl Query {
     }
 
     /// Asked only for other queries: nothing of it is drawn.
-    pub fn hidden(mut self) -> Self {
+    pub fn hide_response(mut self) -> Self {
         self.hidden = true;
         self
     }
@@ -157,16 +157,16 @@ impl Query {
     ///
     /// ```
     /// # use dashgen::{DataSource, query::Query};
-    /// let query = Query::raw("up").from_source(DataSource::prometheus("long_term"));
+    /// let query = Query::promql("up").data_source(DataSource::prometheus("long_term"));
     /// assert_eq!(query.source().variable(), Some("long_term"));
     /// ```
-    pub fn from_source(mut self, source: DataSource) -> Self {
-        if source.kind() != self.source.kind() {
+    pub fn data_source(mut self, source: DataSource) -> Self {
+        if source.plugin_id() != self.source.plugin_id() {
             self.faults.push(format!(
                 "a query of {} cannot go to a data source of kind {}; give it one of kind {}",
-                self.source.kind(),
-                source.kind(),
-                self.source.kind(),
+                self.source.plugin_id(),
+                source.plugin_id(),
+                self.source.plugin_id(),
             ));
         }
         self.source = source;
@@ -228,7 +228,7 @@ impl Query {
     }
 
     /// Its PromQL, if it was given as text.
-    pub fn raw_promql(&self) -> Option<&str> {
+    pub fn promql_text(&self) -> Option<&str> {
         match &self.kind {
             Kind::Prometheus(prometheus) => prometheus.raw_text(),
             _ => None,
@@ -243,22 +243,22 @@ impl Query {
 /// What every query can be told, on a builder that is not yet a [`Query`].
 macro_rules! becomes_query {
     ($builder:ty, $kind:ident, $source:expr) => {
-        impl $crate::query::Plot for $builder {
-            fn query(self) -> $crate::query::Query {
+        impl $crate::query::IntoQuery for $builder {
+            fn into_query(self) -> $crate::query::Query {
                 $crate::query::Query::new($crate::query::Kind::$kind(self), $source)
             }
         }
 
         impl From<$builder> for $crate::query::Query {
             fn from(builder: $builder) -> Self {
-                $crate::query::Plot::query(builder)
+                $crate::query::IntoQuery::into_query(builder)
             }
         }
 
         impl $builder {
             /// Its name: see [`Query::named`]($crate::query::Query::named).
-            pub fn named(self, name: impl Into<String>) -> $crate::query::Query {
-                $crate::query::Query::from(self).named(name)
+            pub fn ref_id(self, name: impl Into<String>) -> $crate::query::Query {
+                $crate::query::Query::from(self).ref_id(name)
             }
 
             /// The unit of its result.
@@ -267,13 +267,13 @@ macro_rules! becomes_query {
             }
 
             /// Asked only for other queries: nothing of it is drawn.
-            pub fn hidden(self) -> $crate::query::Query {
-                $crate::query::Query::from(self).hidden()
+            pub fn hide_response(self) -> $crate::query::Query {
+                $crate::query::Query::from(self).hide_response()
             }
 
             /// Goes to another data source of the same kind.
-            pub fn from_source(self, source: $crate::DataSource) -> $crate::query::Query {
-                $crate::query::Query::from(self).from_source(source)
+            pub fn data_source(self, source: $crate::DataSource) -> $crate::query::Query {
+                $crate::query::Query::from(self).data_source(source)
             }
         }
     };

@@ -12,31 +12,31 @@ use super::Query;
 ///
 /// dashgen::metrics! {
 ///     /// Requests.
-///     counter Requests = "shop_requests_total" in Unit::REQUESTS, by [];
+///     counter Requests = "shop_requests_total" in Unit::REQUESTS, labels [];
 ///     /// Requests that wait.
-///     gauge Queue = "shop_queue" in Unit::REQUESTS, by [];
+///     gauge Queue = "shop_queue" in Unit::REQUESTS, labels [];
 ///     /// Time to answer.
-///     histogram Answer = "shop_answer_seconds" in Unit::SECONDS, by [], buckets [0.1, 1.0];
+///     histogram Answer = "shop_answer_seconds" in Unit::SECONDS, labels [], buckets [0.1, 1.0];
 /// }
 /// let requests = TimeSeries::new("Requests").query(Requests.rate(RATE_INTERVAL));
 /// let new = TimeSeries::new("New requests").query(Requests.increase(RATE_INTERVAL));
 /// let queue = TimeSeries::new("Queue")
-///     .query(Queue.value().named("now"))
-///     .query(Queue.range(hours(1)).avg().named("mean of an hour"))
-///     .query(Queue.range(hours(1)).max().named("highest of an hour"));
-/// let slow = TimeSeries::new("Slow").query(Answer.quantile(0.99, RATE_INTERVAL));
+///     .query(Queue.value().ref_id("now"))
+///     .query(Queue.range(hours(1)).avg().ref_id("mean of an hour"))
+///     .query(Queue.range(hours(1)).max().ref_id("highest of an hour"));
+/// let slow = TimeSeries::new("Slow").query(Answer.histogram_quantile(0.99, RATE_INTERVAL));
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be plotted as it is",
-    note = "plot a counter through `.rate(…)` or `.increase(…)`, a gauge through `.value()`, a histogram through `.quantile(…)`, samples of a window through `.avg()` or `.max()`"
+    note = "plot a counter through `.rate(…)` or `.increase(…)`, a gauge through `.value()`, a histogram through `.histogram_quantile(…)`, samples of a window through `.avg()` or `.max()`"
 )]
-pub trait Plot {
+pub trait IntoQuery {
     /// The query that asks for it.
-    fn query(self) -> Query;
+    fn into_query(self) -> Query;
 }
 
-impl Plot for Query {
-    fn query(self) -> Query {
+impl IntoQuery for Query {
+    fn into_query(self) -> Query {
         self
     }
 }

@@ -115,7 +115,7 @@ impl Query {
     /// ```
     /// use dashgen::{minutes, query::Query};
     ///
-    /// let query = Query::raw("sum(up)").min_step(minutes(5));
+    /// let query = Query::promql("sum(up)").min_step(minutes(5));
     /// ```
     pub fn min_step(self, step: Duration) -> Self {
         let text = one_unit(step);
@@ -127,7 +127,7 @@ impl Query {
             set(prometheus);
             return self;
         }
-        let kind = self.source().kind().to_owned();
+        let kind = self.source().plugin_id().to_owned();
         self.fault(format!(
             "`.{name}(…)` is for queries of Prometheus and says nothing to {kind}; remove it"
         ))

@@ -30,7 +30,7 @@ pub fn traceql(query: impl Into<String>) -> Tempo {
 }
 
 /// Which service calls which, for a node graph.
-pub fn service_map() -> Tempo {
+pub fn service_graph() -> Tempo {
     Tempo {
         target: Tempo::empty("serviceMap"),
     }
@@ -56,19 +56,19 @@ impl Tempo {
     }
 
     /// How many spans of each trace at most.
-    pub fn spans_per_trace(mut self, count: u32) -> Self {
+    pub fn span_limit(mut self, count: u32) -> Self {
         self.target.spss = Some(count.into());
         self
     }
 
     /// A row a span instead of a row a trace.
-    pub fn as_spans(mut self) -> Self {
+    pub fn table_format_spans(mut self) -> Self {
         self.target.table_type = Some("spans".to_owned());
         self
     }
 
     /// Only services that match, as a PromQL selector: `{client="app"}`. For a service map.
-    pub fn only(mut self, selector: impl Into<String>) -> Self {
+    pub fn filter(mut self, selector: impl Into<String>) -> Self {
         self.target.service_map_query = Some(selector.into());
         self
     }

@@ -28,7 +28,7 @@ impl Query {
     /// The target, and what is wrong with it.
     pub(crate) fn to_wire(&self, ref_id: &str, situation: Situation<'_>) -> (Target, Vec<String>) {
         let mut faults = Vec::new();
-        if self.raw_promql().is_some_and(|text| text.trim().is_empty()) {
+        if self.promql_text().is_some_and(|text| text.trim().is_empty()) {
             faults.push("the query is empty; write PromQL in it".to_owned());
         }
         let query = match &self.kind {
@@ -119,7 +119,7 @@ fn raw_target(
 ) -> serde_json::Map<String, serde_json::Value> {
     let mut target = target.clone();
     for (field, remedy) in [
-        ("refId", "name it with `.named(…)`"),
+        ("refId", "name it with `.ref_id(…)`"),
         ("hide", "hide it with `.hidden()`"),
         ("datasource", "give its data source to `Query::json`"),
     ] {

@@ -165,13 +165,13 @@ mod tests {
     use crate::panel::TimeSeries;
     use crate::query::Query;
     use crate::variable::Variable;
-    use crate::{Clicked, Dashboard, Link, Project, Row};
+    use crate::{Dashboard, Link, LinkValue, Project, Row};
 
     #[test]
     fn a_link_without_title_or_address_is_a_fault() {
         let panel = TimeSeries::new("Up")
-            .query(Query::raw("up"))
-            .link(Link::url(" ", "https://example.org"))
+            .query(Query::promql("up"))
+            .panel_link(Link::url(" ", "https://example.org"))
             .data_link(Link::url("Runbook", ""));
         let dashboard = Dashboard::new("shop", "Shop")
             .link(Link::url("", ""))
@@ -191,30 +191,30 @@ mod tests {
 
     #[test]
     fn a_link_passes_every_variable_that_both_dashboards_have_unless_it_sets_it() {
-        let (plan, tenant) = (Variable::text("plan", ""), Variable::text("tenant", ""));
-        let panel = || TimeSeries::new("Up").query(Query::raw("up"));
+        let (plan, tenant) = (Variable::textbox("plan", ""), Variable::textbox("tenant", ""));
+        let panel = || TimeSeries::new("Up").query(Query::promql("up"));
         let here = Dashboard::new("here", "Here")
             .variable(&plan)
             .variable(&tenant)
-            .variable(&Variable::text("only_here", ""))
+            .variable(&Variable::textbox("only_here", ""))
             .link(Link::dashboard("There", "there"))
             .link(
                 Link::dashboard("Up, there", "there")
                     .panel("up")
-                    .setting(&plan, "a"),
+                    .variable(&plan, "a"),
             )
-            .link(Link::dashboard("Then", "there").around(Clicked::value(), crate::minutes(1)))
+            .link(Link::dashboard("Then", "there").time_window(LinkValue::value(), crate::minutes(1)))
             .row(
                 Row::new("Row").panel(
-                    panel().link(
+                    panel().panel_link(
                         Link::dashboard("There", "there")
                             .panel("up")
-                            .setting(&plan, Clicked::field("plan")),
+                            .variable(&plan, LinkValue::field("plan")),
                     ),
                 ),
             );
         let there = Dashboard::new("there", "There")
-            .variable(&Variable::text("only_there", ""))
+            .variable(&Variable::textbox("only_there", ""))
             .variable(&tenant)
             .variable(&plan)
             .row(Row::new("Row").panel(panel()));

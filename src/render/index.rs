@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use crate::Unit;
-use crate::catalogue::{Kind, MetricInfo};
+use crate::catalogue::{MetricInfo, MetricType};
 use crate::dashboard::Dashboard;
 use crate::render::dashboard::sources;
 use crate::render::identity;
@@ -53,7 +53,7 @@ impl<'a> Index<'a> {
         let histogram = self
             .metrics
             .iter()
-            .find(|metric| metric.kind == Kind::Histogram && metric.name == name)?;
+            .find(|metric| metric.metric_type == MetricType::Histogram && metric.name == name)?;
         Some(&histogram.unit)
     }
 

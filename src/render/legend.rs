@@ -64,7 +64,7 @@ mod tests {
     }
     crate::metrics! {
         /// Requests.
-        counter Requests = "shop_requests_total" in Unit::REQUESTS, by [Tenant];
+        counter Requests = "shop_requests_total" in Unit::REQUESTS, labels [Tenant];
     }
 
     fn faults(legend: &str) -> String {
@@ -72,7 +72,7 @@ mod tests {
             .rate(minutes(5))
             .sum()
             .by(Tenant)
-            .named("requests")
+            .ref_id("requests")
             .legend(legend);
         let row = Row::new("Row").panel(TimeSeries::new("Requests").query(query));
         let project = Project::new()

@@ -45,18 +45,18 @@ mod tests {
         use crate::prelude::*;
         crate::metrics! {
             /// Runs.
-            counter Runs = "runs_total" in Unit::COUNT, by [];
+            counter Runs = "runs_total" in Unit::COUNT, labels [];
             /// Time to answer.
-            histogram Answer = "answer_seconds" in Unit::SECONDS, by [], buckets [1.0];
+            histogram Answer = "answer_seconds" in Unit::SECONDS, labels [], buckets [1.0];
         }
     }
     mod second {
         use crate::prelude::*;
         crate::metrics! {
             /// Runs of another kind.
-            counter Runs = "runs_total" in Unit::REQUESTS, by [];
+            counter Runs = "runs_total" in Unit::REQUESTS, labels [];
             /// Answers.
-            gauge Answers = "answer_seconds_count" in Unit::COUNT, by [];
+            gauge Answers = "answer_seconds_count" in Unit::COUNT, labels [];
         }
     }
 
@@ -65,7 +65,7 @@ mod tests {
         let project = Project::new()
             .metrics([first::Runs::INFO, first::Answer::INFO, first::Answer::INFO])
             .metrics([second::Runs::INFO])
-            .recorded([second::Answers::INFO]);
+            .recorded_metrics([second::Answers::INFO]);
         let faults = project.render().expect_err("it has faults");
         insta::assert_snapshot!(faults, @"
         3 faults; nothing was rendered

@@ -87,7 +87,7 @@ pub(crate) fn check_panel(panel: &Value, declared: &impl Fn(&str) -> bool, conte
         .clone()
         .filter_map(|target| target["refId"].as_str())
         .collect();
-    let is_expression = |target: &&Value| target["datasource"]["type"] == DataSource::EXPRESSION.kind();
+    let is_expression = |target: &&Value| target["datasource"]["type"] == DataSource::EXPRESSION.plugin_id();
     let (expressions, others): (Vec<_>, Vec<_>) = targets.partition(is_expression);
     for expression in expressions {
         for name in unknown([expression], |name| declared(name) || queries.contains(&name)) {
@@ -179,9 +179,9 @@ mod tests {
     fn an_expression_refers_to_the_queries_of_its_panel() {
         let panel = |expression: &str| {
             TimeSeries::new("Share")
-                .query(Query::raw("sum(failed)").named("failed"))
-                .query(Query::raw("sum(all)").named("all"))
-                .query(expression::math(expression).named("share"))
+                .query(Query::promql("sum(failed)").ref_id("failed"))
+                .query(Query::promql("sum(all)").ref_id("all"))
+                .query(expression::math(expression).ref_id("share"))
         };
         assert_eq!(faults(Row::untitled().panel(panel("$failed / ${all}"))), "none");
         insta::assert_snapshot!(
@@ -191,7 +191,7 @@ mod tests {
           one / Share: an expression computes with `$total`, which is no query of the panel and no variable of the dashboard; the panel's queries are failed, all, share
         "
         );
-        let elsewhere = TimeSeries::new("Elsewhere").query(Query::raw(r#"up{job="$A"}"#));
+        let elsewhere = TimeSeries::new("Elsewhere").query(Query::promql(r#"up{job="$A"}"#));
         insta::assert_snapshot!(
             faults(Row::untitled().panel(elsewhere)),
             @"
@@ -203,13 +203,13 @@ mod tests {
 
     #[test]
     fn what_is_repeated_over_an_undeclared_variable_is_a_fault() {
-        let tenant = Variable::text("tenant", "");
-        let panel = || TimeSeries::new("Up").query(Query::raw("up"));
+        let tenant = Variable::textbox("tenant", "");
+        let panel = || TimeSeries::new("Up").query(Query::promql("up"));
         insta::assert_snapshot!(faults(Row::new("Row").repeat(&tenant).panel(panel())), @"
         1 fault; nothing was rendered
           one / Row: variable `$tenant` is used but the dashboard does not declare it; add `.variable(…)`
         ");
-        insta::assert_snapshot!(faults(Row::untitled().panel(panel().repeat_across(&tenant, 0))), @"
+        insta::assert_snapshot!(faults(Row::untitled().panel(panel().repeat_horizontally(&tenant, 0))), @"
         2 faults; nothing was rendered
           one / Up: a line of repetitions has at least 1 panel, not 0
           one / Up: variable `$tenant` is used but the dashboard does not declare it; add `.variable(…)`

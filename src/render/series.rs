@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::Project;
-use crate::catalogue::{Kind, MetricInfo};
+use crate::catalogue::{MetricInfo, MetricType};
 use crate::promql::analysis::LabelSet;
 use crate::promql::ast::Name;
 use crate::rules::slo;
@@ -30,7 +30,7 @@ impl KnownSeries {
             let labels: LabelSet = own.chain(added.iter().copied()).map(Name::from).collect();
             for series in metric.series() {
                 let mut labels = labels.clone();
-                if metric.kind == Kind::Histogram && series.ends_with("_bucket") {
+                if metric.metric_type == MetricType::Histogram && series.ends_with("_bucket") {
                     labels.insert("le".into());
                 }
                 self.0.insert(series, labels);

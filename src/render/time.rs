@@ -194,7 +194,7 @@ mod tests {
 
     #[test]
     fn a_range_that_grafana_cannot_read_is_a_fault() {
-        let dashboard = Dashboard::new("shop", "Shop").time("yesterday", "banana");
+        let dashboard = Dashboard::new("shop", "Shop").time_range("yesterday", "banana");
         let faults = Project::new()
             .dashboard(dashboard)
             .render()

@@ -26,7 +26,7 @@ pub(crate) fn render(declaration: &Declaration, scope: &Scope, context: &mut Con
     match &declaration.kind {
         Kind::DataSource(datasource) => Variable::DataSource(DataSourceVariable {
             common,
-            query: datasource.kind().to_owned(),
+            query: datasource.plugin_id().to_owned(),
             regex: None,
             current: declaration.start.map(|start| one(start, start)),
             selection,

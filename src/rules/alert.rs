@@ -1,8 +1,8 @@
 //! Alerts: a signal beyond its bound, for how long, who has to know, and what that person reads.
 
 use super::severity::Severity;
-use super::signal::{Breach, Shown};
-use super::text::Text;
+use super::signal::{AlertCondition, AlertTerm};
+use super::text::Template;
 use crate::Unit;
 use crate::promql::ast::{Duration, Expr};
 use crate::typed::Labels;
@@ -11,15 +11,15 @@ use crate::typed::Labels;
 ///
 /// ```
 /// use dashgen::prelude::*;
-/// use dashgen::rules::{Alert, Severity, Signal};
+/// use dashgen::rules::{AlertRule, Severity, Signal};
 ///
 /// dashgen::metrics! {
 ///     /// Signals that wait.
-///     gauge Waiting = "signals_waiting" in Unit::COUNT, by [];
+///     gauge Waiting = "signals_waiting" in Unit::COUNT, labels [];
 /// }
 /// let waiting = Signal::new(Waiting.value().max()).fail_above(1000);
-/// let alert = Alert::new("TooManyWait", Severity::P2, waiting.failing())
-///     .pending(minutes(10))
+/// let alert = AlertRule::new("TooManyWait", Severity::P2, waiting.fail_condition())
+///     .pending_period(minutes(10))
 ///     .summary("Signals wait.")
 ///     .runbook("signals.md")
 ///     .panel("shop-operations", "signals");
@@ -27,13 +27,13 @@ use crate::typed::Labels;
 /// ```
 #[derive(Clone, Debug)]
 #[must_use]
-pub struct Alert {
+pub struct AlertRule {
     pub(crate) name: String,
     pub(crate) severity: Severity,
     pub(crate) expr: Expr,
     pub(crate) unit: Option<Unit>,
     pub(crate) faults: Vec<String>,
-    pub(crate) shown: Vec<Shown>,
+    pub(crate) shown: Vec<AlertTerm>,
     pub(crate) pending: Option<Duration>,
     pub(crate) keep_firing_for: Option<Duration>,
     pub(crate) labels: Vec<(String, String)>,
@@ -43,16 +43,16 @@ pub struct Alert {
 /// What a person who is told reads, and where it leads.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Page {
-    pub(crate) summary: Text,
-    pub(crate) description: Text,
+    pub(crate) summary: Template,
+    pub(crate) description: Template,
     pub(crate) runbook: Option<String>,
     /// The uid of a dashboard and the slug of a panel.
     pub(crate) panel: Option<(String, String)>,
 }
 
-impl Alert {
+impl AlertRule {
     /// An alert that fires while a bound is passed.
-    pub fn new<L: Labels>(name: impl Into<String>, severity: Severity, breach: Breach<L>) -> Self {
+    pub fn new<L: Labels>(name: impl Into<String>, severity: Severity, breach: AlertCondition<L>) -> Self {
         Self {
             name: name.into(),
             severity,
@@ -68,7 +68,7 @@ impl Alert {
     }
 
     /// The bound must be passed for this long first: `for`.
-    pub fn pending(mut self, duration: Duration) -> Self {
+    pub fn pending_period(mut self, duration: Duration) -> Self {
         self.pending = Some(duration);
         self
     }
@@ -80,13 +80,13 @@ impl Alert {
     }
 
     /// One sentence that is the same whatever the alert is about: the title of the message.
-    pub fn summary(mut self, text: impl Into<Text>) -> Self {
+    pub fn summary(mut self, text: impl Into<Template>) -> Self {
         self.page.summary = text.into();
         self
     }
 
     /// What is wrong in this case: labels and the value are filled in.
-    pub fn description(mut self, text: impl Into<Text>) -> Self {
+    pub fn description(mut self, text: impl Into<Template>) -> Self {
         self.page.description = text.into();
         self
     }
@@ -114,12 +114,12 @@ impl Alert {
     }
 
     /// The signals that it rests on, each with the bound: what its panel draws.
-    pub fn shown(&self) -> &[Shown] {
+    pub fn terms(&self) -> &[AlertTerm] {
         &self.shown
     }
 
     /// The uid of the dashboard and the slug of the panel that show it.
-    pub fn shown_by(&self) -> Option<(&str, &str)> {
+    pub fn panel_ref(&self) -> Option<(&str, &str)> {
         self.page
             .panel
             .as_ref()

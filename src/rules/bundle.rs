@@ -1,9 +1,9 @@
 //! Everything that must hold of one service, as one value that a project takes.
 
-use super::alert::Alert;
-use super::recording::Recording;
+use super::alert::AlertRule;
+use super::recording::RecordingRule;
 use super::routes::Routes;
-use super::severity::SeverityWords;
+use super::severity::SeverityLabels;
 use super::slo::{Invariant, Slo};
 use crate::promql::ast::Duration;
 use crate::seconds;
@@ -15,19 +15,19 @@ use crate::seconds;
 /// ```
 /// use dashgen::Project;
 /// use dashgen::prelude::*;
-/// use dashgen::rules::{Alert, Group, Rules, Severity, Signal};
+/// use dashgen::rules::{AlertRule, RuleGroup, Rules, Severity, Signal};
 ///
 /// dashgen::metrics! {
 ///     /// Signals that wait.
-///     gauge Waiting = "signals_waiting" in Unit::COUNT, by [];
+///     gauge Waiting = "signals_waiting" in Unit::COUNT, labels [];
 /// }
 /// let waiting = Signal::new(Waiting.value().max()).fail_above(1000);
-/// let alert = Alert::new("TooManyWait", Severity::P2, waiting.failing())
+/// let alert = AlertRule::new("TooManyWait", Severity::P2, waiting.fail_condition())
 ///     .summary("Signals wait.")
 ///     .description("They do.")
 ///     .runbook("signals.md")
 ///     .panel("shop", "signals");
-/// let rules = Rules::new("shop").runbooks_at("https://shop.example/runbooks").group(Group::new("signals").alert(alert));
+/// let rules = Rules::new("shop").runbook_base_url("https://shop.example/runbooks").group(RuleGroup::new("signals").alert(alert));
 /// let faults = Project::new().metrics(METRICS.to_vec()).rules(rules).render().unwrap_err();
 /// assert_eq!(
 ///     faults.to_string(),
@@ -39,11 +39,11 @@ use crate::seconds;
 #[must_use]
 pub struct Rules {
     pub(crate) service: String,
-    pub(crate) groups: Vec<Group>,
-    pub(crate) records: Vec<Recording>,
+    pub(crate) groups: Vec<RuleGroup>,
+    pub(crate) records: Vec<RecordingRule>,
     pub(crate) slos: Vec<Slo>,
     pub(crate) invariants: Vec<Invariant>,
-    pub(crate) words: SeverityWords,
+    pub(crate) words: SeverityLabels,
     pub(crate) runbooks: String,
     pub(crate) dashboards: String,
     pub(crate) routes: Option<Routes>,
@@ -60,13 +60,13 @@ pub(crate) struct Grafana {
 /// Alerts that are evaluated together.
 #[derive(Clone, Debug)]
 #[must_use]
-pub struct Group {
+pub struct RuleGroup {
     pub(crate) name: String,
     pub(crate) interval: Duration,
-    pub(crate) alerts: Vec<Alert>,
+    pub(crate) alerts: Vec<AlertRule>,
 }
 
-impl Group {
+impl RuleGroup {
     /// A group, evaluated every 30 seconds.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
@@ -77,13 +77,13 @@ impl Group {
     }
 
     /// How often its alerts are evaluated.
-    pub fn every(mut self, interval: Duration) -> Self {
+    pub fn interval(mut self, interval: Duration) -> Self {
         self.interval = interval;
         self
     }
 
     /// Adds an alert.
-    pub fn alert(mut self, alert: Alert) -> Self {
+    pub fn alert(mut self, alert: AlertRule) -> Self {
         self.alerts.push(alert);
         self
     }
@@ -99,7 +99,7 @@ impl Rules {
             records: Vec::new(),
             slos: Vec::new(),
             invariants: Vec::new(),
-            words: SeverityWords::default(),
+            words: SeverityLabels::default(),
             runbooks: String::new(),
             dashboards: String::new(),
             routes: None,
@@ -108,13 +108,13 @@ impl Rules {
     }
 
     /// Adds a group of alerts.
-    pub fn group(mut self, group: Group) -> Self {
+    pub fn group(mut self, group: RuleGroup) -> Self {
         self.groups.push(group);
         self
     }
 
     /// Adds a recorded series. They are evaluated every minute, before the promises that read them.
-    pub fn record(mut self, recording: Recording) -> Self {
+    pub fn recording_rule(mut self, recording: RecordingRule) -> Self {
         self.records.push(recording);
         self
     }
@@ -132,19 +132,19 @@ impl Rules {
     }
 
     /// The words of the label `severity`, in alerts and routes alike.
-    pub fn severity_words(mut self, words: SeverityWords) -> Self {
+    pub fn severity_labels(mut self, words: SeverityLabels) -> Self {
         self.words = words;
         self
     }
 
     /// The address below which the runbooks can be read: `https://…/runbooks`.
-    pub fn runbooks_at(mut self, url: impl Into<String>) -> Self {
+    pub fn runbook_base_url(mut self, url: impl Into<String>) -> Self {
         self.runbooks = url.into();
         self
     }
 
     /// The address of Grafana, so that links in messages lead there: `https://grafana.example.com`.
-    pub fn grafana_at(mut self, url: impl Into<String>) -> Self {
+    pub fn grafana_url(mut self, url: impl Into<String>) -> Self {
         self.dashboards = url.into();
         self
     }
@@ -171,17 +171,17 @@ impl Rules {
     }
 
     /// Every alert, those on error budgets included.
-    pub fn all_alerts(&self) -> impl Iterator<Item = Alert> + use<> {
+    pub fn all_alerts(&self) -> impl Iterator<Item = AlertRule> + use<> {
         self.alerts().into_iter().flat_map(|(_, _, alerts)| alerts)
     }
 
     /// Every alert with the name of its group and how often that is evaluated, in the order of the file.
-    pub(crate) fn alerts(&self) -> Vec<(String, Duration, Vec<Alert>)> {
+    pub(crate) fn alerts(&self) -> Vec<(String, Duration, Vec<AlertRule>)> {
         let groups = self
             .groups
             .iter()
             .map(|group| (group.name.clone(), group.interval, group.alerts.clone()));
-        let invariants: Vec<Alert> = self
+        let invariants: Vec<AlertRule> = self
             .invariants
             .iter()
             .map(|invariant| {
@@ -193,7 +193,7 @@ impl Rules {
         let invariants = (format!("{}-invariants", self.service), seconds(30), invariants);
         let slos = self.slos.iter().map(|slo| {
             let name = format!("sloth-slo-alerts-{}", slo.id(&self.service));
-            (name, seconds(30), slo.burn_alerts(&self.service))
+            (name, seconds(30), slo.burn_rate_alert_rules(&self.service))
         });
         std::iter::once(invariants)
             .chain(groups)

@@ -1,6 +1,6 @@
 //! What must hold: signals, alerts, service level objectives, routes and runbooks.
 //!
-//! A [`Signal`] is an expression with its unit and the bounds that matter. Panels draw it, and an [`Alert`]
+//! A [`Signal`] is an expression with its unit and the bounds that matter. Panels draw it, and an [`AlertRule`]
 //! fires when it passes a bound, so that each number stands in one place. [`Rules`] gathers what must hold of
 //! one service; [`Project::render`](crate::Project::render) checks it and makes rule files of Prometheus, the
 //! configuration of Alertmanager, Grafana's version of the alerts and the generated part of the runbooks.
@@ -16,11 +16,11 @@ mod signal;
 pub mod slo;
 pub(crate) mod text;
 
-pub use alert::Alert;
-pub use bundle::{Group, Rules};
-pub use recording::Recording;
+pub use alert::AlertRule;
+pub use bundle::{RuleGroup, Rules};
+pub use recording::RecordingRule;
 pub use routes::{Receiver, Routes};
-pub use severity::{Severity, SeverityWords};
-pub use signal::{Bounds, Breach, Shown, Signal};
-pub use slo::{Indicator, Invariant, Slo};
-pub use text::Text;
+pub use severity::{Severity, SeverityLabels};
+pub use signal::{AlertCondition, AlertTerm, Signal, SignalThresholds};
+pub use slo::{Invariant, Sli, Slo};
+pub use text::Template;

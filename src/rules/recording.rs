@@ -1,8 +1,8 @@
-//! Recording rules: an expression that Prometheus evaluates once for all who read it.
+//! RecordingRule rules: an expression that Prometheus evaluates once for all who read it.
 
 use crate::catalogue::Gauge;
 use crate::promql::ast::{Duration, Expr};
-use crate::typed::{Instant, Labels};
+use crate::typed::{InstantVector, Labels};
 
 /// How often what is recorded is evaluated: each sample of a rate stands for the events of this time.
 pub(crate) const RECORD_INTERVAL: Duration = crate::minutes(1);
@@ -13,29 +13,29 @@ pub(crate) const RECORD_INTERVAL: Duration = crate::minutes(1);
 ///
 /// ```
 /// use dashgen::prelude::*;
-/// use dashgen::rules::Recording;
+/// use dashgen::rules::RecordingRule;
 ///
 /// dashgen::metrics! {
 ///     /// Workers that are ready.
-///     gauge Workers = "workers" in Unit::COUNT, by [];
+///     gauge Workers = "workers" in Unit::COUNT, labels [];
 ///     /// 1 while there are workers.
-///     gauge Available = "shop:availability:bool" in Unit::RATIO, by [];
+///     gauge Available = "shop:availability:bool" in Unit::RATIO, labels [];
 /// }
-/// let record = Recording::new(Available, Workers.value().sum().or_zero().gt_bool(0));
+/// let record = RecordingRule::new(Available, Workers.value().sum().or_zero().gt_bool(0));
 /// assert_eq!(record.expr().to_string(), "(sum(workers) or vector(0)) > bool 0");
 /// ```
 #[derive(Clone, Debug)]
 #[must_use]
-pub struct Recording {
+pub struct RecordingRule {
     pub(crate) name: String,
     pub(crate) expr: Expr,
     pub(crate) faults: Vec<String>,
     pub(crate) labels: Vec<(String, String)>,
 }
 
-impl Recording {
+impl RecordingRule {
     /// Records an expression as a gauge of the catalogue.
-    pub fn new<M: Gauge, L: Labels, State>(_: M, instant: Instant<L, State>) -> Self {
+    pub fn new<M: Gauge, L: Labels, State>(_: M, instant: InstantVector<L, State>) -> Self {
         let faults = instant.faults().to_vec();
         Self::named(M::INFO.name, instant.into_expr(), faults)
     }

@@ -12,7 +12,7 @@ use crate::{hours, minutes, seconds};
 ///     Receiver::pagerduty("shop-pager", "/etc/alertmanager/secrets/pagerduty-key"),
 ///     Receiver::slack("shop-slack", "/etc/alertmanager/secrets/slack-url", "#shop-alerts"),
 /// )
-/// .silences("StoreDown", ["StoreSlow"]);
+/// .inhibits("StoreDown", ["StoreSlow"]);
 /// ```
 #[derive(Clone, Debug)]
 #[must_use]
@@ -79,7 +79,7 @@ impl Routes {
     }
 
     /// While the cause fires, its effects are not told.
-    pub fn silences<N: Into<String>>(
+    pub fn inhibits<N: Into<String>>(
         mut self,
         cause: impl Into<String>,
         effects: impl IntoIterator<Item = N>,

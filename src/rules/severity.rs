@@ -14,13 +14,13 @@ pub enum Severity {
 /// The words that the label `severity` carries: the one switch for clusters whose routes expect others.
 ///
 /// ```
-/// use dashgen::rules::{Severity, SeverityWords};
+/// use dashgen::rules::{Severity, SeverityLabels};
 ///
-/// assert_eq!(SeverityWords::Priorities.of(Severity::P1), "P1");
-/// assert_eq!(SeverityWords::CriticalAndWarning.of(Severity::P1), "critical");
+/// assert_eq!(SeverityLabels::Priorities.of(Severity::P1), "P1");
+/// assert_eq!(SeverityLabels::CriticalAndWarning.of(Severity::P1), "critical");
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum SeverityWords {
+pub enum SeverityLabels {
     /// `P1` and `P2`
     #[default]
     Priorities,
@@ -28,7 +28,7 @@ pub enum SeverityWords {
     CriticalAndWarning,
 }
 
-impl SeverityWords {
+impl SeverityLabels {
     /// The word for a severity.
     pub const fn of(self, severity: Severity) -> &'static str {
         match (self, severity) {
@@ -42,6 +42,6 @@ impl SeverityWords {
 
 impl fmt::Display for Severity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(SeverityWords::Priorities.of(*self))
+        f.write_str(SeverityLabels::Priorities.of(*self))
     }
 }

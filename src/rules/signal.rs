@@ -1,10 +1,10 @@
 //! Signals: an expression with its unit and the bounds that matter. Panels draw it, alerts fire on it.
 
-use crate::catalogue::{Metric, On};
+use crate::catalogue::{LabelOf, Metric};
 use crate::panel::Thresholds;
 use crate::promql::analysis::map_selectors;
 use crate::promql::ast::{Expr, MatchOp, Matcher, Name};
-use crate::typed::{Instant, Labels, SameLabels};
+use crate::typed::{InstantVector, Labels, SameLabels};
 use crate::variable::Variable;
 use crate::{Quantity, Unit};
 
@@ -23,21 +23,21 @@ use crate::{Quantity, Unit};
 /// }
 /// dashgen::metrics! {
 ///     /// Events that the projection is behind.
-///     gauge Lag = "lag_events" in Unit::EVENTS, by [Adapter];
+///     gauge Lag = "lag_events" in Unit::EVENTS, labels [Adapter];
 /// }
 /// let lag = Signal::new(Lag.value().max().by(Adapter)).fail_above(100);
-/// assert_eq!(lag.failing().condition().to_string(), "max by (adapter) (lag_events) > 100");
+/// assert_eq!(lag.fail_condition().condition().to_string(), "max by (adapter) (lag_events) > 100");
 /// ```
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Signal<L> {
-    instant: Instant<L>,
-    bounds: Bounds,
+    instant: InstantVector<L>,
+    bounds: SignalThresholds,
 }
 
 /// The bounds of a signal, by what lies beyond them.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Bounds {
+pub struct SignalThresholds {
     /// Below this, something is broken.
     pub fail_below: Option<Quantity>,
     /// Below this, something is in danger.
@@ -51,14 +51,14 @@ pub struct Bounds {
 /// One bound of a signal, passed: what an alert fires on.
 #[derive(Clone, Debug)]
 #[must_use]
-pub struct Breach<L> {
-    pub(crate) condition: Instant<L>,
-    pub(crate) shown: Shown,
+pub struct AlertCondition<L> {
+    pub(crate) condition: InstantVector<L>,
+    pub(crate) shown: AlertTerm,
 }
 
 /// A signal without its type and the bound that an alert takes from it: what its panel has to draw.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Shown {
+pub struct AlertTerm {
     /// The expression.
     pub expr: Expr,
     /// Its unit.
@@ -69,10 +69,10 @@ pub struct Shown {
 
 impl<L> Signal<L> {
     /// A signal without bounds yet.
-    pub fn new<State>(instant: Instant<L, State>) -> Self {
+    pub fn new<State>(instant: InstantVector<L, State>) -> Self {
         Self {
-            instant: instant.plain(),
-            bounds: Bounds::default(),
+            instant: instant.end_grouping(),
+            bounds: SignalThresholds::default(),
         }
     }
 
@@ -102,7 +102,7 @@ impl<L> Signal<L> {
 
     /// Only what the reader of a dashboard chose: adds `label=~"$variable"` to every selector of a metric,
     /// and of a histogram's series.
-    pub fn within<M: Metric, X: On<M>>(self, _: M, variable: &Variable<X>) -> Self {
+    pub fn matching_variable<M: Metric, X: LabelOf<M>>(self, _: M, variable: &Variable<X>) -> Self {
         let names: Vec<String> = M::INFO.series().collect();
         let reference = variable.reference();
         let instant = self.instant.map(|mut bare| {
@@ -124,18 +124,18 @@ impl<L> Signal<L> {
     }
 
     /// The expression, to draw it.
-    pub fn instant(&self) -> Instant<L> {
+    pub fn instant(&self) -> InstantVector<L> {
         self.instant.clone()
     }
 
     /// The bounds, to draw them.
-    pub fn bounds(&self) -> &Bounds {
+    pub fn levels(&self) -> &SignalThresholds {
         &self.bounds
     }
 
     /// The bounds as thresholds of a panel.
     pub fn thresholds(&self) -> Thresholds {
-        let Bounds {
+        let SignalThresholds {
             fail_below,
             warn_below,
             warn_above,
@@ -155,7 +155,7 @@ impl<L> Signal<L> {
     }
 
     /// The bound beyond which something is in danger, passed.
-    pub fn warning(&self) -> Breach<L> {
+    pub fn warn_condition(&self) -> AlertCondition<L> {
         self.breach(
             "warn",
             self.bounds.warn_above.as_ref(),
@@ -164,7 +164,7 @@ impl<L> Signal<L> {
     }
 
     /// The bound beyond which something is broken, passed.
-    pub fn failing(&self) -> Breach<L> {
+    pub fn fail_condition(&self) -> AlertCondition<L> {
         self.breach(
             "fail",
             self.bounds.fail_above.as_ref(),
@@ -172,19 +172,19 @@ impl<L> Signal<L> {
         )
     }
 
-    fn breach(&self, level: &str, above: Option<&Quantity>, below: Option<&Quantity>) -> Breach<L> {
-        let shown = |bound: Quantity| Shown {
+    fn breach(&self, level: &str, above: Option<&Quantity>, below: Option<&Quantity>) -> AlertCondition<L> {
+        let shown = |bound: Quantity| AlertTerm {
             expr: self.instant.expr().clone(),
             unit: self.instant.unit().cloned(),
             bound,
         };
         let instant = self.instant.clone();
         match (above, below) {
-            (Some(bound), None) => Breach {
+            (Some(bound), None) => AlertCondition {
                 condition: instant.gt(bound.clone()),
                 shown: shown(bound.clone()),
             },
-            (None, Some(bound)) => Breach {
+            (None, Some(bound)) => AlertCondition {
                 condition: instant.lt(bound.clone()),
                 shown: shown(bound.clone()),
             },
@@ -198,7 +198,7 @@ impl<L> Signal<L> {
                     bare.faults.push(fault);
                     bare
                 });
-                Breach {
+                AlertCondition {
                     condition,
                     shown: shown(bound),
                 }
@@ -207,9 +207,9 @@ impl<L> Signal<L> {
     }
 }
 
-impl<L: Labels> Breach<L> {
+impl<L: Labels> AlertCondition<L> {
     /// Fires only where this holds too, series by series: enough events to judge by.
-    pub fn only_if<R: SameLabels<L>, State>(self, guard: Instant<R, State>) -> Self {
+    pub fn and<R: SameLabels<L>, State>(self, guard: InstantVector<R, State>) -> Self {
         Self {
             condition: self.condition.and(guard),
             ..self
@@ -217,16 +217,16 @@ impl<L: Labels> Breach<L> {
     }
 
     /// Fires only while this holds anywhere: `and on () …`.
-    pub fn only_while<R, State>(self, guard: Instant<R, State>) -> Self {
+    pub fn and_on_empty<R, State>(self, guard: InstantVector<R, State>) -> Self {
         Self {
-            condition: self.condition.on_nothing().and(guard),
+            condition: self.condition.on_empty().and(guard),
             ..self
         }
     }
 
     /// Narrows the condition where its labels and those of the guard differ:
-    /// `.only_where(|condition| condition.on(Plan).and(known))`.
-    pub fn only_where(self, narrow: impl FnOnce(Instant<L>) -> Instant<L>) -> Self {
+    /// `.map(|condition| condition.on(Plan).and(known))`.
+    pub fn map(self, narrow: impl FnOnce(InstantVector<L>) -> InstantVector<L>) -> Self {
         Self {
             condition: narrow(self.condition),
             ..self
@@ -234,8 +234,8 @@ impl<L: Labels> Breach<L> {
     }
 
     /// Fires where this holds, too, whatever its unit: that the signal itself is gone.
-    pub fn or_if<R: SameLabels<L>, State>(self, other: Instant<R, State>) -> Self {
-        let mut other = other.plain();
+    pub fn or<R: SameLabels<L>, State>(self, other: InstantVector<R, State>) -> Self {
+        let mut other = other.end_grouping();
         other.bare.unit = None;
         Self {
             condition: self.condition.or(other),
@@ -244,7 +244,7 @@ impl<L: Labels> Breach<L> {
     }
 
     /// The whole condition.
-    pub fn condition(&self) -> &Instant<L> {
+    pub fn condition(&self) -> &InstantVector<L> {
         &self.condition
     }
 

@@ -7,18 +7,18 @@ use crate::unit::Dimension;
 /// A text with the labels and the value of the alert in it.
 ///
 /// ```
-/// use dashgen::rules::Text;
+/// use dashgen::rules::Template;
 ///
 /// dashgen::labels! {
 ///     /// The engine.
 ///     Adapter = "adapter";
 /// }
-/// let text = Text::new("Adapter ").label(Adapter).then(" is ").value().then(" behind.");
+/// let text = Template::new("Adapter ").label(Adapter).text(" is ").value().text(" behind.");
 /// assert_eq!(text.labels().collect::<Vec<_>>(), ["adapter"]);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
-pub struct Text {
+pub struct Template {
     parts: Vec<Part>,
 }
 
@@ -37,14 +37,14 @@ pub(crate) enum Dialect {
     Grafana,
 }
 
-impl Text {
+impl Template {
     /// Starts with fixed words.
     pub fn new(text: impl Into<String>) -> Self {
-        Self::default().then(text)
+        Self::default().text(text)
     }
 
     /// Goes on with fixed words.
-    pub fn then(mut self, text: impl Into<String>) -> Self {
+    pub fn text(mut self, text: impl Into<String>) -> Self {
         self.parts.push(Part::Fixed(text.into()));
         self
     }
@@ -112,13 +112,13 @@ fn value(dialect: Dialect, unit: Option<&Unit>) -> String {
     }
 }
 
-impl From<&str> for Text {
+impl From<&str> for Template {
     fn from(text: &str) -> Self {
         Self::new(text)
     }
 }
 
-impl From<String> for Text {
+impl From<String> for Template {
     fn from(text: String) -> Self {
         Self::new(text)
     }
@@ -130,13 +130,13 @@ mod tests {
 
     #[test]
     fn braces_of_the_author_stay_braces() {
-        let text = Text::new("{{ $labels.x }} stays, ").value();
+        let text = Template::new("{{ $labels.x }} stays, ").value();
         assert_eq!(
             text.template(Dialect::Prometheus, Some(&Unit::RATIO)),
             "{{\"{{\"}} $labels.x }} stays, {{ $value | humanizePercentage }}"
         );
         assert_eq!(
-            Text::default().value().template(Dialect::Grafana, None),
+            Template::default().value().template(Dialect::Grafana, None),
             "{{ $values.A.Value | humanize }}"
         );
     }

@@ -3,8 +3,8 @@
 use std::marker::PhantomData;
 
 use super::bare::Bare;
-use super::instant::{Groups, Instant};
-use super::labels::{Labels, Loose};
+use super::instant::{Groups, InstantVector};
+use super::labels::{Labels, UnknownLabels};
 use super::scalar::Scalar;
 use crate::Unit;
 use crate::catalogue::Label;
@@ -65,7 +65,7 @@ fn number(value: f64) -> Node {
     Node::Number(Number(value))
 }
 
-impl<L: Labels, State> Instant<L, State> {
+impl<L: Labels, State> InstantVector<L, State> {
     fn aggregated<Into>(self, op: &'static str, parameter: Option<Node>, unit: Option<Unit>) -> Into
     where
         Into: From<Bare>,
@@ -78,63 +78,63 @@ impl<L: Labels, State> Instant<L, State> {
         })
     }
 
-    fn same_unit(self, op: &'static str, parameter: Option<Node>) -> Instant<(), Aggregated<L>> {
+    fn same_unit(self, op: &'static str, parameter: Option<Node>) -> InstantVector<(), Aggregated<L>> {
         let unit = self.bare.unit.clone();
         self.aggregated(op, parameter, unit)
     }
 
-    fn ranked(self, op: &'static str, most: impl Into<Scalar>) -> Instant<L, Ranked> {
+    fn ranked(self, op: &'static str, most: impl Into<Scalar>) -> InstantVector<L, Ranked> {
         let unit = self.bare.unit.clone();
         self.aggregated(op, Some(most.into().bare.expr.node), unit)
     }
 
     /// `sum(…)`: all values added up.
-    pub fn sum(self) -> Instant<(), Aggregated<L>> {
+    pub fn sum(self) -> InstantVector<(), Aggregated<L>> {
         self.same_unit("sum", None)
     }
 
     /// `avg(…)`: the mean. The mean of ratios or quantiles means little; add up first.
-    pub fn avg(self) -> Instant<(), Aggregated<L>> {
+    pub fn avg(self) -> InstantVector<(), Aggregated<L>> {
         self.same_unit("avg", None)
     }
 
     /// `min(…)`
-    pub fn min(self) -> Instant<(), Aggregated<L>> {
+    pub fn min(self) -> InstantVector<(), Aggregated<L>> {
         self.same_unit("min", None)
     }
 
     /// `max(…)`
-    pub fn max(self) -> Instant<(), Aggregated<L>> {
+    pub fn max(self) -> InstantVector<(), Aggregated<L>> {
         self.same_unit("max", None)
     }
 
     /// `stddev(…)`: the standard deviation.
-    pub fn stddev(self) -> Instant<(), Aggregated<L>> {
+    pub fn stddev(self) -> InstantVector<(), Aggregated<L>> {
         self.same_unit("stddev", None)
     }
 
     /// `stdvar(…)`: the variance, which has no unit of its own.
-    pub fn stdvar(self) -> Instant<(), Aggregated<L>> {
+    pub fn stdvar(self) -> InstantVector<(), Aggregated<L>> {
         self.aggregated("stdvar", None, None)
     }
 
     /// `count(…)`: how many series there are.
-    pub fn count(self) -> Instant<(), Aggregated<L>> {
+    pub fn count(self) -> InstantVector<(), Aggregated<L>> {
         self.aggregated("count", None, Some(Unit::COUNT))
     }
 
     /// `group(…)`: 1 for each group that has a series.
-    pub fn group(self) -> Instant<(), Aggregated<L>> {
+    pub fn group(self) -> InstantVector<(), Aggregated<L>> {
         self.aggregated("group", None, Some(Unit::NONE))
     }
 
     /// `quantile(q, …)`: the quantile over series, not over time. `q` is from 0 to 1.
-    pub fn quantile(self, q: f64) -> Instant<(), Aggregated<L>> {
+    pub fn quantile(self, q: f64) -> InstantVector<(), Aggregated<L>> {
         self.same_unit("quantile", Some(number(q)))
     }
 
     /// `count_values("label", …)`: how many series have each value, which becomes a label.
-    pub fn count_values<X: Label>(self, _: X) -> Instant<(X, ()), Aggregated<L>> {
+    pub fn count_values<X: Label>(self, _: X) -> InstantVector<(X, ()), Aggregated<L>> {
         self.aggregated(
             "count_values",
             Some(Node::String(X::INFO.name.to_owned())),
@@ -143,27 +143,27 @@ impl<L: Labels, State> Instant<L, State> {
     }
 
     /// `topk(k, …)`: the `k` largest. On a graph it chooses anew at every step.
-    pub fn topk(self, k: impl Into<Scalar>) -> Instant<L, Ranked> {
+    pub fn topk(self, k: impl Into<Scalar>) -> InstantVector<L, Ranked> {
         self.ranked("topk", k)
     }
 
     /// `bottomk(k, …)`: the `k` smallest.
-    pub fn bottomk(self, k: impl Into<Scalar>) -> Instant<L, Ranked> {
+    pub fn bottomk(self, k: impl Into<Scalar>) -> InstantVector<L, Ranked> {
         self.ranked("bottomk", k)
     }
 
     /// `limitk(k, …)`: any `k` series (Prometheus 3, experimental).
-    pub fn limitk(self, k: impl Into<Scalar>) -> Instant<L, Ranked> {
+    pub fn limitk(self, k: impl Into<Scalar>) -> InstantVector<L, Ranked> {
         self.ranked("limitk", k)
     }
 
     /// `limit_ratio(r, …)`: a share of the series, always the same ones (Prometheus 3, experimental).
-    pub fn limit_ratio(self, ratio: f64) -> Instant<L, Ranked> {
+    pub fn limit_ratio(self, ratio: f64) -> InstantVector<L, Ranked> {
         self.ranked("limit_ratio", ratio)
     }
 }
 
-impl<L, From> Instant<L, Aggregated<From>> {
+impl<L, From> InstantVector<L, Aggregated<From>> {
     /// Groups by every label but this one. Which labels remain is then known to Prometheus alone.
     ///
     /// ```
@@ -174,12 +174,12 @@ impl<L, From> Instant<L, Aggregated<From>> {
     /// # }
     /// # dashgen::metrics! {
     /// #     /// W.
-    /// #     gauge Burn = "burn" in Unit::RATIO, by [Window];
+    /// #     gauge Burn = "burn" in Unit::RATIO, labels [Window];
     /// # }
     /// let burn = Burn.value().max().without(Window);
     /// assert_eq!(burn.to_string(), "max without (sloth_window) (burn)");
     /// ```
-    pub fn without<X: Label>(self, _: X) -> Instant<Loose, Aggregated<From>> {
+    pub fn without<X: Label>(self, _: X) -> InstantVector<UnknownLabels, Aggregated<From>> {
         let mut bare = self.bare;
         if let Node::Aggregate(aggregate) = &mut bare.expr.node {
             let grouping = aggregate.grouping.get_or_insert_with(|| Grouping {
@@ -194,11 +194,11 @@ impl<L, From> Instant<L, Aggregated<From>> {
                 ));
             }
         }
-        Instant::of(bare)
+        InstantVector::of(bare)
     }
 }
 
-impl<L, State> From<Bare> for Instant<L, State> {
+impl<L, State> From<Bare> for InstantVector<L, State> {
     fn from(bare: Bare) -> Self {
         Self::of(bare)
     }

@@ -40,7 +40,7 @@ impl Bare {
         }
     }
 
-    pub(crate) fn in_unit(mut self, unit: Option<Unit>) -> Self {
+    pub(crate) fn with_unit(mut self, unit: Option<Unit>) -> Self {
         self.unit = unit;
         self
     }
@@ -95,7 +95,7 @@ fn unit_of(
         });
     };
     match op {
-        BinaryOp::Divide => first.over(second).map(Some),
+        BinaryOp::Divide => first.divided_by(second).map(Some),
         BinaryOp::Multiply => first.times(second).map(Some),
         BinaryOp::Subtract => first.minus(second).map(Some),
         BinaryOp::And | BinaryOp::Unless => Ok(Some(first.clone())),

@@ -1,9 +1,9 @@
 //! Comparisons, which filter, their `bool` forms, which give 0 or 1, and the operators on sets.
 
 use super::bare::Bare;
-use super::instant::Instant;
+use super::instant::InstantVector;
 use super::labels::SameLabels;
-use super::matching::Joined;
+use super::matching::VectorMatching;
 use super::scalar::Scalar;
 use crate::promql::ast::{BinaryOp, Duration, Matching};
 use crate::{Quantity, Unit};
@@ -51,7 +51,7 @@ impl<L> Operand<L> for Scalar {
     }
 }
 
-impl<L, R: SameLabels<L>, Other> Operand<L> for Instant<R, Other> {
+impl<L, R: SameLabels<L>, Other> Operand<L> for InstantVector<R, Other> {
     fn operand(self, _: Option<&Unit>) -> OperandOf {
         OperandOf(self.bare)
     }
@@ -59,32 +59,32 @@ impl<L, R: SameLabels<L>, Other> Operand<L> for Instant<R, Other> {
 
 macro_rules! comparisons {
     ($($filter:ident $bool:ident $op:ident $text:literal;)+) => {
-        impl<L, State> Instant<L, State> {
+        impl<L, State> InstantVector<L, State> {
             $(
                 #[doc = concat!("`left ", $text, " right`: the series for which it holds, with their own values.")]
-                pub fn $filter(self, right: impl Operand<L>) -> Instant<L> {
+                pub fn $filter(self, right: impl Operand<L>) -> InstantVector<L> {
                     let OperandOf(right) = right.operand(self.unit());
-                    Instant::of(self.bare.binary(BinaryOp::$op, right, false, Matching::default()))
+                    InstantVector::of(self.bare.binary(BinaryOp::$op, right, false, Matching::default()))
                 }
 
                 #[doc = concat!("`left ", $text, " bool right`: 1 where it holds, else 0.")]
-                pub fn $bool(self, right: impl Operand<L>) -> Instant<L> {
+                pub fn $bool(self, right: impl Operand<L>) -> InstantVector<L> {
                     let OperandOf(right) = right.operand(self.unit());
-                    Instant::of(self.bare.binary(BinaryOp::$op, right, true, Matching::default()))
+                    InstantVector::of(self.bare.binary(BinaryOp::$op, right, true, Matching::default()))
                 }
             )+
         }
 
-        impl<L, Out> Joined<L, Out> {
+        impl<L, Out> VectorMatching<L, Out> {
             $(
                 #[doc = concat!("`left ", $text, " on (…) right`: the left series for which it holds.")]
-                pub fn $filter<R, Other>(self, right: Instant<R, Other>) -> Instant<L> {
-                    Instant::of(self.binary(BinaryOp::$op, right.bare, false))
+                pub fn $filter<R, Other>(self, right: InstantVector<R, Other>) -> InstantVector<L> {
+                    InstantVector::of(self.binary(BinaryOp::$op, right.bare, false))
                 }
 
                 #[doc = concat!("`left ", $text, " bool on (…) right`: 1 where it holds, else 0.")]
-                pub fn $bool<R, Other>(self, right: Instant<R, Other>) -> Instant<Out> {
-                    Instant::of(self.binary(BinaryOp::$op, right.bare, true))
+                pub fn $bool<R, Other>(self, right: InstantVector<R, Other>) -> InstantVector<Out> {
+                    InstantVector::of(self.binary(BinaryOp::$op, right.bare, true))
                 }
             )+
         }
@@ -102,10 +102,10 @@ comparisons! {
 
 macro_rules! set_operators {
     ($($(#[$doc:meta])+ $method:ident $op:ident;)+) => {
-        impl<L, State> Instant<L, State> {$(
+        impl<L, State> InstantVector<L, State> {$(
             $(#[$doc])+
-            pub fn $method<R: SameLabels<L>, Other>(self, right: Instant<R, Other>) -> Instant<L> {
-                Instant::of(self.bare.binary(BinaryOp::$op, right.bare, false, Matching::default()))
+            pub fn $method<R: SameLabels<L>, Other>(self, right: InstantVector<R, Other>) -> InstantVector<L> {
+                InstantVector::of(self.bare.binary(BinaryOp::$op, right.bare, false, Matching::default()))
             }
         )+}
     };

@@ -1,8 +1,8 @@
 //! Functions of one instant vector.
 
 use super::bare::Bare;
-use super::instant::Instant;
-use super::labels::Loose;
+use super::instant::InstantVector;
+use super::labels::UnknownLabels;
 use super::scalar::Scalar;
 use crate::Unit;
 use crate::catalogue::{Label, LabelValue};
@@ -11,16 +11,16 @@ use crate::unit::Quantity;
 
 macro_rules! functions {
     ($($(#[$doc:meta])+ $method:ident = $name:literal $unit:ident;)+) => {
-        impl<L, State> Instant<L, State> {$(
+        impl<L, State> InstantVector<L, State> {$(
             $(#[$doc])+
-            pub fn $method(self) -> Instant<L> {
+            pub fn $method(self) -> InstantVector<L> {
                 self.map(|bare| functions!(@unit $unit bare).call($name))
             }
         )+}
     };
     (@unit same $bare:ident) => { $bare };
-    (@unit none $bare:ident) => { $bare.in_unit(None) };
-    (@unit number $bare:ident) => { $bare.in_unit(Some(Unit::NONE)) };
+    (@unit none $bare:ident) => { $bare.with_unit(None) };
+    (@unit number $bare:ident) => { $bare.with_unit(Some(Unit::NONE)) };
 }
 
 functions! {
@@ -66,7 +66,7 @@ functions! {
     year = "year" number;
 }
 
-impl<L, State> Instant<L, State> {
+impl<L, State> InstantVector<L, State> {
     /// A bound in the unit of this vector, as a tree.
     fn bound(&mut self, bound: &Quantity) -> Expr {
         let value = match self
@@ -85,52 +85,52 @@ impl<L, State> Instant<L, State> {
     }
 
     /// `round(…, step)`: to the nearest multiple of `step`.
-    pub fn round_to(mut self, step: impl Into<Quantity>) -> Instant<L> {
+    pub fn round_to(mut self, step: impl Into<Quantity>) -> InstantVector<L> {
         let step = self.bound(&step.into());
         self.map(|bare| bare.call_with("round", |expr| vec![expr, step]))
     }
 
     /// `clamp(…, min, max)`
-    pub fn clamp(mut self, min: impl Into<Quantity>, max: impl Into<Quantity>) -> Instant<L> {
+    pub fn clamp(mut self, min: impl Into<Quantity>, max: impl Into<Quantity>) -> InstantVector<L> {
         let (min, max) = (self.bound(&min.into()), self.bound(&max.into()));
         self.map(|bare| bare.call_with("clamp", |expr| vec![expr, min, max]))
     }
 
     /// `clamp_min(…, min)`
-    pub fn clamp_min(mut self, min: impl Into<Quantity>) -> Instant<L> {
+    pub fn clamp_min(mut self, min: impl Into<Quantity>) -> InstantVector<L> {
         let min = self.bound(&min.into());
         self.map(|bare| bare.call_with("clamp_min", |expr| vec![expr, min]))
     }
 
     /// `clamp_max(…, max)`
-    pub fn clamp_max(mut self, max: impl Into<Quantity>) -> Instant<L> {
+    pub fn clamp_max(mut self, max: impl Into<Quantity>) -> InstantVector<L> {
         let max = self.bound(&max.into());
         self.map(|bare| bare.call_with("clamp_max", |expr| vec![expr, max]))
     }
 
     /// `absent(…)`: 1 if there is no series, else nothing.
-    pub fn absent(self) -> Instant<()> {
-        Instant::of(self.bare.in_unit(Some(Unit::NONE)).call("absent"))
+    pub fn absent(self) -> InstantVector<()> {
+        InstantVector::of(self.bare.with_unit(Some(Unit::NONE)).call("absent"))
     }
 
     /// `sort_by_label(…, "label")` (Prometheus 3, experimental).
-    pub fn sort_by_label<X: Label>(self, _: X) -> Instant<L> {
+    pub fn sort_by_label<X: Label>(self, _: X) -> InstantVector<L> {
         self.map(|bare| bare.call_with("sort_by_label", |expr| vec![expr, string(X::INFO.name)]))
     }
 
     /// `sort_by_label_desc(…, "label")` (Prometheus 3, experimental).
-    pub fn sort_by_label_desc<X: Label>(self, _: X) -> Instant<L> {
+    pub fn sort_by_label_desc<X: Label>(self, _: X) -> InstantVector<L> {
         self.map(|bare| bare.call_with("sort_by_label_desc", |expr| vec![expr, string(X::INFO.name)]))
     }
 
     /// Gives every series a label with a fixed value: `label_replace(…, "label", "value", "", "")`.
-    pub fn with_label<X: Label>(self, _: X, value: impl Into<LabelValue<X>>) -> Instant<(X, L)> {
+    pub fn with_label<X: Label>(self, _: X, value: impl Into<LabelValue<X>>) -> InstantVector<(X, L)> {
         // `$` starts a reference to a group of the regex.
         let value = value.into().into_text().replace('$', "$$");
         let bare = self.bare.call_with("label_replace", |expr| {
             vec![expr, string(X::INFO.name), string(&value), string(""), string("")]
         });
-        Instant::of(bare)
+        InstantVector::of(bare)
     }
 
     /// `label_replace(…, "into", replacement, "from", regex)`: `$1` in the replacement is the first group.
@@ -140,7 +140,7 @@ impl<L, State> Instant<L, State> {
         replacement: &str,
         _: From,
         regex: &str,
-    ) -> Instant<Loose> {
+    ) -> InstantVector<UnknownLabels> {
         let bare = self.bare.call_with("label_replace", |expr| {
             vec![
                 expr,
@@ -150,18 +150,23 @@ impl<L, State> Instant<L, State> {
                 string(regex),
             ]
         });
-        Instant::of(bare)
+        InstantVector::of(bare)
     }
 
     /// `label_join(…, "into", separator, "a", "b", …)`: the values of some labels, joined.
-    pub fn label_join<Into: Label>(self, _: Into, separator: &str, labels: &[&str]) -> Instant<Loose> {
+    pub fn label_join<Into: Label>(
+        self,
+        _: Into,
+        separator: &str,
+        labels: &[&str],
+    ) -> InstantVector<UnknownLabels> {
         let bare = self.bare.call_with("label_join", |expr| {
             [expr, string(Into::INFO.name), string(separator)]
                 .into_iter()
                 .chain(labels.iter().map(|label| string(label)))
                 .collect()
         });
-        Instant::of(bare)
+        InstantVector::of(bare)
     }
 
     /// `60 * …`: a count per second as one per minute.
@@ -170,13 +175,13 @@ impl<L, State> Instant<L, State> {
     /// # use dashgen::prelude::*;
     /// # dashgen::metrics! {
     /// #     /// R.
-    /// #     counter Runs = "runs_total" in Unit::OPERATIONS, by [];
+    /// #     counter Runs = "runs_total" in Unit::OPERATIONS, labels [];
     /// # }
     /// let runs = Runs.rate(hours(1)).sum().per_minute();
     /// assert_eq!(runs.to_string(), "60 * sum(rate(runs_total[1h]))");
     /// assert_eq!(runs.unit(), Some(&Unit::OPERATIONS_PER_MINUTE));
     /// ```
-    pub fn per_minute(mut self) -> Instant<L> {
+    pub fn per_minute(mut self) -> InstantVector<L> {
         let unit = match self.bare.unit.as_ref().map(Unit::per_minute) {
             Some(Ok(unit)) => Some(unit),
             Some(Err(error)) => {
@@ -186,11 +191,11 @@ impl<L, State> Instant<L, State> {
             None => None,
         };
         let product = Bare::number(60.0).binary(BinaryOp::Multiply, self.bare, false, Matching::default());
-        Instant::of(product.in_unit(unit))
+        InstantVector::of(product.with_unit(unit))
     }
 
     /// `vector(time()) - …`: how long ago a moment was.
-    pub fn age(self) -> Instant<L> {
+    pub fn seconds_since(self) -> InstantVector<L> {
         super::time() - self
     }
 }
@@ -201,7 +206,7 @@ fn string(text: &str) -> Expr {
 
 impl Scalar {
     /// The number of the hour, minute, … of a moment is asked of a vector: `vector(time()).hour()`.
-    pub fn vector(self) -> Instant<()> {
+    pub fn vector(self) -> InstantVector<()> {
         super::vector(self)
     }
 }

@@ -4,16 +4,16 @@ use std::marker::PhantomData;
 
 use super::aggregate::{add_label, aggregate};
 use super::bare::Bare;
-use super::instant::{Groups, Instant};
+use super::instant::{Groups, InstantVector};
 use super::labels::{Labels, SeriesOf};
-use super::select::Select;
+use super::select::MetricSelector;
 use super::series::Series;
 use crate::Unit;
 use crate::catalogue::{BucketOf, CountOf, Histogram, Label, Metric, SumOf};
 use crate::promql::ast::{BinaryOp, Expr, Grouping, MatchOp, Matcher, Matching, Name, Node, Number, Window};
 use crate::unit::Quantity;
 
-/// The state after [`Histograms::quantile`]: `.by(…)` gives a quantile for each value of a label.
+/// The state after [`Histograms::histogram_quantile`]: `.by(…)` gives a quantile for each value of a label.
 #[derive(Debug)]
 pub struct QuantileOf<H>(PhantomData<H>);
 
@@ -55,7 +55,7 @@ impl<H: Metric, L: Labels> Groups<L> for MeanOf<H> {
 /// What can be asked of a histogram, narrowed or not.
 ///
 /// The bound stands on each method, so that the compiler says what a metric of another kind has instead.
-pub trait Histograms: Select {
+pub trait Histograms: MetricSelector {
     /// `histogram_quantile(q, sum by (le) (rate(…_bucket[window])))`: the value that the share `q` of
     /// the observations stays below. It is interpolated within a bucket and never exceeds the last bound.
     ///
@@ -67,15 +67,15 @@ pub trait Histograms: Select {
     /// # }
     /// # dashgen::metrics! {
     /// #     /// D.
-    /// #     histogram StepDuration = "step_seconds" in Unit::SECONDS, by [StepId], buckets [1.0, 5.0];
+    /// #     histogram StepDuration = "step_seconds" in Unit::SECONDS, labels [StepId], buckets [1.0, 5.0];
     /// # }
-    /// let slow = StepDuration.quantile(0.95, minutes(5)).by(StepId);
+    /// let slow = StepDuration.histogram_quantile(0.95, minutes(5)).by(StepId);
     /// assert_eq!(
     ///     slow.to_string(),
     ///     "histogram_quantile(0.95, sum by (le, stepId) (rate(step_seconds_bucket[5m])))"
     /// );
     /// ```
-    fn quantile(self, q: f64, window: impl Into<Window>) -> Instant<(), QuantileOf<Self::Of>>
+    fn histogram_quantile(self, q: f64, window: impl Into<Window>) -> InstantVector<(), QuantileOf<Self::Of>>
     where
         Self::Of: Histogram,
     {
@@ -93,39 +93,39 @@ pub trait Histograms: Select {
             bare.faults
                 .push(format!("a quantile lies between 0 and 1, not at {q}"));
         }
-        Instant::of(bare)
+        InstantVector::of(bare)
     }
 
     /// `sum by (le) (increase(…_bucket[window]))`: the observations in each bucket, for a heatmap.
-    fn distribution(self, window: impl Into<Window>) -> Instant<(), QuantileOf<Self::Of>>
+    fn bucket_increase(self, window: impl Into<Window>) -> InstantVector<(), QuantileOf<Self::Of>>
     where
         Self::Of: Histogram,
     {
         let buckets = summed_buckets(self.series(), "increase", window.into());
-        Instant::of(buckets.in_unit(Some(Unit::COUNT)))
+        InstantVector::of(buckets.with_unit(Some(Unit::COUNT)))
     }
 
     /// `sum(rate(…_sum[window])) / (sum(rate(…_count[window])) > 0)`: the mean, exact, and nothing where
     /// nothing was observed.
-    fn mean(self, window: impl Into<Window>) -> Instant<(), MeanOf<Self::Of>>
+    fn mean(self, window: impl Into<Window>) -> InstantVector<(), MeanOf<Self::Of>>
     where
         Self::Of: Histogram,
     {
         let window = window.into();
         let series = self.series();
-        let sum = series.clone().total().rate(window.clone()).bare;
-        let count = series.count().rate(window).bare;
+        let sum = series.clone().observation_sum().rate(window.clone()).bare;
+        let count = series.observation_count().rate(window).bare;
         let summed = |bare: Bare| Bare {
             expr: aggregate("sum", None, bare.expr),
             ..bare
         };
         let guard = summed(count).binary(BinaryOp::Greater, Bare::number(0.0), false, Matching::default());
         let mean = summed(sum).binary(BinaryOp::Divide, guard, false, Matching::default());
-        Instant::of(mean.in_unit(Some(Self::Of::INFO.unit)))
+        InstantVector::of(mean.with_unit(Some(Self::Of::INFO.unit)))
     }
 
     /// The counter of its observations, `…_count`.
-    fn count(self) -> Series<CountOf<Self::Of>>
+    fn observation_count(self) -> Series<CountOf<Self::Of>>
     where
         Self::Of: Histogram,
     {
@@ -133,7 +133,7 @@ pub trait Histograms: Select {
     }
 
     /// The counter of everything it observed, added up, `…_sum`.
-    fn total(self) -> Series<SumOf<Self::Of>>
+    fn observation_sum(self) -> Series<SumOf<Self::Of>>
     where
         Self::Of: Histogram,
     {
@@ -143,7 +143,7 @@ pub trait Histograms: Select {
     /// The counter of the observations up to a bound, which must be one of its buckets.
     ///
     /// Prometheus 2 stores the bound 5 as `5`, Prometheus 3 as `5.0`; both match.
-    fn below(self, bound: impl Into<Quantity>) -> Series<BucketOf<Self::Of>>
+    fn bucket_le(self, bound: impl Into<Quantity>) -> Series<BucketOf<Self::Of>>
     where
         Self::Of: Histogram,
     {
@@ -168,7 +168,7 @@ pub trait Histograms: Select {
     }
 }
 
-impl<S: Select> Histograms for S {}
+impl<S: MetricSelector> Histograms for S {}
 
 /// `le=~"5(\\.0)?"`, or `le="0.5"` where both versions of Prometheus write the same.
 fn bucket(bound: f64) -> Matcher {
@@ -189,7 +189,10 @@ fn bucket(bound: f64) -> Matcher {
 
 /// `sum by (le) (function(…_bucket[window]))`
 fn summed_buckets<H: Histogram>(series: Series<H>, function: &'static str, window: Window) -> Bare {
-    let Bare { expr, faults, .. } = series.sibling::<BucketOf<H>>().over(function, window, None).bare;
+    let Bare { expr, faults, .. } = series
+        .sibling::<BucketOf<H>>()
+        .function_over(function, window, None)
+        .bare;
     let mut expr = aggregate("sum", None, expr);
     if let Node::Aggregate(sum) = &mut expr.node {
         sum.grouping = Some(Grouping {

@@ -4,7 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::bare::Bare;
-use super::labels::{In, Labels, Loose};
+use super::labels::{LabelIn, Labels, UnknownLabels};
 use crate::Unit;
 use crate::catalogue::Label;
 use crate::promql::ast::{Expr, Name};
@@ -13,14 +13,14 @@ use crate::promql::ast::{Expr, Name};
 ///
 /// `State` says whether `.by(…)` may follow: after an aggregation, a quantile or a mean it may.
 #[must_use]
-pub struct Instant<L, State = Plain> {
+pub struct InstantVector<L, State = Ungrouped> {
     pub(crate) bare: Bare,
     pub(crate) types: PhantomData<fn() -> (L, State)>,
 }
 
 /// Nothing is left to say about the grouping.
 #[derive(Debug)]
-pub struct Plain;
+pub struct Ungrouped;
 
 /// What `.by(…)` does in a state.
 pub trait Groups<L> {
@@ -37,14 +37,14 @@ pub trait Groups<L> {
 #[derive(Debug)]
 pub struct AggregateFirst;
 
-impl<L> Groups<L> for Plain {
+impl<L> Groups<L> for Ungrouped {
     type From = AggregateFirst;
-    type Into<X: Label> = Loose;
+    type Into<X: Label> = UnknownLabels;
 
     fn group(_: &mut Expr, _: Name) {}
 }
 
-impl<L, State> Instant<L, State> {
+impl<L, State> InstantVector<L, State> {
     pub(crate) fn of(bare: Bare) -> Self {
         Self {
             bare,
@@ -53,8 +53,8 @@ impl<L, State> Instant<L, State> {
     }
 
     /// Changes the expression and keeps the labels.
-    pub(crate) fn map(self, change: impl FnOnce(Bare) -> Bare) -> Instant<L> {
-        Instant::of(change(self.bare))
+    pub(crate) fn map(self, change: impl FnOnce(Bare) -> Bare) -> InstantVector<L> {
+        InstantVector::of(change(self.bare))
     }
 
     /// The tree.
@@ -78,18 +78,18 @@ impl<L, State> Instant<L, State> {
     }
 
     /// Says which unit it has, where no rule knows or another reads better.
-    pub fn in_unit(self, unit: Unit) -> Self {
-        Self::of(self.bare.in_unit(Some(unit)))
+    pub fn with_unit(self, unit: Unit) -> Self {
+        Self::of(self.bare.with_unit(Some(unit)))
     }
 
     /// Forgets what the compiler knows of its labels.
-    pub fn loose(self) -> Instant<Loose> {
-        Instant::of(self.bare)
+    pub fn forget_labels(self) -> InstantVector<UnknownLabels> {
+        InstantVector::of(self.bare)
     }
 
     /// Closes the grouping.
-    pub fn plain(self) -> Instant<L> {
-        Instant::of(self.bare)
+    pub fn end_grouping(self) -> InstantVector<L> {
+        InstantVector::of(self.bare)
     }
 
     /// Groups by one more label.
@@ -104,34 +104,34 @@ impl<L, State> Instant<L, State> {
     /// # }
     /// # dashgen::metrics! {
     /// #     /// W.
-    /// #     gauge Workers = "workers" in Unit::COUNT, by [Adapter, Domain];
+    /// #     gauge Workers = "workers" in Unit::COUNT, labels [Adapter, Domain];
     /// # }
     /// let workers = Workers.value().sum().by(Adapter).by(Domain);
     /// assert_eq!(workers.to_string(), "sum by (adapter, domain) (workers)");
     /// ```
-    pub fn by<X, Place>(self, _: X) -> Instant<State::Into<X>, State>
+    pub fn by<X, Place>(self, _: X) -> InstantVector<State::Into<X>, State>
     where
         State: Groups<L>,
-        X: In<State::From, Place>,
+        X: LabelIn<State::From, Place>,
     {
         let mut bare = self.bare;
         State::group(&mut bare.expr, Name::Borrowed(X::INFO.name));
-        Instant::of(bare)
+        InstantVector::of(bare)
     }
 }
 
-impl Instant<Loose> {
+impl InstantVector<UnknownLabels> {
     /// PromQL as text: the hatch for what the types cannot say.
     ///
     /// Text that is not PromQL is a fault that render reports.
     ///
     /// ```
-    /// use dashgen::promql::Instant;
+    /// use dashgen::promql::InstantVector;
     ///
-    /// assert_eq!(Instant::raw("sum( up )").to_string(), "sum(up)");
-    /// assert_eq!(Instant::raw("sum(").faults().len(), 1);
+    /// assert_eq!(InstantVector::parse("sum( up )").to_string(), "sum(up)");
+    /// assert_eq!(InstantVector::parse("sum(").faults().len(), 1);
     /// ```
-    pub fn raw(text: &str) -> Self {
+    pub fn parse(text: &str) -> Self {
         match crate::promql::parse(text) {
             Ok(parsed) => Self::of(Bare {
                 expr: parsed.expr,
@@ -148,19 +148,19 @@ impl Instant<Loose> {
     }
 }
 
-impl<L, State> Clone for Instant<L, State> {
+impl<L, State> Clone for InstantVector<L, State> {
     fn clone(&self) -> Self {
         Self::of(self.bare.clone())
     }
 }
 
-impl<L, State> fmt::Debug for Instant<L, State> {
+impl<L, State> fmt::Debug for InstantVector<L, State> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Instant").field(&self.bare).finish()
+        f.debug_tuple("InstantVector").field(&self.bare).finish()
     }
 }
 
-impl<L, State> fmt::Display for Instant<L, State> {
+impl<L, State> fmt::Display for InstantVector<L, State> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.bare.expr.fmt(f)
     }

@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use crate::catalogue::{Label, Metric, On};
+use crate::catalogue::{Label, LabelOf, Metric};
 
 /// A set of labels, known to the compiler.
 pub trait Labels: 'static {
@@ -36,9 +36,9 @@ impl<M: Metric> Labels for SeriesOf<M> {
 
 /// Labels that the compiler does not know, after `without (…)`, `ignoring (…)` or raw text.
 #[derive(Debug)]
-pub struct Loose;
+pub struct UnknownLabels;
 
-impl Labels for Loose {
+impl Labels for UnknownLabels {
     fn names() -> Option<Vec<&'static str>> {
         None
     }
@@ -50,7 +50,7 @@ impl Labels for Loose {
     label = "not a label of this vector",
     note = "a metric has the labels that are listed beside it in the catalogue; an aggregation keeps those after `.by(…)`"
 )]
-pub trait In<L, Place>: Label {}
+pub trait LabelIn<L, Place>: Label {}
 
 /// The place of a label in a list: the first.
 #[derive(Debug)]
@@ -65,20 +65,20 @@ pub struct Catalogued;
 #[derive(Debug)]
 pub struct Anywhere;
 
-impl<L, M> In<SeriesOf<M>, Catalogued> for L
+impl<L, M> LabelIn<SeriesOf<M>, Catalogued> for L
 where
     M: Metric,
-    L: On<M>,
+    L: LabelOf<M>,
 {
 }
-impl<L: Label, Rest> In<(L, Rest), First> for L {}
-impl<L, Other, Rest, Place> In<(Other, Rest), Behind<Place>> for L where L: In<Rest, Place> {}
-impl<L: Label> In<Loose, Anywhere> for L {}
+impl<L: Label, Rest> LabelIn<(L, Rest), First> for L {}
+impl<L, Other, Rest, Place> LabelIn<(Other, Rest), Behind<Place>> for L where L: LabelIn<Rest, Place> {}
+impl<L: Label> LabelIn<UnknownLabels, Anywhere> for L {}
 
 /// `Self` and `L` are the same labels in the same order, so that every series of one has at most one
 /// partner in the other.
 #[diagnostic::on_unimplemented(
-    message = "a vector by `{L}` and one by `{Self}` do not match series by series",
+    message = "the vectors have different labels: `{L}` and `{Self}`",
     note = "group both by the same labels in the same order, or say how they match: `a.on(Label) / b`, `a.ignoring(Label) / b`, with `.group_left()` if one side has more"
 )]
 pub trait SameLabels<L> {}

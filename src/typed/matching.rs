@@ -3,8 +3,8 @@
 use std::marker::PhantomData;
 
 use super::bare::Bare;
-use super::instant::Instant;
-use super::labels::{In, Labels, Loose};
+use super::instant::InstantVector;
+use super::labels::{LabelIn, Labels, UnknownLabels};
 use crate::catalogue::Label;
 use crate::promql::ast::{BinaryOp, Group, Matching, MatchingLabels, Name, Side};
 
@@ -20,7 +20,7 @@ use crate::promql::ast::{BinaryOp, Group, Matching, MatchingLabels, Name, Side};
 /// # }
 /// # dashgen::metrics! {
 /// #     /// W.
-/// #     gauge Workers = "workers" in Unit::COUNT, by [Adapter, Domain];
+/// #     gauge Workers = "workers" in Unit::COUNT, labels [Adapter, Domain];
 /// # }
 /// let share = Workers.value().sum().by(Adapter).by(Domain).on(Adapter).group_left()
 ///     / Workers.value().sum().by(Adapter);
@@ -31,30 +31,30 @@ use crate::promql::ast::{BinaryOp, Group, Matching, MatchingLabels, Name, Side};
 /// ```
 #[derive(Clone, Debug)]
 #[must_use]
-pub struct Joined<L, Out> {
+pub struct VectorMatching<L, Out> {
     left: Bare,
     matching: Matching,
     types: PhantomData<fn() -> (L, Out)>,
 }
 
-impl<L, State> Instant<L, State> {
+impl<L, State> InstantVector<L, State> {
     /// Pairs series that agree on this label. More may follow: `.on(Adapter).on(Domain)`.
-    pub fn on<X: In<L, Place>, Place>(self, _: X) -> Joined<L, (X, ())> {
-        Joined::start(self.bare, true, vec![Name::Borrowed(X::INFO.name)])
+    pub fn on<X: LabelIn<L, Place>, Place>(self, _: X) -> VectorMatching<L, (X, ())> {
+        VectorMatching::start(self.bare, true, vec![Name::Borrowed(X::INFO.name)])
     }
 
     /// `on ()`: pairs the one series of each side, whatever its labels.
-    pub fn on_nothing(self) -> Joined<L, ()> {
-        Joined::start(self.bare, true, Vec::new())
+    pub fn on_empty(self) -> VectorMatching<L, ()> {
+        VectorMatching::start(self.bare, true, Vec::new())
     }
 
     /// Pairs series that agree on all labels but this one.
-    pub fn ignoring<X: Label>(self, _: X) -> Joined<L, Loose> {
-        Joined::start(self.bare, false, vec![Name::Borrowed(X::INFO.name)])
+    pub fn ignoring<X: Label>(self, _: X) -> VectorMatching<L, UnknownLabels> {
+        VectorMatching::start(self.bare, false, vec![Name::Borrowed(X::INFO.name)])
     }
 }
 
-impl<L, Out> Joined<L, Out> {
+impl<L, Out> VectorMatching<L, Out> {
     fn start(left: Bare, on: bool, labels: Vec<Name>) -> Self {
         let labels = Some(MatchingLabels { on, labels });
         Self {
@@ -75,21 +75,21 @@ impl<L, Out> Joined<L, Out> {
     }
 
     /// The left side may have several series for each of the right; all its labels stay.
-    pub fn group_left(self) -> Joined<L, L> {
+    pub fn group_left(self) -> VectorMatching<L, L> {
         self.grouped(Side::Left)
     }
 
     /// The right side may have several series for each of the left.
-    pub fn group_right(self) -> Joined<L, Loose> {
+    pub fn group_right(self) -> VectorMatching<L, UnknownLabels> {
         self.grouped(Side::Right)
     }
 
-    fn grouped<Next>(mut self, side: Side) -> Joined<L, Next> {
+    fn grouped<Next>(mut self, side: Side) -> VectorMatching<L, Next> {
         self.matching.group = Some(Group {
             side,
             include: Vec::new(),
         });
-        Joined {
+        VectorMatching {
             left: self.left,
             matching: self.matching,
             types: PhantomData,
@@ -97,7 +97,7 @@ impl<L, Out> Joined<L, Out> {
     }
 
     /// Copies a label from the side that has one series, after `.group_left()` or `.group_right()`.
-    pub fn including<X: Label>(mut self, _: X) -> Joined<L, (X, Out)> {
+    pub fn group_labels<X: Label>(mut self, _: X) -> VectorMatching<L, (X, Out)> {
         match &mut self.matching.group {
             Some(group) => group.include.push(Name::Borrowed(X::INFO.name)),
             None => self.left.faults.push(format!(
@@ -105,7 +105,7 @@ impl<L, Out> Joined<L, Out> {
                 X::INFO.name
             )),
         }
-        Joined {
+        VectorMatching {
             left: self.left,
             matching: self.matching,
             types: PhantomData,
@@ -117,26 +117,26 @@ impl<L, Out> Joined<L, Out> {
     }
 
     /// `left and on (…) right`: the left series that have a partner.
-    pub fn and<R, Other>(self, right: Instant<R, Other>) -> Instant<L> {
-        Instant::of(self.binary(BinaryOp::And, right.bare, false))
+    pub fn and<R, Other>(self, right: InstantVector<R, Other>) -> InstantVector<L> {
+        InstantVector::of(self.binary(BinaryOp::And, right.bare, false))
     }
 
     /// `left unless on (…) right`: the left series that have no partner.
-    pub fn unless<R, Other>(self, right: Instant<R, Other>) -> Instant<L> {
-        Instant::of(self.binary(BinaryOp::Unless, right.bare, false))
+    pub fn unless<R, Other>(self, right: InstantVector<R, Other>) -> InstantVector<L> {
+        InstantVector::of(self.binary(BinaryOp::Unless, right.bare, false))
     }
 
     /// `left or on (…) right`: the left series, and the right ones that have no partner.
-    pub fn or<R, Other>(self, right: Instant<R, Other>) -> Instant<Loose> {
-        Instant::of(self.binary(BinaryOp::Or, right.bare, false))
+    pub fn or<R, Other>(self, right: InstantVector<R, Other>) -> InstantVector<UnknownLabels> {
+        InstantVector::of(self.binary(BinaryOp::Or, right.bare, false))
     }
 }
 
-impl<L, Rest: Labels> Joined<L, Rest> {
+impl<L, Rest: Labels> VectorMatching<L, Rest> {
     /// One more label that both sides agree on.
-    pub fn on<X: In<L, Place>, Place>(self, _: X) -> Joined<L, (X, Rest)> {
+    pub fn on<X: LabelIn<L, Place>, Place>(self, _: X) -> VectorMatching<L, (X, Rest)> {
         let (left, matching) = self.with_label(X::INFO.name);
-        Joined {
+        VectorMatching {
             left,
             matching,
             types: PhantomData,
@@ -144,7 +144,7 @@ impl<L, Rest: Labels> Joined<L, Rest> {
     }
 }
 
-impl<L> Joined<L, Loose> {
+impl<L> VectorMatching<L, UnknownLabels> {
     /// One more label that does not matter.
     pub fn ignoring<X: Label>(self, _: X) -> Self {
         let (left, matching) = self.with_label(X::INFO.name);

@@ -15,13 +15,13 @@
 //! }
 //! dashgen::metrics! {
 //!     /// Runs that ended.
-//!     counter Runs = "runs_total" in Unit::OPERATIONS, by [Status, PlanId];
+//!     counter Runs = "runs_total" in Unit::OPERATIONS, labels [Status, PlanId];
 //!     /// Time from start to end.
-//!     histogram RunDuration = "run_duration_seconds" in Unit::SECONDS, by [PlanId], buckets [1.0, 5.0];
+//!     histogram RunDuration = "run_duration_seconds" in Unit::SECONDS, labels [PlanId], buckets [1.0, 5.0];
 //! }
 //!
-//! let ended = Runs.only(Status.is_not(Status::CANCELLED)).rate(minutes(10)).sum();
-//! let failed = Runs.only(Status.is(Status::FAILED)).rate(minutes(10)).sum();
+//! let ended = Runs.matching(Status.is_not(Status::CANCELLED)).rate(minutes(10)).sum();
+//! let failed = Runs.matching(Status.is(Status::FAILED)).rate(minutes(10)).sum();
 //! let errors = failed.or_zero() / ended.gt(0);
 //! assert_eq!(
 //!     errors.to_string(),
@@ -29,7 +29,7 @@
 //! );
 //! assert_eq!(errors.unit(), Some(&Unit::RATIO));
 //!
-//! let slowest = RunDuration.quantile(0.99, RATE_INTERVAL).by(PlanId);
+//! let slowest = RunDuration.histogram_quantile(0.99, RATE_INTERVAL).by(PlanId);
 //! assert_eq!(
 //!     slowest.to_string(),
 //!     "histogram_quantile(0.99, sum by (le, planId) (rate(run_duration_seconds_bucket[$__rate_interval])))"
@@ -54,12 +54,12 @@ mod series;
 pub use aggregate::{Aggregated, Ranked};
 pub use compare::Operand;
 pub use histogram::{Histograms, MeanOf, QuantileOf};
-pub use instant::{AggregateFirst, Groups, Instant, Plain};
-pub use labels::{In, Labels, Loose, SameLabels, SeriesOf};
-pub use matching::Joined;
-pub use over_time::Range;
+pub use instant::{AggregateFirst, Groups, InstantVector, Ungrouped};
+pub use labels::{LabelIn, Labels, SameLabels, SeriesOf, UnknownLabels};
+pub use matching::VectorMatching;
+pub use over_time::RangeVector;
 pub use scalar::{Scalar, time, vector};
-pub use select::{LabelMatcher, Matches, Select};
+pub use select::{LabelMatcher, Matches, MetricSelector};
 pub use series::Series;
 
 use crate::promql::ast::{Variable, Window};
@@ -89,7 +89,7 @@ const fn macro_window(name: &'static str) -> Window {
 ///
 /// dashgen::metrics! {
 ///     /// Runs.
-///     counter Runs = "runs_total" in Unit::OPERATIONS, by [];
+///     counter Runs = "runs_total" in Unit::OPERATIONS, labels [];
 /// }
 /// let window = Variable::interval("window", &[minutes(5), hours(1)]);
 /// assert_eq!(Runs.rate(&window).sum().to_string(), "sum(rate(runs_total[$window]))");

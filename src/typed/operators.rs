@@ -3,9 +3,9 @@
 use std::ops::{Add, Div, Mul, Neg, Rem, Sub};
 
 use super::bare::Bare;
-use super::instant::Instant;
+use super::instant::InstantVector;
 use super::labels::SameLabels;
-use super::matching::Joined;
+use super::matching::VectorMatching;
 use super::scalar::Scalar;
 use crate::promql::ast::{BinaryOp, Expr, Matching, Node};
 
@@ -15,46 +15,46 @@ fn plain(op: BinaryOp, left: Bare, right: Bare) -> Bare {
 
 macro_rules! arithmetic {
     ($($operator:ident $method:ident $op:ident;)+) => {$(
-        impl<L, State, R, Other> $operator<Instant<R, Other>> for Instant<L, State>
+        impl<L, State, R, Other> $operator<InstantVector<R, Other>> for InstantVector<L, State>
         where
             R: SameLabels<L>,
         {
-            type Output = Instant<L>;
+            type Output = InstantVector<L>;
 
-            fn $method(self, right: Instant<R, Other>) -> Instant<L> {
-                Instant::of(plain(BinaryOp::$op, self.bare, right.bare))
+            fn $method(self, right: InstantVector<R, Other>) -> InstantVector<L> {
+                InstantVector::of(plain(BinaryOp::$op, self.bare, right.bare))
             }
         }
 
-        impl<L, State> $operator<f64> for Instant<L, State> {
-            type Output = Instant<L>;
+        impl<L, State> $operator<f64> for InstantVector<L, State> {
+            type Output = InstantVector<L>;
 
-            fn $method(self, right: f64) -> Instant<L> {
-                Instant::of(plain(BinaryOp::$op, self.bare, Bare::number(right)))
+            fn $method(self, right: f64) -> InstantVector<L> {
+                InstantVector::of(plain(BinaryOp::$op, self.bare, Bare::number(right)))
             }
         }
 
-        impl<L, State> $operator<Scalar> for Instant<L, State> {
-            type Output = Instant<L>;
+        impl<L, State> $operator<Scalar> for InstantVector<L, State> {
+            type Output = InstantVector<L>;
 
-            fn $method(self, right: Scalar) -> Instant<L> {
-                Instant::of(plain(BinaryOp::$op, self.bare, right.bare))
+            fn $method(self, right: Scalar) -> InstantVector<L> {
+                InstantVector::of(plain(BinaryOp::$op, self.bare, right.bare))
             }
         }
 
-        impl<L, State> $operator<Instant<L, State>> for f64 {
-            type Output = Instant<L>;
+        impl<L, State> $operator<InstantVector<L, State>> for f64 {
+            type Output = InstantVector<L>;
 
-            fn $method(self, right: Instant<L, State>) -> Instant<L> {
-                Instant::of(plain(BinaryOp::$op, Bare::number(self), right.bare))
+            fn $method(self, right: InstantVector<L, State>) -> InstantVector<L> {
+                InstantVector::of(plain(BinaryOp::$op, Bare::number(self), right.bare))
             }
         }
 
-        impl<L, State> $operator<Instant<L, State>> for Scalar {
-            type Output = Instant<L>;
+        impl<L, State> $operator<InstantVector<L, State>> for Scalar {
+            type Output = InstantVector<L>;
 
-            fn $method(self, right: Instant<L, State>) -> Instant<L> {
-                Instant::of(plain(BinaryOp::$op, self.bare, right.bare))
+            fn $method(self, right: InstantVector<L, State>) -> InstantVector<L> {
+                InstantVector::of(plain(BinaryOp::$op, self.bare, right.bare))
             }
         }
 
@@ -74,11 +74,11 @@ macro_rules! arithmetic {
             }
         }
 
-        impl<L, Out, R, Other> $operator<Instant<R, Other>> for Joined<L, Out> {
-            type Output = Instant<Out>;
+        impl<L, Out, R, Other> $operator<InstantVector<R, Other>> for VectorMatching<L, Out> {
+            type Output = InstantVector<Out>;
 
-            fn $method(self, right: Instant<R, Other>) -> Instant<Out> {
-                Instant::of(self.binary(BinaryOp::$op, right.bare, false))
+            fn $method(self, right: InstantVector<R, Other>) -> InstantVector<Out> {
+                InstantVector::of(self.binary(BinaryOp::$op, right.bare, false))
             }
         }
     )+};
@@ -92,26 +92,26 @@ arithmetic! {
     Rem rem Modulo;
 }
 
-impl<L, State> Neg for Instant<L, State> {
-    type Output = Instant<L>;
+impl<L, State> Neg for InstantVector<L, State> {
+    type Output = InstantVector<L>;
 
-    fn neg(self) -> Instant<L> {
+    fn neg(self) -> InstantVector<L> {
         let node = Node::Negate(Box::new(self.bare.expr));
-        Instant::of(Bare {
+        InstantVector::of(Bare {
             expr: Expr::from(node),
             ..self.bare
         })
     }
 }
 
-impl<L, State> Instant<L, State> {
+impl<L, State> InstantVector<L, State> {
     /// `x ^ y`, which has no unit.
-    pub fn pow(self, exponent: impl Into<Scalar>) -> Instant<L> {
-        Instant::of(plain(BinaryOp::Power, self.bare, exponent.into().bare))
+    pub fn pow(self, exponent: impl Into<Scalar>) -> InstantVector<L> {
+        InstantVector::of(plain(BinaryOp::Power, self.bare, exponent.into().bare))
     }
 
     /// `x atan2 y`, in radians.
-    pub fn atan2<R: SameLabels<L>, Other>(self, other: Instant<R, Other>) -> Instant<L> {
-        Instant::of(plain(BinaryOp::Atan2, self.bare, other.bare))
+    pub fn atan2<R: SameLabels<L>, Other>(self, other: InstantVector<R, Other>) -> InstantVector<L> {
+        InstantVector::of(plain(BinaryOp::Atan2, self.bare, other.bare))
     }
 }

@@ -1,12 +1,12 @@
 //! Instant vectors as queries of a panel.
 
-use super::instant::Instant;
+use super::instant::InstantVector;
 use super::labels::Labels;
 use crate::promql::ast::Name;
-use crate::query::{Plot, Query};
+use crate::query::{IntoQuery, Query};
 
-impl<L: Labels, State> Plot for Instant<L, State> {
-    fn query(self) -> Query {
+impl<L: Labels, State> IntoQuery for InstantVector<L, State> {
+    fn into_query(self) -> Query {
         let query = Query::prometheus(self.bare.expr);
         let query = match self.bare.unit {
             Some(unit) => query.unit(unit),
@@ -20,25 +20,25 @@ impl<L: Labels, State> Plot for Instant<L, State> {
     }
 }
 
-/// What is said most often of a query, without the detour over [`Plot::query`].
-impl<L: Labels, State> Instant<L, State> {
+/// What is said most often of a query, without the detour over [`IntoQuery::into_query`].
+impl<L: Labels, State> InstantVector<L, State> {
     /// As [`Query::named`].
-    pub fn named(self, name: impl Into<String>) -> Query {
-        self.query().named(name)
+    pub fn ref_id(self, name: impl Into<String>) -> Query {
+        self.into_query().ref_id(name)
     }
 
     /// As [`Query::legend`].
     pub fn legend(self, legend: impl Into<String>) -> Query {
-        self.query().legend(legend)
+        self.into_query().legend(legend)
     }
 
     /// As [`Query::instant`]: one moment, the end of the time range.
     pub fn instant(self) -> Query {
-        self.query().instant()
+        self.into_query().instant()
     }
 
     /// As [`Query::on_right_axis`].
     pub fn on_right_axis(self) -> Query {
-        self.query().on_right_axis()
+        self.into_query().on_right_axis()
     }
 }

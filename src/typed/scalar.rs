@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::bare::Bare;
-use super::instant::Instant;
+use super::instant::InstantVector;
 use crate::Unit;
 use crate::promql::ast::{self, Duration, Expr, Node};
 use crate::variable::Variable;
@@ -33,9 +33,9 @@ impl Scalar {
     }
 
     /// Says which unit it has.
-    pub fn in_unit(self, unit: Unit) -> Self {
+    pub fn with_unit(self, unit: Unit) -> Self {
         Self {
-            bare: self.bare.in_unit(Some(unit)),
+            bare: self.bare.with_unit(Some(unit)),
         }
     }
 }
@@ -49,18 +49,18 @@ pub fn time() -> Scalar {
 }
 
 /// `vector(…)`: a scalar as a vector of one series without labels.
-pub fn vector(scalar: impl Into<Scalar>) -> Instant<()> {
-    Instant::of(scalar.into().bare.call("vector"))
+pub fn vector(scalar: impl Into<Scalar>) -> InstantVector<()> {
+    InstantVector::of(scalar.into().bare.call("vector"))
 }
 
-impl<State> Instant<(), State> {
+impl<State> InstantVector<(), State> {
     /// `scalar(…)`: the one value of a vector of one series, else not a number.
     pub fn scalar(self) -> Scalar {
         Scalar::of(self.bare.call("scalar"))
     }
 
     /// `… or vector(0)`: 0 where there is no series at all.
-    pub fn or_zero(self) -> Instant<()> {
+    pub fn or_zero(self) -> InstantVector<()> {
         self.or(vector(0))
     }
 }
@@ -99,7 +99,7 @@ impl From<Duration> for Scalar {
             reason = "a duration of 2^53 ms is 285,000 years"
         )]
         let seconds = duration.milliseconds as f64 / 1000.0;
-        Self::of(Bare::number(seconds).in_unit(Some(Unit::SECONDS)))
+        Self::of(Bare::number(seconds).with_unit(Some(Unit::SECONDS)))
     }
 }
 

@@ -4,16 +4,16 @@ use std::marker::PhantomData;
 
 use super::aggregate::{Aggregated, aggregate};
 use super::bare::Bare;
-use super::instant::Instant;
+use super::instant::InstantVector;
 use super::labels::SeriesOf;
-use super::over_time::Range;
+use super::over_time::RangeVector;
 use super::series::Series;
 use crate::Unit;
-use crate::catalogue::{Counter, Gauge, Label, LabelValue, Metric, On};
+use crate::catalogue::{Counter, Gauge, Label, LabelOf, LabelValue, Metric};
 use crate::promql::ast::{At, BinaryOp, Expr, MatchOp, Matcher, Matching, Name, Node, Number, Window};
 use crate::variable::Variable;
 
-/// One matcher on the label `L`: what [`Matches`] makes and [`Select::only`] takes.
+/// One matcher on the label `L`: what [`Matches`] makes and [`MetricSelector::matching`] takes.
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct LabelMatcher<L> {
@@ -55,7 +55,7 @@ pub trait Matches: Label {
 
     /// `label="$variable"`, or `label=~"$variable"` where several values can be chosen. The variable must be one
     /// of this label.
-    fn within(self, variable: &Variable<Self>) -> LabelMatcher<Self> {
+    fn matching_variable(self, variable: &Variable<Self>) -> LabelMatcher<Self> {
         matcher(variable.match_op(), variable.reference())
     }
 }
@@ -86,7 +86,7 @@ fn alternatives<L: Label, V: Into<LabelValue<L>>>(values: impl IntoIterator<Item
 ///
 /// Which methods there are depends on the kind of metric: a counter has `rate` and `increase`, a gauge
 /// `value` and the functions over time, a histogram `quantile`, `mean`, `count` and `below`.
-pub trait Select: Sized {
+pub trait MetricSelector: Sized {
     /// The metric.
     type Of: Metric;
 
@@ -94,14 +94,14 @@ pub trait Select: Sized {
     fn series(self) -> Series<Self::Of>;
 
     /// Only the series that match.
-    fn only<L: On<Self::Of>>(self, matcher: LabelMatcher<L>) -> Series<Self::Of> {
+    fn matching<L: LabelOf<Self::Of>>(self, matcher: LabelMatcher<L>) -> Series<Self::Of> {
         let mut series = self.series();
         series.selector.matchers.push(matcher.matcher);
         series
     }
 
-    /// Only the series of what the reader chose: `.within(&plan)` is `.only(PlanId.within(&plan))`.
-    fn within<L: On<Self::Of>>(self, variable: &Variable<L>) -> Series<Self::Of> {
+    /// Only the series of what the reader chose: `.matching_variable(&plan)` is `.matching(PlanId.matching_variable(&plan))`.
+    fn matching_variable<L: LabelOf<Self::Of>>(self, variable: &Variable<L>) -> Series<Self::Of> {
         let mut series = self.series();
         series
             .selector
@@ -135,51 +135,51 @@ pub trait Select: Sized {
     }
 
     /// The present value of a gauge.
-    fn value(self) -> Instant<SeriesOf<Self::Of>>
+    fn value(self) -> InstantVector<SeriesOf<Self::Of>>
     where
         Self::Of: Gauge,
     {
-        Instant::of(self.series().bare())
+        InstantVector::of(self.series().bare())
     }
 
     /// `rate(…[window])`: growth per second. Counters that start again are handled.
-    fn rate(self, window: impl Into<Window>) -> Instant<SeriesOf<Self::Of>>
+    fn rate(self, window: impl Into<Window>) -> InstantVector<SeriesOf<Self::Of>>
     where
         Self::Of: Counter,
     {
         let unit = Self::Of::unit().per_second();
-        self.series().over("rate", window.into(), Some(unit))
+        self.series().function_over("rate", window.into(), Some(unit))
     }
 
     /// `irate(…[window])`: growth per second between the last two samples.
-    fn irate(self, window: impl Into<Window>) -> Instant<SeriesOf<Self::Of>>
+    fn irate(self, window: impl Into<Window>) -> InstantVector<SeriesOf<Self::Of>>
     where
         Self::Of: Counter,
     {
         let unit = Self::Of::unit().per_second();
-        self.series().over("irate", window.into(), Some(unit))
+        self.series().function_over("irate", window.into(), Some(unit))
     }
 
     /// `increase(…[window])`: growth, extrapolated to the whole window, so rarely a whole number.
     ///
-    /// A series that is born at 1 has not grown: see [`born_within`](Select::born_within).
-    fn increase(self, window: impl Into<Window>) -> Instant<SeriesOf<Self::Of>>
+    /// A series that is born at 1 has not grown: see [`new_within`](MetricSelector::new_within).
+    fn increase(self, window: impl Into<Window>) -> InstantVector<SeriesOf<Self::Of>>
     where
         Self::Of: Counter,
     {
         self.series()
-            .over("increase", window.into(), Some(Self::Of::unit()))
+            .function_over("increase", window.into(), Some(Self::Of::unit()))
     }
 
     /// `m unless m offset window`: the counters that were not there a window ago, with what they have
     /// counted since they were born, which `increase` does not see.
-    fn born_within(self, window: impl Into<Window>) -> Instant<SeriesOf<Self::Of>>
+    fn new_within(self, window: impl Into<Window>) -> InstantVector<SeriesOf<Self::Of>>
     where
         Self::Of: Counter,
     {
         let now = self.series();
         let before = now.clone().offset(window);
-        Instant::of(
+        InstantVector::of(
             now.bare()
                 .binary(BinaryOp::Unless, before.bare(), false, Matching::default()),
         )
@@ -196,76 +196,81 @@ pub trait Select: Sized {
     /// # use dashgen::prelude::*;
     /// # dashgen::metrics! {
     /// #     /// G.
-    /// #     counter Gaps = "gaps_total" in Unit::COUNT, by [];
+    /// #     counter Gaps = "gaps_total" in Unit::COUNT, labels [];
     /// # }
     /// assert_eq!(
-    ///     Gaps.growth(minutes(10)).sum().to_string(),
+    ///     Gaps.increase_from_zero(minutes(10)).sum().to_string(),
     ///     "sum(gaps_total unless count_over_time(gaps_total[1h] offset 10m) or increase(gaps_total[10m]))"
     /// );
     /// ```
-    fn growth(self, window: impl Into<Window>) -> Instant<SeriesOf<Self::Of>>
+    fn increase_from_zero(self, window: impl Into<Window>) -> InstantVector<SeriesOf<Self::Of>>
     where
         Self::Of: Counter,
     {
         let window = window.into();
         let series = self.series();
-        let before = series.clone().offset(window.clone()).samples(crate::hours(1));
+        let before = series
+            .clone()
+            .offset(window.clone())
+            .count_over_time(crate::hours(1));
         let born = series
             .clone()
             .bare()
             .binary(BinaryOp::Unless, before.bare, false, Matching::default());
         let grown = series.increase(window);
-        Instant::of(born.binary(BinaryOp::Or, grown.bare, false, Matching::default()))
+        InstantVector::of(born.binary(BinaryOp::Or, grown.bare, false, Matching::default()))
     }
 
     /// `resets(…[window])`: how often the counter started again.
-    fn resets(self, window: impl Into<Window>) -> Instant<SeriesOf<Self::Of>>
+    fn resets(self, window: impl Into<Window>) -> InstantVector<SeriesOf<Self::Of>>
     where
         Self::Of: Counter,
     {
-        self.series().over("resets", window.into(), Some(Unit::COUNT))
+        self.series()
+            .function_over("resets", window.into(), Some(Unit::COUNT))
     }
 
     /// `metric[window]`: every sample of a gauge in a window.
-    fn range(self, window: impl Into<Window>) -> Range<SeriesOf<Self::Of>>
+    fn range(self, window: impl Into<Window>) -> RangeVector<SeriesOf<Self::Of>>
     where
         Self::Of: Gauge,
     {
         let Series { selector, .. } = self.series();
-        Range::of(Bare::new(
+        RangeVector::of(Bare::new(
             Node::Range(selector, window.into()),
             Some(Self::Of::unit()),
         ))
     }
 
     /// `changes(…[window])`: how often the value changed.
-    fn changes(self, window: impl Into<Window>) -> Instant<SeriesOf<Self::Of>> {
-        self.series().over("changes", window.into(), Some(Unit::COUNT))
+    fn changes(self, window: impl Into<Window>) -> InstantVector<SeriesOf<Self::Of>> {
+        self.series()
+            .function_over("changes", window.into(), Some(Unit::COUNT))
     }
 
     /// `count_over_time(…[window])`: how many samples there are.
-    fn samples(self, window: impl Into<Window>) -> Instant<SeriesOf<Self::Of>> {
+    fn count_over_time(self, window: impl Into<Window>) -> InstantVector<SeriesOf<Self::Of>> {
         self.series()
-            .over("count_over_time", window.into(), Some(Unit::COUNT))
+            .function_over("count_over_time", window.into(), Some(Unit::COUNT))
     }
 
     /// `absent(…)`: 1 if there is no such series, else nothing.
-    fn absent(self) -> Instant<()> {
-        Instant::of(self.series().bare().in_unit(Some(Unit::NONE)).call("absent"))
+    fn absent(self) -> InstantVector<()> {
+        InstantVector::of(self.series().bare().with_unit(Some(Unit::NONE)).call("absent"))
     }
 
     /// `absent_over_time(…[window])`: 1 if there was no sample in the window, else nothing.
-    fn absent_over_time(self, window: impl Into<Window>) -> Instant<()> {
+    fn absent_over_time(self, window: impl Into<Window>) -> InstantVector<()> {
         let absent = self
             .series()
-            .over("absent_over_time", window.into(), Some(Unit::NONE));
-        Instant::of(absent.bare)
+            .function_over("absent_over_time", window.into(), Some(Unit::NONE));
+        InstantVector::of(absent.bare)
     }
 
     /// `count(…)`: how many series there are, of a metric of any kind.
-    fn count_series(self) -> Instant<(), Aggregated<SeriesOf<Self::Of>>> {
+    fn count_series(self) -> InstantVector<(), Aggregated<SeriesOf<Self::Of>>> {
         let bare = self.series().bare();
-        Instant::of(Bare {
+        InstantVector::of(Bare {
             expr: aggregate("count", None, bare.expr),
             unit: Some(Unit::COUNT),
             ..bare
@@ -273,17 +278,17 @@ pub trait Select: Sized {
     }
 
     /// `timestamp(…)`: when the last sample was taken.
-    fn timestamp(self) -> Instant<SeriesOf<Self::Of>> {
-        Instant::of(
+    fn timestamp(self) -> InstantVector<SeriesOf<Self::Of>> {
+        InstantVector::of(
             self.series()
                 .bare()
-                .in_unit(Some(Unit::TIMESTAMP))
+                .with_unit(Some(Unit::TIMESTAMP))
                 .call("timestamp"),
         )
     }
 
     /// `0 * metric`: nothing, for each series that there is. It fills what another vector lacks.
-    fn zero(self) -> Instant<SeriesOf<Self::Of>> {
+    fn times_zero(self) -> InstantVector<SeriesOf<Self::Of>> {
         let unit = Self::Of::unit();
         let zero: Expr = Node::Number(Number(0.0)).into();
         let bare = Bare {
@@ -297,11 +302,11 @@ pub trait Select: Sized {
             false,
             Matching::default(),
         );
-        Instant::of(product.in_unit(Some(unit)))
+        InstantVector::of(product.with_unit(Some(unit)))
     }
 }
 
-impl<M: Metric> Select for M {
+impl<M: Metric> MetricSelector for M {
     type Of = M;
 
     fn series(self) -> Series<M> {

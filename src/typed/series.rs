@@ -3,14 +3,14 @@
 use std::marker::PhantomData;
 
 use super::bare::Bare;
-use super::instant::Instant;
+use super::instant::InstantVector;
 use super::labels::SeriesOf;
-use super::select::Select;
+use super::select::MetricSelector;
 use crate::Unit;
 use crate::catalogue::Metric;
 use crate::promql::ast::{MetricName, Name, Node, Selector, Window};
 
-/// The series of the metric `M`, narrowed by matchers. All that can be asked of it stands in [`Select`].
+/// The series of the metric `M`, narrowed by matchers. All that can be asked of it stands in [`MetricSelector`].
 #[must_use]
 pub struct Series<M> {
     pub(crate) selector: Selector,
@@ -55,15 +55,15 @@ impl<M: Metric> Series<M> {
     }
 
     /// `function(metric[window])`
-    pub(crate) fn over(
+    pub(crate) fn function_over(
         self,
         function: &'static str,
         window: Window,
         unit: Option<Unit>,
-    ) -> Instant<SeriesOf<M>> {
+    ) -> InstantVector<SeriesOf<M>> {
         let range = Node::Range(self.selector, window);
         let call = Node::Call(Name::Borrowed(function), vec![range.into()]);
-        Instant::of(Bare {
+        InstantVector::of(Bare {
             expr: call.into(),
             unit,
             faults: self.faults,
@@ -71,7 +71,7 @@ impl<M: Metric> Series<M> {
     }
 }
 
-impl<M: Metric> Select for Series<M> {
+impl<M: Metric> MetricSelector for Series<M> {
     type Of = M;
 
     fn series(self) -> Self {

@@ -13,11 +13,11 @@
 //! }
 //! dashgen::metrics! {
 //!     /// Runs started and not ended.
-//!     gauge InFlight = "in_flight" in Unit::COUNT, by [Adapter];
+//!     gauge InFlight = "in_flight" in Unit::COUNT, labels [Adapter];
 //! }
 //!
-//! let adapter = Variable::values_of(Adapter, InFlight).titled("Adapter").multi();
-//! let query = InFlight.within(&adapter).value().sum();
+//! let adapter = Variable::label_values(Adapter, InFlight).label("Adapter").multi_value().include_all();
+//! let query = InFlight.matching_variable(&adapter).value().sum();
 //! assert_eq!(query.to_string(), r#"sum(in_flight{adapter=~"$adapter"})"#);
 //! ```
 
@@ -27,11 +27,11 @@ pub(crate) use declaration::{Declaration, Kind};
 
 use std::marker::PhantomData;
 
-use crate::catalogue::{Label, LabelValue, LogField, On};
+use crate::catalogue::{Label, LabelOf, LabelValue, LogField};
 use crate::datasource::DataSource;
 use crate::lucene::Lucene;
 use crate::promql::ast::{Duration, MatchOp, Node};
-use crate::typed::Select;
+use crate::typed::MetricSelector;
 
 /// A variable of a dashboard. `L` is the label whose values it holds, `()` if it holds anything else.
 #[derive(Debug)]
@@ -51,10 +51,10 @@ impl<L: Label> Variable<L> {
     /// The values that a label has on the series of a metric: `label_values(metric, label)`.
     ///
     /// Its name is the label's. It is read again whenever the time range changes.
-    pub fn values_of<S>(_: L, series: S) -> Self
+    pub fn label_values<S>(_: L, series: S) -> Self
     where
-        S: Select,
-        L: On<S::Of>,
+        S: MetricSelector,
+        L: LabelOf<S::Of>,
     {
         let selector = Box::new(Node::Selector(series.series().selector).into());
         Self::of(Declaration::new(
@@ -71,7 +71,7 @@ impl Variable {
     /// The scrape jobs that expose a metric: `label_values(metric, job)`.
     ///
     /// Every metric has the label `job`, whatever the catalogue says, because Prometheus adds it.
-    pub fn jobs_of(series: impl Select) -> Self {
+    pub fn job_values(series: impl MetricSelector) -> Self {
         let selector = Box::new(Node::Selector(series.series().selector).into());
         let mut variable = Self::of(Declaration::new(
             "job",
@@ -90,7 +90,7 @@ impl Variable {
     /// The first one found is chosen at first; any other can be typed. It is read again when the dashboard
     /// loads or a variable in `lucene` changes, not with the time range: a value that the new range does not
     /// have, but that somebody typed or followed a link to, would silently become another.
-    pub fn field_values(field: LogField, lucene: Lucene) -> Self {
+    pub fn elasticsearch_terms(field: LogField, lucene: Lucene) -> Self {
         let lucene = lucene.into();
         Self::of(Declaration::new(
             field.name,
@@ -102,14 +102,14 @@ impl Variable {
     }
 
     /// A field for any text. It holds `value` at first. One that a metric is narrowed by is
-    /// [`text_of`](Variable::text_of) its label.
-    pub fn text(name: &'static str, value: &'static str) -> Self {
+    /// [`textbox_of`](Variable::textbox_of) its label.
+    pub fn textbox(name: &'static str, value: &'static str) -> Self {
         Self::of(Declaration::new(name, Kind::Text { value }))
     }
 
     /// A choice among fixed values. The first is chosen at first. One that a metric is narrowed by is
-    /// [`choice_of`](Variable::choice_of) its label.
-    pub fn choice(name: &'static str, values: &[&'static str]) -> Self {
+    /// [`custom_of`](Variable::custom_of) its label.
+    pub fn custom(name: &'static str, values: &[&'static str]) -> Self {
         Self::of(Declaration::new(
             name,
             Kind::Choice {
@@ -134,7 +134,7 @@ impl Variable {
     }
 
     /// Filters on any label, which Grafana adds to every query of the data source.
-    pub fn filters(name: &'static str, datasource: DataSource) -> Self {
+    pub fn ad_hoc_filters(name: &'static str, datasource: DataSource) -> Self {
         Self::of(Declaration::new(name, Kind::Filters { datasource }))
     }
 }
@@ -154,12 +154,12 @@ impl<L: Label> Variable<L> {
     /// }
     /// dashgen::metrics! {
     ///     /// Requests that wait.
-    ///     gauge Queue = "queue" in Unit::REQUESTS, by [Region];
+    ///     gauge Queue = "queue" in Unit::REQUESTS, labels [Region];
     /// }
-    /// let region = Variable::choice_of(Region, [Region::EAST, Region::WEST]);
-    /// assert_eq!(Queue.within(&region).value().to_string(), r#"queue{region="$region"}"#);
+    /// let region = Variable::custom_of(Region, [Region::EAST, Region::WEST]);
+    /// assert_eq!(Queue.matching_variable(&region).value().to_string(), r#"queue{region="$region"}"#);
     /// ```
-    pub fn choice_of<V: Into<LabelValue<L>>>(_: L, values: impl IntoIterator<Item = V>) -> Self {
+    pub fn custom_of<V: Into<LabelValue<L>>>(_: L, values: impl IntoIterator<Item = V>) -> Self {
         let values = values.into_iter().map(|value| value.into().into_text()).collect();
         Self::of(Declaration::new(L::INFO.name, Kind::Choice { values }))
     }
@@ -174,9 +174,9 @@ impl<L: Label> Variable<L> {
     /// #     /// The customer.
     /// #     Customer = "customer";
     /// # }
-    /// assert_eq!(Variable::text_of(Customer, "acme").reference(), "$customer");
+    /// assert_eq!(Variable::textbox_of(Customer, "acme").reference(), "$customer");
     /// ```
-    pub fn text_of(_: L, value: &'static str) -> Self {
+    pub fn textbox_of(_: L, value: &'static str) -> Self {
         Self::of(Declaration::new(L::INFO.name, Kind::Text { value }))
     }
 }
@@ -189,22 +189,27 @@ impl<L> Variable<L> {
         }
     }
 
-    /// Any number of values can be chosen, and all of them are at first.
-    pub fn multi(mut self) -> Self {
+    /// Any number of values can be chosen. Default: one.
+    pub fn multi_value(mut self) -> Self {
         self.declaration.multi = true;
+        self
+    }
+
+    /// "All" can be chosen, and is at first, unless there is a [`default_value`](Self::default_value).
+    pub fn include_all(mut self) -> Self {
         self.declaration.all = true;
         self
     }
 
     /// What "All" stands for, instead of every value listed: `.*` also takes series without the label,
     /// `.+` only those that have it.
-    pub fn all_value(mut self, regex: &'static str) -> Self {
+    pub fn custom_all_value(mut self, regex: &'static str) -> Self {
         self.declaration.all_value = Some(regex);
         self
     }
 
     /// Keeps only the values that match, or what the first group of the regex finds in them: `/dvt-(.*)/`.
-    pub fn filtered(mut self, regex: &'static str) -> Self {
+    pub fn regex(mut self, regex: &'static str) -> Self {
         self.declaration.regex = Some(regex);
         self
     }
@@ -218,34 +223,34 @@ impl<L> Variable<L> {
     /// const POD: LogField = LogField::keyword("kubernetes.pod", "The pod.");
     /// const LEVEL: LogField = LogField::keyword("level", "How bad it is.");
     ///
-    /// let pod = Variable::field_values(POD, LEVEL.is("ERROR")).named("pod");
+    /// let pod = Variable::elasticsearch_terms(POD, LEVEL.is("ERROR")).with_name("pod");
     /// assert_eq!(pod.reference(), "$pod");
     /// ```
-    pub fn named(mut self, name: &'static str) -> Self {
+    pub fn with_name(mut self, name: &'static str) -> Self {
         self.declaration.name = name.into();
         self
     }
 
     /// What the reader sees in front of it. At first: its name.
-    pub fn titled(mut self, title: &'static str) -> Self {
+    pub fn label(mut self, title: &'static str) -> Self {
         self.declaration.title = Some(title);
         self
     }
 
     /// What the reader sees when pointing at it.
-    pub fn about(mut self, text: &'static str) -> Self {
+    pub fn description(mut self, text: &'static str) -> Self {
         self.declaration.about = Some(text);
         self
     }
 
     /// What is chosen at first.
-    pub fn starts_at(mut self, value: &'static str) -> Self {
+    pub fn default_value(mut self, value: &'static str) -> Self {
         self.declaration.start = Some(value);
         self
     }
 
     /// Is not shown.
-    pub fn hidden(mut self) -> Self {
+    pub fn hide(mut self) -> Self {
         self.declaration.hidden = true;
         self
     }

@@ -7,5 +7,5 @@ use dvt::*;
 
 fn main() {
     let _ = RunsInFlight.value().sum().by(TenantId);
-    let _ = RunsInFlight.only(TenantId.is("tenant-1"));
+    let _ = RunsInFlight.matching(TenantId.is("tenant-1"));
 }

@@ -5,9 +5,9 @@ mod counter {
     use super::Unit;
     dashgen::metrics! {
         /// Sound: the error must not point at it.
-        gauge Waiting = "dvt_waiting" in Unit::COUNT, by [];
+        gauge Waiting = "dvt_waiting" in Unit::COUNT, labels [];
         /// A counter that does not say so.
-        counter Runs = "dvt_runs" in Unit::COUNT, by [];
+        counter Runs = "dvt_runs" in Unit::COUNT, labels [];
     }
 }
 
@@ -15,7 +15,7 @@ mod histogram {
     use super::Unit;
     dashgen::metrics! {
         /// A histogram under the name of its buckets.
-        histogram Duration = "dvt_duration_bucket" in Unit::SECONDS, by [], buckets [1.0];
+        histogram Duration = "dvt_duration_bucket" in Unit::SECONDS, labels [], buckets [1.0];
     }
 }
 
@@ -23,7 +23,7 @@ mod gauge {
     use super::Unit;
     dashgen::metrics! {
         /// A gauge under the name of a counter.
-        gauge Waiting = "dvt_waiting_total" in Unit::COUNT, by [];
+        gauge Waiting = "dvt_waiting_total" in Unit::COUNT, labels [];
     }
 }
 
@@ -31,9 +31,9 @@ mod buckets {
     use super::Unit;
     dashgen::metrics! {
         /// Sound.
-        histogram Read = "dvt_read_seconds" in Unit::SECONDS, by [], buckets [0.1, 1.0];
+        histogram Read = "dvt_read_seconds" in Unit::SECONDS, labels [], buckets [0.1, 1.0];
         /// The last bucket is below the one before it.
-        histogram Write = "dvt_write_seconds" in Unit::SECONDS, by [], buckets [0.1, 5.0, 1.0];
+        histogram Write = "dvt_write_seconds" in Unit::SECONDS, labels [], buckets [0.1, 5.0, 1.0];
     }
 }
 
@@ -50,7 +50,7 @@ mod characters {
     use super::Unit;
     dashgen::metrics! {
         /// A name with a hyphen.
-        gauge Lag = "dvt-lag" in Unit::COUNT, by [];
+        gauge Lag = "dvt-lag" in Unit::COUNT, labels [];
     }
 }
 

@@ -6,5 +6,5 @@ use dashgen::prelude::*;
 use dvt::*;
 
 fn main() {
-    let _ = RunsStarted.quantile(0.99, minutes(5));
+    let _ = RunsStarted.histogram_quantile(0.99, minutes(5));
 }

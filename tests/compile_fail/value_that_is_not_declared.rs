@@ -6,5 +6,5 @@ use dashgen::prelude::*;
 use dvt::*;
 
 fn main() {
-    let _ = RunsCompleted.only(RunStatus.is("error"));
+    let _ = RunsCompleted.matching(RunStatus.is("error"));
 }

@@ -7,7 +7,7 @@ use dashgen::prelude::*;
 use dvt::*;
 
 fn main() {
-    let plan = Variable::values_of(PlanId, RunsStarted);
-    let _ = RunsStarted.only(Adapter.within(&plan));
-    let _ = RunsInFlight.within(&plan);
+    let plan = Variable::label_values(PlanId, RunsStarted);
+    let _ = RunsStarted.matching(Adapter.matching_variable(&plan));
+    let _ = RunsInFlight.matching_variable(&plan);
 }

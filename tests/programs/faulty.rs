@@ -12,21 +12,21 @@ dashgen::labels! {
 
 dashgen::metrics! {
     /// Requests.
-    counter Requests = "shop_requests_total" in Unit::REQUESTS, by [Tenant];
+    counter Requests = "shop_requests_total" in Unit::REQUESTS, labels [Tenant];
     /// Time to answer.
-    histogram Answer = "shop_answer_seconds" in Unit::SECONDS, by [Tenant], buckets [0.1, 1.0];
+    histogram Answer = "shop_answer_seconds" in Unit::SECONDS, labels [Tenant], buckets [0.1, 1.0];
     /// Time to answer, as the old shop counts it.
-    histogram OldAnswer = "shop_answer_ms" in Unit::MILLISECONDS, by [Tenant], buckets [100.0, 1000.0];
+    histogram OldAnswer = "shop_answer_ms" in Unit::MILLISECONDS, labels [Tenant], buckets [100.0, 1000.0];
 }
 
 fn project() -> Project {
-    let tenant = Variable::values_of(Tenant, Requests);
+    let tenant = Variable::label_values(Tenant, Requests);
     let faulty = Dashboard::new("a-uid-that-is-longer-than-the-forty-characters", "Faulty")
         .row(
             Row::new("Requests")
-                .per_line(30)
-                .height(0)
-                .panel(Stat::new("Requests").query(Requests.within(&tenant).rate(minutes(5)).sum()))
+                .panels_per_line(30)
+                .panel_height(0)
+                .panel(Stat::new("Requests").query(Requests.matching_variable(&tenant).rate(minutes(5)).sum()))
                 .panel(Stat::new("Requests").query(Requests.rate(minutes(5)).sum()))
                 .panel(Stat::new("…").query(Requests.rate(minutes(5)).sum())),
         )
@@ -34,18 +34,18 @@ fn project() -> Project {
             Row::new("Latency")
                 .panel(
                     TimeSeries::new("Mixed units")
-                        .query(Answer.quantile(0.99, minutes(5)).named("new"))
-                        .query(OldAnswer.quantile(0.99, minutes(5)).named("old")),
+                        .query(Answer.histogram_quantile(0.99, minutes(5)).ref_id("new"))
+                        .query(OldAnswer.histogram_quantile(0.99, minutes(5)).ref_id("old")),
                 )
                 .panel(
                     TimeSeries::new("No such bucket")
-                        .query(Answer.below(seconds(5)).rate(minutes(5)).sum().named("fast"))
-                        .link(Link::dashboard("Nowhere", "shop-nowhere")),
+                        .query(Answer.bucket_le(seconds(5)).rate(minutes(5)).sum().ref_id("fast"))
+                        .panel_link(Link::dashboard("Nowhere", "shop-nowhere")),
                 )
                 .panel(
                     TimeSeries::new("Wide")
                         .span(25)
-                        .query(Query::raw("sum(rate(x[5m])")),
+                        .query(Query::promql("sum(rate(x[5m])")),
                 )
                 .panel(
                     TimeSeries::new("Late")

@@ -3,7 +3,7 @@
 use dashgen::panel::TimeSeries;
 use dashgen::prelude::*;
 use dashgen::typed::RATE_INTERVAL;
-use dashgen::rules::{Alert, Group, Indicator, Receiver, Routes, Rules, Severity, Signal, Slo, Text};
+use dashgen::rules::{AlertRule, RuleGroup, Sli, Receiver, Routes, Rules, Severity, Signal, Slo, Template};
 use dashgen::{Dashboard, Project, Row};
 
 dashgen::labels! {
@@ -15,34 +15,34 @@ dashgen::labels! {
 
 dashgen::metrics! {
     /// Requests.
-    counter Requests = "shop_requests_total" in Unit::REQUESTS, by [Tenant];
+    counter Requests = "shop_requests_total" in Unit::REQUESTS, labels [Tenant];
     /// Requests that failed.
-    counter Failures = "shop_failures_total" in Unit::REQUESTS, by [Tenant];
+    counter Failures = "shop_failures_total" in Unit::REQUESTS, labels [Tenant];
     /// Time to answer.
-    histogram Answer = "shop_answer_seconds" in Unit::SECONDS, by [Tenant], buckets [0.1, 1.0, 5.0];
+    histogram Answer = "shop_answer_seconds" in Unit::SECONDS, labels [Tenant], buckets [0.1, 1.0, 5.0];
 }
 
 mod elsewhere {
     use dashgen::prelude::*;
     dashgen::metrics! {
         /// A metric that the project does not declare.
-        gauge Undeclared = "shop_undeclared" in Unit::COUNT, by [];
+        gauge Undeclared = "shop_undeclared" in Unit::COUNT, labels [];
     }
 }
 
-fn sound(name: &str) -> Alert {
+fn sound(name: &str) -> AlertRule {
     let requests = Signal::new(Requests.rate(minutes(5)).sum().by(Tenant)).fail_above(10);
-    Alert::new(name, Severity::P2, requests.failing())
+    AlertRule::new(name, Severity::P2, requests.fail_condition())
         .summary("Many requests.")
-        .description(Text::new("Tenant ").label(Tenant).then(" asks a lot."))
+        .description(Template::new("Tenant ").label(Tenant).text(" asks a lot."))
         .runbook("requests.md")
         .panel("shop", "requests")
 }
 
 fn latency(name: &str, objective: Quantity, limit: dashgen::promql::ast::Duration) -> Slo {
-    Slo::new(name, objective, Indicator::latency(Answer, limit))
+    Slo::new(name, objective, Sli::latency(Answer, limit))
         .about("answers are fast")
-        .burn_alert("BudgetBurn")
+        .burn_rate_alerts("BudgetBurn")
         .summary("The budget burns.")
         .runbook("budget.md")
         .panel("shop", "requests")
@@ -54,7 +54,7 @@ fn project() -> Project {
     let macros = Signal::new(Requests.rate(RATE_INTERVAL).sum()).fail_above(10);
     let undeclared = Signal::new(elsewhere::Undeclared.value().max()).fail_above(10);
     let errors = |name: &str, objective: Quantity| {
-        let indicator = Indicator::events(
+        let indicator = Sli::events(
             |window| Failures.rate(window).sum(),
             |window| Requests.rate(window).sum(),
         );
@@ -62,20 +62,20 @@ fn project() -> Project {
     };
     let rules = Rules::new("shop")
         .group(
-            Group::new("requests")
+            RuleGroup::new("requests")
                 .alert(sound("Twice"))
-                .alert(sound("UnknownLabel").description(Text::new("Shelf ").label(Shelf)))
+                .alert(sound("UnknownLabel").description(Template::new("Shelf ").label(Shelf)))
                 .alert(sound("UnknownPanel").panel("shop", "no-such-panel"))
-                .alert(sound("SummaryWithValue").summary(Text::default().value()))
+                .alert(sound("SummaryWithValue").summary(Template::default().value()))
                 .alert(sound("RunbookOutside").runbook("../secret.md"))
                 .alert(sound("bad name")),
         )
         .group(
-            Group::new("more")
+            RuleGroup::new("more")
                 .alert(sound("Twice"))
-                .alert(Alert::new("NoBound", Severity::P1, no_bound.failing()))
-                .alert(alert_on("Macro", macros.failing()))
-                .alert(alert_on("Undeclared", undeclared.failing())),
+                .alert(AlertRule::new("NoBound", Severity::P1, no_bound.fail_condition()))
+                .alert(alert_on("Macro", macros.fail_condition()))
+                .alert(alert_on("Undeclared", undeclared.fail_condition())),
         )
         .slo(latency("no-bucket", percent(99.0), seconds(3)))
         .slo(errors("nothing-may-fail", percent(100.0)))
@@ -89,13 +89,13 @@ fn project() -> Project {
                 Receiver::pagerduty("pager", "0123456789abcdef"),
                 Receiver::slack("slack", "/etc/alertmanager/slack", "#shop"),
             )
-            .silences("Twice", ["NoSuchAlert"]),
+            .inhibits("Twice", ["NoSuchAlert"]),
         );
     let dashboard = Dashboard::new("shop", "Shop").row(
         Row::new("Requests").panel(
             TimeSeries::new("Requests")
-                .query(requests.named("requests"))
-                .about("Requests."),
+                .query(requests.ref_id("requests"))
+                .description("Requests."),
         ),
     );
     Project::new()
@@ -104,8 +104,8 @@ fn project() -> Project {
         .rules(rules)
 }
 
-fn alert_on(name: &str, breach: dashgen::rules::Breach<()>) -> Alert {
-    Alert::new(name, Severity::P2, breach)
+fn alert_on(name: &str, breach: dashgen::rules::AlertCondition<()>) -> AlertRule {
+    AlertRule::new(name, Severity::P2, breach)
         .summary("Much.")
         .description("Very much.")
         .runbook("requests.md")

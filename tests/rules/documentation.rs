@@ -15,7 +15,7 @@ fn every_alert_has_a_row_with_its_panel() {
     let rows = rows();
     for alert in alerts::rules().all_alerts() {
         let name = format!("`{}`", alert.name());
-        let (_, slug) = alert.shown_by().expect("every alert names its panel");
+        let (_, slug) = alert.panel_ref().expect("every alert names its panel");
         assert!(
             rows.iter().any(|row| row.contains(&name) && row.contains(slug)),
             "docs/seed.md has no row with alert {name} and its panel {slug}"

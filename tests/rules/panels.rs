@@ -37,7 +37,7 @@ fn every_alert_has_a_panel_that_draws_its_signal_and_its_bound() {
     let mut count = 0;
     for alert in rules.all_alerts() {
         count += 1;
-        let (uid, slug) = alert.shown_by().expect("every alert names its panel");
+        let (uid, slug) = alert.panel_ref().expect("every alert names its panel");
         let dashboard = project
             .dashboards()
             .find(|dashboard| dashboard.uid() == uid)
@@ -77,7 +77,7 @@ fn every_alert_has_a_panel_that_draws_its_signal_and_its_bound() {
                 alert.name()
             );
         }
-        for shown in alert.shown() {
+        for shown in alert.terms() {
             assert!(
                 drawn.contains(&shown.expr),
                 "panel {uid} / {slug} does not draw what alert {} fires on:\n{}\nit draws:\n{}",
@@ -173,7 +173,7 @@ fn the_panel_of_an_alert_leads_to_its_runbook() {
             .all_alerts()
             .filter(|alert| page.alerts().contains(&alert.name().to_owned()))
         {
-            let (uid, slug) = alert.shown_by().expect("every alert names its panel");
+            let (uid, slug) = alert.panel_ref().expect("every alert names its panel");
             let dashboard = project.dashboards().find(|dashboard| dashboard.uid() == uid);
             let dashboard = dashboard.expect("a dashboard");
             let known = dashboard

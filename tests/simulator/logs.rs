@@ -1,6 +1,6 @@
 //! The log lines of a run, with the fields of the catalogue and no others.
 
-use dashgen::catalogue::{FieldKind, LogField};
+use dashgen::catalogue::{FieldType, LogField};
 use metrics::logs;
 use serde_json::{Map, Value};
 
@@ -39,7 +39,7 @@ impl Line {
         let value = value.into();
         debug_assert_eq!(
             value.is_number(),
-            field.kind == FieldKind::Number,
+            field.kind == FieldType::Number,
             "the catalogue declares `{}` otherwise",
             field.name
         );

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use dashgen::catalogue::Kind;
+use dashgen::catalogue::MetricType;
 
 use crate::incident::Millis;
 use crate::registry::{Samples, Schema, width};
@@ -35,11 +35,11 @@ impl Text {
         let families = schema.families().iter().map(|family| {
             let info = &family.info;
             let name = info.name;
-            let (base, kind) = match info.kind {
+            let (base, kind) = match info.metric_type {
                 // OpenMetrics names a counter without the `_total` of its samples.
-                Kind::Counter => (name.strip_suffix("_total").unwrap_or(name), "counter"),
-                Kind::Gauge => (name, "gauge"),
-                Kind::Histogram => (name, "histogram"),
+                MetricType::Counter => (name.strip_suffix("_total").unwrap_or(name), "counter"),
+                MetricType::Gauge => (name, "gauge"),
+                MetricType::Histogram => (name, "histogram"),
             };
             let series = family.series.iter().map(|series| {
                 let labels: Vec<(&str, &str)> = series

@@ -42,7 +42,7 @@
 
 use std::collections::BTreeMap;
 
-use dashgen::catalogue::{Counter, Gauge, Histogram, LabelValues, Labelled, Metric, MetricInfo};
+use dashgen::catalogue::{Counter, Gauge, Histogram, LabelValues, Metric, MetricInfo, WithLabelValues};
 
 /// A counter's place among the values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,17 +87,21 @@ pub struct Series {
 
 impl Schema {
     /// The series of a counter.
-    pub fn counter<M: Counter + Labelled>(&mut self, _metric: M, values: M::Values) -> CounterId {
+    pub fn counter<M: Counter + WithLabelValues>(&mut self, _metric: M, values: M::Values) -> CounterId {
         CounterId(self.series::<M>(&values, 1))
     }
 
     /// The series of a gauge.
-    pub fn gauge<M: Gauge + Labelled>(&mut self, _metric: M, values: M::Values) -> GaugeId {
+    pub fn gauge<M: Gauge + WithLabelValues>(&mut self, _metric: M, values: M::Values) -> GaugeId {
         GaugeId(self.series::<M>(&values, 1))
     }
 
     /// The series of a histogram.
-    pub fn histogram<M: Histogram + Labelled>(&mut self, _metric: M, values: M::Values) -> HistogramId {
+    pub fn histogram<M: Histogram + WithLabelValues>(
+        &mut self,
+        _metric: M,
+        values: M::Values,
+    ) -> HistogramId {
         let bounds = M::INFO.buckets;
         HistogramId {
             first: self.series::<M>(&values, width(&M::INFO)),
@@ -131,7 +135,7 @@ impl Schema {
         places
     }
 
-    fn series<M: Labelled + Metric>(&mut self, values: &M::Values, width: u32) -> u32 {
+    fn series<M: WithLabelValues + Metric>(&mut self, values: &M::Values, width: u32) -> u32 {
         let info = M::INFO;
         let family = *self.by_name.entry(info.name).or_insert_with(|| {
             self.families.push(Family {

@@ -3,7 +3,7 @@
 use std::sync::Once;
 use std::time::Duration;
 
-use dashgen::catalogue::FieldKind;
+use dashgen::catalogue::FieldType;
 use reqwest::header::CONTENT_TYPE;
 use serde_json::{Map, Value, json};
 
@@ -48,10 +48,10 @@ pub fn index_template() -> Value {
         .iter()
         .map(|field| {
             let kind = match field.kind {
-                FieldKind::Keyword => "keyword",
-                FieldKind::Text => "text",
-                FieldKind::Date => "date",
-                FieldKind::Number => "double",
+                FieldType::Keyword => "keyword",
+                FieldType::Text => "text",
+                FieldType::Date => "date",
+                FieldType::Number => "double",
             };
             (field.name.to_owned(), json!({"type": kind}))
         })

@@ -5,7 +5,6 @@ use std::mem;
 
 use serde_json::{Number, Value};
 
-
 const COLUMNS: usize = 24;
 
 /// Where a panel stands, in columns and rows of the grid.

@@ -84,8 +84,7 @@ mod tests {
 
     #[test]
     fn known_fields_come_first_and_the_rest_by_name() {
-        let mut value =
-            json!({"zeta": 1, "panels": [{"h": 1, "x": 2}], "alpha": 2, "title": "t", "id": 3});
+        let mut value = json!({"zeta": 1, "panels": [{"h": 1, "x": 2}], "alpha": 2, "title": "t", "id": 3});
         sort(&mut value);
         assert_eq!(
             value.to_string(),
@@ -98,6 +97,10 @@ mod tests {
         let mut value = json!({"a.": 1, "a\"": 2, "a\u{7f}": 3, "a]": 4});
         sort(&mut value);
         let names: Vec<_> = value.as_object().expect("an object").keys().collect();
-        assert_eq!(names, ["a.", "a\"", "a\u{7f}", "a]"], r#"a\" and a\u007f are between a. and a]"#);
+        assert_eq!(
+            names,
+            ["a.", "a\"", "a\u{7f}", "a]"],
+            r#"a\" and a\u007f are between a. and a]"#
+        );
     }
 }

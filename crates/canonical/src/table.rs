@@ -73,10 +73,7 @@ impl Table {
                 continue;
             };
             let (places, path) = table.places(rule.path);
-            places.push(Place {
-                path,
-                check,
-            });
+            places.push(Place { path, check });
         }
         table
     }

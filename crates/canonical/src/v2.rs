@@ -70,9 +70,7 @@ fn settings(visualization: &mut Object) {
     TABLE.apply_to_panel(&kind, &mut as_panel);
     visualization.insert(
         "version".to_owned(),
-        as_panel
-            .remove("pluginVersion")
-            .unwrap_or_else(|| json!("")),
+        as_panel.remove("pluginVersion").unwrap_or_else(|| json!("")),
     );
     for field in ["options", "fieldConfig"] {
         as_panel.entry(field).or_insert_with(|| json!({}));

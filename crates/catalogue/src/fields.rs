@@ -15,12 +15,12 @@ pub struct LogField {
     /// What it says.
     pub help: &'static str,
     /// How Elasticsearch stores it.
-    pub kind: FieldKind,
+    pub kind: FieldType,
 }
 
 /// How Elasticsearch stores a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FieldKind {
+pub enum FieldType {
     /// Compared as a whole.
     Keyword,
     /// Split into words that are searched.
@@ -37,7 +37,7 @@ impl LogField {
         Self {
             name,
             help,
-            kind: FieldKind::Keyword,
+            kind: FieldType::Keyword,
         }
     }
 
@@ -46,7 +46,7 @@ impl LogField {
         Self {
             name,
             help,
-            kind: FieldKind::Text,
+            kind: FieldType::Text,
         }
     }
 
@@ -55,7 +55,7 @@ impl LogField {
         Self {
             name,
             help,
-            kind: FieldKind::Date,
+            kind: FieldType::Date,
         }
     }
 
@@ -64,7 +64,7 @@ impl LogField {
         Self {
             name,
             help,
-            kind: FieldKind::Number,
+            kind: FieldType::Number,
         }
     }
 }

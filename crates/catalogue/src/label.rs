@@ -12,23 +12,23 @@ pub trait Label: Copy + 'static {
 }
 
 /// A label whose values are all declared: only they can be named.
-pub trait Closed: Label {}
+pub trait DeclaredValues: Label {}
 
 /// A label whose values are not known beforehand: any text can be named.
 #[diagnostic::on_unimplemented(
-    message = "the values of label `{Self}` are declared, so text cannot stand for one of them",
+    message = "label `{Self}` takes declared values only, no strings",
     note = "name a declared value: `Status.is(Status::FAILED)`; they stand beside the label in the catalogue"
 )]
-pub trait Open: Label {}
+pub trait AnyValue: Label {}
 
 /// `Self` is a label of the metric `M`.
 #[diagnostic::on_unimplemented(
     message = "metric `{M}` has no label `{Self}`",
     label = "not a label of this metric",
     note = "the labels of a metric are listed beside it in the catalogue, after `by`",
-    note = "a variable without a label says `()`: make it one of the label, with `Variable::values_of`, `choice_of` or `text_of`"
+    note = "a variable without a label says `()`: make it one of the label, with `Variable::values_of`, `custom_of` or `textbox_of`"
 )]
-pub trait On<M: Metric>: Label {}
+pub trait LabelOf<M: Metric>: Label {}
 
 /// What the catalogue says of a label.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -80,7 +80,7 @@ impl<L: Label> LabelValue<L> {
     }
 }
 
-impl<L: Open> From<&str> for LabelValue<L> {
+impl<L: AnyValue> From<&str> for LabelValue<L> {
     fn from(text: &str) -> Self {
         Self {
             text: Cow::Owned(text.to_owned()),
@@ -89,7 +89,7 @@ impl<L: Open> From<&str> for LabelValue<L> {
     }
 }
 
-impl<L: Open> From<String> for LabelValue<L> {
+impl<L: AnyValue> From<String> for LabelValue<L> {
     fn from(text: String) -> Self {
         Self {
             text: Cow::Owned(text),

@@ -16,10 +16,10 @@
 //!
 //! dashgen::metrics! {
 //!     /// Requests that were answered.
-//!     counter Requests = "shop_requests_total" in Unit::REQUESTS, by [Outcome, Customer];
+//!     counter Requests = "shop_requests_total" in Unit::REQUESTS, labels [Outcome, Customer];
 //! }
 //!
-//! let failed = Requests.only(Outcome.is(Outcome::FAILED)).rate(minutes(5)).sum().by(Customer);
+//! let failed = Requests.matching(Outcome.is(Outcome::FAILED)).rate(minutes(5)).sum().by(Customer);
 //! assert_eq!(
 //!     failed.to_string(),
 //!     r#"sum by (customer) (rate(shop_requests_total{outcome="failed"}[5m]))"#
@@ -39,9 +39,9 @@ pub mod unit;
 mod values;
 
 pub use dashgen_duration::{self as duration, Duration, days, hours, milliseconds, minutes, seconds, weeks};
-pub use fields::{FieldKind, LogField, SpanAttribute, SpanName};
+pub use fields::{FieldType, LogField, SpanAttribute, SpanName};
 pub use histogram::{BucketOf, CountOf, SumOf};
-pub use label::{Closed, Label, LabelInfo, LabelValue, On, Open};
-pub use metric::{Counter, Gauge, Histogram, Kind, Metric, MetricInfo};
-pub use values::{LabelValues, Labelled};
+pub use label::{AnyValue, DeclaredValues, Label, LabelInfo, LabelOf, LabelValue};
+pub use metric::{Counter, Gauge, Histogram, Metric, MetricInfo, MetricType};
 pub use unit::{Quantity, Unit, UnitError, percent};
+pub use values::{LabelValues, WithLabelValues};

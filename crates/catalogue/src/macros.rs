@@ -27,7 +27,7 @@ macro_rules! labels {
         $($rest:tt)*
     ) => {
         $crate::labels!(@label $label, $name, ($($help),+), false, [$($constant = $value),+]);
-        impl $crate::Closed for $label {}
+        impl $crate::DeclaredValues for $label {}
         $crate::labels!($($rest)*);
     };
     (
@@ -36,7 +36,7 @@ macro_rules! labels {
         $($rest:tt)*
     ) => {
         $crate::labels!(@label $label, $name, ($($help),+), true, [$($constant = $value),+]);
-        impl $crate::Open for $label {}
+        impl $crate::AnyValue for $label {}
         $crate::labels!($($rest)*);
     };
     (
@@ -45,7 +45,7 @@ macro_rules! labels {
         $($rest:tt)*
     ) => {
         $crate::labels!(@label $label, $name, ($($help),+), true, []);
-        impl $crate::Open for $label {}
+        impl $crate::AnyValue for $label {}
         $crate::labels!($($rest)*);
     };
     (
@@ -98,10 +98,10 @@ macro_rules! labels {
 /// }
 /// dashgen::metrics! {
 ///     /// Time to write one event.
-///     histogram WriteDuration = "store_write_duration_ms" in Unit::MILLISECONDS, by [EventType],
+///     histogram WriteDuration = "store_write_duration_ms" in Unit::MILLISECONDS, labels [EventType],
 ///         buckets [1.0, 5.0, 10.0, 50.0, 100.0, 500.0];
 ///     /// Events not yet projected.
-///     gauge ProjectionLag = "store_projection_lag_events" in Unit::EVENTS, by [];
+///     gauge ProjectionLag = "store_projection_lag_events" in Unit::EVENTS, labels [];
 /// }
 /// assert_eq!(METRICS.len(), 2);
 /// ```
@@ -110,7 +110,7 @@ macro_rules! metrics {
     ($(
         $(#[doc = $help:literal])+
         // A token, not an identifier: errors point at a token, but at the whole table for an identifier.
-        $kind:ident $metric:tt = $name:literal in $unit:expr, by [$($label:ident),* $(,)?]
+        $kind:ident $metric:tt = $name:literal in $unit:expr, labels [$($label:ident),* $(,)?]
         $(, buckets [$($bucket:expr),+ $(,)?])?
         $(, note $note:literal)?
         ;
@@ -135,27 +135,27 @@ macro_rules! metrics {
                 const INFO: $crate::MetricInfo = $crate::MetricInfo {
                     name: $name,
                     help: concat!($($help),+).trim_ascii(),
-                    kind: $crate::metrics!(@kind $kind),
+                    metric_type: $crate::metrics!(@metric_type $kind),
                     unit: $unit,
                     labels: &[$(<$label as $crate::Label>::INFO),*],
                     buckets: $crate::metrics!(@buckets $($($bucket),+)?),
                     note: $crate::metrics!(@note $($note)?),
                 };
             }
-            impl $crate::Labelled for $metric {
+            impl $crate::WithLabelValues for $metric {
                 type Values = ($($crate::LabelValue<$label>,)*);
             }
             $crate::metrics!(@marker $kind $metric);
-            $(impl $crate::On<$metric> for $label {})*
+            $(impl $crate::LabelOf<$metric> for $label {})*
         )+
         /// Every metric of this table.
         #[allow(dead_code, unreachable_pub)]
         pub const METRICS: &[$crate::MetricInfo] =
             &[$(<$metric as $crate::Metric>::INFO),+];
     };
-    (@kind counter) => { $crate::Kind::Counter };
-    (@kind gauge) => { $crate::Kind::Gauge };
-    (@kind histogram) => { $crate::Kind::Histogram };
+    (@metric_type counter) => { $crate::MetricType::Counter };
+    (@metric_type gauge) => { $crate::MetricType::Gauge };
+    (@metric_type histogram) => { $crate::MetricType::Histogram };
     (@name counter $metric:tt $name:literal) => {
         impl $crate::sound::CounterName<{ $crate::name::is_counter_name($name) }>
             for $metric {}

@@ -30,11 +30,11 @@ pub trait Metric: Copy + 'static {
 ///
 /// dashgen::metrics! {
 ///     /// Requests.
-///     counter Requests = "shop_requests_total" in Unit::REQUESTS, by [];
+///     counter Requests = "shop_requests_total" in Unit::REQUESTS, labels [];
 ///     /// Requests that wait.
-///     gauge Queue = "shop_queue" in Unit::REQUESTS, by [];
+///     gauge Queue = "shop_queue" in Unit::REQUESTS, labels [];
 ///     /// Time to answer.
-///     histogram Answer = "shop_answer_seconds" in Unit::SECONDS, by [], buckets [0.1, 1.0];
+///     histogram Answer = "shop_answer_seconds" in Unit::SECONDS, labels [], buckets [0.1, 1.0];
 /// }
 /// assert_eq!(Requests.rate(minutes(5)).to_string(), "rate(shop_requests_total[5m])");
 /// assert_eq!(Requests.increase(minutes(5)).to_string(), "increase(shop_requests_total[5m])");
@@ -42,23 +42,23 @@ pub trait Metric: Copy + 'static {
 /// assert_eq!(Queue.range(minutes(5)).deriv().to_string(), "deriv(shop_queue[5m])");
 /// assert_eq!(Queue.range(minutes(5)).delta().to_string(), "delta(shop_queue[5m])");
 /// assert_eq!(
-///     Answer.quantile(0.9, minutes(5)).to_string(),
+///     Answer.histogram_quantile(0.9, minutes(5)).to_string(),
 ///     "histogram_quantile(0.9, sum by (le) (rate(shop_answer_seconds_bucket[5m])))"
 /// );
 /// let mean = Answer.mean(minutes(5)).to_string();
 /// assert!(mean.starts_with("sum(rate(shop_answer_seconds_sum[5m]))"), "{mean}");
-/// assert_eq!(Answer.count().rate(minutes(5)).to_string(), "rate(shop_answer_seconds_count[5m])");
+/// assert_eq!(Answer.observation_count().rate(minutes(5)).to_string(), "rate(shop_answer_seconds_count[5m])");
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a counter",
-    note = "only a counter has a rate or an increase; a gauge has `.value()`, `.range(…).deriv()` and `.range(…).delta()`, a histogram has `.quantile(…)`, `.mean(…)` and `.count()`"
+    note = "only a counter has a rate or an increase; a gauge has `.value()`, `.range(…).deriv()` and `.range(…).delta()`, a histogram has `.histogram_quantile(…)`, `.mean(…)` and `.observation_count()`"
 )]
 pub trait Counter: Metric {}
 
 /// A metric that goes up and down.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a gauge",
-    note = "only a gauge has a value of its own; take `.rate(…)` or `.increase(…)` of a counter, `.quantile(…)` or `.mean(…)` of a histogram"
+    note = "only a gauge has a value of its own; take `.rate(…)` or `.increase(…)` of a counter, `.histogram_quantile(…)` or `.mean(…)` of a histogram"
 )]
 pub trait Gauge: Metric {}
 
@@ -71,7 +71,7 @@ pub trait Histogram: Metric {}
 
 /// What kind of metric it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
+pub enum MetricType {
     /// Only grows, and starts again at zero.
     Counter,
     /// Goes up and down.
@@ -80,7 +80,7 @@ pub enum Kind {
     Histogram,
 }
 
-impl Kind {
+impl MetricType {
     /// The type as Prometheus writes it: `counter`.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -99,7 +99,7 @@ pub struct MetricInfo {
     /// What it measures.
     pub help: &'static str,
     /// What kind it is.
-    pub kind: Kind,
+    pub metric_type: MetricType,
     /// The unit of what it measures.
     pub unit: Unit,
     /// Its labels.
@@ -117,16 +117,16 @@ impl MetricInfo {
     /// # use dashgen::Unit;
     /// dashgen::metrics! {
     ///     /// Time to answer.
-    ///     histogram Answer = "shop_answer_seconds" in Unit::SECONDS, by [], buckets [0.1, 1.0];
+    ///     histogram Answer = "shop_answer_seconds" in Unit::SECONDS, labels [], buckets [0.1, 1.0];
     /// }
     /// # use dashgen::catalogue::Metric;
     /// let names: Vec<String> = Answer::INFO.series().collect();
     /// assert_eq!(names[0], "shop_answer_seconds_bucket");
     /// ```
     pub fn series(&self) -> impl Iterator<Item = String> + use<> {
-        let suffixes: &[&str] = match self.kind {
-            Kind::Counter | Kind::Gauge => &[""],
-            Kind::Histogram => &["_bucket", "_count", "_sum"],
+        let suffixes: &[&str] = match self.metric_type {
+            MetricType::Counter | MetricType::Gauge => &[""],
+            MetricType::Histogram => &["_bucket", "_count", "_sum"],
         };
         let name = self.name;
         suffixes.iter().map(move |suffix| format!("{name}{suffix}"))

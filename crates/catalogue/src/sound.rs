@@ -5,7 +5,7 @@
 
 /// Prometheus takes the name of the metric.
 #[diagnostic::on_unimplemented(
-    message = "the name of metric `{Self}` is none that Prometheus takes",
+    message = "the name of metric `{Self}` is not a valid Prometheus metric name",
     label = "its name has letters, digits, `_` and `:` and does not start with a digit"
 )]
 pub trait MetricName<const TRUE: bool> {}
@@ -55,7 +55,7 @@ pub const fn ascending<T: Copy + Ascending<true>>(_: T) {}
 
 /// Prometheus takes the name of the label.
 #[diagnostic::on_unimplemented(
-    message = "the name of label `{Self}` is none that Prometheus takes",
+    message = "the name of label `{Self}` is not a valid Prometheus label name",
     label = "its name has letters, digits and `_` and does not start with a digit"
 )]
 pub trait LabelName<const TRUE: bool> {}
@@ -65,7 +65,7 @@ pub const fn label_name<T: Copy + LabelName<true>>(_: T) {}
 
 /// Nobody else keeps the name of the label.
 #[diagnostic::on_unimplemented(
-    message = "the name of label `{Self}` is kept for others",
+    message = "the name of label `{Self}` is reserved",
     label = "names that start with `__` are Prometheus' own, and `le` is the label of a histogram's buckets"
 )]
 pub trait FreeLabel<const TRUE: bool> {}

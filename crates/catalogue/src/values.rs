@@ -6,7 +6,7 @@ use super::{Label, LabelValue, Metric};
 /// which they are declared. [`metrics!`](crate::metrics) implements it.
 ///
 /// ```
-/// use dashgen::catalogue::{Labelled, LabelValues};
+/// use dashgen::catalogue::{WithLabelValues, LabelValues};
 /// use dashgen::prelude::*;
 ///
 /// dashgen::labels! {
@@ -17,12 +17,12 @@ use super::{Label, LabelValue, Metric};
 /// }
 /// dashgen::metrics! {
 ///     /// Requests that were answered.
-///     counter Requests = "shop_requests_total" in Unit::REQUESTS, by [Outcome, Customer];
+///     counter Requests = "shop_requests_total" in Unit::REQUESTS, labels [Outcome, Customer];
 /// }
-/// let values: <Requests as Labelled>::Values = (Outcome::FAILED, "acme".into());
+/// let values: <Requests as WithLabelValues>::Values = (Outcome::FAILED, "acme".into());
 /// assert_eq!(values.pairs(), [("outcome", "failed"), ("customer", "acme")]);
 /// ```
-pub trait Labelled: Metric {
+pub trait WithLabelValues: Metric {
     /// A tuple of [`LabelValue`]s, one for each label.
     type Values: LabelValues;
 }

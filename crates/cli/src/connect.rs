@@ -13,9 +13,9 @@ use clap::{Args, ValueEnum};
 
 use super::error::Error;
 use super::terminal;
-use dashgen_grafana::config::{Config, Environment};
 use dashgen_grafana::client::server::{ApiChoice, Wishes};
 use dashgen_grafana::client::{Address, Credentials, GetOnly, Reader, Settings};
+use dashgen_grafana::config::{Config, Environment};
 use dashgen_http::Connection;
 
 #[derive(Args, Clone, Debug)]

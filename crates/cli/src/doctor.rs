@@ -11,9 +11,9 @@ use super::args::Format;
 use super::connect::{ConnectArguments, Destination, block_on};
 use super::error::Error;
 use super::terminal::{ADDED, REMOVED, styled, unread, visible};
-use dashgen_grafana::config::{Config, Environment};
 use dashgen_grafana::client::dashboard::Model;
 use dashgen_grafana::client::{Api, Reader};
+use dashgen_grafana::config::{Config, Environment};
 
 #[derive(Args, Debug)]
 pub(crate) struct DoctorArguments {

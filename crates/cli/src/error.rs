@@ -3,17 +3,17 @@
 use std::io;
 use std::path::PathBuf;
 
-use dashgen_grafana::config::ConfigError;
+use crate::render::Faults;
+use crate::{canonical, diff, grafana};
 use dashgen_grafana::client::{AddressError, Cause, CredentialsError};
-use dashgen_http::SetupError;
+use dashgen_grafana::config::ConfigError;
 use dashgen_grafana::push::PlanError;
 use dashgen_grafana::push::desired::DesiredError;
 use dashgen_grafana::push::folders::FolderError;
 use dashgen_grafana::push::rollback::RollbackError;
 use dashgen_grafana::push::rules::RulesError;
+use dashgen_http::SetupError;
 use dashgen_read::ReadError;
-use crate::render::Faults;
-use crate::{canonical, diff, grafana};
 
 /// What can keep a command from doing its work.
 #[derive(Debug, thiserror::Error)]

@@ -15,9 +15,9 @@ use super::terminal::{unread, visible};
 use super::{Outcome as Ended, input};
 use crate::Project;
 use dashgen_canonical;
-use dashgen_grafana::config::{Config, InCode};
 use dashgen_grafana::client::Reader;
 use dashgen_grafana::client::dashboard::Placement;
+use dashgen_grafana::config::{Config, InCode};
 use dashgen_grafana::push::desired::DesiredError;
 use dashgen_grafana::push::folders::Folders;
 use dashgen_grafana::push::report::Report;
@@ -100,8 +100,7 @@ pub(crate) fn run(arguments: &PushArguments, project: fn() -> Project) -> Result
         }
     }
     if arguments.format == Format::Json {
-        let json =
-            serde_json::json!({"version": dashgen_grafana::push::report::FORMAT_VERSION, "destinations": reports});
+        let json = serde_json::json!({"version": dashgen_grafana::push::report::FORMAT_VERSION, "destinations": reports});
         writeln!(anstream::stdout(), "{json:#}").or_else(unread)?;
     }
     Ok(Ended::Code(reports.last().map_or(0, Report::exit_code)))

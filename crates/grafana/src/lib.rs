@@ -4,6 +4,6 @@
 //! - [`push`] decides what to write and writes it; pull, prune and rollback are there too.
 //! - [`config`] is `dashgen.toml`.
 
-pub mod config;
 pub mod client;
+pub mod config;
 pub mod push;

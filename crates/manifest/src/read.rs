@@ -146,7 +146,9 @@ mod tests {
         manifest.check_files(folder.path()).expect("nothing is edited");
         fs::write(folder.path().join("b.json"), "{ }").expect("a person edits");
         let error = manifest.check_files(folder.path()).expect_err("one is edited");
-        let error = error.to_string().replace(&folder.path().display().to_string(), "out");
+        let error = error
+            .to_string()
+            .replace(&folder.path().display().to_string(), "out");
         assert_snapshot!(error, @"1 file in `out` changed since `render` wrote it: b.json; run `dashgen render`, or name the files to use them as they are");
     }
 }

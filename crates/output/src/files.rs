@@ -7,7 +7,6 @@ use std::path::{Component, Path, PathBuf};
 
 pub use error::FileError;
 
-
 mod error;
 mod folder;
 mod leftovers;
@@ -211,7 +210,11 @@ mod tests {
     fn only_what_an_earlier_run_made_is_removed() {
         let folder = tempfile::tempdir().expect("a folder");
         let out = folder.path();
-        let first = plan(out, &[("dashboards/a.json", "a"), ("dashboards/b.json", "b")], &[]);
+        let first = plan(
+            out,
+            &[("dashboards/a.json", "a"), ("dashboards/b.json", "b")],
+            &[],
+        );
         first.carry_out(out).expect("the first run");
         fs::write(out.join("dashboards/mine.json"), "a person's").expect("a person writes");
 

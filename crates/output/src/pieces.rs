@@ -2,9 +2,9 @@
 
 use std::convert::Infallible;
 
+pub use similar::ChangeTag;
 use similar::algorithms::{Capture, Compact, IdentifyDistinct, Replace, myers};
 use similar::udiff::UnifiedHunkHeader;
-pub use similar::ChangeTag;
 use similar::{DiffOp, DiffableStr, group_diff_ops};
 
 /// How many lines that are the same stand around those that differ.

@@ -5,7 +5,6 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
-
 /// Of the word `error`.
 pub const ERROR: Style = AnsiColor::Red.on_default().bold();
 /// Of what is new.

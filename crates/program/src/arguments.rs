@@ -151,7 +151,8 @@ mod tests {
 
     #[test]
     fn flags_are_read() {
-        let Ok(Command::Render(render)) = parsed("render --only a --only=b --check --out dir --format json") else {
+        let Ok(Command::Render(render)) = parsed("render --only a --only=b --check --out dir --format json")
+        else {
             panic!("it is right");
         };
         assert_eq!(render.only, ["a", "b"]);

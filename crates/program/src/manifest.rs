@@ -1,6 +1,6 @@
 //! What the project says of itself beside its files.
 
-use dashgen::catalogue::{Kind, MetricInfo};
+use dashgen::catalogue::{MetricInfo, MetricType};
 use dashgen::render::{Rendered, RenderedDashboard};
 use dashgen_manifest::{Dashboard, Folder, Label, Manifest, Metric, Panel};
 
@@ -66,13 +66,13 @@ fn dashboard(dashboard: &RenderedDashboard, rendered: &Rendered) -> Dashboard {
 fn metric(metric: &MetricInfo) -> Metric {
     Metric {
         name: metric.name.to_owned(),
-        kind: metric.kind.as_str().to_owned(),
+        kind: metric.metric_type.as_str().to_owned(),
         unit: metric.unit.id().to_owned(),
         help: metric.help.to_owned(),
         note: metric.note.map(str::to_owned),
-        series: match metric.kind {
-            Kind::Counter | Kind::Gauge => Vec::new(),
-            Kind::Histogram => metric.series().collect(),
+        series: match metric.metric_type {
+            MetricType::Counter | MetricType::Gauge => Vec::new(),
+            MetricType::Histogram => metric.series().collect(),
         },
         labels: metric
             .labels

@@ -20,7 +20,11 @@ pub(crate) fn run(arguments: &RenderArguments, project: Project) -> Result<Outco
     let is_whole = arguments.only.is_empty();
     // The process ends with this command, and its memory with it: to give it back piece by piece took an eighth of
     // the time.
-    let project = ManuallyDrop::new(if is_whole { project } else { project.without_rules() });
+    let project = ManuallyDrop::new(if is_whole {
+        project
+    } else {
+        project.without_rules()
+    });
     let rendered = ManuallyDrop::new(project.render()?);
     let known: Vec<&str> = rendered.dashboards().map(RenderedDashboard::uid).collect();
     if let Some(uid) = arguments.only.iter().find(|uid| !known.contains(&uid.as_str())) {
@@ -32,7 +36,9 @@ pub(crate) fn run(arguments: &RenderArguments, project: Project) -> Result<Outco
     let before = match Manifest::read(&arguments.out) {
         Ok(manifest) => Some(manifest),
         // It is written anew.
-        Err(ManifestError::Missing { .. } | ManifestError::Json { .. } | ManifestError::Outside { .. }) => None,
+        Err(ManifestError::Missing { .. } | ManifestError::Json { .. } | ManifestError::Outside { .. }) => {
+            None
+        }
         Err(error) => return Err(error.into()),
     };
     let plan = if is_whole {
@@ -74,7 +80,11 @@ fn whole(out: &Path, rendered: &Rendered, before: Option<Manifest>) -> Result<Pl
     let mut manifest = manifest::of(rendered);
     if let Some(rules) = rendered.rules() {
         let rules = rule_files::of(rules)?;
-        manifest.rules = rules.prometheus.iter().map(|path| path.display().to_string()).collect();
+        manifest.rules = rules
+            .prometheus
+            .iter()
+            .map(|path| path.display().to_string())
+            .collect();
         files.extend(rules.files);
     }
     manifest.files = digests(&files);
@@ -92,7 +102,11 @@ fn part(out: &Path, rendered: &Rendered, only: &[String], before: Option<Manifes
         ..now.clone()
     });
     for dashboard in now.dashboards.into_iter().filter(|one| only.contains(&one.uid)) {
-        match manifest.dashboards.iter_mut().find(|one| one.uid == dashboard.uid) {
+        match manifest
+            .dashboards
+            .iter_mut()
+            .find(|one| one.uid == dashboard.uid)
+        {
             Some(before) => *before = dashboard,
             None => manifest.dashboards.push(dashboard),
         }

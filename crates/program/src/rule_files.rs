@@ -33,7 +33,8 @@ pub(crate) fn of(rules: &RenderedRules) -> Result<RuleFiles, Error> {
         }
     }
     if let Some(config) = rules.alertmanager() {
-        all.files.insert("alertmanager/alertmanager.yaml".into(), text(config)?);
+        all.files
+            .insert("alertmanager/alertmanager.yaml".into(), text(config)?);
     }
     if let Some(alerting) = rules.grafana() {
         all.files.insert("grafana/alerting.yaml".into(), text(alerting)?);

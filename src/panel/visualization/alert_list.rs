@@ -56,7 +56,7 @@ impl Draw for AlertList {
 /// Which alerts, and how they are shown.
 impl Panel<AlertList> {
     /// A list, or a count.
-    pub fn view(mut self, view: AlertView) -> Self {
+    pub fn view_mode(mut self, view: AlertView) -> Self {
         self.visualization.options.view_mode = Some(view);
         self
     }
@@ -69,43 +69,43 @@ impl Panel<AlertList> {
     }
 
     /// How many at most. Without a word about it, 20.
-    pub fn limit(mut self, count: u32) -> Self {
+    pub fn max_items(mut self, count: u32) -> Self {
         self.visualization.options.max_items = Some(count.into());
         self
     }
 
     /// Their order.
-    pub fn sort(mut self, order: AlertSort) -> Self {
+    pub fn sort_order(mut self, order: AlertSort) -> Self {
         self.visualization.options.sort_order = Some(order);
         self
     }
 
     /// Only those whose rule belongs to this dashboard.
-    pub fn of_this_dashboard(mut self) -> Self {
+    pub fn linked_to_dashboard(mut self) -> Self {
         self.visualization.options.dashboard_alerts = Some(true);
         self
     }
 
     /// Only those with this in their name.
-    pub fn name_contains(mut self, part: impl Into<String>) -> Self {
+    pub fn alert_name(mut self, part: impl Into<String>) -> Self {
         self.visualization.options.alert_name = Some(part.into());
         self
     }
 
     /// Only those whose labels match: `{severity="critical"}`.
-    pub fn matching(mut self, matchers: impl Into<String>) -> Self {
+    pub fn alert_instance_label(mut self, matchers: impl Into<String>) -> Self {
         self.visualization.options.alert_instance_label_filter = Some(matchers.into());
         self
     }
 
     /// Only rules of a data source, by its name in Grafana: this panel takes no variable.
-    pub fn of_source(mut self, name: impl Into<String>) -> Self {
+    pub fn data_source(mut self, name: impl Into<String>) -> Self {
         self.visualization.options.datasource = Some(name.into());
         self
     }
 
     /// Only rules in a folder.
-    pub fn in_folder(mut self, uid: impl Into<String>, title: impl Into<String>) -> Self {
+    pub fn folder(mut self, uid: impl Into<String>, title: impl Into<String>) -> Self {
         self.visualization.options.folder = Some(AlertFolder {
             uid: uid.into(),
             title: title.into(),
@@ -119,33 +119,41 @@ impl Panel<AlertList> {
         self
     }
 
-    /// Alerts about to fire are left out.
-    pub fn no_pending(mut self) -> Self {
-        self.visualization.options.state_filter.pending = Some(false);
+    /// The states that are listed, and no others. Default: all but no data and normal.
+    ///
+    /// ```
+    /// use dashgen::panel::{AlertList, AlertState};
+    ///
+    /// let firing = AlertList::new("Firing").state_filter([AlertState::Firing]);
+    /// ```
+    pub fn state_filter(mut self, states: impl IntoIterator<Item = AlertState>) -> Self {
+        let states: Vec<AlertState> = states.into_iter().collect();
+        let listed = |state| Some(states.contains(&state));
+        self.visualization.options.state_filter = AlertStateFilter {
+            firing: listed(AlertState::Firing),
+            pending: listed(AlertState::Pending),
+            recovering: listed(AlertState::Recovering),
+            no_data: listed(AlertState::NoData),
+            normal: listed(AlertState::Normal),
+            error: listed(AlertState::Error),
+        };
         self
     }
+}
 
-    /// Alerts about to end are left out.
-    pub fn no_recovering(mut self) -> Self {
-        self.visualization.options.state_filter.recovering = Some(false);
-        self
-    }
-
-    /// Alerts whose evaluation fails are left out.
-    pub fn no_errors(mut self) -> Self {
-        self.visualization.options.state_filter.error = Some(false);
-        self
-    }
-
-    /// Alerts without data are listed, too.
-    pub fn show_no_data(mut self) -> Self {
-        self.visualization.options.state_filter.no_data = Some(true);
-        self
-    }
-
-    /// Alerts in order are listed, too.
-    pub fn show_normal(mut self) -> Self {
-        self.visualization.options.state_filter.normal = Some(true);
-        self
-    }
+/// A state of an alert.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AlertState {
+    /// Alerting, or firing.
+    Firing,
+    /// About to fire.
+    Pending,
+    /// About to end.
+    Recovering,
+    /// The query returns no data.
+    NoData,
+    /// The condition does not hold.
+    Normal,
+    /// The evaluation fails.
+    Error,
 }

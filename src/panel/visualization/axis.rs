@@ -5,21 +5,21 @@ macro_rules! axis_methods {
     ($visualization:ident) => {
         $crate::panel::visualization::methods::field_methods! { $visualization:
             /// Where the axis is.
-            fn axis(placement: $crate::panel::AxisPlacement) |custom| custom.axis_placement = Some(placement);
+            fn axis_placement(placement: $crate::panel::AxisPlacement) |custom| custom.axis_placement = Some(placement);
             /// What stands at the axis.
             fn axis_label(label: impl Into<String>) |custom| custom.axis_label = Some(label.into());
             /// The width of the axis, in pixels, so that graphs below each other align.
             fn axis_width(pixels: u32) |custom| custom.axis_width = Some(pixels.into());
             /// The axis takes the colour of its series.
-            fn colored_axis() |custom| custom.axis_color_mode = Some($crate::panel::AxisColorMode::Series);
+            fn axis_color_series() |custom| custom.axis_color_mode = Some($crate::panel::AxisColorMode::Series);
             /// The axis has a line.
-            fn axis_border() |custom| custom.axis_border_show = Some(true);
+            fn axis_show_border() |custom| custom.axis_border_show = Some(true);
             /// Whether the axis has a grid.
-            fn axis_grid(shown: bool) |custom| custom.axis_grid_show = Some(shown);
+            fn axis_show_grid_lines(shown: bool) |custom| custom.axis_grid_show = Some(shown);
             /// Zero is in the middle of the axis.
             fn centered_zero() |custom| custom.axis_centered_zero = Some(true);
             /// The axis is logarithmic, to base 2 or 10.
-            fn logarithmic(base: u32) |custom| custom.scale_distribution = Some(
+            fn scale_logarithmic(base: u32) |custom| custom.scale_distribution = Some(
                 $crate::wire::options::ScaleDistribution {
                     kind: $crate::wire::options::ScaleKind::Log,
                     log: Some(base.into()),
@@ -27,7 +27,7 @@ macro_rules! axis_methods {
                 }
             );
             /// The axis is logarithmic on both sides of zero, and linear up to `linear_below`.
-            fn symmetric_logarithmic(base: u32, linear_below: u32) |custom| custom.scale_distribution = Some(
+            fn scale_symlog(base: u32, linear_below: u32) |custom| custom.scale_distribution = Some(
                 $crate::wire::options::ScaleDistribution {
                     kind: $crate::wire::options::ScaleKind::Symlog,
                     log: Some(base.into()),
@@ -35,11 +35,11 @@ macro_rules! axis_methods {
                 }
             );
             /// It appears in the legend only.
-            fn hidden_from_graph() |custom| custom.hide_from.get_or_insert_default().viz = true;
+            fn hide_in_viz() |custom| custom.hide_from.get_or_insert_default().viz = true;
             /// It does not appear in the legend.
-            fn hidden_from_legend() |custom| custom.hide_from.get_or_insert_default().legend = true;
+            fn hide_in_legend() |custom| custom.hide_from.get_or_insert_default().legend = true;
             /// It does not appear in the tooltip.
-            fn hidden_from_tooltip() |custom| custom.hide_from.get_or_insert_default().tooltip = true;
+            fn hide_in_tooltip() |custom| custom.hide_from.get_or_insert_default().tooltip = true;
         }
 
         /// The ends of the axis.
@@ -58,7 +58,7 @@ macro_rules! axis_methods {
         }
 
         /// The ends of the axis.
-        impl $crate::panel::Field<$visualization> {
+        impl $crate::panel::FieldOverride<$visualization> {
             /// The lower end of the axis, unless values are lower.
             pub fn soft_min(mut self, min: impl Into<$crate::Quantity>) -> Self {
                 self.standard.soft_min = Some(min.into());

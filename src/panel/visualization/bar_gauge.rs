@@ -2,7 +2,7 @@
 
 use super::draw::{Axes, Draw, ShareEnds, Wanted};
 use super::reduce::{self, reduces};
-use super::{Fields, HasLegend, Queries, Visualization};
+use super::{HasFieldOptions, HasLegend, HasQueries, Visualization};
 use crate::panel::{BarGaugeDisplay, BarGaugeValue, NamePlacement, Orientation, Panel};
 use crate::theme::Size;
 use crate::wire::options::{
@@ -30,9 +30,9 @@ impl Default for BarGauge {
 }
 
 impl Visualization for BarGauge {}
-impl Queries for BarGauge {}
+impl HasQueries for BarGauge {}
 
-impl Fields for BarGauge {
+impl HasFieldOptions for BarGauge {
     type Custom = NoOptions;
 }
 
@@ -103,26 +103,26 @@ impl Panel<BarGauge> {
     }
 
     /// How bars are drawn.
-    pub fn display(mut self, display: BarGaugeDisplay) -> Self {
+    pub fn display_mode(mut self, display: BarGaugeDisplay) -> Self {
         self.visualization.options.display_mode = Some(display);
         self
     }
 
     /// How values are written.
-    pub fn values(mut self, mode: BarGaugeValue) -> Self {
+    pub fn value_display(mut self, mode: BarGaugeValue) -> Self {
         self.visualization.options.value_mode = Some(mode);
         self
     }
 
     /// Where names are.
-    pub fn names(mut self, placement: NamePlacement) -> Self {
+    pub fn name_placement(mut self, placement: NamePlacement) -> Self {
         self.visualization.options.name_placement = Some(placement);
         self
     }
 
-    /// Draws no rest of the bars.
-    pub fn no_unfilled(mut self) -> Self {
-        self.visualization.options.show_unfilled = Some(false);
+    /// Whether the rest of each bar is drawn. Default: true.
+    pub fn show_unfilled_area(mut self, shown: bool) -> Self {
+        self.visualization.options.show_unfilled = Some(shown);
         self
     }
 
@@ -136,7 +136,7 @@ impl Panel<BarGauge> {
     }
 
     /// The width of a standing bar at least, in pixels.
-    pub fn bar_width(mut self, min: u32) -> Self {
+    pub fn bar_min_width(mut self, min: u32) -> Self {
         let options = &mut self.visualization.options;
         options.sizing = Some(Sizing::Manual);
         options.min_viz_width = Some(min.into());

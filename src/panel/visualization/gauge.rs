@@ -2,7 +2,7 @@
 
 use super::draw::{Axes, Draw, ShareEnds, Wanted};
 use super::reduce::{self, reduces};
-use super::{Fields, Queries, Visualization};
+use super::{HasFieldOptions, HasQueries, Visualization};
 use crate::panel::{Orientation, Panel};
 use crate::theme::Size;
 use crate::wire::options::{GaugeOptions, NoOptions, Options, Sizing, TextSize};
@@ -15,9 +15,9 @@ pub struct Gauge {
 }
 
 impl Visualization for Gauge {}
-impl Queries for Gauge {}
+impl HasQueries for Gauge {}
 
-impl Fields for Gauge {
+impl HasFieldOptions for Gauge {
     type Custom = NoOptions;
 }
 
@@ -73,23 +73,30 @@ impl Panel<Gauge> {
     }
 
     /// Writes thresholds around the dial.
-    pub fn threshold_labels(mut self) -> Self {
+    pub fn show_threshold_labels(mut self) -> Self {
         self.visualization.options.show_threshold_labels = Some(true);
         self
     }
 
-    /// Draws no thresholds around the dial.
-    pub fn no_threshold_markers(mut self) -> Self {
-        self.visualization.options.show_threshold_markers = Some(false);
+    /// Whether thresholds are drawn around the dial. Default: true.
+    pub fn show_threshold_markers(mut self, shown: bool) -> Self {
+        self.visualization.options.show_threshold_markers = Some(shown);
         self
     }
 
-    /// The size of one dial at least, in pixels.
-    pub fn min_size(mut self, width: u32, height: u32) -> Self {
+    /// The least width of a dial, in pixels. Acts only with [`Orientation::Vertical`].
+    pub fn min_width(mut self, pixels: u32) -> Self {
         let options = &mut self.visualization.options;
         options.sizing = Some(Sizing::Manual);
-        options.min_viz_width = Some(width.into());
-        options.min_viz_height = Some(height.into());
+        options.min_viz_width = Some(pixels.into());
+        self
+    }
+
+    /// The least height of a dial, in pixels. Acts only with [`Orientation::Horizontal`].
+    pub fn min_height(mut self, pixels: u32) -> Self {
+        let options = &mut self.visualization.options;
+        options.sizing = Some(Sizing::Manual);
+        options.min_viz_height = Some(pixels.into());
         self
     }
 }

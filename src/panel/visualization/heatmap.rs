@@ -9,8 +9,8 @@ mod tests;
 mod units;
 
 use super::draw::{Axes, Draw, Wanted};
-use super::{Queries, Visualization};
-use crate::panel::{AxisPlacement, BucketLayout, ShowValue};
+use super::{HasQueries, Visualization};
+use crate::panel::{AxisPlacement, ShowValue, TickAlignment};
 use crate::query::{Format, Query};
 use crate::theme::{self, Size};
 use crate::unit::{Quantity, Unit};
@@ -33,9 +33,9 @@ use crate::wire::{Difference, Number, OrRaw};
 ///
 /// dashgen::metrics! {
 ///     /// Time to answer.
-///     histogram Answer = "shop_answer_seconds" in Unit::SECONDS, by [], buckets [0.1, 1.0];
+///     histogram Answer = "shop_answer_seconds" in Unit::SECONDS, labels [], buckets [0.1, 1.0];
 /// }
-/// let latency = Heatmap::new("Latency").query(Answer.distribution(RATE_INTERVAL));
+/// let latency = Heatmap::new("Latency").query(Answer.bucket_increase(RATE_INTERVAL));
 /// let row = Row::new("Row").panel(latency);
 /// let project = Project::new()
 ///     .metrics([Answer::INFO])
@@ -94,7 +94,7 @@ impl Default for Heatmap {
 }
 
 impl Visualization for Heatmap {}
-impl Queries for Heatmap {}
+impl HasQueries for Heatmap {}
 
 impl From<HeatmapCustom> for Custom {
     fn from(custom: HeatmapCustom) -> Self {
@@ -119,7 +119,7 @@ impl Draw for Heatmap {
         options.keep_difference_from(&HeatmapOptions {
             calculate: None,
             rows_frame: RowsFrame {
-                layout: Some(BucketLayout::Auto),
+                layout: Some(TickAlignment::Auto),
                 ..RowsFrame::default()
             },
             color: HeatmapColor {

@@ -4,7 +4,7 @@ use super::axis::axis_methods;
 use super::draw::{Axes, Draw, Wanted};
 use super::methods::field_methods;
 use super::time_series::{LINEAR, default_legend, default_stacking, default_tooltip};
-use super::{Fields, HasLegend, HasTooltip, Queries, Visualization};
+use super::{HasFieldOptions, HasLegend, HasQueries, HasTooltip, Visualization};
 use crate::panel::{AxisColorMode, AxisPlacement, GradientMode, Panel, place};
 use crate::theme::{self, Size};
 use crate::unit::Quantity;
@@ -42,9 +42,9 @@ impl Default for Histogram {
 }
 
 impl Visualization for Histogram {}
-impl Queries for Histogram {}
+impl HasQueries for Histogram {}
 
-impl Fields for Histogram {
+impl HasFieldOptions for Histogram {
     type Custom = HistogramCustom;
 }
 
@@ -140,7 +140,7 @@ impl Panel<Histogram> {
     /// use dashgen::{Unit, milliseconds};
     ///
     /// let answers = Histogram::new("Answers")
-    ///     .query(Query::raw("answer_seconds").unit(Unit::SECONDS))
+    ///     .query(Query::promql("answer_seconds").unit(Unit::SECONDS))
     ///     .bucket_size(milliseconds(50))
     ///     .bucket_offset(0.025);
     /// ```
@@ -156,7 +156,7 @@ impl Panel<Histogram> {
     }
 
     /// All series make one histogram.
-    pub fn combined(mut self) -> Self {
+    pub fn combine_series(mut self) -> Self {
         self.visualization.options.combine = Some(true);
         self
     }
@@ -168,11 +168,11 @@ field_methods! { Histogram:
     /// The width of lines, in pixels. The theme has one for all.
     fn line_width(pixels: u32) |custom| custom.line_width = Some(pixels.into());
     /// How much bars are filled, 0 to 100. The theme has one for all.
-    fn fill(percent: u32) |custom| custom.fill_opacity = Some(percent.min(100).into());
+    fn fill_opacity(percent: u32) |custom| custom.fill_opacity = Some(percent.min(100).into());
     /// How bars are filled.
-    fn gradient(mode: GradientMode) |custom| custom.gradient_mode = Some(mode);
+    fn gradient_mode(mode: GradientMode) |custom| custom.gradient_mode = Some(mode);
     /// Bars lie on each other.
-    fn stacked() |custom| custom.stacking = Some(Stacking { mode: StackingMode::Normal, group: None });
+    fn stack_series() |custom| custom.stacking = Some(Stacking { mode: StackingMode::Normal, group: None });
     /// Bars lie on each other, each as its share of 100 %.
-    fn stacked_as_shares() |custom| custom.stacking = Some(Stacking { mode: StackingMode::Percent, group: None });
+    fn stack_series_100_percent() |custom| custom.stacking = Some(Stacking { mode: StackingMode::Percent, group: None });
 }

@@ -1,7 +1,7 @@
 //! Log lines.
 
 use super::draw::{Draw, Wanted};
-use super::{Queries, Visualization};
+use super::{HasQueries, Visualization};
 use crate::panel::{DetailsMode, FontSize, LogOrder, LogsDeduplication, Panel, TimestampResolution};
 use crate::theme::Size;
 use crate::wire::options::{LogsOptions, Options};
@@ -26,7 +26,7 @@ impl Default for Logs {
 }
 
 impl Visualization for Logs {}
-impl Queries for Logs {}
+impl HasQueries for Logs {}
 
 impl Draw for Logs {
     fn kind(&self) -> &'static str {
@@ -56,94 +56,93 @@ impl Draw for Logs {
 
 /// Lines and their fields.
 impl Panel<Logs> {
-    /// Lines begin without their time.
-    pub fn no_time(mut self) -> Self {
-        self.visualization.options.show_time = Some(false);
+    /// Whether lines begin with their time. Default: true; in Grafana, false.
+    pub fn show_timestamps(mut self, shown: bool) -> Self {
+        self.visualization.options.show_time = Some(shown);
         self
     }
 
     /// How exact times are.
-    pub fn time_resolution(mut self, resolution: TimestampResolution) -> Self {
+    pub fn timestamp_resolution(mut self, resolution: TimestampResolution) -> Self {
         self.visualization.options.timestamp_resolution = Some(resolution);
         self
     }
 
     /// Lines show their labels.
-    pub fn show_labels(mut self) -> Self {
+    pub fn unique_labels(mut self) -> Self {
         self.visualization.options.show_labels = Some(true);
         self
     }
 
-    /// Labels that all lines have are shown above.
-    pub fn show_common_labels(mut self) -> Self {
-        self.visualization.options.show_common_labels = Some(true);
+    /// Whether long lines are wrapped. Default: true; in Grafana, false.
+    pub fn wrap_lines(mut self, wrapped: bool) -> Self {
+        self.visualization.options.wrap_log_message = Some(wrapped);
         self
     }
 
-    /// Long lines are not wrapped; `columns` puts their fields in columns.
-    pub fn no_wrap(mut self, columns: bool) -> Self {
-        self.visualization.options.wrap_log_message = Some(false);
-        self.visualization.options.unwrapped_columns = Some(columns);
+    /// Puts the fields of [`displayed_fields`](Panel::displayed_fields) in columns. Acts only where lines are not wrapped.
+    pub fn enable_columns(mut self) -> Self {
+        self.visualization.options.unwrapped_columns = Some(true);
         self
     }
 
     /// JSON is laid out.
-    pub fn prettify(mut self) -> Self {
+    pub fn prettify_json(mut self) -> Self {
         self.visualization.options.prettify_log_message = Some(true);
         self
     }
 
-    /// A click does not show the fields of a line.
-    pub fn no_details(mut self) -> Self {
-        self.visualization.options.enable_log_details = Some(false);
+    /// Whether a click shows the fields of a line. Default: true.
+    pub fn enable_log_details(mut self, enabled: bool) -> Self {
+        self.visualization.options.enable_log_details = Some(enabled);
         self
     }
 
     /// Where the fields of a line are shown.
-    pub fn details(mut self, mode: DetailsMode) -> Self {
+    pub fn log_details_mode(mut self, mode: DetailsMode) -> Self {
         self.visualization.options.enable_log_details = Some(true);
         self.visualization.options.details_mode = Some(mode);
         self
     }
 
     /// The lines around a line can be shown.
-    pub fn context(mut self) -> Self {
+    pub fn show_log_context(mut self) -> Self {
         self.visualization.options.show_log_context_toggle = Some(true);
         self
     }
 
     /// Words are coloured.
-    pub fn highlight(mut self) -> Self {
+    pub fn enable_highlighting(mut self) -> Self {
         self.visualization.options.syntax_highlighting = Some(true);
         self
     }
 
     /// Scrolling loads more.
-    pub fn infinite(mut self) -> Self {
+    pub fn enable_infinite_scrolling(mut self) -> Self {
         self.visualization.options.enable_infinite_scrolling = Some(true);
         self
     }
 
     /// Shows buttons at the side.
-    pub fn controls(mut self) -> Self {
+    pub fn show_controls(mut self) -> Self {
         self.visualization.options.show_controls = Some(true);
         self
     }
 
-    /// Hides attributes of OpenTelemetry.
-    pub fn no_attributes(mut self) -> Self {
-        self.visualization.options.show_log_attributes = Some(false);
+    /// Whether attributes of OpenTelemetry are shown. Default: true.
+    pub fn show_log_attributes(mut self, shown: bool) -> Self {
+        self.visualization.options.show_log_attributes = Some(shown);
         self
     }
 
     /// The size of text.
-    pub fn font(mut self, size: FontSize) -> Self {
+    pub fn font_size(mut self, size: FontSize) -> Self {
         self.visualization.options.font_size = Some(size);
         self
     }
 
     /// Which lines count as the same and are shown once.
-    pub fn deduplicate(mut self, by: LogsDeduplication) -> Self {
+    pub fn deduplication(mut self, by: LogsDeduplication) -> Self {
         self.visualization.options.dedup_strategy = Some(by);
         self
     }
@@ -155,7 +154,7 @@ impl Panel<Logs> {
     }
 
     /// Shows these fields in place of the line.
-    pub fn fields<F: Into<String>>(mut self, fields: impl IntoIterator<Item = F>) -> Self {
+    pub fn displayed_fields<F: Into<String>>(mut self, fields: impl IntoIterator<Item = F>) -> Self {
         self.visualization.options.displayed_fields = fields.into_iter().map(Into::into).collect();
         self
     }

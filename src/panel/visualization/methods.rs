@@ -19,7 +19,7 @@ macro_rules! field_methods {
         }
 
         /// What this field looks like.
-        impl $crate::panel::Field<$visualization> {
+        impl $crate::panel::FieldOverride<$visualization> {
             $(
                 $(#[$meta])*
                 pub fn $name(mut self $(, $argument: $type)*) -> Self {

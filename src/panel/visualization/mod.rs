@@ -25,7 +25,7 @@ mod text;
 mod time_series;
 mod traces;
 
-pub use alert_list::AlertList;
+pub use alert_list::{AlertList, AlertState};
 pub use bar_gauge::BarGauge;
 pub use draw::Draw;
 pub(crate) use draw::{Axes, Column, ShareEnds, Wanted};
@@ -56,14 +56,14 @@ pub trait Visualization: Draw {}
     message = "`{Self}` shows no queries",
     note = "put the query on a panel that does, such as `TimeSeries`, `Stat` or `Table`"
 )]
-pub trait Queries: Visualization {}
+pub trait HasQueries: Visualization {}
 
 /// A visualization whose fields can be told what they look like.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no fields that could be told what they look like",
     note = "units, thresholds, mappings and overrides are for panels of numbers"
 )]
-pub trait Fields: Queries {
+pub trait HasFieldOptions: HasQueries {
     /// The options that only fields of this visualization have.
     type Custom: Clone + Debug + Default + Into<Custom>;
 }
@@ -87,7 +87,7 @@ pub trait HasTooltip: Visualization {
     message = "`{Self}` does not make one value of each series",
     note = "reduce in the query, or with `Transformation::reduce`"
 )]
-pub trait Reduces: Visualization {
+pub trait HasReduceOptions: Visualization {
     #[doc(hidden)]
     fn reduce_mut(&mut self) -> &mut ReduceOptions;
     #[doc(hidden)]

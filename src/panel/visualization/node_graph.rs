@@ -1,7 +1,7 @@
 //! Nodes and edges.
 
 use super::draw::{Draw, Wanted};
-use super::{Queries, Visualization};
+use super::{HasQueries, Visualization};
 use crate::panel::{Color, LayoutAlgorithm, Panel, ZoomMode};
 use crate::theme::Size;
 use crate::unit::Unit;
@@ -15,7 +15,7 @@ pub struct NodeGraph {
 }
 
 impl Visualization for NodeGraph {}
-impl Queries for NodeGraph {}
+impl HasQueries for NodeGraph {}
 
 impl Draw for NodeGraph {
     fn kind(&self) -> &'static str {
@@ -58,7 +58,7 @@ impl Panel<NodeGraph> {
     }
 
     /// A part of the ring around each node: the field with its share, 0 to 1, and its colour.
-    pub fn arc(mut self, field: impl Into<String>, color: Color) -> Self {
+    pub fn arc_section(mut self, field: impl Into<String>, color: Color) -> Self {
         self.visualization.options.nodes.arcs.push(NodeArc {
             field: Some(field.into()),
             color: Some(color.into_name().into_owned()),
@@ -67,13 +67,13 @@ impl Panel<NodeGraph> {
     }
 
     /// How nodes are laid out.
-    pub fn layout(mut self, layout: LayoutAlgorithm) -> Self {
+    pub fn layout_algorithm(mut self, layout: LayoutAlgorithm) -> Self {
         self.visualization.options.layout_algorithm = Some(layout);
         self
     }
 
     /// How the wheel zooms.
-    pub fn zoom(mut self, mode: ZoomMode) -> Self {
+    pub fn zoom_mode(mut self, mode: ZoomMode) -> Self {
         self.visualization.options.zoom_mode = Some(mode);
         self
     }

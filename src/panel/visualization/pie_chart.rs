@@ -4,7 +4,7 @@ use super::draw::{Axes, Draw, Wanted};
 use super::methods::field_methods;
 use super::reduce::{self, reduces};
 use super::time_series::default_tooltip;
-use super::{Fields, HasTooltip, Queries, Visualization};
+use super::{HasFieldOptions, HasQueries, HasTooltip, Visualization};
 use crate::panel::{Panel, PieLabel, PieLegendValue, SortOrder};
 use crate::theme::{self, Size};
 use crate::wire::options::{
@@ -33,9 +33,9 @@ impl Default for PieChart {
 }
 
 impl Visualization for PieChart {}
-impl Queries for PieChart {}
+impl HasQueries for PieChart {}
 
-impl Fields for PieChart {
+impl HasFieldOptions for PieChart {
     type Custom = PieChartCustom;
 }
 
@@ -106,7 +106,7 @@ impl Panel<PieChart> {
     }
 
     /// The order of the slices. Without a word about it, the largest first.
-    pub fn sort(mut self, order: SortOrder) -> Self {
+    pub fn slice_sorting(mut self, order: SortOrder) -> Self {
         self.visualization.options.sort = Some(order);
         self
     }
@@ -130,7 +130,7 @@ impl Panel<PieChart> {
     }
 
     /// No legend.
-    pub fn no_legend(mut self) -> Self {
+    pub fn hide_legend(mut self) -> Self {
         self.visualization.options.legend = PieChartLegend {
             show_legend: Some(false),
             ..PieChartLegend::default()
@@ -141,9 +141,9 @@ impl Panel<PieChart> {
 
 field_methods! { PieChart:
     /// It does not appear in the picture.
-    fn hidden_from_graph() |custom| custom.hide_from.get_or_insert_default().viz = true;
+    fn hide_in_viz() |custom| custom.hide_from.get_or_insert_default().viz = true;
     /// It does not appear in the legend.
-    fn hidden_from_legend() |custom| custom.hide_from.get_or_insert_default().legend = true;
+    fn hide_in_legend() |custom| custom.hide_from.get_or_insert_default().legend = true;
     /// It does not appear in the tooltip.
-    fn hidden_from_tooltip() |custom| custom.hide_from.get_or_insert_default().tooltip = true;
+    fn hide_in_tooltip() |custom| custom.hide_from.get_or_insert_default().tooltip = true;
 }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::draw::{Axes, Draw, Wanted};
-use super::{Fields, Queries, Visualization};
+use super::{HasFieldOptions, HasQueries, Visualization};
 use crate::panel::Panel;
 use crate::panel::raw_json::without_nulls;
 use crate::theme::Size;
@@ -20,9 +20,9 @@ pub struct Raw {
 }
 
 impl Visualization for Raw {}
-impl Queries for Raw {}
+impl HasQueries for Raw {}
 
-impl Fields for Raw {
+impl HasFieldOptions for Raw {
     type Custom = NoOptions;
 }
 
@@ -63,11 +63,11 @@ const RESERVED: [(&str, &str); 18] = [
     ("gridPos", "use `.span(…)` and `.height(…)`"),
     ("type", "it is the first argument"),
     ("title", "it is the second argument"),
-    ("description", "use `.about(…)`"),
+    ("description", "use `.description(…)`"),
     ("transparent", "use `.transparent()`"),
-    ("repeat", "use `.repeat_across(…)`"),
-    ("repeatDirection", "use `.repeat_down(…)`"),
-    ("maxPerRow", "use `.repeat_across(…)`"),
+    ("repeat", "use `.repeat_horizontally(…)`"),
+    ("repeatDirection", "use `.repeat_vertically(…)`"),
+    ("maxPerRow", "use `.repeat_horizontally(…)`"),
     ("links", "use `.link(…)`"),
     ("datasource", "it comes from the queries"),
     ("interval", "use `.min_step(…)`"),
@@ -78,7 +78,7 @@ const RESERVED: [(&str, &str); 18] = [
     ("targets", "use `.query(…)` with `Query::json`"),
     (
         "transformations",
-        "use `.transform(…)` with `Transformation::raw`",
+        "use `.transformation(…)` with `Transformation::raw`",
     ),
 ];
 
@@ -94,7 +94,7 @@ impl Panel<Raw> {
     /// use serde_json::json;
     ///
     /// let scatter = Panel::raw("xychart", "Size by time", json!({ "options": { "mapping": "auto" } }))
-    ///     .query(Query::raw("job:size:bytes"));
+    ///     .query(Query::promql("job:size:bytes"));
     /// ```
     pub fn raw(kind: impl Into<String>, title: impl Into<String>, json: Value) -> Self {
         let mut raw = Raw {
@@ -122,7 +122,7 @@ impl Panel<Raw> {
                             if !config.is_empty() {
                                 raw.faults.push(
                                     "the JSON of a panel may hold `fieldConfig.defaults` only; describe \
-                                     fields that differ with `.field(…)`"
+                                     fields that differ with `.override_field(…)`"
                                         .to_owned(),
                                 );
                             }

@@ -1,21 +1,21 @@
 //! One value of each series: stat, gauge, bar gauge, pie chart.
 
-use super::Reduces;
+use super::HasReduceOptions;
 use crate::panel::Panel;
 use crate::panel::calc::Calc;
 use crate::panel::matcher::delimited;
 use crate::wire::options::ReduceOptions;
 
 /// How a series becomes one value.
-impl<V: Reduces> Panel<V> {
+impl<V: HasReduceOptions> Panel<V> {
     /// How a series becomes one value. Without it, its last value.
-    pub fn calc(mut self, calc: Calc) -> Self {
+    pub fn calculation(mut self, calc: Calc) -> Self {
         self.visualization.reduce_mut().calcs = vec![calc.id()];
         self
     }
 
     /// Every row is a value of its own, at most so many.
-    pub fn all_rows(mut self, limit: u32) -> Self {
+    pub fn all_values(mut self, limit: u32) -> Self {
         let reduce = self.visualization.reduce_mut();
         reduce.values = Some(true);
         reduce.limit = Some(limit.into());
@@ -29,7 +29,7 @@ impl<V: Reduces> Panel<V> {
     }
 
     /// Only fields whose name a JavaScript regular expression matches are values.
-    pub fn fields_like(mut self, pattern: impl AsRef<str>) -> Self {
+    pub fn fields_matching(mut self, pattern: impl AsRef<str>) -> Self {
         self.visualization.reduce_mut().fields = Some(delimited(pattern.as_ref()));
         self
     }
@@ -43,7 +43,7 @@ impl<V: Reduces> Panel<V> {
     }
 
     /// Text as large as fits.
-    pub fn text_as_fits(mut self) -> Self {
+    pub fn auto_text_size(mut self) -> Self {
         let text = self.visualization.text_mut();
         text.title_size = None;
         text.value_size = None;
@@ -56,7 +56,7 @@ pub(crate) fn defaults() -> ReduceOptions {
     ReduceOptions {
         values: Some(false),
         limit: None,
-        calcs: vec![Calc::Last.id()],
+        calcs: vec![Calc::LastNotNull.id()],
         fields: Some(String::new()),
     }
 }
@@ -64,7 +64,7 @@ pub(crate) fn defaults() -> ReduceOptions {
 /// What both a field and a panel must do for `Reduces`.
 macro_rules! reduces {
     ($visualization:ident) => {
-        impl $crate::panel::visualization::Reduces for $visualization {
+        impl $crate::panel::visualization::HasReduceOptions for $visualization {
             fn reduce_mut(&mut self) -> &mut $crate::wire::options::ReduceOptions {
                 &mut self.options.reduce_options
             }
@@ -80,6 +80,6 @@ pub(crate) use reduces;
 
 /// Whether the last value is all that is shown, so that one moment is enough.
 pub(crate) fn takes_the_last(options: &ReduceOptions) -> bool {
-    let last = [Calc::Last.id(), Calc::LastOrNull.id()];
+    let last = [Calc::LastNotNull.id(), Calc::Last.id()];
     options.calcs.iter().all(|calc| last.contains(calc))
 }

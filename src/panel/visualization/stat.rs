@@ -2,8 +2,8 @@
 
 use super::draw::{Axes, Draw, ShareEnds, Wanted};
 use super::reduce::{self, reduces};
-use super::{Fields, Queries, Visualization};
-use crate::panel::{ColorMode, GraphMode, JustifyMode, Orientation, Panel, PercentChangeColor, TextMode};
+use super::{HasFieldOptions, HasQueries, Visualization};
+use crate::panel::{ColorMode, GraphMode, Orientation, Panel, PercentChangeColor, TextAlignment, TextMode};
 use crate::theme::{self, Size};
 use crate::wire::options::{Custom, NoOptions, Options, StatOptions, TextSize};
 use crate::wire::{Difference, OrRaw};
@@ -26,9 +26,9 @@ impl Default for Stat {
 }
 
 impl Visualization for Stat {}
-impl Queries for Stat {}
+impl HasQueries for Stat {}
 
-impl Fields for Stat {
+impl HasFieldOptions for Stat {
     type Custom = NoOptions;
 }
 
@@ -58,7 +58,7 @@ impl Draw for Stat {
             wide_layout: Some(true),
             color_mode: Some(ColorMode::Value),
             graph_mode: Some(GraphMode::Area),
-            justify_mode: Some(JustifyMode::Auto),
+            justify_mode: Some(TextAlignment::Auto),
             show_percent_change: Some(false),
             percent_change_color_mode: Some(PercentChangeColor::Standard),
             text: TextSize::default(),
@@ -92,14 +92,14 @@ impl Draw for Stat {
 /// Names, colours and the small graph.
 impl Panel<Stat> {
     /// The small graph behind the value. Without a word about it, an area.
-    pub fn graph(mut self, mode: GraphMode) -> Self {
+    pub fn graph_mode(mut self, mode: GraphMode) -> Self {
         self.visualization.options.graph_mode = Some(mode);
         self
     }
 
     /// No small graph. Prometheus is then asked for one moment only.
     pub fn no_graph(self) -> Self {
-        self.graph(GraphMode::None)
+        self.graph_mode(GraphMode::None)
     }
 
     /// What takes the colour of the value.
@@ -120,20 +120,21 @@ impl Panel<Stat> {
         self
     }
 
-    /// Values and names in the middle.
-    pub fn centered(mut self) -> Self {
-        self.visualization.options.justify_mode = Some(JustifyMode::Center);
+    /// Where values and names stand. Default: centred if there is one value, else at the left.
+    pub fn text_alignment(mut self, alignment: TextAlignment) -> Self {
+        self.visualization.options.justify_mode = Some(alignment);
         self
     }
 
-    /// Name above value even if there is room beside it.
-    pub fn narrow(mut self) -> Self {
-        self.visualization.options.wide_layout = Some(false);
+    /// Whether the name stands beside the value where there is room. Default: true. Acts only with
+    /// [`TextMode::ValueAndName`].
+    pub fn wide_layout(mut self, wide: bool) -> Self {
+        self.visualization.options.wide_layout = Some(wide);
         self
     }
 
     /// Shows the change over the range, in percent.
-    pub fn percent_change(mut self, color: PercentChangeColor) -> Self {
+    pub fn show_percent_change(mut self, color: PercentChangeColor) -> Self {
         self.visualization.options.show_percent_change = Some(true);
         self.visualization.options.percent_change_color_mode = Some(color);
         self

@@ -3,7 +3,7 @@
 use super::draw::{Axes, Draw, Wanted};
 use super::methods::field_methods;
 use super::time_series::{default_legend, default_tooltip};
-use super::{Fields, HasLegend, HasTooltip, Queries, Visualization};
+use super::{HasFieldOptions, HasLegend, HasQueries, HasTooltip, Visualization};
 use crate::panel::{AxisPlacement, ColorScheme, Panel, ShowValue, ValueAlignment};
 use crate::promql::ast::Duration;
 use crate::theme::{self, Size};
@@ -33,9 +33,9 @@ impl Default for StateTimeline {
 }
 
 impl Visualization for StateTimeline {}
-impl Queries for StateTimeline {}
+impl HasQueries for StateTimeline {}
 
-impl Fields for StateTimeline {
+impl HasFieldOptions for StateTimeline {
     type Custom = TimelineCustom;
 }
 
@@ -96,7 +96,7 @@ impl Draw for StateTimeline {
 
     fn color_scheme(&self, wanted: &Wanted<'_>) -> Option<ColorScheme> {
         // Grafana's own way here is from green to red by value, whatever the thresholds say.
-        wanted.has_thresholds.then_some(ColorScheme::Thresholds)
+        wanted.has_thresholds.then_some(ColorScheme::FromThresholds)
     }
 }
 
@@ -114,9 +114,9 @@ pub(super) fn default_custom() -> TimelineCustom {
 
 /// Blocks and their values.
 impl Panel<StateTimeline> {
-    /// Equal values that follow each other stay blocks of their own.
-    pub fn separate_values(mut self) -> Self {
-        self.visualization.options.merge_values = Some(false);
+    /// Whether equal values that follow each other become one block. Default: true.
+    pub fn merge_equal_consecutive_values(mut self, merged: bool) -> Self {
+        self.visualization.options.merge_values = Some(merged);
         self
     }
 
@@ -132,20 +132,20 @@ impl Panel<StateTimeline> {
         self
     }
 
-    /// How much of its lane a block takes, in percent.
-    pub fn row_height(mut self, percent: u32) -> Self {
-        self.visualization.options.row_height = Number::new(f64::from(percent.min(100)) / 100.0);
+    /// How much of its lane a block takes, 0 to 1. Default: 0.9.
+    pub fn row_height(mut self, share: f64) -> Self {
+        self.visualization.options.row_height = Number::new(share.clamp(0.0, 1.0));
         self
     }
 
     /// How many lanes a page has.
-    pub fn per_page(mut self, lanes: u32) -> Self {
+    pub fn page_size(mut self, lanes: u32) -> Self {
         self.visualization.options.per_page = Some(lanes.max(1).into());
         self
     }
 
     /// Shows the time axis in these time zones, one line each.
-    pub fn timezones<Z: Into<String>>(mut self, zones: impl IntoIterator<Item = Z>) -> Self {
+    pub fn time_zones<Z: Into<String>>(mut self, zones: impl IntoIterator<Item = Z>) -> Self {
         self.visualization.options.timezone = zones.into_iter().map(Into::into).collect();
         self
     }
@@ -155,21 +155,21 @@ field_methods! { StateTimeline:
     /// The width of lines around blocks, in pixels.
     fn line_width(pixels: u32) |custom| custom.line_width = Some(pixels.into());
     /// How much blocks are filled, 0 to 100.
-    fn fill(percent: u32) |custom| custom.fill_opacity = Some(percent.min(100).into());
+    fn fill_opacity(percent: u32) |custom| custom.fill_opacity = Some(percent.min(100).into());
     /// A block goes on over missing values.
-    fn connect_gaps() |custom| custom.span_nulls = Some(Nulls::Always(true));
+    fn connect_null_values() |custom| custom.span_nulls = Some(Nulls::Always(true));
     /// A block goes on over missing values for at most so long.
-    fn connect_gaps_up_to(duration: Duration) |custom| custom.span_nulls = super::time_series::duration_nulls(duration);
+    fn connect_null_values_up_to(duration: Duration) |custom| custom.span_nulls = super::time_series::duration_nulls(duration);
     /// A block ends where values are further apart than this.
-    fn break_gaps_over(duration: Duration) |custom| custom.insert_nulls = super::time_series::duration_nulls(duration);
-    /// Where the names of lanes are.
-    fn names(placement: AxisPlacement) |custom| custom.axis_placement = Some(placement);
+    fn disconnect_values_over(duration: Duration) |custom| custom.insert_nulls = super::time_series::duration_nulls(duration);
+    /// Leaves out the names of lanes. Grafana always puts them at the left.
+    fn hide_axis() |custom| custom.axis_placement = Some(AxisPlacement::Hidden);
     /// The width of the names of lanes, in pixels.
-    fn names_width(pixels: u32) |custom| custom.axis_width = Some(pixels.into());
+    fn axis_width(pixels: u32) |custom| custom.axis_width = Some(pixels.into());
     /// It does not appear in the picture.
-    fn hidden_from_graph() |custom| custom.hide_from.get_or_insert_default().viz = true;
+    fn hide_in_viz() |custom| custom.hide_from.get_or_insert_default().viz = true;
     /// It does not appear in the legend.
-    fn hidden_from_legend() |custom| custom.hide_from.get_or_insert_default().legend = true;
+    fn hide_in_legend() |custom| custom.hide_from.get_or_insert_default().legend = true;
     /// It does not appear in the tooltip.
-    fn hidden_from_tooltip() |custom| custom.hide_from.get_or_insert_default().tooltip = true;
+    fn hide_in_tooltip() |custom| custom.hide_from.get_or_insert_default().tooltip = true;
 }

@@ -4,7 +4,7 @@ use super::draw::{Axes, Draw, Wanted};
 use super::methods::field_methods;
 use super::state_timeline::default_custom;
 use super::time_series::{default_legend, default_tooltip};
-use super::{Fields, HasLegend, HasTooltip, Queries, Visualization};
+use super::{HasFieldOptions, HasLegend, HasQueries, HasTooltip, Visualization};
 use crate::panel::{AxisPlacement, Panel, ShowValue};
 use crate::theme::{self, Size};
 use crate::wire::options::{Custom, Legend, Options, StatusHistoryOptions, TimelineCustom, Tooltip};
@@ -31,9 +31,9 @@ impl Default for StatusHistory {
 }
 
 impl Visualization for StatusHistory {}
-impl Queries for StatusHistory {}
+impl HasQueries for StatusHistory {}
 
-impl Fields for StatusHistory {
+impl HasFieldOptions for StatusHistory {
     type Custom = TimelineCustom;
 }
 
@@ -98,26 +98,26 @@ impl Panel<StatusHistory> {
         self
     }
 
-    /// How much of its lane a cell takes, in percent.
-    pub fn row_height(mut self, percent: u32) -> Self {
-        self.visualization.options.row_height = Number::new(f64::from(percent.min(100)) / 100.0);
+    /// How much of its lane a cell takes, 0 to 1. Default: 0.9.
+    pub fn row_height(mut self, share: f64) -> Self {
+        self.visualization.options.row_height = Number::new(share.clamp(0.0, 1.0));
         self
     }
 
-    /// How much of its time a cell takes, in percent.
-    pub fn column_width(mut self, percent: u32) -> Self {
-        self.visualization.options.col_width = Number::new(f64::from(percent.min(100)) / 100.0);
+    /// How much of its time a cell takes, 0 to 1. Default: 0.9.
+    pub fn column_width(mut self, share: f64) -> Self {
+        self.visualization.options.col_width = Number::new(share.clamp(0.0, 1.0));
         self
     }
 
     /// How many lanes a page has.
-    pub fn per_page(mut self, lanes: u32) -> Self {
+    pub fn page_size(mut self, lanes: u32) -> Self {
         self.visualization.options.per_page = Some(lanes.max(1).into());
         self
     }
 
     /// Shows the time axis in these time zones, one line each.
-    pub fn timezones<Z: Into<String>>(mut self, zones: impl IntoIterator<Item = Z>) -> Self {
+    pub fn time_zones<Z: Into<String>>(mut self, zones: impl IntoIterator<Item = Z>) -> Self {
         self.visualization.options.timezone = zones.into_iter().map(Into::into).collect();
         self
     }
@@ -127,15 +127,15 @@ field_methods! { StatusHistory:
     /// The width of lines around cells, in pixels.
     fn line_width(pixels: u32) |custom| custom.line_width = Some(pixels.into());
     /// How much cells are filled, 0 to 100.
-    fn fill(percent: u32) |custom| custom.fill_opacity = Some(percent.min(100).into());
-    /// Where the names of lanes are.
-    fn names(placement: AxisPlacement) |custom| custom.axis_placement = Some(placement);
+    fn fill_opacity(percent: u32) |custom| custom.fill_opacity = Some(percent.min(100).into());
+    /// Leaves out the names of lanes. Grafana always puts them at the left.
+    fn hide_axis() |custom| custom.axis_placement = Some(AxisPlacement::Hidden);
     /// The width of the names of lanes, in pixels.
-    fn names_width(pixels: u32) |custom| custom.axis_width = Some(pixels.into());
+    fn axis_width(pixels: u32) |custom| custom.axis_width = Some(pixels.into());
     /// It does not appear in the picture.
-    fn hidden_from_graph() |custom| custom.hide_from.get_or_insert_default().viz = true;
+    fn hide_in_viz() |custom| custom.hide_from.get_or_insert_default().viz = true;
     /// It does not appear in the legend.
-    fn hidden_from_legend() |custom| custom.hide_from.get_or_insert_default().legend = true;
+    fn hide_in_legend() |custom| custom.hide_from.get_or_insert_default().legend = true;
     /// It does not appear in the tooltip.
-    fn hidden_from_tooltip() |custom| custom.hide_from.get_or_insert_default().tooltip = true;
+    fn hide_in_tooltip() |custom| custom.hide_from.get_or_insert_default().tooltip = true;
 }

@@ -2,9 +2,9 @@
 
 use super::draw::{Axes, Column, Draw, Wanted};
 use super::methods::field_methods;
-use super::{Fields, Queries, Visualization};
+use super::{HasFieldOptions, HasQueries, Visualization};
 use crate::panel::calc::{self, Calc};
-use crate::panel::{Align, BackgroundMode, BarGaugeDisplay, CellHeight, Field, GaugeValue, Panel};
+use crate::panel::{Align, BackgroundMode, BarGaugeDisplay, CellHeight, FieldOverride, GaugeValue, Panel};
 use crate::query::{Format, Query};
 use crate::theme::Size;
 use crate::wire::options::{
@@ -21,9 +21,9 @@ pub struct Table {
 }
 
 impl Visualization for Table {}
-impl Queries for Table {}
+impl HasQueries for Table {}
 
-impl Fields for Table {
+impl HasFieldOptions for Table {
     type Custom = TableCustom;
 }
 
@@ -135,19 +135,19 @@ impl Panel<Table> {
     /// use dashgen::{Unit, percent};
     ///
     /// let errors = Table::new("Error Rate by Plan")
-    ///     .query(Query::raw("plan:errors:ratio").labels(["planId"]).unit(Unit::RATIO).named("rate"))
+    ///     .query(Query::promql("plan:errors:ratio").labels(["planId"]).unit(Unit::RATIO).ref_id("rate"))
     ///     .column("planId", |plan| plan.title("Plan"))
     ///     .column("rate", |rate| {
-    ///         rate.title("Error rate").lcd().min(0).max(percent(10.0)).warn_above(percent(1.0))
+    ///         rate.title("Error rate").cell_gauge_retro_lcd().min(0).max(percent(10.0)).warn_above(percent(1.0))
     ///     })
     ///     .sort_by("Error rate");
     /// ```
     pub fn column(
         mut self,
         key: impl Into<String>,
-        describe: impl FnOnce(Field<Table>) -> Field<Table>,
+        describe: impl FnOnce(FieldOverride<Table>) -> FieldOverride<Table>,
     ) -> Self {
-        let field = describe(Field::new());
+        let field = describe(FieldOverride::new());
         self.visualization.columns.push(Column {
             key: key.into(),
             standard: field.standard,
@@ -157,12 +157,12 @@ impl Panel<Table> {
     }
 
     /// Rows with the highest value in this column first, under the title that is shown.
-    pub fn sort_by(self, title: impl Into<String>) -> Self {
+    pub fn sort_desc_by(self, title: impl Into<String>) -> Self {
         self.sorted(title, true)
     }
 
     /// Rows with the lowest value in this column first, under the title that is shown.
-    pub fn sort_up_by(self, title: impl Into<String>) -> Self {
+    pub fn sort_asc_by(self, title: impl Into<String>) -> Self {
         self.sorted(title, false)
     }
 
@@ -174,9 +174,9 @@ impl Panel<Table> {
         self
     }
 
-    /// Shows no header.
-    pub fn no_header(mut self) -> Self {
-        self.visualization.options.show_header = Some(false);
+    /// Whether the header is shown. Default: true.
+    pub fn show_table_header(mut self, shown: bool) -> Self {
+        self.visualization.options.show_header = Some(shown);
         self
     }
 
@@ -199,13 +199,13 @@ impl Panel<Table> {
     }
 
     /// So many columns at the left stay while others scroll.
-    pub fn freeze_columns(mut self, count: u32) -> Self {
+    pub fn frozen_columns(mut self, count: u32) -> Self {
         self.visualization.options.frozen_columns.left = Some(count.into());
         self
     }
 
     /// Shows pages instead of a long table.
-    pub fn paginated(mut self) -> Self {
+    pub fn enable_pagination(mut self) -> Self {
         self.visualization.options.enable_pagination = Some(true);
         self
     }
@@ -218,7 +218,7 @@ impl Panel<Table> {
 }
 
 /// What a column is called.
-impl Field<Table> {
+impl FieldOverride<Table> {
     /// What stands above the column.
     pub fn title(self, title: impl Into<String>) -> Self {
         self.display_name(title)
@@ -227,41 +227,41 @@ impl Field<Table> {
 
 field_methods! { Table:
     /// Text in the colour of its value.
-    fn color_text() |custom| custom.cell_options = Some(CellOptions::ColorText);
+    fn cell_colored_text() |custom| custom.cell_options = Some(CellOptions::ColorText);
     /// A background in the colour of its value.
-    fn color_background(mode: BackgroundMode) |custom| custom.cell_options = Some(CellOptions::ColorBackground {
+    fn cell_colored_background(mode: BackgroundMode) |custom| custom.cell_options = Some(CellOptions::ColorBackground {
         mode: Some(mode),
         apply_to_row: None,
     });
     /// The whole row has the background in the colour of this value.
-    fn color_row(mode: BackgroundMode) |custom| custom.cell_options = Some(CellOptions::ColorBackground {
+    fn cell_colored_background_row(mode: BackgroundMode) |custom| custom.cell_options = Some(CellOptions::ColorBackground {
         mode: Some(mode),
         apply_to_row: Some(true),
     });
     /// A bar from minimum to maximum.
-    fn gauge(display: BarGaugeDisplay, value: GaugeValue) |custom| custom.cell_options = Some(CellOptions::Gauge {
+    fn cell_gauge(display: BarGaugeDisplay, value: GaugeValue) |custom| custom.cell_options = Some(CellOptions::Gauge {
         mode: Some(display),
         value_display_mode: Some(value),
     });
     /// A bar of small cells, each in the colour of its own value, and the value in the colour of text.
-    fn lcd() |custom| custom.cell_options = Some(CellOptions::Gauge {
+    fn cell_gauge_retro_lcd() |custom| custom.cell_options = Some(CellOptions::Gauge {
         mode: Some(BarGaugeDisplay::Lcd),
         value_display_mode: Some(GaugeValue::Text),
     });
-    /// A small graph of a series. The field must hold series: `Transformation::series_to_sparklines`.
-    fn sparkline() |custom| custom.cell_options = Some(CellOptions::Sparkline { hide_value: None });
+    /// A small graph of a series. The field must hold series: `Transformation::time_series_to_table`.
+    fn cell_sparkline() |custom| custom.cell_options = Some(CellOptions::Sparkline { hide_value: None });
     /// A small graph of a series without its last value.
-    fn sparkline_only() |custom| custom.cell_options = Some(CellOptions::Sparkline { hide_value: Some(true) });
+    fn cell_sparkline_hide_value() |custom| custom.cell_options = Some(CellOptions::Sparkline { hide_value: Some(true) });
     /// JSON, laid out.
-    fn json_view() |custom| custom.cell_options = Some(CellOptions::JsonView);
+    fn cell_json_view() |custom| custom.cell_options = Some(CellOptions::JsonView);
     /// The picture at this address.
-    fn image() |custom| custom.cell_options = Some(CellOptions::Image { alt: None, title: None });
+    fn cell_image() |custom| custom.cell_options = Some(CellOptions::Image { alt: None, title: None });
     /// The links of the field.
-    fn links() |custom| custom.cell_options = Some(CellOptions::DataLinks);
+    fn cell_data_links() |custom| custom.cell_options = Some(CellOptions::DataLinks);
     /// A pill for each of its words.
-    fn pills() |custom| custom.cell_options = Some(CellOptions::Pill);
+    fn cell_pill() |custom| custom.cell_options = Some(CellOptions::Pill);
     /// Markdown.
-    fn markdown() |custom| custom.cell_options = Some(CellOptions::Markdown { dynamic_height: Some(true) });
+    fn cell_markdown() |custom| custom.cell_options = Some(CellOptions::Markdown { dynamic_height: Some(true) });
     /// Where text stands.
     fn align(align: Align) |custom| custom.align = Some(align);
     /// The width of the column, in pixels.
@@ -271,17 +271,15 @@ field_methods! { Table:
     /// Rows can be filtered by the column.
     fn column_filter() |custom| custom.filterable = Some(true);
     /// A click shows the whole value.
-    fn inspect() |custom| custom.inspect = Some(true);
+    fn cell_value_inspect() |custom| custom.inspect = Some(true);
     /// Wraps text.
-    fn wrap() |custom| custom.wrap_text = Some(true);
+    fn wrap_text() |custom| custom.wrap_text = Some(true);
     /// Wraps the header.
-    fn wrap_header() |custom| custom.wrap_header_text = Some(true);
-    /// Hides the header.
-    fn hide_header() |custom| custom.hide_header = Some(true);
+    fn wrap_header_text() |custom| custom.wrap_header_text = Some(true);
     /// Computes the column in the footer.
     fn footer(calcs: impl IntoIterator<Item = Calc>) |custom| custom.footer.reducers = calc::ids(calcs);
     /// Takes the style of each cell from another field.
-    fn style_from(field: impl Into<String>) |custom| custom.style_field = Some(field.into());
+    fn styling_from_field(field: impl Into<String>) |custom| custom.style_field = Some(field.into());
     /// Does not appear.
-    fn hidden() |custom| custom.hide_from.get_or_insert_default().viz = true;
+    fn hide_in_table() |custom| custom.hide_from.get_or_insert_default().viz = true;
 }

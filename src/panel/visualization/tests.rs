@@ -8,22 +8,22 @@ use crate::{Unit, milliseconds, minutes, percent, seconds};
 #[test]
 fn time_series() {
     let panel = TimeSeries::new("Projection Lag")
-        .about("Events behind.")
+        .description("Events behind.")
         .query(
-            Query::raw("max by (adapter) (lag)")
+            Query::promql("max by (adapter) (lag)")
                 .labels(["adapter"])
                 .unit(Unit::COUNT)
-                .named("lag"),
+                .ref_id("lag"),
         )
         .query(
-            Query::raw("sum(increase(gaps_total[5m]))")
-                .named("gaps")
+            Query::promql("sum(increase(gaps_total[5m]))")
+                .ref_id("gaps")
                 .unit(Unit::EVENTS_PER_SECOND)
                 .on_right_axis(),
         )
         .min(0)
         .warn_above(100)
-        .field(Matcher::query("gaps"), |gaps| gaps.bars().color(Color::RED));
+        .override_field(Matcher::query("gaps"), |gaps| gaps.bars().color(Color::RED));
     insta::assert_snapshot!(json_at(panel, &["/targets/0", "/targets/1", "/fieldConfig/defaults", "/fieldConfig/overrides", "/options"]), @r#"
     {"refId":"lag","datasource":{"uid":"${prometheus_datasource}","type":"prometheus"},"expr":"max by (adapter) (lag)","editorMode":"code","legendFormat":"lag {{adapter}}"}
     {"refId":"gaps","datasource":{"uid":"${prometheus_datasource}","type":"prometheus"},"expr":"sum(increase(gaps_total[5m]))","editorMode":"code","legendFormat":"gaps"}
@@ -35,7 +35,7 @@ fn time_series() {
 
 #[test]
 fn a_bare_time_series_has_only_the_theme() {
-    let panel = TimeSeries::new("Up").query(Query::raw("up"));
+    let panel = TimeSeries::new("Up").query(Query::promql("up"));
     insta::assert_snapshot!(json_at(panel, &["/fieldConfig", "/options"]), @r#"
     {"defaults":{"custom":{"fillOpacity":10}}}
     {"tooltip":{"mode":"multi","sort":"desc"}}
@@ -45,21 +45,25 @@ fn a_bare_time_series_has_only_the_theme() {
 #[test]
 fn words_of_time_series() {
     let panel = TimeSeries::new("Words")
-        .query(Query::raw("up"))
-        .stacked()
-        .steps()
-        .connect_gaps_up_to(minutes(5))
-        .break_gaps_over(seconds(90))
-        .dash(LineDash::Dot)
+        .query(Query::promql("up"))
+        .stack_series()
+        .step_after()
+        .connect_null_values_up_to(minutes(5))
+        .disconnect_values_over(seconds(90))
+        .line_style(LineStyle::Dot)
         .axis_label("runs")
-        .logarithmic(10)
+        .scale_logarithmic(10)
         .soft_max(10)
-        .hidden_from_legend()
-        .threshold_lines(ThresholdLines::DashedAndArea)
-        .bar_width(50)
+        .hide_in_legend()
+        .show_thresholds(ThresholdsStyle::DashedAndArea)
+        .bar_width_factor(0.5)
         .show_points(ShowPoints::Never)
-        .timezones(["utc"])
-        .legend(Legend::table([Calc::Last, Calc::Max]).sorted_by("Max").right())
+        .time_zones(["utc"])
+        .legend(
+            Legend::table([Calc::LastNotNull, Calc::Max])
+                .sorted_by("Max")
+                .right(),
+        )
         .tooltip(Tooltip::single());
     insta::assert_snapshot!(json_at(panel, &["/fieldConfig/defaults/custom", "/options"]), @r#"
     {"lineInterpolation":"stepAfter","lineStyle":{"fill":"dot"},"fillOpacity":50,"spanNulls":300000,"insertNulls":90000,"showPoints":"never","barWidthFactor":0.5,"stacking":{"mode":"normal"},"thresholdsStyle":{"mode":"dashed+area"},"axisLabel":"runs","axisSoftMax":10,"scaleDistribution":{"type":"log","log":10},"hideFrom":{"legend":true,"tooltip":false,"viz":false}}
@@ -70,7 +74,7 @@ fn words_of_time_series() {
 #[test]
 fn stat() {
     let panel = Stat::new("Completion SLA (p99)")
-        .query(Query::raw("run:duration:p99").unit(Unit::MILLISECONDS))
+        .query(Query::promql("run:duration:p99").unit(Unit::MILLISECONDS))
         .decimals(1)
         .warn_above(seconds(5))
         .fail_above(seconds(30));
@@ -129,14 +133,14 @@ fn stat() {
 fn a_stat_of_two_units_gives_each_query_its_own() {
     let panel = Stat::new("Runs/min")
         .query(
-            Query::raw("60 * sum(rate(runs_total[1h]))")
+            Query::promql("60 * sum(rate(runs_total[1h]))")
                 .unit(Unit::OPERATIONS_PER_MINUTE)
-                .named("runs/min"),
+                .ref_id("runs/min"),
         )
         .query(
-            Query::raw("change")
+            Query::promql("change")
                 .unit(Unit::RATIO)
-                .named("vs previous hour")
+                .ref_id("vs previous hour")
                 .instant(),
         )
         .text_mode(TextMode::ValueAndName);
@@ -154,7 +158,7 @@ fn a_stat_of_two_units_gives_each_query_its_own() {
 #[test]
 fn a_stat_without_graph_asks_for_one_moment() {
     let panel = Stat::new("Errors")
-        .query(Query::raw("errors").unit(Unit::RATIO))
+        .query(Query::promql("errors").unit(Unit::RATIO))
         .no_graph();
     insta::assert_snapshot!(json_at(panel, &["/targets/0/instant", "/options", "/pluginVersion"]), @r#"
     true
@@ -166,14 +170,14 @@ fn a_stat_without_graph_asks_for_one_moment() {
 #[test]
 fn gauge_and_bar_gauge_of_a_share_go_from_nothing_to_all() {
     let gauge = Gauge::new("Disk")
-        .query(Query::raw("disk").unit(Unit::RATIO))
+        .query(Query::promql("disk").unit(Unit::RATIO))
         .fail_above(percent(90.0));
     insta::assert_snapshot!(json_at(gauge, &["/fieldConfig", "/options"]), @r#"
     {"defaults":{"unit":"percentunit","thresholds":{"mode":"absolute","steps":[{"color":"green"},{"color":"red","value":0.9}]}}}
     absent
     "#);
     let bars = BarGauge::new("Budget")
-        .query(Query::raw("budget").labels(["slo"]).unit(Unit::RATIO))
+        .query(Query::promql("budget").labels(["slo"]).unit(Unit::RATIO))
         .fail_below(0.0)
         .warn_below(percent(25.0));
     insta::assert_snapshot!(json_at(bars, &["/fieldConfig", "/options", "/targets/0"]), @r#"
@@ -187,7 +191,7 @@ fn gauge_and_bar_gauge_of_a_share_go_from_nothing_to_all() {
 fn heatmap_with_a_row_a_tenant() {
     let panel = Heatmap::new("Plugin Sandbox Health")
         .query(
-            Query::raw("sum by (tenantId) (memory_bytes)")
+            Query::promql("sum by (tenantId) (memory_bytes)")
                 .labels(["tenantId"])
                 .unit(Unit::BYTES)
                 .min_step(minutes(5)),
@@ -202,20 +206,20 @@ fn heatmap_with_a_row_a_tenant() {
 
 #[test]
 fn buckets_of_a_histogram_are_in_the_unit_of_the_panel() {
-    let answers = || Histogram::new("Answers").query(Query::raw("answer_seconds").unit(Unit::SECONDS));
+    let answers = || Histogram::new("Answers").query(Query::promql("answer_seconds").unit(Unit::SECONDS));
     let options = |panel| json_at(panel, &["/options"]);
     insta::assert_snapshot!(options(answers().bucket_size(milliseconds(50)).bucket_offset(0.025)), @r#"{"bucketSize":0.05,"bucketOffset":0.025,"tooltip":{"mode":"multi","sort":"desc"}}"#);
     insta::assert_snapshot!(options(answers().bucket_size(5)), @r#"{"bucketSize":5,"tooltip":{"mode":"multi","sort":"desc"}}"#);
-    insta::assert_snapshot!(faults(answers().bucket_size(percent(5.0))), @"the size of a bucket: a value in `percent` says nothing about something in `s`; give it in `s`");
+    insta::assert_snapshot!(faults(answers().bucket_size(percent(5.0))), @"the size of a bucket: cannot convert `percent` to `s`; give the value in `s`");
     insta::assert_snapshot!(faults(answers().bucket_size(0)), @"the size of a bucket is not above 0; give one that is");
 }
 
 #[test]
 fn heatmap_of_buckets() {
     let panel = Heatmap::new("Latency")
-        .query(Query::raw("sum by (le) (increase(x_bucket[5m]))").unit(Unit::COUNT))
-        .axis_unit(Unit::SECONDS)
-        .scheme(Palette::GreenYellowRed);
+        .query(Query::promql("sum by (le) (increase(x_bucket[5m]))").unit(Unit::COUNT))
+        .y_axis_unit(Unit::SECONDS)
+        .color_scheme(Palette::GreenYellowRed);
     insta::assert_snapshot!(json_at(panel, &["/targets/0", "/options", "/fieldConfig"]), @r#"
     {"refId":"A","datasource":{"uid":"${prometheus_datasource}","type":"prometheus"},"expr":"sum by (le) (increase(x_bucket[5m]))","editorMode":"code","format":"heatmap","legendFormat":"{{le}}"}
     {"calculate":false,"color":{"scheme":"RdYlGn","reverse":true},"cellValues":{"unit":"short"},"showValue":"never","yAxis":{"unit":"s"}}
@@ -227,14 +231,14 @@ fn heatmap_of_buckets() {
 fn state_timeline_with_a_lane_a_step() {
     let panel = StateTimeline::new("Event Replay")
         .query(elasticsearch::raw_data(r#"runId:"$runId""#).limit(500))
-        .transform(Transformation::keep_fields([
+        .transformation(Transformation::filter_fields_by_name([
             "@timestamp",
             "event_type",
             "stepId",
         ]))
-        .transform(Transformation::sort_by("@timestamp", false))
-        .transform(Transformation::partition_by(["stepId"]))
-        .map_words(["StepStarted", "StepCompleted", "StepFailed"]);
+        .transformation(Transformation::sort_asc_by("@timestamp"))
+        .transformation(Transformation::partition_by_values(["stepId"]))
+        .map_known_values(["StepStarted", "StepCompleted", "StepFailed"]);
     insta::assert_snapshot!(json_at(panel, &["/targets/0", "/transformations", "/fieldConfig", "/options"]), @r#"
     {"refId":"A","datasource":{"uid":"${elasticsearch_datasource}","type":"elasticsearch"},"query":"runId:\"$runId\"","metrics":[{"id":"1","type":"raw_data","settings":{"size":"500"}}],"bucketAggs":[],"timeField":"@timestamp"}
     [{"id":"filterFieldsByName","options":{"include":{"names":["@timestamp","event_type","stepId"]}}},{"id":"sortBy","options":{"sort":[{"desc":false,"field":"@timestamp"}]}},{"id":"partitionByValues","options":{"fields":["stepId"],"keepFields":false,"naming":{"asLabels":true}}}]
@@ -246,9 +250,9 @@ fn state_timeline_with_a_lane_a_step() {
 #[test]
 fn status_history() {
     let panel = StatusHistory::new("Up")
-        .query(Query::raw("up").labels(["instance"]))
-        .map(Mapping::value("1").to("up").color(crate::theme::GOOD))
-        .map(Mapping::special(SpecialMatch::Null).to("gone"))
+        .query(Query::promql("up").labels(["instance"]))
+        .value_mapping(Mapping::value("1").display_text("up").color(crate::theme::GOOD))
+        .value_mapping(Mapping::special(SpecialMatch::Null).display_text("gone"))
         .show_values(ShowValue::Never);
     insta::assert_snapshot!(json_at(panel, &["/fieldConfig", "/options"]), @r#"
     {"defaults":{"thresholds":{"mode":"absolute","steps":[{"color":"blue"}]},"mappings":[{"type":"value","options":{"1":{"text":"up","color":"green","index":0}}},{"type":"special","options":{"match":"null","result":{"text":"gone","index":1}}}]}}
@@ -278,15 +282,15 @@ fn traces() {
 
 #[test]
 fn other_types_leave_their_defaults_out() {
-    insta::assert_snapshot!(json_at(Histogram::new("H").query(Query::raw("x")), &["/fieldConfig", "/options"]), @r#"
+    insta::assert_snapshot!(json_at(Histogram::new("H").query(Query::promql("x")), &["/fieldConfig", "/options"]), @r#"
     absent
     {"tooltip":{"mode":"multi","sort":"desc"}}
     "#);
-    insta::assert_snapshot!(json_at(PieChart::new("P").query(Query::raw("x")), &["/fieldConfig", "/options"]), @r#"
+    insta::assert_snapshot!(json_at(PieChart::new("P").query(Query::promql("x")), &["/fieldConfig", "/options"]), @r#"
     absent
     {"tooltip":{"mode":"multi","sort":"desc"}}
     "#);
-    insta::assert_snapshot!(json_at(NodeGraph::new("N").query(jaeger::dependencies()), &["/fieldConfig", "/options"]), @"
+    insta::assert_snapshot!(json_at(NodeGraph::new("N").query(jaeger::dependency_graph()), &["/fieldConfig", "/options"]), @"
     absent
     absent
     ");
@@ -303,92 +307,99 @@ fn other_types_leave_their_defaults_out() {
 #[test]
 fn words_of_other_types() {
     let histogram = Histogram::new("H")
-        .query(Query::raw("x"))
+        .query(Query::promql("x"))
         .bucket_count(10)
-        .combined()
-        .stacked();
+        .combine_series()
+        .stack_series();
     insta::assert_snapshot!(json_at(histogram, &["/options", "/fieldConfig/defaults/custom"]), @r#"
     {"bucketCount":10,"combine":true,"tooltip":{"mode":"multi","sort":"desc"}}
     {"stacking":{"mode":"normal"}}
     "#);
     let pie = PieChart::new("P")
-        .query(Query::raw("x"))
+        .query(Query::promql("x"))
         .donut()
         .labels([PieLabel::Percent])
         .legend_table([PieLegendValue::Value])
-        .calc(Calc::Mean);
+        .calculation(Calc::Mean);
     insta::assert_snapshot!(json_at(pie, &["/options", "/targets/0/instant"]), @r#"
     {"reduceOptions":{"calcs":["mean"]},"pieType":"donut","displayLabels":["percent"],"legend":{"displayMode":"table","placement":"right","values":["value"]},"tooltip":{"mode":"multi","sort":"desc"}}
     absent
     "#);
     let nodes = NodeGraph::new("N")
-        .query(jaeger::dependencies())
+        .query(jaeger::dependency_graph())
         .node_units(Unit::MILLISECONDS, Unit::RATIO)
-        .arc("errors", Color::RED)
-        .layout(LayoutAlgorithm::Force);
+        .arc_section("errors", Color::RED)
+        .layout_algorithm(LayoutAlgorithm::Force);
     insta::assert_snapshot!(json_at(nodes, &["/options"]), @r#"{"nodes":{"mainStatUnit":"ms","secondaryStatUnit":"percentunit","arcs":[{"field":"errors","color":"red"}]},"layoutAlgorithm":"force"}"#);
     let alerts = AlertList::new("A")
-        .matching(r#"{service="dvt"}"#)
-        .sort(AlertSort::Importance)
+        .alert_instance_label(r#"{service="dvt"}"#)
+        .sort_order(AlertSort::Importance)
         .group_by(["severity"])
-        .show_no_data()
-        .no_pending();
+        .state_filter([
+            AlertState::Firing,
+            AlertState::Recovering,
+            AlertState::NoData,
+            AlertState::Error,
+        ]);
     insta::assert_snapshot!(json_at(alerts, &["/options"]), @r#"{"groupMode":"custom","groupBy":["severity"],"sortOrder":3,"alertInstanceLabelFilter":"{service=\"dvt\"}","stateFilter":{"pending":false,"noData":true}}"#);
     let code = Text::code("C", CodeLanguage::Yaml, "a: 1").line_numbers();
     insta::assert_snapshot!(json_at(code, &["/options"]), @r#"{"mode":"code","content":"a: 1","code":{"language":"yaml","showLineNumbers":true}}"#);
     let logs = Logs::new("L")
         .query(elasticsearch::logs("*"))
-        .no_time()
-        .no_wrap(true)
-        .deduplicate(LogsDeduplication::Numbers)
+        .show_timestamps(false)
+        .wrap_lines(false)
+        .enable_columns()
+        .deduplication(LogsDeduplication::Numbers)
         .oldest_first()
-        .fields(["message"]);
+        .displayed_fields(["message"]);
     insta::assert_snapshot!(json_at(logs, &["/options"]), @r#"{"unwrappedColumns":true,"dedupStrategy":"numbers","sortOrder":"Ascending","displayedFields":["message"]}"#);
-    let traces = Traces::new("T").query(jaeger::trace("x")).critical_path();
+    let traces = Traces::new("T").query(jaeger::trace("x")).select_critical_path();
     insta::assert_snapshot!(json_at(traces, &["/options"]), @r#"{"spanFilters":{"criticalPathOnly":true}}"#);
     let bars = BarGauge::new("B")
-        .query(Query::raw("x"))
-        .display(BarGaugeDisplay::Lcd)
-        .names(NamePlacement::Left)
+        .query(Query::promql("x"))
+        .display_mode(BarGaugeDisplay::Lcd)
+        .name_placement(NamePlacement::Left)
         .bar_height(10, 40)
         .legend(Legend::list());
     insta::assert_snapshot!(json_at(bars, &["/options"]), @r#"{"orientation":"horizontal","displayMode":"lcd","namePlacement":"left","sizing":"manual","minVizHeight":10,"maxVizHeight":40,"legend":{"showLegend":true}}"#);
     let gauge = Gauge::new("G")
-        .query(Query::raw("x"))
-        .threshold_labels()
-        .min_size(50, 60)
-        .all_rows(5)
+        .query(Query::promql("x"))
+        .show_threshold_labels()
+        .min_width(50)
+        .min_height(60)
+        .all_values(5)
         .all_fields();
     insta::assert_snapshot!(json_at(gauge, &["/options"]), @r#"{"reduceOptions":{"values":true,"limit":5,"fields":"/.*/"},"showThresholdLabels":true,"sizing":"manual","minVizWidth":50,"minVizHeight":60}"#);
     let stat = Stat::new("S")
-        .query(Query::raw("x"))
+        .query(Query::promql("x"))
         .color_mode(ColorMode::Background)
-        .percent_change(PercentChangeColor::Inverted)
-        .centered()
-        .narrow()
+        .show_percent_change(PercentChangeColor::Inverted)
+        .text_alignment(TextAlignment::Center)
+        .wide_layout(false)
         .orientation(Orientation::Vertical)
-        .text_as_fits();
+        .auto_text_size();
     insta::assert_snapshot!(json_at(stat, &["/options"]), @r#"{"orientation":"vertical","wideLayout":false,"colorMode":"background","justifyMode":"center","showPercentChange":true,"percentChangeColorMode":"inverted"}"#);
     let heatmap = Heatmap::new("H")
-        .query(Query::raw("x"))
-        .calculate(30, 20)
-        .logarithmic(2)
-        .fading(Color::BLUE)
+        .query(Query::promql("x"))
+        .calculate_from_data(30, 20)
+        .y_axis_scale_logarithmic(2)
+        .color_opacity(Color::BLUE)
         .color_steps(1)
-        .rich_tooltip()
-        .rows(BucketLayout::Unknown)
-        .reversed_axis();
+        .tooltip_show_histogram()
+        .tooltip_show_color_scale()
+        .tick_alignment(TickAlignment::Unknown)
+        .y_axis_reverse();
     insta::assert_snapshot!(json_at(heatmap, &["/options", "/fieldConfig"]), @r#"
     {"calculate":true,"calculation":{"xBuckets":{"mode":"count","value":"30"},"yBuckets":{"mode":"count","value":"20"}},"rowsFrame":{"layout":"unknown"},"color":{"mode":"opacity","fill":"blue","steps":2},"showValue":"never","yAxis":{"reverse":true},"tooltip":{"yHistogram":true,"showColorScale":true}}
     {"defaults":{"custom":{"scaleDistribution":{"type":"log","log":2}}}}
     "#);
     let timeline = StateTimeline::new("S")
-        .query(Query::raw("x"))
+        .query(Query::promql("x"))
         .warn_above(1)
-        .separate_values()
-        .row_height(50)
-        .per_page(5)
-        .connect_gaps();
+        .merge_equal_consecutive_values(false)
+        .row_height(0.5)
+        .page_size(5)
+        .connect_null_values();
     insta::assert_snapshot!(json_at(timeline, &["/options", "/fieldConfig"]), @r#"
     {"mergeValues":false,"rowHeight":0.5,"perPage":5,"tooltip":{"mode":"multi","sort":"desc"}}
     {"defaults":{"color":{"mode":"thresholds"},"thresholds":{"mode":"absolute","steps":[{"color":"green"},{"color":"orange","value":1}]},"custom":{"spanNulls":true}}}

@@ -3,16 +3,16 @@
 use super::axis::axis_methods;
 use super::draw::{Axes, Draw, Wanted};
 use super::methods::field_methods;
-use super::{Fields, HasLegend, HasTooltip, Queries, Visualization};
+use super::{HasFieldOptions, HasLegend, HasQueries, HasTooltip, Visualization};
 use crate::panel::{
-    AxisPlacement, BarAlignment, GradientMode, LineDash, LineInterpolation, Orientation, Panel, ShowPoints,
-    ThresholdLines, Transform,
+    AxisPlacement, BarAlignment, GradientMode, LineInterpolation, LineStyle, Orientation, Panel, ShowPoints,
+    ThresholdsStyle, Transform,
 };
 use crate::promql::ast::Duration;
 use crate::theme::{self, Size};
 use crate::wire::options::{
     AxisColorMode, Custom, DrawStyle, HideFrom, Legend, LegendDisplay, LegendPlacement, LineFill, Nulls,
-    Options, ScaleDistribution, ScaleKind, SortOrder, Stacking, StackingMode, ThresholdsStyle,
+    Options, ScaleDistribution, ScaleKind, SortOrder, Stacking, StackingMode, ThresholdsStyleConfig,
     TimeSeriesCustom, TimeSeriesOptions, Tooltip, TooltipMode,
 };
 use crate::wire::{Difference, Number, OrRaw};
@@ -42,9 +42,9 @@ impl Default for TimeSeries {
 }
 
 impl Visualization for TimeSeries {}
-impl Queries for TimeSeries {}
+impl HasQueries for TimeSeries {}
 
-impl Fields for TimeSeries {
+impl HasFieldOptions for TimeSeries {
     type Custom = TimeSeriesCustom;
 }
 
@@ -90,7 +90,7 @@ impl Draw for TimeSeries {
         custom.axis_soft_min = wanted.soft.min;
         custom.axis_soft_max = wanted.soft.max;
         if wanted.has_thresholds {
-            custom.thresholds_style.get_or_insert(ThresholdsStyle {
+            custom.thresholds_style.get_or_insert(ThresholdsStyleConfig {
                 mode: theme::THRESHOLD_LINES,
             });
         }
@@ -157,8 +157,8 @@ fn default_custom() -> TimeSeriesCustom {
         bar_alignment: Some(BarAlignment::Center),
         bar_width_factor: Number::new(0.6),
         stacking: Some(default_stacking()),
-        thresholds_style: Some(ThresholdsStyle {
-            mode: ThresholdLines::Off,
+        thresholds_style: Some(ThresholdsStyleConfig {
+            mode: ThresholdsStyle::Off,
         }),
         axis_placement: Some(AxisPlacement::Auto),
         axis_label: Some(String::new()),
@@ -175,7 +175,7 @@ fn default_custom() -> TimeSeriesCustom {
 /// Time zones and the direction of time.
 impl Panel<TimeSeries> {
     /// Shows the time axis in these time zones, one line each: `"utc"`, `"Europe/Berlin"`.
-    pub fn timezones<Z: Into<String>>(mut self, zones: impl IntoIterator<Item = Z>) -> Self {
+    pub fn time_zones<Z: Into<String>>(mut self, zones: impl IntoIterator<Item = Z>) -> Self {
         self.visualization.options.timezone = zones.into_iter().map(Into::into).collect();
         self
     }
@@ -200,25 +200,25 @@ field_methods! { TimeSeries:
     /// Drawn as points.
     fn points() |custom| custom.draw_style = Some(DrawStyle::Points);
     /// How a line joins its points.
-    fn interpolation(interpolation: LineInterpolation) |custom| custom.line_interpolation = Some(interpolation);
+    fn line_interpolation(interpolation: LineInterpolation) |custom| custom.line_interpolation = Some(interpolation);
     /// Level from point to point, as fits a number that jumps, such as a count of workers.
-    fn steps() |custom| custom.line_interpolation = Some(LineInterpolation::StepAfter);
+    fn step_after() |custom| custom.line_interpolation = Some(LineInterpolation::StepAfter);
     /// The width of lines, in pixels. The theme has one for all.
     fn line_width(pixels: u32) |custom| custom.line_width = Some(pixels.into());
     /// Whether lines are dashed.
-    fn dash(dash: LineDash) |custom| custom.line_style = Some(LineFill { fill: dash, dash: Vec::new() });
+    fn line_style(dash: LineStyle) |custom| custom.line_style = Some(LineFill { fill: dash, dash: Vec::new() });
     /// How much the area under a line is filled, 0 to 100. The theme has one for all.
-    fn fill(percent: u32) |custom| custom.fill_opacity = Some(percent.min(100).into());
+    fn fill_opacity(percent: u32) |custom| custom.fill_opacity = Some(percent.min(100).into());
     /// How the area is filled.
-    fn gradient(mode: GradientMode) |custom| custom.gradient_mode = Some(mode);
+    fn gradient_mode(mode: GradientMode) |custom| custom.gradient_mode = Some(mode);
     /// Fills the area down to another series, as between a low and a high percentile.
-    fn fill_down_to(series: impl Into<String>) |custom| custom.fill_below_to = Some(series.into());
+    fn fill_below_to(series: impl Into<String>) |custom| custom.fill_below_to = Some(series.into());
     /// Goes on over missing values.
-    fn connect_gaps() |custom| custom.span_nulls = Some(Nulls::Always(true));
+    fn connect_null_values() |custom| custom.span_nulls = Some(Nulls::Always(true));
     /// Goes on over missing values for at most so long.
-    fn connect_gaps_up_to(duration: Duration) |custom| custom.span_nulls = duration_nulls(duration);
+    fn connect_null_values_up_to(duration: Duration) |custom| custom.span_nulls = duration_nulls(duration);
     /// Breaks where values are further apart than this.
-    fn break_gaps_over(duration: Duration) |custom| custom.insert_nulls = duration_nulls(duration);
+    fn disconnect_values_over(duration: Duration) |custom| custom.insert_nulls = duration_nulls(duration);
     /// Whether points are drawn on lines.
     fn show_points(when: ShowPoints) |custom| custom.show_points = Some(when);
     /// The size of points, in pixels.
@@ -227,31 +227,31 @@ field_methods! { TimeSeries:
     fn show_values() |custom| custom.show_values = Some(true);
     /// Where a bar is relative to its time.
     fn bar_alignment(alignment: BarAlignment) |custom| custom.bar_alignment = Some(alignment);
-    /// How much of its place a bar takes, in percent, 10 to 100.
-    fn bar_width(percent: u32) |custom| custom.bar_width_factor = Number::new(f64::from(percent.clamp(10, 100)) / 100.0);
+    /// How much of its place a bar takes, 0.1 to 1. Default: 0.6.
+    fn bar_width_factor(factor: f64) |custom| custom.bar_width_factor = Number::new(factor.clamp(0.1, 1.0));
     /// The width of bars at most, in pixels.
     fn bar_max_width(pixels: u32) |custom| custom.bar_max_width = Some(pixels.into());
     /// Series lie on each other.
-    fn stacked() |custom| {
+    fn stack_series() |custom| {
         custom.stacking = Some(Stacking { mode: StackingMode::Normal, group: None });
         custom.fill_opacity = Some(theme::STACKED_OPACITY.into());
     };
     /// Series lie on each other, each as its share of 100 %.
-    fn stacked_as_shares() |custom| {
+    fn stack_series_100_percent() |custom| {
         custom.stacking = Some(Stacking { mode: StackingMode::Percent, group: None });
         custom.fill_opacity = Some(theme::STACKED_OPACITY.into());
     };
     /// The group of series that lie on each other, if there are several.
-    fn stack(group: impl Into<String>) |custom| {
+    fn stacking_group(group: impl Into<String>) |custom| {
         custom.stacking = Some(Stacking { mode: StackingMode::Normal, group: Some(group.into()).filter(|group| group != "A") });
         custom.fill_opacity = Some(theme::STACKED_OPACITY.into());
     };
     /// Values go below zero, as for what leaves beside what arrives.
-    fn mirrored() |custom| custom.transform = Some(Transform::NegativeY);
+    fn transform_negative_y() |custom| custom.transform = Some(Transform::NegativeY);
     /// The first value holds for the whole range.
-    fn constant() |custom| custom.transform = Some(Transform::Constant);
+    fn transform_constant() |custom| custom.transform = Some(Transform::Constant);
     /// How thresholds are drawn. The theme has one way for all.
-    fn threshold_lines(lines: ThresholdLines) |custom| custom.thresholds_style = Some(ThresholdsStyle { mode: lines });
+    fn show_thresholds(lines: ThresholdsStyle) |custom| custom.thresholds_style = Some(ThresholdsStyleConfig { mode: lines });
     /// The axis is at the right.
     fn right_axis() |custom| custom.axis_placement = Some(AxisPlacement::Right);
 }

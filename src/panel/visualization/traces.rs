@@ -1,7 +1,7 @@
 //! A trace as a waterfall.
 
 use super::draw::{Draw, Wanted};
-use super::{Queries, Visualization};
+use super::{HasQueries, Visualization};
 use crate::panel::Panel;
 use crate::theme::Size;
 use crate::wire::options::{Options, SpanFilters, TracesOptions};
@@ -16,7 +16,7 @@ pub struct Traces {
 }
 
 impl Visualization for Traces {}
-impl Queries for Traces {}
+impl HasQueries for Traces {}
 
 impl Draw for Traces {
     fn kind(&self) -> &'static str {
@@ -48,7 +48,7 @@ impl Panel<Traces> {
     }
 
     /// Spans on the critical path stand out.
-    pub fn critical_path(mut self) -> Self {
+    pub fn select_critical_path(mut self) -> Self {
         self.visualization.options.span_filters.critical_path_only = Some(true);
         self
     }

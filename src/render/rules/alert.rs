@@ -8,9 +8,9 @@ use crate::promql::analysis::result_labels;
 use crate::promql::ast::Duration;
 use crate::render::context::Context;
 use crate::render::series::KnownSeries;
-use crate::rules::alert::Alert;
-use crate::rules::text::{Dialect, Text};
-use crate::rules::{Rules, Severity, Shown};
+use crate::rules::alert::AlertRule;
+use crate::rules::text::{Dialect, Template};
+use crate::rules::{AlertTerm, Rules, Severity};
 use crate::wire::Block;
 
 /// An alert as it is told, whoever evaluates it.
@@ -19,7 +19,7 @@ pub(super) struct RenderedAlert {
     pub(super) severity: Severity,
     /// Its expression, laid out for people.
     pub(super) query: Block,
-    pub(super) shown: Vec<Shown>,
+    pub(super) shown: Vec<AlertTerm>,
     pub(super) pending: Option<Duration>,
     pub(super) keep_firing_for: Option<Duration>,
     pub(super) labels: BTreeMap<String, String>,
@@ -38,7 +38,7 @@ pub(super) struct PanelLink {
 }
 
 pub(super) fn render(
-    alert: &Alert,
+    alert: &AlertRule,
     rules: &Rules,
     known: &KnownSeries,
     context: &mut Context,
@@ -74,14 +74,14 @@ fn check_name(name: &str, context: &mut Context) {
     }
 }
 
-fn check_texts(alert: &Alert, known: &KnownSeries, context: &mut Context) {
+fn check_texts(alert: &AlertRule, known: &KnownSeries, context: &mut Context) {
     for (what, text) in [
         ("summary", &alert.page.summary),
         ("description", &alert.page.description),
     ] {
         if text.is_empty() {
             context.within(what, |context| {
-                context.fault(format!("an alert says something; add `.{what}(…)`"));
+                context.fault(format!("the alert has no {what}; add `.{what}(…)`"));
             });
         }
     }
@@ -105,11 +105,11 @@ fn check_texts(alert: &Alert, known: &KnownSeries, context: &mut Context) {
     }
 }
 
-fn runbook(alert: &Alert, context: &mut Context) -> Option<String> {
+fn runbook(alert: &AlertRule, context: &mut Context) -> Option<String> {
     let file = alert.page.runbook.clone();
     let legal = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
     context.within("runbook", |context| match &file {
-        None => context.fault("an alert leads to a page that says what to do; add `.runbook(\"….md\")`"),
+        None => context.fault("every alert needs a runbook; add `.runbook(\"….md\")`"),
         Some(file)
             if !file.bytes().all(legal) || file.strip_suffix(".md").is_none() || file.starts_with('.') =>
         {
@@ -123,10 +123,11 @@ fn runbook(alert: &Alert, context: &mut Context) -> Option<String> {
     file
 }
 
-fn panel(alert: &Alert, rules: &Rules, context: &mut Context) -> Option<PanelLink> {
+fn panel(alert: &AlertRule, rules: &Rules, context: &mut Context) -> Option<PanelLink> {
     context.within("panel", |context| {
         let Some((dashboard, slug)) = &alert.page.panel else {
-            context.fault("an alert names the panel that shows its signal; add `.panel(\"uid\", \"slug\")`");
+            context
+                .fault("every alert names the panel that shows its signal; add `.panel(\"uid\", \"slug\")`");
             return None;
         };
         let id = context.panel_id(dashboard, slug)?;
@@ -142,7 +143,7 @@ fn panel(alert: &Alert, rules: &Rules, context: &mut Context) -> Option<PanelLin
     })
 }
 
-fn labels(alert: &Alert, rules: &Rules) -> BTreeMap<String, String> {
+fn labels(alert: &AlertRule, rules: &Rules) -> BTreeMap<String, String> {
     let mut labels: BTreeMap<String, String> = alert.labels.iter().cloned().collect();
     labels.insert("service".to_owned(), rules.service.clone());
     labels.insert("severity".to_owned(), rules.words.of(alert.severity).to_owned());
@@ -150,12 +151,12 @@ fn labels(alert: &Alert, rules: &Rules) -> BTreeMap<String, String> {
 }
 
 fn annotations(
-    alert: &Alert,
+    alert: &AlertRule,
     rules: &Rules,
     panel: Option<&PanelLink>,
     dialect: Dialect,
 ) -> BTreeMap<String, String> {
-    let template = |text: &Text| text.template(dialect, alert.unit.as_ref());
+    let template = |text: &Template| text.template(dialect, alert.unit.as_ref());
     let runbook = alert.page.runbook.as_ref();
     [
         ("summary", Some(template(&alert.page.summary))),

@@ -68,11 +68,11 @@ fn check(routes: &Routes, alerts: &BTreeSet<String>, context: &mut Context) {
     for (cause, effects) in &routes.silences {
         for name in std::iter::once(cause).chain(effects) {
             if !alerts.contains(name) {
-                context.fault(format!("silences name alert `{name}`, which there is not"));
+                context.fault(format!("inhibit rule names unknown alert `{name}`"));
             }
         }
         if effects.contains(cause) {
-            context.fault(format!("alert `{cause}` would silence itself"));
+            context.fault(format!("inhibit rule: alert `{cause}` would inhibit itself"));
         }
     }
 }

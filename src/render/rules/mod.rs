@@ -128,16 +128,16 @@ fn check_service(rules: &Rules, has_alerts: bool, context: &mut Context) {
     if has_alerts && rules.routes.is_some() && !is_absolute(&rules.dashboards) {
         context.within("rules", |context| {
             context.fault(
-                "a message links to the panel of its alert by an absolute address; name Grafana's with \
-                 `.grafana_at(\"https://…\")`",
+                "notifications need an absolute URL of Grafana to link to panels; set it with \
+                 `.grafana_url(\"https://…\")`",
             );
         });
     }
     if has_alerts && !is_absolute(&rules.runbooks) {
         context.within("rules", |context| {
             context.fault(
-                "a page that is read on a telephone links to its runbook by an absolute address; name it with \
-                 `.runbooks_at(\"https://…\")`",
+                "notifications need an absolute runbook URL; set it with \
+                 `.runbook_base_url(\"https://…\")`",
             );
         });
     }
@@ -152,38 +152,38 @@ mod tests {
     use crate::panel::TimeSeries;
     use crate::prelude::*;
     use crate::rules::{
-        Alert, Group, Indicator, Receiver, Routes, Rules, Severity, SeverityWords, Signal, Slo,
+        AlertRule, Receiver, Routes, RuleGroup, Rules, Severity, SeverityLabels, Signal, Sli, Slo,
     };
     use crate::{Dashboard, Project, Row};
 
     crate::metrics! {
         /// Signals that wait.
-        gauge Waiting = "signals_waiting" in Unit::COUNT, by [];
+        gauge Waiting = "signals_waiting" in Unit::COUNT, labels [];
         /// Time to answer.
-        histogram Answer = "answer_seconds" in Unit::SECONDS, by [], buckets [1.0, 5.0];
+        histogram Answer = "answer_seconds" in Unit::SECONDS, labels [], buckets [1.0, 5.0];
     }
 
     fn rules() -> Rules {
         let waiting = Signal::new(Waiting.value().max()).fail_above(1000);
         let alert = |name: &str, severity| {
-            Alert::new(name, severity, waiting.failing())
+            AlertRule::new(name, severity, waiting.fail_condition())
                 .summary("Signals wait.")
                 .description("They do.")
                 .runbook("signals.md")
                 .panel("shop", "waiting")
         };
-        let answers = Slo::new("answers", percent(99.0), Indicator::latency(Answer, seconds(5)))
-            .about("answers are fast")
-            .burn_alert("AnswersBudgetBurn")
+        let answers = Slo::new("answers", percent(99.0), Sli::latency(Answer, seconds(5)))
+            .description("answers are fast")
+            .burn_rate_alerts("AnswersBudgetBurn")
             .summary("The budget burns.")
             .runbook("answers.md")
             .panel("shop", "waiting");
         Rules::new("shop")
-            .runbooks_at("https://shop.example/runbooks")
-            .grafana_at("https://grafana.shop.example")
+            .runbook_base_url("https://shop.example/runbooks")
+            .grafana_url("https://grafana.shop.example")
             .grafana_managed("Shop", "prometheus")
             .group(
-                Group::new("signals")
+                RuleGroup::new("signals")
                     .alert(alert("ManyWait", Severity::P2))
                     .alert(alert("TooManyWait", Severity::P1)),
             )
@@ -199,7 +199,7 @@ mod tests {
     }
 
     fn render(rules: Rules) -> Result<super::RenderedRules, String> {
-        let panel = TimeSeries::new("Waiting").query(Waiting.value().max().named("waiting"));
+        let panel = TimeSeries::new("Waiting").query(Waiting.value().max().ref_id("waiting"));
         let project = Project::new()
             .metrics(METRICS.to_vec())
             .dashboard(Dashboard::new("shop", "Shop").row(Row::new("Signals").panel(panel)))
@@ -232,9 +232,9 @@ mod tests {
 
     #[test]
     fn one_switch_changes_the_words_everywhere() {
-        let of = |words| severities(&render(rules().severity_words(words)).expect("no faults"));
-        let guide = of(SeverityWords::Priorities);
-        insta::assert_snapshot!(of(SeverityWords::CriticalAndWarning), @r#"
+        let of = |words| severities(&render(rules().severity_labels(words)).expect("no faults"));
+        let guide = of(SeverityLabels::Priorities);
+        insta::assert_snapshot!(of(SeverityLabels::CriticalAndWarning), @r#"
         ManyWait: warning
         TooManyWait: critical
         AnswersBudgetBurn: critical
@@ -249,15 +249,15 @@ mod tests {
         "#);
         assert_eq!(
             guide.replace("P1", "critical").replace("P2", "warning"),
-            of(SeverityWords::CriticalAndWarning)
+            of(SeverityLabels::CriticalAndWarning)
         );
     }
 
     #[test]
     fn a_message_that_leads_to_grafana_needs_its_address() {
-        insta::assert_snapshot!(render(rules().grafana_at("")).expect_err("a fault"), @r#"
+        insta::assert_snapshot!(render(rules().grafana_url("")).expect_err("a fault"), @r#"
         1 fault; nothing was rendered
-          rules: a message links to the panel of its alert by an absolute address; name Grafana's with `.grafana_at("https://…")`
+          rules: notifications need an absolute URL of Grafana to link to panels; set it with `.grafana_url("https://…")`
         "#);
     }
 }

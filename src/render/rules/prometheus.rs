@@ -5,7 +5,7 @@ use super::check::check;
 use crate::render::context::Context;
 use crate::render::series::KnownSeries;
 use crate::rules::recording::RECORD_INTERVAL;
-use crate::rules::{Recording, Rules};
+use crate::rules::{RecordingRule, Rules};
 use crate::wire::Block;
 use crate::wire::prometheus::{Rule, RuleFile, RuleGroup};
 
@@ -45,7 +45,7 @@ pub(super) fn recording(rules: &Rules, known: &KnownSeries, context: &mut Contex
     }
 }
 
-fn record(recording: &Recording, known: &KnownSeries, context: &mut Context) -> Rule {
+fn record(recording: &RecordingRule, known: &KnownSeries, context: &mut Context) -> Rule {
     context.within(format_args!("record {}", recording.name), |context| {
         for fault in &recording.faults {
             context.fault(fault);

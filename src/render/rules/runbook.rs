@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use super::alert::RenderedAlert;
 use super::{RenderedGroup, prometheus};
-use crate::rules::Shown;
+use crate::rules::AlertTerm;
 use crate::rules::runbook::RunbookPage;
 use crate::{Quantity, Unit};
 
@@ -63,7 +63,7 @@ fn block(alert: &RenderedAlert) -> String {
 }
 
 /// The bound as its panel shows it: 60 s of a signal in seconds, though a duration counts milliseconds.
-fn bound(shown: &Shown) -> Quantity {
+fn bound(shown: &AlertTerm) -> Quantity {
     match &shown.unit {
         Some(unit) if shown.bound.unit() == Some(&Unit::MILLISECONDS) => {
             shown.bound.value_in(unit).map_or_else(

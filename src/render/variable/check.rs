@@ -87,7 +87,7 @@ mod tests {
     #[test]
     fn names_that_grafana_cannot_find_are_faults() {
         let names = ["", "my plan", "plan-id", "1st", "größe", "__plan", "a.b"];
-        insta::assert_snapshot!(faults(names.map(|name| Variable::text(name, ""))), @"
+        insta::assert_snapshot!(faults(names.map(|name| Variable::textbox(name, ""))), @"
         7 faults; nothing was rendered
           shop / variable : the name of a variable has letters, digits and `_` only and begins with no digit, or Grafana cannot find it in a query; give it another
           shop / variable my plan: the name of a variable has letters, digits and `_` only and begins with no digit, or Grafana cannot find it in a query; give it another
@@ -102,9 +102,9 @@ mod tests {
     #[test]
     fn values_that_grafana_reads_otherwise_are_faults() {
         insta::assert_snapshot!(faults([
-            Variable::choice("step", &["one", "two", "one"]),
-            Variable::choice("pair", &["Paris : 75", "Paris\t:\t75"]),
-            Variable::choice("blank", &["", " one"]),
+            Variable::custom("step", &["one", "two", "one"]),
+            Variable::custom("pair", &["Paris : 75", "Paris\t:\t75"]),
+            Variable::custom("blank", &["", " one"]),
             Variable::interval("window", &[minutes(60), hours(1)]),
         ]), @r"
         6 faults; nothing was rendered
@@ -121,9 +121,9 @@ mod tests {
     fn names_and_values_that_grafana_reads_are_fine() {
         assert_eq!(
             faults([
-                Variable::text("_plan", ""),
-                Variable::text("Plan2", ""),
-                Variable::choice("time", &["08:00", "a :b", "a, b", "a b"]),
+                Variable::textbox("_plan", ""),
+                Variable::textbox("Plan2", ""),
+                Variable::custom("time", &["08:00", "a :b", "a, b", "a b"]),
                 Variable::interval("window", &[minutes(5), hours(1)]),
             ]),
             ""

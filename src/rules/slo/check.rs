@@ -1,7 +1,7 @@
 //! What makes a promise impossible, and promises that contradict each other.
 
 use super::Slo;
-use super::window::BURN_PAIRS;
+use super::window::BURN_RATE_WINDOWS;
 use crate::Unit;
 use crate::render::context::Context;
 use crate::rules::decimal::Decimal;
@@ -33,7 +33,7 @@ fn check_name(slo: &Slo, context: &mut Context) {
         context.fault("the name of an SLO is made of lower case letters, digits and `-`");
     }
     if slo.about.trim().is_empty() {
-        context.fault("an SLO says in one sentence what is promised; add `.about(…)`");
+        context.fault("an SLO needs a description of one sentence; add `.description(…)`");
     }
 }
 
@@ -52,15 +52,15 @@ fn check_objective(slo: &Slo, context: &mut Context) {
         );
         return;
     }
-    for pair in BURN_PAIRS {
-        let reachable = Decimal::of(pair.factor).is_some_and(|factor| factor.times(budget).is_below_one());
-        if !reachable && slo.burn_alert.is_some() {
+    for pair in BURN_RATE_WINDOWS {
+        let reachable = Decimal::of(pair.burn_rate).is_some_and(|factor| factor.times(budget).is_below_one());
+        if !reachable && slo.burn_rate_alerts.is_some() {
             context.fault(format!(
                 "an objective of {} cannot burn {} times too fast, since no more than everything can be bad; \
-                 promise more than {:.1} %, or leave out `.burn_alert(…)`",
+                 promise more than {:.1} %, or leave out `.burn_rate_alerts(…)`",
                 slo.objective,
-                pair.factor,
-                (1.0 - 1.0 / pair.factor) * 100.0,
+                pair.burn_rate,
+                (1.0 - 1.0 / pair.burn_rate) * 100.0,
             ));
         }
     }

@@ -6,24 +6,24 @@ use super::window::SliWindow;
 use crate::Quantity;
 use crate::catalogue::{Gauge, Histogram};
 use crate::promql::ast::{Duration, Window};
-use crate::typed::{Histograms, Instant, Select};
+use crate::typed::{Histograms, InstantVector, MetricSelector};
 
 /// What an SLO counts.
 ///
 /// ```
 /// use dashgen::prelude::*;
-/// use dashgen::rules::Indicator;
+/// use dashgen::rules::Sli;
 ///
 /// dashgen::metrics! {
 ///     /// Time to answer.
-///     histogram Answer = "answer_seconds" in Unit::SECONDS, by [], buckets [1.0, 5.0];
+///     histogram Answer = "answer_seconds" in Unit::SECONDS, labels [], buckets [1.0, 5.0];
 /// }
-/// let answers = Indicator::latency(Answer, seconds(5));
+/// let answers = Sli::latency(Answer, seconds(5));
 /// assert_eq!(answers.to_string(), "sum(rate(answer_seconds_count[5m])), at most 5s each");
 /// ```
 #[derive(Clone, Debug)]
 #[must_use]
-pub struct Indicator {
+pub struct Sli {
     pub(super) kind: Kind,
     /// The limit of a latency, as it was given.
     pub(super) limit: Option<Quantity>,
@@ -35,27 +35,37 @@ pub(super) enum Kind {
     /// Per second, in each of the short windows.
     Events(Vec<Counted>),
     /// The share of time that was good, in every window.
-    Time(Vec<(SliWindow, Instant<()>)>),
+    Time(Vec<(SliWindow, InstantVector<()>)>),
 }
 
 /// Events per second in one window.
 #[derive(Clone, Debug)]
 pub(super) struct Counted {
     pub(super) window: SliWindow,
-    pub(super) bad: Instant<()>,
-    pub(super) total: Instant<()>,
+    pub(super) bad: InstantVector<()>,
+    pub(super) total: InstantVector<()>,
 }
 
-impl Indicator {
+impl Sli {
     /// Events that are good if they took at most `limit`, which must be a bucket of the histogram.
     pub fn latency<S>(series: S, limit: Duration) -> Self
     where
-        S: Select + Clone,
+        S: MetricSelector + Clone,
         S::Of: Histogram,
     {
         let counted = short_windows().map(|window| {
-            let all = series.clone().count().rate(window.duration()).sum().plain();
-            let within = series.clone().below(limit).rate(window.duration()).sum().plain();
+            let all = series
+                .clone()
+                .observation_count()
+                .rate(window.duration())
+                .sum()
+                .end_grouping();
+            let within = series
+                .clone()
+                .bucket_le(limit)
+                .rate(window.duration())
+                .sum()
+                .end_grouping();
             // The two are sums of floating-point numbers: their difference can miss 0 by a hair.
             Counted {
                 window,
@@ -74,13 +84,13 @@ impl Indicator {
     ///
     /// Where `bad` has no series yet, nothing was bad.
     pub fn events<B, T>(
-        bad: impl Fn(Window) -> Instant<(), B>,
-        total: impl Fn(Window) -> Instant<(), T>,
+        bad: impl Fn(Window) -> InstantVector<(), B>,
+        total: impl Fn(Window) -> InstantVector<(), T>,
     ) -> Self {
         let counted = short_windows().map(|window| Counted {
             window,
             bad: bad(window.duration().into()).or_zero(),
-            total: total(window.duration().into()).plain(),
+            total: total(window.duration().into()).end_grouping(),
         });
         Self {
             kind: Kind::Events(counted.collect()),
@@ -90,15 +100,15 @@ impl Indicator {
     }
 
     /// The share of time in which a gauge is 1 and not 0.
-    pub fn time<S>(series: S) -> Self
+    pub fn uptime<S>(series: S) -> Self
     where
-        S: Select + Clone,
+        S: MetricSelector + Clone,
         S::Of: Gauge,
     {
         let up = |window: SliWindow| {
             // One series without labels: anything else is summed away by whoever records it.
-            let share = series.clone().range(window.duration()).avg();
-            Instant::of(share.bare)
+            let share = series.clone().range(window.duration()).avg_over_time();
+            InstantVector::of(share.bare)
         };
         let windows = SliWindow::ALL.into_iter().map(|window| (window, up(window)));
         Self {
@@ -135,21 +145,21 @@ impl Indicator {
 
     /// What is wrong with the expressions, each once.
     pub(super) fn faults(&self) -> Vec<String> {
-        let all: Vec<&Instant<()>> = match &self.kind {
+        let all: Vec<&InstantVector<()>> = match &self.kind {
             Kind::Events(counted) => counted
                 .iter()
                 .flat_map(|counted| [&counted.bad, &counted.total])
                 .collect(),
             Kind::Time(windows) => windows.iter().map(|(_, share)| share).collect(),
         };
-        let mut faults: Vec<String> = all.into_iter().flat_map(Instant::faults).cloned().collect();
+        let mut faults: Vec<String> = all.into_iter().flat_map(InstantVector::faults).cloned().collect();
         faults.sort();
         faults.dedup();
         faults
     }
 }
 
-impl fmt::Display for Indicator {
+impl fmt::Display for Sli {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.counts())?;
         match &self.limit_text {

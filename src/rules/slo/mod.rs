@@ -11,26 +11,26 @@ pub mod series;
 mod window;
 
 pub(crate) use check::check;
-pub use indicator::Indicator;
-pub use window::{BURN_PAIRS, BurnPair, PERIOD, SliWindow};
+pub use indicator::Sli;
+pub use window::{BURN_RATE_WINDOWS, BurnRateWindows, SLO_WINDOW, SliWindow};
 
-use super::alert::{Alert, Page};
+use super::alert::{AlertRule, Page};
 use super::decimal::Decimal;
-use super::text::Text;
+use super::text::Template;
 use crate::{Quantity, Unit};
 
 /// A promise over 30 days, with a budget of what may go wrong.
 ///
 /// ```
 /// use dashgen::prelude::*;
-/// use dashgen::rules::{Indicator, Slo};
+/// use dashgen::rules::{Sli, Slo};
 ///
 /// dashgen::metrics! {
 ///     /// Time to answer.
-///     histogram Answer = "answer_seconds" in Unit::SECONDS, by [], buckets [1.0, 5.0];
+///     histogram Answer = "answer_seconds" in Unit::SECONDS, labels [], buckets [1.0, 5.0];
 /// }
-/// let answers = Slo::new("answers", percent(99.5), Indicator::latency(Answer, seconds(5)));
-/// assert_eq!(answers.budget_minutes(), Some(216.0));
+/// let answers = Slo::new("answers", percent(99.5), Sli::latency(Answer, seconds(5)));
+/// assert_eq!(answers.error_budget_minutes(), Some(216.0));
 /// ```
 #[derive(Clone, Debug)]
 #[must_use]
@@ -38,8 +38,8 @@ pub struct Slo {
     pub(crate) name: String,
     pub(crate) about: String,
     pub(crate) objective: Quantity,
-    pub(crate) indicator: Indicator,
-    pub(crate) burn_alert: Option<String>,
+    pub(crate) indicator: Sli,
+    pub(crate) burn_rate_alerts: Option<String>,
     pub(crate) page: Page,
 }
 
@@ -47,25 +47,25 @@ pub struct Slo {
 ///
 /// ```compile_fail
 /// # use dashgen::prelude::*;
-/// # use dashgen::rules::{Alert, Invariant, Severity, Signal};
+/// # use dashgen::rules::{AlertRule, Invariant, Severity, Signal};
 /// # dashgen::metrics! {
 /// #     /// G.
-/// #     counter Gaps = "gaps_total" in Unit::COUNT, by [];
+/// #     counter Gaps = "gaps_total" in Unit::COUNT, labels [];
 /// # }
 /// let gaps = Signal::new(Gaps.increase(minutes(10)).sum()).fail_above(0);
-/// let none = Invariant::new("no-gaps", Alert::new("Gap", Severity::P1, gaps.failing()));
-/// none.burn_alert("GapBudgetBurn"); // there is no budget that could burn
+/// let none = Invariant::new("no-gaps", AlertRule::new("Gap", Severity::P1, gaps.fail_condition()));
+/// none.burn_rate_alerts("GapBudgetBurn"); // there is no budget that could burn
 /// ```
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Invariant {
     pub(crate) name: String,
-    pub(crate) alert: Alert,
+    pub(crate) alert: AlertRule,
 }
 
 impl Invariant {
     /// A promise under a name, which becomes the label `slo` of the alert that says it was broken.
-    pub fn new(name: impl Into<String>, alert: Alert) -> Self {
+    pub fn new(name: impl Into<String>, alert: AlertRule) -> Self {
         Self {
             name: name.into(),
             alert,
@@ -75,32 +75,32 @@ impl Invariant {
 
 impl Slo {
     /// A promise under a name, in lower case with hyphens: that this share of what is counted is good.
-    pub fn new(name: impl Into<String>, objective: Quantity, indicator: Indicator) -> Self {
+    pub fn new(name: impl Into<String>, objective: Quantity, indicator: Sli) -> Self {
         Self {
             name: name.into(),
             about: String::new(),
             objective,
             indicator,
-            burn_alert: None,
+            burn_rate_alerts: None,
             page: Page::default(),
         }
     }
 
     /// The promise in one sentence.
-    pub fn about(mut self, text: impl Into<String>) -> Self {
+    pub fn description(mut self, text: impl Into<String>) -> Self {
         self.about = text.into();
         self
     }
 
     /// Alerts under this name when the budget is spent too fast: a page for the two fast pairs of
-    /// [`BURN_PAIRS`], a message for the two slow ones.
-    pub fn burn_alert(mut self, name: impl Into<String>) -> Self {
-        self.burn_alert = Some(name.into());
+    /// [`BURN_RATE_WINDOWS`], a message for the two slow ones.
+    pub fn burn_rate_alerts(mut self, name: impl Into<String>) -> Self {
+        self.burn_rate_alerts = Some(name.into());
         self
     }
 
     /// The title of the message.
-    pub fn summary(mut self, text: impl Into<Text>) -> Self {
+    pub fn summary(mut self, text: impl Into<Template>) -> Self {
         self.page.summary = text.into();
         self
     }
@@ -123,7 +123,7 @@ impl Slo {
     }
 
     /// The promise in one sentence.
-    pub fn sentence(&self) -> &str {
+    pub fn description_text(&self) -> &str {
         &self.about
     }
 
@@ -138,19 +138,19 @@ impl Slo {
     }
 
     /// The share that may be bad, from 0 to 1. `None` if the objective is none.
-    pub fn budget(&self) -> Option<f64> {
+    pub fn error_budget(&self) -> Option<f64> {
         self.exact_budget().map(Decimal::value)
     }
 
     /// The minutes of 30 days that may be bad. `None` if the objective is none.
-    pub fn budget_minutes(&self) -> Option<f64> {
+    pub fn error_budget_minutes(&self) -> Option<f64> {
         let minutes = Decimal::of(43_200.0)?;
         Some(self.exact_budget()?.times(minutes).value())
     }
 
     /// The error ratio at which a pair of windows fires. `None` if the objective is none.
-    pub fn burn_bound(&self, pair: &BurnPair) -> Option<f64> {
-        Some(self.exact_budget()?.times(Decimal::of(pair.factor)?).value())
+    pub fn burn_rate_threshold(&self, pair: &BurnRateWindows) -> Option<f64> {
+        Some(self.exact_budget()?.times(Decimal::of(pair.burn_rate)?).value())
     }
 
     fn exact_objective(&self) -> Option<Decimal> {

@@ -9,15 +9,15 @@ use super::indicator::{Counted, Kind};
 use super::series::{
     ErrorBudget, PeriodBurnRate, SliBad, SliError5m, SliError30d, SliTotal, SlothId, SlothService, SlothSlo,
 };
-use super::window::{PERIOD, SliWindow};
+use super::window::{SLO_WINDOW, SliWindow};
 use crate::catalogue::Metric;
 use crate::rules::decimal::Decimal;
-use crate::rules::recording::Recording;
-use crate::typed::{Instant, Labels, Matches, Select, vector};
+use crate::rules::recording::RecordingRule;
+use crate::typed::{InstantVector, Labels, Matches, MetricSelector, vector};
 
 impl Slo {
     /// The shares of bad events, window by window.
-    pub(crate) fn sli_records(&self, service: &str) -> Vec<Recording> {
+    pub(crate) fn sli_records(&self, service: &str) -> Vec<RecordingRule> {
         let mut records = Vec::new();
         match &self.indicator.kind {
             Kind::Events(counted) => {
@@ -31,9 +31,16 @@ impl Slo {
                 let id = self.id(service);
                 for window in SliWindow::ALL.into_iter().filter(|window| !window.is_short()) {
                     let of = window.duration();
-                    let bad = SliBad.only(SlothId.is(id.as_str())).range(of).sum();
-                    let total = SliTotal.only(SlothId.is(id.as_str())).range(of).sum();
-                    records.push(self.share(window, bad.loose() / total.gt(0).loose(), service));
+                    let bad = SliBad.matching(SlothId.is(id.as_str())).range(of).sum_over_time();
+                    let total = SliTotal
+                        .matching(SlothId.is(id.as_str()))
+                        .range(of)
+                        .sum_over_time();
+                    records.push(self.share(
+                        window,
+                        bad.forget_labels() / total.gt(0).forget_labels(),
+                        service,
+                    ));
                 }
             }
             Kind::Time(windows) => {
@@ -46,18 +53,18 @@ impl Slo {
     }
 
     /// The promise and what is left of the budget. Empty if the objective is none.
-    pub(crate) fn meta_records(&self, service: &str) -> Vec<Recording> {
+    pub(crate) fn meta_records(&self, service: &str) -> Vec<RecordingRule> {
         let (Some(objective), Some(budget)) = (self.exact_objective(), self.exact_budget()) else {
             return Vec::new();
         };
         let id = self.id(service);
         let id = id.as_str();
-        let budget_of = || ErrorBudget.only(SlothId.is(id)).value();
+        let budget_of = || ErrorBudget.matching(SlothId.is(id)).value();
         let percent = objective.times(Decimal::HUNDRED);
         #[expect(clippy::cast_precision_loss, reason = "the period is a month")]
-        let days = PERIOD.milliseconds as f64 / 86_400_000.0;
-        let current = SliError5m.only(SlothId.is(id)).value();
-        let period = SliError30d.only(SlothId.is(id)).value();
+        let days = SLO_WINDOW.milliseconds as f64 / 86_400_000.0;
+        let current = SliError5m.matching(SlothId.is(id)).value();
+        let period = SliError30d.matching(SlothId.is(id)).value();
         vec![
             self.record("slo:objective:ratio", vector(objective.value()), service),
             self.record("slo:error_budget:ratio", vector(budget.value()), service),
@@ -74,7 +81,7 @@ impl Slo {
             ),
             self.record(
                 "slo:period_error_budget_remaining:ratio",
-                1.0 - PeriodBurnRate.only(SlothId.is(id)).value(),
+                1.0 - PeriodBurnRate.matching(SlothId.is(id)).value(),
                 service,
             ),
             self.record("sloth_slo_info", vector(1), service)
@@ -86,14 +93,19 @@ impl Slo {
     fn share<L: Labels, State>(
         &self,
         window: SliWindow,
-        share: Instant<L, State>,
+        share: InstantVector<L, State>,
         service: &str,
-    ) -> Recording {
+    ) -> RecordingRule {
         self.record(&window.series(), share, service)
             .label("sloth_window", window.duration().to_string())
     }
 
-    fn record<L: Labels, State>(&self, name: &str, instant: Instant<L, State>, service: &str) -> Recording {
+    fn record<L: Labels, State>(
+        &self,
+        name: &str,
+        instant: InstantVector<L, State>,
+        service: &str,
+    ) -> RecordingRule {
         // What is wrong with the indicator itself is said once, of the SLO.
         let said = self.indicator.faults();
         let faults: Vec<String> = instant
@@ -102,7 +114,7 @@ impl Slo {
             .filter(|fault| !said.contains(fault))
             .cloned()
             .collect();
-        Recording::named(name.to_owned(), instant.into_expr(), faults)
+        RecordingRule::named(name.to_owned(), instant.into_expr(), faults)
             .label("sloth_id", self.id(service))
             .label("sloth_service", service)
             .label("sloth_slo", self.name.as_str())

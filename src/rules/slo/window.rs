@@ -3,14 +3,14 @@
 use super::series::{
     SliError1d, SliError1h, SliError2h, SliError3d, SliError5m, SliError6h, SliError30d, SliError30m, SlothId,
 };
-use crate::catalogue::{Gauge, On};
+use crate::catalogue::{Gauge, LabelOf};
 use crate::promql::ast::Duration;
 use crate::rules::Severity;
-use crate::typed::{Instant, Loose, Matches, Select};
+use crate::typed::{InstantVector, Matches, MetricSelector, UnknownLabels};
 use crate::{days, hours, minutes};
 
 /// The time that a promise is about.
-pub const PERIOD: Duration = days(30);
+pub const SLO_WINDOW: Duration = days(30);
 
 /// A window over which the share of bad events is recorded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,7 +30,7 @@ pub enum SliWindow {
     /// 3 days
     ThreeDays,
     /// 30 days
-    Period,
+    ThirtyDays,
 }
 
 impl SliWindow {
@@ -43,7 +43,7 @@ impl SliWindow {
         Self::SixHours,
         Self::Day,
         Self::ThreeDays,
-        Self::Period,
+        Self::ThirtyDays,
     ];
 
     /// How long it is.
@@ -56,7 +56,7 @@ impl SliWindow {
             Self::SixHours => hours(6),
             Self::Day => days(1),
             Self::ThreeDays => days(3),
-            Self::Period => PERIOD,
+            Self::ThirtyDays => SLO_WINDOW,
         }
     }
 
@@ -67,12 +67,12 @@ impl SliWindow {
     }
 
     /// The share of an SLO's events that were bad in this window: `slo:sli_error:ratio_rate5m{sloth_id="…"}`.
-    pub fn error_ratio(self, sloth_id: &str) -> Instant<Loose> {
-        fn of<M: Gauge>(metric: M, sloth_id: &str) -> Instant<Loose>
+    pub fn error_ratio(self, sloth_id: &str) -> InstantVector<UnknownLabels> {
+        fn of<M: Gauge>(metric: M, sloth_id: &str) -> InstantVector<UnknownLabels>
         where
-            SlothId: On<M>,
+            SlothId: LabelOf<M>,
         {
-            metric.only(SlothId.is(sloth_id)).value().loose()
+            metric.matching(SlothId.is(sloth_id)).value().forget_labels()
         }
         match self {
             Self::FiveMinutes => of(SliError5m, sloth_id),
@@ -82,7 +82,7 @@ impl SliWindow {
             Self::SixHours => of(SliError6h, sloth_id),
             Self::Day => of(SliError1d, sloth_id),
             Self::ThreeDays => of(SliError3d, sloth_id),
-            Self::Period => of(SliError30d, sloth_id),
+            Self::ThirtyDays => of(SliError30d, sloth_id),
         }
     }
 
@@ -94,42 +94,42 @@ impl SliWindow {
 
 /// Two windows that must both burn: the long one says that it matters, the short one that it still goes on.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct BurnPair {
+pub struct BurnRateWindows {
     /// The window that says it matters.
     pub long: SliWindow,
     /// The window that says it still goes on.
     pub short: SliWindow,
     /// How many times faster than allowed the budget is spent.
-    pub factor: f64,
+    pub burn_rate: f64,
     /// Who has to know.
     pub severity: Severity,
 }
 
 /// The pairs of the SRE workbook: 2 % of the budget in an hour and 5 % in six page someone, 10 % in a day
 /// and 10 % in three are a message.
-pub const BURN_PAIRS: [BurnPair; 4] = [
-    BurnPair {
+pub const BURN_RATE_WINDOWS: [BurnRateWindows; 4] = [
+    BurnRateWindows {
         long: SliWindow::Hour,
         short: SliWindow::FiveMinutes,
-        factor: 14.4,
+        burn_rate: 14.4,
         severity: Severity::P1,
     },
-    BurnPair {
+    BurnRateWindows {
         long: SliWindow::SixHours,
         short: SliWindow::HalfHour,
-        factor: 6.0,
+        burn_rate: 6.0,
         severity: Severity::P1,
     },
-    BurnPair {
+    BurnRateWindows {
         long: SliWindow::Day,
         short: SliWindow::TwoHours,
-        factor: 3.0,
+        burn_rate: 3.0,
         severity: Severity::P2,
     },
-    BurnPair {
+    BurnRateWindows {
         long: SliWindow::ThreeDays,
         short: SliWindow::SixHours,
-        factor: 1.0,
+        burn_rate: 1.0,
         severity: Severity::P2,
     },
 ];

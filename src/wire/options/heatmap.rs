@@ -58,7 +58,7 @@ objects! {
     /// Where rows that were answered lie on the axis. Source: `RowsHeatmapOptions`.
     pub struct RowsFrame {
         /// Whether a row's name is its upper or lower bound.
-        pub layout: Option<BucketLayout>,
+        pub layout: Option<TickAlignment>,
         /// What the value of a cell is called.
         pub value: Option<String>,
         /// How the bounds of rows spread on the axis. Absent: each row is as high as any other.
@@ -168,7 +168,7 @@ words! {
     }
 
     /// What the name of a row is. Source: `HeatmapCellLayout`.
-    pub enum BucketLayout {
+    pub enum TickAlignment {
         /// Its upper bound.
         UpperBound = "le",
         /// Its lower bound.

@@ -22,9 +22,9 @@ pub use alert_list::{AlertFolder, AlertListOptions, AlertSort, AlertStateFilter,
 pub use bar_gauge::{BarGaugeDisplay, BarGaugeOptions, BarGaugeValue, NamePlacement};
 pub use gauge::{GaugeOptions, Sizing};
 pub use heatmap::{
-    BucketLayout, BucketScale, BucketSize, CellValues, ExemplarOptions, FilterValues, HeatmapCalculation,
-    HeatmapColor, HeatmapColorMode, HeatmapColorScale, HeatmapCustom, HeatmapLegend, HeatmapOptions,
-    HeatmapTooltip, HeatmapYAxis, RowsFrame, SelectionMode,
+    BucketScale, BucketSize, CellValues, ExemplarOptions, FilterValues, HeatmapCalculation, HeatmapColor,
+    HeatmapColorMode, HeatmapColorScale, HeatmapCustom, HeatmapLegend, HeatmapOptions, HeatmapTooltip,
+    HeatmapYAxis, RowsFrame, SelectionMode, TickAlignment,
 };
 pub use histogram::{HistogramCustom, HistogramOptions};
 pub use logs::{DetailsMode, FontSize, LogOrder, LogsDeduplication, LogsOptions, TimestampResolution};
@@ -35,15 +35,15 @@ pub use shared::{
     Orientation, ReduceOptions, ScaleDistribution, ScaleKind, ShowValue, SortOrder, Stacking, StackingMode,
     TextSize, Tooltip, TooltipMode,
 };
-pub use stat::{ColorMode, GraphMode, JustifyMode, PercentChangeColor, StatOptions, TextMode};
+pub use stat::{ColorMode, GraphMode, PercentChangeColor, StatOptions, TextAlignment, TextMode};
 pub use table::{
     Align, BackgroundMode, CellHeight, CellOptions, FrozenColumns, GaugeValue, TableCustom, TableFooter,
     TableOptions, TableSort, TooltipPlacement,
 };
 pub use text::{CodeLanguage, CodeOptions, TextContent, TextOptions};
 pub use time_series::{
-    BarAlignment, DrawStyle, LineDash, LineFill, LineInterpolation, Nulls, ShowPoints, ThresholdLines,
-    ThresholdsStyle, TimeSeriesCustom, TimeSeriesOptions, Transform,
+    BarAlignment, DrawStyle, LineFill, LineInterpolation, LineStyle, Nulls, ShowPoints, ThresholdsStyle,
+    ThresholdsStyleConfig, TimeSeriesCustom, TimeSeriesOptions, Transform,
 };
 pub use timeline::{StateTimelineOptions, StatusHistoryOptions, TimelineCustom, ValueAlignment};
 pub use traces::{SpanFilters, TracesOptions};

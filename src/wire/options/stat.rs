@@ -19,7 +19,7 @@ objects! {
         /// Whether there is a small graph.
         pub graph_mode: Option<GraphMode>,
         /// Whether values are centred.
-        pub justify_mode: Option<JustifyMode>,
+        pub justify_mode: Option<TextAlignment>,
         /// Whether the change over the range is shown.
         pub show_percent_change: Option<bool>,
         /// The colour of that change.
@@ -67,7 +67,7 @@ words! {
     }
 
     /// Where values stand. Source: `BigValueJustifyMode`.
-    pub enum JustifyMode {
+    pub enum TextAlignment {
         /// Centred if there is one, else at the left.
         Auto = "auto",
         /// Centred.

@@ -60,7 +60,7 @@ objects! {
         /// What is done to values before they are drawn.
         pub transform: Option<Transform>,
         /// How thresholds are drawn.
-        pub thresholds_style: Option<ThresholdsStyle>,
+        pub thresholds_style: Option<ThresholdsStyleConfig>,
         /// Where the axis is.
         pub axis_placement: Option<AxisPlacement>,
         /// What stands at the axis.
@@ -90,7 +90,7 @@ objects! {
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct LineFill {
     /// How.
-    pub fill: LineDash,
+    pub fill: LineStyle,
     /// Lengths of dashes and gaps, in pixels.
     #[serde(default, skip_serializing_if = "Absent::is_absent")]
     pub dash: Vec<Number>,
@@ -98,9 +98,9 @@ pub struct LineFill {
 
 /// How thresholds are drawn. Source: `GraphThresholdsStyleConfig`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct ThresholdsStyle {
+pub struct ThresholdsStyleConfig {
     /// How.
-    pub mode: ThresholdLines,
+    pub mode: ThresholdsStyle,
 }
 
 /// Whether, or up to how many milliseconds.
@@ -168,7 +168,7 @@ words! {
     }
 
     /// How a line is dashed.
-    pub enum LineDash {
+    pub enum LineStyle {
         /// Not.
         Solid = "solid",
         /// In dashes.
@@ -198,7 +198,7 @@ words! {
     }
 
     /// How thresholds are drawn.
-    pub enum ThresholdLines {
+    pub enum ThresholdsStyle {
         /// Not.
         Off = "off",
         /// As lines.

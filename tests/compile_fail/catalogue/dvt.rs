@@ -17,11 +17,11 @@ dashgen::labels! {
 
 dashgen::metrics! {
     /// Runs started.
-    counter RunsStarted = "dvt_runs_started_total" in Unit::OPERATIONS, by [PlanId, Adapter];
+    counter RunsStarted = "dvt_runs_started_total" in Unit::OPERATIONS, labels [PlanId, Adapter];
     /// Runs that ended.
-    counter RunsCompleted = "dvt_runs_completed_total" in Unit::OPERATIONS, by [PlanId, RunStatus];
+    counter RunsCompleted = "dvt_runs_completed_total" in Unit::OPERATIONS, labels [PlanId, RunStatus];
     /// Runs started and not ended.
-    gauge RunsInFlight = "dvt_runs_in_flight" in Unit::COUNT, by [Adapter];
+    gauge RunsInFlight = "dvt_runs_in_flight" in Unit::COUNT, labels [Adapter];
     /// Events that the projection is behind.
-    gauge ProjectionLag = "dvt_projection_lag_events" in Unit::EVENTS, by [Adapter];
+    gauge ProjectionLag = "dvt_projection_lag_events" in Unit::EVENTS, labels [Adapter];
 }

@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use dashgen::catalogue::Kind;
+use dashgen::catalogue::MetricType;
 
 use super::*;
 use crate::backfill::Backfill;
@@ -320,7 +320,7 @@ fn a_replica_that_restarts_is_away_and_counts_from_zero() {
             .schema()
             .families()
             .iter()
-            .filter(|family| family.info.kind != Kind::Gauge)
+            .filter(|family| family.info.metric_type != MetricType::Gauge)
         {
             for series in &family.series {
                 let range = series.first..series.first + width(&family.info) as usize;

@@ -6,7 +6,7 @@ use super::{Counted, Dimension, Unit};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UnitError {
     /// Added or compared.
-    Differ {
+    Mismatch {
         /// The unit on the left.
         left: Unit,
         /// The unit on the right.
@@ -40,9 +40,9 @@ impl std::error::Error for UnitError {}
 impl std::fmt::Display for UnitError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Differ { left, right } => write!(
+            Self::Mismatch { left, right } => write!(
                 f,
-                "`{left}` and `{right}` do not add up or compare; convert one of them first"
+                "cannot add or compare `{left}` and `{right}`; convert one of them first"
             ),
             Self::Quotient { left, right } => write!(
                 f,
@@ -54,7 +54,7 @@ impl std::fmt::Display for UnitError {
             ),
             Self::Convert { given, wanted } => write!(
                 f,
-                "a value in `{given}` says nothing about something in `{wanted}`; give it in `{wanted}`"
+                "cannot convert `{given}` to `{wanted}`; give the value in `{wanted}`"
             ),
         }
     }
@@ -120,7 +120,7 @@ impl Unit {
         if alike {
             return Ok(self.clone());
         }
-        Err(UnitError::Differ {
+        Err(UnitError::Mismatch {
             left: self.clone(),
             right: other.clone(),
         })
@@ -141,7 +141,7 @@ impl Unit {
     ///
     /// # Errors
     /// If the quotient has no unit of Grafana's.
-    pub fn over(&self, other: &Self) -> Result<Self, UnitError> {
+    pub fn divided_by(&self, other: &Self) -> Result<Self, UnitError> {
         use Dimension::{Bytes, BytesRate, Count, CountRate, Ratio, Time, TimeRate};
         match (self.dimension, other.dimension) {
             (left, right) if left == right && left != Dimension::Other => Ok(Self::RATIO),
@@ -229,7 +229,7 @@ mod tests {
     #[test]
     fn the_mean_of_a_histogram_has_the_unit_of_the_histogram() {
         for unit in [Unit::SECONDS, Unit::MILLISECONDS, Unit::BYTES] {
-            let mean = unit.per_second().over(&Unit::OPERATIONS.per_second());
+            let mean = unit.per_second().divided_by(&Unit::OPERATIONS.per_second());
             assert_eq!(mean, Ok(unit));
         }
     }
@@ -238,9 +238,9 @@ mod tests {
     fn milliseconds_and_seconds_do_not_mix() {
         insta::assert_snapshot!(
             Unit::SECONDS.plus(&Unit::MILLISECONDS).expect_err("they differ"),
-            @"`s` and `ms` do not add up or compare; convert one of them first"
+            @"cannot add or compare `s` and `ms`; convert one of them first"
         );
-        assert!(Unit::SECONDS.over(&Unit::MILLISECONDS).is_err());
+        assert!(Unit::SECONDS.divided_by(&Unit::MILLISECONDS).is_err());
     }
 
     #[test]
@@ -273,9 +273,9 @@ mod tests {
 
     #[test]
     fn what_the_algebra_does_not_know_mixes_only_with_itself() {
-        let euro = Unit::grafana("currencyEUR");
+        let euro = Unit::custom("currencyEUR");
         assert_eq!(euro.plus(&euro), Ok(euro.clone()));
-        assert_eq!(euro.over(&euro), Ok(Unit::RATIO));
+        assert_eq!(euro.divided_by(&euro), Ok(Unit::RATIO));
         assert!(euro.plus(&Unit::COUNT).is_err());
         assert!(euro.times(&Unit::COUNT).is_err());
     }

@@ -9,7 +9,7 @@
 //!
 //! assert_eq!(Unit::BYTES.per_second().id(), "Bps");
 //! assert_eq!(Unit::SECONDS.per_second(), Unit::RATIO);
-//! assert_eq!(Unit::BYTES.over(&Unit::BYTES).unwrap(), Unit::RATIO);
+//! assert_eq!(Unit::BYTES.divided_by(&Unit::BYTES).unwrap(), Unit::RATIO);
 //! assert!(Unit::SECONDS.plus(&Unit::MILLISECONDS).is_err());
 //! ```
 //!
@@ -74,7 +74,7 @@ impl Unit {
     /// A count of anything, abbreviated: 5.76 K.
     pub const COUNT: Self = Self::of("short", Dimension::Count(Counted::Anything));
     /// A count of anything, in full with the reader's separators: 5,760.
-    pub const WHOLE: Self = Self::of("locale", Dimension::Count(Counted::Anything));
+    pub const LOCALE: Self = Self::of("locale", Dimension::Count(Counted::Anything));
     /// A bare number.
     pub const NONE: Self = Self::of("none", Dimension::Count(Counted::Anything));
     /// A count of operations, such as runs, writes or signals.
@@ -141,11 +141,11 @@ impl Unit {
     /// Bytes, shown in powers of 1024.
     pub const BYTES: Self = Self::of("bytes", Dimension::Bytes);
     /// Bytes, shown in powers of 1000.
-    pub const DECIMAL_BYTES: Self = Self::of("decbytes", Dimension::Bytes);
+    pub const BYTES_SI: Self = Self::of("decbytes", Dimension::Bytes);
     /// Bytes per second, shown in powers of 1000.
     pub const BYTES_PER_SECOND: Self = Self::of("Bps", Dimension::BytesRate);
     /// Bytes per second, shown in powers of 1024.
-    pub const BINARY_BYTES_PER_SECOND: Self = Self::of("binBps", Dimension::BytesRate);
+    pub const BYTES_IEC_PER_SECOND: Self = Self::of("binBps", Dimension::BytesRate);
     /// A moment, in seconds since 1970. Grafana shows it as "3 minutes ago" when told `dateTimeFromNow`,
     /// which wants milliseconds; this id is the bare number.
     pub const TIMESTAMP: Self = Self::of("none", Dimension::Moment);
@@ -174,7 +174,7 @@ impl Unit {
     /// Any other id of Grafana's: `"rotrpm"`, `"currencyEUR"`.
     ///
     /// The algebra keeps it as it is and refuses to mix it with another.
-    pub const fn grafana(id: &'static str) -> Self {
+    pub const fn custom(id: &'static str) -> Self {
         Self::of(id, Dimension::Other)
     }
 

@@ -140,7 +140,7 @@ mod tests {
     fn a_bound_in_another_kind_of_unit_is_refused() {
         insta::assert_snapshot!(
             percent(5.0).value_in(&Unit::SECONDS).expect_err("a share is no time"),
-            @"a value in `percent` says nothing about something in `s`; give it in `s`"
+            @"cannot convert `percent` to `s`; give the value in `s`"
         );
     }
 }

@@ -285,7 +285,7 @@ mod tests {
     #[test]
     fn a_folder_is_the_same_in_the_code_and_in_the_file() {
         let config = read("[folders.shop]\ntitle = 'Shop'\n").expect("a configuration");
-        let teams = crate::Folder::new("teams", "Teams").within(&crate::Folder::new("shop", "Shop"));
+        let teams = crate::Folder::new("teams", "Teams").in_folder(&crate::Folder::new("shop", "Shop"));
         assert!(
             config
                 .folder_tree_with([&teams])

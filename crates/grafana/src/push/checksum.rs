@@ -5,9 +5,9 @@ use std::fmt::{self, Write as _};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
-use dashgen_canonical;
 use crate::client::dashboard::Model;
 use crate::client::legacy;
+use dashgen_canonical;
 
 /// The SHA-256 of a dashboard in canonical form, written `sha256:…`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

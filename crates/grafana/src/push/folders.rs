@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::folder::is_uid;
 use crate::client::dashboard::Placement;
 use crate::client::folder::Folder;
 use crate::client::{Error, Reader};
+use crate::folder::is_uid;
 
 pub use crate::folder::MAX_DEPTH;
 

@@ -14,10 +14,10 @@ use super::prune::deletions;
 use super::reading::read;
 use super::report::{FORMAT_VERSION, Line, Outcome, Report};
 use super::sources::{Mapping, Missing, Sources};
-use dashgen_canonical;
 use crate::client::dashboard::Meta;
 use crate::client::folder::Folder;
 use crate::client::{Error, Reader};
+use dashgen_canonical;
 
 /// How to push.
 #[derive(Clone, Debug)]

@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use super::owner::Owner;
-use dashgen_canonical;
 use crate::client::dashboard::{Live, Meta, Model};
 use crate::client::{Api, Error, Reader};
+use dashgen_canonical;
 
 /// Which dashboards.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

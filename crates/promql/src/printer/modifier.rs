@@ -4,9 +4,7 @@ use std::fmt::{self, Write};
 
 use super::literal::labels;
 
-use crate::ast::{
-    At, Binary, BinaryOp, Extension, Group, Grouping, MatchingLabels, Side, TimeShift, Window,
-};
+use crate::ast::{At, Binary, BinaryOp, Extension, Group, Grouping, MatchingLabels, Side, TimeShift, Window};
 use crate::precedence::{UNARY, is_right_associative, precedence};
 
 /// Writes what stands between brackets.

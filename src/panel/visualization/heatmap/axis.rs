@@ -13,67 +13,67 @@ use crate::wire::options::{ScaleDistribution, ScaleKind};
 /// use dashgen::{Unit, milliseconds, seconds};
 ///
 /// let latency = Heatmap::new("Latency")
-///     .query(Query::raw("sum by (le) (increase(answer_seconds_bucket[5m]))"))
-///     .axis(AxisPlacement::Right)
-///     .axis_unit(Unit::SECONDS)
-///     .axis_min(milliseconds(10))
-///     .axis_max(seconds(2))
-///     .axis_decimals(2)
-///     .axis_width(80)
-///     .axis_label("time to answer");
+///     .query(Query::promql("sum by (le) (increase(answer_seconds_bucket[5m]))"))
+///     .y_axis_placement(AxisPlacement::Right)
+///     .y_axis_unit(Unit::SECONDS)
+///     .y_axis_min(milliseconds(10))
+///     .y_axis_max(seconds(2))
+///     .y_axis_decimals(2)
+///     .y_axis_width(80)
+///     .y_axis_label("time to answer");
 /// ```
 impl Panel<Heatmap> {
     /// Where the axis is.
-    pub fn axis(mut self, placement: AxisPlacement) -> Self {
+    pub fn y_axis_placement(mut self, placement: AxisPlacement) -> Self {
         self.visualization.options.y_axis.axis_placement = Some(placement);
         self
     }
 
     /// The unit of the axis. Without it, that of the histogram whose buckets are drawn, if the project has it
     /// in its catalogue.
-    pub fn axis_unit(mut self, unit: Unit) -> Self {
+    pub fn y_axis_unit(mut self, unit: Unit) -> Self {
         self.visualization.axis_unit = Some(unit);
         self
     }
 
     /// The lower end of the axis: a quantity, or a number in its unit.
-    pub fn axis_min(mut self, min: impl Into<Quantity>) -> Self {
+    pub fn y_axis_min(mut self, min: impl Into<Quantity>) -> Self {
         self.visualization.axis_ends.low = Some(min.into());
         self
     }
 
     /// The upper end of the axis: a quantity, or a number in its unit.
-    pub fn axis_max(mut self, max: impl Into<Quantity>) -> Self {
+    pub fn y_axis_max(mut self, max: impl Into<Quantity>) -> Self {
         self.visualization.axis_ends.high = Some(max.into());
         self
     }
 
     /// How many digits the numbers at the axis have after the point.
-    pub fn axis_decimals(mut self, digits: u8) -> Self {
+    pub fn y_axis_decimals(mut self, digits: u8) -> Self {
         self.visualization.options.y_axis.decimals = Some(u32::from(digits).into());
         self
     }
 
     /// The width of the axis, in pixels, so that graphs below each other align.
-    pub fn axis_width(mut self, pixels: u32) -> Self {
+    pub fn y_axis_width(mut self, pixels: u32) -> Self {
         self.visualization.options.y_axis.axis_width = Some(pixels.into());
         self
     }
 
     /// What stands at the axis.
-    pub fn axis_label(mut self, label: impl Into<String>) -> Self {
+    pub fn y_axis_label(mut self, label: impl Into<String>) -> Self {
         self.visualization.options.y_axis.axis_label = Some(label.into());
         self
     }
 
     /// The axis goes the other way.
-    pub fn reversed_axis(mut self) -> Self {
+    pub fn y_axis_reverse(mut self) -> Self {
         self.visualization.options.y_axis.reverse = Some(true);
         self
     }
 
     /// The axis of calculated buckets is logarithmic, to base 2 or 10.
-    pub fn logarithmic(mut self, base: u32) -> Self {
+    pub fn y_axis_scale_logarithmic(mut self, base: u32) -> Self {
         self.visualization.custom.scale_distribution = Some(logarithm(base));
         self
     }

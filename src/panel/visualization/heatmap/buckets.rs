@@ -3,7 +3,7 @@
 use super::Heatmap;
 use super::axis::logarithm;
 use crate::panel::visualization::time_series::LINEAR;
-use crate::panel::{BucketLayout, Panel};
+use crate::panel::{Panel, TickAlignment};
 use crate::promql::ast::Duration;
 use crate::query::interval::one_unit;
 use crate::unit::Quantity;
@@ -17,26 +17,25 @@ use crate::wire::options::{BucketScale, BucketSize};
 /// use dashgen::{Unit, milliseconds, minutes};
 ///
 /// let latency = Heatmap::new("Latency of pods")
-///     .query(Query::raw("pod_latency_seconds").unit(Unit::SECONDS))
-///     .time_bucket_size(minutes(5))
-///     .value_bucket_size(milliseconds(50));
+///     .query(Query::promql("pod_latency_seconds").unit(Unit::SECONDS))
+///     .x_bucket_size(minutes(5))
+///     .y_bucket_size(milliseconds(50));
 /// ```
 impl Panel<Heatmap> {
     /// Lets Grafana make buckets of the values: so many of time, so many of values.
-    pub fn calculate(self, time_buckets: u32, value_buckets: u32) -> Self {
-        self.time_bucket_count(time_buckets)
-            .value_bucket_count(value_buckets)
+    pub fn calculate_from_data(self, time_buckets: u32, value_buckets: u32) -> Self {
+        self.x_bucket_count(time_buckets).y_bucket_count(value_buckets)
     }
 
     /// Lets Grafana make buckets of the values: so many of time, about.
-    pub fn time_bucket_count(mut self, count: u32) -> Self {
+    pub fn x_bucket_count(mut self, count: u32) -> Self {
         self.visualization.options.calculate = Some(true);
         self.visualization.options.calculation.x_buckets = Some(counted(count));
         self
     }
 
     /// Lets Grafana make buckets of the values, each so long.
-    pub fn time_bucket_size(mut self, size: Duration) -> Self {
+    pub fn x_bucket_size(mut self, size: Duration) -> Self {
         self.visualization.options.calculate = Some(true);
         self.visualization.options.calculation.x_buckets = Some(BucketScale {
             mode: Some(BucketSize::Size),
@@ -47,7 +46,7 @@ impl Panel<Heatmap> {
     }
 
     /// Lets Grafana make buckets of the values: so many of values, about.
-    pub fn value_bucket_count(mut self, count: u32) -> Self {
+    pub fn y_bucket_count(mut self, count: u32) -> Self {
         self.visualization.options.calculate = Some(true);
         self.visualization.options.calculation.y_buckets = Some(counted(count));
         self.visualization.value_bucket_size = None;
@@ -55,7 +54,7 @@ impl Panel<Heatmap> {
     }
 
     /// Lets Grafana make buckets of the values, each so high: a quantity, or a number in the unit of the axis.
-    pub fn value_bucket_size(mut self, size: impl Into<Quantity>) -> Self {
+    pub fn y_bucket_size(mut self, size: impl Into<Quantity>) -> Self {
         self.visualization.options.calculate = Some(true);
         self.visualization.options.calculation.y_buckets = None;
         self.visualization.value_bucket_size = Some(size.into());
@@ -64,7 +63,7 @@ impl Panel<Heatmap> {
 
     /// Lets Grafana make buckets of the values whose bounds are the powers of `base`, 2 or 10, with so many
     /// buckets from one power to the next.
-    pub fn logarithmic_value_buckets(mut self, base: u32, splits: u32) -> Self {
+    pub fn y_bucket_scale_logarithmic(mut self, base: u32, splits: u32) -> Self {
         self.visualization.options.calculate = Some(true);
         self.visualization.options.calculation.y_buckets = Some(BucketScale {
             mode: None,
@@ -79,25 +78,25 @@ impl Panel<Heatmap> {
 /// Rows that were answered: the buckets of a histogram, or a series each.
 impl Panel<Heatmap> {
     /// What the name of a row is.
-    pub fn rows(mut self, layout: BucketLayout) -> Self {
+    pub fn tick_alignment(mut self, layout: TickAlignment) -> Self {
         self.visualization.options.rows_frame.layout = Some(layout);
         self
     }
 
     /// What the value of a cell is called.
-    pub fn cell_name(mut self, name: impl Into<String>) -> Self {
+    pub fn value_name(mut self, name: impl Into<String>) -> Self {
         self.visualization.options.rows_frame.value = Some(name.into());
         self
     }
 
     /// Rows are as high as their buckets are wide. Without it, all are of one height.
-    pub fn linear_rows(mut self) -> Self {
+    pub fn rows_y_bucket_scale_linear(mut self) -> Self {
         self.visualization.options.rows_frame.y_bucket_scale = Some(LINEAR);
         self
     }
 
     /// Rows are as high as their buckets are wide on a logarithmic scale, to base 2 or 10.
-    pub fn logarithmic_rows(mut self, base: u32) -> Self {
+    pub fn rows_y_bucket_scale_logarithmic(mut self, base: u32) -> Self {
         self.visualization.options.rows_frame.y_bucket_scale = Some(logarithm(base));
         self
     }

@@ -2,22 +2,21 @@
 
 use super::Heatmap;
 use crate::Link;
-use crate::panel::{Panel, SelectionMode, ShowValue};
+use crate::panel::{Panel, SelectionMode};
 use crate::unit::{Quantity, Unit};
 use crate::wire::options::TooltipMode;
 
 /// Cells.
 ///
 /// ```
-/// use dashgen::panel::{Heatmap, ShowValue};
+/// use dashgen::panel::Heatmap;
 /// use dashgen::query::Query;
 ///
 /// let runs = Heatmap::new("Runs")
-///     .query(Query::raw("sum by (plan) (increase(runs_total[5m]))"))
-///     .hide_up_to(0)
-///     .hide_from(10_000)
-///     .cell_gap(2)
-///     .show_values(ShowValue::Auto);
+///     .query(Query::promql("sum by (plan) (increase(runs_total[5m]))"))
+///     .hide_cells_le(0)
+///     .hide_cells_ge(10_000)
+///     .cell_gap(2);
 /// ```
 impl Panel<Heatmap> {
     /// The unit of cells. Without it, that of the query. Where Grafana makes the buckets, cells are counts, and
@@ -40,13 +39,13 @@ impl Panel<Heatmap> {
     }
 
     /// Leaves out the cells whose value is this or less. Without a word about it, those at 0.
-    pub fn hide_up_to(mut self, value: impl Into<Quantity>) -> Self {
+    pub fn hide_cells_le(mut self, value: impl Into<Quantity>) -> Self {
         self.visualization.visible.low = Some(value.into());
         self
     }
 
     /// Leaves out the cells whose value is this or more.
-    pub fn hide_from(mut self, value: impl Into<Quantity>) -> Self {
+    pub fn hide_cells_ge(mut self, value: impl Into<Quantity>) -> Self {
         self.visualization.visible.high = Some(value.into());
         self
     }
@@ -57,20 +56,8 @@ impl Panel<Heatmap> {
         self
     }
 
-    /// How round cells are, in pixels.
-    pub fn cell_radius(mut self, pixels: u8) -> Self {
-        self.visualization.options.cell_radius = Some(u32::from(pixels).into());
-        self
-    }
-
-    /// Whether values are written in cells.
-    pub fn show_values(mut self, when: ShowValue) -> Self {
-        self.visualization.options.show_value = Some(when);
-        self
-    }
-
     /// Which axes can be selected on. Without a word about it, time.
-    pub fn selection(mut self, mode: SelectionMode) -> Self {
+    pub fn selection_mode(mut self, mode: SelectionMode) -> Self {
         self.visualization.options.selection_mode = Some(mode);
         self
     }
@@ -83,26 +70,31 @@ impl Panel<Heatmap> {
 /// use dashgen::query::Query;
 ///
 /// let runs = Heatmap::new("Runs")
-///     .query(Query::raw("sum by (plan) (increase(runs_total[5m]))"))
-///     .tooltip_of_all()
+///     .query(Query::promql("sum by (plan) (increase(runs_total[5m]))"))
+///     .tooltip_all()
 ///     .tooltip_size(400, 300);
 /// ```
 impl Panel<Heatmap> {
-    /// The tooltip shows a histogram of its column and the scale of colours.
-    pub fn rich_tooltip(mut self) -> Self {
+    /// The tooltip shows a histogram of its column.
+    pub fn tooltip_show_histogram(mut self) -> Self {
         self.visualization.options.tooltip.y_histogram = Some(true);
+        self
+    }
+
+    /// The tooltip shows the scale of colours.
+    pub fn tooltip_show_color_scale(mut self) -> Self {
         self.visualization.options.tooltip.show_color_scale = Some(true);
         self
     }
 
     /// The tooltip shows all cells of its column.
-    pub fn tooltip_of_all(mut self) -> Self {
+    pub fn tooltip_all(mut self) -> Self {
         self.visualization.options.tooltip.mode = Some(TooltipMode::All);
         self
     }
 
     /// Shows no tooltip.
-    pub fn no_tooltip(mut self) -> Self {
+    pub fn tooltip_hidden(mut self) -> Self {
         self.visualization.options.tooltip.mode = Some(TooltipMode::None);
         self
     }

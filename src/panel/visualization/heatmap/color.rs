@@ -12,15 +12,15 @@ use crate::wire::options::{HeatmapColorMode, HeatmapColorScale};
 /// use dashgen::query::Query;
 ///
 /// let runs = Heatmap::new("Runs")
-///     .query(Query::raw("sum by (plan) (increase(runs_total[5m]))"))
-///     .fading(Color::BLUE)
+///     .query(Query::promql("sum by (plan) (increase(runs_total[5m]))"))
+///     .color_opacity(Color::BLUE)
 ///     .color_exponent(0.8)
 ///     .color_min(0)
 ///     .color_max(100);
 /// ```
 impl Panel<Heatmap> {
     /// The colours.
-    pub fn scheme(mut self, palette: Palette) -> Self {
+    pub fn color_scheme(mut self, palette: Palette) -> Self {
         let color = &mut self.visualization.options.color;
         color.mode = Some(HeatmapColorMode::Scheme);
         color.scheme = Some(palette.heatmap().to_owned());
@@ -28,15 +28,15 @@ impl Panel<Heatmap> {
         self
     }
 
-    /// The colours the other way round, after [`scheme`](Panel::scheme).
-    pub fn reversed(mut self) -> Self {
+    /// The colours the other way round, after [`color_scheme`](Panel::color_scheme). Twice is not at all.
+    pub fn reverse_colors(mut self) -> Self {
         let reverse = &mut self.visualization.options.color.reverse;
         *reverse = Some(*reverse != Some(true));
         self
     }
 
     /// One colour that fades, faster at low values: see [`color_exponent`](Panel::color_exponent).
-    pub fn fading(mut self, color: Color) -> Self {
+    pub fn color_opacity(mut self, color: Color) -> Self {
         let options = &mut self.visualization.options.color;
         options.mode = Some(HeatmapColorMode::Opacity);
         options.fill = Some(color.into_name().into_owned());
@@ -45,7 +45,7 @@ impl Panel<Heatmap> {
     }
 
     /// The colour that fades does so evenly.
-    pub fn fading_evenly(mut self) -> Self {
+    pub fn color_scale_linear(mut self) -> Self {
         self.visualization.options.color.scale = Some(HeatmapColorScale::Linear);
         self
     }
@@ -76,9 +76,9 @@ impl Panel<Heatmap> {
         self
     }
 
-    /// Shows no scale of colours.
-    pub fn no_legend(mut self) -> Self {
-        self.visualization.options.legend.show = Some(false);
+    /// Whether the scale of colours is shown. Default: true.
+    pub fn show_legend(mut self, shown: bool) -> Self {
+        self.visualization.options.legend.show = Some(shown);
         self
     }
 
