@@ -32,10 +32,10 @@ fn panel(number: usize) -> TimeSeries {
             TimeSeries::new(format!("Latency {number}")),
             |panel, (q, name)| {
                 let quantile = requests.clone().histogram_quantile(q, RATE_INTERVAL).by(Route);
-                panel.query(quantile.named(name).legend(format!("{name} {{{{route}}}}")))
+                panel.query(quantile.ref_id(name).legend(format!("{name} {{{{route}}}}")))
             },
         )
-        .about("Time to answer a request, by route.")
+        .description("Time to answer a request, by route.")
         .warn_above(seconds(1))
         .fail_above(seconds(5))
         .legend(Legend::table([Calc::Mean, Calc::Max]))
@@ -46,7 +46,7 @@ fn project(panels: usize) -> Project {
     let rows = numbers.chunks(PANELS_OF_ROW).enumerate().map(|(row, numbers)| {
         Row::new("Services")
             .slug(format!("services-{row}"))
-            .per_line(3)
+            .panels_per_line(3)
             .panels(numbers.iter().copied().map(panel))
     });
     Project::new()

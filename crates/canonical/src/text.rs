@@ -70,13 +70,8 @@ pub(super) fn write_value(out: &mut impl Write, depth: usize, value: &Value) -> 
         }
         Value::Object(fields) if fields.is_empty() => out.write_str("{}"),
         Value::Object(fields) => {
-            let mut fields: Vec<_> = fields
-                .iter()
-                .map(|(name, value)| (order::key(name), name, value))
-                .collect();
-            fields.sort_unstable_by(|(a, ..), (b, ..)| a.cmp(b));
             out.write_char('{')?;
-            for (index, (_, name, value)) in fields.into_iter().enumerate() {
+            for (index, (name, value)) in order::sorted(fields).enumerate() {
                 write_line(out, index > 0, depth + 1)?;
                 write_quoted(out, name)?;
                 out.write_str(": ")?;
