@@ -1,6 +1,6 @@
 //! Differences as they are written.
 
-use dashgen::diff::{Diff, Side, format};
+use dashgen_diff::{Diff, Side, format};
 use insta::assert_snapshot;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -148,7 +148,7 @@ fn a_comment_never_grows_beyond_what_github_takes() {
 #[test]
 fn the_json_follows_its_schema() {
     let schema = format::schema();
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/diff.schema.json");
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/diff.schema.json");
     let text = format!("{schema:#}\n");
     let documented = std::fs::read_to_string(path).unwrap_or_default();
     assert!(

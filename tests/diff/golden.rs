@@ -14,7 +14,7 @@ fn changed(change: impl FnOnce(&mut Value)) -> String {
 fn pair(name: &str) -> (Value, Value) {
     let read = |side: &str| {
         let path = format!(
-            "{}/tests/fixtures/ui-save/{name}-{side}.json",
+            "{}/../../tests/fixtures/ui-save/{name}-{side}.json",
             env!("CARGO_MANIFEST_DIR")
         );
         serde_json::from_str(&std::fs::read_to_string(path).expect("the recording is there")).expect("JSON")
@@ -331,13 +331,13 @@ fn whole_dashboards() {
     other["title"] = json!("Other");
     let before = vec![named("a.json", four())];
     let after = vec![named("b.json", other)];
-    assert_snapshot!(lines(&dashgen::diff::compare(before, after).expect("dashboards")), @"
+    assert_snapshot!(lines(&dashgen_diff::compare(before, after).expect("dashboards")), @"
     Removed Operations
     Added Other
     ");
     let before = vec![named("a.json", four())];
     let moved = vec![named("elsewhere/a.json", four())];
-    assert_snapshot!(lines(&dashgen::diff::compare(before, moved).expect("dashboards")), @"");
+    assert_snapshot!(lines(&dashgen_diff::compare(before, moved).expect("dashboards")), @"");
 }
 
 #[test]
@@ -350,7 +350,7 @@ fn rules_by_name() {
     };
     let compared = |before: Value, after: Value| {
         let named = |value| vec![("rules.yaml".to_owned(), value)];
-        lines(&dashgen::diff::compare(named(before), named(after)).expect("rules"))
+        lines(&dashgen_diff::compare(named(before), named(after)).expect("rules"))
     };
     assert_snapshot!(compared(rules("0.1", "5m", "page"), rules("0.1", "300s", "page")), @"");
     assert_snapshot!(compared(rules("0.1", "5m", "page"), rules("0.2", "10m", "ticket")), @"

@@ -9,12 +9,11 @@
 mod elements;
 mod formats;
 mod golden;
-mod properties;
 
 #[path = "../support/random.rs"]
 mod random;
 
-use dashgen::diff::{Diff, compare};
+use dashgen_diff::{Diff, compare};
 use serde_json::{Value, json};
 
 /// The difference between two dashboards.
@@ -29,7 +28,7 @@ fn lines(diff: &Diff) -> String {
         .iter()
         .flat_map(|document| {
             let alone = match document.status {
-                dashgen::diff::Status::Changed => None,
+                dashgen_diff::Status::Changed => None,
                 status => Some(format!("{status:?} {}", document.title)),
             };
             let changes = document

@@ -1,7 +1,7 @@
 //! Dashboards of version 2: elements and a layout instead of a list of panels.
 
-use dashgen::grafana::dashboard::Placement;
-use dashgen::push::{Desired, Options, Outcome, Report};
+use dashgen_grafana::client::dashboard::Placement;
+use dashgen_grafana::push::{Desired, Options, Outcome, Report};
 use insta::assert_snapshot;
 use serde_json::{Value, json};
 

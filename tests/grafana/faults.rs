@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use dashgen::grafana::server::Wishes;
-use dashgen::grafana::{Credentials, Reader};
-use dashgen::http::Connection;
-use dashgen::push::Outcome;
+use dashgen_grafana::client::server::Wishes;
+use dashgen_grafana::client::{Credentials, Reader};
+use dashgen_grafana::push::Outcome;
+use dashgen_http::Connection;
 use insta::assert_snapshot;
 
 use crate::setup::{
@@ -21,15 +21,16 @@ async fn refusal(url: &str, token: &str) -> String {
 
 async fn refusal_within(url: &str, token: &str, timeout: Duration) -> String {
     let credentials = Credentials::token(token).expect("a token");
-    let settings = dashgen::grafana::Settings {
+    let settings = dashgen_grafana::client::Settings {
         connection: Connection {
             timeout,
             ..Connection::default()
         },
         ..settings()
     };
-    let transport = dashgen::grafana::GetOnly::new(url.parse().expect("an address"), credentials, settings)
-        .expect("a client");
+    let transport =
+        dashgen_grafana::client::GetOnly::new(url.parse().expect("an address"), credentials, settings)
+            .expect("a client");
     let error = Reader::connect(transport, &Wishes::default())
         .await
         .expect_err("must be refused");
@@ -87,7 +88,7 @@ async fn every_fault_has_a_sentence() {
     )
     .await;
     said.push(format!("too old: {}", refusal(&old.url(), TOKEN).await));
-    let other = dashgen::grafana::Settings {
+    let other = dashgen_grafana::client::Settings {
         organisation: Some(7),
         ..settings()
     };
@@ -97,17 +98,17 @@ async fn every_fault_has_a_sentence() {
         connected.expect_err("another organisation")
     ));
     assert_snapshot!(said.join("\n"), @"
-    wrong token: cannot find out whose login this is: the login is refused (Invalid API key); check that the token is of this Grafana and has not expired
+    wrong token: cannot find out whose login this is: authentication failed (Invalid API key); check that the token is of this Grafana and has not expired
     Hang: cannot reach Grafana: no answer in time; raise --timeout or look at the server's load
     Trickle: cannot reach Grafana: no answer in time; raise --timeout or look at the server's load
-    Status(503): cannot reach Grafana: the server answered 503 (trouble); look at its log, and check the address
-    Status(429): cannot reach Grafana: the server asks to wait and was asked often enough; lower --concurrency or try later
-    LoginPage: cannot reach Grafana: the answer is a web page, not Grafana's; check the address, and that no login page stands before it
-    WrongType: cannot reach Grafana: the answer is text/plain, not Grafana's; check the address, and that no login page stands before it
-    NotJson: cannot reach Grafana: the answer is damaged: is not usable JSON: expected value at line 1 column 1
-    Huge: cannot reach Grafana: the answer has more than 64 MiB; is this address a Grafana?
+    Status(503): cannot reach Grafana: the server responded 503 (trouble); check its log, and the URL
+    Status(429): cannot reach Grafana: the server is rate-limiting these requests; lower --concurrency or try later
+    LoginPage: cannot reach Grafana: got a web page, not a Grafana API response; check the URL. Is a login proxy in front?
+    WrongType: cannot reach Grafana: got text/plain, not a Grafana API response; check the URL. Is a login proxy in front?
+    NotJson: cannot reach Grafana: the response is damaged: is not usable JSON: expected value at line 1 column 1
+    Huge: cannot reach Grafana: the response has more than 64 MiB; is this URL a Grafana?
     too old: cannot use this server: Grafana 10.4.1 is too old: 11 is the oldest that dashgen pushes to
-    organisation: cannot find out whose login this is: the login belongs to another organisation; leave --organisation out, or use a token of that organisation
+    organisation: cannot find out whose login this is: the credentials belong to another organisation; leave --organisation out, or use a token of that organisation
     ");
 }
 
@@ -175,7 +176,7 @@ async fn a_write_in_doubt_is_settled_by_reading() {
             };
             server.requests();
             server.trouble(Fault::once(trouble.clone(), method, "/dashboards"));
-            let impatient = dashgen::grafana::Settings {
+            let impatient = dashgen_grafana::client::Settings {
                 connection: Connection {
                     timeout: Duration::from_secs(5),
                     ..Connection::default()
@@ -243,16 +244,21 @@ async fn a_login_that_may_not_write_is_told_so() {
     let server = StandIn::start().await;
     let viewer = Credentials::token("<viewer-token>").expect("a token");
     let transport =
-        dashgen::grafana::GetOnly::new(server.url().parse().expect("an address"), viewer, settings())
+        dashgen_grafana::client::GetOnly::new(server.url().parse().expect("an address"), viewer, settings())
             .expect("a client");
     let reader = Reader::connect(transport, &Wishes::default())
         .await
         .expect("a reader");
-    let plan = dashgen::push::Plan::make(&reader, vec![desired(dashboard("lag", "s"), "")], options())
-        .await
-        .expect("a plan");
+    let plan =
+        dashgen_grafana::push::Plan::make(&reader, vec![desired(dashboard("lag", "s"), "")], options())
+            .await
+            .expect("a plan");
     let report = plan
-        .carry_out(&reader.into_writer(), &dashgen::push::Interrupt::default(), &())
+        .carry_out(
+            &reader.into_writer(),
+            &dashgen_grafana::push::Interrupt::default(),
+            &(),
+        )
         .await;
     assert_snapshot!(outcomes(&report), @"lag: failed (cannot create dashboard lag: not allowed; give the service account the permission dashboards:create on the root)");
 }

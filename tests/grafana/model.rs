@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use dashgen::push::{Options, Outcome, PlanError, Report};
+use dashgen_grafana::push::{Options, Outcome, PlanError, Report};
 use proptest::prelude::*;
 use serde_json::json;
 

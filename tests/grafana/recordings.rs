@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::stand_in::{Answer, Request, State};
 
-const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/grafana-12.4.0");
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/fixtures/grafana-12.4.0");
 
 /// What a real server numbered otherwise than the stand-in: recorded text to the stand-in's.
 #[derive(Default)]

@@ -1,6 +1,6 @@
 //! What happens to a dashboard between the code and the people who edit it.
 
-use dashgen::push::{Interrupt, Options, Plan};
+use dashgen_grafana::push::{Interrupt, Options, Plan};
 use insta::assert_snapshot;
 use serde_json::json;
 
@@ -99,7 +99,7 @@ async fn a_persons_edit_is_a_conflict_that_shows_it() {
     push_one(&server, "s", options()).await;
     server.state().person_edits("lag", set_unit("h"));
     let report = push_one(&server, "ms", options()).await;
-    assert_snapshot!(outcomes(&report), @"lag: conflict (it was changed in Grafana since it was pushed; `dashgen pull` takes the change into files, --overwrite replaces it)");
+    assert_snapshot!(outcomes(&report), @"lag: conflict (it was changed in Grafana since it was pushed; `dashgen pull` saves the edit, --overwrite discards it)");
     assert_eq!(
         report.dashboards[0].changes,
         ["panel “Lag”: unit: s → h"],
@@ -133,7 +133,7 @@ async fn an_edit_that_the_code_took_over_is_agreed_on_once() {
     push_one(&server, "s", options()).await;
     server.state().person_edits("lag", set_unit("h"));
     let report = push_one(&server, "h", options()).await;
-    assert_snapshot!(outcomes(&report), @"lag: updated (the content is the same; that it is agreed is written down)");
+    assert_snapshot!(outcomes(&report), @"lag: updated (content unchanged; metadata updated)");
     server.requests();
     push_one(&server, "h", options()).await;
     assert_eq!(server.writes(), [], "it is agreed on");
@@ -224,7 +224,7 @@ async fn what_dashgen_did_not_make_is_refused_until_adopted() {
     );
     assert_eq!(server.writes(), []);
     let report = push_one(&server, "s", with(true, false)).await;
-    assert_snapshot!(outcomes(&report), @"lag: updated (the content is the same; that it is agreed is written down)");
+    assert_snapshot!(outcomes(&report), @"lag: updated (content unchanged; metadata updated)");
 }
 
 #[tokio::test]
@@ -262,7 +262,7 @@ async fn a_save_between_reading_and_writing_is_a_conflict() {
         match race {
             Race::Edit(_) => {
                 assert_eq!(
-                    report.count(dashgen::push::Outcome::Conflict),
+                    report.count(dashgen_grafana::push::Outcome::Conflict),
                     1,
                     "{}",
                     outcomes(&report)
@@ -270,7 +270,7 @@ async fn a_save_between_reading_and_writing_is_a_conflict() {
                 assert_eq!(title, "Edited", "the edit is lost");
             }
             _ => assert_eq!(
-                report.count(dashgen::push::Outcome::Created),
+                report.count(dashgen_grafana::push::Outcome::Created),
                 1,
                 "{}",
                 outcomes(&report)

@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use dashgen::grafana::dashboard::Placement;
-use dashgen::grafana::folder::Folder;
-use dashgen::grafana::server::Wishes;
-use dashgen::grafana::{Credentials, Error, GetOnly, Reader, Settings};
-use dashgen::http::Connection;
-use dashgen::push::folders::Folders;
-use dashgen::push::{Desired, Interrupt, Options, Plan, PlanError, Policy, Report};
+use dashgen_grafana::client::dashboard::Placement;
+use dashgen_grafana::client::folder::Folder;
+use dashgen_grafana::client::server::Wishes;
+use dashgen_grafana::client::{Credentials, Error, GetOnly, Reader, Settings};
+use dashgen_grafana::folders::Folders;
+use dashgen_grafana::push::{Desired, Interrupt, Options, Plan, PlanError, Policy, Report};
+use dashgen_http::Connection;
 use serde_json::{Value, json};
 
 use crate::stand_in::StandIn;

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use dashgen::grafana::server::Wishes;
-use dashgen::grafana::{Reader, Settings};
-use dashgen::http::Connection;
+use dashgen_grafana::client::server::Wishes;
+use dashgen_grafana::client::{Reader, Settings};
+use dashgen_http::Connection;
 use rcgen::{CertificateParams, KeyPair, date_time_ymd};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio_rustls::TlsAcceptor;

@@ -1,8 +1,8 @@
 //! A dashboard lives through pushes, edits, rollbacks and the hands of others.
 
-use dashgen::grafana::dashboard::{Model, Placement};
-use dashgen::push::rollback::Rollback;
-use dashgen::push::{Options, Outcome};
+use dashgen_grafana::client::dashboard::{Model, Placement};
+use dashgen_grafana::push::rollback::Rollback;
+use dashgen_grafana::push::{Options, Outcome};
 use serde_json::json;
 
 use crate::setup::{connect, dashboard, options, set_unit, with};

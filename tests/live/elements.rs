@@ -1,8 +1,8 @@
 //! Dashboards of version 2.
 
-use dashgen::grafana::dashboard::Model;
-use dashgen::push::Options;
-use dashgen::push::rollback::Rollback;
+use dashgen_grafana::client::dashboard::Model;
+use dashgen_grafana::push::Options;
+use dashgen_grafana::push::rollback::Rollback;
 use serde_json::{Value, json};
 
 use crate::setup::{connect, options, with};

@@ -1,7 +1,7 @@
 //! Folders: as deep as Grafana nests them, and with the permissions that people expect.
 
-use dashgen::grafana::dashboard::Placement;
-use dashgen::push::folders::MAX_DEPTH;
+use dashgen_grafana::client::dashboard::Placement;
+use dashgen_grafana::folders::MAX_DEPTH;
 
 use crate::setup::{connect, dashboard, folder, options};
 

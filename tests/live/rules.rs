@@ -1,7 +1,7 @@
 //! Alert rules in Prometheus' words.
 
-use dashgen::push::rules::{self, Group, Target};
-use dashgen::push::{Interrupt, Outcome, Policy};
+use dashgen_grafana::push::rules::{self, Group, Target};
+use dashgen_grafana::push::{Interrupt, Outcome, Policy};
 use serde_json::json;
 
 use crate::setup::{Live, connect, folder};

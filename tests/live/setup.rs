@@ -1,11 +1,11 @@
 //! What the scenarios start from, and how they clean up.
 
-use dashgen::grafana::dashboard::{Deletion, Model, Placement, Replacement};
-use dashgen::grafana::folder::Folder;
-use dashgen::grafana::server::Wishes;
-use dashgen::grafana::{Credentials, GetOnly, Reader, Settings, Writer};
-use dashgen::push::folders::Folders;
-use dashgen::push::{Desired, Interrupt, Options, Plan, Policy, Report};
+use dashgen_grafana::client::dashboard::{Deletion, Model, Placement, Replacement};
+use dashgen_grafana::client::folder::Folder;
+use dashgen_grafana::client::server::Wishes;
+use dashgen_grafana::client::{Credentials, GetOnly, Reader, Settings, Writer};
+use dashgen_grafana::folders::Folders;
+use dashgen_grafana::push::{Desired, Interrupt, Options, Plan, Policy, Report};
 use serde_json::{Value, json};
 
 /// A Grafana, and the HTTP client with which a test does what dashgen never does.
@@ -85,7 +85,7 @@ impl Live {
         }
     }
 
-    pub(crate) async fn dashboard(&self, uid: &str) -> Option<dashgen::grafana::dashboard::Live> {
+    pub(crate) async fn dashboard(&self, uid: &str) -> Option<dashgen_grafana::client::dashboard::Live> {
         self.dashboard_in(uid, Model::Classic).await
     }
 
@@ -93,7 +93,7 @@ impl Live {
         &self,
         uid: &str,
         model: Model,
-    ) -> Option<dashgen::grafana::dashboard::Live> {
+    ) -> Option<dashgen_grafana::client::dashboard::Live> {
         self.reader.dashboard(uid, model).await.expect("a read")
     }
 

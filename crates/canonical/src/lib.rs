@@ -10,6 +10,7 @@ mod layout;
 mod list;
 mod order;
 mod panel;
+mod parallel;
 mod query;
 mod quoted;
 pub mod rules;
@@ -23,6 +24,7 @@ use serde_json::{Map, Value};
 
 #[doc(hidden)]
 pub use list::ListText;
+pub use parallel::in_parallel;
 pub use text::{to_text, write_text};
 pub use tidy::is_tidy;
 

@@ -19,7 +19,7 @@ use std::time::Duration;
 
 pub use report::{Dear, Outcome, Report, Result, Totals};
 pub use server::{ServerKind, Unavailable};
-pub use subject::{Kind, Subject, subjects};
+pub use subject::{Dashboard, Documents, Kind, Subject, subjects};
 
 use choice::Choices;
 use interpolate::Moment;

@@ -11,7 +11,6 @@ use super::interpolate::{self, Moment};
 use super::report::Totals;
 use super::server::{Json, Server, Unavailable, beginning};
 use super::{Asking, Kind, Subject};
-use dashgen_promql;
 use dashgen_promql::analysis::selectors;
 use dashgen_promql::ast::Matcher;
 
@@ -217,15 +216,15 @@ fn substituted(subject: &Subject, choices: &[(String, Choices)]) -> String {
 
 /// The metrics of a query, each with the labels that it is selected by.
 fn uses(query: &str) -> Vec<(String, Vec<String>)> {
-    let Ok(parsed) = promql::parse(query) else {
+    let Ok(parsed) = dashgen_promql::parse(query) else {
         return Vec::new();
     };
-    let used = |selector: &promql::ast::Selector| {
+    let used = |selector: &dashgen_promql::ast::Selector| {
         let labels = selector.matchers.iter().filter_map(|matcher| match matcher {
             // What also matches the empty text may name a label that is absent.
             Matcher::Label {
                 label,
-                op: promql::ast::MatchOp::Equal | promql::ast::MatchOp::Regex,
+                op: dashgen_promql::ast::MatchOp::Equal | dashgen_promql::ast::MatchOp::Regex,
                 value,
             } if !value.is_empty() => Some(label.to_string()),
             _ => None,

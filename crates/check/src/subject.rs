@@ -1,11 +1,9 @@
 //! What there is to ask: every query of every panel, annotation and rule.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde_json::Value;
-
-use crate::render::{Rendered, RenderedDashboard, RenderedPanel};
-use crate::wire::prometheus::Rule;
 
 /// One query, as it is delivered.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,24 +61,38 @@ pub struct Page {
     pub(super) range: Duration,
 }
 
+/// What was rendered, or what somebody else wrote, as it is delivered.
+#[derive(Clone, Debug, Default)]
+pub struct Documents {
+    /// Dashboards of Grafana's classic model.
+    pub dashboards: Vec<Dashboard>,
+    /// Files of Prometheus rules.
+    pub rules: Vec<Value>,
+}
+
+/// A dashboard, and what its JSON cannot say.
+#[derive(Clone, Debug, Default)]
+pub struct Dashboard {
+    /// Grafana's JSON.
+    pub json: Value,
+    /// Why panels may be empty, by their ids.
+    pub allowed_empty: BTreeMap<u64, String>,
+}
+
 /// Every query of the dashboards and the rules, and the dashboards' variables.
-pub fn subjects(rendered: &Rendered) -> (Vec<Subject>, Vec<Page>) {
+pub fn subjects(documents: &Documents) -> (Vec<Subject>, Vec<Page>) {
     let mut subjects = Vec::new();
     let mut pages = Vec::new();
-    for dashboard in rendered.dashboards() {
+    for dashboard in &documents.dashboards {
+        let json = &dashboard.json;
         let page = Page {
-            uid: dashboard.uid().to_owned(),
-            variables: list(&dashboard.json()["templating"]["list"]),
-            range: range(dashboard),
+            uid: json["uid"].as_str().unwrap_or_default().to_owned(),
+            variables: list(&json["templating"]["list"]),
+            range: range(json),
         };
-        gather(
-            dashboard,
-            &list(&dashboard.json()["panels"]),
-            &page,
-            &mut subjects,
-        );
+        gather(dashboard, &list(&json["panels"]), &page, &mut subjects);
         subjects.extend(page.variables.iter().filter_map(|json| of_variable(json, &page)));
-        for annotation in list(&dashboard.json()["annotations"]["list"]) {
+        for annotation in list(&json["annotations"]["list"]) {
             if let Some(expr) = annotation["expr"].as_str() {
                 let name = annotation["name"].as_str().unwrap_or_default();
                 subjects.push(Subject {
@@ -96,28 +108,21 @@ pub fn subjects(rendered: &Rendered) -> (Vec<Subject>, Vec<Page>) {
         }
         pages.push(page);
     }
-    for file in rendered
-        .rules()
-        .into_iter()
-        .flat_map(|rules| [rules.recording(), rules.alerts()])
-    {
-        subjects.extend(
-            file.groups
-                .iter()
-                .flat_map(|group| &group.rules)
-                .filter_map(of_rule),
-        );
+    for file in &documents.rules {
+        for group in list(&file["groups"]) {
+            subjects.extend(list(&group["rules"]).iter().filter_map(of_rule));
+        }
     }
     (subjects, pages)
 }
 
 /// Several objectives record series of one name, and several alerts have one name: what tells them apart is
 /// named too.
-fn of_rule(rule: &Rule) -> Option<Subject> {
+fn of_rule(rule: &Value) -> Option<Subject> {
     let named = |name: &str, labels: &[&str]| {
         let values: Vec<&str> = labels
             .iter()
-            .filter_map(|label| rule.labels.get(*label).map(String::as_str))
+            .filter_map(|label| rule["labels"][*label].as_str())
             .collect();
         if values.is_empty() {
             name.to_owned()
@@ -125,9 +130,10 @@ fn of_rule(rule: &Rule) -> Option<Subject> {
             format!("{name} ({})", values.join(", "))
         }
     };
-    match (&rule.alert, &rule.record) {
-        (Some(name), _) => Some(Subject::alert(&named(name, &["severity"]), rule.expr.as_str())),
-        (_, Some(name)) => Some(Subject::record(&named(name, &["sloth_slo"]), rule.expr.as_str())),
+    let expr = rule["expr"].as_str()?;
+    match (rule["alert"].as_str(), rule["record"].as_str()) {
+        (Some(name), _) => Some(Subject::alert(&named(name, &["severity"]), expr)),
+        (_, Some(name)) => Some(Subject::record(&named(name, &["sloth_slo"]), expr)),
         _ => None,
     }
 }
@@ -216,8 +222,8 @@ fn list(value: &Value) -> Vec<Value> {
 }
 
 /// `now-6h` is six hours; so is no range at all.
-fn range(dashboard: &RenderedDashboard) -> Duration {
-    let from = dashboard.json()["time"]["from"].as_str().unwrap_or("now-6h");
+fn range(dashboard: &Value) -> Duration {
+    let from = dashboard["time"]["from"].as_str().unwrap_or("now-6h");
     from.strip_prefix("now-")
         .and_then(duration)
         .unwrap_or(Duration::from_hours(6))
@@ -239,7 +245,7 @@ pub(super) fn duration(text: &str) -> Option<Duration> {
 }
 
 /// Panels, and those inside collapsed rows.
-fn gather(dashboard: &RenderedDashboard, panels: &[Value], page: &Page, subjects: &mut Vec<Subject>) {
+fn gather(dashboard: &Dashboard, panels: &[Value], page: &Page, subjects: &mut Vec<Subject>) {
     for panel in panels {
         // Rows hold panels, never rows.
         for inner in list(&panel["panels"]) {
@@ -249,12 +255,9 @@ fn gather(dashboard: &RenderedDashboard, panels: &[Value], page: &Page, subjects
     }
 }
 
-fn of_panel(dashboard: &RenderedDashboard, panel: &Value, page: &Page, subjects: &mut Vec<Subject>) {
+fn of_panel(dashboard: &Dashboard, panel: &Value, page: &Page, subjects: &mut Vec<Subject>) {
     let title = panel["title"].as_str().unwrap_or_default();
-    let known: Option<&RenderedPanel> = dashboard
-        .panels()
-        .iter()
-        .find(|known| panel["id"].as_u64() == Some(u64::from(known.id)));
+    let allowed_empty = panel["id"].as_u64().and_then(|id| dashboard.allowed_empty.get(&id));
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     for target in list(&panel["targets"]) {
         let (kind, query) = match target["datasource"]["type"].as_str() {
@@ -283,7 +286,7 @@ fn of_panel(dashboard: &RenderedDashboard, panel: &Value, page: &Page, subjects:
             text: query,
             range: page.range,
             min_step: target["interval"].as_str().and_then(duration),
-            allowed_empty: known.and_then(|known| known.allowed_empty.clone()),
+            allowed_empty: allowed_empty.cloned(),
         });
     }
 }
@@ -349,18 +352,9 @@ mod tests {
     #[test]
     fn rules_of_one_name_are_told_apart() {
         let rule = |alert: bool, labels: &[(&str, &str)]| {
-            let name = Some("name".to_owned());
-            let labels = labels
-                .iter()
-                .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()));
-            let rule = Rule {
-                alert: name.clone().filter(|_| alert),
-                record: name.filter(|_| !alert),
-                expr: "up".into(),
-                labels: labels.collect(),
-                ..Rule::default()
-            };
-            of_rule(&rule).map(|subject| subject.path)
+            let labels: BTreeMap<_, _> = labels.iter().copied().collect();
+            let kind = if alert { "alert" } else { "record" };
+            of_rule(&json!({kind: "name", "expr": "up", "labels": labels})).map(|subject| subject.path)
         };
         let path = |text: &str| Some(text.to_owned());
         assert_eq!(

@@ -4,7 +4,6 @@
 //! position: a dashboard by its uid, a panel by its id and title, a query by its refId, a variable, rule and
 //! annotation by its name. PromQL is compared as a syntax tree, so that another layout of it is no change.
 
-mod apply;
 mod compare;
 mod dashboard;
 mod elements;
@@ -15,20 +14,23 @@ mod matching;
 pub mod model;
 mod panels;
 pub mod path;
+mod position;
 mod promql;
 mod rename;
 mod rules;
+mod sides;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use std::collections::{HashMap, VecDeque};
 
 use serde_json::{Map, Value};
 
-pub use apply::apply;
 pub use model::{Change, Diff, Document, Kind, Status, Subject};
 use model::{DocumentKind, FORMAT_VERSION, Summary};
 
-use dashgen_canonical;
+use dashgen_canonical as canonical;
 
 /// Why something cannot be compared.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -71,7 +73,11 @@ pub fn compare_sides(before: &Side, after: &Side) -> Diff {
     }
     let mut summary = Summary::default();
     let mut documents = Vec::new();
-    for found in documents_of(before, after, &matched) {
+    for (one, other) in before.iter().zip(&matched) {
+        let found = match other {
+            Some(other) => one.compare(&after[*other]),
+            None => Some(one.alone(Status::Removed)),
+        };
         match found {
             Some(document) => documents.push(document),
             None => summary.unchanged += 1,
@@ -112,41 +118,8 @@ struct One {
 }
 
 enum Content {
-    Dashboard(Map<String, Value>, dashboard::Versions),
+    Dashboard(Map<String, Value>, panels::Versions),
     Rules(Value),
-}
-
-/// From how many documents on more than one processor is worth its while.
-const MANY: usize = 16;
-
-/// What differs in each document of the first side; `None` where nothing does.
-fn documents_of(before: &[One], after: &[One], matched: &[Option<usize>]) -> Vec<Option<Document>> {
-    let compare = |(one, other): (&One, &Option<usize>)| match other {
-        Some(other) => one.compare(&after[*other]),
-        None => Some(one.alone(Status::Removed)),
-    };
-    let workers = std::thread::available_parallelism().map_or(1, usize::from);
-    if before.len() < MANY || workers == 1 {
-        return before.iter().zip(matched).map(compare).collect();
-    }
-    let share = before.len().div_ceil(workers);
-    std::thread::scope(|scope| {
-        let workers: Vec<_> = before
-            .chunks(share)
-            .zip(matched.chunks(share))
-            .map(|(before, matched)| {
-                scope.spawn(move || before.iter().zip(matched).map(compare).collect::<Vec<_>>())
-            })
-            .collect();
-        workers
-            .into_iter()
-            .flat_map(|worker| {
-                worker
-                    .join()
-                    .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-            })
-            .collect()
-    })
 }
 
 /// One side of a comparison: documents in canonical form, which takes less memory than what was read.
@@ -246,7 +219,7 @@ impl Side {
 }
 
 /// The plugin versions of the panels in one dashboard, before its canonical form.
-fn versions(value: &Value) -> dashboard::Versions {
+fn versions(value: &Value) -> panels::Versions {
     let dashboard = value
         .get("spec")
         .or_else(|| value.get("dashboard"))

@@ -6,4 +6,5 @@
 
 pub mod client;
 pub mod config;
+pub mod folders;
 pub mod push;

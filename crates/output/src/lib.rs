@@ -1,8 +1,11 @@
 //! The ways out of a program: words on a terminal, and files that appear whole or not at all.
 
+mod door;
 pub mod files;
 pub mod pieces;
 pub mod terminal;
+
+pub use door::{Door, data, json, stderr, stdout};
 
 use std::panic;
 use std::process;

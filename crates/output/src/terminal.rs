@@ -4,6 +4,9 @@ use std::fmt::Display;
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
+use dashgen_foreign::escape;
+
+use crate::door::stderr;
 
 /// Of the word `error`.
 pub const ERROR: Style = AnsiColor::Red.on_default().bold();
@@ -26,7 +29,8 @@ pub fn styled(style: Style, text: impl Display) -> String {
 /// # Errors
 /// If it cannot be written.
 pub fn report(error: &impl Display) -> io::Result<()> {
-    writeln!(anstream::stderr(), "{} {error}", styled(ERROR, "error:"))
+    let text = escape::lines(&error.to_string());
+    writeln!(stderr(), "{} {text}", styled(ERROR, "error:"))
 }
 
 /// Writes a warning to stderr.
@@ -34,7 +38,8 @@ pub fn report(error: &impl Display) -> io::Result<()> {
 /// # Errors
 /// If it cannot be written.
 pub fn warn(message: &impl Display) -> io::Result<()> {
-    writeln!(anstream::stderr(), "{} {message}", styled(STRONG, "warning:"))
+    let text = escape::lines(&message.to_string());
+    writeln!(stderr(), "{} {text}", styled(STRONG, "warning:"))
 }
 
 /// Words could not be written to the terminal.
@@ -54,26 +59,7 @@ pub fn unread(error: io::Error) -> Result<(), Unwritten> {
     }
 }
 
-/// The text with every control character made visible, so that no file can write to the terminal.
+/// A text of someone else on one line, so that nothing in it writes to the terminal.
 pub fn visible(text: &str) -> String {
-    text.chars()
-        .flat_map(|character| {
-            let escaped = character.is_control() && character != '\t';
-            let escape = escaped.then(|| character.escape_default());
-            escape
-                .into_iter()
-                .flatten()
-                .chain((!escaped).then_some(character))
-        })
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::visible;
-
-    #[test]
-    fn escapes_do_not_reach_the_terminal() {
-        assert_eq!(visible("a\u{1b}[31mb\u{9b}c\td"), "a\\u{1b}[31mb\\u{9b}c\td");
-    }
+    escape::line(text).into_owned()
 }

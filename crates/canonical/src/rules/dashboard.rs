@@ -1,6 +1,6 @@
 //! Rules for everything, for the dashboard and for its panels as a whole.
 
-use super::*;
+use super::rule::{EMPTY, RUNTIME, Rule, SAVED, SERVER, STORED, code, drop, is, within, write};
 
 pub(super) const RULES: &[Rule] = &[
     // Everywhere.

@@ -1,6 +1,6 @@
 //! Rules for what a panel plugin's own defaults are.
 
-use super::*;
+use super::rule::{EMPTY, PLUGIN_DEFAULT, Rule, code, is, within};
 
 /// The thresholds that every panel type with thresholds starts from.
 const THRESHOLDS: &str = r#"{"mode":"absolute","steps":[{"color":"green"},{"color":"red","value":80}]}"#;

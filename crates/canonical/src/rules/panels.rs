@@ -1,6 +1,6 @@
 //! Rules for panels of certain types and for every panel.
 
-use super::*;
+use super::rule::{EMPTY, NO_QUERY, RUNTIME, Rule, SAVED, STORED, code, drop, is, version, write};
 
 pub(super) const RULES: &[Rule] = &[
     // Panels that query nothing.

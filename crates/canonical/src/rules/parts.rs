@@ -1,6 +1,6 @@
 //! Rules for queries, variables and the envelope.
 
-use super::*;
+use super::rule::{EMPTY, LIST, RUNTIME, Rule, SAVED, SERVER, STORED, code, drop, is};
 
 pub(super) const RULES: &[Rule] = &[
     // Queries.

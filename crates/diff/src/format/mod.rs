@@ -4,7 +4,6 @@ mod escape;
 mod github;
 mod html;
 mod markdown;
-mod pieces;
 mod subjects;
 mod text;
 mod unified;
@@ -13,7 +12,6 @@ pub use github::github;
 pub use html::html;
 pub use markdown::{MARKER, MAX_MARKDOWN, markdown};
 #[doc(hidden)]
-pub use pieces::Pieces;
 pub use text::{stat, text};
 pub use unified::unified;
 

@@ -6,7 +6,7 @@ use anstyle::{AnsiColor, Style};
 use similar::ChangeTag;
 
 use super::escape::visible;
-use super::pieces::Pieces;
+use dashgen_output::pieces::Pieces;
 use super::subjects::{self, Grouped};
 use super::{counted, headline, kind_words, status_words};
 use crate::model::{Change, Diff, Document, Kind, Status};

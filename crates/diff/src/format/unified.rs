@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::pieces::Pieces;
+use dashgen_output::pieces::Pieces;
 use crate::Side;
 
 /// A unified diff of the canonical texts of two sides. Those of elements and layouts are shown as classic ones.

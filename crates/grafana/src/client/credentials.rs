@@ -2,10 +2,11 @@
 
 use std::fmt;
 
+use dashgen_foreign::secret;
 use reqwest::RequestBuilder;
 use secrecy::{ExposeSecret, SecretString};
 
-/// A login. Neither `Debug` nor any message shows its secret.
+/// A login. Neither `Debug` nor any message shows its secret, and from now on nothing that is printed does.
 #[derive(Clone)]
 pub enum Credentials {
     /// The token of a service account: `glsa_…`.
@@ -32,6 +33,7 @@ impl Credentials {
         if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
             return Err(CredentialsError::NotAToken);
         }
+        secret::keep(text);
         Ok(Self::Token(text.into()))
     }
 
@@ -43,9 +45,11 @@ impl Credentials {
         if user.is_empty() || user.contains(':') {
             return Err(CredentialsError::User);
         }
+        let password = password.trim_end_matches(['\r', '\n']);
+        secret::keep_login(user, password);
         Ok(Self::Basic {
             user: user.to_owned(),
-            password: password.trim_end_matches(['\r', '\n']).into(),
+            password: password.into(),
         })
     }
 
@@ -54,18 +58,6 @@ impl Credentials {
         match self {
             Self::Token(token) => request.bearer_auth(token.expose_secret()),
             Self::Basic { user, password } => request.basic_auth(user, Some(password.expose_secret())),
-        }
-    }
-
-    /// The text without the secret, whoever put it there.
-    pub(super) fn scrub(&self, text: &str) -> String {
-        let secret = match self {
-            Self::Token(secret) | Self::Basic { password: secret, .. } => secret.expose_secret(),
-        };
-        if secret.is_empty() {
-            text.to_owned()
-        } else {
-            text.replace(secret, "(secret)")
         }
     }
 }
@@ -106,8 +98,8 @@ mod tests {
             r#"Token(secret) Basic("admin", secret)"#
         );
         assert_eq!(
-            token.scrub("you sent Bearer glsa_secret"),
-            "you sent Bearer (secret)"
+            secret::scrub("you sent Bearer glsa_secret or Basic YWRtaW46czNjcmV0"),
+            "you sent Bearer (secret) or Basic (secret)"
         );
     }
 

@@ -1,10 +1,15 @@
 //! Data sources in Grafana.
 
+use dashgen_foreign::Foreign;
 use serde_json::Value;
 
 use super::Reader;
 use super::error::{Cause, Error};
 use super::transport::Request;
+
+/// Data sources by name: the name of a variable, a type of plugin or a uid in a dashboard, each with the name
+/// or uid of a data source of the server.
+pub type Mapping = std::collections::BTreeMap<String, String>;
 
 /// A data source in Grafana.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,9 +17,9 @@ pub struct DataSource {
     /// Its uid.
     pub uid: String,
     /// Its name.
-    pub name: String,
+    pub name: Foreign,
     /// Its plugin: `prometheus`, `elasticsearch`.
-    pub kind: String,
+    pub kind: Foreign,
     /// Whether queries that name none go to it.
     pub is_default: bool,
 }
@@ -34,15 +39,15 @@ impl Reader {
         let Value::Array(found) = found else {
             return Err(Error {
                 doing: doing.to_owned(),
-                cause: Cause::Damaged("it is no list".to_owned()),
+                cause: Cause::Damaged("it is no list".into()),
             });
         };
         let source = |found: &Value| {
             let text = |field: &str| Some(found.get(field)?.as_str()?.to_owned());
             Some(DataSource {
                 uid: text("uid")?,
-                name: text("name")?,
-                kind: text("type")?,
+                name: text("name")?.into(),
+                kind: text("type")?.into(),
                 is_default: found.get("isDefault") == Some(&Value::Bool(true)),
             })
         };

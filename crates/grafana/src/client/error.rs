@@ -2,9 +2,13 @@
 
 use std::fmt;
 
+use dashgen_foreign::Foreign;
 use serde_json::Value;
 
 use dashgen_http::NoAnswer;
+
+/// The most bytes that one answer may have.
+pub const MAX_ANSWER: usize = 64 * 1024 * 1024;
 
 /// A request that did not do what it was sent for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +28,7 @@ impl Error {
         if let Cause::Forbidden { needed, .. } = &mut self.cause
             && needed.is_none()
         {
-            *needed = Some(action());
+            *needed = Some(action().into());
         }
         self
     }
@@ -43,46 +47,68 @@ pub enum Cause {
     #[error("{0}")]
     NoAnswer(NoAnswer),
     /// The time for everything is over.
-    #[error("the time for the whole command is over; raise --deadline")]
+    #[error("timed out; raise --deadline")]
     Deadline,
+    /// Requests of this kind have gone unanswered for so long that no more are sent.
+    #[error(
+        "the server has stopped responding; nothing more is sent to it. Look at its load, or raise --timeout"
+    )]
+    Silent,
     /// The server sends elsewhere.
-    #[error("the server redirects to {to}; give that address, the login is not sent there unasked")]
+    #[error("the server redirects to {to}; use that URL, the credentials are not sent there unasked")]
     Redirect {
         /// The scheme, host and port that it names.
-        to: String,
+        to: Foreign,
+    },
+    /// The server sends from one path to another and back.
+    #[error("the server redirects in a circle; check `root_url` of Grafana and the proxy in front of it")]
+    RedirectLoop,
+    /// The server sends a write to another path of its own, where it would arrive as something else.
+    #[error(
+        "the server redirects the write to another path; use the URL that Grafana itself has (`root_url`)"
+    )]
+    RedirectedWrite,
+    /// The response to a write shows something else than what was written.
+    #[error(
+        "Grafana responded that it is done, but its response shows {shown}; check the proxy in front of it"
+    )]
+    NotStored {
+        /// What it shows.
+        shown: &'static str,
     },
     /// Something else than Grafana answered.
-    #[error(
-        "the answer is {found}, not Grafana's; check the address, and that no login page stands before it"
-    )]
+    #[error("got {found}, not a Grafana API response; check the URL. Is a login proxy in front?")]
     NotGrafana {
         /// What it is.
-        found: String,
+        found: Foreign,
     },
     /// The answer is larger than any of Grafana's.
-    #[error("the answer has more than {} MiB; is this address a Grafana?", super::transport::MAX_ANSWER / 1024 / 1024)]
+    #[error("the response has more than {} MiB; is this URL a Grafana?", MAX_ANSWER / 1024 / 1024)]
     TooLarge,
     /// The answer is not what this endpoint answers.
-    #[error("the answer is damaged: {0}")]
-    Damaged(String),
+    #[error("the response is damaged: {0}")]
+    Damaged(Foreign),
     /// 401.
-    #[error("the login is refused ({message}); check that the token is of this Grafana and has not expired")]
+    #[error(
+        "authentication failed{}; check that the token is of this Grafana and has not expired",
+        parenthesised(message)
+    )]
     Login {
         /// What the server says.
-        message: String,
+        message: Foreign,
     },
     /// The login is for another organisation.
     #[error(
-        "the login belongs to another organisation; leave --organisation out, or use a token of that organisation"
+        "the credentials belong to another organisation; leave --organisation out, or use a token of that organisation"
     )]
     Organisation,
     /// 403.
     #[error("not allowed{}; give the service account the permission{}", parenthesised(message), needed.as_ref().map(|n| format!(" {n}")).unwrap_or_default())]
     Forbidden {
         /// What the server says; often nothing.
-        message: String,
+        message: Foreign,
         /// The action that is missing, if the server names it.
-        needed: Option<String>,
+        needed: Option<Foreign>,
     },
     /// A quota of the organisation is used up.
     #[error("the organisation's quota of dashboards is used up; delete some or raise the quota")]
@@ -91,7 +117,7 @@ pub enum Cause {
     #[error("not found{}", parenthesised(message))]
     NotFound {
         /// What the server says.
-        message: String,
+        message: Foreign,
     },
     /// The thing changed since it was read.
     #[error("it was changed by someone else meanwhile")]
@@ -100,10 +126,10 @@ pub enum Cause {
     #[error("it exists already")]
     Exists,
     /// The server refuses the content.
-    #[error("Grafana refuses it: {message}")]
+    #[error("Grafana refuses it{}", explained(message))]
     Invalid {
-        /// What is wrong with which field.
-        message: String,
+        /// What is wrong with which field; nothing if it does not say.
+        message: Foreign,
     },
     /// The server is none that dashgen can use.
     #[error("{0}")]
@@ -112,34 +138,42 @@ pub enum Cause {
     #[error("it is too large: Grafana takes 16 MiB, and a proxy before it may take less")]
     PayloadTooLarge,
     /// 429.
-    #[error("the server asks to wait and was asked often enough; lower --concurrency or try later")]
+    #[error("the server is rate-limiting these requests; lower --concurrency or try later")]
     Busy {
         /// How long to wait, in seconds.
         wait: Option<u64>,
     },
     /// Any other status.
-    #[error("the server answered {status}{}; {}", parenthesised(message), remedy(*status))]
+    #[error("the server responded {status}{}; {}", parenthesised(message), remedy(*status))]
     Status {
         /// The HTTP status.
         status: u16,
         /// What it says.
-        message: String,
+        message: Foreign,
     },
 }
 
 fn remedy(status: u16) -> &'static str {
-    if status >= 500 {
-        "look at its log, and check the address"
-    } else {
-        "check the address, and the path below which Grafana is"
+    match status {
+        500.. => "check its log, and the URL",
+        300..400 => "check the proxy in front of it",
+        _ => "check the URL, and the path below which Grafana is",
     }
 }
 
-fn parenthesised(message: &str) -> String {
+fn parenthesised(message: &Foreign) -> String {
     if message.is_empty() {
         String::new()
     } else {
         format!(" ({message})")
+    }
+}
+
+fn explained(message: &Foreign) -> String {
+    if message.is_empty() {
+        " and does not say why; its log does".to_owned()
+    } else {
+        format!(": {message}")
     }
 }
 
@@ -154,11 +188,31 @@ impl Cause {
         }
     }
 
+    /// Whether every other request would fail alike.
+    pub(crate) fn is_of_all(&self) -> bool {
+        matches!(
+            self,
+            Self::Deadline
+                | Self::Silent
+                | Self::Login { .. }
+                | Self::Organisation
+                | Self::Redirect { .. }
+                | Self::NoAnswer(NoAnswer::Tls(_) | NoAnswer::Connect(_))
+        )
+    }
+
     /// Whether the request may have been carried out although its answer says no such thing.
     pub fn may_have_happened(&self) -> bool {
         match self {
             Self::NoAnswer(cause) => !cause.never_arrived() && !matches!(cause, NoAnswer::Tls(_)),
-            Self::TooLarge | Self::Damaged(_) | Self::NotGrafana { .. } | Self::Deadline => true,
+            Self::TooLarge
+            | Self::Damaged(_)
+            | Self::NotGrafana { .. }
+            | Self::NotStored { .. }
+            | Self::Redirect { .. }
+            | Self::RedirectLoop
+            | Self::RedirectedWrite
+            | Self::Deadline => true,
             Self::Status { status, .. } => *status >= 500,
             _ => false,
         }
@@ -167,32 +221,37 @@ impl Cause {
     /// What an answer with a status that is no success means.
     pub(super) fn of_status(status: u16, wait: Option<u64>, body: &Value) -> Self {
         let text = |field: &str| body.get(field).and_then(Value::as_str).unwrap_or_default();
-        let message = readable(text("message"));
+        let words = text("message");
+        let message = Foreign::words(words);
         let id = text("messageId");
-        if id == "api-key.organization-mismatch" || (status == 403 && message.contains("invalid org")) {
+        if id == "api-key.organization-mismatch" || (status == 403 && words.contains("invalid org")) {
             return Self::Organisation;
         }
         match status {
             401 => Self::Login { message },
-            403 if message.contains("Quota reached") || message.contains("quota") => Self::Quota,
+            403 if words.contains("Quota reached") || words.contains("quota") => Self::Quota,
             403 => {
-                let needed = message
+                let needed = words
                     .split_once("Permissions needed: ")
-                    .map(|(_, needed)| needed.to_owned());
-                let message = if needed.is_some() { String::new() } else { message };
+                    .map(|(_, needed)| Foreign::words(needed));
+                let message = if needed.is_some() {
+                    Foreign::default()
+                } else {
+                    message
+                };
                 Self::Forbidden { message, needed }
             }
             404 => Self::NotFound { message },
             409 if text("reason") == "AlreadyExists" => Self::Exists,
             409 | 412 => Self::Changed,
             // An update with a version, of a dashboard that is gone.
-            500 if message.contains("resourceVersion should not be set on objects to be created") => {
+            500 if words.contains("resourceVersion should not be set on objects to be created") => {
                 Self::NotFound {
-                    message: "it was deleted meanwhile".to_owned(),
+                    message: "it was deleted meanwhile".into(),
                 }
             }
-            500 if message == "access denied to folder" => Self::NotFound {
-                message: "its folder does not exist, or the login may not see it".to_owned(),
+            500 if words == "access denied to folder" => Self::NotFound {
+                message: "its folder does not exist, or the credentials may not see it".into(),
             },
             400 | 422 => Self::Invalid {
                 message: causes(body).unwrap_or(message),
@@ -205,12 +264,12 @@ impl Cause {
 }
 
 /// The fields that a server of the Kubernetes style names, at most five.
-fn causes(body: &Value) -> Option<String> {
+fn causes(body: &Value) -> Option<Foreign> {
     let causes = body.get("details")?.get("causes")?.as_array()?;
     let mut lines: Vec<String> = Vec::new();
     for cause in causes {
         let text = |field: &str| cause.get(field).and_then(Value::as_str).unwrap_or_default();
-        let line = readable(&format!("{}: {}", text("field"), text("message")));
+        let line = format!("{}: {}", text("field"), text("message"));
         if !lines.contains(&line) {
             lines.push(line);
         }
@@ -220,21 +279,7 @@ fn causes(body: &Value) -> Option<String> {
     if more > 0 {
         lines.push(format!("and {more} more"));
     }
-    (!lines.is_empty()).then(|| lines.join("; "))
-}
-
-/// What a server says, short and on one line.
-pub(super) fn readable(text: &str) -> String {
-    const MOST: usize = 300;
-    let mut clean: String = text
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .take(MOST)
-        .collect();
-    if text.chars().count() > MOST {
-        clean.push('…');
-    }
-    clean.trim().to_owned()
+    (!lines.is_empty()).then(|| Foreign::words(&lines.join("; ")))
 }
 
 #[cfg(test)]
@@ -251,11 +296,11 @@ mod tests {
     fn refusals_say_what_to_do() {
         assert_snapshot!(
             message(401, &json!({"message": "Invalid API key", "messageId": "api-key.invalid"})),
-            @"the login is refused (Invalid API key); check that the token is of this Grafana and has not expired"
+            @"authentication failed (Invalid API key); check that the token is of this Grafana and has not expired"
         );
         assert_snapshot!(
             message(401, &json!({"messageId": "api-key.organization-mismatch"})),
-            @"the login belongs to another organisation; leave --organisation out, or use a token of that organisation"
+            @"the credentials belong to another organisation; leave --organisation out, or use a token of that organisation"
         );
         assert_snapshot!(message(403, &json!({})), @"not allowed; give the service account the permission");
         assert_snapshot!(
@@ -272,9 +317,9 @@ mod tests {
         );
         assert_snapshot!(
             message(500, &json!({"message": "access denied to folder"})),
-            @"not found (its folder does not exist, or the login may not see it)"
+            @"not found (its folder does not exist, or the credentials may not see it)"
         );
-        assert_snapshot!(message(500, &json!({"message": "a\u{1b}[31mb"})), @"the server answered 500 (a [31mb); look at its log, and check the address");
+        assert_snapshot!(message(500, &json!({"message": "a\u{1b}[31mb"})), @r"the server responded 500 (a\u{1b}[31mb); check its log, and the URL");
     }
 
     #[test]

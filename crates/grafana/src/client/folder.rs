@@ -44,8 +44,24 @@ impl Reader {
                 other => other?,
             },
         };
+        if found
+            .as_ref()
+            .and_then(folder_name)
+            .is_some_and(|name| name != uid)
+        {
+            return Err(Error {
+                doing,
+                cause: Cause::Damaged("it is another folder".into()),
+            });
+        }
         Ok(found.map(|found| folder(uid, &found)))
     }
+}
+
+/// The uid of a folder in a response of either API.
+fn folder_name(found: &Value) -> Option<&str> {
+    let name = found.get("metadata").and_then(|metadata| metadata.get("name"));
+    name.or_else(|| found.get("uid"))?.as_str()
 }
 
 fn folder(uid: &str, found: &Value) -> Folder {
@@ -100,6 +116,13 @@ impl Writer {
             }
         };
         match sent {
+            Ok(made) if folder_name(&made).is_some_and(|name| name != folder.uid) => {
+                let shown = "another folder";
+                Err(Error {
+                    doing,
+                    cause: Cause::NotStored { shown },
+                })
+            }
             // Another push was faster, or an attempt before this one arrived after all.
             Ok(_)
             | Err(Error {
@@ -112,11 +135,14 @@ impl Writer {
             }) if folder.parent.is_some() => {
                 let parent = folder.parent.as_deref().unwrap_or_default();
                 let message = if message.is_empty() || message == "Access denied" {
-                    format!("its parent {parent} does not exist, or the login may not create folders there")
+                    format!(
+                        "its parent {parent} does not exist, or the credentials may not create folders there"
+                    )
+                    .into()
                 } else {
                     message
                 };
-                let needed = needed.or_else(|| Some("folders:create".to_owned()));
+                let needed = needed.or_else(|| Some("folders:create".into()));
                 Err(Error {
                     doing,
                     cause: Cause::Forbidden { message, needed },

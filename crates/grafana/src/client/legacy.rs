@@ -3,7 +3,7 @@
 //! It has no annotations of others, so what dashgen must remember stands in the message of the version
 //! (`… [dashgen {…}]`), and the tag [`TAG`] says whose the dashboard is after a person saved it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
@@ -114,7 +114,7 @@ pub(super) async fn dashboard(transport: &GetOnly, doing: &str, uid: &str) -> Re
 fn from_answer(doing: &str, uid: &str, mut found: Value) -> Result<Live, Error> {
     let damaged = || Error {
         doing: doing.to_owned(),
-        cause: Cause::Damaged("no dashboard in it".to_owned()),
+        cause: Cause::Damaged("no dashboard in it".into()),
     };
     let Some(Value::Object(mut spec)) = found.get_mut("dashboard").map(Value::take) else {
         return Err(damaged());
@@ -126,6 +126,16 @@ fn from_answer(doing: &str, uid: &str, mut found: Value) -> Result<Live, Error> 
             .filter(|text| !text.is_empty())
     };
     let version = spec.get("version").and_then(Value::as_u64).ok_or_else(damaged)?;
+    if spec
+        .get("uid")
+        .and_then(Value::as_str)
+        .is_some_and(|found| found != uid)
+    {
+        return Err(Error {
+            doing: doing.to_owned(),
+            cause: Cause::Damaged("it is another dashboard".into()),
+        });
+    }
     for filled_in in ["id", "version"] {
         spec.remove(filled_in);
     }
@@ -217,8 +227,10 @@ fn from_version(uid: &str, mut version: Value) -> Option<Live> {
 
 pub(super) async fn search(transport: &GetOnly, tags: &[&str]) -> Result<Vec<String>, Error> {
     const LIMIT: usize = 1000;
-    let mut uids = Vec::new();
-    for page in 1.. {
+    const MOST_PAGES: usize = 200;
+    let doing = "search for dashboards";
+    let mut uids = BTreeSet::new();
+    for page in 1..=MOST_PAGES {
         let (limit, page) = (LIMIT.to_string(), page.to_string());
         let mut query = vec![
             ("type", "dash-db"),
@@ -227,20 +239,25 @@ pub(super) async fn search(transport: &GetOnly, tags: &[&str]) -> Result<Vec<Str
         ];
         query.extend(tags.iter().map(|tag| ("tag", *tag)));
         let found = transport
-            .get(Request::new("search for dashboards", &["api", "search"]).query(&query))
+            .get(Request::new(doing, &["api", "search"]).query(&query))
             .await?;
         let hits = found.as_array().map(Vec::as_slice).unwrap_or_default();
+        let before = uids.len();
         uids.extend(
             hits.iter()
                 .filter_map(|hit| Some(hit.get("uid")?.as_str()?.to_owned())),
         );
         if hits.len() < LIMIT {
+            return Ok(uids.into_iter().collect());
+        }
+        if uids.len() == before {
             break;
         }
     }
-    uids.sort();
-    uids.dedup();
-    Ok(uids)
+    Err(Error {
+        doing: doing.to_owned(),
+        cause: Cause::Damaged("the list of dashboards never ends".into()),
+    })
 }
 
 pub(super) async fn create(
@@ -290,7 +307,7 @@ pub(super) async fn replace(
 }
 
 fn elements(doing: &str) -> Error {
-    let message = "the legacy API would damage a dashboard of version 2; leave --api out".to_owned();
+    let message = "the legacy API would damage a dashboard of version 2; leave --api out".into();
     Error {
         doing: doing.to_owned(),
         cause: Cause::Invalid { message },
@@ -329,8 +346,25 @@ async fn save(
         .and_then(Value::as_u64)
         .ok_or_else(|| Error {
             doing: doing.to_owned(),
-            cause: Cause::Damaged("no version in the answer to a write".to_owned()),
+            cause: Cause::Damaged("no version in the response to a write".into()),
         })?;
+    let shown = if answer
+        .get("uid")
+        .and_then(Value::as_str)
+        .is_some_and(|stored| stored != uid)
+    {
+        Some("another dashboard")
+    } else if version.is_some_and(|version| saved <= version) {
+        Some("the version that was there before")
+    } else {
+        None
+    };
+    if let Some(shown) = shown {
+        return Err(Error {
+            doing: doing.to_owned(),
+            cause: Cause::NotStored { shown },
+        });
+    }
     let mut dashboard = body.get("dashboard").cloned().unwrap_or_default();
     if let Value::Object(dashboard) = &mut dashboard {
         dashboard.remove("version");
@@ -362,7 +396,7 @@ pub(super) async fn delete(transport: &ReadWrite, doing: &str, meta: &Meta) -> R
     let found = transport.reader().find(Request::new(doing, &path)).await?;
     let Some(found) = found else {
         return Err(failed(Cause::NotFound {
-            message: "it was deleted meanwhile".to_owned(),
+            message: "it was deleted meanwhile".into(),
         }));
     };
     if from_answer(doing, &meta.uid, found)?.meta.version != meta.version {

@@ -13,6 +13,7 @@ pub mod datasource;
 mod error;
 pub mod folder;
 pub(crate) mod legacy;
+mod patience;
 pub mod permission;
 pub mod rules;
 pub mod server;
@@ -20,9 +21,9 @@ mod transport;
 
 pub use address::{Address, AddressError};
 pub use credentials::{Credentials, CredentialsError};
-pub use error::{Cause, Error};
+pub use error::{Cause, Error, MAX_ANSWER};
 pub use server::{Api, Server};
-pub use transport::{GetOnly, MAX_ANSWER, ReadWrite, Settings};
+pub use transport::{GetOnly, ReadWrite, Settings};
 
 /// Reads from a Grafana that is known.
 #[derive(Clone, Debug)]

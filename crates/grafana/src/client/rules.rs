@@ -21,7 +21,7 @@ impl Reader {
             None | Some(Value::Null) => Ok(Groups::new()),
             Some(found) => serde_json::from_value(found).map_err(|error| Error {
                 doing: doing.to_owned(),
-                cause: Cause::Damaged(error.to_string()),
+                cause: Cause::Damaged(error.to_string().into()),
             }),
         }
     }

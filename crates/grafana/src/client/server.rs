@@ -2,9 +2,10 @@
 
 use std::fmt;
 
+use dashgen_foreign::Foreign;
 use serde_json::Value;
 
-use super::error::{Cause, Error, readable};
+use super::error::{Cause, Error};
 use super::transport::{GetOnly, Request};
 
 /// The oldest major version that dashgen talks to.
@@ -22,7 +23,7 @@ pub struct Server {
     /// The organisation's name in the API of the Kubernetes style: `default`, `org-2`, `stacks-123`.
     pub namespace: String,
     /// The login's name.
-    pub login: String,
+    pub login: Foreign,
     /// Whether the legacy API was asked for although the server has the other one: then nobody can see who
     /// manages a dashboard, and a write would drop the marks of whoever does.
     pub hides_managers: bool,
@@ -34,7 +35,7 @@ pub struct Version {
     /// The first number.
     pub major: u64,
     /// As the server writes it: `12.4.0`.
-    pub text: String,
+    pub text: Foreign,
 }
 
 /// The API for dashboards.
@@ -118,7 +119,7 @@ impl Server {
         );
         let user = user?;
         let organisation = user.get("orgId").and_then(Value::as_u64).unwrap_or(1);
-        let login = readable(user.get("login").and_then(Value::as_str).unwrap_or_default());
+        let login = Foreign::words(user.get("login").and_then(Value::as_str).unwrap_or_default());
         let group = group?;
         let api = choose(wishes.api, group.as_ref())?;
         let newest = choose(ApiChoice::Ask, group.as_ref())?;
@@ -173,14 +174,15 @@ async fn discovery(transport: &GetOnly, choice: ApiChoice) -> Result<Option<Valu
 async fn health(transport: &GetOnly) -> Result<Option<Version>, Error> {
     let doing = "reach Grafana";
     let health = transport.find(Request::new(doing, &["api", "health"])).await?;
+    let lacks = match &health {
+        None => Some("404 “not found”"),
+        Some(Value::Null) => Some("an empty response"),
+        Some(health) if health.get("database").is_none() => Some("JSON without the field `database`"),
+        Some(_) => None,
+    };
     let health = health.unwrap_or_default();
-    if health.get("database").is_none() {
-        let found = if health.is_null() {
-            "404 “not found”"
-        } else {
-            "JSON without the field `database`"
-        };
-        let found = found.to_owned();
+    if let Some(found) = lacks {
+        let found = found.into();
         return Err(Error {
             doing: doing.to_owned(),
             cause: Cause::NotGrafana { found },
@@ -190,7 +192,7 @@ async fn health(transport: &GetOnly) -> Result<Option<Version>, Error> {
         let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
         Some(Version {
             major: digits.parse().ok()?,
-            text: readable(text),
+            text: Foreign::words(text),
         })
     }))
 }
@@ -203,7 +205,7 @@ async fn cloud_namespace(transport: &GetOnly) -> Result<String, Error> {
     let namespace = settings.get("namespace").and_then(Value::as_str);
     namespace.map(str::to_owned).ok_or_else(|| Error {
         doing: doing.to_owned(),
-        cause: Cause::Damaged("the settings name none; give it with --namespace stacks-N".to_owned()),
+        cause: Cause::Damaged("the settings name none; give it with --namespace stacks-N".into()),
     })
 }
 

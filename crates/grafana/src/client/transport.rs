@@ -5,18 +5,22 @@ use std::sync::{Arc, OnceLock};
 use std::time::{Duration, SystemTime};
 
 use backon::BackoffBuilder;
-use reqwest::{Method, Response, StatusCode, header};
+use dashgen_foreign::Foreign;
+use reqwest::{Method, Response, StatusCode, Url, header};
 use serde_json::Value;
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
-use super::error::{Cause, Error, readable};
+use super::error::{Cause, Error, MAX_ANSWER};
+use super::patience::Patience;
 use super::{Address, Credentials};
-use dashgen_http::{Connection, NoAnswer, SetupError};
-use dashgen_read;
+use dashgen_http::{Connection, NoAnswer, Redirects, SetupError};
+use dashgen_read as read;
 
-/// The most bytes that one answer may have.
-pub const MAX_ANSWER: usize = 64 * 1024 * 1024;
+/// The most bytes of an error that are read.
+const MAX_ERROR: usize = 256 * 1024;
+/// The most redirects from one path of the server to another.
+const MOST_REDIRECTS: usize = 5;
 
 /// The longest wait before another attempt.
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
@@ -66,6 +70,8 @@ struct Shared {
     credentials: Credentials,
     settings: Settings,
     until: Instant,
+    reads: Patience,
+    writes: Patience,
     permits: Semaphore,
     sent: AtomicUsize,
     /// When the server said what time it is: its time, and that of this machine.
@@ -117,8 +123,9 @@ impl GetOnly {
     /// # Panics
     /// Outside of a tokio runtime.
     pub fn new(address: Address, credentials: Credentials, settings: Settings) -> Result<Self, SetupError> {
-        let client = settings.connection.client()?;
+        let client = settings.connection.client(Redirects::None)?;
         let until = Instant::now() + settings.deadline;
+        let timeout = settings.connection.timeout;
         let permits = Semaphore::new(settings.concurrency.max(1));
         let sent = AtomicUsize::new(0);
         Ok(Self(Arc::new(Shared {
@@ -127,6 +134,8 @@ impl GetOnly {
             credentials,
             settings,
             until,
+            reads: Patience::new(timeout),
+            writes: Patience::new(timeout),
             permits,
             sent,
             times: OnceLock::new(),
@@ -194,11 +203,15 @@ impl GetOnly {
             .with_max_delay(LONGEST_WAIT)
             .with_max_times(settings.attempts.saturating_sub(1))
             .build();
+        let mut before = None;
         loop {
             let cause = match self.once(request, &method, body).await {
                 Ok(answer) => return Ok(answer),
+                // How it began says more.
+                Err(Cause::Silent) => before.unwrap_or(Cause::Silent),
                 Err(cause) => cause,
             };
+            before = Some(cause.clone());
             let wait = if may_repeat(&cause) { waits.next() } else { None };
             let asked = match &cause {
                 Cause::Busy { wait: Some(seconds) } => Duration::from_secs(*seconds).min(LONGEST_WAIT),
@@ -229,26 +242,63 @@ impl GetOnly {
         if Instant::now() >= shared.until {
             return Err(Cause::Deadline);
         }
-        let url = shared.address.endpoint(request.path, request.query);
-        let mut builder = shared.client.request(method.clone(), url);
-        if !request.headers.iter().any(|(name, _)| *name == "Accept") {
-            builder = builder.header(header::ACCEPT, "application/json");
+        let patience = if *method == Method::GET {
+            &shared.reads
+        } else {
+            &shared.writes
+        };
+        let begin = Instant::now();
+        let Some(until) = patience.until(begin, shared.until) else {
+            return Err(Cause::Silent);
+        };
+        let answer = tokio::time::timeout_at(until, self.exchange(request, method, body)).await;
+        let answer = answer.unwrap_or(Err(if until < shared.until {
+            Cause::NoAnswer(NoAnswer::Timeout)
+        } else {
+            Cause::Deadline
+        }));
+        patience.learn(begin, matches!(answer, Err(Cause::NoAnswer(NoAnswer::Timeout))));
+        answer
+    }
+
+    /// Sends a request, and a read again to where the server sends it on its own host.
+    async fn exchange(
+        &self,
+        request: Request<'_>,
+        method: &Method,
+        body: Option<&Value>,
+    ) -> Result<(Value, usize), Cause> {
+        let shared = &*self.0;
+        let mut url = shared.address.endpoint(request.path, request.query);
+        for _ in 0..=MOST_REDIRECTS {
+            let mut builder = shared.client.request(method.clone(), url.clone());
+            if !request.headers.iter().any(|(name, _)| *name == "Accept") {
+                builder = builder.header(header::ACCEPT, "application/json");
+            }
+            builder = shared.credentials.apply(builder);
+            if let Some(organisation) = shared.settings.organisation {
+                builder = builder.header("X-Grafana-Org-Id", organisation);
+            }
+            for (name, value) in request.headers {
+                builder = builder.header(*name, *value);
+            }
+            if let Some(body) = body {
+                builder = builder.json(body);
+            }
+            shared.sent.fetch_add(1, Ordering::Relaxed);
+            let response = builder.send().await.map_err(no_answer)?;
+            match redirect(&response) {
+                None => return self.answer(response).await,
+                Some(to) if to.origin() != url.origin() => {
+                    // Its path and query may hold anything.
+                    let to = Foreign::words(&to.origin().ascii_serialization());
+                    return Err(Cause::Redirect { to });
+                }
+                Some(_) if *method != Method::GET => return Err(Cause::RedirectedWrite),
+                Some(to) => url = to,
+            }
         }
-        builder = shared.credentials.apply(builder);
-        if let Some(organisation) = shared.settings.organisation {
-            builder = builder.header("X-Grafana-Org-Id", organisation);
-        }
-        for (name, value) in request.headers {
-            builder = builder.header(*name, *value);
-        }
-        if let Some(body) = body {
-            builder = builder.json(body);
-        }
-        shared.sent.fetch_add(1, Ordering::Relaxed);
-        let answer = async { self.answer(builder.send().await.map_err(no_answer)?).await };
-        tokio::time::timeout_at(shared.until, answer)
-            .await
-            .unwrap_or(Err(Cause::Deadline))
+        Err(Cause::RedirectLoop)
     }
 
     async fn answer(&self, mut response: Response) -> Result<(Value, usize), Cause> {
@@ -257,11 +307,6 @@ impl GetOnly {
         if let Some(date) = date.and_then(|date| httpdate::parse_http_date(date.to_str().ok()?).ok()) {
             // The first answer is as good as any.
             let _ = self.0.times.set((date, SystemTime::now()));
-        }
-        if status.is_redirection() {
-            return Err(Cause::Redirect {
-                to: redirect_target(&response),
-            });
         }
         let wait = response
             .headers()
@@ -279,20 +324,30 @@ impl GetOnly {
             .trim()
             .to_owned();
         let is_json = kind == "application/json";
+        let most = if status.is_success() {
+            MAX_ANSWER
+        } else {
+            MAX_ERROR
+        };
         let mut bytes = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(no_answer)? {
-            if bytes.len() + chunk.len() > MAX_ANSWER {
-                return Err(Cause::TooLarge);
+            if bytes.len() + chunk.len() > most {
+                if status.is_success() {
+                    return Err(Cause::TooLarge);
+                }
+                // No explanation is as long: what it says is not looked at.
+                bytes.clear();
+                break;
             }
             bytes.extend_from_slice(&chunk);
         }
         if !status.is_success() {
             let body = if is_json {
-                serde_json::from_slice(&bytes).unwrap_or_default()
+                read::parse(&bytes, read::Format::Json).unwrap_or_default()
             } else {
                 Value::Null
             };
-            return Err(self.scrub(Cause::of_status(status.as_u16(), wait, &body)));
+            return Err(Cause::of_status(status.as_u16(), wait, &body));
         }
         if bytes.is_empty() && matches!(status, StatusCode::NO_CONTENT | StatusCode::ACCEPTED) {
             return Ok((Value::Null, 0));
@@ -300,42 +355,24 @@ impl GetOnly {
         if !is_json {
             let start = String::from_utf8_lossy(&bytes[..bytes.len().min(300)]).to_lowercase();
             let found = if start.contains("<html") || start.contains("<!doctype html") {
-                "a web page".to_owned()
+                "a web page".into()
             } else if kind.is_empty() {
-                "of no stated kind".to_owned()
+                "something of no stated type".into()
             } else {
-                readable(&kind)
+                Foreign::words(&kind)
             };
             return Err(Cause::NotGrafana { found });
         }
         match read::parse(&bytes, read::Format::Json) {
             Ok(value) => Ok((value, bytes.len())),
-            Err(error) => Err(Cause::Damaged(readable(&error.to_string()))),
-        }
-    }
-
-    /// A server may repeat what it was sent: its words are shown without the secret.
-    fn scrub(&self, cause: Cause) -> Cause {
-        let clean = |text: String| self.0.credentials.scrub(&text);
-        match cause {
-            Cause::Login { message } => Cause::Login {
-                message: clean(message),
-            },
-            Cause::Forbidden { message, needed } => Cause::Forbidden {
-                message: clean(message),
-                needed: needed.map(clean),
-            },
-            Cause::NotFound { message } => Cause::NotFound {
-                message: clean(message),
-            },
-            Cause::Invalid { message } => Cause::Invalid {
-                message: clean(message),
-            },
-            Cause::Status { status, message } => Cause::Status {
-                status,
-                message: clean(message),
-            },
-            other => other,
+            Err(error) => {
+                let why = error.to_string();
+                // What to do with a file is no remedy for a response.
+                let why = why
+                    .split_once("; split the list")
+                    .map_or(why.as_str(), |(why, _)| why);
+                Err(Cause::Damaged(Foreign::words(why)))
+            }
         }
     }
 }
@@ -394,12 +431,11 @@ fn no_answer(error: reqwest::Error) -> Cause {
     Cause::NoAnswer(NoAnswer::of(&error))
 }
 
-/// The origin that a redirect names; its path and query may hold anything.
-fn redirect_target(response: &Response) -> String {
-    let location = response
-        .headers()
-        .get(header::LOCATION)
-        .and_then(|value| value.to_str().ok());
-    let target = location.and_then(|location| response.url().join(location).ok());
-    target.map_or_else(|| "nowhere".to_owned(), |url| url.origin().ascii_serialization())
+/// Where a response sends; nothing if it is no redirect, or names no place.
+fn redirect(response: &Response) -> Option<Url> {
+    if !matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
+        return None;
+    }
+    let location = response.headers().get(header::LOCATION)?.to_str().ok()?;
+    response.url().join(location).ok()
 }

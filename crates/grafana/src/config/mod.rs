@@ -28,10 +28,10 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::client::dashboard::Placement;
+use crate::client::datasource::Mapping;
 use crate::client::folder::Folder;
-use crate::push::folders::{FolderError, Folders};
-use crate::push::sources::Mapping;
-use dashgen_read;
+use crate::folders::{FolderError, Folders};
+use dashgen_read as read;
 
 /// The name of the file.
 pub const FILE: &str = "dashgen.toml";
@@ -168,20 +168,14 @@ impl Config {
     ///
     /// # Errors
     /// If they are no tree that Grafana takes, or name one folder in two ways.
-    pub fn folder_tree_with<'a>(
+    pub fn folder_tree_with(
         &self,
-        of_code: impl IntoIterator<Item = &'a crate::Folder>,
+        of_code: impl IntoIterator<Item = Folder>,
     ) -> Result<Folders, FolderError> {
         let of_file = self.folders.iter().map(|(uid, folder)| Folder {
             uid: uid.clone(),
             title: folder.title.clone(),
             parent: folder.parent.clone(),
-        });
-        let of_code = of_code.into_iter().flat_map(crate::Folder::path);
-        let of_code = of_code.map(|folder| Folder {
-            uid: folder.uid().to_owned(),
-            title: folder.title().to_owned(),
-            parent: folder.parent().map(|parent| parent.uid().to_owned()),
         });
         Folders::new(of_file.chain(of_code))
     }
@@ -285,16 +279,20 @@ mod tests {
     #[test]
     fn a_folder_is_the_same_in_the_code_and_in_the_file() {
         let config = read("[folders.shop]\ntitle = 'Shop'\n").expect("a configuration");
-        let teams = crate::Folder::new("teams", "Teams").in_folder(&crate::Folder::new("shop", "Shop"));
-        assert!(
-            config
-                .folder_tree_with([&teams])
-                .expect("a tree")
-                .declare("teams")
-        );
-        let other = crate::Folder::new("shop", "Other");
+        let folder = |uid: &str, title: &str, parent: Option<&str>| Folder {
+            uid: uid.to_owned(),
+            title: title.to_owned(),
+            parent: parent.map(str::to_owned),
+        };
+        let teams = [
+            folder("shop", "Shop", None),
+            folder("teams", "Teams", Some("shop")),
+        ];
+        assert!(config.folder_tree_with(teams).expect("a tree").declare("teams"));
         assert_eq!(
-            config.folder_tree_with([&other]).expect_err("two titles"),
+            config
+                .folder_tree_with([folder("shop", "Other", None)])
+                .expect_err("two titles"),
             FolderError::Twice("shop".to_owned())
         );
     }

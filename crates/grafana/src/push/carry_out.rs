@@ -14,10 +14,11 @@ use super::plan::{Context, Plan};
 use super::prune::delete;
 use super::report::{Line, Outcome, Report};
 use super::write::{create, prove, replace};
+use crate::client::dashboard::Version;
 use crate::client::{Cause, Writer};
 
 /// How often one dashboard is read and decided anew before it counts as failed.
-const ROUNDS: usize = 4;
+const ROUNDS: u32 = 4;
 
 /// A wish to stop. Writes in flight are finished, nothing new is begun.
 #[derive(Clone, Debug, Default)]
@@ -149,7 +150,7 @@ fn failure(item: &Item, address: &str, message: String) -> Line {
 }
 
 async fn carry_out(writer: &Writer, item: &Item, context: &Context, address: &str) -> Line {
-    if !matches!(item.decision, Decision::Create | Decision::Update(_)) {
+    if item.trouble.is_some() || !matches!(item.decision, Decision::Create | Decision::Update(_)) {
         return item.line(address);
     }
     let prepared = match context.prepare(&item.desired) {
@@ -167,7 +168,7 @@ async fn carry_out(writer: &Writer, item: &Item, context: &Context, address: &st
     // What was tried last: if what it should have brought about is there in the end, it was done, by an
     // attempt whose answer was lost or by another push of the same.
     let mut tried = None;
-    for _ in 0..ROUNDS {
+    for round in 1..=ROUNDS {
         let outcome = item.outcome();
         let sent = match &item.decision {
             Decision::Create => create(writer, &item, &prepared, context).await,
@@ -182,7 +183,8 @@ async fn carry_out(writer: &Writer, item: &Item, context: &Context, address: &st
                     version: Some(live.meta.generation),
                     ..item.line(address)
                 };
-                prove(writer, live, &item, &prepared, context, &mut told).await;
+                told.notes.extend(item.way_back(true));
+                prove(writer, &live, &item, &mut told).await;
                 return told;
             }
             Err(error) => error,
@@ -196,48 +198,55 @@ async fn carry_out(writer: &Writer, item: &Item, context: &Context, address: &st
             return failure(&item, address, error.to_string());
         }
         tried = Some(outcome);
-        let before = (
-            item.meta.as_ref().map(|meta| meta.version.clone()),
-            item.decision.clone(),
-        );
-        if let Err(reread) = read_again(writer, &mut item, context).await {
-            return failure(
-                &item,
-                address,
-                format!("{error}; and what came of it is unknown: {reread}"),
-            );
+        let before = state(&item);
+        if error.cause == Cause::Exists {
+            // What another push made a moment ago may not show yet.
+            tokio::time::sleep(writer.reader().settings().first_wait / 5 * round).await;
         }
-        let is_as_before = before
-            == (
-                item.meta.as_ref().map(|meta| meta.version.clone()),
-                item.decision.clone(),
-            );
+        item = match read_again(writer, item.clone(), context).await {
+            Ok(item) => item,
+            Err(reread) => {
+                let message = format!("{error}; and what came of it is unknown: {reread}");
+                return failure(&item, address, message);
+            }
+        };
+        if before.0.is_some() && item.is_new() {
+            item.notes
+                .push("a person deleted it meanwhile; it is made again".to_owned());
+        }
+        let is_as_before = before == state(&item);
         match error.cause {
+            Cause::Exists if is_as_before && round < ROUNDS => {}
             Cause::Exists if is_as_before => {
-                let message = "the uid is taken by a dashboard that this login may not see; give the service account dashboards:read on its folder, or use another uid";
+                let message = "the uid is taken by a dashboard that these credentials may not see; give the service \
+                               account dashboards:read on its folder, or use another uid";
                 return failure(&item, address, message.to_owned());
             }
-            Cause::NotFound { .. } if is_as_before => return failure(&item, address, error.to_string()),
+            Cause::NotStored { .. } | Cause::RedirectedWrite | Cause::NotFound { .. } if is_as_before => {
+                return failure(&item, address, error.to_string());
+            }
             ref cause if is_as_before && !cause.may_have_happened() => {
                 return failure(&item, address, error.to_string());
             }
             _ => {}
         }
     }
-    settle(writer, item, context, address, tried).await
+    settle(&item, address, tried)
+}
+
+/// What a read can change.
+fn state(item: &Item) -> (Option<Version>, Decision) {
+    (
+        item.meta.as_ref().map(|meta| meta.version.clone()),
+        item.decision.clone(),
+    )
 }
 
 /// Says what came of a dashboard that was decided anew and needs no write, or needed too many.
-async fn settle(
-    writer: &Writer,
-    item: Item,
-    context: &Context,
-    address: &str,
-    tried: Option<Outcome>,
-) -> Line {
+fn settle(item: &Item, address: &str, tried: Option<Outcome>) -> Line {
     match &item.decision {
         Decision::Create | Decision::Update(_) => failure(
-            &item,
+            item,
             address,
             format!("it changed or failed {ROUNDS} times in a row; run it again"),
         ),
@@ -245,11 +254,11 @@ async fn settle(
             outcome: tried.unwrap_or(Outcome::Unchanged),
             ..item.line(address)
         },
-        _ => explain_one(writer.reader(), item, context).await.line(address),
+        _ => item.line(address),
     }
 }
 
-async fn read_again(writer: &Writer, item: &mut Item, context: &Context) -> Result<(), String> {
+async fn read_again(writer: &Writer, mut item: Item, context: &Context) -> Result<Item, String> {
     let model = item.wanted.model;
     let live = writer
         .reader()
@@ -257,5 +266,6 @@ async fn read_again(writer: &Writer, item: &mut Item, context: &Context) -> Resu
         .await
         .map_err(|error| error.to_string())?;
     let live = live.map(|live| Assessed::new(live, model, context.options.project.as_deref()));
-    item.decide(live, context).map_err(|error| error.to_string())
+    item.decide(live, context).map_err(|error| error.to_string())?;
+    Ok(explain_one(writer.reader(), item, context).await)
 }

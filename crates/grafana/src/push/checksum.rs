@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use crate::client::dashboard::Model;
 use crate::client::legacy;
-use dashgen_canonical;
+use dashgen_canonical as canonical;
 
 /// The SHA-256 of a dashboard in canonical form, written `sha256:…`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -265,8 +265,8 @@ mod tests {
             })
         };
         let terraform = || Owner::Manager {
-            kind: "terraform".to_owned(),
-            id: "tf".to_owned(),
+            kind: "terraform".into(),
+            id: "tf".into(),
         };
         let stored_as_other = Found {
             base: Some(Base {
@@ -291,12 +291,12 @@ mod tests {
             ("cannot be compared", Some(Found { content: None, ..found("", Some("old")) })),
             ("stamp lost, as desired", owned(Owner::Nobody, "desired")),
             ("stamp lost or never ours", owned(Owner::Nobody, "other")),
-            ("another project's", owned(Owner::OtherProject("shop".to_owned()), "other")),
+            ("another project's", owned(Owner::OtherProject("shop".into()), "other")),
             ("terraform's", owned(terraform(), "other")),
             ("terraform's, as desired", owned(terraform(), "desired")),
-            ("from a file", owned(Owner::File("f".to_owned()), "desired")),
-            ("from a repository", owned(Owner::Repository("r".to_owned()), "other")),
-            ("a plugin's", owned(Owner::Plugin("p".to_owned()), "other")),
+            ("from a file", owned(Owner::File("f".into()), "desired")),
+            ("from a repository", owned(Owner::Repository("r".into()), "other")),
+            ("a plugin's", owned(Owner::Plugin("p".into()), "other")),
         ]), @r"
         not there
           -         create

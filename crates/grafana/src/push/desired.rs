@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use crate::client::dashboard::{Model, Placement};
-use crate::{canonical, read};
+use dashgen_canonical as canonical;
+use dashgen_read as read;
 
 /// A dashboard that is to be in Grafana.
 ///

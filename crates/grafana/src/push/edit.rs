@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 
 use crate::client::dashboard::Model;
-use dashgen_diff;
+use dashgen_diff as diff;
 
 /// What differs between two contents, one line a change. Empty if nothing does, or it cannot be said.
 pub(super) fn lines(uid: &str, before: &Value, after: &Value, model: Model) -> Vec<String> {

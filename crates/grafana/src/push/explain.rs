@@ -1,10 +1,11 @@
-//! Finding out who changed what, for the person who reads the report.
+//! Finding out whether a person changed something, and who changed what.
 
+use dashgen_foreign::Foreign;
 use futures_util::stream::{self, StreamExt};
 
-use super::assess::Assessed;
 use super::decide::{Conflict, Decision};
 use super::edit;
+use super::history::History;
 use super::item::Item;
 use super::owner::Owner;
 use super::plan::Context;
@@ -12,10 +13,10 @@ use crate::client::Reader;
 
 /// Finds out, for conflicts, who changed what, and for new dashboards, whether someone deleted them.
 pub(super) async fn explain(reader: &Reader, mut items: Vec<Item>, context: &Context) -> Vec<Item> {
-    if items.iter().any(|item| item.decision == Decision::Create) {
+    if items.iter().any(Item::is_new) {
         // A login that may not read it pushes all the same.
         let trash = reader.trash().await.unwrap_or_default();
-        for item in items.iter_mut().filter(|item| item.decision == Decision::Create) {
+        for item in items.iter_mut().filter(|item| item.is_new()) {
             let deleted = trash.iter().find(|live| {
                 live.meta.uid == item.desired.uid
                     && Owner::of(&live.meta.annotations, context.options.project.as_deref()) == Owner::Ours
@@ -35,52 +36,48 @@ pub(super) async fn explain(reader: &Reader, mut items: Vec<Item>, context: &Con
     items
 }
 
-/// Says what the person changed, and who and when.
+/// Looks into the history of what seems to be a conflict. If its content is what dashgen's own write became when
+/// Grafana stored it, nobody changed it, and it is decided anew; else it says what the person changed, and who and
+/// when.
 pub(super) async fn explain_one(reader: &Reader, mut item: Item, context: &Context) -> Item {
     let is_edit = matches!(
         item.decision,
         Decision::Conflict(Conflict::Edited | Conflict::OtherModel)
     );
-    let Some(meta) = item.meta.as_ref().filter(|_| is_edit) else {
+    let Some(meta) = item.meta.clone().filter(|_| is_edit && item.trouble.is_none()) else {
         return item;
     };
+    // Who may not read the history sees the difference to the code instead, which is there already.
+    let history = History::read(reader, &meta, item.wanted.model, context).await;
+    if history.is_own_write() {
+        match item.decide_as_stored(history.newest, context) {
+            Ok(()) => return item,
+            Err(error) => {
+                item.trouble = Some(error.to_string());
+                return item;
+            }
+        }
+    }
     let who = reader
         .last_person(&meta.uid)
         .await
-        .or_else(|| meta.updated_by.clone());
+        .or(meta.updated_by.map(Foreign::from));
     let when = meta
         .updated
-        .as_deref()
-        .map(|when| format!(" at {when}"))
+        .map(|when| format!(" at {}", Foreign::words(&when)))
         .unwrap_or_default();
-    item.notes.push(format!(
-        "saved last by {}{when}",
-        who.as_deref().unwrap_or("someone")
-    ));
-    let project = context.options.project.as_deref();
-    // Who may not read the history sees the difference to the code instead, which is there already.
-    let versions = reader
-        .history(&meta.uid, item.wanted.model, 20)
-        .await
-        .unwrap_or_default();
-    let mut versions = versions
-        .into_iter()
-        .map(|version| Assessed::new(version, item.wanted.model, project));
-    let Some(newest) = versions.next() else {
+    let who = who.unwrap_or_else(|| "someone".into());
+    item.notes.push(format!("saved last by {who}{when}"));
+    let Some(newest) = history.newest else {
         return item;
     };
-    let is_base = |version: &Assessed| {
-        let base = version.found.base.as_ref();
-        base.is_some_and(|base| {
-            version
-                .found
-                .content
-                .as_ref()
-                .is_some_and(|content| base.is(content))
-        })
-    };
-    let base = versions.find(is_base);
-    if let (Some(base), Some(live)) = (base.and_then(|base| base.comparable), newest.comparable) {
+    if let (Some(base), Some(live)) = (
+        history
+            .pushed
+            .filter(|pushed| pushed.meta.stored == newest.meta.stored)
+            .and_then(|base| base.comparable),
+        newest.comparable,
+    ) {
         let edits = edit::lines(&meta.uid, &base, &live, item.wanted.model);
         if !edits.is_empty() {
             item.changes = edits;

@@ -2,7 +2,7 @@
 
 use super::Desired;
 use super::assess::Assessed;
-use super::decide::{Conflict, Decision, Wanted, decide};
+use super::decide::{Conflict, Decision, Found, Update, Wanted, decide};
 use super::owner::Owner;
 use super::plan::{Context, PlanError};
 use super::report::{Line, Outcome};
@@ -14,6 +14,10 @@ pub(super) struct Item {
     pub(super) desired: Desired,
     pub(super) wanted: Wanted,
     pub(super) decision: Decision,
+    /// What the decision was made of; nothing if there is none.
+    pub(super) found: Option<Found>,
+    /// Why it could not be read; then nothing is decided.
+    pub(super) trouble: Option<String>,
     /// What Grafana knows about the live one, if there is one.
     pub(super) meta: Option<Meta>,
     /// What a write changes; for a conflict, what the person changed.
@@ -28,6 +32,8 @@ impl Item {
             desired,
             wanted,
             decision: Decision::Create,
+            found: None,
+            trouble: None,
             meta: None,
             changes: Vec::new(),
             message: String::new(),
@@ -37,11 +43,9 @@ impl Item {
 
     /// Decides again, with what was read now.
     pub(super) fn decide(&mut self, live: Option<Assessed>, context: &Context) -> Result<(), PlanError> {
-        self.decision = decide(
-            &self.wanted,
-            live.as_ref().map(|live| &live.found),
-            context.options.policy,
-        );
+        self.found = live.as_ref().map(|live| live.found.clone());
+        self.decision = decide(&self.wanted, self.found.as_ref(), context.options.policy);
+        self.trouble = None;
         self.changes.clear();
         self.message.clear();
         self.notes.clear();
@@ -57,9 +61,36 @@ impl Item {
         Ok(())
     }
 
+    /// Decides again, with what Grafana has known to be what it made of the last write.
+    pub(super) fn decide_as_stored(
+        &mut self,
+        stored: Option<Assessed>,
+        context: &Context,
+    ) -> Result<(), PlanError> {
+        let meta = self.meta.take();
+        let found = self.found.clone().map(|mut found| {
+            if let Some(base) = &mut found.base {
+                base.stored = found.content.clone();
+            }
+            found
+        });
+        let live = stored.zip(meta).zip(found);
+        self.decide(
+            live.map(|((stored, meta), found)| Assessed {
+                found,
+                meta,
+                ..stored
+            }),
+            context,
+        )
+    }
+
+    /// Whether there is none yet.
+    pub(super) fn is_new(&self) -> bool {
+        self.trouble.is_none() && self.decision == Decision::Create
+    }
+
     fn describe(&mut self) {
-        let version = self.meta.as_ref().map(|meta| meta.generation).unwrap_or_default();
-        let uid = &self.desired.uid;
         let stays = |to: &Placement, wanted: &Wanted| {
             format!(
                 "a person moved it to {to}, where it stays; the code says {}",
@@ -80,18 +111,12 @@ impl Item {
                 self.notes
                     .extend(update.moved_to.as_ref().map(|to| stays(to, &self.wanted)));
                 if update.only_records {
-                    "the content is the same; that it is agreed is written down"
-                        .clone_into(&mut self.message);
-                }
-                if update.overwrites {
-                    self.notes.push(format!(
-                        "version {version} is replaced; `dashgen rollback {uid} --to {version}` brings it back"
-                    ));
+                    "content unchanged; metadata updated".clone_into(&mut self.message);
                 }
             }
             Decision::Conflict(conflict) => {
                 self.message = match conflict {
-                    Conflict::Edited => "it was changed in Grafana since it was pushed; `dashgen pull` takes the change into files, --overwrite replaces it".to_owned(),
+                    Conflict::Edited => "it was changed in Grafana since it was pushed; `dashgen pull` saves the edit, --overwrite discards it".to_owned(),
                     Conflict::OtherModel => "it was saved in Grafana's other model of dashboards, and a write would convert it; --overwrite does that".to_owned(),
                     Conflict::Unreadable => "what Grafana has cannot be compared; --overwrite replaces it".to_owned(),
                     Conflict::Adopted => "it would be taken over with another content; --adopt together with --overwrite replaces it".to_owned(),
@@ -113,6 +138,9 @@ impl Item {
     }
 
     pub(super) fn outcome(&self) -> Outcome {
+        if self.trouble.is_some() {
+            return Outcome::Failed;
+        }
         match self.decision {
             Decision::Unchanged { .. } => Outcome::Unchanged,
             Decision::Create => Outcome::Created,
@@ -122,12 +150,28 @@ impl Item {
         }
     }
 
+    /// How a person gets back what an update replaces, if it replaces an edit.
+    pub(super) fn way_back(&self, is_done: bool) -> Option<String> {
+        let Decision::Update(Update { overwrites: true, .. }) = self.decision else {
+            return None;
+        };
+        let (uid, version) = (&self.desired.uid, self.meta.as_ref()?.generation);
+        let (is_replaced, brings) = if is_done {
+            ("is replaced", "brings")
+        } else {
+            ("would be replaced", "would bring")
+        };
+        Some(format!(
+            "version {version} {is_replaced}; `dashgen rollback {uid} --to {version}` {brings} it back"
+        ))
+    }
+
     pub(super) fn line(&self, address: &str) -> Line {
         Line {
             uid: self.desired.uid.clone(),
             title: self.desired.title.clone(),
             outcome: self.outcome(),
-            message: self.message.clone(),
+            message: self.trouble.clone().unwrap_or_else(|| self.message.clone()),
             changes: self.changes.clone(),
             notes: self.notes.clone(),
             version: self.meta.as_ref().map(|meta| meta.generation),

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use dashgen_foreign::Foreign;
+
 use super::stamp::{KEY_MANAGED_BY, KEY_MANAGER_ID, KEY_PROJECT, MANAGED_BY, MANAGER_ID};
 
 /// Whose a dashboard is, as its annotations say.
@@ -13,38 +15,43 @@ pub enum Owner {
     /// This project's.
     Ours,
     /// Another project's that dashgen pushes too.
-    OtherProject(String),
+    OtherProject(Foreign),
+    /// One that dashgen pushed for a project without a name, which may be anyone's.
+    UnnamedProject,
     /// Another tool's: Terraform, another command line.
     Manager {
         /// The kind of tool: `terraform`.
-        kind: String,
+        kind: Foreign,
         /// Its name.
-        id: String,
+        id: Foreign,
     },
     /// Read from a file on the server.
-    File(String),
+    File(Foreign),
     /// Synchronised from a Git repository by Grafana itself.
-    Repository(String),
+    Repository(Foreign),
     /// Brought by a plugin.
-    Plugin(String),
+    Plugin(Foreign),
 }
 
 impl Owner {
     /// What the annotations say, seen from a project.
     pub fn of(annotations: &BTreeMap<String, String>, project: Option<&str>) -> Self {
         let text = |key: &str| annotations.get(key).map(String::as_str).unwrap_or_default();
-        let id = text(KEY_MANAGER_ID).to_owned();
+        let id = Foreign::words(text(KEY_MANAGER_ID));
         match text(KEY_MANAGED_BY) {
             "" => Self::Nobody,
-            MANAGED_BY if id == MANAGER_ID => match annotations.get(KEY_PROJECT) {
-                Some(other) if Some(other.as_str()) != project => Self::OtherProject(other.clone()),
+            MANAGED_BY if id == MANAGER_ID => match (annotations.get(KEY_PROJECT), project) {
+                (Some(other), _) if Some(other.as_str()) != project => {
+                    Self::OtherProject(Foreign::words(other))
+                }
+                (None, Some(_)) => Self::UnnamedProject,
                 _ => Self::Ours,
             },
             "classic-file-provisioning" => Self::File(id),
             "repo" => Self::Repository(id),
             "plugin" => Self::Plugin(id),
             kind => Self::Manager {
-                kind: kind.to_owned(),
+                kind: Foreign::words(kind),
                 id,
             },
         }
@@ -61,23 +68,15 @@ impl fmt::Display for Owner {
         match self {
             Self::Nobody => f.write_str("nobody"),
             Self::Ours => f.write_str("this project"),
-            Self::OtherProject(project) => write!(f, "dashgen's project {}", visible(project)),
-            Self::Manager { kind, id } if id.is_empty() => f.write_str(&visible(kind)),
-            Self::Manager { kind, id } => write!(f, "{} ({})", visible(kind), visible(id)),
-            Self::File(name) => write!(f, "a file on the server ({})", visible(name)),
-            Self::Repository(name) => write!(
-                f,
-                "Grafana's synchronisation with a repository ({})",
-                visible(name)
-            ),
-            Self::Plugin(name) => write!(f, "the plugin {}", visible(name)),
+            Self::OtherProject(project) => write!(f, "dashgen's project {project}"),
+            Self::UnnamedProject => f.write_str("a project of dashgen that has no name"),
+            Self::Manager { kind, id } if id.is_empty() => write!(f, "{kind}"),
+            Self::Manager { kind, id } => write!(f, "{kind} ({id})"),
+            Self::File(name) => write!(f, "a file on the server ({name})"),
+            Self::Repository(name) => write!(f, "Grafana's synchronisation with a repository ({name})"),
+            Self::Plugin(name) => write!(f, "the plugin {name}"),
         }
     }
-}
-
-/// What anyone may have written into an annotation, fit for a terminal.
-fn visible(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).take(100).collect()
 }
 
 #[cfg(test)]
@@ -96,30 +95,35 @@ mod tests {
     #[test]
     fn annotations_name_the_owner() {
         let manager = |kind: &str, id: &str| Owner::Manager {
-            kind: kind.to_owned(),
-            id: id.to_owned(),
+            kind: kind.into(),
+            id: id.into(),
         };
         assert_eq!(Owner::of(&BTreeMap::new(), None), Owner::Nobody);
         assert_eq!(owner("kubectl", "dashgen", Some("dvt")), Owner::Ours);
         assert_eq!(
             owner("kubectl", "dashgen", None),
-            Owner::Ours,
-            "pushed before the project had a name"
+            Owner::UnnamedProject,
+            "pushed by a project without a name, which may be another one"
         );
+        let unnamed = BTreeMap::from([
+            (KEY_MANAGED_BY.to_owned(), "kubectl".to_owned()),
+            (KEY_MANAGER_ID.to_owned(), "dashgen".to_owned()),
+        ]);
+        assert_eq!(Owner::of(&unnamed, None), Owner::Ours);
         assert_eq!(
             owner("kubectl", "dashgen", Some("shop")),
-            Owner::OtherProject("shop".to_owned())
+            Owner::OtherProject("shop".into())
         );
         assert_eq!(owner("kubectl", "gcx", None), manager("kubectl", "gcx"));
         assert_eq!(
             owner("terraform", "tf-prod", None),
             manager("terraform", "tf-prod")
         );
-        assert_eq!(owner("repo", "git", None), Owner::Repository("git".to_owned()));
-        assert_eq!(owner("plugin", "app", None), Owner::Plugin("app".to_owned()));
+        assert_eq!(owner("repo", "git", None), Owner::Repository("git".into()));
+        assert_eq!(owner("plugin", "app", None), Owner::Plugin("app".into()));
         assert_eq!(
             owner("classic-file-provisioning", "f", None),
-            Owner::File("f".to_owned())
+            Owner::File("f".into())
         );
     }
 }

@@ -7,17 +7,18 @@ use super::assess::Prepared;
 use super::decide::{Policy, Wanted};
 use super::desired::{DesiredError, check_uids};
 use super::explain::explain;
-use super::folders::Folders;
 use super::item::Item;
-use super::parallel;
+use super::missing_folders::missing;
 use super::prune::deletions;
 use super::reading::read;
 use super::report::{FORMAT_VERSION, Line, Outcome, Report};
-use super::sources::{Mapping, Missing, Sources};
+use super::sources::{Missing, Sources};
 use crate::client::dashboard::Meta;
+use crate::client::datasource::Mapping;
 use crate::client::folder::Folder;
 use crate::client::{Error, Reader};
-use dashgen_canonical;
+use crate::folders::Folders;
+use dashgen_canonical as canonical;
 
 /// How to push.
 #[derive(Clone, Debug)]
@@ -151,7 +152,7 @@ impl Plan {
         }
         let (context, wanted) = prepare(reader, &desired, options).await?;
         let places: BTreeSet<_> = wanted.iter().map(|wanted| wanted.placement.clone()).collect();
-        let (folders, unknown) = context.options.folders.missing(reader, &places).await?;
+        let (folders, unknown) = missing(&context.options.folders, reader, &places).await?;
         if let Some(unknown) = unknown.into_iter().next() {
             return Err(PlanError::Folder(unknown));
         }
@@ -177,7 +178,12 @@ impl Plan {
     /// What would come of it.
     pub fn report(&self) -> Report {
         let address = self.grafana.clone();
-        let mut dashboards: Vec<Line> = self.items.iter().map(|item| item.line(&address)).collect();
+        let planned = self.items.iter().map(|item| {
+            let mut line = item.line(&address);
+            line.notes.extend(item.way_back(false));
+            line
+        });
+        let mut dashboards: Vec<Line> = planned.collect();
         dashboards.extend(self.deletions.iter().map(|(_, line)| line.clone()));
         Report {
             version: FORMAT_VERSION,
@@ -224,7 +230,7 @@ async fn prepare(
     } else {
         sources.mapping.clear();
     }
-    let prepared = parallel::map(desired.iter().collect(), |one: &Desired| {
+    let prepared = canonical::in_parallel(desired.iter().collect(), |one: &Desired| {
         let (mut spec, mut missing) = (one.load()?, BTreeMap::new());
         if check {
             sources.resolve(&mut spec, &one.uid, &mut missing);

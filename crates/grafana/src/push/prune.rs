@@ -84,7 +84,14 @@ pub(super) fn deletions(
 /// Deletes one, if it still is the version that was read, and says what came of it.
 pub(super) async fn delete(writer: &Writer, meta: &Meta, line: &mut Line) {
     let error = match writer.delete(&Deletion { meta }).await {
-        Ok(()) => return,
+        Ok(()) => {
+            if is_gone(writer, &meta.uid).await == Ok(false) {
+                line.outcome = Outcome::Failed;
+                "Grafana responded that it is deleted, and it is still there; check the proxy in front of it"
+                    .clone_into(&mut line.message);
+            }
+            return;
+        }
         Err(error) => error,
     };
     match &error.cause {

@@ -1,11 +1,13 @@
 //! Taking dashboards out of Grafana.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use super::owner::Owner;
-use crate::client::dashboard::{Live, Meta, Model};
-use crate::client::{Api, Error, Reader};
-use dashgen_canonical;
+use crate::client::dashboard::{Live, Meta, Model, Pages};
+use crate::client::{Api, Cause, Error, Reader};
+use dashgen_canonical as canonical;
 
 /// Which dashboards.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,12 +23,25 @@ pub struct Selection {
 }
 
 /// A dashboard that was taken.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Pulled {
-    /// What Grafana knows about it.
-    pub meta: Meta,
+    /// Its uid.
+    pub uid: String,
+    /// What Grafana knows about it; nothing if it cannot be read.
+    pub meta: Option<Meta>,
     /// Its content, in canonical form with its uid; or why it has none.
-    pub content: Result<Value, canonical::Error>,
+    pub content: Result<Value, PullError>,
+}
+
+/// Why a dashboard has no content.
+#[derive(Debug, thiserror::Error)]
+pub enum PullError {
+    /// It cannot be read.
+    #[error(transparent)]
+    Grafana(#[from] Error),
+    /// It has no canonical form.
+    #[error(transparent)]
+    Canonical(#[from] canonical::Error),
 }
 
 impl Selection {
@@ -50,69 +65,80 @@ impl Selection {
     }
 }
 
-/// Takes dashboards. It sends GETs only.
+/// Takes dashboards, each as soon as it is read. It sends GETs only.
 ///
 /// # Errors
-/// If they cannot be read. A uid that is not there is left out.
-pub async fn pull(reader: &Reader, selection: &Selection) -> Result<Vec<Pulled>, Error> {
-    let mut pulled = Vec::new();
-    let uids = match reader.server().api {
+/// If the list of them cannot be read. One that cannot be read itself is given without a content; a uid that is not there
+/// is left out.
+pub async fn pull(reader: &Reader, selection: &Selection, mut take: impl FnMut(Pulled)) -> Result<(), Error> {
+    let mut uids: BTreeSet<String> = selection.uids.iter().cloned().collect();
+    match reader.server().api {
         // A few are read one by one, many from the one list.
-        _ if selection.is_by_uid_only() && selection.uids.len() <= 20 => selection.uids.clone(),
-        Api::Legacy => reader.search(&[]).await?,
+        _ if selection.is_by_uid_only() && uids.len() <= 20 => {}
+        Api::Legacy => uids = reader.search(&[]).await?.into_iter().collect(),
         Api::Kubernetes { .. } => {
-            let mut next = None::<String>;
-            loop {
-                let page = reader.page(Model::Classic, 50, next.as_deref()).await?;
-                for live in page.items.into_iter().filter(|live| selection.takes(live)) {
-                    pulled.push(whole(reader, live).await?);
+            let mut pages = Pages::new(reader, Model::Classic);
+            while let Some(page) = pages.next().await? {
+                for live in page.into_iter().filter(|live| selection.takes(live)) {
+                    uids.remove(&live.meta.uid);
+                    take(whole(reader, live).await?);
                 }
-                if page.next.is_none() || page.next == next {
-                    break;
-                }
-                next = page.next;
             }
             // The list lags behind what was made a moment ago.
-            let is_missing = |uid: &&String| !pulled.iter().any(|one: &Pulled| one.meta.uid == **uid);
-            selection.uids.iter().filter(is_missing).cloned().collect()
-        }
-    };
-    for uid in uids {
-        if let Some(live) = reader
-            .dashboard(&uid, Model::Classic)
-            .await?
-            .filter(|live| selection.takes(live))
-        {
-            pulled.push(whole(reader, live).await?);
         }
     }
-    pulled.sort_by(|a, b| a.meta.uid.cmp(&b.meta.uid));
-    Ok(pulled)
+    for uid in uids {
+        match reader.dashboard(&uid, Model::Classic).await {
+            Ok(Some(live)) if selection.takes(&live) => take(whole(reader, live).await?),
+            Ok(_) => {}
+            Err(error) if error.cause.is_of_all() => return Err(error),
+            Err(error) => take(Pulled {
+                uid,
+                meta: None,
+                content: Err(PullError::Grafana(error)),
+            }),
+        }
+    }
+    Ok(())
 }
 
 /// The dashboard in the model in which it was saved, so that nothing of it is lost.
 async fn whole(reader: &Reader, live: Live) -> Result<Pulled, Error> {
-    if live.meta.stored == Model::Elements
-        && let Some(live) = reader.dashboard(&live.meta.uid, Model::Elements).await?
-    {
+    let pulled = |meta: Meta, content: Result<Value, PullError>| Pulled {
+        uid: meta.uid.clone(),
+        meta: Some(meta),
+        content,
+    };
+    if live.meta.stored == Model::Elements {
+        let live = match reader.dashboard(&live.meta.uid, Model::Elements).await {
+            Ok(Some(live)) => live,
+            Ok(None) => {
+                let message = "it was deleted meanwhile".into();
+                let doing = format!("read dashboard {}", live.meta.uid);
+                let cause = Cause::NotFound { message };
+                return Ok(pulled(live.meta, Err(Error { doing, cause }.into())));
+            }
+            Err(error) if error.cause.is_of_all() => return Err(error),
+            Err(error) => return Ok(pulled(live.meta, Err(error.into()))),
+        };
         let envelope = json!({
             "apiVersion": "dashboard.grafana.app/v2beta1",
             "kind": "Dashboard",
             "metadata": {"name": live.meta.uid},
             "spec": live.spec,
         });
-        return Ok(Pulled {
-            content: canonical::canonical(envelope),
-            meta: live.meta,
-        });
+        return Ok(pulled(
+            live.meta,
+            canonical::canonical(envelope).map_err(PullError::from),
+        ));
     }
     let mut spec = live.spec;
     if let Value::Object(spec) = &mut spec {
         spec.insert("uid".to_owned(), json!(live.meta.uid));
         crate::client::legacy::without_tag(spec);
     }
-    Ok(Pulled {
-        content: canonical::canonical(spec),
-        meta: live.meta,
-    })
+    Ok(pulled(
+        live.meta,
+        canonical::canonical(spec).map_err(PullError::from),
+    ))
 }

@@ -4,19 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 
+use dashgen_canonical as canonical;
+
 use super::assess::Assessed;
-use super::decide::Decision;
+use super::history::History;
 use super::item::Item;
-use super::parallel;
 use super::plan::{Context, PlanError};
 use super::prune::is_of_project;
-use crate::client::dashboard::{Live, Model};
-use crate::client::{Api, Cause, Error, Reader, legacy};
+use crate::client::dashboard::{Live, Model, Pages};
+use crate::client::{Api, Reader, legacy};
 
-/// About how many bytes one part of the list should have: few requests, little memory.
-const PAGE_BYTES: usize = 4 * 1024 * 1024;
-/// How many dashboards the first part of the list should have, when nobody knows yet how large they are.
-const FIRST_PAGE: usize = 50;
 /// Up to this many dashboards of version 2 are read one by one rather than from a list of their own.
 const FEW: usize = 20;
 
@@ -50,7 +47,7 @@ async fn read_lists(
     let others = items
         .iter_mut()
         // Grafana's list lags behind: what was made or allowed a moment ago may not be in it yet.
-        .filter(|item| item.decision == Decision::Create)
+        .filter(|item| item.is_new())
         .collect();
     read_some(reader, others, context).await?;
     Ok(orphans)
@@ -72,58 +69,48 @@ async fn read_list(
     let project = context.options.project.as_deref();
     let prunes = context.options.prune.is_some() && model == Model::Classic;
     let mut orphans = Vec::new();
-    let (mut limit, mut next) = (FIRST_PAGE, None::<String>);
-    loop {
-        let page = reader.page(model, limit, next.as_deref()).await?;
-        let count = page.items.len();
+    let mut pages = Pages::new(reader, model);
+    while let Some(page) = pages.next().await? {
         let mut wanted = Vec::new();
-        for live in page.items {
+        for live in page {
             match by_uid.get(&live.meta.uid) {
                 Some(&index) if items[index].wanted.model == model => wanted.push((index, live)),
                 None if prunes && is_of_project(&live.meta, project) => {
-                    orphans.extend(orphan(reader, live, project).await?);
+                    orphans.extend(orphan(reader, live, context).await);
                 }
                 // Read in the other model, or none of this project's business.
                 Some(_) | None => {}
             }
         }
-        let assessed = parallel::map(wanted, |(index, live)| {
+        let assessed = canonical::in_parallel(wanted, |(index, live)| {
             (index, Assessed::new(live, model, project))
         });
         for (index, live) in assessed {
             items[index].decide(Some(live), context)?;
         }
-        if page.next.is_none() {
-            return Ok(orphans);
-        }
-        if page.next == next {
-            let cause = Cause::Damaged("the list of dashboards never ends".to_owned());
-            return Err(Error {
-                doing: "list the dashboards".to_owned(),
-                cause,
-            }
-            .into());
-        }
-        next = page.next;
-        let each = page.bytes / count.max(1);
-        limit = (PAGE_BYTES / each.max(1)).clamp(20, 2000);
     }
+    Ok(orphans)
 }
 
 /// What is to be deleted, looked at in the model in which it was saved: the checksum that was pushed is one of
-/// that model. Its content is not kept.
-async fn orphan(reader: &Reader, live: Live, project: Option<&str>) -> Result<Option<Assessed>, PlanError> {
+/// that model. Its content is not kept. One that cannot be read is left alone.
+async fn orphan(reader: &Reader, live: Live, context: &Context) -> Option<Assessed> {
     let model = live.meta.stored;
     let live = match model {
         Model::Classic => Some(live),
-        Model::Elements => reader.dashboard(&live.meta.uid, model).await?,
+        Model::Elements => reader.dashboard(&live.meta.uid, model).await.ok()?,
     };
-    Ok(live
-        .map(|live| Assessed::new(live, model, project))
-        .map(|assessed| Assessed {
-            comparable: None,
-            ..assessed
-        }))
+    let mut orphan = Assessed::new(live?, model, context.options.project.as_deref());
+    orphan.comparable = None;
+    if let (Some(base), Some(content)) = (&mut orphan.found.base, &orphan.found.content)
+        && !base.is(content)
+        && History::read(reader, &orphan.meta, model, context)
+            .await
+            .is_own_write()
+    {
+        base.stored = Some(content.clone());
+    }
+    Some(orphan)
 }
 
 /// Reads each dashboard for itself, because the API has no list of their contents.
@@ -142,21 +129,28 @@ async fn read_each(
             if let Some(live) = reader.dashboard(&uid, Model::Classic).await?
                 && is_of_project(&live.meta, project)
             {
-                orphans.extend(orphan(reader, live, project).await?);
+                orphans.extend(orphan(reader, live, context).await);
             }
         }
     }
     Ok(orphans)
 }
 
+/// Reads dashboards one by one. What one of them is in the way of stays its own.
 async fn read_some(reader: &Reader, items: Vec<&mut Item>, context: &Context) -> Result<(), PlanError> {
     let project = context.options.project.as_deref();
     let reads = items.into_iter().map(|item| async move {
-        let live: Option<Live> = reader.dashboard(&item.desired.uid, item.wanted.model).await?;
-        item.decide(
-            live.map(|live| Assessed::new(live, item.wanted.model, project)),
-            context,
-        )
+        match reader.dashboard(&item.desired.uid, item.wanted.model).await {
+            Ok(live) => {
+                let live = live.map(|live| Assessed::new(live, item.wanted.model, project));
+                item.decide(live, context)
+            }
+            Err(error) if error.cause.is_of_all() => Err(error.into()),
+            Err(error) => {
+                item.trouble = Some(error.to_string());
+                Ok(())
+            }
+        }
     });
     stream::iter(reads)
         .buffer_unordered(reader.settings().concurrency.max(1))

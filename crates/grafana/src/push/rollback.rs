@@ -70,7 +70,7 @@ impl Rollback {
         let live = live.ok_or_else(|| RollbackError::NoDashboard(uid.to_owned()))?;
         match Owner::of(&live.meta.annotations, None) {
             // A person's own, or of any project that dashgen pushes.
-            Owner::Nobody | Owner::Ours | Owner::OtherProject(_) => {}
+            Owner::Nobody | Owner::Ours | Owner::UnnamedProject | Owner::OtherProject(_) => {}
             owner => {
                 let uid = uid.to_owned();
                 return Err(RollbackError::Owner { uid, owner });
@@ -129,7 +129,14 @@ impl Rollback {
             .with(kept)
             .with([(MESSAGE.to_owned(), format!("dashgen: back to version {version}"))]);
         match writer.replace(&replacement).await {
-            Ok(live) => Ok(live.meta),
+            Ok(live) if self.is_content(&live) => Ok(live.meta),
+            Ok(_) => {
+                let shown = "another content";
+                Err(Error {
+                    doing: format!("update dashboard {}", self.live.uid),
+                    cause: Cause::NotStored { shown },
+                })
+            }
             // The write may have been carried out although its answer was lost.
             Err(error) if error.cause.may_have_happened() || error.cause == Cause::Changed => {
                 match read(writer.reader(), &self.live.uid).await {
@@ -143,13 +150,17 @@ impl Rollback {
 
     /// Whether a dashboard is the very next version, with the content that was to be brought back.
     fn is_done(&self, live: &Live) -> bool {
+        live.meta.generation == self.live.generation + 1 && self.is_content(live)
+    }
+
+    fn is_content(&self, live: &Live) -> bool {
         let content = |spec: &Value| {
             comparable(spec.clone(), self.live.stored)
                 .ok()
                 .map(|content| Checksum::of(&content))
         };
         let wanted = content(&self.earlier.spec);
-        live.meta.generation == self.live.generation + 1 && wanted.is_some() && wanted == content(&live.spec)
+        wanted.is_some() && wanted == content(&live.spec)
     }
 }
 

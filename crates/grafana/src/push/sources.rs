@@ -2,13 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use dashgen_foreign::Foreign;
 use serde_json::{Map, Value, json};
 
-use crate::client::datasource::DataSource;
-
-/// Data sources by name: the name of a variable, a type of plugin or a uid in a dashboard, each with the name
-/// or uid of a data source of the server.
-pub type Mapping = BTreeMap<String, String>;
+use crate::client::datasource::{DataSource, Mapping};
 
 /// A data source that a dashboard names and that is not there.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -73,11 +70,11 @@ impl Sources {
         match self.mapping.get(&name).or_else(|| self.mapping.get(&kind)) {
             Some(target) => match self.named(target, &kind) {
                 Some(source) => {
-                    variable["current"] = json!({"text": source.name, "value": source.uid});
+                    variable["current"] = json!({"text": source.name.raw(), "value": source.uid});
                 }
                 None => lacks(target, &kind),
             },
-            None if self.server.iter().any(|source| source.kind == kind) => {}
+            None if self.server.iter().any(|source| source.kind == *kind) => {}
             None => lacks("", &kind),
         }
     }
@@ -139,12 +136,12 @@ impl Sources {
         let kind = if missing.kind.is_empty() {
             String::new()
         } else {
-            format!(" of type {}", missing.kind)
+            format!(" of type {}", Foreign::words(&missing.kind))
         };
         let name = if missing.name.is_empty() {
             String::new()
         } else {
-            format!(" named {}", missing.name)
+            format!(" named {}", Foreign::words(&missing.name))
         };
         let users: Vec<&str> = missing.used_by.iter().take(3).map(String::as_str).collect();
         let more = missing.used_by.len().saturating_sub(users.len());
@@ -197,8 +194,8 @@ mod tests {
     fn sources(mapping: &[(&str, &str)]) -> Sources {
         let source = |uid: &str, name: &str, kind: &str| DataSource {
             uid: uid.to_owned(),
-            name: name.to_owned(),
-            kind: kind.to_owned(),
+            name: name.into(),
+            kind: kind.into(),
             is_default: false,
         };
         Sources {

@@ -12,7 +12,9 @@ use super::stamp::{self, Base, Stamp};
 use super::{Checksum, edit};
 use crate::client::dashboard::{Creation, Live, MESSAGE, Model, Placement, Replacement};
 use crate::client::{Cause, Error, Writer};
-use crate::wire::classic::SCHEMA_VERSION;
+
+/// The schema that Grafana brings older dashboards to.
+const NEWEST_SCHEMA: u64 = 42;
 
 fn message(item: &Item, context: &Context, what: &str) -> (String, String) {
     (
@@ -32,7 +34,7 @@ async fn stamp(
 ) -> Stamp {
     let stamp = prepared.stamp(&item.desired, context.options.project.as_deref());
     let version = prepared.spec.get("schemaVersion").and_then(Value::as_u64);
-    let is_newest = version == Some(u64::from(SCHEMA_VERSION));
+    let is_newest = version == Some(NEWEST_SCHEMA);
     if item.wanted.model == Model::Elements || is_newest {
         return stamp;
     }
@@ -73,7 +75,7 @@ pub(super) async fn replace(
 ) -> Result<Live, Error> {
     let Some(meta) = &item.meta else {
         let cause = Cause::NotFound {
-            message: "it was never read".to_owned(),
+            message: "it was never read".into(),
         };
         return Err(Error {
             doing: format!("update dashboard {}", item.desired.uid),
@@ -103,54 +105,30 @@ pub(super) async fn replace(
     writer.replace(&replacement).await
 }
 
-/// Looks at what Grafana says it stored. What it made of the content beyond the canonical form is written
-/// down, so that it is no person's edit the next time.
-pub(super) async fn prove(
-    writer: &Writer,
-    mut live: Live,
-    item: &Item,
-    prepared: &Prepared,
-    context: &Context,
-    told: &mut Line,
-) {
-    let model = item.wanted.model;
-    let stored = comparable(live.spec.clone(), model)
-        .ok()
-        .map(|content| Checksum::of(&content));
+/// Says what Grafana made of the content beyond its canonical form, and whether a server with old tables kept the
+/// stamp.
+pub(super) async fn prove(writer: &Writer, live: &Live, item: &Item, told: &mut Line) {
+    let stored = comparable(live.spec.clone(), item.wanted.model).ok();
+    let stored = stored.map(|content| Checksum::of(&content));
     let base = Base::read(&live.meta.annotations);
     let is_known = |stored: &Checksum| {
-        *stored == prepared.wanted.content || base.as_ref().is_some_and(|base| base.is(stored))
+        *stored == item.wanted.content || base.as_ref().is_some_and(|base| base.is(stored))
     };
     if !stored.as_ref().is_some_and(is_known) {
-        let stamp = Stamp {
-            stored,
-            ..prepared.stamp(&item.desired, context.options.project.as_deref())
-        };
-        let again = Replacement::new(&live.meta, &live.meta.placement, model, &live.spec)
-            .without(stamp::is_of_a_stamp)
-            .with(stamp.annotations())
-            .with([message(item, context, "updated")]);
-        match writer.replace(&again).await {
-            Ok(written) => {
-                told.version = Some(written.meta.generation);
-                told.notes
-                    .push("Grafana brought it into its newest form".to_owned());
-                live = written;
-            }
-            Err(error) => {
-                told.notes.push(format!(
-                    "Grafana changed it while storing it, and that could not be noted: {error}"
-                ));
-            }
-        }
+        told.notes
+            .push("Grafana brought it into its newest form".to_owned());
     }
-    if live.meta.version.is_of_old_storage() {
-        let kept = writer.reader().dashboard(&item.desired.uid, model).await;
-        let is_kept =
-            matches!(&kept, Ok(Some(kept)) if kept.meta.annotations.contains_key(stamp::KEY_MANAGED_BY));
-        if !is_kept {
-            told.notes
-                .push("Grafana did not keep dashgen's stamp; the next push will ask for --adopt".to_owned());
-        }
+    if !live.meta.version.is_of_old_storage() {
+        return;
+    }
+    let kept = writer
+        .reader()
+        .dashboard(&item.desired.uid, item.wanted.model)
+        .await;
+    let is_kept =
+        matches!(&kept, Ok(Some(kept)) if kept.meta.annotations.contains_key(stamp::KEY_MANAGED_BY));
+    if !is_kept {
+        told.notes
+            .push("Grafana did not keep dashgen's stamp; the next push will ask for --adopt".to_owned());
     }
 }

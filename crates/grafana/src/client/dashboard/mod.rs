@@ -1,9 +1,11 @@
 //! Dashboards in Grafana: reading them, and writes that name what they replace.
 
 mod envelope;
+mod pages;
 mod read;
 mod write;
 
+pub use pages::Pages;
 pub use write::{Creation, Deletion, Replacement};
 
 use std::collections::BTreeMap;
@@ -124,6 +126,4 @@ pub struct Page {
     pub next: Option<String>,
     /// How large it was.
     pub bytes: usize,
-    /// Whether Grafana keeps dashboards in its old tables.
-    pub is_of_old_storage: bool,
 }

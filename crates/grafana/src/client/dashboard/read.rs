@@ -1,13 +1,17 @@
 //! Reading dashboards: one, a part of all of them, the versions of one, the deleted ones.
 
+use dashgen_foreign::Foreign;
 use serde_json::Value;
 
 use super::envelope::live;
-use super::{Live, Model, Page, Version};
-use crate::client::error::{Cause, Error, readable};
+use super::{Live, Model, Page};
+use crate::client::error::{Cause, Error};
 use crate::client::server::Api;
 use crate::client::transport::Request;
 use crate::client::{Reader, legacy};
+
+/// What reading the list is.
+pub(super) const LISTING: &str = "list the dashboards";
 
 impl Reader {
     pub(super) fn versions(&self) -> Option<(&'static str, Option<&'static str>)> {
@@ -21,7 +25,7 @@ impl Reader {
         let missing = || Error {
             doing: doing.to_owned(),
             cause: Cause::Invalid {
-                message: "the server has no API for dashboards of version 2".to_owned(),
+                message: "the server has no API for dashboards of version 2".into(),
             },
         };
         let (classic, elements) = self.versions().ok_or_else(missing)?;
@@ -32,7 +36,7 @@ impl Reader {
     }
 
     /// A part of the list of all dashboards that the login may read, each with its content in one of the two
-    /// models.
+    /// models. [`Pages`](super::Pages) gives all of them.
     ///
     /// # Errors
     /// If it cannot be read. The legacy API has no such list.
@@ -40,7 +44,7 @@ impl Reader {
         let limit = limit.to_string();
         let mut query = vec![("limit", limit.as_str())];
         query.extend(next.map(|next| ("continue", next)));
-        self.list(model, "list the dashboards", &query).await
+        self.list(model, LISTING, &query).await
     }
 
     /// The versions of a dashboard, newest first, each with its content in one of the two models.
@@ -58,7 +62,9 @@ impl Reader {
             ("fieldSelector", &of),
             ("limit", &limit),
         ];
-        Ok(self.list(model, &doing, &query).await?.items)
+        let mut versions = self.list(model, &doing, &query).await?.items;
+        versions.retain(|version| version.meta.uid == uid);
+        Ok(versions)
     }
 
     /// The dashboards that were deleted, newest first: at most one part of the list.
@@ -86,7 +92,7 @@ impl Reader {
             .map_err(|error| error.needing(|| "dashboards:read".to_owned()))?;
         let damaged = |what: &str| Error {
             doing: doing.to_owned(),
-            cause: Cause::Damaged(what.to_owned()),
+            cause: Cause::Damaged(what.into()),
         };
         let Some(Value::Array(items)) = list.get_mut("items").map(Value::take) else {
             return Err(damaged("a list without `items`"));
@@ -103,8 +109,6 @@ impl Reader {
             items: items.ok_or_else(|| damaged("a dashboard without a name or version"))?,
             next: of_list("continue"),
             bytes,
-            is_of_old_storage: of_list("resourceVersion")
-                .is_none_or(|version| Version::Resource(version).is_of_old_storage()),
         })
     }
 
@@ -122,18 +126,25 @@ impl Reader {
         let found = self.transport.find(Request::new(&doing, &path)).await;
         match found.map_err(|error| error.needing(|| "dashboards:read".to_owned()))? {
             None => Ok(None),
-            Some(found) => match live(found) {
-                Some(live) => Ok(Some(live)),
-                None => Err(Error {
+            Some(found) => {
+                let found = live(found).ok_or("no name or version");
+                let found = found.and_then(|live| {
+                    if live.meta.uid == uid {
+                        Ok(live)
+                    } else {
+                        Err("it is another dashboard")
+                    }
+                });
+                found.map(Some).map_err(|what| Error {
                     doing,
-                    cause: Cause::Damaged("no name or version".to_owned()),
-                }),
-            },
+                    cause: Cause::Damaged(what.into()),
+                })
+            }
         }
     }
 
     /// The name of the person who saved a dashboard last; nothing if it cannot be found out.
-    pub async fn last_person(&self, uid: &str) -> Option<String> {
+    pub async fn last_person(&self, uid: &str) -> Option<Foreign> {
         let path = ["api", "dashboards", "uid", uid];
         let found = self
             .transport
@@ -141,7 +152,7 @@ impl Reader {
             .await
             .ok()?;
         let name = found.get("meta")?.get("updatedBy")?.as_str()?;
-        (!name.is_empty()).then(|| readable(name))
+        (!name.is_empty()).then(|| Foreign::words(name))
     }
 
     /// The uids of the dashboards that have all of these tags, of the whole organisation. Not up to date to the second.

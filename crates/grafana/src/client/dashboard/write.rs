@@ -12,6 +12,8 @@ use crate::client::{Writer, legacy};
 
 /// Asks for the permissions that Grafana gives to what is made in the browser.
 const GRANT: &str = "grafana.app/grant-permissions";
+/// The annotation that says which content was sent.
+const CHECKSUM: &str = "grafana.app/sourceChecksum";
 /// What the server fills in, or says about one version only.
 const OF_A_VERSION: [&str; 6] = [
     "grafana.app/createdBy",
@@ -122,7 +124,13 @@ impl Writer {
         let answer = self.transport.send(Verb::Create, request, Some(&body)).await;
         let answer = answer
             .map_err(|error| error.needing(|| format!("dashboards:create on {}", creation.placement)))?;
-        let live = written(&doing, answer)?;
+        let sent = Sent {
+            uid: creation.uid,
+            replaced: None,
+            annotations: &creation.annotations,
+            spec: creation.spec,
+        };
+        let live = sent.proved(&doing, answer)?;
         if live.meta.version.is_of_old_storage() {
             // The annotations are gone by the next read; written again, they stand in the message.
             let placement = live.meta.placement.clone();
@@ -173,7 +181,13 @@ impl Writer {
         let request = Request::new(&doing, &path).query(&[("fieldValidation", "Strict")]);
         let answer = self.transport.send(Verb::Replace, request, Some(&body)).await;
         let needed = || format!("dashboards:write on {}", replacement.placement);
-        written(&doing, answer.map_err(|error| error.needing(needed))?)
+        let sent = Sent {
+            uid,
+            replaced: Some(&replacement.meta.version),
+            annotations: &replacement.annotations,
+            spec: replacement.spec,
+        };
+        sent.proved(&doing, answer.map_err(|error| error.needing(needed))?)
     }
 
     /// Deletes a dashboard. Grafana keeps it among the deleted ones for a while.
@@ -219,9 +233,44 @@ impl Writer {
     }
 }
 
-fn written(doing: &str, answer: Value) -> Result<Live, Error> {
-    live(answer).ok_or_else(|| Error {
-        doing: doing.to_owned(),
-        cause: Cause::Damaged("no dashboard in the answer to a write".to_owned()),
-    })
+/// What was sent, beside which the response is held.
+struct Sent<'a> {
+    uid: &'a str,
+    /// The version that it replaces.
+    replaced: Option<&'a Version>,
+    annotations: &'a BTreeMap<String, String>,
+    spec: &'a Value,
+}
+
+impl Sent<'_> {
+    /// The dashboard in the response to a write, if it is the one that was written. Something between here and
+    /// Grafana may have answered with what was there before, or with another one.
+    fn proved(&self, doing: &str, answer: Value) -> Result<Live, Error> {
+        let failed = |cause| Error {
+            doing: doing.to_owned(),
+            cause,
+        };
+        let live = live(answer)
+            .ok_or_else(|| failed(Cause::Damaged("no dashboard in the response to a write".into())))?;
+        let is_the_mark = |key: &&str| {
+            let read = live.meta.annotations.get(*key);
+            // The old tables drop it.
+            read == self.annotations.get(*key) || (read.is_none() && live.meta.version.is_of_old_storage())
+        };
+        let title = |spec: &Value| {
+            spec.get("title")
+                .and_then(Value::as_str)
+                .map(|title| title.trim().to_owned())
+        };
+        let shown = if live.meta.uid != self.uid {
+            "another dashboard"
+        } else if self.replaced == Some(&live.meta.version) {
+            "the version that was there before"
+        } else if !is_the_mark(&CHECKSUM) || title(&live.spec) != title(self.spec) {
+            "another content"
+        } else {
+            return Ok(live);
+        };
+        Err(failed(Cause::NotStored { shown }))
+    }
 }

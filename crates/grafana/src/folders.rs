@@ -1,13 +1,11 @@
 //! The folders that dashboards go into.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use crate::client::dashboard::Placement;
 use crate::client::folder::Folder;
-use crate::client::{Error, Reader};
-use crate::folder::is_uid;
 
-pub use crate::folder::MAX_DEPTH;
+/// How deep Grafana nests folders: one at the top and four below one another.
+pub const MAX_DEPTH: usize = 5;
 
 /// The folders of a project: each with a uid, a title and perhaps a parent.
 #[derive(Clone, Debug, Default)]
@@ -98,7 +96,7 @@ impl Folders {
     }
 
     /// A folder and those that it is in, inside out; without end if they form a circle, so never more than there are, and one.
-    fn above<'a>(&'a self, uid: &str) -> impl Iterator<Item = &'a Folder> {
+    pub(crate) fn above<'a>(&'a self, uid: &str) -> impl Iterator<Item = &'a Folder> {
         let first = self.0.get(uid);
         std::iter::successors(first, |folder| self.0.get(folder.parent.as_deref()?)).take(self.0.len() + 1)
     }
@@ -107,43 +105,15 @@ impl Folders {
     pub fn declare(&self, uid: &str) -> bool {
         self.0.contains_key(uid)
     }
+}
 
-    /// The folders that some places need and the server lacks, parents first; and the places that no
-    /// declaration and no folder of the server explains.
-    ///
-    /// # Errors
-    /// If the server's cannot be read.
-    pub async fn missing(
-        &self,
-        reader: &Reader,
-        places: &BTreeSet<Placement>,
-    ) -> Result<(Vec<Folder>, Vec<String>), Error> {
-        let mut wanted: Vec<(&str, Option<&Folder>)> = Vec::new();
-        for place in places.iter().filter(|place| **place != Placement::Root) {
-            let mut chain: Vec<_> = self
-                .above(place.uid())
-                .map(|folder| (folder.uid.as_str(), Some(folder)))
-                .collect();
-            if chain.is_empty() {
-                chain.push((place.uid(), None));
-            }
-            for folder in chain.into_iter().rev() {
-                if !wanted.iter().any(|(uid, _)| *uid == folder.0) {
-                    wanted.push(folder);
-                }
-            }
-        }
-        let looked = wanted.iter().map(|(uid, _)| reader.folder(uid));
-        let (mut missing, mut unknown) = (Vec::new(), Vec::new());
-        for ((uid, declared), found) in wanted.iter().zip(futures_util::future::join_all(looked).await) {
-            match (found?, declared) {
-                (Some(_), _) => {}
-                (None, Some(folder)) => missing.push((*folder).clone()),
-                (None, None) => unknown.push((*uid).to_owned()),
-            }
-        }
-        Ok((missing, unknown))
-    }
+/// Whether Grafana takes a folder's uid.
+fn is_uid(uid: &str) -> bool {
+    const LONGEST: usize = 40;
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    // Grafana keeps two for itself.
+    let is_free = !matches!(uid, "general" | "sharedwithme");
+    !uid.is_empty() && uid.len() <= LONGEST && uid.chars().all(is_plain) && is_free
 }
 
 #[cfg(test)]

@@ -1,11 +1,12 @@
 //! A comparison is complete and works in both directions.
 
-use dashgen::canonical::canonical;
-use dashgen::diff::{Change, Diff, Kind, apply};
+use dashgen_canonical::canonical;
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
-use super::{diff, lines, random};
+use super::apply::apply;
+use super::random;
+use crate::{Change, Diff, Kind, compare};
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
@@ -46,6 +47,21 @@ proptest! {
     fn two_different_dashboards_mirror_each_other(before in random::dashboard(), after in random::dashboard()) {
         mirrors(before, after)?;
     }
+}
+
+/// The difference between two dashboards.
+fn diff(before: Value, after: Value) -> Diff {
+    let named = |value| vec![("dashboard.json".to_owned(), value)];
+    compare(named(before), named(after)).expect("two dashboards")
+}
+
+/// All changes, one a line.
+fn lines(diff: &Diff) -> String {
+    let changes = diff.documents.iter().flat_map(|document| &document.changes);
+    let lines: Vec<String> = changes
+        .map(|change| format!("{}: {}", change.subject.words(), change.text))
+        .collect();
+    lines.join("\n")
 }
 
 fn applies(before: Value, after: Value) -> Result<(), TestCaseError> {
