@@ -12,11 +12,11 @@ use std::time::Duration;
 use clap::{Args, ValueEnum};
 
 use super::error::Error;
-use super::terminal;
 use dashgen_grafana::client::server::{ApiChoice, Wishes};
 use dashgen_grafana::client::{Address, Credentials, GetOnly, Reader, Settings};
 use dashgen_grafana::config::{Config, Environment};
 use dashgen_http::Connection;
+use dashgen_output::terminal;
 
 #[derive(Args, Clone, Debug)]
 pub(crate) struct ConnectArguments {
@@ -33,7 +33,7 @@ pub(crate) struct ConnectArguments {
     /// A file with the token.
     #[arg(long, value_name = "FILE", conflicts_with = "token_stdin")]
     pub(crate) token_file: Option<PathBuf>,
-    /// Read the token from the standard input.
+    /// Read the token from stdin.
     #[arg(long)]
     pub(crate) token_stdin: bool,
     /// The number of the organisation, for logins that have several.
@@ -45,7 +45,7 @@ pub(crate) struct ConnectArguments {
     /// Which API of Grafana to use.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) api: ApiFlag,
-    /// A file of certificates (PEM) to trust beside those of the system.
+    /// A file of certificates (PEM) to trust beside those of the system: of an authority, or the server's own.
     #[arg(long, value_name = "FILE")]
     pub(crate) ca_file: Option<PathBuf>,
     /// A file with a client certificate and its key (PEM).
@@ -54,13 +54,13 @@ pub(crate) struct ConnectArguments {
     /// Do not check the server's certificate.
     #[arg(long)]
     pub(crate) insecure: bool,
-    /// The time for one request, in seconds.
+    /// Timeout of one request, in seconds.
     #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=3600))]
     pub(crate) timeout: u64,
-    /// The time for everything, in seconds.
-    #[arg(long, value_name = "SECONDS", default_value_t = 600, value_parser = clap::value_parser!(u64).range(1..=86400))]
-    pub(crate) deadline: u64,
-    /// The most requests at once.
+    /// Timeout of the whole command, in seconds; 600 unless given, and 12 for `doctor`.
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=86400))]
+    pub(crate) deadline: Option<u64>,
+    /// Maximum concurrent requests.
     #[arg(long, value_name = "NUMBER", default_value_t = 8, value_parser = clap::value_parser!(u64).range(1..=64))]
     pub(crate) concurrency: u64,
 }
@@ -166,14 +166,36 @@ impl ConnectArguments {
         Ok(Some(Credentials::token(&text)?))
     }
 
-    fn settings(&self, environment: Option<&Environment>) -> Settings {
-        let of_environment = |ca: &Environment| ca.ca_file.clone();
-        Settings {
+    /// Timeout of the whole command.
+    pub(crate) fn total_timeout(&self) -> Duration {
+        Duration::from_secs(self.deadline.unwrap_or(600))
+    }
+
+    /// The certificates to trust. Those that only the repository names are not: whoever can change it could be the
+    /// server that a token is sent to.
+    fn trusted(&self, destination: &Destination) -> Result<Option<PathBuf>, Error> {
+        let environment = destination.environment.as_ref();
+        let of_file = environment.and_then(|environment| environment.ca_file.as_ref());
+        let (None, Some(of_file)) = (&self.ca_file, of_file) else {
+            return Ok(self.ca_file.clone());
+        };
+        let token_env = environment.and_then(|environment| environment.token_env.as_deref());
+        let variable = format!("{}_CA_FILE", token_env.unwrap_or("GRAFANA_TOKEN"));
+        if std::env::var_os(&variable).is_some_and(|named| named == *of_file.as_os_str()) {
+            return Ok(Some(of_file.clone()));
+        }
+        Err(Error::UntrustedCertificates {
+            environment: destination.name.clone().unwrap_or_default(),
+            ca_file: of_file.clone(),
+            variable,
+        })
+    }
+
+    fn settings(&self, destination: &Destination) -> Result<Settings, Error> {
+        let environment = destination.environment.as_ref();
+        Ok(Settings {
             connection: Connection {
-                ca_file: self
-                    .ca_file
-                    .clone()
-                    .or_else(|| environment.and_then(of_environment)),
+                ca_file: self.trusted(destination)?,
                 client_certificate: self.client_certificate.clone(),
                 insecure: self.insecure,
                 timeout: Duration::from_secs(self.timeout),
@@ -182,9 +204,9 @@ impl ConnectArguments {
                 .organisation
                 .or(environment.and_then(|environment| environment.organisation)),
             concurrency: usize::try_from(self.concurrency).unwrap_or(8),
-            deadline: Duration::from_secs(self.deadline),
+            deadline: self.total_timeout(),
             ..Settings::default()
-        }
+        })
     }
 
     /// Prepares to talk to a Grafana, without sending anything.
@@ -193,7 +215,7 @@ impl ConnectArguments {
             terminal::warn(&"the server's certificate is not checked (--insecure)")
                 .or_else(terminal::unread)?;
         }
-        let settings = self.settings(destination.environment.as_ref());
+        let settings = self.settings(destination)?;
         Ok(GetOnly::new(
             destination.address.clone(),
             destination.credentials.clone(),

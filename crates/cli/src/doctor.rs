@@ -10,10 +10,10 @@ use super::Outcome;
 use super::args::Format;
 use super::connect::{ConnectArguments, Destination, block_on};
 use super::error::Error;
-use super::terminal::{ADDED, REMOVED, styled, unread, visible};
 use dashgen_grafana::client::dashboard::Model;
 use dashgen_grafana::client::{Api, Reader};
 use dashgen_grafana::config::{Config, Environment};
+use dashgen_output::terminal::{ADDED, REMOVED, styled, unread};
 
 #[derive(Args, Debug)]
 pub(crate) struct DoctorArguments {
@@ -24,6 +24,8 @@ pub(crate) struct DoctorArguments {
     pub(crate) format: Format,
 }
 
+/// Timeout of the whole command, in seconds, unless given: whoever asks for the doctor waits for the answer.
+const TOTAL_TIMEOUT: u64 = 12;
 /// How far two clocks may be apart. The server names whole seconds, and its answer takes a while.
 const TOLERATED: Duration = Duration::from_secs(30);
 
@@ -47,25 +49,26 @@ const NEEDED: [(&str, &str); 4] = [
 pub(crate) fn run(arguments: &DoctorArguments) -> Result<Outcome, Error> {
     let config = Config::read(arguments.connect.config.as_deref())?;
     let destination = arguments.connect.destination(&config)?;
-    let checks = block_on(async { Ok(examine(arguments, &destination).await) })?;
-    let mut out = anstream::stdout();
+    let mut connect = arguments.connect.clone();
+    connect.deadline.get_or_insert(TOTAL_TIMEOUT);
+    let checks = block_on(async { Ok(examine(&connect, &destination).await) })?;
     let is_well = checks.iter().all(|check| check.ok);
     let printed = match arguments.format {
-        Format::Json => writeln!(out, "{:#}", serde_json::json!({"ok": is_well, "checks": checks})),
+        Format::Json => dashgen_output::json(&serde_json::json!({"ok": is_well, "checks": checks})),
         Format::Text => checks.iter().try_for_each(|check| {
             let mark = if check.ok {
                 styled(ADDED, "ok   ")
             } else {
                 styled(REMOVED, "wrong")
             };
-            writeln!(out, "{mark} {}: {}", check.what, visible(&check.found))
+            writeln!(dashgen_output::stdout(), "{mark} {}: {}", check.what, check.found)
         }),
     };
     printed.or_else(unread)?;
     Ok(if is_well { Outcome::Done } else { Outcome::Code(2) })
 }
 
-async fn examine(arguments: &DoctorArguments, destination: &Destination) -> Vec<Check> {
+async fn examine(connect: &ConnectArguments, destination: &Destination) -> Vec<Check> {
     let mut checks = Vec::new();
     let mut add = |what, found: Result<String, String>| {
         let ok = found.is_ok();
@@ -75,7 +78,7 @@ async fn examine(arguments: &DoctorArguments, destination: &Destination) -> Vec<
             found: found.unwrap_or_else(|problem| problem),
         });
     };
-    let reader = match arguments.connect.connect(destination).await {
+    let reader = match connect.connect(destination).await {
         Ok(reader) => reader,
         Err(error) => {
             add("connection", Err(error.to_string()));
@@ -86,13 +89,13 @@ async fn examine(arguments: &DoctorArguments, destination: &Destination) -> Vec<
     add("address", Ok(reader.address().to_string()));
     add("TLS", Ok(tls(&reader).to_owned()));
     add("clock", clock(reader.clock_difference()));
-    let version = server
-        .version
-        .as_ref()
-        .map_or("hidden by the server", |version| version.text.as_str());
-    add("version", Ok(version.to_owned()));
+    let version = server.version.as_ref().map_or_else(
+        || "hidden by the server".to_owned(),
+        |version| version.text.to_string(),
+    );
+    add("version", Ok(version));
     add("API", Ok(server.api.to_string()));
-    add("login", Ok(server.login.clone()));
+    add("login", Ok(server.login.to_string()));
     add(
         "organisation",
         Ok(format!("{} ({})", server.organisation, server.namespace)),
@@ -136,7 +139,7 @@ async fn permissions(reader: &Reader) -> Result<String, String> {
 /// How the connection is protected.
 fn tls(reader: &Reader) -> &'static str {
     if !reader.address().is_encrypted() {
-        "none: the login can be read on the way"
+        "off: credentials travel in clear text"
     } else if reader.settings().connection.insecure {
         "on, and the server's certificate is not checked (--insecure)"
     } else {
@@ -155,7 +158,7 @@ fn clock(difference: Option<(Duration, bool)>) -> Result<String, String> {
     let seconds = difference.as_secs();
     let word = if is_server_ahead { "behind" } else { "ahead of" };
     Err(format!(
-        "this machine is {seconds} seconds {word} the server; set the clock of the one that is wrong, for certificates \
+        "this host is {seconds} seconds {word} the server; set the clock of the one that is wrong, for certificates \
          and tokens expire by it"
     ))
 }
@@ -175,7 +178,7 @@ async fn sources(reader: &Reader, environment: Option<&Environment>) -> Result<S
         .filter(|(_, target)| {
             !sources
                 .iter()
-                .any(|one| one.uid == **target || one.name == **target)
+                .any(|one| one.uid == **target || one.name.raw() == target.as_str())
         })
         .map(|(name, target)| format!("{name} = {target:?}"))
         .collect();
@@ -219,7 +222,7 @@ mod tests {
         assert_eq!(said(30, true).expect("well"), "as the server's");
         assert_snapshot!(
             said(31, true).expect_err("wrong"),
-            @"this machine is 31 seconds behind the server; set the clock of the one that is wrong, for certificates and tokens expire by it"
+            @"this host is 31 seconds behind the server; set the clock of the one that is wrong, for certificates and tokens expire by it"
         );
         assert!(
             said(3600, false)

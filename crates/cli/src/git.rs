@@ -1,123 +1,193 @@
 //! Documents as they are in a revision of the repository, read through the program `git`.
+//!
+//! Nothing but this repository is asked: `git` fetches nothing, runs no program that the repository names, and is not
+//! waited for without end.
 
+mod process;
+
+use std::collections::HashMap;
 use std::ffi::OsStr;
-use std::io::Read;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::{Component, Path, PathBuf};
+
+use dashgen_diff::Side;
+use dashgen_output::terminal::visible;
+use dashgen_read as read;
 
 use super::error::Error;
 use super::input;
-use super::terminal::visible;
-use dashgen_diff::Side;
-use dashgen_read::{self, MAX_BYTES};
 
-/// The most bytes of a list of files or of a message.
-const MAX_LIST: u64 = 16 * 1024 * 1024;
+/// A file of a revision.
+struct Entry {
+    object: String,
+    is_link: bool,
+}
 
 /// The documents at a path in a revision, named by their path below it. None if the path was not there.
 pub(crate) fn side(revision: &str, path: &Path) -> Result<Side, Error> {
+    let folder = below_root(path)?;
     let commit = format!("{revision}^{{commit}}");
-    let commit = run(
-        ["rev-parse", "--verify", "--quiet", "--end-of-options", &commit],
-        MAX_LIST,
-    )
-    .map_err(|_| Error::Revision {
-        revision: visible(revision),
-    })?;
+    let commit = process::output(["rev-parse", "--verify", "--quiet", "--end-of-options", &commit]).map_err(
+        |error| match error {
+            Error::Git { .. } => Error::Revision {
+                revision: visible(revision),
+            },
+            error => error,
+        },
+    )?;
     let commit = String::from_utf8_lossy(&commit).trim().to_owned();
-    let arguments = [
-        OsStr::new("ls-tree"),
-        OsStr::new("-r"),
-        OsStr::new("-z"),
-        OsStr::new(&commit),
-        OsStr::new("--"),
-    ];
-    let list = run(arguments.into_iter().chain([path.as_os_str()]), MAX_LIST)?;
+    // All of it: a link in the folder may lead to a file beside it.
+    let list = process::output(["ls-tree", "-r", "-z", "--full-tree", &commit])?;
+    let entries = list.split(|byte| *byte == 0).filter_map(parse_entry);
+    let entries: HashMap<PathBuf, Entry> = entries.collect();
+    let mut wanted: Vec<(&PathBuf, &Entry)> = entries
+        .iter()
+        .filter(|(file, _)| is_document_in(file, &folder))
+        .collect();
+    wanted.sort_by_key(|(file, _)| *file);
+    let mut objects = process::Objects::open()?;
     let mut side = Side::default();
-    for entry in list.split(|byte| *byte == 0).filter(|entry| !entry.is_empty()) {
-        let Some((object, file)) = parse_entry(entry) else {
+    for (file, entry) in wanted {
+        let Some(object) = behind_links(&mut objects, &entries, file, entry)? else {
             continue;
         };
-        let name = file
-            .strip_prefix(path)
-            .ok()
-            .filter(|name| !name.as_os_str().is_empty());
-        let is_one_file = name.is_none();
-        let is_hidden =
-            name.is_some_and(|name| name.iter().any(|part| part.to_string_lossy().starts_with('.')));
-        if is_hidden || (!is_one_file && !input::has_document_name(&file)) {
-            continue;
-        }
-        // A blob is asked for by its hash, so that no name of a file can be taken for anything else.
-        let text = run(["show", "--no-textconv", "--end-of-options", &object], MAX_BYTES)?;
-        let value = read::parse(&text, read::Format::of_path(&file)).map_err(|source| Error::Input {
-            name: format!("{}:{}", visible(revision), input::shown(&file)),
+        let text = objects.read(&object)?;
+        let value = read::parse(&text, read::Format::of_path(file)).map_err(|source| Error::Input {
+            name: format!("{}:{}", visible(revision), input::shown(file)),
             source,
         })?;
+        let below = file.strip_prefix(&folder).unwrap_or(file);
+        let is_one_file = below.as_os_str().is_empty();
         if is_one_file || input::is_document(&value) {
-            side.append(Side::of_one(input::shown(name.unwrap_or(&file)), value)?);
+            side.append(Side::of_one(
+                input::shown(if is_one_file { file } else { below }),
+                value,
+            )?);
         }
     }
+    objects.close()?;
     Ok(side)
 }
 
-/// The hash and path in a line of `git ls-tree`: `100644 blob <hash>\t<path>`.
-fn parse_entry(entry: &[u8]) -> Option<(String, PathBuf)> {
-    let text = std::str::from_utf8(entry).ok()?;
-    let (about, path) = text.split_once('\t')?;
-    let mut about = about.split(' ');
-    let (mode, kind, object) = (about.next()?, about.next()?, about.next()?);
-    (kind == "blob" && mode != "120000").then(|| (object.to_owned(), PathBuf::from(path)))
+/// A path as the repository names it: below its root, without `.` and `..`.
+fn below_root(path: &Path) -> Result<PathBuf, Error> {
+    let root = process::output(["rev-parse", "--show-toplevel"])?;
+    let root = process::path(root.trim_ascii_end());
+    let here = std::env::current_dir().map_err(|source| Error::Read {
+        path: PathBuf::from("."),
+        source,
+    })?;
+    // Links above the root are git's to see through; those below it are part of the name.
+    let from_here = |path: &Path| clean(&here.join(path));
+    let whole = from_here(path);
+    let below = whole.strip_prefix(&root).map(Path::to_owned);
+    let below = below.or_else(|_| {
+        let real = std::fs::canonicalize(&whole).unwrap_or(whole);
+        real.strip_prefix(&root).map(Path::to_owned)
+    });
+    below.map_err(|_| Error::Git {
+        message: format!(
+            "`{}` is not in the repository `{}`",
+            input::shown(path),
+            input::shown(&root)
+        ),
+    })
 }
 
-/// What `git` writes to its standard output, if it is not more than `limit` bytes.
-fn run<I>(arguments: I, limit: u64) -> Result<Vec<u8>, Error>
-where
-    I: IntoIterator,
-    I::Item: AsRef<OsStr>,
-{
-    let mut child = Command::new("git")
-        .arg("--no-pager")
-        .arg("--literal-pathspecs")
-        .args(arguments)
-        .env("GIT_OPTIONAL_LOCKS", "0")
-        .env("LC_ALL", "C")
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .map_err(|source| Error::Git {
-            message: format!("it cannot be started: {source}"),
-        })?;
-    let stderr = child.stderr.take();
-    let mut text = Vec::new();
-    let read = child
-        .stdout
-        .take()
-        .map_or(Ok(0), |stdout| stdout.take(limit + 1).read_to_end(&mut text));
-    if text.len() as u64 > limit {
-        // It would wait for someone to read the rest.
-        let _ = child.kill();
-        let _ = child.wait();
-        return Err(Error::Git {
-            message: "it wrote more than any dashboard has".to_owned(),
-        });
+/// A path without `.` and `..`.
+fn clean(path: &Path) -> PathBuf {
+    let mut clean = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                clean.pop();
+            }
+            part => clean.push(part),
+        }
     }
-    let mut message = String::new();
-    if let Some(stderr) = stderr {
-        let _ = stderr.take(10_000).read_to_string(&mut message);
+    clean
+}
+
+/// As [`input::files_in`] would find it in the folder, or the path itself.
+fn is_document_in(file: &Path, folder: &Path) -> bool {
+    let Ok(below) = file.strip_prefix(folder) else {
+        return false;
+    };
+    let is_hidden = |part: &OsStr| part.as_encoded_bytes().starts_with(b".");
+    below.as_os_str().is_empty() || (!below.iter().any(is_hidden) && input::has_document_name(file))
+}
+
+/// The object of a file, or of the file that a link leads to; nothing if it leads out of the revision.
+fn behind_links(
+    objects: &mut process::Objects,
+    entries: &HashMap<PathBuf, Entry>,
+    file: &Path,
+    entry: &Entry,
+) -> Result<Option<String>, Error> {
+    const MOST_LINKS: usize = 10;
+    let (mut file, mut entry) = (file.to_owned(), entry);
+    for _ in 0..MOST_LINKS {
+        if !entry.is_link {
+            return Ok(Some(entry.object.clone()));
+        }
+        let target = process::path(&objects.read(&entry.object)?);
+        if target.is_absolute() {
+            return Ok(None);
+        }
+        file = clean(&file.parent().unwrap_or(Path::new("")).join(target));
+        match entries.get(&file) {
+            Some(next) => entry = next,
+            None => return Ok(None),
+        }
     }
-    let status = child.wait().map_err(|source| Error::Git {
-        message: source.to_string(),
-    })?;
-    read.map_err(|source| Error::Git {
-        message: source.to_string(),
-    })?;
-    if status.success() {
-        return Ok(text);
+    Ok(None)
+}
+
+/// A line of `git ls-tree`: `100644 blob <hash>\t<path>`.
+fn parse_entry(line: &[u8]) -> Option<(PathBuf, Entry)> {
+    let tab = line.iter().position(|byte| *byte == b'\t')?;
+    let about = std::str::from_utf8(&line[..tab]).ok()?;
+    let mut about = about.split(' ');
+    let (mode, kind, object) = (about.next()?, about.next()?, about.next()?);
+    let entry = Entry {
+        object: object.to_owned(),
+        is_link: mode == "120000",
+    };
+    (kind == "blob").then(|| (process::path(&line[tab + 1..]), entry))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_cleaned_of_what_leads_nowhere() {
+        for (path, expected) in [
+            ("./a/../b", "b"),
+            (".", ""),
+            ("a/./b/", "a/b"),
+            ("/a/../../b", "/b"),
+        ] {
+            assert_eq!(clean(Path::new(path)), Path::new(expected), "{path}");
+        }
     }
-    let first = message.lines().next().unwrap_or("it failed without a message");
-    Err(Error::Git {
-        message: visible(first.trim_start_matches("fatal: ")),
-    })
+
+    #[test]
+    fn what_a_folder_shows_is_what_a_revision_shows() {
+        for (file, folder, expected) in [
+            ("out/a.json", "out", true),
+            ("out/a.json", "", true),
+            ("out/a.json", "out/a.json", true),
+            ("out/.a.json", "out", false),
+            (".github/a.yaml", "", false),
+            ("README.md", "", false),
+            ("output/a.json", "out", false),
+        ] {
+            assert_eq!(
+                is_document_in(Path::new(file), Path::new(folder)),
+                expected,
+                "{file} in {folder}"
+            );
+        }
+    }
 }

@@ -4,15 +4,15 @@ use serde_json::Value;
 
 use super::connect::{ConnectArguments, Destination, block_on};
 use super::error::Error;
-use super::terminal::{self, visible};
 use dashgen_canonical;
 use dashgen_grafana::client::dashboard::Model;
 use dashgen_grafana::config::Config;
 use dashgen_grafana::push::checksum::comparable;
 use dashgen_grafana::push::owner::Owner;
-use dashgen_grafana::push::pull::{Pulled, Selection, pull};
+use dashgen_grafana::push::pull::{PullError, Pulled, Selection, pull};
 use dashgen_grafana::push::stamp::Base;
 use dashgen_grafana::push::{Checksum, sources::Sources};
+use dashgen_output::terminal::{self, visible};
 
 type Documents = Vec<(String, Value)>;
 
@@ -36,7 +36,7 @@ pub(crate) fn sides(connect: &ConnectArguments, desired: Documents) -> Result<(D
                 let name = file.clone();
                 let failed = |source| Error::Dashboard { name, source };
                 wanted.extend(
-                    canonical::dashboards(value)
+                    dashgen_canonical::dashboards(value)
                         .map_err(failed)?
                         .into_iter()
                         .map(|one| (file.clone(), one)),
@@ -98,22 +98,26 @@ fn read(
                 sources.resolve(value, name, &mut std::collections::BTreeMap::new());
             }
         }
-        Ok(pull(&reader, selection).await?)
+        let mut pulled = Vec::new();
+        pull(&reader, selection, |one| pulled.push(one)).await?;
+        Ok(pulled)
     })?;
     let mut live = Vec::new();
     for one in pulled {
         explain(&one).or_else(terminal::unread)?;
-        let name = format!("{}.json", visible(&one.meta.uid));
+        let name = format!("{}.json", visible(&one.uid));
         match one.content {
             Ok(content) => live.push((name, content)),
-            Err(source) => return Err(Error::Dashboard { name, source }),
+            Err(PullError::Grafana(error)) => return Err(error.into()),
+            Err(PullError::Canonical(source)) => return Err(Error::Dashboard { name, source }),
         }
     }
+    live.sort_by(|a, b| a.0.cmp(&b.0));
     Ok(live)
 }
 
 /// What the checksum of a push is of.
-fn of_model(content: &Value) -> Result<Value, canonical::Error> {
+fn of_model(content: &Value) -> Result<Value, dashgen_canonical::Error> {
     match content
         .get("spec")
         .filter(|_| content.get("apiVersion").is_some())
@@ -125,15 +129,16 @@ fn of_model(content: &Value) -> Result<Value, canonical::Error> {
 
 /// Says when a difference comes from Grafana and not from the code.
 fn explain(one: &Pulled) -> std::io::Result<()> {
-    let uid = visible(&one.meta.uid);
-    let by = one
-        .meta
+    let Some(meta) = &one.meta else {
+        return Ok(());
+    };
+    let uid = visible(&one.uid);
+    let by = meta
         .updated_by
         .as_deref()
         .map(|by| format!(", last by {}", visible(by)))
         .unwrap_or_default();
-    let when = one
-        .meta
+    let when = meta
         .updated
         .as_deref()
         .map(|when| format!(" at {}", visible(when)))
@@ -143,9 +148,9 @@ fn explain(one: &Pulled) -> std::io::Result<()> {
         .as_ref()
         .ok()
         .and_then(|content| of_model(content).ok());
-    let base = Base::read(&one.meta.annotations);
-    match (Owner::of(&one.meta.annotations, None), base, content) {
-        (Owner::Ours | Owner::OtherProject(_), Some(base), Some(content))
+    let base = Base::read(&meta.annotations);
+    match (Owner::of(&meta.annotations, None), base, content) {
+        (Owner::Ours | Owner::UnnamedProject | Owner::OtherProject(_), Some(base), Some(content))
             if !base.is(&Checksum::of(&content)) =>
         {
             terminal::warn(&format!(

@@ -1,18 +1,22 @@
 //! `dashgen pull`
 
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args;
+use serde_json::json;
 
+use super::Outcome;
 use super::args::Format;
 use super::connect::{ConnectArguments, block_on};
 use super::error::Error;
-use super::terminal::{ADDED, FAINT, REMOVED, styled, unread, visible};
-use super::{Outcome, files};
 use dashgen_canonical::to_text;
+use dashgen_foreign::secret;
 use dashgen_grafana::config::Config;
 use dashgen_grafana::push::pull::{Pulled, Selection, pull};
+use dashgen_output::files;
+use dashgen_output::terminal::{self, ADDED, FAINT, REMOVED, styled, unread, visible};
 
 #[derive(Args, Debug)]
 pub(crate) struct PullArguments {
@@ -48,33 +52,45 @@ pub(crate) fn run(arguments: &PullArguments) -> Result<Outcome, Error> {
         tag: arguments.tag.clone(),
         project: is_all.then(|| arguments.project.clone().or_else(|| config.project.clone())),
     };
+    if is_all && selection.project == Some(None) {
+        return Err(Error::Usage(
+            "the project has no name, so nobody can tell its dashboards from those of other projects; set `project` in \
+             dashgen.toml, give --project, or name dashboards",
+        ));
+    }
+    files::sweep(&arguments.out);
+    let (mut lines, mut failed, mut found) = (Vec::new(), Vec::new(), BTreeSet::new());
+    // Each is written as soon as it is read, so that thousands of them fit into memory.
     let pulled = block_on(async {
         let reader = arguments.connect.connect(&destination).await?;
-        Ok(pull(&reader, &selection).await?)
-    })?;
-    if let Some(missing) = arguments
-        .uids
-        .iter()
-        .find(|uid| !pulled.iter().any(|one| one.meta.uid == **uid))
-    {
-        return Err(Error::NotInGrafana {
-            uid: visible(missing),
-        });
+        let take = |one: Pulled| {
+            match write(arguments, &one) {
+                Ok(line) => lines.push(line),
+                Err(message) => failed.push(format!("dashboard {}: {message}", visible(&one.uid))),
+            }
+            found.insert(one.uid);
+        };
+        Ok(pull(&reader, &selection, take).await?)
+    });
+    let missing = arguments.uids.iter().filter(|uid| !found.contains(*uid));
+    if pulled.is_ok() {
+        failed.extend(missing.map(|uid| Error::NotInGrafana { uid: visible(uid) }.to_string()));
     }
-    let mut lines = Vec::new();
-    let mut failed = Vec::new();
-    for one in &pulled {
-        match write(arguments, one)? {
-            Ok(line) => lines.push(line),
-            Err(message) => failed.push(format!("dashboard {}: {message}", visible(&one.meta.uid))),
-        }
+    lines.sort_by(|a, b| a.path.cmp(&b.path));
+    let is_nothing = lines.is_empty() && (pulled.is_err() || !failed.is_empty());
+    if !is_nothing {
+        print(arguments, &lines).or_else(unread)?;
     }
-    print(arguments, &lines).or_else(unread)?;
-    if failed.is_empty() {
-        Ok(Outcome::Done)
-    } else {
-        Err(Error::Several(failed))
+    let error = match (pulled, failed.as_slice()) {
+        (Ok(()), []) => return Ok(Outcome::Done),
+        (Err(error), _) => error,
+        (Ok(()), _) => Error::Dashboards(failed),
+    };
+    if is_nothing {
+        return Err(error);
     }
+    terminal::report(&error).or_else(unread)?;
+    Ok(Outcome::Code(4))
 }
 
 /// A file, and whether it is another now.
@@ -83,27 +99,27 @@ struct Written {
     is_changed: bool,
 }
 
-fn write(arguments: &PullArguments, one: &Pulled) -> Result<Result<Written, String>, Error> {
-    let content = match &one.content {
-        Ok(content) => content,
-        Err(error) => return Ok(Err(error.to_string())),
-    };
+fn write(arguments: &PullArguments, one: &Pulled) -> Result<Written, String> {
+    let content = one.content.as_ref().map_err(ToString::to_string)?;
     // Grafana checks uids, but what a server says must not choose a file elsewhere.
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-    if one.meta.uid.is_empty() || !one.meta.uid.chars().all(is_plain) {
-        return Ok(Err("its uid cannot be the name of a file".to_owned()));
+    if one.uid.is_empty() || !one.uid.chars().all(is_plain) {
+        return Err("its uid cannot be the name of a file".to_owned());
     }
-    let path = arguments.out.join(format!("{}.json", one.meta.uid));
-    let text = to_text(content);
-    let is_changed = std::fs::read(&path).ok().as_deref() != Some(text.as_bytes());
+    let path = arguments.out.join(format!("{}.json", one.uid));
+    let mut content = content.clone();
+    secret::scrub_json(&mut content);
+    let text = to_text(&content);
+    let before = files::read(&path).map_err(|error| error.to_string())?;
+    let is_changed = before.as_deref() != Some(text.as_str());
     if is_changed {
-        files::write(&path, &text)?;
+        files::write(&path, &text).map_err(|error| error.to_string())?;
     }
-    Ok(Ok(Written { path, is_changed }))
+    Ok(Written { path, is_changed })
 }
 
 fn print(arguments: &PullArguments, written: &[Written]) -> std::io::Result<()> {
-    let mut out = anstream::stdout();
+    let mut out = dashgen_output::stdout();
     if arguments.format == Format::Json {
         let paths = |changed: bool| {
             let paths = written.iter().filter(|one| one.is_changed == changed);
@@ -111,11 +127,7 @@ fn print(arguments: &PullArguments, written: &[Written]) -> std::io::Result<()> 
                 .map(|one| one.path.display().to_string())
                 .collect::<Vec<_>>()
         };
-        return writeln!(
-            out,
-            "{:#}",
-            serde_json::json!({"written": paths(true), "unchanged": paths(false)})
-        );
+        return dashgen_output::json(&json!({"written": paths(true), "unchanged": paths(false)}));
     }
     for one in written.iter().filter(|one| one.is_changed) {
         writeln!(out, "{} {}", styled(ADDED, "wrote"), one.path.display())?;

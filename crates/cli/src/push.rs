@@ -1,43 +1,46 @@
 //! `dashgen push`
 
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command as Program;
 
 use clap::Args;
+use serde_json::json;
 
 use super::args::Format;
 use super::connect::{ConnectArguments, Destination, block_on};
 use super::error::Error;
 use super::interrupt::Stop;
 use super::push_report::{Bar, print, summarise};
-use super::terminal::{unread, visible};
-use super::{Outcome as Ended, input};
-use crate::Project;
-use dashgen_canonical;
+use super::{Outcome as Ended, input, output};
 use dashgen_grafana::client::Reader;
 use dashgen_grafana::client::dashboard::Placement;
+use dashgen_grafana::client::folder::Folder;
 use dashgen_grafana::config::{Config, InCode};
+use dashgen_grafana::folders::Folders;
 use dashgen_grafana::push::desired::DesiredError;
-use dashgen_grafana::push::folders::Folders;
-use dashgen_grafana::push::report::Report;
+use dashgen_grafana::push::report::{Line, Report};
 use dashgen_grafana::push::{Desired, Options, Plan, Policy, rules};
+use dashgen_manifest::Manifest;
+use dashgen_output::terminal::{self, unread, visible};
 
 #[derive(Args, Debug)]
 #[allow(clippy::struct_excessive_bools)] // each is a switch of the command line
 pub(crate) struct PushArguments {
-    /// Files or folders of dashboards to push instead of what the code renders.
+    /// Files or folders of dashboards to push instead of what was rendered.
     #[arg(value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
+    /// The folder that `render` wrote.
+    #[arg(long, value_name = "DIR", default_value = output::OUT)]
+    pub(crate) out: PathBuf,
     #[command(flatten)]
     pub(crate) connect: ConnectArguments,
     /// Only the dashboard with this uid; may be given several times.
     #[arg(long, value_name = "UID", conflicts_with = "prune")]
     pub(crate) only: Vec<String>,
-    /// Say what would be done, by reading alone.
+    /// Show what would change; send only GET requests.
     #[arg(long)]
     pub(crate) dry_run: bool,
-    /// Take over dashboards of nobody, of another project or of another tool.
+    /// Take over dashboards that are unmanaged or managed elsewhere.
     #[arg(long)]
     pub(crate) adopt: bool,
     /// Replace what a person changed in Grafana.
@@ -55,7 +58,7 @@ pub(crate) struct PushArguments {
     /// The uid of the folder to put the dashboards into; it must be there or in dashgen.toml.
     #[arg(long, value_name = "UID")]
     pub(crate) folder: Option<String>,
-    /// Let nobody save the dashboards in the browser.
+    /// Make the dashboards read-only in the Grafana UI.
     #[arg(long)]
     pub(crate) no_edits: bool,
     /// Do not look whether the data sources are there.
@@ -78,37 +81,41 @@ pub(crate) struct PushArguments {
     pub(crate) format: Format,
 }
 
-pub(crate) fn run(arguments: &PushArguments, project: fn() -> Project) -> Result<Ended, Error> {
+pub(crate) fn run(arguments: &PushArguments) -> Result<Ended, Error> {
     let config = Config::read(arguments.connect.config.as_deref())?;
     let destinations = arguments.connect.destinations(&config)?;
-    let source = Source::read(arguments, project)?;
+    let source = Source::read(arguments)?;
     let folders = source.folders(&config)?;
     let groups = groups(arguments)?;
-    let mut reports = Vec::new();
+    let (mut reports, mut code) = (Vec::new(), 0);
     for destination in &destinations {
         let desired = source.desired(arguments, &config, destination)?;
-        let options = options(arguments, &config, &folders, destination);
+        let options = options(arguments, &source, &config, &folders, destination);
         let report = block_on(push(arguments, destination, desired, options, &groups))?;
         if arguments.format == Format::Text {
             print(&report).or_else(unread)?;
         }
-        summarise(&report)?;
-        let code = report.exit_code();
+        code = report.exit_code();
+        if let Err(error) = summarise(&report) {
+            terminal::report(&error).or_else(unread)?;
+            code = if code == 0 { 4 } else { code };
+        }
         reports.push(report);
         if code != 0 {
             break;
         }
     }
     if arguments.format == Format::Json {
-        let json = serde_json::json!({"version": dashgen_grafana::push::report::FORMAT_VERSION, "destinations": reports});
-        writeln!(anstream::stdout(), "{json:#}").or_else(unread)?;
+        let version = dashgen_grafana::push::report::FORMAT_VERSION;
+        dashgen_output::json(&json!({"version": version, "destinations": reports})).or_else(unread)?;
     }
-    Ok(Ended::Code(reports.last().map_or(0, Report::exit_code)))
+    Ok(Ended::Code(code))
 }
 
 /// What is pushed, before it is known where to.
 enum Source {
-    Rendered(Box<crate::render::Rendered>),
+    /// The folder that `render` wrote.
+    Rendered(Box<Manifest>),
     Files(Vec<(PathBuf, Named)>),
 }
 
@@ -121,7 +128,7 @@ enum Named {
 }
 
 impl Source {
-    fn read(arguments: &PushArguments, project: fn() -> Project) -> Result<Self, Error> {
+    fn read(arguments: &PushArguments) -> Result<Self, Error> {
         if !arguments.files.is_empty() {
             let mut files = Vec::new();
             for path in &arguments.files {
@@ -134,17 +141,23 @@ impl Source {
             }
             return Ok(Self::Files(files));
         }
-        // Rules may be pushed alone by a program that has no dashboards.
-        Ok(Self::Rendered(Box::new(project().render()?)))
+        Ok(Self::Rendered(Box::new(output::read(&arguments.out)?)))
+    }
+
+    fn manifest(&self) -> Option<&Manifest> {
+        match self {
+            Self::Rendered(manifest) => Some(manifest),
+            Self::Files(_) => None,
+        }
     }
 
     /// What the code says about the folder of a dashboard.
     fn in_code(&self, uid: &str) -> InCode<'_> {
         match self {
             Self::Files(_) => InCode::default(),
-            Self::Rendered(rendered) => InCode {
-                own: rendered.own_folder_of(uid).map(crate::Folder::uid),
-                default: rendered.default_folder().map(crate::Folder::uid),
+            Self::Rendered(manifest) => InCode {
+                own: manifest.dashboard(uid).and_then(|one| one.folder.as_deref()),
+                default: manifest.folder.as_deref(),
             },
         }
     }
@@ -153,7 +166,13 @@ impl Source {
     fn folders(&self, config: &Config) -> Result<Folders, Error> {
         Ok(match self {
             Self::Files(_) => config.folder_tree()?,
-            Self::Rendered(rendered) => config.folder_tree_with(rendered.folders())?,
+            Self::Rendered(manifest) => {
+                config.folder_tree_with(manifest.folders.iter().map(|folder| Folder {
+                    uid: folder.uid.clone(),
+                    title: folder.title.clone(),
+                    parent: folder.parent.clone(),
+                }))?
+            }
         })
     }
 
@@ -170,22 +189,19 @@ impl Source {
         };
         let mut desired = Vec::new();
         match self {
-            Self::Rendered(rendered) => {
-                for dashboard in rendered.dashboards() {
-                    let path = Path::new("out").join(dashboard.path());
-                    let json = dashboard.json().clone();
-                    desired.push(Desired::in_memory(
-                        json,
-                        &path.to_string_lossy(),
-                        place(dashboard.uid()),
-                    )?);
+            Self::Rendered(manifest) => {
+                for file in manifest.dashboard_files(&arguments.out) {
+                    for mut one in Desired::in_file(&file, &Placement::Root)? {
+                        one.placement = place(&one.uid);
+                        desired.push(one);
+                    }
                 }
             }
             Self::Files(files) => {
                 for (file, named) in files {
                     let found = match Desired::in_file(file, &Placement::Root) {
                         Err(DesiredError::Canonical {
-                            source: canonical::Error::NotADashboard { .. },
+                            source: dashgen_canonical::Error::NotADashboard { .. },
                             ..
                         }) if *named == Named::ByItsFolder => continue,
                         found => found?,
@@ -231,18 +247,23 @@ fn groups(arguments: &PushArguments) -> Result<Vec<rules::Group>, Error> {
 
 fn options(
     arguments: &PushArguments,
+    source: &Source,
     config: &Config,
     folders: &Folders,
     destination: &Destination,
 ) -> Options {
     let environment = destination.environment.as_ref();
     Options {
-        project: arguments.project.clone().or_else(|| config.project.clone()),
+        project: arguments
+            .project
+            .clone()
+            .or_else(|| source.manifest()?.project.clone())
+            .or_else(|| config.project.clone()),
         policy: Policy {
             adopt: arguments.adopt,
             overwrite: arguments.overwrite,
         },
-        allow_edits: !arguments.no_edits,
+        allow_edits: !arguments.no_edits && source.manifest().is_none_or(|manifest| manifest.allow_edits),
         revision: arguments.revision.clone().or_else(revision),
         environment: destination.name.clone(),
         mapping: environment
@@ -279,21 +300,20 @@ async fn push(
 ) -> Result<Report, Error> {
     let stop = Stop::listen()?;
     let (policy, folder) = (options.policy, &arguments.rules_folder);
-    let planned = async {
-        let reader = arguments.connect.connect(destination).await?;
-        let source = rules_source(arguments, &reader, groups).await?;
-        let plan = Plan::make(&reader, desired, options).await?;
-        let rules = if groups.is_empty() {
-            Vec::new()
-        } else {
-            rules::plan(&reader, groups, folder, policy).await?
-        };
-        Ok::<_, Error>((reader, source, plan, rules))
-    };
+    let has_name = options.project.is_some();
+    let plan = plan(arguments, destination.clone(), desired, options, groups.to_vec());
+    // On a thread of its own: comparing large dashboards must not keep a signal or the deadline from being seen.
+    let mut planned = tokio::spawn(plan);
     let (reader, source, plan, planned_rules) = tokio::select! {
-        planned = planned => planned?,
+        planned = &mut planned => planned.map_err(|error| Error::Runtime(error.into()))??,
         () = stop.wished() => return Err(Error::Interrupted),
+        () = tokio::time::sleep(arguments.connect.total_timeout()) => return Err(Error::Deadline),
     };
+    if !has_name && plan.writes() > 0 {
+        let message = "the project has no name, so other projects cannot tell its dashboards from theirs; set `project` in \
+                       dashgen.toml, or give --project";
+        terminal::warn(&message).or_else(unread)?;
+    }
     if arguments.dry_run {
         let mut report = plan.report();
         report.rules = planned_rules;
@@ -318,9 +338,35 @@ async fn push(
     Ok(report)
 }
 
+type Planned = (Reader, String, Plan, Vec<Line>);
+
+/// Reads and decides.
+fn plan(
+    arguments: &PushArguments,
+    destination: Destination,
+    desired: Vec<Desired>,
+    options: Options,
+    groups: Vec<rules::Group>,
+) -> impl Future<Output = Result<Planned, Error>> + Send + use<> {
+    let (connect, folder) = (arguments.connect.clone(), arguments.rules_folder.clone());
+    let named = arguments.rules_data_source.clone();
+    async move {
+        let reader = connect.connect(&destination).await?;
+        let source = rules_source(named.as_deref(), &reader, &groups).await?;
+        let policy = options.policy;
+        let plan = Plan::make(&reader, desired, options).await?;
+        let rules = if groups.is_empty() {
+            Vec::new()
+        } else {
+            rules::plan(&reader, &groups, &folder, policy).await?
+        };
+        Ok((reader, source, plan, rules))
+    }
+}
+
 /// The uid of the data source that rules query.
 async fn rules_source(
-    arguments: &PushArguments,
+    named: Option<&str>,
     reader: &Reader,
     groups: &[rules::Group],
 ) -> Result<String, Error> {
@@ -329,8 +375,7 @@ async fn rules_source(
     }
     let mut sources = reader.data_sources().await?;
     sources.retain(|source| source.kind == "prometheus");
-    let named = arguments.rules_data_source.as_deref();
-    sources.retain(|source| named.is_none_or(|named| source.uid == named || source.name == named));
+    sources.retain(|source| named.is_none_or(|named| source.uid == named || source.name == *named));
     match sources.as_slice() {
         [one] => Ok(one.uid.clone()),
         [] => Err(Error::Usage(

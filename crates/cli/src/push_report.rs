@@ -8,9 +8,11 @@ use std::sync::Mutex;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::error::Error;
-use super::terminal::{ADDED, FAINT, REMOVED, STRONG, styled, visible};
+use dashgen_foreign::{escape, secret};
 use dashgen_grafana::push::Progress;
 use dashgen_grafana::push::report::{Line, Outcome, Report};
+use dashgen_output::files::FileError;
+use dashgen_output::terminal::{ADDED, FAINT, REMOVED, STRONG, styled, visible};
 
 /// A bar on a terminal, nothing elsewhere.
 pub(super) struct Bar(Option<Mutex<ProgressBar>>);
@@ -41,14 +43,14 @@ impl Progress for Bar {
         }
         if let Some(bar) = self.0.as_ref().and_then(|bar| bar.lock().ok()) {
             bar.inc(1);
-            bar.set_message(line.uid.clone());
+            bar.set_message(visible(&line.uid));
         }
     }
 }
 
 /// What was done, one line a dashboard.
 pub(super) fn print(report: &Report) -> std::io::Result<()> {
-    let mut out = anstream::stdout();
+    let mut out = dashgen_output::stdout();
     if let Some(name) = &report.environment {
         writeln!(out, "{}", styled(STRONG, visible(name)))?;
     }
@@ -121,7 +123,6 @@ pub(super) fn summarise(report: &Report) -> Result<(), Error> {
     else {
         return Ok(());
     };
-    let cell = |text: &str| visible(text).replace('|', "\\|").replace('<', "&lt;");
     let mut table = format!("### dashgen push: {}\n\n", report.counts());
     if report.insecure {
         table.push_str("The server's certificate was not checked (`--insecure`).\n\n");
@@ -140,10 +141,10 @@ pub(super) fn summarise(report: &Report) -> Result<(), Error> {
         let mut about = vec![line.message.as_str()];
         about.extend(line.changes.iter().take(10).map(String::as_str));
         about.retain(|text| !text.is_empty());
-        let (uid, about) = (cell(&line.uid), cell(&about.join("; ")));
+        let (uid, about) = (escape::markdown(&line.uid), escape::markdown(&about.join("; ")));
         let _ = writeln!(table, "| {word} | [{uid}]({}) | {about} |", line.url);
     }
     let file = std::fs::OpenOptions::new().append(true).create(true).open(&path);
-    let written = file.and_then(|mut file| writeln!(file, "{table}"));
-    written.map_err(|source| Error::Write { path, source })
+    let written = file.and_then(|mut file| writeln!(file, "{}", secret::scrub(&table)));
+    Ok(written.map_err(|source| FileError::Write { path, source })?)
 }

@@ -7,9 +7,9 @@ use clap::Args;
 use super::Outcome;
 use super::connect::{ConnectArguments, block_on};
 use super::error::Error;
-use super::terminal::{ADDED, FAINT, styled, unread, visible};
 use dashgen_grafana::config::Config;
 use dashgen_grafana::push::rollback::Rollback;
+use dashgen_output::terminal::{ADDED, FAINT, styled, unread, visible};
 
 #[derive(Args, Debug)]
 pub(crate) struct RollbackArguments {
@@ -39,7 +39,7 @@ pub(crate) fn run(arguments: &RollbackArguments) -> Result<Outcome, Error> {
         let meta = rollback.carry_out(&reader.into_writer()).await?;
         Ok((rollback.changes, Some(meta.generation), replaced))
     })?;
-    let mut out = anstream::stdout();
+    let mut out = dashgen_output::stdout();
     let uid = visible(&arguments.uid);
     let said = match version {
         Some(version) => {

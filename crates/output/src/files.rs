@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Component, Path, PathBuf};
 
 pub use error::FileError;
@@ -126,13 +126,22 @@ impl Plan {
         }
         for path in self.remove.keys() {
             let path = out.join(path);
-            fs::remove_file(&path).map_err(|source| FileError::Remove { path, source })?;
+            match fs::remove_file(&path) {
+                // Another run was faster.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                removed => removed.map_err(|source| FileError::Remove { path, source })?,
+            }
         }
         for (path, change) in last {
             write(&out.join(path), &change.after)?;
         }
         Ok(())
     }
+}
+
+/// Removes what a killed run left behind in a folder: files that had not yet got their names.
+pub fn sweep(folder: &Path) {
+    leftovers::remove(folder);
 }
 
 fn parents<'a>(files: impl Iterator<Item = &'a PathBuf>) -> BTreeSet<PathBuf> {
@@ -147,7 +156,7 @@ fn parents<'a>(files: impl Iterator<Item = &'a PathBuf>) -> BTreeSet<PathBuf> {
 /// # Errors
 /// If it cannot be read.
 pub fn read(path: &Path) -> Result<Option<String>, FileError> {
-    match fs::read(path) {
+    match read_bounded(path) {
         Ok(bytes) => Ok(Some(String::from_utf8(bytes).unwrap_or_else(|error| {
             String::from_utf8_lossy(error.as_bytes()).into_owned()
         }))),
@@ -157,6 +166,51 @@ pub fn read(path: &Path) -> Result<Option<String>, FileError> {
             source,
         })),
     }
+}
+
+/// The bytes of a file. A repository may hold a link to a device, which has no end.
+fn read_bounded(path: &Path) -> io::Result<Vec<u8>> {
+    /// More than any file that is rendered or pulled.
+    const MOST: u64 = 128 * 1024 * 1024;
+    let metadata = fs::metadata(path)?;
+    if !metadata.is_file() && !metadata.is_dir() {
+        return Err(io::Error::other("it is a device or a pipe, not a file"));
+    }
+    let mut bytes = Vec::new();
+    fs::File::open(path)?.take(MOST + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MOST {
+        return Err(io::ErrorKind::FileTooLarge.into());
+    }
+    Ok(bytes)
+}
+
+/// Replaces a file that is there as a whole, with the permissions that it has; a link keeps pointing to it. What a
+/// run that was killed left beside it is removed.
+///
+/// # Errors
+/// If it cannot be written.
+pub fn replace(path: &Path, text: impl FnOnce(&mut fs::File) -> io::Result<()>) -> Result<(), FileError> {
+    let attempt = || {
+        let path = fs::canonicalize(path)?;
+        let permissions = fs::metadata(&path)?.permissions();
+        let folder = path.parent().unwrap_or(Path::new("."));
+        leftovers::remove(folder);
+        let mut file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder)?;
+        text(file.as_file_mut())?;
+        file.as_file().set_permissions(permissions)?;
+        file.as_file().sync_all()?;
+        file.persist(&path)?;
+        Ok(())
+    };
+    attempt().map_err(|source| FileError::Replace {
+        path: path.to_owned(),
+        source,
+    })
+}
+
+/// Removes what runs that were killed left in a folder.
+pub fn sweep(folder: &Path) {
+    leftovers::remove(folder);
 }
 
 /// Writes a file, which appears whole or not at all.
@@ -178,6 +232,8 @@ pub fn write(path: &Path, text: &str) -> Result<(), FileError> {
         let mut file = builder.tempfile_in(folder)?;
         // The file by itself: its errors do not name the unfinished file, which nobody knows.
         file.as_file_mut().write_all(text.as_bytes())?;
+        // Without it, a crash may leave an empty file under the name.
+        file.as_file().sync_all()?;
         file.persist(path)?;
         Ok(())
     };

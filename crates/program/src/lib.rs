@@ -69,6 +69,6 @@ fn dispatch(command: &Command, project: fn() -> Project) -> Result<Outcome, Erro
 }
 
 fn print(text: &str) -> Result<Outcome, Error> {
-    writeln!(anstream::stdout(), "{}", text.trim_end()).or_else(terminal::unread)?;
+    writeln!(dashgen_output::stdout(), "{}", text.trim_end()).or_else(terminal::unread)?;
     Ok(Outcome::Done)
 }

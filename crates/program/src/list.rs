@@ -10,7 +10,7 @@ use crate::{Outcome, manifest};
 
 pub(crate) fn run(arguments: &ListArguments, project: &Project) -> Result<Outcome, Error> {
     let manifest = manifest::of(&project.render()?);
-    let mut stdout = anstream::stdout();
+    let mut stdout = dashgen_output::stdout();
     let printed = match arguments.format {
         Format::Text => write_text(&manifest, arguments.what, &mut stdout),
         Format::Json => write_json(&manifest, arguments.what, &mut stdout),

@@ -13,7 +13,7 @@ use dashgen::wire::classic::Dashboard;
 use dashgen_output::terminal;
 
 pub(crate) fn run() -> Result<Outcome, Error> {
-    writeln!(anstream::stdout(), "{:#}", schema().as_value()).or_else(terminal::unread)?;
+    writeln!(dashgen_output::data(), "{:#}", schema().as_value()).or_else(terminal::unread)?;
     Ok(Outcome::Done)
 }
 

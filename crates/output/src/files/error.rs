@@ -30,8 +30,20 @@ pub enum FileError {
         /// Why.
         source: io::Error,
     },
+    /// A file that is there cannot be replaced.
+    #[error("cannot write `{}`: {source}; {}", path.display(), remedy(source).unwrap_or("make its folder writable"))]
+    Replace {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
     /// A file cannot be written.
-    #[error("cannot write `{}`: {source}; {}", path.display(), remedy(source))]
+    #[error(
+        "cannot write `{}`: {source}; {}",
+        path.display(),
+        remedy(source).unwrap_or("make its folder writable or name another with --out")
+    )]
     Write {
         /// The file.
         path: PathBuf,
@@ -41,16 +53,14 @@ pub enum FileError {
 }
 
 /// What helps against the reason why a file cannot be written.
-fn remedy(error: &io::Error) -> &'static str {
-    match error.kind() {
+fn remedy(error: &io::Error) -> Option<&'static str> {
+    Some(match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "free space there and run this again",
         io::ErrorKind::FileTooLarge => "raise the limit on the size of files (`ulimit -f`)",
-        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
-            "make its folder writable or name another with --out"
-        }
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => return None,
         io::ErrorKind::IsADirectory => "remove the folder of that name",
-        _ => "see to that and run this again",
-    }
+        _ => "fix this and retry",
+    })
 }
 
 #[cfg(test)]
@@ -68,6 +78,6 @@ mod tests {
         };
         insta::assert_snapshot!(message(io::ErrorKind::StorageFull), @"cannot write `out/a.json`: no storage space; free space there and run this again");
         insta::assert_snapshot!(message(io::ErrorKind::PermissionDenied), @"cannot write `out/a.json`: permission denied; make its folder writable or name another with --out");
-        insta::assert_snapshot!(message(io::ErrorKind::Other), @"cannot write `out/a.json`: other error; see to that and run this again");
+        insta::assert_snapshot!(message(io::ErrorKind::Other), @"cannot write `out/a.json`: other error; fix this and retry");
     }
 }
