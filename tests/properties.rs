@@ -132,7 +132,7 @@ fn text(rows: &[RowSketch]) -> String {
         .dashboard(dashboard(rows));
     let rendered = project.render().unwrap_or_else(|faults| panic!("{faults}"));
     let dashboard = rendered.dashboards().next().expect("one dashboard");
-    dashboard.text().into_owned()
+    dashboard.text().to_owned()
 }
 
 /// Every panel and row, those of collapsed rows too.

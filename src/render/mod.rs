@@ -169,7 +169,7 @@ impl Rendered {
     pub fn files_of(&self, wanted: impl Fn(&str) -> bool) -> BTreeMap<PathBuf, String> {
         let dashboards = self.dashboards.iter().filter(|dashboard| wanted(dashboard.uid()));
         dashboards
-            .map(|dashboard| (dashboard.path(), dashboard.text().into_owned()))
+            .map(|dashboard| (dashboard.path(), dashboard.text().to_owned()))
             .collect()
     }
 }
