@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use dashgen::canonical;
+use dashgen_canonical as canonical;
 use dashgen::panel::{AnyPanel, Panel, Stat, Table, Text, TimeSeries, Transformation};
 use dashgen::prelude::*;
 use dashgen::{Dashboard, Project, Row};

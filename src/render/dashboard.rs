@@ -136,6 +136,7 @@ pub(crate) fn render<'a>(
             to: dashboard.to.to_owned(),
         }),
         refresh: dashboard.refresh.map(|interval| interval.to_string()),
+        timezone: Some("browser".to_owned()),
         schema_version: SCHEMA_VERSION,
         links,
         annotations: Annotations { list: annotations },

@@ -1,6 +1,7 @@
 //! A long list, written item by item: the items need not be in memory together.
 
 use serde::Serialize;
+use serde_json::Value;
 
 use super::quoted::write_line;
 use super::text::{to_text, write_value};
@@ -32,13 +33,12 @@ impl ListText {
     }
 
     /// Writes one more item, and gives its text.
-    pub fn push(&mut self, item: &impl Serialize) -> &str {
+    pub fn push(&mut self, item: &Value) -> &str {
         // A String takes all that is written.
         let _ = write_line(&mut self.text, self.has_items, Self::DEPTH);
         self.has_items = true;
         let start = self.text.len();
-        let item = serde_json::to_value(item).unwrap_or_default();
-        let _ = write_value(&mut self.text, Self::DEPTH, &item);
+        let _ = write_value(&mut self.text, Self::DEPTH, item);
         &self.text[start..]
     }
 
