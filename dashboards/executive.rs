@@ -1,10 +1,9 @@
 //! Executive: is the platform meeting its SLOs?
 
 use alerts::{guide, signals};
-use dashgen::panel::{BarGauge, Mapping, Matcher, Thresholds};
+use dashgen::panel::{BarGauge, Color, Mapping, Matcher, Thresholds};
 use dashgen::prelude::*;
 use dashgen::rules;
-use dashgen::theme;
 use dashgen::{Dashboard, Link, LinkValue, Row};
 use metrics::adapters::WorkersAvailable;
 use metrics::labels::{Adapter, PlanId, PluginStatus};
@@ -66,7 +65,7 @@ pub fn dashboard() -> Dashboard {
                     .with_unit(Unit::RATIO).ref_id("change").legend("vs. the hour before"))
                 .description("Runs started per minute, averaged over the last hour, and the change against the hour before. A fall by half is orange: see whether plans are scheduled and workers take them.")
                 .decimals(0)
-                .override_field(Matcher::query("change"), |field| field.thresholds(Thresholds::absolute(theme::NEUTRAL).warn_below(-0.5)))
+                .override_field(Matcher::query("change"), |field| field.thresholds(Thresholds::absolute(Color::NEUTRAL).warn_below(-0.5)))
                 .panel_link(operations("Workers", "worker-capacity")))
             .panel(latency::p99_against_slo("Completion SLA (p99)", signals::successful(), hours(1), guide::COMPLETION_TARGET, guide::COMPLETION_ALERT)
                 .description(format!("99 % of the successful runs of the last hour ended within this time. SLO: {:#}. Pages from {:#}. The histogram ends at {} s, and so does this number.",
@@ -89,8 +88,8 @@ pub fn dashboard() -> Dashboard {
                 .query(PluginInvocations.increase_from_zero(RANGE).sum().or_zero().round().ref_id("invocations").legend("of invocations"))
                 .description("Plugin invocations that did not succeed in the time range that is chosen: their share of all, how many, and of how many. The share is red from where refused calls of one plugin type alone raise an alert.")
                 .override_field(Matcher::query("share"), |field| field.decimals(2).thresholds(Thresholds::default().fail_above(guide::PLUGIN_DENIALS_ALERT)))
-                .override_field(Matcher::query("errors"), |field| field.unit(Unit::LOCALE).decimals(0).color(theme::NEUTRAL))
-                .override_field(Matcher::query("invocations"), |field| field.unit(Unit::COUNT).decimals(0).color(theme::NEUTRAL))
+                .override_field(Matcher::query("errors"), |field| field.unit(Unit::LOCALE).decimals(0).color(Color::NEUTRAL))
+                .override_field(Matcher::query("invocations"), |field| field.unit(Unit::COUNT).decimals(0).color(Color::NEUTRAL))
                 .panel_link(Link::dashboard("By plugin", uid::DEVELOPER).panel("plugin-invocation-log")))
             .panel(BarGauge::new("Top Plans by Runtime")
                 .query(signals::successful().mean(RANGE).by(PlanId).topk(10).sort_desc())
@@ -103,7 +102,7 @@ pub fn dashboard() -> Dashboard {
                     .or(vector(0).with_label(Adapter, Adapter::CONDUCTOR)))
                 .description("Workers that are ready, by adapter. Temporal without workers is an outage; Conductor is in beta and may have none.")
                 .unit(Unit::LOCALE).decimals(0).fail_below(1).height(8)
-                .override_field("conductor", |field| field.value_mapping(Mapping::value("0").display_text("0 (beta)").color(theme::MUTED)))
+                .override_field("conductor", |field| field.value_mapping(Mapping::value("0").display_text("0 (beta)").color(Color::MUTED)))
                 .panel_link(operations("Worker capacity", "worker-capacity")))
             .panel(tile::number("Incidents (7d)", incidents(P1).ref_id("p1").legend(P1))
                 .query(incidents(P2).ref_id("p2").legend(P2))

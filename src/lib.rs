@@ -1,4 +1,5 @@
 //! Grafana dashboards as code: a typed catalogue of metrics becomes dashboards, alerts and SLOs.
+mod calc;
 pub mod dashboard;
 pub mod datasource;
 pub mod folder;

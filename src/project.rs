@@ -4,6 +4,7 @@ use crate::catalogue::MetricInfo;
 use crate::dashboard::Dashboard;
 use crate::folder::Folder;
 use crate::rules::{Rules, slo};
+use crate::theme::Theme;
 
 /// What one program renders: its metrics and its dashboards.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +17,7 @@ pub struct Project {
     pub(crate) folder: Option<Folder>,
     pub(crate) dashboards: Vec<Dashboard>,
     pub(crate) rules: Option<Rules>,
+    pub(crate) theme: Theme,
 }
 
 impl Project {
@@ -66,6 +68,12 @@ impl Project {
     /// The folder of dashboards that have none of their own.
     pub fn folder(mut self, folder: &Folder) -> Self {
         self.folder = Some(folder.clone());
+        self
+    }
+
+    /// How everything looks: colours, line widths, legends, sizes. Default: [`Theme::default`].
+    pub fn theme(mut self, theme: Theme) -> Self {
+        self.theme = theme;
         self
     }
 

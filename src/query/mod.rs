@@ -11,8 +11,8 @@
 //! let trace = jaeger::trace("${traceId}");
 //! # use dashgen::query::IntoQuery;
 //! # assert_eq!(up.name(), Some("instances"));
-//! # assert_eq!(log.into_query().source().kind(), "elasticsearch");
-//! # assert_eq!(trace.into_query().source().kind(), "jaeger");
+//! # assert_eq!(log.into_query().source().plugin_id(), "elasticsearch");
+//! # assert_eq!(trace.into_query().source().plugin_id(), "jaeger");
 //! ```
 
 mod buckets;
@@ -22,14 +22,12 @@ pub(crate) mod interval;
 pub mod jaeger;
 pub mod loki;
 mod plot;
-mod prometheus;
+pub(crate) mod prometheus;
 pub mod tempo;
 mod vector;
-mod wire;
 
 pub use plot::IntoQuery;
 pub use prometheus::{Format, Prometheus};
-pub(crate) use wire::Situation;
 
 use serde_json::{Map, Value};
 
@@ -42,12 +40,12 @@ use crate::unit::Unit;
 #[must_use]
 pub struct Query {
     pub(crate) kind: Kind,
-    source: DataSource,
-    name: Option<String>,
-    legend: Option<String>,
-    unit: Option<Unit>,
-    labels: Option<Vec<Name>>,
-    hidden: bool,
+    pub(crate) source: DataSource,
+    pub(crate) name: Option<String>,
+    pub(crate) legend: Option<String>,
+    pub(crate) unit: Option<Unit>,
+    pub(crate) labels: Option<Vec<Name>>,
+    pub(crate) hidden: bool,
     right_axis: bool,
     errors: Vec<String>,
 }

@@ -6,22 +6,37 @@ use super::error::RenderError;
 use super::index::{Entry, Index};
 use crate::Unit;
 use crate::link::{Link, Target};
+use crate::theme::Theme;
 
 /// Gathers faults, each with its path, so that one run reports all of them.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Context<'a> {
     index: Index<'a>,
+    theme: &'a Theme,
     /// The dashboard that is rendered.
     uid: Option<&'a str>,
     faults: Vec<RenderError>,
 }
 
+impl Default for Context<'_> {
+    fn default() -> Self {
+        Self::new(Index::default(), Default::default())
+    }
+}
+
 impl<'a> Context<'a> {
-    pub(crate) fn new(index: Index<'a>) -> Self {
+    pub(crate) fn new(index: Index<'a>, theme: &'a Theme) -> Self {
         Self {
             index,
-            ..Self::default()
+            theme,
+            uid: None,
+            faults: Vec::new(),
         }
+    }
+
+    /// How things look.
+    pub(crate) fn theme(&self) -> &'a Theme {
+        self.theme
     }
 
     /// Runs `work` inside a dashboard, whose uid is the next step of the path.

@@ -12,6 +12,8 @@ mod layout;
 mod legend;
 mod metrics;
 mod page;
+mod panel;
+mod query;
 mod reference;
 mod row;
 mod rules;
@@ -64,7 +66,7 @@ impl Project {
     /// # Errors
     /// Everything that is wrong with any part of it.
     pub fn render(&self) -> Result<Rendered, RenderErrors> {
-        let mut context = Context::new(Index::new(self));
+        let mut context = Context::new(Index::new(self), &self.theme);
         metrics::check(self, &mut context);
         let known = KnownSeries::new(self);
         let dashboards = self.render_dashboards(&known, &mut context);
@@ -167,7 +169,7 @@ impl Rendered {
     pub fn files_of(&self, wanted: impl Fn(&str) -> bool) -> BTreeMap<PathBuf, String> {
         let dashboards = self.dashboards.iter().filter(|dashboard| wanted(dashboard.uid()));
         dashboards
-            .map(|dashboard| (dashboard.path(), dashboard.text().into_owned()))
+            .map(|dashboard| (dashboard.path(), dashboard.text().to_owned()))
             .collect()
     }
 }

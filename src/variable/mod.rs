@@ -164,6 +164,7 @@ impl<L> Variable<L> {
     /// ```
     /// use dashgen::Variable;
     /// use dashgen::catalogue::LogField;
+    /// use dashgen::lucene::FieldCondition;
     ///
     /// const POD: LogField = LogField::keyword("kubernetes.pod", "The pod.");
     /// const LEVEL: LogField = LogField::keyword("level", "How bad it is.");

@@ -139,6 +139,11 @@ impl Plan {
     }
 }
 
+/// Removes what a killed run left behind in a folder: files that had not yet got their names.
+pub fn sweep(folder: &Path) {
+    leftovers::remove(folder);
+}
+
 fn parents<'a>(files: impl Iterator<Item = &'a PathBuf>) -> BTreeSet<PathBuf> {
     files
         .filter_map(|path| path.parent())
@@ -201,11 +206,6 @@ pub fn replace(path: &Path, text: impl FnOnce(&mut fs::File) -> io::Result<()>) 
         path: path.to_owned(),
         source,
     })
-}
-
-/// Removes what runs that were killed left in a folder.
-pub fn sweep(folder: &Path) {
-    leftovers::remove(folder);
 }
 
 /// Writes a file, which appears whole or not at all.
