@@ -1,10 +1,10 @@
 //! How fast the canonical form and the comparison are, and that they grow with their input and no faster.
 //!
-//! `cargo bench --features cli --bench diff`
+//! `cargo bench -p dashgen-diff`
 
-use dashgen::canonical::{canonical, write_text};
-use dashgen::diff::{Side, compare_sides};
-use dashgen::read::{self, Format};
+use dashgen_canonical::{canonical, write_text};
+use dashgen_diff::{Side, compare_sides};
+use dashgen_read::{self as read, Format};
 use divan::Bencher;
 use divan::counter::BytesCount;
 use serde_json::{Value, json};
@@ -47,9 +47,7 @@ fn fmt(bencher: Bencher, panels: usize) {
 #[divan::bench(args = [50, 500, 5000])]
 fn canonical_form(bencher: Bencher, panels: usize) {
     let rendered = canonical(dashboard(0, panels)).expect("a dashboard");
-    bencher
-        .with_inputs(|| rendered.clone())
-        .bench_values(formatted);
+    bencher.with_inputs(|| rendered.clone()).bench_values(formatted);
 }
 
 /// The canonical text.

@@ -1,6 +1,6 @@
 //! How long the whole program takes: start, render, compare with `out/`, end.
 //!
-//! `cargo bench --bench process`
+//! `cargo bench -p dashboards`
 
 use std::process::Command;
 
@@ -9,7 +9,7 @@ fn main() {
 }
 
 fn run(arguments: &[&str]) {
-    let output = Command::new(env!("CARGO_BIN_EXE_dashgen"))
+    let output = Command::new(env!("CARGO_BIN_EXE_dashboards"))
         .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
         .args(arguments)
         .output()

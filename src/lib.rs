@@ -11,13 +11,15 @@ pub mod project;
 pub mod query;
 pub mod render;
 pub mod rules;
+mod signal;
+mod slug;
 pub mod theme;
 pub mod typed;
 pub mod variable;
 pub mod wire;
 
 use dashgen_canonical as canonical;
-pub use dashgen_catalogue::{self as catalogue, Quantity, Unit, labels, metrics, percent, unit};
+pub use dashgen_catalogue::{self as catalogue, Quantity, Unit, labels, log_fields, metrics, percent, unit};
 pub use dashgen_catalogue::{days, hours, milliseconds, minutes, seconds, weeks};
 
 pub use dashboard::{Annotation, Dashboard, Row};

@@ -24,6 +24,9 @@ pub struct Link {
     pub(crate) title: String,
     pub(crate) target: Target,
     pub(crate) new_tab: bool,
+    pub(crate) one_click: bool,
+    /// The method that chooses something on a dashboard, if the link leads to none.
+    pub(crate) misplaced: Option<&'static str>,
 }
 
 /// Where a link leads.
@@ -31,6 +34,8 @@ pub struct Link {
 pub(crate) enum Target {
     /// Any address. Grafana replaces `${__value.raw}`, `${__data.fields.x}` and variables in it.
     Url(String),
+    /// A runbook of this project's rules, by its file.
+    Runbook(String),
     /// A dashboard of this project.
     Dashboard {
         uid: &'static str,
@@ -44,12 +49,33 @@ pub(crate) enum Target {
 }
 
 impl Link {
-    /// A link to any address. Grafana replaces variables in it.
+    /// A link to any URL. Grafana replaces variables in it. Choosing a panel, a variable or a time window of it is
+    /// an error at render: that is for links to a [dashboard](Self::dashboard).
     pub fn url(title: impl Into<String>, url: impl Into<String>) -> Self {
         Self {
             title: title.into(),
             target: Target::Url(url.into()),
             new_tab: false,
+            one_click: false,
+            misplaced: None,
+        }
+    }
+
+    /// A link to a runbook of this project's alerts, by its file.
+    ///
+    /// Its URL is below [`Rules::runbook_base_url`](crate::rules::Rules::runbook_base_url). Render reports a runbook
+    /// that no alert has.
+    ///
+    /// ```
+    /// let link = dashgen::Link::runbook("projection_lag.md");
+    /// ```
+    pub fn runbook(file: impl Into<String>) -> Self {
+        let file = file.into();
+        let name = file.trim_end_matches(".md").replace('_', " ");
+        Self {
+            title: format!("Runbook: {name}"),
+            target: Target::Runbook(file),
+            ..Self::url("", "")
         }
     }
 
@@ -65,6 +91,8 @@ impl Link {
             title: title.into(),
             target,
             new_tab: false,
+            one_click: false,
+            misplaced: None,
         }
     }
 
@@ -73,6 +101,8 @@ impl Link {
     pub fn panel(mut self, slug: impl Into<String>) -> Self {
         if let Target::Dashboard { panel, .. } = &mut self.target {
             *panel = Some(slug.into());
+        } else {
+            self.misplaced = Some("panel");
         }
         self
     }
@@ -82,6 +112,8 @@ impl Link {
     pub fn variable<L>(mut self, variable: &Variable<L>, value: impl Into<String>) -> Self {
         if let Target::Dashboard { variables, .. } = &mut self.target {
             variables.push((variable.name().to_owned(), value.into()));
+        } else {
+            self.misplaced = Some("variable");
         }
         self
     }
@@ -95,10 +127,19 @@ impl Link {
     ///
     /// let link = Link::dashboard("That minute", "dvt-developer").time_window(LinkValue::value(), minutes(1));
     /// ```
-    pub fn time_window(mut self, moment: LinkValue, length: Duration) -> Self {
+    pub fn time_window(mut self, center: LinkValue, length: Duration) -> Self {
         if let Target::Dashboard { around, .. } = &mut self.target {
-            *around = Some((moment.into(), length));
+            *around = Some((center.into(), length));
+        } else {
+            self.misplaced = Some("time_window");
         }
+        self
+    }
+
+    /// Follows the link after one click on a value, without the menu in between. Acts on data links only.
+    #[doc(alias = "oneClick", alias = "One click")]
+    pub fn one_click(mut self) -> Self {
+        self.one_click = true;
         self
     }
 
@@ -136,7 +177,8 @@ impl LinkValue {
     }
 
     /// Another field of the same row, by its name in the query's answer, not by its title.
-    pub fn field(name: &str) -> Self {
+    pub fn field(name: impl Into<String>) -> Self {
+        let name = name.into();
         let is_word = !name.is_empty()
             && name
                 .bytes()

@@ -3,7 +3,7 @@
 use crate::catalogue::MetricInfo;
 use crate::dashboard::Dashboard;
 use crate::folder::Folder;
-use crate::rules::Rules;
+use crate::rules::{Rules, slo};
 use crate::theme::Theme;
 
 /// What one program renders: its metrics and its dashboards.
@@ -39,23 +39,23 @@ impl Project {
         self
     }
 
-    /// The same without rules: only dashboards are rendered.
-    #[doc(hidden)]
-    pub fn without_rules(mut self) -> Self {
-        self.rules = None;
-        self
-    }
-
     /// The metrics that programs expose.
     pub fn metrics(mut self, metrics: impl IntoIterator<Item = MetricInfo>) -> Self {
         self.metrics.extend(metrics);
         self
     }
 
-    /// The series that Prometheus makes itself: recorded ones and `ALERTS`.
+    /// The series that Prometheus makes itself: recorded ones and `ALERTS`. Those of SLOs are known without it.
     pub fn recorded_metrics(mut self, metrics: impl IntoIterator<Item = MetricInfo>) -> Self {
         self.recorded.extend(metrics);
         self
+    }
+
+    /// Every series that Prometheus makes itself, those of SLOs last.
+    pub(crate) fn all_recorded(&self) -> impl Iterator<Item = &MetricInfo> {
+        let has_slos = self.rules.as_ref().is_some_and(|rules| !rules.slos.is_empty());
+        let slos = if has_slos { slo::series::METRICS } else { &[] };
+        self.recorded.iter().chain(slos)
     }
 
     /// The folder of dashboards that have none of their own.
@@ -76,7 +76,7 @@ impl Project {
         self
     }
 
-    /// What must hold: alerts, promises, and who is told.
+    /// Alert rules, SLOs, recording rules and routes.
     pub fn rules(mut self, rules: Rules) -> Self {
         self.rules = Some(rules);
         self

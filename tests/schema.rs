@@ -2,18 +2,18 @@
 
 mod common;
 
-use common::{dashgen, stdout};
+use common::{program, stdout};
 
 #[test]
 fn rendered_dashboards_follow_the_schema() {
-    let output = dashgen().arg("schema").output().expect("dashgen starts");
+    let output = program().arg("schema").output().expect("the program starts");
     let schema: serde_json::Value = serde_json::from_str(&stdout(&output)).expect("JSON");
     let validator = jsonschema::validator_for(&schema).expect("a JSON Schema");
     let project = dashboards::project()
         .render()
         .expect("the dashboards have no faults");
     for dashboard in project.dashboards() {
-        let value: serde_json::Value = serde_json::from_str(&dashboard.text()).expect("JSON");
+        let value: serde_json::Value = serde_json::from_str(dashboard.text()).expect("JSON");
         let errors: Vec<String> = validator
             .iter_errors(&value)
             .map(|error| format!("{}: {error}", error.instance_path()))
@@ -24,14 +24,14 @@ fn rendered_dashboards_follow_the_schema() {
 
 #[test]
 fn the_schema_refuses_what_grafana_would() {
-    let output = dashgen().arg("schema").output().expect("dashgen starts");
+    let output = program().arg("schema").output().expect("the program starts");
     let schema: serde_json::Value = serde_json::from_str(&stdout(&output)).expect("JSON");
     let validator = jsonschema::validator_for(&schema).expect("a JSON Schema");
     let project = dashboards::project()
         .render()
         .expect("the dashboards have no faults");
     let dashboard = project.dashboards().next().expect("there is one");
-    let value: serde_json::Value = serde_json::from_str(&dashboard.text()).expect("JSON");
+    let value: serde_json::Value = serde_json::from_str(dashboard.text()).expect("JSON");
     for (pointer, wrong) in [
         ("/title", serde_json::json!(5)),
         ("/schemaVersion", serde_json::json!("42")),

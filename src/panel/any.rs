@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use super::Panel;
 use super::common::{Common, Repeat};
 use super::thresholds::Thresholds;
 use super::visualization::{Draw, Visualization};
-use super::{Panel, slug};
 use crate::link::Link;
 use crate::query::Query;
+use crate::slug;
 use crate::unit::Unit;
 
 /// A panel whose kind is forgotten.

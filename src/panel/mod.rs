@@ -36,7 +36,8 @@ pub(crate) mod mapping;
 pub(crate) mod matcher;
 mod options;
 pub(crate) mod place;
-pub(crate) mod slug;
+mod signal;
+
 pub(crate) mod standard;
 pub(crate) mod thresholds;
 mod transformation;

@@ -116,8 +116,8 @@ macro_rules! standard_methods {
 
         /// Any number of thresholds, each with its colour. Default: none.
         #[doc(alias = "Thresholds")]
-        pub fn thresholds(mut self, thresholds: $crate::panel::Thresholds) -> Self {
-            self.standard_mut().thresholds = Some(thresholds);
+        pub fn thresholds(mut self, thresholds: impl Into<$crate::panel::Thresholds>) -> Self {
+            self.standard_mut().thresholds = Some(thresholds.into());
             self
         }
 

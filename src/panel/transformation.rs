@@ -216,7 +216,10 @@ impl Transformation {
     }
 
     /// A new field from two others (`calculateField`).
-    #[doc(alias = "calculateField", alias = "Add field from calculation: Binary operation")]
+    #[doc(
+        alias = "calculateField",
+        alias = "Add field from calculation: Binary operation"
+    )]
     pub fn calculate_binary(
         name: impl Into<String>,
         left: impl Into<String>,

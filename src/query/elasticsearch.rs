@@ -23,6 +23,8 @@ pub struct Elasticsearch {
     asks: Asks,
     alias: Option<String>,
     time_field: String,
+    /// The method that is for another type of query.
+    misplaced: Option<&'static str>,
 }
 
 #[derive(Clone, Debug)]
@@ -78,6 +80,7 @@ impl Elasticsearch {
             asks,
             alias: None,
             time_field: "@timestamp".to_owned(),
+            misplaced: None,
         }
     }
 
@@ -87,7 +90,7 @@ impl Elasticsearch {
         match &mut self.asks {
             Asks::Logs { limit } => *limit = count,
             Asks::RawData { size } | Asks::RawDocument { size } => *size = count,
-            Asks::Metrics { .. } => {}
+            Asks::Metrics { .. } => self.misplaced = Some("limit"),
         }
         self
     }
@@ -97,6 +100,8 @@ impl Elasticsearch {
     pub fn metric(mut self, metric: Metric) -> Self {
         if let Asks::Metrics { metrics, .. } = &mut self.asks {
             metrics.push(metric);
+        } else {
+            self.misplaced = Some("metric");
         }
         self
     }
@@ -106,6 +111,8 @@ impl Elasticsearch {
     pub fn group_by(mut self, bucket: Bucket) -> Self {
         if let Asks::Metrics { buckets, .. } = &mut self.asks {
             buckets.push(bucket);
+        } else {
+            self.misplaced = Some("group_by");
         }
         self
     }
@@ -131,7 +138,16 @@ impl Elasticsearch {
         self
     }
 
-    pub(crate) fn to_wire(&self, legend: Option<&str>) -> ElasticsearchTarget {
+    pub(crate) fn to_wire(&self, legend: Option<&str>, faults: &mut Vec<String>) -> ElasticsearchTarget {
+        if let Some(method) = self.misplaced {
+            let remedy = match self.asks {
+                Asks::Metrics { .. } => "limit the buckets with `Bucket::size`",
+                _ => "start with `elasticsearch::metric`",
+            };
+            faults.push(format!(
+                "`.{method}(…)` does nothing to this type of query; {remedy}"
+            ));
+        }
         let (metrics, bucket_aggs) = match &self.asks {
             Asks::Logs { limit } => (vec![lines("logs", "limit", *limit)], Vec::new()),
             Asks::RawData { size } => (vec![lines("raw_data", "size", *size)], Vec::new()),

@@ -24,6 +24,7 @@ pub mod loki;
 mod plot;
 pub(crate) mod prometheus;
 pub mod tempo;
+mod vector;
 
 pub use plot::IntoQuery;
 pub use prometheus::{Format, Prometheus};
@@ -46,7 +47,7 @@ pub struct Query {
     pub(crate) labels: Option<Vec<Name>>,
     pub(crate) hidden: bool,
     right_axis: bool,
-    faults: Vec<String>,
+    errors: Vec<String>,
 }
 
 /// What is asked, in the terms of its data source.
@@ -72,7 +73,7 @@ impl Query {
             labels: None,
             hidden: false,
             right_axis: false,
-            faults: Vec::new(),
+            errors: Vec::new(),
         }
     }
 
@@ -91,13 +92,13 @@ impl Query {
     ///
     /// ```
     /// # use dashgen::query::Query;
-    /// assert!(Query::promql("sum(rate(x[$__rate_interval]))").faults().is_empty());
-    /// assert_eq!(Query::promql("sum(rate(x[5m])").faults().len(), 1);
+    /// assert!(Query::promql("sum(rate(x[$__rate_interval]))").errors().is_empty());
+    /// assert_eq!(Query::promql("sum(rate(x[5m])").errors().len(), 1);
     /// ```
     pub fn promql(promql: impl Into<String>) -> Self {
         let (prometheus, fault) = Prometheus::text(promql.into());
         let query = Self::new(Kind::Prometheus(prometheus), DataSource::PROMETHEUS);
-        fault.into_iter().fold(query, Self::fault)
+        fault.into_iter().fold(query, Self::with_error)
     }
 
     /// A query of any data source, as the JSON that its plugin wants: without `refId`, `hide` and
@@ -161,7 +162,7 @@ impl Query {
     /// ```
     pub fn data_source(mut self, source: DataSource) -> Self {
         if source.plugin_id() != self.source.plugin_id() {
-            self.faults.push(format!(
+            self.errors.push(format!(
                 "a query of {} cannot go to a data source of kind {}; give it one of kind {}",
                 self.source.plugin_id(),
                 source.plugin_id(),
@@ -173,8 +174,8 @@ impl Query {
     }
 
     /// Adds something that is wrong with it. Render reports it.
-    pub fn fault(mut self, fault: impl Into<String>) -> Self {
-        self.faults.push(fault.into());
+    pub fn with_error(mut self, error: impl Into<String>) -> Self {
+        self.errors.push(error.into());
         self
     }
 
@@ -214,8 +215,8 @@ impl Query {
     }
 
     /// What is wrong with it, as far as it can know itself.
-    pub fn faults(&self) -> &[String] {
-        &self.faults
+    pub fn errors(&self) -> &[String] {
+        &self.errors
     }
 
     /// Its PromQL, if it has a tree.

@@ -133,7 +133,7 @@ impl Query {
             return self;
         }
         let kind = self.source().plugin_id().to_owned();
-        self.fault(format!(
+        self.with_error(format!(
             "`.{name}(…)` is for queries of Prometheus and says nothing to {kind}; remove it"
         ))
     }

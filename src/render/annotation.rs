@@ -20,7 +20,7 @@ pub(crate) fn render(annotation: &Annotation, scope: &Scope, context: &mut Conte
         let (target, faults) = query.to_wire("Annotation", situation);
         faults
             .iter()
-            .chain(query.faults())
+            .chain(query.errors())
             .for_each(|fault| context.fault(fault));
         let mut wire = Wire {
             name: annotation.name.to_owned(),

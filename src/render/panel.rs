@@ -201,7 +201,7 @@ impl AnyPanel {
                         scope,
                     };
                     let (target, faults) = query.to_wire(name, situation);
-                    for fault in query.faults().iter().chain(&faults) {
+                    for fault in query.errors().iter().chain(&faults) {
                         context.fault(fault);
                     }
                     target

@@ -104,7 +104,7 @@ impl Draw for Table {
 
 /// Columns, in the order of the calls.
 impl Panel<Table> {
-    /// Adds a column: a field by its name, or the numbers of a query by the query's name.
+    /// Adds a column: a label, a log field, a field by its name, or the numbers of a query by the query's name.
     ///
     /// As soon as one column is described, only described columns are shown. Several queries of Prometheus become
     /// one table, rows with the same labels together, unless a transformation of the panel joins them itself.
@@ -114,9 +114,13 @@ impl Panel<Table> {
     /// use dashgen::query::Query;
     /// use dashgen::{Unit, percent};
     ///
+    /// dashgen::labels! {
+    ///     /// The plan that ran.
+    ///     PlanId = "planId";
+    /// }
     /// let errors = Table::new("Error Rate by Plan")
     ///     .query(Query::promql("plan:errors:ratio").labels(["planId"]).unit(Unit::RATIO).ref_id("rate"))
-    ///     .column("planId", |plan| plan.title("Plan"))
+    ///     .column(PlanId, |plan| plan.title("Plan"))
     ///     .column("rate", |rate| {
     ///         rate.title("Error rate").cell_gauge_retro_lcd().min(0).max(percent(10.0)).warn_above(percent(1.0))
     ///     })

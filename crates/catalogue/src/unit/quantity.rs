@@ -92,6 +92,24 @@ pub const fn percent(value: f64) -> Quantity {
     Quantity::new(value, Unit::PERCENT)
 }
 
+/// A multiple of a quantity: `P99_HIGH * 2.0`.
+///
+/// ```
+/// use dashgen::{Unit, percent};
+///
+/// assert_eq!((percent(2.5) * 2.0).value_in(&Unit::RATIO), Ok(0.05));
+/// ```
+impl std::ops::Mul<f64> for Quantity {
+    type Output = Self;
+
+    fn mul(self, factor: f64) -> Self {
+        Self {
+            value: self.value * factor,
+            ..self
+        }
+    }
+}
+
 impl From<f64> for Quantity {
     fn from(value: f64) -> Self {
         Self { value, unit: None }
@@ -105,21 +123,29 @@ impl From<i32> for Quantity {
 }
 
 impl From<Duration> for Quantity {
+    /// In seconds, or in milliseconds where they are not whole.
     fn from(duration: Duration) -> Self {
+        let (count, unit) = match duration.milliseconds % 1000 {
+            0 => (duration.milliseconds / 1000, Unit::SECONDS),
+            _ => (duration.milliseconds, Unit::MILLISECONDS),
+        };
         #[expect(
             clippy::cast_precision_loss,
             reason = "a duration of 2^53 ms is 285,000 years"
         )]
-        Self::new(duration.milliseconds as f64, Unit::MILLISECONDS)
+        Self::new(count as f64, unit)
     }
 }
 
 impl std::fmt::Display for Quantity {
-    /// `99.9%`, `5 s`, `100`.
+    /// `99.9%`, `5 s`, `100`; in a sentence (`{:#}`) `99.9 %`.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match &self.unit {
             None => write!(f, "{}", self.value),
-            Some(unit) if *unit == Unit::PERCENT => write!(f, "{}%", self.value),
+            Some(unit) if *unit == Unit::PERCENT => {
+                let space = if f.alternate() { " " } else { "" };
+                write!(f, "{}{space}%", self.value)
+            }
             Some(unit) if unit.is_plain() => write!(f, "{}", self.value),
             Some(unit) => write!(f, "{} {unit}", self.value),
         }

@@ -1,18 +1,17 @@
-//! What makes a promise impossible, and promises that contradict each other.
+//! What makes an SLO impossible, and SLOs that contradict each other.
 
-use super::Slo;
-use super::window::BURN_RATE_WINDOWS;
 use crate::Unit;
 use crate::render::context::Context;
 use crate::rules::decimal::Decimal;
+use crate::rules::slo::{BURN_RATE_WINDOWS, Slo};
 
 /// Reports what is wrong with each SLO and between them.
-pub(crate) fn check(slos: &[Slo], context: &mut Context) {
+pub(super) fn check(slos: &[Slo], context: &mut Context) {
     for (index, slo) in slos.iter().enumerate() {
         context.within(format_args!("slo {}", slo.name), |context| {
             check_name(slo, context);
             check_objective(slo, context);
-            for fault in slo.indicator.faults() {
+            for fault in slo.sli.faults() {
                 context.fault(fault);
             }
             for other in slos.get(..index).unwrap_or_default() {
@@ -32,7 +31,7 @@ fn check_name(slo: &Slo, context: &mut Context) {
     if slo.name.is_empty() || !slo.name.bytes().all(legal) {
         context.fault("the name of an SLO is made of lower case letters, digits and `-`");
     }
-    if slo.about.trim().is_empty() {
+    if slo.description.trim().is_empty() {
         context.fault("an SLO needs a description of one sentence; add `.description(…)`");
     }
 }
@@ -40,45 +39,45 @@ fn check_name(slo: &Slo, context: &mut Context) {
 fn check_objective(slo: &Slo, context: &mut Context) {
     let Some(budget) = slo.exact_budget() else {
         context.fault(format!(
-            "an objective lies above 0 and below 100 %, in at most 12 decimals, and this one is {}",
+            "an objective must be above 0 and below 100 %, with at most 12 decimals, and this one is {}",
             slo.objective
         ));
         return;
     };
     if !budget.is_positive() {
         context.fault(
-            "an objective of 100 % leaves no budget that could be spent; state it as an `Invariant`, which has an \
-             alert and no budget",
+            "an objective of 100 % has no error budget; use an `Invariant`, which has an alert and no budget",
         );
         return;
     }
-    for pair in BURN_RATE_WINDOWS {
-        let reachable = Decimal::of(pair.burn_rate).is_some_and(|factor| factor.times(budget).is_below_one());
+    for windows in BURN_RATE_WINDOWS {
+        let reachable =
+            Decimal::of(windows.burn_rate).is_some_and(|factor| factor.times(budget).is_below_one());
         if !reachable && slo.burn_rate_alerts.is_some() {
             context.fault(format!(
-                "an objective of {} cannot burn {} times too fast, since no more than everything can be bad; \
-                 promise more than {:.1} %, or leave out `.burn_rate_alerts(…)`",
+                "burn rate {} is impossible for an objective of {}; raise the objective above {:.1} %, or remove \
+                 `.burn_rate_alerts(…)`",
+                windows.burn_rate,
                 slo.objective,
-                pair.burn_rate,
-                (1.0 - 1.0 / pair.burn_rate) * 100.0,
+                (1.0 - 1.0 / windows.burn_rate) * 100.0,
             ));
         }
     }
 }
 
-/// Why two promises about the same things cannot both mean something.
+/// Why two SLOs on the same events cannot both mean something.
 fn contradiction(slo: &Slo, other: &Slo) -> Option<String> {
-    if slo.indicator.counts() != other.indicator.counts() {
+    if slo.sli.counts() != other.sli.counts() {
         return None;
     }
     let (mine, theirs) = (slo.exact_objective()?.value(), other.exact_objective()?.value());
-    let limit = |slo: &Slo| {
-        slo.indicator
-            .limit
+    let threshold = |slo: &Slo| {
+        slo.sli
+            .threshold
             .as_ref()
-            .and_then(|limit| limit.value_in(&Unit::SECONDS).ok())
+            .and_then(|threshold| threshold.value_in(&Unit::SECONDS).ok())
     };
-    match (limit(slo), limit(other)) {
+    match (threshold(slo), threshold(other)) {
         (Some(mine_within), Some(theirs_within)) if mine_within.total_cmp(&theirs_within).is_ne() => {
             let (tight, loose) = if mine_within < theirs_within {
                 (slo, other)
@@ -88,17 +87,21 @@ fn contradiction(slo: &Slo, other: &Slo) -> Option<String> {
             let dead = (mine_within < theirs_within) == (mine >= theirs);
             dead.then(|| {
                 format!(
-                    "contradicts SLO `{}`: of the same events `{}` asks {} within the shorter limit and `{}` only {} \
-                     within the longer one, which can therefore never be the one that breaks; remove it or ask more",
+                    "contradicts SLO `{}`: of the same events `{}` demands {} within the shorter threshold and `{}` only {} \
+                     within the longer one, which can therefore never be the one that is violated; remove it or raise \
+                     its objective",
                     other.name, tight.name, tight.objective, loose.name, loose.objective
                 )
             })
         }
-        _ if slo.indicator.bad() == other.indicator.bad() => Some(if mine.total_cmp(&theirs).is_eq() {
-            format!("promises the same as SLO `{}`; remove one of them", other.name)
+        _ if slo.sli.bad() == other.sli.bad() => Some(if mine.total_cmp(&theirs).is_eq() {
+            format!(
+                "has the same objective as SLO `{}`; remove one of them",
+                other.name
+            )
         } else {
             format!(
-                "contradicts SLO `{}`: of the same events {} are promised here and {} there; keep one",
+                "contradicts SLO `{}`: of the same events {} must be good here and {} there; keep one",
                 other.name, slo.objective, other.objective
             )
         }),

@@ -4,7 +4,7 @@ use std::fmt;
 
 /// One thing that is wrong, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub struct RenderError {
     /// Where: `dvt-operations / Projection / Projection Lag / query lag`.
     pub path: String,
     /// What, and what to do.
@@ -13,38 +13,38 @@ pub struct Fault {
 
 /// Everything that is wrong with a project. Nothing of it was rendered.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Faults(Vec<Fault>);
+pub struct RenderErrors(Vec<RenderError>);
 
-impl Faults {
-    /// Every fault, in the order of the dashboards.
-    pub fn all(&self) -> &[Fault] {
+impl RenderErrors {
+    /// Every error, in the order of the dashboards.
+    pub fn all(&self) -> &[RenderError] {
         &self.0
     }
 
     /// An error if there are any.
     ///
     /// # Errors
-    /// The faults.
-    pub fn unless_empty(faults: Vec<Fault>) -> Result<(), Self> {
-        if faults.is_empty() {
+    /// The errors.
+    pub fn unless_empty(errors: Vec<RenderError>) -> Result<(), Self> {
+        if errors.is_empty() {
             Ok(())
         } else {
-            Err(Self(faults))
+            Err(Self(errors))
         }
     }
 }
 
-impl std::error::Error for Faults {}
+impl std::error::Error for RenderErrors {}
 
-impl fmt::Display for Faults {
+impl fmt::Display for RenderErrors {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let count = self.0.len();
         write!(
             f,
-            "{count} fault{}; nothing was rendered",
+            "{count} error{}; no files written",
             if count == 1 { "" } else { "s" }
         )?;
-        for Fault { path, message } in &self.0 {
+        for RenderError { path, message } in &self.0 {
             write!(f, "\n  {path}: {message}")?;
         }
         Ok(())

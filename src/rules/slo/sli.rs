@@ -1,4 +1,4 @@
-//! What an SLO counts: bad events among all of them, or time.
+//! Service level indicators: bad events among all of them, or time.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use crate::catalogue::{Gauge, Histogram};
 use crate::promql::ast::{Duration, Window};
 use crate::typed::{Histograms, InstantVector, MetricSelector};
 
-/// What an SLO counts.
+/// A service level indicator: what an SLO counts.
 ///
 /// ```
 /// use dashgen::prelude::*;
@@ -25,9 +25,9 @@ use crate::typed::{Histograms, InstantVector, MetricSelector};
 #[must_use]
 pub struct Sli {
     pub(super) kind: Kind,
-    /// The limit of a latency, as it was given.
-    pub(super) limit: Option<Quantity>,
-    limit_text: Option<String>,
+    /// The threshold of a latency, as it was given.
+    pub(crate) threshold: Option<Quantity>,
+    threshold_text: Option<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -47,8 +47,8 @@ pub(super) struct Counted {
 }
 
 impl Sli {
-    /// Events that are good if they took at most `limit`, which must be a bucket of the histogram.
-    pub fn latency<S>(series: S, limit: Duration) -> Self
+    /// Events that are good if they took at most `threshold`, which must be a bucket of the histogram.
+    pub fn latency<S>(series: S, threshold: Duration) -> Self
     where
         S: MetricSelector + Clone,
         S::Of: Histogram,
@@ -62,7 +62,7 @@ impl Sli {
                 .end_grouping();
             let within = series
                 .clone()
-                .bucket_le(limit)
+                .bucket_le(threshold)
                 .rate(window.duration())
                 .sum()
                 .end_grouping();
@@ -75,8 +75,8 @@ impl Sli {
         });
         Self {
             kind: Kind::Events(counted.collect()),
-            limit: Some(limit.into()),
-            limit_text: Some(limit.to_string()),
+            threshold: Some(threshold.into()),
+            threshold_text: Some(threshold.to_string()),
         }
     }
 
@@ -94,8 +94,8 @@ impl Sli {
         });
         Self {
             kind: Kind::Events(counted.collect()),
-            limit: None,
-            limit_text: None,
+            threshold: None,
+            threshold_text: None,
         }
     }
 
@@ -113,13 +113,13 @@ impl Sli {
         let windows = SliWindow::ALL.into_iter().map(|window| (window, up(window)));
         Self {
             kind: Kind::Time(windows.collect()),
-            limit: None,
-            limit_text: None,
+            threshold: None,
+            threshold_text: None,
         }
     }
 
     /// What is counted, as text: two indicators with the same text count the same.
-    pub(super) fn counts(&self) -> String {
+    pub(crate) fn counts(&self) -> String {
         match &self.kind {
             Kind::Events(counted) => counted
                 .first()
@@ -133,7 +133,7 @@ impl Sli {
     }
 
     /// What is bad of it, as text.
-    pub(super) fn bad(&self) -> String {
+    pub(crate) fn bad(&self) -> String {
         match &self.kind {
             Kind::Events(counted) => counted
                 .first()
@@ -144,7 +144,7 @@ impl Sli {
     }
 
     /// What is wrong with the expressions, each once.
-    pub(super) fn faults(&self) -> Vec<String> {
+    pub(crate) fn faults(&self) -> Vec<String> {
         let all: Vec<&InstantVector<()>> = match &self.kind {
             Kind::Events(counted) => counted
                 .iter()
@@ -152,7 +152,7 @@ impl Sli {
                 .collect(),
             Kind::Time(windows) => windows.iter().map(|(_, share)| share).collect(),
         };
-        let mut faults: Vec<String> = all.into_iter().flat_map(InstantVector::faults).cloned().collect();
+        let mut faults: Vec<String> = all.into_iter().flat_map(InstantVector::errors).cloned().collect();
         faults.sort();
         faults.dedup();
         faults
@@ -162,8 +162,8 @@ impl Sli {
 impl fmt::Display for Sli {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.counts())?;
-        match &self.limit_text {
-            Some(limit) => write!(f, ", at most {limit} each"),
+        match &self.threshold_text {
+            Some(threshold) => write!(f, ", at most {threshold} each"),
             None => Ok(()),
         }
     }

@@ -1,9 +1,8 @@
 //! Instant vectors as queries of a panel.
 
-use super::instant::InstantVector;
-use super::labels::Labels;
+use super::{IntoQuery, Query};
 use crate::promql::ast::Name;
-use crate::query::{IntoQuery, Query};
+use crate::typed::{InstantVector, Labels};
 
 impl<L: Labels, State> IntoQuery for InstantVector<L, State> {
     fn into_query(self) -> Query {
@@ -16,7 +15,7 @@ impl<L: Labels, State> IntoQuery for InstantVector<L, State> {
             Some(names) => query.labels(names.into_iter().map(Name::Borrowed)),
             None => query,
         };
-        self.bare.faults.into_iter().fold(query, Query::fault)
+        self.bare.faults.into_iter().fold(query, Query::with_error)
     }
 }
 
