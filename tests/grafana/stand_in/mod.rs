@@ -8,6 +8,7 @@ mod http;
 mod legacy;
 mod others;
 mod state;
+mod tricks;
 
 pub(crate) use fault::{Fault, Trouble};
 pub(crate) use http::StandIn;
