@@ -27,7 +27,7 @@ use server::Server;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
-use dashgen_http::{Connection, SetupError};
+use dashgen_http::{Connection, Redirects, SetupError};
 
 /// What is asked, and how patiently.
 #[derive(Clone, Debug)]
@@ -132,7 +132,7 @@ async fn ask(
     options: Options,
     progress: impl Fn(usize, usize),
 ) -> std::result::Result<Report, Error> {
-    let client = options.connection.client()?;
+    let client = options.connection.client(Redirects::SameServer)?;
     let server = |kind, url: &str| Server::new(kind, url, client.clone());
     let servers = Servers {
         prometheus: server(ServerKind::Prometheus, &options.prometheus)?,

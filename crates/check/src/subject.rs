@@ -257,7 +257,9 @@ fn gather(dashboard: &Dashboard, panels: &[Value], page: &Page, subjects: &mut V
 
 fn of_panel(dashboard: &Dashboard, panel: &Value, page: &Page, subjects: &mut Vec<Subject>) {
     let title = panel["title"].as_str().unwrap_or_default();
-    let allowed_empty = panel["id"].as_u64().and_then(|id| dashboard.allowed_empty.get(&id));
+    let allowed_empty = panel["id"]
+        .as_u64()
+        .and_then(|id| dashboard.allowed_empty.get(&id));
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     for target in list(&panel["targets"]) {
         let (kind, query) = match target["datasource"]["type"].as_str() {

@@ -1,22 +1,114 @@
 //! `dashgen check`
 
 use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
+use clap::Args;
 
 use super::Outcome as Ended;
-use super::args::{CheckArguments, Format};
+use super::args::Format;
 use super::error::Error;
-use super::terminal::{ADDED, FAINT, REMOVED, STRONG, styled, unread, visible};
-use crate::Project;
-use dashgen_check::{self, Options, Outcome, Report, Result};
+use super::{input, output};
+use dashgen_check::{Dashboard, Documents, Options, Outcome, Report};
 use dashgen_http::Connection;
+use dashgen_output::terminal::{ADDED, FAINT, REMOVED, STRONG, styled, unread, visible};
 
 const NOTE: Style = AnsiColor::Yellow.on_default();
 
-pub(crate) fn run(arguments: &CheckArguments, project: &Project) -> std::result::Result<Ended, Error> {
-    let rendered = project.render()?;
-    let (subjects, pages) = check::subjects(&rendered);
+#[derive(Args, Debug)]
+pub(crate) struct CheckArguments {
+    /// The folder that `render` wrote.
+    #[arg(long, value_name = "DIR", default_value = output::OUT)]
+    pub(crate) out: PathBuf,
+    /// The address of Prometheus: `http://localhost:9090`.
+    #[arg(long, value_name = "URL", env = "PROMETHEUS_URL")]
+    pub(crate) prometheus_url: String,
+    /// The address of Elasticsearch; without it panels of logs are skipped.
+    #[arg(long, value_name = "URL")]
+    pub(crate) elasticsearch_url: Option<String>,
+    /// The indices that hold the logs.
+    #[arg(long, value_name = "PATTERN", default_value = "*")]
+    pub(crate) elasticsearch_index: String,
+    /// The address of Jaeger's query service; without it panels of traces are skipped.
+    #[arg(long, value_name = "URL")]
+    pub(crate) jaeger_url: Option<String>,
+    /// The moment that counts as now, in seconds since 1970.
+    #[arg(long, value_name = "SECONDS")]
+    pub(crate) at: Option<f64>,
+    /// How often Prometheus scrapes.
+    #[arg(long, value_name = "TIME", default_value = "15s", value_parser = span)]
+    pub(crate) scrape_interval: Duration,
+    /// Report queries that take longer.
+    #[arg(long, value_name = "TIME", default_value = "5s", value_parser = span)]
+    pub(crate) slow: Duration,
+    /// Report queries that give more series.
+    #[arg(long, value_name = "COUNT", default_value_t = 200)]
+    pub(crate) most_series: usize,
+    /// Report if all queries together read more series.
+    #[arg(long, value_name = "COUNT")]
+    pub(crate) series_budget: Option<u64>,
+    /// How many values of each variable to try, beside its default and All.
+    #[arg(long, value_name = "COUNT", default_value_t = 5)]
+    pub(crate) values: usize,
+    /// How long one request may take.
+    #[arg(long, value_name = "TIME", default_value = "30s", value_parser = span)]
+    pub(crate) timeout: Duration,
+    /// How long everything may take.
+    #[arg(long, value_name = "TIME", default_value = "10m", value_parser = span)]
+    pub(crate) deadline: Duration,
+    /// A file of certificates (PEM) to trust beside those of the system.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ca_file: Option<PathBuf>,
+    /// How to report what was found.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+}
+
+/// `45s`, `10m`, `2h`
+fn span(text: &str) -> Result<Duration, String> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let seconds = match &text[digits.len()..] {
+        "s" => 1,
+        "m" => 60,
+        "h" => 3_600,
+        _ => 0,
+    };
+    let number = digits
+        .parse::<u64>()
+        .ok()
+        .and_then(|number| number.checked_mul(seconds));
+    number
+        .filter(|seconds| (1..=31_536_000).contains(seconds))
+        .map(Duration::from_secs)
+        .ok_or_else(|| "write a time such as 45s, 10m or 2h".to_owned())
+}
+
+/// What was rendered, held to the digests of its manifest.
+fn documents(out: &Path) -> Result<Documents, Error> {
+    let manifest = output::read(out)?;
+    let read = |file: &str| {
+        let path = out.join(file);
+        input::parse(&path, &input::bytes(&path)?)
+    };
+    let mut documents = Documents::default();
+    for dashboard in &manifest.dashboards {
+        let panels = dashboard.panels.iter();
+        let allowed = panels.filter_map(|panel| Some((panel.id.into(), panel.allowed_empty.clone()?)));
+        documents.dashboards.push(Dashboard {
+            json: read(&dashboard.file)?,
+            allowed_empty: allowed.collect(),
+        });
+    }
+    for file in &manifest.rules {
+        documents.rules.push(read(file)?);
+    }
+    Ok(documents)
+}
+
+pub(crate) fn run(arguments: &CheckArguments) -> Result<Ended, Error> {
+    let (subjects, pages) = dashgen_check::subjects(&documents(&arguments.out)?);
     let options = Options {
         elasticsearch: arguments.elasticsearch_url.clone(),
         index: arguments.elasticsearch_index.clone(),
@@ -40,7 +132,7 @@ pub(crate) fn run(arguments: &CheckArguments, project: &Project) -> std::result:
         .build()
         .map_err(Error::Runtime)?;
     let shown = io::stderr().is_terminal();
-    let report = runtime.block_on(check::check(&subjects, &pages, options, |done, total| {
+    let report = runtime.block_on(dashgen_check::check(&subjects, &pages, options, |done, total| {
         if shown {
             // Progress that cannot be shown is no fault.
             let _ = write!(io::stderr(), "\r\x1b[Kasked {done} of {total}");
@@ -115,7 +207,7 @@ fn print(out: &mut impl Write, report: &Report) -> io::Result<()> {
 }
 
 /// A line for whoever should look at a query, or for what is worth a note.
-fn line(result: &Result) -> Option<String> {
+fn line(result: &dashgen_check::Result) -> Option<String> {
     let path = visible(&result.path);
     let at = result
         .setting

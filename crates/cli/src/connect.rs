@@ -12,11 +12,11 @@ use std::time::Duration;
 use clap::{Args, ValueEnum};
 
 use super::error::Error;
-use dashgen_output::terminal;
 use dashgen_grafana::client::server::{ApiChoice, Wishes};
 use dashgen_grafana::client::{Address, Credentials, GetOnly, Reader, Settings};
 use dashgen_grafana::config::{Config, Environment};
 use dashgen_http::Connection;
+use dashgen_output::terminal;
 
 #[derive(Args, Clone, Debug)]
 pub(crate) struct ConnectArguments {

@@ -4,21 +4,18 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use serde_json::Value;
 
 use super::connect::ConnectArguments;
 use super::error::Error;
-use super::{Outcome, git, input, live, terminal};
-use crate::Project;
-use dashgen_diff::{self, Side, format};
-
-/// The folder that `render` writes into and that is compared when no other is named.
-const OUT: &str = "out";
+use super::output::OUT;
+use super::{Outcome, git, input, live, render};
+use dashgen_diff::{Side, format};
+use dashgen_output::terminal;
 
 #[derive(Args, Debug)]
 pub(crate) struct DiffArguments {
     /// Before and after: two files or folders, `-` for the standard input. With --base, one path. Without
-    /// any, what is in `out` against what the code renders.
+    /// any, what is in `out` against what the program of the project renders.
     #[arg(value_name = "PATH", num_args = 0..=2)]
     pub(crate) paths: Vec<PathBuf>,
     /// Compare the path (`out` unless named) as it is in this revision of git with the one that is there.
@@ -36,7 +33,7 @@ pub(crate) struct DiffArguments {
     /// Write nothing; only the exit code says whether anything differs.
     #[arg(long, short, conflicts_with_all = ["format", "stat"])]
     pub(crate) quiet: bool,
-    /// With --grafana-url or --env: what Grafana has against the path, or against what the code renders; with two
+    /// With --grafana-url or --env: what Grafana has against the path, or against `out`; with two
     /// environments, the dashboards that this project pushed to each.
     #[command(flatten)]
     pub(crate) connect: ConnectArguments,
@@ -60,14 +57,14 @@ pub(crate) enum DiffFormat {
     Github,
 }
 
-pub(crate) fn run(arguments: &DiffArguments, project: fn() -> Project) -> Result<Outcome, Error> {
-    let (before, after) = sides(arguments, project)?;
+pub(crate) fn run(arguments: &DiffArguments) -> Result<Outcome, Error> {
+    let (before, after) = sides(arguments)?;
     let (text, is_same) = if arguments.format == DiffFormat::Unified && !arguments.quiet && !arguments.stat {
         let text = format::unified(&before, &after);
         let is_same = text.is_empty();
         (text, is_same)
     } else {
-        let diff = diff::compare_sides(&before, &after);
+        let diff = dashgen_diff::compare_sides(&before, &after);
         let text = match arguments.format {
             _ if arguments.quiet => String::new(),
             _ if arguments.stat => format::stat(&diff),
@@ -85,10 +82,10 @@ pub(crate) fn run(arguments: &DiffArguments, project: fn() -> Project) -> Result
     Ok(if is_same { Outcome::Done } else { Outcome::Findings })
 }
 
-fn sides(arguments: &DiffArguments, project: fn() -> Project) -> Result<(Side, Side), Error> {
+fn sides(arguments: &DiffArguments) -> Result<(Side, Side), Error> {
     if live::is_asked_for(&arguments.connect) {
         let desired = match (arguments.paths.as_slice(), &arguments.base) {
-            ([], None) => documents(&project())?,
+            ([], None) => input::documents(Path::new(OUT))?,
             ([path], None) => input::documents(path)?,
             _ => {
                 return Err(Error::Usage(
@@ -100,7 +97,10 @@ fn sides(arguments: &DiffArguments, project: fn() -> Project) -> Result<(Side, S
         return Ok((Side::of(live)?, Side::of(desired)?));
     }
     match (arguments.paths.as_slice(), &arguments.base) {
-        ([], None) => Ok((if_there(Path::new(OUT))?, Side::of(documents(&project())?)?)),
+        ([], None) => Ok((
+            if_there(Path::new(OUT))?,
+            rendered(arguments.connect.config.as_deref())?,
+        )),
         ([before, after], None) => pair(before, after),
         ([], Some(base)) => revisions(base, arguments.head.as_deref(), Path::new(OUT)),
         ([path], Some(base)) => revisions(base, arguments.head.as_deref(), path),
@@ -156,20 +156,8 @@ fn if_there(path: &Path) -> Result<Side, Error> {
 }
 
 /// What the code says.
-fn documents(project: &Project) -> Result<Vec<(String, Value)>, Error> {
-    let rendered = project.render()?;
-    let mut files = rendered.files();
-    files.extend(rendered.rule_files()?);
-    let mut documents = Vec::new();
-    for (path, text) in files {
-        if !input::has_document_name(&path) {
-            continue;
-        }
-        let name = input::shown(&path);
-        let value = input::parse(&path, text.as_bytes())?;
-        if input::is_document(&value) {
-            documents.push((name, value));
-        }
-    }
-    Ok(documents)
+fn rendered(config: Option<&Path>) -> Result<Side, Error> {
+    let folder = tempfile::tempdir().map_err(Error::Temporary)?;
+    render::into(config, folder.path())?;
+    input::side(folder.path())
 }

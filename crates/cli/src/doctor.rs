@@ -10,10 +10,10 @@ use super::Outcome;
 use super::args::Format;
 use super::connect::{ConnectArguments, Destination, block_on};
 use super::error::Error;
-use dashgen_output::terminal::{ADDED, REMOVED, styled, unread};
 use dashgen_grafana::client::dashboard::Model;
 use dashgen_grafana::client::{Api, Reader};
 use dashgen_grafana::config::{Config, Environment};
+use dashgen_output::terminal::{ADDED, REMOVED, styled, unread};
 
 #[derive(Args, Debug)]
 pub(crate) struct DoctorArguments {
@@ -89,10 +89,10 @@ async fn examine(connect: &ConnectArguments, destination: &Destination) -> Vec<C
     add("address", Ok(reader.address().to_string()));
     add("TLS", Ok(tls(&reader).to_owned()));
     add("clock", clock(reader.clock_difference()));
-    let version = server
-        .version
-        .as_ref()
-        .map_or_else(|| "hidden by the server".to_owned(), |version| version.text.to_string());
+    let version = server.version.as_ref().map_or_else(
+        || "hidden by the server".to_owned(),
+        |version| version.text.to_string(),
+    );
     add("version", Ok(version));
     add("API", Ok(server.api.to_string()));
     add("login", Ok(server.login.to_string()));
@@ -178,7 +178,7 @@ async fn sources(reader: &Reader, environment: Option<&Environment>) -> Result<S
         .filter(|(_, target)| {
             !sources
                 .iter()
-                .any(|one| one.uid == **target || one.name == **target)
+                .any(|one| one.uid == **target || one.name.raw() == target.as_str())
         })
         .map(|(name, target)| format!("{name} = {target:?}"))
         .collect();

@@ -3,16 +3,18 @@
 use std::io;
 use std::path::PathBuf;
 
-use crate::render::Faults;
-use crate::{canonical, diff, grafana};
+use dashgen_grafana::client;
 use dashgen_grafana::client::{AddressError, Cause, CredentialsError};
 use dashgen_grafana::config::ConfigError;
+use dashgen_grafana::folders::FolderError;
 use dashgen_grafana::push::PlanError;
 use dashgen_grafana::push::desired::DesiredError;
-use dashgen_grafana::push::folders::FolderError;
 use dashgen_grafana::push::rollback::RollbackError;
 use dashgen_grafana::push::rules::RulesError;
 use dashgen_http::SetupError;
+use dashgen_manifest::ManifestError;
+use dashgen_output::files::FileError;
+use dashgen_output::terminal::Unwritten;
 use dashgen_read::ReadError;
 
 /// What can keep a command from doing its work.
@@ -29,16 +31,21 @@ pub(crate) enum Error {
     #[error("{0}")]
     Desired(#[from] DesiredError),
     #[error("`{name}`: {source}")]
-    Dashboard { name: String, source: canonical::Error },
+    Dashboard {
+        name: String,
+        source: dashgen_canonical::Error,
+    },
     #[error("{0}")]
-    Diff(#[from] diff::Error),
+    Diff(#[from] dashgen_diff::Error),
     #[error(transparent)]
     Check(#[from] dashgen_check::Error),
-    #[error("{0}")]
-    Faults(#[from] Faults),
     #[error("git could not be asked: {message}")]
     Git { message: String },
-    #[error("git refuses this repository because it belongs to another user; see `git config --global --add safe.directory`")]
+    #[error(transparent)]
+    File(#[from] FileError),
+    #[error(
+        "git refuses this repository because it belongs to another user; see `git config --global --add safe.directory`"
+    )]
     GitOwner,
     #[error("--base needs the program `git`, which is not there; install it")]
     NoGit,
@@ -47,16 +54,16 @@ pub(crate) enum Error {
     #[error("{0}; look at the folders of the code and of dashgen.toml")]
     Folders(#[from] FolderError),
     #[error("{0}")]
-    Grafana(#[from] grafana::Error),
+    Grafana(#[from] client::Error),
     #[error("interrupted before anything was written")]
     Interrupted,
-    #[error("`{}` {what}", path.display())]
-    NoFolder { path: PathBuf, what: &'static str },
+    #[error(transparent)]
+    Manifest(#[from] ManifestError),
     #[error(
-        "`{}` is no folder, and alerts lead to {wanted} runbooks in it; name the folder with --runbooks",
-        folder.display()
+        "dashgen.toml does not say how to start the program that renders; add `program = [\"cargo\", \"run\", \"--quiet\", \
+         \"-p\", \"dashboards\", \"--\"]`"
     )]
-    NoRunbooks { folder: PathBuf, wanted: usize },
+    NoProgram,
     #[error("{variable} is not set; set it to the token of a service account")]
     NoToken { variable: String },
     #[error("Grafana has no dashboard `{uid}` that this login may see")]
@@ -66,8 +73,12 @@ pub(crate) enum Error {
          leave --env out"
     )]
     OtherAddress { environment: String, of_file: String },
+    #[error("cannot start `{name}`: {source}; `program` in dashgen.toml says how the project is rendered")]
+    Program { name: String, source: io::Error },
     #[error("{0}")]
     Plan(#[from] PlanError),
+    #[error("the program of the project failed:\n{message}")]
+    Rendering { message: String },
     #[error("{0}")]
     Rollback(#[from] RollbackError),
     #[error("`{}`: {source}", path.display())]
@@ -96,8 +107,6 @@ pub(crate) enum Error {
     Input { name: String, source: ReadError },
     #[error("cannot read `{}`: {source}", path.display())]
     Read { path: PathBuf, source: io::Error },
-    #[error("cannot remove `{}`: {source}; remove it yourself or make its folder writable", path.display())]
-    Remove { path: PathBuf, source: io::Error },
     #[error("git knows no revision `{revision}` here; `git fetch` it first, with its history")]
     Revision { revision: String },
     #[error("{} files could not be used\n  {}", .0.len(), .0.join("\n  "))]
@@ -108,16 +117,14 @@ pub(crate) enum Error {
     Deadline,
     #[error("cannot start the runtime for requests: {0}")]
     Runtime(io::Error),
-    #[error("cannot write to the terminal: {0}")]
-    Terminal(io::Error),
-    #[error("a value cannot be written as YAML: {0}")]
-    Yaml(String),
+    #[error("cannot make a temporary folder: {0}")]
+    Temporary(io::Error),
+    #[error(transparent)]
+    Terminal(#[from] Unwritten),
     #[error("no dashboard has the uid `{uid}`; there are {known}")]
     UnknownUid { uid: String, known: String },
     #[error("{0}")]
     Usage(&'static str),
-    #[error("cannot write `{}`: {source}; {}", path.display(), remedy(source))]
-    Write { path: PathBuf, source: io::Error },
 }
 
 impl Error {
@@ -125,43 +132,11 @@ impl Error {
     pub(crate) fn exit_code(&self) -> u8 {
         match self {
             Self::Interrupted => 130,
-            Self::Grafana(grafana::Error {
+            Self::Grafana(client::Error {
                 cause: Cause::Changed,
                 ..
             }) => 3,
             _ => 2,
         }
-    }
-}
-
-/// What helps against the reason why a file cannot be written.
-fn remedy(error: &io::Error) -> &'static str {
-    match error.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "free space there and run this again",
-        io::ErrorKind::FileTooLarge => "raise the limit on the size of files (`ulimit -f`)",
-        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
-            "make its folder writable or name another with --out"
-        }
-        io::ErrorKind::IsADirectory => "remove the folder of that name",
-        _ => "see to that and run this again",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_remedy_fits_the_reason() {
-        let message = |kind: io::ErrorKind| {
-            Error::Write {
-                path: PathBuf::from("out/a.json"),
-                source: kind.into(),
-            }
-            .to_string()
-        };
-        insta::assert_snapshot!(message(io::ErrorKind::StorageFull), @"cannot write `out/a.json`: no storage space; free space there and run this again");
-        insta::assert_snapshot!(message(io::ErrorKind::PermissionDenied), @"cannot write `out/a.json`: permission denied; make its folder writable or name another with --out");
-        insta::assert_snapshot!(message(io::ErrorKind::Other), @"cannot write `out/a.json`: other error; see to that and run this again");
     }
 }

@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::{Value, json};
 
+use super::Outcome;
 use super::args::Format;
 use super::error::Error;
 use super::input::{self, STDIN};
-use super::{Outcome, terminal};
-use dashgen_canonical::{self, Shape};
-use dashgen_read;
+use dashgen_canonical::Shape;
+use dashgen_output::files::FileError;
+use dashgen_output::terminal;
 
 #[derive(Args, Debug)]
 pub(crate) struct FmtArguments {
@@ -116,7 +117,7 @@ fn one(path: &Path, is_named: bool, arguments: &FmtArguments) -> Result<Formatte
     }
     let is_same = document.is(&text);
     if !is_same && !arguments.check {
-        replace(path, &document).map_err(|source| Error::Write {
+        replace(path, &document).map_err(|source| FileError::Write {
             path: path.to_owned(),
             source,
         })?;
@@ -139,40 +140,40 @@ impl Document {
     /// Reads a text; `None` if it is no dashboard and nobody said that it is one.
     fn of(path: &Path, text: &[u8], is_named: bool) -> Result<Option<Self>, Error> {
         let format = if path == Path::new(STDIN) {
-            read::Format::of_text(text)
+            dashgen_read::Format::of_text(text)
         } else {
-            read::Format::of_path(path)
+            dashgen_read::Format::of_path(path)
         };
         let name = || input::shown(path);
         let unreadable = |source| Error::Input { name: name(), source };
-        let value = read::parse(text, format).map_err(unreadable)?;
+        let value = dashgen_read::parse(text, format).map_err(unreadable)?;
         if !is_named && Shape::of(&value).is_err() {
             return Ok(None);
         }
-        if format == read::Format::Yaml && has_comments(text) {
+        if format == dashgen_read::Format::Yaml && has_comments(text) {
             return Err(Error::Comments { name: name() });
         }
-        let value =
-            canonical::canonical(value).map_err(|source| Error::Dashboard { name: name(), source })?;
+        let value = dashgen_canonical::canonical(value)
+            .map_err(|source| Error::Dashboard { name: name(), source })?;
         match format {
-            read::Format::Json => Ok(Some(Self::Json(value))),
-            read::Format::Yaml => serde_saphyr::to_string(&value)
+            dashgen_read::Format::Json => Ok(Some(Self::Json(value))),
+            dashgen_read::Format::Yaml => serde_saphyr::to_string(&value)
                 .map(|text| Some(Self::Yaml(text)))
-                .map_err(|error| unreadable(read::ReadError::Yaml(error.to_string()))),
+                .map_err(|error| unreadable(dashgen_read::ReadError::Yaml(error.to_string()))),
         }
     }
 
     fn write(&self, writer: impl Write) -> std::io::Result<()> {
         let mut writer = std::io::BufWriter::with_capacity(64 * 1024, writer);
         match self {
-            Self::Json(value) => canonical::write_text(&mut writer, value)?,
+            Self::Json(value) => dashgen_canonical::write_text(&mut writer, value)?,
             Self::Yaml(text) => writer.write_all(text.as_bytes())?,
         }
         writer.flush()
     }
 
     fn print(&self) -> Result<(), Error> {
-        self.write(std::io::stdout().lock()).or_else(terminal::unread)
+        Ok(self.write(std::io::stdout().lock()).or_else(terminal::unread)?)
     }
 
     /// Whether this is the text already.
@@ -244,5 +245,5 @@ fn report(arguments: &FmtArguments, changed: &[&PathBuf], unchanged: usize) -> R
             })
             .and_then(|()| writeln!(stdout, "{} {word}, {unchanged} unchanged", paths.len())),
     };
-    written.or_else(terminal::unread)
+    Ok(written.or_else(terminal::unread)?)
 }

@@ -58,7 +58,10 @@ pub(crate) fn side(revision: &str, path: &Path) -> Result<Side, Error> {
         let below = file.strip_prefix(&folder).unwrap_or(file);
         let is_one_file = below.as_os_str().is_empty();
         if is_one_file || input::is_document(&value) {
-            side.append(Side::of_one(input::shown(if is_one_file { file } else { below }), value)?);
+            side.append(Side::of_one(
+                input::shown(if is_one_file { file } else { below }),
+                value,
+            )?);
         }
     }
     objects.close()?;
@@ -82,7 +85,11 @@ fn below_root(path: &Path) -> Result<PathBuf, Error> {
         real.strip_prefix(&root).map(Path::to_owned)
     });
     below.map_err(|_| Error::Git {
-        message: format!("`{}` is not in the repository `{}`", input::shown(path), input::shown(&root)),
+        message: format!(
+            "`{}` is not in the repository `{}`",
+            input::shown(path),
+            input::shown(&root)
+        ),
     })
 }
 
@@ -155,7 +162,12 @@ mod tests {
 
     #[test]
     fn a_path_is_cleaned_of_what_leads_nowhere() {
-        for (path, expected) in [("./a/../b", "b"), (".", ""), ("a/./b/", "a/b"), ("/a/../../b", "/b")] {
+        for (path, expected) in [
+            ("./a/../b", "b"),
+            (".", ""),
+            ("a/./b/", "a/b"),
+            ("/a/../../b", "/b"),
+        ] {
             assert_eq!(clean(Path::new(path)), Path::new(expected), "{path}");
         }
     }
@@ -171,7 +183,11 @@ mod tests {
             ("README.md", "", false),
             ("output/a.json", "out", false),
         ] {
-            assert_eq!(is_document_in(Path::new(file), Path::new(folder)), expected, "{file} in {folder}");
+            assert_eq!(
+                is_document_in(Path::new(file), Path::new(folder)),
+                expected,
+                "{file} in {folder}"
+            );
         }
     }
 }

@@ -7,10 +7,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use serde_json::Value;
 
 use super::error::Error;
-use super::terminal::visible;
 use dashgen_canonical::Shape;
-use dashgen_diff::{self, Side};
-use dashgen_read::{self, Format};
+use dashgen_diff::Side;
+use dashgen_output::terminal::visible;
+use dashgen_read::Format;
 
 /// The name that stands for the standard input.
 pub(crate) const STDIN: &str = "-";
@@ -26,9 +26,9 @@ pub(crate) fn shown(path: &Path) -> String {
 /// Reads one file or the standard input.
 pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, Error> {
     let read = if path == Path::new(STDIN) {
-        read::bytes(io::stdin().lock())
+        dashgen_read::bytes(io::stdin().lock())
     } else {
-        read::file(path)
+        dashgen_read::file(path)
     };
     read.map_err(|source| Error::Input {
         name: shown(path),
@@ -43,7 +43,7 @@ pub(crate) fn parse(path: &Path, text: &[u8]) -> Result<Value, Error> {
     } else {
         Format::of_path(path)
     };
-    read::parse(text, format).map_err(|source| Error::Input {
+    dashgen_read::parse(text, format).map_err(|source| Error::Input {
         name: shown(path),
         source,
     })
@@ -51,7 +51,7 @@ pub(crate) fn parse(path: &Path, text: &[u8]) -> Result<Value, Error> {
 
 /// Whether something found in a folder is a dashboard or a rule file. Other JSON and YAML lies about too.
 pub(crate) fn is_document(value: &Value) -> bool {
-    diff::is_rules(value) || Shape::of(value).is_ok()
+    dashgen_diff::is_rules(value) || Shape::of(value).is_ok()
 }
 
 /// Whether a file's name says JSON or YAML.

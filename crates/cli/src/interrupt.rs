@@ -3,8 +3,8 @@
 use tokio::sync::watch;
 
 use super::error::Error;
-use dashgen_output::terminal;
 use dashgen_grafana::push::Interrupt;
+use dashgen_output::terminal;
 
 /// Listens from the moment it is made, so that no signal is lost between two steps.
 #[derive(Clone, Debug)]

@@ -4,7 +4,6 @@ use serde_json::Value;
 
 use super::connect::{ConnectArguments, Destination, block_on};
 use super::error::Error;
-use dashgen_output::terminal::{self, visible};
 use dashgen_canonical;
 use dashgen_grafana::client::dashboard::Model;
 use dashgen_grafana::config::Config;
@@ -13,6 +12,7 @@ use dashgen_grafana::push::owner::Owner;
 use dashgen_grafana::push::pull::{PullError, Pulled, Selection, pull};
 use dashgen_grafana::push::stamp::Base;
 use dashgen_grafana::push::{Checksum, sources::Sources};
+use dashgen_output::terminal::{self, visible};
 
 type Documents = Vec<(String, Value)>;
 
@@ -36,7 +36,7 @@ pub(crate) fn sides(connect: &ConnectArguments, desired: Documents) -> Result<(D
                 let name = file.clone();
                 let failed = |source| Error::Dashboard { name, source };
                 wanted.extend(
-                    canonical::dashboards(value)
+                    dashgen_canonical::dashboards(value)
                         .map_err(failed)?
                         .into_iter()
                         .map(|one| (file.clone(), one)),
@@ -117,7 +117,7 @@ fn read(
 }
 
 /// What the checksum of a push is of.
-fn of_model(content: &Value) -> Result<Value, canonical::Error> {
+fn of_model(content: &Value) -> Result<Value, dashgen_canonical::Error> {
     match content
         .get("spec")
         .filter(|_| content.get("apiVersion").is_some())

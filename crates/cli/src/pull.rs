@@ -7,16 +7,16 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
+use super::Outcome;
 use super::args::Format;
 use super::connect::{ConnectArguments, block_on};
 use super::error::Error;
-use dashgen_foreign::secret;
-use dashgen_output::files;
-use dashgen_output::terminal::{self, ADDED, FAINT, REMOVED, styled, unread, visible};
-use super::Outcome;
 use dashgen_canonical::to_text;
+use dashgen_foreign::secret;
 use dashgen_grafana::config::Config;
 use dashgen_grafana::push::pull::{Pulled, Selection, pull};
+use dashgen_output::files;
+use dashgen_output::terminal::{self, ADDED, FAINT, REMOVED, styled, unread, visible};
 
 #[derive(Args, Debug)]
 pub(crate) struct PullArguments {

@@ -1,6 +1,6 @@
 //! `dashgen push`
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command as Program;
 
 use clap::Args;
@@ -11,24 +11,27 @@ use super::connect::{ConnectArguments, Destination, block_on};
 use super::error::Error;
 use super::interrupt::Stop;
 use super::push_report::{Bar, print, summarise};
-use dashgen_output::terminal::{self, unread, visible};
-use super::{Outcome as Ended, input};
-use crate::Project;
-use dashgen_canonical;
+use super::{Outcome as Ended, input, output};
 use dashgen_grafana::client::Reader;
 use dashgen_grafana::client::dashboard::Placement;
+use dashgen_grafana::client::folder::Folder;
 use dashgen_grafana::config::{Config, InCode};
-use dashgen_grafana::push::desired::DesiredError;
 use dashgen_grafana::folders::Folders;
+use dashgen_grafana::push::desired::DesiredError;
 use dashgen_grafana::push::report::{Line, Report};
 use dashgen_grafana::push::{Desired, Options, Plan, Policy, rules};
+use dashgen_manifest::Manifest;
+use dashgen_output::terminal::{self, unread, visible};
 
 #[derive(Args, Debug)]
 #[allow(clippy::struct_excessive_bools)] // each is a switch of the command line
 pub(crate) struct PushArguments {
-    /// Files or folders of dashboards to push instead of what the code renders.
+    /// Files or folders of dashboards to push instead of what was rendered.
     #[arg(value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
+    /// The folder that `render` wrote.
+    #[arg(long, value_name = "DIR", default_value = output::OUT)]
+    pub(crate) out: PathBuf,
     #[command(flatten)]
     pub(crate) connect: ConnectArguments,
     /// Only the dashboard with this uid; may be given several times.
@@ -78,16 +81,16 @@ pub(crate) struct PushArguments {
     pub(crate) format: Format,
 }
 
-pub(crate) fn run(arguments: &PushArguments, project: fn() -> Project) -> Result<Ended, Error> {
+pub(crate) fn run(arguments: &PushArguments) -> Result<Ended, Error> {
     let config = Config::read(arguments.connect.config.as_deref())?;
     let destinations = arguments.connect.destinations(&config)?;
-    let source = Source::read(arguments, project)?;
+    let source = Source::read(arguments)?;
     let folders = source.folders(&config)?;
     let groups = groups(arguments)?;
     let (mut reports, mut code) = (Vec::new(), 0);
     for destination in &destinations {
         let desired = source.desired(arguments, &config, destination)?;
-        let options = options(arguments, &config, &folders, destination);
+        let options = options(arguments, &source, &config, &folders, destination);
         let report = block_on(push(arguments, destination, desired, options, &groups))?;
         if arguments.format == Format::Text {
             print(&report).or_else(unread)?;
@@ -111,7 +114,8 @@ pub(crate) fn run(arguments: &PushArguments, project: fn() -> Project) -> Result
 
 /// What is pushed, before it is known where to.
 enum Source {
-    Rendered(Box<crate::render::Rendered>),
+    /// The folder that `render` wrote.
+    Rendered(Box<Manifest>),
     Files(Vec<(PathBuf, Named)>),
 }
 
@@ -124,7 +128,7 @@ enum Named {
 }
 
 impl Source {
-    fn read(arguments: &PushArguments, project: fn() -> Project) -> Result<Self, Error> {
+    fn read(arguments: &PushArguments) -> Result<Self, Error> {
         if !arguments.files.is_empty() {
             let mut files = Vec::new();
             for path in &arguments.files {
@@ -137,17 +141,23 @@ impl Source {
             }
             return Ok(Self::Files(files));
         }
-        // Rules may be pushed alone by a program that has no dashboards.
-        Ok(Self::Rendered(Box::new(project().render()?)))
+        Ok(Self::Rendered(Box::new(output::read(&arguments.out)?)))
+    }
+
+    fn manifest(&self) -> Option<&Manifest> {
+        match self {
+            Self::Rendered(manifest) => Some(manifest),
+            Self::Files(_) => None,
+        }
     }
 
     /// What the code says about the folder of a dashboard.
     fn in_code(&self, uid: &str) -> InCode<'_> {
         match self {
             Self::Files(_) => InCode::default(),
-            Self::Rendered(rendered) => InCode {
-                own: rendered.own_folder_of(uid).map(crate::Folder::uid),
-                default: rendered.default_folder().map(crate::Folder::uid),
+            Self::Rendered(manifest) => InCode {
+                own: manifest.dashboard(uid).and_then(|one| one.folder.as_deref()),
+                default: manifest.folder.as_deref(),
             },
         }
     }
@@ -156,7 +166,13 @@ impl Source {
     fn folders(&self, config: &Config) -> Result<Folders, Error> {
         Ok(match self {
             Self::Files(_) => config.folder_tree()?,
-            Self::Rendered(rendered) => config.folder_tree_with(rendered.folders())?,
+            Self::Rendered(manifest) => {
+                config.folder_tree_with(manifest.folders.iter().map(|folder| Folder {
+                    uid: folder.uid.clone(),
+                    title: folder.title.clone(),
+                    parent: folder.parent.clone(),
+                }))?
+            }
         })
     }
 
@@ -173,22 +189,19 @@ impl Source {
         };
         let mut desired = Vec::new();
         match self {
-            Self::Rendered(rendered) => {
-                for dashboard in rendered.dashboards() {
-                    let path = Path::new("out").join(dashboard.path());
-                    let json = dashboard.json().clone();
-                    desired.push(Desired::in_memory(
-                        json,
-                        &path.to_string_lossy(),
-                        place(dashboard.uid()),
-                    )?);
+            Self::Rendered(manifest) => {
+                for file in manifest.dashboard_files(&arguments.out) {
+                    for mut one in Desired::in_file(&file, &Placement::Root)? {
+                        one.placement = place(&one.uid);
+                        desired.push(one);
+                    }
                 }
             }
             Self::Files(files) => {
                 for (file, named) in files {
                     let found = match Desired::in_file(file, &Placement::Root) {
                         Err(DesiredError::Canonical {
-                            source: canonical::Error::NotADashboard { .. },
+                            source: dashgen_canonical::Error::NotADashboard { .. },
                             ..
                         }) if *named == Named::ByItsFolder => continue,
                         found => found?,
@@ -234,18 +247,23 @@ fn groups(arguments: &PushArguments) -> Result<Vec<rules::Group>, Error> {
 
 fn options(
     arguments: &PushArguments,
+    source: &Source,
     config: &Config,
     folders: &Folders,
     destination: &Destination,
 ) -> Options {
     let environment = destination.environment.as_ref();
     Options {
-        project: arguments.project.clone().or_else(|| config.project.clone()),
+        project: arguments
+            .project
+            .clone()
+            .or_else(|| source.manifest()?.project.clone())
+            .or_else(|| config.project.clone()),
         policy: Policy {
             adopt: arguments.adopt,
             overwrite: arguments.overwrite,
         },
-        allow_edits: !arguments.no_edits,
+        allow_edits: !arguments.no_edits && source.manifest().is_none_or(|manifest| manifest.allow_edits),
         revision: arguments.revision.clone().or_else(revision),
         environment: destination.name.clone(),
         mapping: environment

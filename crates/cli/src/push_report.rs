@@ -9,9 +9,10 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::error::Error;
 use dashgen_foreign::{escape, secret};
-use dashgen_output::terminal::{ADDED, FAINT, REMOVED, STRONG, styled, visible};
 use dashgen_grafana::push::Progress;
 use dashgen_grafana::push::report::{Line, Outcome, Report};
+use dashgen_output::files::FileError;
+use dashgen_output::terminal::{ADDED, FAINT, REMOVED, STRONG, styled, visible};
 
 /// A bar on a terminal, nothing elsewhere.
 pub(super) struct Bar(Option<Mutex<ProgressBar>>);
@@ -145,5 +146,5 @@ pub(super) fn summarise(report: &Report) -> Result<(), Error> {
     }
     let file = std::fs::OpenOptions::new().append(true).create(true).open(&path);
     let written = file.and_then(|mut file| writeln!(file, "{}", secret::scrub(&table)));
-    written.map_err(|source| Error::Write { path, source })
+    Ok(written.map_err(|source| FileError::Write { path, source })?)
 }

@@ -7,9 +7,9 @@ use clap::Args;
 use super::Outcome;
 use super::connect::{ConnectArguments, block_on};
 use super::error::Error;
-use dashgen_output::terminal::{ADDED, FAINT, styled, unread, visible};
 use dashgen_grafana::config::Config;
 use dashgen_grafana::push::rollback::Rollback;
+use dashgen_output::terminal::{ADDED, FAINT, styled, unread, visible};
 
 #[derive(Args, Debug)]
 pub(crate) struct RollbackArguments {

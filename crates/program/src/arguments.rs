@@ -25,7 +25,8 @@ pub(crate) enum Command {
 #[derive(Debug, PartialEq)]
 pub(crate) struct RenderArguments {
     pub(crate) out: PathBuf,
-    pub(crate) runbooks: PathBuf,
+    /// The folder of the runbooks; nothing if they are left alone.
+    pub(crate) runbooks: Option<PathBuf>,
     pub(crate) only: Vec<String>,
     pub(crate) check: bool,
     pub(crate) format: Format,
@@ -69,7 +70,7 @@ fn parse_from(mut parser: Parser) -> Result<Command, Error> {
 fn render(parser: &mut Parser) -> Result<Command, Error> {
     let mut arguments = RenderArguments {
         out: PathBuf::from("out"),
-        runbooks: PathBuf::from("docs/runbooks"),
+        runbooks: Some(PathBuf::from("docs/runbooks")),
         only: Vec::new(),
         check: false,
         format: Format::default(),
@@ -77,7 +78,8 @@ fn render(parser: &mut Parser) -> Result<Command, Error> {
     while let Some(argument) = parser.next()? {
         match argument {
             Arg::Long("out") => arguments.out = parser.value()?.into(),
-            Arg::Long("runbooks") => arguments.runbooks = parser.value()?.into(),
+            Arg::Long("runbooks") => arguments.runbooks = Some(parser.value()?.into()),
+            Arg::Long("no-runbooks") => arguments.runbooks = None,
             Arg::Long("only") => arguments.only.push(parser.value()?.string()?),
             Arg::Long("check") => arguments.check = true,
             Arg::Long("format") => arguments.format = format(parser)?,

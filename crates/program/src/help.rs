@@ -29,6 +29,7 @@ Usage: <program> render [OPTIONS]
 Options:
       --out <DIR>        The folder to write into [default: out]
       --runbooks <DIR>   The folder of the runbooks [default: docs/runbooks]
+      --no-runbooks      Leave the runbooks alone
       --only <UID>       Only the dashboard with this uid; may be given several times. No rules are written
                          then, and nothing is removed
       --check            Write nothing; show what is stale and exit with 1 if anything is

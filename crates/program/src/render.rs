@@ -46,14 +46,12 @@ pub(crate) fn run(arguments: &RenderArguments, project: Project) -> Result<Outco
     } else {
         part(&arguments.out, &rendered, &arguments.only, before)?
     };
-    let pages = match rendered.rules() {
-        Some(rules) => runbooks::plan(&arguments.runbooks, rules)?,
-        None => Plan::default(),
+    let pages = match (rendered.rules(), &arguments.runbooks) {
+        (Some(rules), Some(folder)) => runbooks::plan(folder, rules)?,
+        _ => Plan::default(),
     };
-    let plans = [
-        (plan, arguments.out.as_path()),
-        (pages, arguments.runbooks.as_path()),
-    ];
+    let runbooks = arguments.runbooks.as_deref().unwrap_or(Path::new(""));
+    let plans = [(plan, arguments.out.as_path()), (pages, runbooks)];
     if !arguments.check {
         plans
             .iter()

@@ -137,7 +137,11 @@ pub(super) struct Objects {
 
 impl Objects {
     pub(super) fn open() -> Result<Self, Error> {
-        let mut child = start(git(["cat-file", "--batch"]).stdin(Stdio::piped()).stderr(Stdio::null()))?;
+        let mut child = start(
+            git(["cat-file", "--batch"])
+                .stdin(Stdio::piped())
+                .stderr(Stdio::null()),
+        )?;
         let (Some(names), Some(stdout)) = (child.stdin.take(), child.stdout.take()) else {
             return Err(Error::Git {
                 message: "it has no input and output".to_owned(),
@@ -154,7 +158,11 @@ impl Objects {
                 }
             }
         });
-        Ok(Self { child, names, contents })
+        Ok(Self {
+            child,
+            names,
+            contents,
+        })
     }
 
     /// The content of an object. It is asked for by its hash, so that no name of a file can be taken for anything else.
@@ -191,8 +199,14 @@ fn next(stdout: &mut BufReader<ChildStdout>) -> Result<Option<Vec<u8>>, std::io:
     if head.trim_end().ends_with("missing") {
         return Ok(None);
     }
-    let size: Option<u64> = head.trim_end().rsplit(' ').next().and_then(|size| size.parse().ok());
-    let size = size.filter(|size| *size <= MAX_BYTES).ok_or(std::io::ErrorKind::FileTooLarge)?;
+    let size: Option<u64> = head
+        .trim_end()
+        .rsplit(' ')
+        .next()
+        .and_then(|size| size.parse().ok());
+    let size = size
+        .filter(|size| *size <= MAX_BYTES)
+        .ok_or(std::io::ErrorKind::FileTooLarge)?;
     let mut content = Vec::new();
     stdout.take(size).read_to_end(&mut content)?;
     stdout.read_exact(&mut [0])?;

@@ -6,10 +6,10 @@ use anstyle::{AnsiColor, Style};
 use similar::ChangeTag;
 
 use super::escape::visible;
-use dashgen_output::pieces::Pieces;
 use super::subjects::{self, Grouped};
 use super::{counted, headline, kind_words, status_words};
 use crate::model::{Change, Diff, Document, Kind, Status};
+use dashgen_output::pieces::Pieces;
 
 const ADDED: Style = AnsiColor::Green.on_default();
 const REMOVED: Style = AnsiColor::Red.on_default();

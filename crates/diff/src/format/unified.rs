@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use dashgen_output::pieces::Pieces;
 use crate::Side;
+use dashgen_output::pieces::Pieces;
 
 /// A unified diff of the canonical texts of two sides. Those of elements and layouts are shown as classic ones.
 pub fn unified(before: &Side, after: &Side) -> String {

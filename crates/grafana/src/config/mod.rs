@@ -42,6 +42,9 @@ pub const FILE: &str = "dashgen.toml";
 pub struct Config {
     /// The project's name, which stands in the stamp of everything that is pushed.
     pub project: Option<String>,
+    /// How the program of the project is started, which renders: its name and its first arguments.
+    #[serde(default)]
+    pub program: Vec<String>,
     /// The uid of the folder of dashboards that have none of their own.
     pub folder: Option<String>,
     /// The folders, by uid.

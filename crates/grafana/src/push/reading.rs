@@ -139,19 +139,23 @@ async fn read_each(
 /// Reads dashboards one by one. What one of them is in the way of stays its own.
 async fn read_some(reader: &Reader, items: Vec<&mut Item>, context: &Context) -> Result<(), PlanError> {
     let project = context.options.project.as_deref();
-    let reads = items.into_iter().map(|item| async move {
-        match reader.dashboard(&item.desired.uid, item.wanted.model).await {
-            Ok(live) => {
-                let live = live.map(|live| Assessed::new(live, item.wanted.model, project));
-                item.decide(live, context)
+    // Collected: the future of a lazy map would not be `Send`.
+    let reads: Vec<_> = items
+        .into_iter()
+        .map(|item| async move {
+            match reader.dashboard(&item.desired.uid, item.wanted.model).await {
+                Ok(live) => {
+                    let live = live.map(|live| Assessed::new(live, item.wanted.model, project));
+                    item.decide(live, context)
+                }
+                Err(error) if error.cause.is_of_all() => Err(error.into()),
+                Err(error) => {
+                    item.trouble = Some(error.to_string());
+                    Ok(())
+                }
             }
-            Err(error) if error.cause.is_of_all() => Err(error.into()),
-            Err(error) => {
-                item.trouble = Some(error.to_string());
-                Ok(())
-            }
-        }
-    });
+        })
+        .collect();
     stream::iter(reads)
         .buffer_unordered(reader.settings().concurrency.max(1))
         .try_collect::<Vec<()>>()

@@ -1,10 +1,4 @@
-//! The command line. A program hands over its [`Project`] and is done:
-//!
-//! ```no_run
-//! fn main() -> std::process::ExitCode {
-//!     dashgen::cli::run(dashgen::Project::new)
-//! }
-//! ```
+//! The tool `dashgen`: it delivers, compares and checks dashboards, and knows of a project only its files.
 
 mod args;
 mod check;
@@ -12,34 +6,27 @@ mod connect;
 mod diff;
 mod doctor;
 mod error;
-mod files;
 mod fmt;
 mod git;
 mod input;
 mod interrupt;
 mod list;
 mod live;
+mod output;
 mod pull;
 mod push;
 mod push_report;
 mod render;
 mod rollback;
-mod runbooks;
-mod schema;
-mod terminal;
 
 use std::io::Write;
-use std::panic;
-use std::process::{self, ExitCode};
+use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches};
 
-use crate::Project;
 use args::{Arguments, Command};
-pub(crate) use error::Error;
-
-/// How Rust's programs end that panicked.
-const PANICKED: i32 = 101;
+use dashgen_output::terminal;
+use error::Error;
 
 /// What a command came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,15 +39,8 @@ pub(crate) enum Outcome {
     Code(u8),
 }
 
-/// Runs the command that the process was started with.
-///
-/// `project` is called once, and only by commands that need it. The exit code is 0 when the work is done,
-/// 1 when there are differences, 2 when the work could not be done.
-///
-/// # Panics
-/// If `project` does. The process then ends with 101.
-pub fn run(project: fn() -> Project) -> ExitCode {
-    end_on_panic();
+fn main() -> ExitCode {
+    dashgen_output::end_on_panic();
     // `try_parse` rather than `parse`, so that nothing but this function ends the process.
     let arguments = match Arguments::command().try_get_matches() {
         Ok(matches) => Arguments::from_arg_matches(&matches),
@@ -74,7 +54,7 @@ pub fn run(project: fn() -> Project) -> ExitCode {
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
-    match dispatch(arguments.command, project) {
+    match dispatch(arguments.command) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),
         Ok(Outcome::Code(code)) => ExitCode::from(code),
@@ -85,28 +65,17 @@ pub fn run(project: fn() -> Project) -> ExitCode {
     }
 }
 
-/// A panic is a mistake in the code. The message is Rust's own; the end is not the abort of a release build,
-/// which may leave the memory of the process, and so a token, in a file.
-fn end_on_panic() {
-    let report = panic::take_hook();
-    panic::set_hook(Box::new(move |cause| {
-        report(cause);
-        process::exit(PANICKED);
-    }));
-}
-
-fn dispatch(command: Command, project: fn() -> Project) -> Result<Outcome, Error> {
+fn dispatch(command: Command) -> Result<Outcome, Error> {
     match command {
-        Command::Diff(arguments) => diff::run(&arguments, project),
+        Command::Diff(arguments) => diff::run(&arguments),
         Command::Doctor(arguments) => doctor::run(&arguments),
-        Command::Push(arguments) => push::run(&arguments, project),
+        Command::Push(arguments) => push::run(&arguments),
         Command::Pull(arguments) => pull::run(&arguments),
         Command::Rollback(arguments) => rollback::run(&arguments),
         Command::Fmt(arguments) => fmt::run(&arguments),
-        Command::Render(arguments) => render::run(&arguments, project()),
-        Command::Check(arguments) => check::run(&arguments, &project()),
-        Command::List(arguments) => list::run(&arguments, &project()),
-        Command::Schema => schema::run(),
+        Command::Render(arguments) => render::run(&arguments),
+        Command::Check(arguments) => check::run(&arguments),
+        Command::List(arguments) => list::run(&arguments),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Arguments::command(), "dashgen", &mut script);
