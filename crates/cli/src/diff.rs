@@ -10,6 +10,7 @@ use super::error::Error;
 use super::output::OUT;
 use super::{Outcome, git, input, live, render};
 use dashgen_diff::{Side, format};
+use dashgen_foreign::escape;
 use dashgen_output::terminal;
 
 #[derive(Args, Debug)]
@@ -76,9 +77,14 @@ pub(crate) fn run(arguments: &DiffArguments) -> Result<Outcome, Error> {
         };
         (text, diff.is_empty())
     };
-    anstream::stdout()
-        .write_all(text.as_bytes())
-        .or_else(terminal::unread)?;
+    let is_data = !arguments.stat && matches!(arguments.format, DiffFormat::Json | DiffFormat::Html | DiffFormat::Github);
+    let written = if is_data {
+        let text = escape::json(&text);
+        dashgen_output::data().write_all(text.as_bytes())
+    } else {
+        dashgen_output::stdout().write_all(text.as_bytes())
+    };
+    written.or_else(terminal::unread)?;
     Ok(if is_same { Outcome::Done } else { Outcome::Findings })
 }
 
@@ -129,7 +135,7 @@ fn revisions(base: &str, head: Option<&str>, path: &Path) -> Result<(Side, Side)
     let mut before = git::side(base, path)?;
     let mut after = match head {
         Some(head) => git::side(head, path)?,
-        None => if_there(path)?,
+        None => git::work_tree(path)?,
     };
     if before.is_empty() && after.is_empty() && !path.exists() {
         let source = std::io::Error::from(std::io::ErrorKind::NotFound);

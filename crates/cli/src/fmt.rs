@@ -1,6 +1,5 @@
 //! `dashgen fmt`
 
-use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -11,8 +10,8 @@ use super::Outcome;
 use super::args::Format;
 use super::error::Error;
 use super::input::{self, STDIN};
-use dashgen_canonical::Shape;
-use dashgen_output::files::FileError;
+use dashgen_canonical::{Shape, in_parallel};
+use dashgen_output::files;
 use dashgen_output::terminal;
 
 #[derive(Args, Debug)]
@@ -66,7 +65,7 @@ pub(crate) fn run(arguments: &FmtArguments) -> Result<Outcome, Error> {
             .map(|(path, is_named)| one(path, *is_named, arguments))
             .collect()
     } else {
-        input::in_parallel(&files, |(path, is_named)| one(path, *is_named, arguments))
+        in_parallel(files.iter().collect(), |(path, is_named)| one(path, *is_named, arguments))
     };
     let mut changed = Vec::new();
     let mut unchanged = 0;
@@ -117,10 +116,7 @@ fn one(path: &Path, is_named: bool, arguments: &FmtArguments) -> Result<Formatte
     }
     let is_same = document.is(&text);
     if !is_same && !arguments.check {
-        replace(path, &document).map_err(|source| FileError::Write {
-            path: path.to_owned(),
-            source,
-        })?;
+        files::replace(path, |file| document.write(file))?;
     }
     Ok(if is_same {
         Formatted::Same
@@ -205,18 +201,6 @@ fn has_comments(text: &[u8]) -> bool {
         .any(|line| line.trim_ascii_start().starts_with(b"#"))
 }
 
-/// Replaces a file as a whole, with the permissions that it has; a link keeps pointing to it.
-fn replace(path: &Path, document: &Document) -> std::io::Result<()> {
-    let path = fs::canonicalize(path)?;
-    let permissions = fs::metadata(&path)?.permissions();
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let mut file = tempfile::Builder::new().prefix(".dashgen-").tempfile_in(folder)?;
-    document.write(&mut file)?;
-    fs::set_permissions(file.path(), permissions)?;
-    file.persist(&path)?;
-    Ok(())
-}
-
 fn report(arguments: &FmtArguments, changed: &[&PathBuf], unchanged: usize) -> Result<(), Error> {
     if arguments.stdout {
         return Ok(());
@@ -227,7 +211,7 @@ fn report(arguments: &FmtArguments, changed: &[&PathBuf], unchanged: usize) -> R
     } else {
         "formatted"
     };
-    let mut stdout = anstream::stdout();
+    let mut stdout = dashgen_output::stdout();
     let written = match arguments.format {
         Format::Json => {
             let text = json!({"changed": paths, "unchanged": unchanged, "checked_only": arguments.check});

@@ -2,12 +2,11 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::Value;
 
 use super::error::Error;
-use dashgen_canonical::Shape;
+use dashgen_canonical::{Shape, in_parallel};
 use dashgen_diff::Side;
 use dashgen_output::terminal::visible;
 use dashgen_read::Format;
@@ -98,13 +97,18 @@ fn collect(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> io::Result<
 
 /// The documents of a file, a folder or the standard input. Those of a folder are named by their path in it.
 pub(crate) fn documents(path: &Path) -> Result<Vec<(String, Value)>, Error> {
-    each(path, |name, value| Ok((name, value)))
+    each(path, |_| true, |name, value| Ok((name, value)))
 }
 
 /// The same, each in its canonical form as soon as it is read, which takes less memory.
 pub(crate) fn side(path: &Path) -> Result<Side, Error> {
+    side_of(path, |_| true)
+}
+
+/// The same, of some of the files of a folder.
+pub(crate) fn side_of(path: &Path, is_wanted: impl Fn(&Path) -> bool) -> Result<Side, Error> {
     let mut all = Side::default();
-    for side in each(path, |name, value| Ok(Side::of_one(name, value)?))? {
+    for side in each(path, is_wanted, |name, value| Ok(Side::of_one(name, value)?))? {
         all.append(side);
     }
     Ok(all)
@@ -112,48 +116,20 @@ pub(crate) fn side(path: &Path) -> Result<Side, Error> {
 
 fn each<T: Send>(
     path: &Path,
+    is_wanted: impl Fn(&Path) -> bool,
     work: impl Fn(String, Value) -> Result<T, Error> + Sync,
 ) -> Result<Vec<T>, Error> {
     if !path.is_dir() {
         return Ok(vec![work(shown(path), parse(path, &bytes(path)?)?)?]);
     }
-    let files = files_in(path)?;
-    let results = in_parallel(&files, |file| -> Result<Option<T>, Error> {
-        let value = parse(file, &bytes(file)?)?;
+    let mut files = files_in(path)?;
+    files.retain(|file| is_wanted(file));
+    let results = in_parallel(files, |file| -> Result<Option<T>, Error> {
+        let value = parse(&file, &bytes(&file)?)?;
         if !is_document(&value) {
             return Ok(None);
         }
-        work(shown(file.strip_prefix(path).unwrap_or(file)), value).map(Some)
+        work(shown(file.strip_prefix(path).unwrap_or(&file)), value).map(Some)
     });
     results.into_iter().filter_map(Result::transpose).collect()
-}
-
-/// Does the work for each item on all processors; the results are in the order of the items.
-pub(crate) fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let next = AtomicUsize::new(0);
-    let workers = std::thread::available_parallelism()
-        .map_or(1, usize::from)
-        .min(items.len());
-    let mut done: Vec<(usize, R)> = std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..workers)
-            .map(|_| {
-                scope.spawn(|| {
-                    let mut done = Vec::new();
-                    while let Some((index, item)) = {
-                        let index = next.fetch_add(1, Ordering::Relaxed);
-                        items.get(index).map(|item| (index, item))
-                    } {
-                        done.push((index, work(item)));
-                    }
-                    done
-                })
-            })
-            .collect();
-        workers
-            .into_iter()
-            .flat_map(|worker| worker.join().unwrap_or_default())
-            .collect()
-    });
-    done.sort_by_key(|(index, _)| *index);
-    done.into_iter().map(|(_, result)| result).collect()
 }

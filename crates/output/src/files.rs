@@ -208,11 +208,6 @@ pub fn replace(path: &Path, text: impl FnOnce(&mut fs::File) -> io::Result<()>) 
     })
 }
 
-/// Removes what runs that were killed left in a folder.
-pub fn sweep(folder: &Path) {
-    leftovers::remove(folder);
-}
-
 /// Writes a file, which appears whole or not at all.
 ///
 /// # Errors
