@@ -47,9 +47,7 @@ fn fmt(bencher: Bencher, panels: usize) {
 #[divan::bench(args = [50, 500, 5000])]
 fn canonical_form(bencher: Bencher, panels: usize) {
     let rendered = canonical(dashboard(0, panels)).expect("a dashboard");
-    bencher
-        .with_inputs(|| rendered.clone())
-        .bench_values(formatted);
+    bencher.with_inputs(|| rendered.clone()).bench_values(formatted);
 }
 
 /// The canonical text.

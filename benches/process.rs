@@ -9,7 +9,7 @@ fn main() {
 }
 
 fn run(arguments: &[&str]) {
-    let output = Command::new(env!("CARGO_BIN_EXE_dashgen"))
+    let output = Command::new(env!("CARGO_BIN_EXE_dashboards"))
         .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
         .args(arguments)
         .output()

@@ -1,245 +1,174 @@
-//! The program as people use it: `dashgen render`, `list`, `schema`, `completions`.
+//! The tool where it works on what was rendered: `list`, `render`, `diff` without paths, `completions`.
 
 mod common;
 
 use std::fs;
-use std::process::Stdio;
+use std::path::Path;
 
 use common::{dashgen, folder, project_root, stderr, stdout};
 
+/// A copy of what is committed, in a folder of its own.
+fn copy_of_output(name: &str) -> std::path::PathBuf {
+    let folder = folder(name);
+    copy(&project_root().join("out"), &folder.join("out"));
+    folder
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("the output").flatten() {
+        let (from, to) = (entry.path(), to.join(entry.file_name()));
+        if from.is_dir() {
+            copy(&from, &to);
+        } else {
+            fs::copy(from, to).expect("a copy");
+        }
+    }
+}
+
 #[test]
-fn render_writes_what_is_committed() {
-    let out = folder("render");
+fn list_reads_what_was_rendered() {
     let output = dashgen()
-        .args(["render", "--out"])
-        .arg(&out)
+        .args(["list", "--format", "json"])
         .output()
         .expect("dashgen starts");
-    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-    for name in ["dvt-executive", "dvt-operations", "dvt-developer"] {
-        let path = format!("dashboards/{name}.json");
-        let rendered = fs::read_to_string(out.join(&path)).expect("render wrote it");
-        let committed = fs::read_to_string(project_root().join("out").join(&path)).expect("it is committed");
-        assert!(
-            rendered == committed,
-            "out/{path} is stale; run `cargo run --release -- render`"
+    let dashboards: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let uids = dashboards
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|one| &one["uid"]);
+    assert_eq!(
+        uids.collect::<Vec<_>>(),
+        ["dvt-executive", "dvt-operations", "dvt-developer"]
+    );
+}
+
+#[test]
+fn a_file_that_was_edited_by_hand_is_not_used() {
+    let folder = copy_of_output("edited");
+    let file = folder.join("out/dashboards/dvt-executive.json");
+    let text = fs::read_to_string(&file).expect("it is there");
+    fs::write(&file, text.replace("DVT Platform Health", "Mine")).expect("a person edits");
+    for command in [
+        &["list"][..],
+        &["check", "--prometheus-url", "http://127.0.0.1:9"],
+    ] {
+        let output = dashgen()
+            .args(command)
+            .current_dir(&folder)
+            .output()
+            .expect("dashgen starts");
+        assert_eq!(output.status.code(), Some(2), "{command:?}");
+        assert_eq!(
+            stderr(&output),
+            "error: 1 file in `out` changed since `render` wrote it: dashboards/dvt-executive.json; run `dashgen \
+             render`, or name the files to use them as they are\n"
         );
     }
 }
 
 #[test]
-fn a_second_render_touches_nothing() {
-    let out = folder("twice");
-    let render = || {
-        dashgen()
-            .args(["render", "--out"])
-            .arg(&out)
-            .output()
-            .expect("dashgen starts")
-    };
-    render();
-    let written = |name: &str| {
-        let metadata = fs::metadata(out.join("dashboards").join(name)).expect("render wrote it");
-        metadata.modified().expect("a time")
-    };
-    let before = written("dvt-executive.json");
-    let second = render();
-    assert_eq!(written("dvt-executive.json"), before);
-    assert!(
-        stdout(&second).contains("0 written, 0 removed"),
-        "{}",
-        stdout(&second)
-    );
-}
-
-#[test]
-fn check_shows_what_is_stale_and_writes_nothing() {
-    let out = folder("check");
-    dashgen()
-        .args(["render", "--out"])
-        .arg(&out)
-        .output()
-        .expect("dashgen starts");
-    let file = out.join("dashboards/dvt-executive.json");
-    let text = fs::read_to_string(&file).expect("render wrote it");
-    let stale = text.replace("DVT Platform Health", "\u{1b}[31mMine");
-    fs::write(&file, &stale).expect("a person edits");
-
+fn what_was_not_rendered_is_missing() {
+    let folder = folder("nothing-rendered");
     let output = dashgen()
-        .args(["render", "--check", "--out"])
-        .arg(&out)
-        .output()
-        .expect("dashgen starts");
-    assert_eq!(output.status.code(), Some(1));
-    assert!(
-        stdout(&output).contains("+  \"title\": \"DVT Platform Health\""),
-        "{}",
-        stdout(&output)
-    );
-    assert!(
-        !stdout(&output).contains('\u{1b}'),
-        "an escape of the file reached the terminal"
-    );
-    assert_eq!(
-        fs::read_to_string(&file).expect("it is there"),
-        stale,
-        "--check wrote"
-    );
-}
-
-#[test]
-fn a_folder_that_cannot_be_written_is_named() {
-    let folder = folder("unwritable");
-    let out = folder.join("out");
-    fs::write(&out, "a file where the folder should be").expect("a file");
-    let output = dashgen()
-        .args(["render", "--out"])
-        .arg(&out)
-        .output()
-        .expect("dashgen starts");
-    assert_eq!(output.status.code(), Some(2));
-    let message = format!(
-        "error: `{}` is a file, and a folder should be there; remove it or name another folder\n",
-        out.display()
-    );
-    assert_eq!(stderr(&output), message);
-}
-
-#[test]
-fn a_folder_of_runbooks_that_is_not_there_is_one_error() {
-    let folder = folder("no-runbooks");
-    let output = dashgen()
-        .args(["render", "--runbooks", "nowhere", "--out"])
-        .arg(&folder)
+        .arg("list")
+        .current_dir(&folder)
         .output()
         .expect("dashgen starts");
     assert_eq!(output.status.code(), Some(2));
     assert_eq!(
         stderr(&output),
-        "error: `nowhere` is no folder, and alerts lead to 18 runbooks in it; name the folder with --runbooks\n"
+        "error: there is no `out/dashgen.json`; run `dashgen render`, or name the files\n"
     );
 }
 
 #[test]
-fn only_one_dashboard_can_be_rendered() {
-    let out = folder("only");
-    let render = |arguments: &[&str]| {
-        dashgen()
-            .arg("render")
-            .args(arguments)
-            .arg("--out")
-            .arg(&out)
-            .output()
-            .expect("dashgen starts")
-    };
-    let output = render(&["--only", "dvt-developer"]);
-    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-    assert!(out.join("dashboards/dvt-developer.json").exists());
-    assert!(!out.join("dashboards/dvt-executive.json").exists());
-    assert!(!out.join("prometheus").exists());
-
-    let output = render(&["--only", "dvt-nothing"]);
+fn render_starts_the_program_of_the_project() {
+    let folder = folder("starts-program");
+    let output = dashgen()
+        .args(["render", "--check"])
+        .current_dir(&folder)
+        .output()
+        .expect("dashgen starts");
     assert_eq!(output.status.code(), Some(2));
     assert!(
-        stderr(&output).contains("dvt-executive, dvt-operations, dvt-developer"),
+        stderr(&output).contains("add `program = ["),
+        "{}",
+        stderr(&output)
+    );
+
+    fs::write(
+        folder.join("dashgen.toml"),
+        "program = [\"sh\", \"-c\", \"echo \\\"$@\\\"; exit 1\", \"--\"]\n",
+    )
+    .expect("a configuration");
+    let output = dashgen()
+        .args(["render", "--check", "--only", "a b"])
+        .current_dir(&folder)
+        .output()
+        .expect("dashgen starts");
+    assert_eq!(stdout(&output), "render --check --only a b\n");
+    assert_eq!(output.status.code(), Some(1), "its exit code is the program's");
+
+    fs::write(folder.join("dashgen.toml"), "program = [\"./no-such-program\"]\n").expect("a configuration");
+    let output = dashgen()
+        .arg("render")
+        .current_dir(&folder)
+        .output()
+        .expect("dashgen starts");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        stderr(&output).starts_with("error: cannot start `./no-such-program`: "),
         "{}",
         stderr(&output)
     );
 }
 
 #[test]
-fn list_names_every_panel_with_a_stable_id() {
-    let output = dashgen()
-        .args(["list", "--format", "json"])
-        .output()
-        .expect("dashgen starts");
-    let dashboards: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
-    let lag = dashboards[1]["panels"]
-        .as_array()
-        .and_then(|panels| panels.iter().find(|panel| panel["slug"] == "projection-lag"))
-        .expect("operations has the panel");
-    // Links and alerts refer to it by this number.
-    assert_eq!(lag["id"], 1_449_348_005);
-    assert_eq!(
-        lag["metrics"],
-        serde_json::json!(["dvt_projection_gaps_total", "dvt_projection_lag_events"])
-    );
-}
-
-#[test]
-fn list_as_text_names_the_metrics_of_each_panel() {
-    let output = dashgen().arg("list").output().expect("dashgen starts");
-    let text = stdout(&output);
-    let lag: Vec<&str> = text
-        .lines()
-        .skip_while(|line| *line != "    projection-lag  timeseries #1449348005")
-        .take(3)
-        .collect();
-    assert_eq!(
-        lag,
-        [
-            "    projection-lag  timeseries #1449348005",
-            "      dvt_projection_gaps_total",
-            "      dvt_projection_lag_events",
-        ],
-        "{text}"
-    );
-}
-
-#[test]
-fn every_metric_is_on_a_panel() {
-    let output = dashgen()
-        .args(["list", "metrics", "--format", "json"])
-        .output()
-        .expect("dashgen starts");
-    let metrics: Vec<serde_json::Value> = serde_json::from_slice(&output.stdout).expect("JSON");
-    assert!(metrics.len() >= 22, "the guide declares 20 metrics and assumes 2");
-    // What DVT measures is shown; what Prometheus records of it stands behind alerts.
-    for metric in metrics.iter().filter(|metric| {
-        metric["name"]
-            .as_str()
-            .is_some_and(|name| name.starts_with("dvt_"))
-    }) {
-        let panels = metric["panels"].as_array().expect("a list");
-        assert!(!panels.is_empty(), "{} is on no panel", metric["name"]);
+fn diff_without_paths_renders_and_compares() {
+    let folder = copy_of_output("diff-rendered");
+    // A program that renders what is committed, with another title.
+    let script = "for last; do [ \"$before\" = --out ] && out=$last; before=$last; done; \
+                  mkdir -p \"$out/dashboards\"; \
+                  sed 's/DVT Platform Health/Health/' dashboard.json > \"$out/dashboards/dvt-executive.json\"";
+    fs::copy(
+        folder.join("out/dashboards/dvt-executive.json"),
+        folder.join("dashboard.json"),
+    )
+    .expect("a copy");
+    for other in ["dashboards/dvt-operations.json", "dashboards/dvt-developer.json"] {
+        fs::remove_file(folder.join("out").join(other)).expect("it was there");
     }
-}
-
-/// Runs the program with a reader that has left before the first word.
-fn unread(arguments: &[&str]) -> std::process::Output {
-    let mut child = dashgen()
-        .args(arguments)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("dashgen starts");
-    drop(child.stdout.take());
-    child.wait_with_output().expect("dashgen ends")
-}
-
-#[test]
-fn a_reader_that_goes_away_is_no_error() {
-    let output = unread(&["schema"]);
-    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-    assert_eq!(stderr(&output), "");
-}
-
-#[test]
-fn a_reader_that_goes_away_makes_nothing_stale_fresh() {
-    let out = folder("unread");
-    let out = out.to_str().expect("text");
-    dashgen()
-        .args(["render", "--out", out])
+    for other in ["prometheus", "alertmanager", "grafana"] {
+        fs::remove_dir_all(folder.join("out").join(other)).expect("it was there");
+    }
+    fs::write(folder.join("render.sh"), script).expect("a script");
+    fs::write(folder.join("dashgen.toml"), "program = [\"sh\", \"render.sh\"]\n").expect("a configuration");
+    let output = dashgen()
+        .arg("diff")
+        .current_dir(&folder)
         .output()
         .expect("dashgen starts");
-    fs::write(format!("{out}/dashboards/dvt-executive.json"), "{}\n").expect("a file");
-    let output = unread(&["render", "--check", "--out", out]);
     assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    assert!(stdout(&output).contains("Health"), "{}", stdout(&output));
+
+    fs::write(folder.join("render.sh"), "echo 'error: 1 error' >&2; exit 2\n").expect("a script");
+    let output = dashgen()
+        .arg("diff")
+        .current_dir(&folder)
+        .output()
+        .expect("dashgen starts");
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(
+        stderr(&output),
+        "error: the program of the project failed:\nerror: 1 error\n"
+    );
 }
 
 #[test]
 fn wrong_usage_ends_with_2() {
-    for arguments in [&["frobnicate"][..], &["render", "--frobnicate"], &[]] {
+    for arguments in [&["frobnicate"][..], &["list", "--frobnicate"], &[]] {
         let output = dashgen().args(arguments).output().expect("dashgen starts");
         assert_eq!(
             output.status.code(),
@@ -252,13 +181,25 @@ fn wrong_usage_ends_with_2() {
 
 #[test]
 fn help_says_which_exit_codes_there_are() {
-    for command in ["render", "list", "schema", "completions"] {
+    let commands = [
+        "check",
+        "completions",
+        "diff",
+        "doctor",
+        "fmt",
+        "list",
+        "pull",
+        "push",
+        "render",
+        "rollback",
+    ];
+    for command in commands {
         let output = dashgen()
-            .args([command, "--help"])
+            .args(["help", command])
             .output()
             .expect("dashgen starts");
         assert!(
-            stdout(&output).contains("Exit codes: 0"),
+            stdout(&output).contains("Exit codes: "),
             "{command}: {}",
             stdout(&output)
         );

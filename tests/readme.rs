@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{dashgen, folder, project_root, stderr, stdout};
+use common::{folder, program, project_root, stderr, stdout};
 
 /// A command and the lines that the README shows below it.
 struct Example {
@@ -61,11 +61,11 @@ fn every_command_gives_what_is_shown() {
         let arguments = command
             .strip_prefix("cargo run --release -- ")
             .unwrap_or_else(|| panic!("`{command}` cannot be run here; show it in a block of another kind"));
-        let ran = dashgen()
+        let ran = program()
             .args(arguments.split(' '))
             .current_dir(&folder)
             .output()
-            .expect("dashgen starts");
+            .expect("the program starts");
         assert_eq!(ran.status.code(), Some(0), "`{command}`: {}", stderr(&ran));
         let actual = stdout(&ran);
         let lines: Vec<&str> = actual.lines().collect();

@@ -2,11 +2,11 @@
 
 mod common;
 
-use common::{dashgen, stdout};
+use common::{program, stdout};
 
 #[test]
 fn rendered_dashboards_follow_the_schema() {
-    let output = dashgen().arg("schema").output().expect("dashgen starts");
+    let output = program().arg("schema").output().expect("the program starts");
     let schema: serde_json::Value = serde_json::from_str(&stdout(&output)).expect("JSON");
     let validator = jsonschema::validator_for(&schema).expect("a JSON Schema");
     let project = dashboards::project()
@@ -24,7 +24,7 @@ fn rendered_dashboards_follow_the_schema() {
 
 #[test]
 fn the_schema_refuses_what_grafana_would() {
-    let output = dashgen().arg("schema").output().expect("dashgen starts");
+    let output = program().arg("schema").output().expect("the program starts");
     let schema: serde_json::Value = serde_json::from_str(&stdout(&output)).expect("JSON");
     let validator = jsonschema::validator_for(&schema).expect("a JSON Schema");
     let project = dashboards::project()

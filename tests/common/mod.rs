@@ -5,9 +5,19 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-/// The program, where the environment of whoever runs the tests has no say.
+/// The tool `dashgen`, for the tests of its package.
 pub(crate) fn dashgen() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_dashgen"));
+    of(option_env!("CARGO_BIN_EXE_dashgen"))
+}
+
+/// The program that renders, for the tests of its package.
+pub(crate) fn program() -> Command {
+    of(option_env!("CARGO_BIN_EXE_dashboards"))
+}
+
+/// A binary, where the environment of whoever runs the tests has no say.
+fn of(path: Option<&str>) -> Command {
+    let mut command = Command::new(path.expect("the package of the test has the binary"));
     command
         .current_dir(project_root())
         .env_remove("CLICOLOR_FORCE")
@@ -17,7 +27,11 @@ pub(crate) fn dashgen() -> Command {
 
 /// The folder of the project.
 pub(crate) fn project_root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let root = package
+        .ancestors()
+        .find(|folder| folder.join("Cargo.lock").exists());
+    root.expect("the package is in a workspace").to_owned()
 }
 
 /// An empty folder for one test.

@@ -26,7 +26,9 @@ fn project() -> Project {
             Row::new("Requests")
                 .panels_per_line(30)
                 .panel_height(0)
-                .panel(Stat::new("Requests").query(Requests.matching_variable(&tenant).rate(minutes(5)).sum()))
+                .panel(
+                    Stat::new("Requests").query(Requests.matching_variable(&tenant).rate(minutes(5)).sum()),
+                )
                 .panel(Stat::new("Requests").query(Requests.rate(minutes(5)).sum()))
                 .panel(Stat::new("…").query(Requests.rate(minutes(5)).sum())),
         )

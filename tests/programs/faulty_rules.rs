@@ -2,8 +2,8 @@
 
 use dashgen::panel::TimeSeries;
 use dashgen::prelude::*;
+use dashgen::rules::{AlertRule, Receiver, Routes, RuleGroup, Rules, Severity, Signal, Sli, Slo, Template};
 use dashgen::typed::RATE_INTERVAL;
-use dashgen::rules::{AlertRule, RuleGroup, Sli, Receiver, Routes, Rules, Severity, Signal, Slo, Template};
 use dashgen::{Dashboard, Project, Row};
 
 dashgen::labels! {

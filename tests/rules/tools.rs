@@ -114,7 +114,7 @@ fn a_runbook_that_is_missing_or_incomplete_is_a_fault() {
         };
         std::fs::write(pages.join(page.file_name()), text).expect("the page is copied");
     }
-    let output = Command::new(env!("CARGO_BIN_EXE_dashgen"))
+    let output = Command::new(env!("CARGO_BIN_EXE_dashboards"))
         .args(["render", "--out"])
         .arg(&written)
         .arg("--runbooks")
