@@ -139,6 +139,11 @@ impl Plan {
     }
 }
 
+/// Removes what a killed run left behind in a folder: files that had not yet got their names.
+pub fn sweep(folder: &Path) {
+    leftovers::remove(folder);
+}
+
 fn parents<'a>(files: impl Iterator<Item = &'a PathBuf>) -> BTreeSet<PathBuf> {
     files
         .filter_map(|path| path.parent())

@@ -94,11 +94,26 @@ pub fn bytes(stream: impl Read) -> Result<Vec<u8>, ReadError> {
 /// # Errors
 /// [`ReadError::Io`] and [`ReadError::TooLarge`].
 pub fn file(path: &Path) -> Result<Vec<u8>, ReadError> {
-    let file = std::fs::File::open(path)?;
-    if file.metadata()?.len() > MAX_BYTES {
+    let metadata = std::fs::metadata(path)?;
+    if is_device(&metadata) {
+        // A repository may hold a link to one, which has no end.
+        return Err(std::io::Error::other("it is a device, not a file").into());
+    }
+    if metadata.len() > MAX_BYTES {
         return Err(ReadError::TooLarge);
     }
-    bytes(file)
+    bytes(std::fs::File::open(path)?)
+}
+
+#[cfg(unix)]
+fn is_device(metadata: &std::fs::Metadata) -> bool {
+    use std::os::unix::fs::FileTypeExt;
+    metadata.file_type().is_char_device() || metadata.file_type().is_block_device()
+}
+
+#[cfg(not(unix))]
+fn is_device(_: &std::fs::Metadata) -> bool {
+    false
 }
 
 /// Parses one JSON or YAML document.
@@ -156,7 +171,14 @@ fn yaml_on_this_stack(text: &str) -> Result<Value, ReadError> {
     serde_saphyr::with_deserializer_from_str_with_options(text, options, |deserializer| {
         Bounded::for_input(text.len()).build(deserializer)
     })
-    .map_err(|error| ReadError::Yaml(first_line(&error.to_string())))
+    .map_err(|error| {
+        let message = first_line(&error.to_string());
+        ReadError::Yaml(if message.contains("multiple YAML documents") {
+            "it holds several documents; give each a file of its own".to_owned()
+        } else {
+            message
+        })
+    })
 }
 
 /// The first line of a message that also draws the place in the source.
@@ -229,6 +251,19 @@ mod tests {
         let many = format!("[{}0]", "0,".repeat(8_000_000));
         let message = error(many.as_bytes());
         assert!(message.contains("values"), "{message}");
+    }
+
+    #[test]
+    fn several_documents_are_told_apart() {
+        let error = parse(b"a: 1\n---\na: 2\n", Format::Yaml).expect_err("two documents");
+        assert_snapshot!(error, @"is not usable YAML: it holds several documents; give each a file of its own");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_device_has_no_end() {
+        let error = file(Path::new("/dev/zero")).expect_err("a device");
+        assert_snapshot!(error, @"cannot be read: it is a device, not a file");
     }
 
     #[test]
