@@ -102,8 +102,8 @@ async fn a_signal_finishes_the_write_under_way_and_begins_nothing_new() {
             "b.json",
             "c.json",
             "--no-data-source-check",
-                "--project",
-                "dvt",
+            "--project",
+            "dvt",
             "--grafana-url",
             &url,
         ];

@@ -77,7 +77,11 @@ pub(crate) fn run(arguments: &DiffArguments) -> Result<Outcome, Error> {
         };
         (text, diff.is_empty())
     };
-    let is_data = !arguments.stat && matches!(arguments.format, DiffFormat::Json | DiffFormat::Html | DiffFormat::Github);
+    let is_data = !arguments.stat
+        && matches!(
+            arguments.format,
+            DiffFormat::Json | DiffFormat::Html | DiffFormat::Github
+        );
     let written = if is_data {
         let text = escape::json(&text);
         dashgen_output::data().write_all(text.as_bytes())
@@ -91,6 +95,8 @@ pub(crate) fn run(arguments: &DiffArguments) -> Result<Outcome, Error> {
 fn sides(arguments: &DiffArguments) -> Result<(Side, Side), Error> {
     if live::is_asked_for(&arguments.connect) {
         let desired = match (arguments.paths.as_slice(), &arguments.base) {
+            // What two Grafanas have is compared with each other.
+            ([], None) if arguments.connect.environments.len() == 2 => Vec::new(),
             ([], None) => input::documents(Path::new(OUT))?,
             ([path], None) => input::documents(path)?,
             _ => {

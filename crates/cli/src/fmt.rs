@@ -65,7 +65,9 @@ pub(crate) fn run(arguments: &FmtArguments) -> Result<Outcome, Error> {
             .map(|(path, is_named)| one(path, *is_named, arguments))
             .collect()
     } else {
-        in_parallel(files.iter().collect(), |(path, is_named)| one(path, *is_named, arguments))
+        in_parallel(files.iter().collect(), |(path, is_named)| {
+            one(path, *is_named, arguments)
+        })
     };
     let mut changed = Vec::new();
     let mut unchanged = 0;

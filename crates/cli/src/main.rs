@@ -84,7 +84,9 @@ fn dispatch(command: Command) -> Result<Outcome, Error> {
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Arguments::command(), "dashgen", &mut script);
-            dashgen_output::data().write_all(&script).or_else(terminal::unread)?;
+            dashgen_output::data()
+                .write_all(&script)
+                .or_else(terminal::unread)?;
             Ok(Outcome::Done)
         }
     }

@@ -172,10 +172,12 @@ impl Shared {
             )
         );
         let answer = if is_carried_out {
-            lock(&self.state).answer(&tricks::untwisted(trouble.as_ref(), &request)).unwrap_or_else(|| {
-                lock(&self.unknown).push(format!("{} {}", request.method, request.path));
-                Answer::new(599, Value::Null)
-            })
+            lock(&self.state)
+                .answer(&tricks::untwisted(trouble.as_ref(), &request))
+                .unwrap_or_else(|| {
+                    lock(&self.unknown).push(format!("{} {}", request.method, request.path));
+                    Answer::new(599, Value::Null)
+                })
         } else {
             lock(&self.state)
                 .log
