@@ -1,9 +1,7 @@
-//! What must hold of DVT: every number, signal, promise and alert once, so that a tile, a line on a graph and
-//! an alert agree.
+//! Alerts and SLOs of DVT: every number, signal and alert once, so that a tile, a line on a graph and an alert agree.
 
-pub mod panel;
+pub mod guide;
 pub mod place;
-pub mod promises;
 mod rules;
 pub mod signals;
 pub mod slos;

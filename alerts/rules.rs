@@ -1,4 +1,4 @@
-//! When someone is told, and where the message goes.
+//! Alert rules and routes.
 
 use dashgen::prelude::*;
 use dashgen::rules::slo::series::{ErrorBudget, SlothId, SlothSlo};
@@ -11,14 +11,12 @@ use metrics::prometheus::MissingMetric;
 use metrics::recorded::Availability;
 use metrics::statestore::StateStoreWriteErrors;
 
-use crate::panel::{self, EXECUTIVE, OPERATIONS};
 use crate::place::{
     ALERT_FOLDER, GRAFANA, PAGERDUTY_KEY_FILE, PROMETHEUS_UID, RUNBOOKS, SLACK_CHANNEL, SLACK_URL_FILE,
 };
-use crate::promises as promised;
-use crate::{SERVICE, SEVERITY_LABELS, signals, slos};
+use crate::{SERVICE, SEVERITY_LABELS, guide, signals, slos};
 
-/// Everything that must hold of DVT.
+/// The rules of DVT.
 pub fn rules() -> Rules {
     let rules = Rules::new(SERVICE)
         .severity_labels(SEVERITY_LABELS)
@@ -70,15 +68,16 @@ fn projection_gap_detected() -> AlertRule {
     .summary("Projection gaps detected; StateStore may be diverged. Check reconciler.")
     .description(Template::default().value().text(format!(
         " projection gap(s) in the last {}. Check the reconciler.",
-        promised::GAPS_WINDOW
+        guide::GAPS_WINDOW
     )))
-    .runbook("projection_gap_recovery.md")
-    .panel(OPERATIONS, panel::PROJECTION_GAPS)
 }
 
 fn statestore_write_failure() -> AlertRule {
     // In a quiet night one failed write is a large share, and no reason to wake anybody.
-    let more_than_one = StateStoreWriteErrors.increase(minutes(5)).sum().ge(2);
+    let more_than_one = StateStoreWriteErrors
+        .increase(guide::WRITE_ERRORS_WINDOW)
+        .sum()
+        .ge(2);
     AlertRule::new(
         "StateStoreWriteFailure",
         Severity::P1,
@@ -86,21 +85,18 @@ fn statestore_write_failure() -> AlertRule {
     )
     .pending_period(minutes(2))
     .summary("StateStore write failures; workflows may stall.")
-    .description(
-        Template::default()
-            .value()
-            .text(" of the writes to the StateStore failed in the last 5m."),
-    )
-    .runbook("statestore_write_failure.md")
-    .panel(OPERATIONS, panel::WRITE_ERRORS)
+    .description(Template::default().value().text(format!(
+        " of the writes to the StateStore failed in the last {}.",
+        guide::WRITE_ERRORS_WINDOW
+    )))
 }
 
 fn run_completion_sla_violation() -> AlertRule {
     let enough = signals::successful()
         .observation_count()
-        .increase(promised::SLOW_WINDOW)
+        .increase(guide::SLOW_WINDOW)
         .sum()
-        .ge(100);
+        .ge(guide::SLOW_RUNS_MINIMUM);
     AlertRule::new(
         "RunCompletionSLAViolation",
         Severity::P1,
@@ -109,16 +105,14 @@ fn run_completion_sla_violation() -> AlertRule {
     .pending_period(minutes(5))
     .summary(format!(
         "Run completion p99 > {}; investigate latency sources.",
-        promised::COMPLETION_ALERT
+        guide::COMPLETION_ALERT
     ))
     .description(Template::default().value().text(format!(
-        " of the successful runs of the last {} took longer than {}; {} is the bound.",
-        promised::SLOW_WINDOW,
-        promised::COMPLETION_ALERT,
-        promised::SLOW_SHARE
+        " of the successful runs of the last {} took longer than {}; {} is the threshold.",
+        guide::SLOW_WINDOW,
+        guide::COMPLETION_ALERT,
+        guide::SLOW_SHARE
     )))
-    .runbook("run_completion_sla.md")
-    .panel(OPERATIONS, panel::SLOW_RUNS)
 }
 
 fn adapter_heartbeat_lost() -> AlertRule {
@@ -130,17 +124,12 @@ fn adapter_heartbeat_lost() -> AlertRule {
         .summary("Temporal adapter heartbeat lost; cluster may be down.")
         .description(Template::new("Adapter ").label(Adapter).text(format!(
             " has sent no heartbeat for more than {}, or no replica of it is left that could.",
-            promised::HEARTBEAT_ALERT
+            guide::HEARTBEAT_ALERT
         )))
-        .runbook("adapter_recovery.md")
-        .panel(OPERATIONS, panel::HEARTBEAT)
 }
 
 fn enough_runs_ended() -> InstantVector<()> {
-    signals::ended()
-        .increase(promised::RUN_ERRORS_WINDOW)
-        .sum()
-        .ge(20)
+    signals::ended().increase(guide::RUN_ERRORS_WINDOW).sum().ge(20)
 }
 
 fn high_error_rate() -> AlertRule {
@@ -149,15 +138,13 @@ fn high_error_rate() -> AlertRule {
         .pending_period(minutes(10))
         .summary(format!(
             "Error rate > {} ({} window); check most-failing plans.",
-            promised::RUN_ERRORS_HIGH,
-            promised::RUN_ERRORS_WINDOW
+            guide::RUN_ERRORS_HIGH,
+            guide::RUN_ERRORS_WINDOW
         ))
         .description(Template::default().value().text(format!(
             " of the runs that ended in the last {} failed; cancelled runs do not count.",
-            promised::RUN_ERRORS_WINDOW
+            guide::RUN_ERRORS_WINDOW
         )))
-        .runbook("investigation_framework.md")
-        .panel(OPERATIONS, panel::RUN_ERRORS)
 }
 
 fn run_error_rate_above_slo_threshold() -> AlertRule {
@@ -165,17 +152,15 @@ fn run_error_rate_above_slo_threshold() -> AlertRule {
     AlertRule::new("RunErrorRateAboveSLOThreshold", Severity::P2, above)
         .pending_period(minutes(10))
         .summary(format!(
-            "Error rate > {} ({} window); the promise of {} is in danger.",
-            promised::RUN_ERRORS_ALERT,
-            promised::RUN_ERRORS_WINDOW,
-            promised::RUN_ERRORS_TARGET
+            "Error rate > {} ({} window); the SLO of {} is at risk.",
+            guide::RUN_ERRORS_ALERT,
+            guide::RUN_ERRORS_WINDOW,
+            guide::RUN_ERRORS_TARGET
         ))
         .description(Template::default().value().text(format!(
             " of the runs that ended in the last {} failed; cancelled runs do not count.",
-            promised::RUN_ERRORS_WINDOW
+            guide::RUN_ERRORS_WINDOW
         )))
-        .runbook("run_error_rate.md")
-        .panel(OPERATIONS, panel::RUN_ERRORS)
 }
 
 fn projection_lag() -> AlertRule {
@@ -187,7 +172,7 @@ fn projection_lag() -> AlertRule {
     .pending_period(minutes(5))
     .summary(format!(
         "Snapshot projection lag > {} events; reconciler may be slow.",
-        promised::PROJECTION_LAG_ALERT
+        guide::PROJECTION_LAG_ALERT
     ))
     .description(
         Template::new("The projection of adapter ")
@@ -196,8 +181,6 @@ fn projection_lag() -> AlertRule {
             .value()
             .text(" events behind."),
     )
-    .runbook("projection_lag.md")
-    .panel(OPERATIONS, panel::PROJECTION_LAG)
 }
 
 fn deferred_signals_queue_buildup() -> AlertRule {
@@ -209,19 +192,21 @@ fn deferred_signals_queue_buildup() -> AlertRule {
     .pending_period(minutes(10))
     .summary(format!(
         "Deferred signals queue > {}; system may be rate-limited.",
-        promised::DEFERRED_SIGNALS_ALERT
+        guide::DEFERRED_SIGNALS_ALERT
     ))
     .description(
         Template::default()
             .value()
             .text(" signals wait in the deferred queue."),
     )
-    .runbook("deferred_signals.md")
-    .panel(OPERATIONS, panel::DEFERRED_SIGNALS)
 }
 
 fn plugin_reject_rate() -> AlertRule {
-    let enough = PluginInvocations.increase(minutes(5)).sum().by(PluginType).ge(20);
+    let enough = PluginInvocations
+        .increase(guide::PLUGIN_DENIALS_WINDOW)
+        .sum()
+        .by(PluginType)
+        .ge(20);
     AlertRule::new(
         "PluginRejectRate",
         Severity::P2,
@@ -230,23 +215,24 @@ fn plugin_reject_rate() -> AlertRule {
     .pending_period(minutes(5))
     .summary(format!(
         "Plugin permission denials > {}; check sandbox policies.",
-        promised::PLUGIN_DENIALS_ALERT
+        guide::PLUGIN_DENIALS_ALERT
     ))
     .description(
         Template::default()
             .value()
             .text(" of the calls of plugin ")
             .label(PluginType)
-            .text(" were refused in the last 5m."),
+            .text(format!(
+                " were refused in the last {}.",
+                guide::PLUGIN_DENIALS_WINDOW
+            )),
     )
-    .runbook("plugin_denials.md")
-    .panel(OPERATIONS, panel::PLUGIN_DENIALS)
 }
 
 fn pause_latency_sla_violation() -> AlertRule {
     let enough = signals::pauses()
         .observation_count()
-        .increase(promised::SLOW_WINDOW)
+        .increase(guide::SLOW_WINDOW)
         .sum()
         .ge(10);
     AlertRule::new(
@@ -257,21 +243,19 @@ fn pause_latency_sla_violation() -> AlertRule {
     .pending_period(minutes(5))
     .summary(format!(
         "Pause latency p99 > {}; runs cannot be stopped in time.",
-        promised::PAUSE_ALERT
+        guide::PAUSE_ALERT
     ))
     .description(Template::default().value().text(format!(
         " of the PAUSE signals of the last {} took longer than {}.",
-        promised::SLOW_WINDOW,
-        promised::PAUSE_ALERT
+        guide::SLOW_WINDOW,
+        guide::PAUSE_ALERT
     )))
-    .runbook("pause_latency.md")
-    .panel(OPERATIONS, panel::SLOW_PAUSES)
 }
 
 fn availability_below_threshold() -> AlertRule {
     // An hour of minutes: before, one bad minute would be more than 1 % of what there is.
     let enough = Availability
-        .range(promised::AVAILABILITY_WINDOW)
+        .range(guide::AVAILABILITY_WINDOW)
         .count_over_time()
         .ge(60);
     AlertRule::new(
@@ -281,15 +265,13 @@ fn availability_below_threshold() -> AlertRule {
     )
     .summary(format!(
         "Availability < {} ({} window); DVT cannot run plans reliably.",
-        promised::AVAILABILITY_ALERT,
-        promised::AVAILABILITY_WINDOW
+        guide::AVAILABILITY_ALERT,
+        guide::AVAILABILITY_WINDOW
     ))
     .description(Template::new("DVT could run plans for ").value().text(format!(
         " of the last {}: either its adapter had no workers or writes to the StateStore failed.",
-        promised::AVAILABILITY_WINDOW
+        guide::AVAILABILITY_WINDOW
     )))
-    .runbook("availability.md")
-    .panel(OPERATIONS, panel::AVAILABILITY)
 }
 
 fn workflows_stuck() -> AlertRule {
@@ -300,20 +282,18 @@ fn workflows_stuck() -> AlertRule {
         .pending_period(minutes(5))
         .summary(format!(
             "Runs in flight for {} without progress.",
-            promised::STUCK_AFTER
+            guide::STUCK_AFTER
         ))
         .description(Template::default().value().text(format!(
             " run(s) were in flight for {}, in which no run ended and no step succeeded.",
-            promised::STUCK_AFTER
+            guide::STUCK_AFTER
         )))
-        .runbook("stuck_workflow_recovery.md")
-        .panel(OPERATIONS, panel::STUCK_RUNS)
 }
 
 fn error_budget_half_spent() -> AlertRule {
     let known = || {
         ErrorBudget
-            .offset(promised::BUDGET_HISTORY)
+            .offset(guide::BUDGET_HISTORY)
             .count_over_time(hours(1))
             .gt(0)
     };
@@ -328,10 +308,8 @@ fn error_budget_half_spent() -> AlertRule {
                 .label(SlothSlo)
                 .text(", ")
                 .value()
-                .text(" is left; below 0% the promise is broken."),
+                .text(" is left; below 0% the SLO is violated."),
         )
-        .runbook("error_budget_half_spent.md")
-        .panel(EXECUTIVE, panel::BUDGET_REMAINING)
 }
 
 fn dvt_metrics_absent() -> AlertRule {
@@ -342,9 +320,7 @@ fn dvt_metrics_absent() -> AlertRule {
     )
     .pending_period(minutes(10))
     .summary("A metric that alerts read is missing; they are silent, not healthy.")
-    .description(Template::new("Nobody exposes ").label(MissingMetric).text("."))
-    .runbook("metrics_absent.md")
-    .panel(OPERATIONS, panel::MISSING_METRICS)
+    .description(Template::new("No target exposes ").label(MissingMetric).text("."))
 }
 
 fn routes() -> Routes {

@@ -1,10 +1,10 @@
 //! How fast the canonical form and the comparison are, and that they grow with their input and no faster.
 //!
-//! `cargo bench --features cli --bench diff`
+//! `cargo bench -p dashgen-diff`
 
-use dashgen::canonical::{canonical, write_text};
-use dashgen::diff::{Side, compare_sides};
-use dashgen::read::{self, Format};
+use dashgen_canonical::{canonical, write_text};
+use dashgen_diff::{Side, compare_sides};
+use dashgen_read::{self as read, Format};
 use divan::Bencher;
 use divan::counter::BytesCount;
 use serde_json::{Value, json};

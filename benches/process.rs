@@ -1,6 +1,6 @@
 //! How long the whole program takes: start, render, compare with `out/`, end.
 //!
-//! `cargo bench --bench process`
+//! `cargo bench -p dashboards`
 
 use std::process::Command;
 

@@ -1,14 +1,14 @@
 //! What a push of a thousand dashboards costs when nothing changed: the client, HTTP and the stand-in together.
-//! `cargo bench -p dashgen --features cli --bench push`
+//! `cargo bench -p dashgen-grafana`
 
 #[allow(dead_code, unused_imports, reason = "nothing goes wrong here")]
 #[path = "../tests/grafana/stand_in/mod.rs"]
 mod stand_in;
 
-use dashgen::grafana::dashboard::Placement;
-use dashgen::grafana::server::Wishes;
-use dashgen::grafana::{Credentials, GetOnly, Reader, Settings};
-use dashgen::push::{Desired, Interrupt, Options, Plan, Report};
+use dashgen_grafana::client::dashboard::Placement;
+use dashgen_grafana::client::server::Wishes;
+use dashgen_grafana::client::{Credentials, GetOnly, Reader, Settings};
+use dashgen_grafana::push::{Desired, Interrupt, Options, Plan, Report};
 use divan::Bencher;
 use serde_json::{Value, json};
 use stand_in::StandIn;

@@ -2,7 +2,6 @@
 
 use dashgen::catalogue::LabelValue;
 use dashgen::panel::{Color, Mapping, StateTimeline, TimeSeries};
-use dashgen::theme;
 use metrics::labels::EventType;
 
 /// The colour of each type of event: those of runs in full colour, those of steps in a shade of it.
@@ -13,7 +12,7 @@ fn event_colors() -> [(LabelValue<EventType>, Color); 10] {
         (EventType::RUN_RESUMED, Color::LIGHT_PURPLE),
         (EventType::RUN_COMPLETED, Color::GREEN),
         (EventType::RUN_FAILED, Color::RED),
-        (EventType::RUN_CANCELLED, theme::MUTED),
+        (EventType::RUN_CANCELLED, Color::MUTED),
         (EventType::STEP_STARTED, Color::LIGHT_BLUE),
         (EventType::STEP_COMPLETED, Color::LIGHT_GREEN),
         (EventType::STEP_RETRIED, Color::ORANGE),

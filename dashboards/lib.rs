@@ -4,7 +4,7 @@ pub mod colors;
 pub mod developer;
 pub mod executive;
 pub mod operations;
-pub mod promises;
+pub mod reliability;
 pub mod variables;
 
 use dashgen::{Folder, Project};
@@ -12,9 +12,9 @@ use dashgen::{Folder, Project};
 /// The uid of each dashboard, for links from one to another.
 pub mod uid {
     /// [`executive`](crate::executive)
-    pub const EXECUTIVE: &str = alerts::panel::EXECUTIVE;
+    pub const EXECUTIVE: &str = "dvt-executive";
     /// [`operations`](crate::operations)
-    pub const OPERATIONS: &str = alerts::panel::OPERATIONS;
+    pub const OPERATIONS: &str = "dvt-operations";
     /// [`developer`](crate::developer)
     pub const DEVELOPER: &str = "dvt-developer";
 }

@@ -1,32 +1,30 @@
 //! Operations: is the platform healthy now and, if not, where does it hurt?
 
-use alerts::place::runbook;
-use alerts::{panel as slug, promises, signals};
+use alerts::{guide, signals};
 use dashgen::panel::{Color, Mapping, Matcher, Stat, Table, TimeSeries};
 use dashgen::prelude::*;
 use dashgen::query::elasticsearch::{self, Bucket, Metric};
 use dashgen::{Annotation, Dashboard, Link, LinkValue, Row, Variable};
 use metrics::adapters::{AdapterApiErrors, AdapterRpcDuration, WorkersAvailable};
 use metrics::labels::{
-    Adapter, Domain, EventType, Method, PlanId, RunStatus, SignalStatus, SignalType, StatusCode, StepId,
+    Adapter, Domain, EventType, Method, PlanId, SignalStatus, SignalType, StatusCode, StepId,
     StepStatus, TenantId,
 };
 use metrics::logs;
 use metrics::plugins::PluginSandboxMemory;
-use metrics::runs::RunsCompleted;
 use metrics::signals::SignalsReceived;
 use metrics::statestore::{EventEmissionDuration, ProjectionGaps, ProjectionLag, StateStoreWriteDuration};
 use metrics::steps::StepDuration;
 use panels::{latency, memory, signal, throughput};
 
-use crate::{colors, promises as rows, uid, variables};
+use crate::{colors, reliability as rows, uid, variables};
 
 /// Eight panels as DVT's guide draws them, and a row for what else is measured.
 pub fn dashboard() -> Dashboard {
     let adapter = variables::adapter();
     let plan = variables::plan();
-    let ended = RunsCompleted.matching(RunStatus.is_not(RunStatus::CANCELLED));
-    let failed = RunsCompleted.matching(RunStatus.one_of(RunStatus::FAILURES));
+    let ended = || signals::ended().increase_from_zero(RANGE).sum().by(PlanId);
+    let failed = signals::failed().increase_from_zero(RANGE).sum().by(PlanId);
     let open_plan = || {
         Link::dashboard("Open the plan", uid::DEVELOPER).variable(&plan, LinkValue::field(PlanId::INFO.name))
     };
@@ -45,33 +43,30 @@ pub fn dashboard() -> Dashboard {
         .row(Row::untitled().panels_per_line(2)
             .panel(latency::quantiles("StateStore Write Latency", StateStoreWriteDuration)
                 .description("Time to write an event. Values are interpolated between the buckets 1, 5, 10, 50, 100 and 500 ms, so a p99 of 40 ms only says \"between 10 and 50\"; slower writes than 500 ms read 500. Slow writes hold up every workflow: look at the storage first.")
-                .panel_link(runbook("statestore_write_failure.md")))
+                .panel_link(Link::runbook("statestore_write_failure.md")))
             .panel(colors::events(throughput::by("Events/sec by Type", StateStoreWriteDuration.observation_count(), EventType))
                 .unit(Unit::EVENTS_PER_SECOND)
                 .description("Events written to the StateStore per second. A type that vanishes, or failures that grow, say what the engine no longer does.")
                 .panel_link(Link::dashboard("Events of a run", uid::DEVELOPER).panel("event-replay")))
-            .panel(TimeSeries::new("Projection Lag (events)").slug(slug::PROJECTION_LAG)
+            .panel(TimeSeries::of_signal(&signals::projection_lag())
                 // A shorter step would show one gap as several bars, as the windows overlap.
                 .min_interval(minutes(2))
-                .query(signals::projection_lag().matching_variable(ProjectionLag, &adapter).instant().ref_id("lag").legend("lag {{adapter}}"))
+                .query(signals::projection_lag().matching_variable(ProjectionLag, &adapter).vector().ref_id("lag").legend("lag {{adapter}}"))
                 .query(ProjectionGaps.increase_from_zero(RATE_INTERVAL).sum().ref_id("gaps").legend("new gaps").on_right_axis())
                 .override_field(Matcher::query("gaps"), |field| field.bars().color(Color::RED).min(0).soft_max(1).decimals(0))
-                .thresholds(signals::projection_lag().thresholds()).min(0)
-                .description("Events that the snapshot projection is behind the writes, the slowest replica of each adapter, and gaps that were found in the sequence (bars, right axis). A lag that stays high: the reconciler is slow. Any gap: the StateStore may have diverged.")
-                .panel_link(runbook("projection_lag.md"))
-                .panel_link(Link::dashboard("Gaps of 10 minutes", uid::OPERATIONS).panel(slug::PROJECTION_GAPS)))
+                .min(0)
+                .panel_link(Link::dashboard("Gaps of 10 minutes", uid::OPERATIONS).panel(signals::projection_gaps().panel_slug())))
             .panel(TimeSeries::new("Worker Capacity")
                 .query(WorkersAvailable.matching_variable(&adapter).value().sum().by(Domain))
                 .step_after().fail_below(1).min(0).decimals(0)
                 .description("Workers that are ready, by task queue. How many are busy is not measured. A queue without workers stops: restart its workers.")
-                .panel_link(runbook("adapter_recovery.md")))
+                .panel_link(Link::runbook("adapter_recovery.md")))
             .panel(Table::new("Error Rate by Plan")
-                .query((failed.increase_from_zero(RANGE).sum().by(PlanId).or(ended.clone().increase_from_zero(RANGE).sum().by(PlanId) * 0.0)
-                    / ended.increase_from_zero(RANGE).sum().by(PlanId).gt(0)).sort_desc().ref_id("errors"))
+                .query((failed.or(ended() * 0.0) / ended().gt(0)).sort_desc().ref_id("errors"))
                 .column("planId", |column| column.title("Plan").data_link(open_plan()))
                 .column("errors", |column| column.title("Failed runs").cell_gauge_retro_lcd())
-                .max(promises::RUN_ERRORS_HIGH.value_in(&Unit::RATIO).unwrap_or(1.0) * 2.0).min(0).decimals(2)
-                .warn_above(promises::RUN_ERRORS_ALERT).fail_above(promises::RUN_ERRORS_HIGH)
+                .max(guide::RUN_ERRORS_HIGH.value_in(&Unit::RATIO).unwrap_or(1.0) * 2.0).min(0).decimals(2)
+                .warn_above(guide::RUN_ERRORS_ALERT).fail_above(guide::RUN_ERRORS_HIGH)
                 .description("Share of the ended runs that failed in the time range that is chosen, by plan; cancelled runs do not count. A click opens the plan."))
             .panel(Table::new("Top Failing Steps")
                 .query(StepDuration.matching(StepStatus.one_of(StepStatus::FAILURES)).observation_count().increase_from_zero(RANGE)
@@ -84,13 +79,11 @@ pub fn dashboard() -> Dashboard {
                 .no_value("No step failed")
                 .allow_empty("no step may have failed")
                 .description("The ten steps that failed most often in the time range that is chosen. Why they failed is in the logs: see Step Errors below. A click opens the plan."))
-            .panel(TimeSeries::new("Deferred Signals").slug(slug::DEFERRED_SIGNALS)
-                .query(signals::deferred_signals().instant().ref_id("queue"))
+            .panel(TimeSeries::of_signal(&signals::deferred_signals())
+                .query(signals::deferred_signals().vector().ref_id("queue"))
                 .query(SignalsReceived.matching(SignalStatus.is(SignalStatus::DEFERRED)).rate(RATE_INTERVAL).sum().by(SignalType)
                     .ref_id("deferred").legend("deferred {{signal_type}}").on_right_axis())
-                .thresholds(signals::deferred_signals().thresholds()).min(0)
-                .description("Signals that wait, and how many more are put off per second (right axis). A queue that grows: the engine is rate-limited or its workers are gone.")
-                .panel_link(runbook("deferred_signals.md")))
+                .min(0))
             .panel(memory::by("Plugin Sandbox Health", PluginSandboxMemory, TenantId, 20)
                 .description("Memory of each tenant's sandboxes, the 20 largest. A row that brightens and never darkens is a leak: restart the tenant's sandboxes.")
                 .panel_link(Link::dashboard("By plugin", uid::DEVELOPER).panel("plugin-invocation-log"))))
@@ -107,18 +100,15 @@ fn other_metrics(adapter: &Variable<Adapter>) -> Row {
         .panel(TimeSeries::new("Adapter Errors")
             .query(AdapterApiErrors.matching_variable(adapter).rate(RATE_INTERVAL).sum().by(Adapter).by(StatusCode)
                 .ref_id("errors").legend("{{adapter}} {{status_code}}"))
-            .description("Calls of the adapters' interfaces that failed, per second, by adapter and status code. 429: we ask too much. 5xx: the engine behind the adapter is ill."))
+            .description("Calls of the adapters' interfaces that failed, per second, by adapter and status code. 429: rate-limited. 5xx: the engine is failing."))
         .panel(latency::quantile_by("Adapter RPC (p99)", AdapterRpcDuration.matching_variable(adapter), 0.99, Method)
             .description("99 % of the remote procedure calls of the adapters ended within this time, by procedure."))
-        .panel(Stat::new("Adapter Heartbeat").slug(slug::HEARTBEAT).height(8)
-            .query(signals::heartbeat_age().instant().ref_id("age"))
+        .panel(Stat::of_signal(&signals::heartbeat_age()).height(8)
+            .query(signals::heartbeat_age().vector().ref_id("age"))
             .query((signals::heartbeat_gone() * f64::INFINITY).with_unit(Unit::SECONDS).ref_id("gone"))
             .no_graph()
-            .thresholds(signals::heartbeat_age().thresholds())
             .value_mapping(Mapping::range_from(days(365)).display_text("lost").color(Color::RED))
-            .allow_empty("one of the two queries always is")
-            .description("Time since the last heartbeat of Temporal, the adapter that DVT cannot do without. Red from where someone is paged; \"lost\" is when no replica is left that could send one.")
-            .panel_link(runbook("adapter_recovery.md")))
+            .allow_empty("one of the two queries always is"))
         .panel(throughput::by("Signals by Type", SignalsReceived, SignalType)
             .description("Signals received per second."))
         .panel(TimeSeries::new("Signals by Outcome")
@@ -126,10 +116,8 @@ fn other_metrics(adapter: &Variable<Adapter>) -> Row {
             .query(SignalsReceived.rate(RATE_INTERVAL).sum().by(SignalStatus))
             .description("Signals per second by what became of them. Rejected ones are mistakes of the caller, deferred ones wait."))
         .panel(latency::quantiles("Event Emission", EventEmissionDuration)
-            .description("Time from the StateStore to the event bus. Consumers of events are this late."))
-        .panel(signal::graph("StateStore Write Errors", &signals::write_failures()).slug(slug::WRITE_ERRORS).min(0)
-            .description("Writes to the StateStore that failed, as a share of those that succeeded. Workflows stall while it is red.")
-            .panel_link(runbook("statestore_write_failure.md")))
+            .description("Time from the StateStore to the event bus: how far consumers lag behind."))
+        .panel(signal::graph(&signals::write_failures()).min(0))
         .panel(Table::new("Step Errors")
             .query(elasticsearch::metric(step_errors, Metric::count())
                 .group_by(Bucket::terms(logs::STEP_ID.name).size(20))

@@ -1,7 +1,7 @@
 //! What the reader chooses at the top of the dashboards.
 
 use dashgen::Variable;
-use dashgen::prelude::*;
+use dashgen::lucene::FieldCondition;
 use metrics::labels::{Adapter, EnvironmentId, PlanId};
 use metrics::{logs, runs};
 

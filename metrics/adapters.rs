@@ -1,10 +1,10 @@
 //! The adapters to the engines that run plans, and their workers.
 
-use dashgen::prelude::*;
+use dashgen_catalogue::Unit;
 
 use crate::labels::{Adapter, Domain, Endpoint, Method, StatusCode};
 
-dashgen::metrics! {
+dashgen_catalogue::metrics! {
     /// Workers that are ready for a task.
     gauge WorkersAvailable = "dvt_workers_available" in Unit::COUNT, labels [Adapter, Domain];
 

@@ -1,6 +1,6 @@
 //! Every label once, with the values that it can take.
 
-dashgen::labels! {
+dashgen_catalogue::labels! {
     /// The engine that runs the plan.
     Adapter = "adapter" { TEMPORAL = "temporal", CONDUCTOR = "conductor" }
     /// The task queue that a worker serves.
@@ -80,10 +80,10 @@ dashgen::labels! {
 
 impl RunStatus {
     /// The two words for a run that failed.
-    pub const FAILURES: [dashgen::catalogue::LabelValue<Self>; 2] = [Self::FAILED, Self::FAILURE];
+    pub const FAILURES: [dashgen_catalogue::LabelValue<Self>; 2] = [Self::FAILED, Self::FAILURE];
 }
 
 impl StepStatus {
     /// The two words for a step that failed.
-    pub const FAILURES: [dashgen::catalogue::LabelValue<Self>; 2] = [Self::FAILED, Self::FAILURE];
+    pub const FAILURES: [dashgen_catalogue::LabelValue<Self>; 2] = [Self::FAILED, Self::FAILURE];
 }

@@ -21,7 +21,7 @@ pub mod statestore;
 pub mod steps;
 pub mod traces;
 
-use dashgen::catalogue::MetricInfo;
+use dashgen_catalogue::MetricInfo;
 
 /// Every metric of DVT, by subsystem.
 pub fn all() -> Vec<MetricInfo> {
@@ -38,10 +38,5 @@ pub fn all() -> Vec<MetricInfo> {
 
 /// The series that Prometheus makes of them and of its alerts.
 pub fn recorded() -> Vec<MetricInfo> {
-    [
-        prometheus::METRICS,
-        recorded::METRICS,
-        dashgen::rules::slo::series::METRICS,
-    ]
-    .concat()
+    [prometheus::METRICS, recorded::METRICS].concat()
 }

@@ -1,6 +1,6 @@
 //! The fields of DVT's structured logs, as Elasticsearch stores them.
 
-use dashgen::catalogue::LogField;
+use dashgen_catalogue::LogField;
 
 /// When the line was written.
 pub const TIMESTAMP: LogField = LogField::date("@timestamp", "When the line was written.");

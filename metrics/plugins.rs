@@ -1,10 +1,10 @@
 //! Plugins and their sandboxes.
 
-use dashgen::prelude::*;
+use dashgen_catalogue::Unit;
 
 use crate::labels::{PluginStatus, PluginType, TenantId};
 
-dashgen::metrics! {
+dashgen_catalogue::metrics! {
     /// Calls of plugins.
     counter PluginInvocations = "dvt_plugin_invocations_total" in Unit::OPERATIONS,
         labels [PluginType, PluginStatus];

@@ -1,8 +1,8 @@
 //! Series that Prometheus makes itself.
 
-use dashgen::prelude::*;
+use dashgen_catalogue::Unit;
 
-dashgen::labels! {
+dashgen_catalogue::labels! {
     /// The name of the alert.
     AlertName = "alertname";
     /// Whether the alert waits for its duration or has fired.
@@ -15,7 +15,7 @@ dashgen::labels! {
     Severity = "severity" { P1 = "P1", P2 = "P2", .. }
 }
 
-dashgen::metrics! {
+dashgen_catalogue::metrics! {
     /// 1 for each alert that is pending or fires.
     gauge Alerts = "ALERTS" in Unit::COUNT, labels [AlertName, AlertState, Service, Severity];
 }

@@ -1,8 +1,8 @@
 //! Series that Prometheus records for all who read them.
 
-use dashgen::prelude::*;
+use dashgen_catalogue::Unit;
 
-dashgen::metrics! {
+dashgen_catalogue::metrics! {
     /// 1 while DVT can run plans, 0 while it cannot: its adapter has workers, and fewer than 1 % of the writes
     /// to the StateStore fail.
     gauge Availability = "dvt:availability:bool" in Unit::RATIO, labels [],

@@ -1,10 +1,10 @@
 //! The life of a run, from its start to its end.
 
-use dashgen::prelude::*;
+use dashgen_catalogue::Unit;
 
 use crate::labels::{Adapter, EnvironmentId, ErrorCode, PlanId, PlanVersion, RunStatus};
 
-dashgen::metrics! {
+dashgen_catalogue::metrics! {
     /// Runs started.
     counter RunsStarted = "dvt_runs_started_total" in Unit::OPERATIONS,
         labels [PlanId, PlanVersion, EnvironmentId, Adapter];

@@ -1,10 +1,10 @@
 //! Signals to running workflows: pause, resume, cancel, …
 
-use dashgen::prelude::*;
+use dashgen_catalogue::Unit;
 
 use crate::labels::{SignalStatus, SignalType};
 
-dashgen::metrics! {
+dashgen_catalogue::metrics! {
     /// Signals received.
     counter SignalsReceived = "dvt_signals_received_total" in Unit::OPERATIONS,
         labels [SignalType, SignalStatus];

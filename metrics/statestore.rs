@@ -1,10 +1,10 @@
 //! The StateStore, where every event is written, and the projection that follows it.
 
-use dashgen::prelude::*;
+use dashgen_catalogue::Unit;
 
 use crate::labels::{Adapter, EventType};
 
-dashgen::metrics! {
+dashgen_catalogue::metrics! {
     /// Time to write one event to the StateStore.
     histogram StateStoreWriteDuration = "dvt_statestore_write_duration_ms" in Unit::MILLISECONDS,
         labels [EventType], buckets [1.0, 5.0, 10.0, 50.0, 100.0, 500.0];

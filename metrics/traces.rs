@@ -1,6 +1,6 @@
 //! The spans of DVT's traces and their attributes.
 
-use dashgen::catalogue::{SpanAttribute, SpanName};
+use dashgen_catalogue::{SpanAttribute, SpanName};
 
 /// The service that reports the spans.
 pub const SERVICE: &str = "dvt-engine";

@@ -27,8 +27,8 @@ where
     TimeSeries::new(title).query(series.histogram_quantile(q, RATE_INTERVAL).by(label))
 }
 
-/// The 99th percentile now against what was promised: orange above the promise, red where someone is told.
-pub fn promise<S>(
+/// The 99th percentile now against an SLO: orange above the threshold of the SLO, red above that of the alert.
+pub fn p99_against_slo<S>(
     title: &str,
     series: S,
     window: impl Into<Window>,

@@ -1,9 +1,8 @@
 //! Tiles: one number that says how things are.
 
-use dashgen::panel::{Calc, Mapping, SpecialMatch, Stat};
+use dashgen::panel::{Calc, Color, Mapping, SpecialMatch, Stat};
 use dashgen::prelude::*;
 use dashgen::query::IntoQuery;
-use dashgen::theme;
 
 /// The number of now, with its course behind it. Where there is none the tile says so, rather than the last one
 /// that there was.
@@ -14,7 +13,7 @@ pub fn now<State>(title: &str, query: InstantVector<(), State>, name: &str) -> S
         .value_mapping(
             Mapping::special(SpecialMatch::NullAndNan)
                 .display_text("none")
-                .color(theme::MUTED),
+                .color(Color::MUTED),
         )
 }
 

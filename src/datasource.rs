@@ -12,7 +12,7 @@ use crate::wire::classic::DataSourceRef;
 /// ```
 /// use dashgen::DataSource;
 ///
-/// assert_eq!(DataSource::PROMETHEUS.kind(), "prometheus");
+/// assert_eq!(DataSource::PROMETHEUS.plugin_id(), "prometheus");
 /// assert_eq!(DataSource::PROMETHEUS.variable(), Some("prometheus_datasource"));
 /// assert_eq!(DataSource::prometheus("metrics").variable(), Some("metrics"));
 /// ```

@@ -24,7 +24,7 @@ const RESERVED: [&str; 2] = ["general", "sharedwithme"];
 /// let rendered = project.render()?;
 /// assert_eq!(rendered.folder_of("shop-overview"), Some(&shop));
 /// assert_eq!(rendered.folder_of("shop-checkout"), Some(&teams));
-/// # Ok::<(), dashgen::render::Faults>(())
+/// # Ok::<(), dashgen::render::RenderErrors>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
@@ -131,7 +131,7 @@ mod tests {
             |levels| Project::new().dashboard(Dashboard::new("shop", "Shop").folder(&nested(levels)));
         assert!(project(MAX_DEPTH).render().is_ok());
         assert_snapshot!(faults(&nested(6)), @"
-        1 fault; nothing was rendered
+        1 error; no files written
           shop: the folder f6 is 6 levels deep; Grafana nests 5
         ");
     }
@@ -139,12 +139,12 @@ mod tests {
     #[test]
     fn what_grafana_refuses_is_a_fault() {
         assert_snapshot!(faults(&Folder::new("general", " ")), @"
-        2 faults; nothing was rendered
+        2 errors; no files written
           shop: the folder's uid `general` cannot be used; Grafana takes up to 40 letters, digits, - and _, and keeps `general` and `sharedwithme` for itself
           shop: the folder general has no title; give it one
         ");
         assert_snapshot!(faults(&Folder::new("a.b", "A").in_folder(&Folder::new("", "Top"))), @"
-        2 faults; nothing was rendered
+        2 errors; no files written
           shop: the folder's uid `a.b` cannot be used; Grafana takes up to 40 letters, digits, - and _, and keeps `general` and `sharedwithme` for itself
           shop: the folder's uid `` cannot be used; Grafana takes up to 40 letters, digits, - and _, and keeps `general` and `sharedwithme` for itself
         ");
@@ -157,7 +157,7 @@ mod tests {
             .dashboard(Dashboard::new("a", "A"))
             .dashboard(Dashboard::new("b", "B").folder(&Folder::new("shop", "The shop")));
         assert_snapshot!(project.render().expect_err("a fault"), @"
-        1 fault; nothing was rendered
+        1 error; no files written
           b: the folder shop has another title or another parent elsewhere; name it once and use it everywhere
         ");
     }

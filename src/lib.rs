@@ -1,4 +1,5 @@
 //! Grafana dashboards as code: a typed catalogue of metrics becomes dashboards, alerts and SLOs.
+mod calc;
 pub mod dashboard;
 pub mod datasource;
 pub mod folder;
@@ -10,6 +11,8 @@ pub mod project;
 pub mod query;
 pub mod render;
 pub mod rules;
+mod signal;
+mod slug;
 pub mod theme;
 pub mod typed;
 pub mod variable;

@@ -31,6 +31,8 @@ pub struct Link {
 pub(crate) enum Target {
     /// Any address. Grafana replaces `${__value.raw}`, `${__data.fields.x}` and variables in it.
     Url(String),
+    /// A runbook of this project's rules, by its file.
+    Runbook(String),
     /// A dashboard of this project.
     Dashboard {
         uid: &'static str,
@@ -50,6 +52,24 @@ impl Link {
             title: title.into(),
             target: Target::Url(url.into()),
             new_tab: false,
+        }
+    }
+
+    /// A link to a runbook of this project's alerts, by its file.
+    ///
+    /// Its URL is below [`Rules::runbook_base_url`](crate::rules::Rules::runbook_base_url). Render reports a runbook
+    /// that no alert has.
+    ///
+    /// ```
+    /// let link = dashgen::Link::runbook("projection_lag.md");
+    /// ```
+    pub fn runbook(file: impl Into<String>) -> Self {
+        let file = file.into();
+        let name = file.trim_end_matches(".md").replace('_', " ");
+        Self {
+            title: format!("Runbook: {name}"),
+            target: Target::Runbook(file),
+            ..Self::url("", "")
         }
     }
 

@@ -16,7 +16,7 @@
 use std::fmt;
 
 use crate::catalogue::LogField;
-use crate::variable::Variable;
+use crate::variable::{Declaration, Kind, Variable};
 
 /// A condition on log lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +31,24 @@ pub struct Lucene {
 enum Operator {
     And,
     Or,
+}
+
+impl Variable {
+    /// The values that a field has in the log lines that match: an Elasticsearch `terms` query.
+    ///
+    /// The first one found is chosen at first; any other can be typed. It is read again when the dashboard
+    /// loads or a variable in `lucene` changes, not with the time range: a value that the new range does not
+    /// have, but that somebody typed or followed a link to, would silently become another.
+    pub fn elasticsearch_terms(field: LogField, lucene: Lucene) -> Self {
+        let lucene = lucene.into();
+        Self::of(Declaration::new(
+            field.name,
+            Kind::FieldValues {
+                field: field.name,
+                lucene,
+            },
+        ))
+    }
 }
 
 impl Lucene {

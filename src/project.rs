@@ -3,7 +3,8 @@
 use crate::catalogue::MetricInfo;
 use crate::dashboard::Dashboard;
 use crate::folder::Folder;
-use crate::rules::Rules;
+use crate::rules::{Rules, slo};
+use crate::theme::Theme;
 
 /// What one program renders: its metrics and its dashboards.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +17,7 @@ pub struct Project {
     pub(crate) folder: Option<Folder>,
     pub(crate) dashboards: Vec<Dashboard>,
     pub(crate) rules: Option<Rules>,
+    pub(crate) theme: Theme,
 }
 
 impl Project {
@@ -50,15 +52,28 @@ impl Project {
         self
     }
 
-    /// The series that Prometheus makes itself: recorded ones and `ALERTS`.
+    /// The series that Prometheus makes itself: recorded ones and `ALERTS`. Those of SLOs are known without it.
     pub fn recorded_metrics(mut self, metrics: impl IntoIterator<Item = MetricInfo>) -> Self {
         self.recorded.extend(metrics);
         self
     }
 
+    /// Every series that Prometheus makes itself, those of SLOs last.
+    pub(crate) fn all_recorded(&self) -> impl Iterator<Item = &MetricInfo> {
+        let has_slos = self.rules.as_ref().is_some_and(|rules| !rules.slos.is_empty());
+        let slos = if has_slos { slo::series::METRICS } else { &[] };
+        self.recorded.iter().chain(slos)
+    }
+
     /// The folder of dashboards that have none of their own.
     pub fn folder(mut self, folder: &Folder) -> Self {
         self.folder = Some(folder.clone());
+        self
+    }
+
+    /// How everything looks: colours, line widths, legends, sizes. Default: [`Theme::default`].
+    pub fn theme(mut self, theme: Theme) -> Self {
+        self.theme = theme;
         self
     }
 
@@ -68,7 +83,7 @@ impl Project {
         self
     }
 
-    /// What must hold: alerts, promises, and who is told.
+    /// Alert rules, SLOs, recording rules and routes.
     pub fn rules(mut self, rules: Rules) -> Self {
         self.rules = Some(rules);
         self

@@ -9,7 +9,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use common::{folder, git, project_root, stderr, stdout};
+use common::{dashgen_path, folder, git, program_path, project_root, stderr, stdout};
 use serde_json::Value;
 
 /// A clone in which a pipeline runs, and the commands that it finds there.
@@ -46,10 +46,11 @@ impl Runner {
             commands,
             base: String::new(),
         };
-        // What comes after `--` is for dashgen; `gh` and `curl` write down what they were asked.
+        // What comes after `--` is for the binary; `gh` and `curl` write down what they were asked.
         runner.command(
             "cargo",
-            "while [ \"$1\" != -- ]; do shift; done; shift; exec \"$DASHGEN\" \"$@\"",
+            "case \"$*\" in *'-p dashboards --'*) binary=$PROGRAM;; *) binary=$DASHGEN;; esac; \
+             while [ \"$1\" != -- ]; do shift; done; shift; exec \"$binary\" \"$@\"",
         );
         runner.command(
             "gh",
@@ -86,7 +87,8 @@ impl Runner {
             .current_dir(&self.clone)
             .args(["-e", "-o", "pipefail", "-c", script])
             .env("PATH", format!("{}:{path}", self.commands.display()))
-            .env("DASHGEN", env!("CARGO_BIN_EXE_dashgen"))
+            .env("DASHGEN", dashgen_path())
+            .env("PROGRAM", program_path())
             .env("NO_COLOR", "1")
             .envs(environment.iter().copied())
             .output()
@@ -119,7 +121,7 @@ impl Runner {
 
 fn pipeline(file: &str) -> Value {
     let text = fs::read_to_string(project_root().join("docs/ci").join(file)).expect("the pipeline");
-    dashgen::read::parse(text.as_bytes(), dashgen::read::Format::Yaml).expect("the pipeline is YAML")
+    dashgen_read::parse(text.as_bytes(), dashgen_read::Format::Yaml).expect("the pipeline is YAML")
 }
 
 /// An address at which nobody listens.

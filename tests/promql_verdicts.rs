@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use dashgen::promql::parse;
+use dashgen_promql::parse;
 
 /// What Prometheus' parser said about an expression.
 struct Verdict {
@@ -15,7 +15,7 @@ struct Verdict {
 fn verdicts() -> Vec<Verdict> {
     let path = concat!(
         env!("CARGO_MANIFEST_DIR"),
-        "/tests/fixtures/promql/prometheus-3.16-verdicts.jsonl"
+        "/../../tests/fixtures/promql/prometheus-3.16-verdicts.jsonl"
     );
     let text = fs::read_to_string(path).expect("the fixture is there");
     let lines = text.lines().map(|line| {

@@ -2,6 +2,7 @@
 //! `benches/foundation-sdk` is measured against, which writes the same dashboard.
 
 use std::io::Write;
+use std::mem::ManuallyDrop;
 use std::process::ExitCode;
 
 use dashgen::panel::{Calc, Legend, TimeSeries};
@@ -32,10 +33,10 @@ fn panel(number: usize) -> TimeSeries {
             TimeSeries::new(format!("Latency {number}")),
             |panel, (q, name)| {
                 let quantile = requests.clone().histogram_quantile(q, RATE_INTERVAL).by(Route);
-                panel.query(quantile.named(name).legend(format!("{name} {{{{route}}}}")))
+                panel.query(quantile.ref_id(name).legend(format!("{name} {{{{route}}}}")))
             },
         )
-        .about("Time to answer a request, by route.")
+        .description("Time to answer a request, by route.")
         .warn_above(seconds(1))
         .fail_above(seconds(5))
         .legend(Legend::table([Calc::Mean, Calc::Max]))
@@ -46,7 +47,7 @@ fn project(panels: usize) -> Project {
     let rows = numbers.chunks(PANELS_OF_ROW).enumerate().map(|(row, numbers)| {
         Row::new("Services")
             .slug(format!("services-{row}"))
-            .per_line(3)
+            .panels_per_line(3)
             .panels(numbers.iter().copied().map(panel))
     });
     Project::new()
@@ -58,7 +59,9 @@ fn main() -> ExitCode {
     let Some(panels) = std::env::args().nth(1).and_then(|count| count.parse().ok()) else {
         return ExitCode::from(2);
     };
-    let rendered = project(panels).render().expect("the page has no faults");
+    // As the program of a project does: the memory ends with the process.
+    let project = ManuallyDrop::new(project(panels));
+    let rendered = ManuallyDrop::new(project.render().expect("the page has no faults"));
     let mut stdout = std::io::stdout().lock();
     for dashboard in rendered.dashboards() {
         stdout

@@ -1,8 +1,7 @@
 //! Annotations: moments that are marked on every graph of a dashboard.
 
-use crate::panel::Color;
 use crate::query::{IntoQuery, Query};
-use crate::theme;
+use crate::theme::Color;
 
 /// Marks the moments at which a query has a value.
 #[derive(Clone, Debug)]
@@ -22,7 +21,7 @@ impl Annotation {
         Self {
             name,
             query: query.into_query(),
-            color: theme::WARNING,
+            color: Color::WARNING,
             title: None,
             text: None,
             shown: true,

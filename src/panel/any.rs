@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use super::Panel;
 use super::common::{Common, Repeat};
 use super::thresholds::Thresholds;
 use super::visualization::{Draw, Visualization};
-use super::{Panel, slug};
 use crate::link::Link;
 use crate::query::Query;
+use crate::slug;
 use crate::unit::Unit;
 
 /// A panel whose kind is forgotten.
@@ -16,14 +17,14 @@ use crate::unit::Unit;
 /// use dashgen::panel::{AnyPanel, Stat};
 ///
 /// let panel = AnyPanel::from(Stat::new("In-Flight Runs"));
-/// assert_eq!(panel.kind(), "stat");
+/// assert_eq!(panel.plugin_id(), "stat");
 /// assert_eq!(panel.slug(), "in-flight-runs");
 /// ```
 #[derive(Clone, Debug)]
 pub struct AnyPanel {
-    pub(super) common: Common,
+    pub(crate) common: Common,
     slug: String,
-    pub(super) visualization: Arc<dyn Draw>,
+    pub(crate) visualization: Arc<dyn Draw>,
 }
 
 impl<V: Visualization> From<Panel<V>> for AnyPanel {
@@ -43,7 +44,7 @@ impl<V: Visualization> From<Panel<V>> for AnyPanel {
 impl AnyPanel {
     /// Grafana's id of its type: `timeseries`.
     pub fn plugin_id(&self) -> &str {
-        self.visualization.kind()
+        self.visualization.plugin_id()
     }
 
     /// What stands above it.
@@ -74,16 +75,6 @@ impl AnyPanel {
     /// How many of its repetitions stand in a line at most, if it is repeated across.
     pub(crate) fn max_per_row(&self) -> Option<u8> {
         self.common.repeat.as_ref().and_then(|repeat| repeat.max_per_row)
-    }
-
-    /// How many columns a panel of its type takes if nothing else is said.
-    pub fn default_span(&self) -> u8 {
-        self.visualization.size().span
-    }
-
-    /// How high a panel of its type is if nothing else is said.
-    pub fn default_height(&self) -> u8 {
-        self.visualization.size().height
     }
 
     /// Its queries.

@@ -1,14 +1,7 @@
 //! Mappings: values that are shown as something else.
 
-use std::collections::BTreeMap;
-
-use super::color::Color;
-use super::place;
-use crate::render::context::Context;
-use crate::theme;
-use crate::unit::{Quantity, Unit};
-use crate::wire;
-use crate::wire::classic::{MappingResult, RangeMapping, RegexMapping, SpecialMapping};
+use crate::theme::Color;
+use crate::unit::Quantity;
 
 pub use crate::wire::classic::SpecialMatch;
 
@@ -24,12 +17,14 @@ pub use crate::wire::classic::SpecialMatch;
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Mapping {
-    matching: Matching,
-    result: MappingResult,
+    pub(crate) matching: Matching,
+    pub(crate) text: Option<String>,
+    pub(crate) color: Option<Color>,
+    pub(crate) icon: Option<String>,
 }
 
 #[derive(Clone, Debug)]
-enum Matching {
+pub(crate) enum Matching {
     Value(String),
     Range(Option<Quantity>, Option<Quantity>),
     Regex(String),
@@ -40,7 +35,9 @@ impl Mapping {
     fn new(matching: Matching) -> Self {
         Self {
             matching,
-            result: MappingResult::default(),
+            text: None,
+            color: None,
+            icon: None,
         }
     }
 
@@ -49,15 +46,12 @@ impl Mapping {
         Self::new(Matching::Value(value.into()))
     }
 
-    /// A word that is shown as it is, in the colour that the theme has for it.
-    pub fn known_value(word: impl Into<String>) -> Self {
-        let word = word.into();
-        let color = theme::color_of(&word);
-        let mapping = Self::value(word.clone()).display_text(word);
-        match color {
-            Some(color) => mapping.color(color),
-            None => mapping,
-        }
+    /// A value that is shown as it is, in the colour that the [theme](crate::theme::Theme::known_value) knows for it.
+    pub fn known_value(value: impl Into<String>) -> Self {
+        let value = value.into();
+        Self::value(value.clone())
+            .color(Color::of_value(value.clone()))
+            .display_text(value)
     }
 
     /// All values from one to another, both included.
@@ -87,66 +81,19 @@ impl Mapping {
 
     /// What is shown. `$1` is the first group of a regular expression.
     pub fn display_text(mut self, text: impl Into<String>) -> Self {
-        self.result.text = Some(text.into());
+        self.text = Some(text.into());
         self
     }
 
     /// The colour.
     pub fn color(mut self, color: Color) -> Self {
-        self.result.color = Some(color.into_name());
+        self.color = Some(color);
         self
     }
 
     /// A picture before the text, by its path in Grafana.
     pub fn icon(mut self, path: impl Into<String>) -> Self {
-        self.result.icon = Some(path.into());
+        self.icon = Some(path.into());
         self
     }
-}
-
-/// All mappings of a field. Single values go into one object, as Grafana's editor writes them.
-pub(crate) fn to_wire(
-    mappings: &[Mapping],
-    context: &mut Context,
-    unit: Option<&Unit>,
-) -> Vec<wire::classic::Mapping> {
-    let mut values: BTreeMap<String, MappingResult> = BTreeMap::new();
-    let mut others = Vec::new();
-    for (mapping, index) in mappings.iter().zip(0_u32..) {
-        let result = MappingResult {
-            index: Some(index.into()),
-            ..mapping.result.clone()
-        };
-        match &mapping.matching {
-            Matching::Value(value) => {
-                if values.insert(value.clone(), result).is_some() {
-                    context.fault(format_args!(
-                        "the value `{value}` is mapped twice; remove one mapping"
-                    ));
-                }
-            }
-            Matching::Range(from, to) => {
-                let mut bound = |bound: &Option<Quantity>| {
-                    place::quantity(context, "the bound of a mapping", bound.as_ref()?, unit)
-                };
-                others.push(wire::classic::Mapping::Range(RangeMapping {
-                    from: bound(from),
-                    to: bound(to),
-                    result,
-                }));
-            }
-            Matching::Regex(pattern) => others.push(wire::classic::Mapping::Regex(RegexMapping {
-                pattern: pattern.clone(),
-                result,
-            })),
-            Matching::Special(special) => others.push(wire::classic::Mapping::Special(SpecialMapping {
-                matching: *special,
-                result,
-            })),
-        }
-    }
-    if !values.is_empty() {
-        others.insert(0, wire::classic::Mapping::Value(values));
-    }
-    others
 }

@@ -29,46 +29,33 @@
 //! [`Panel::raw`] for a whole panel.
 
 mod any;
-mod calc;
-mod color;
-mod columns;
-#[cfg(test)]
-mod columns_tests;
-mod common;
+pub(crate) mod common;
 mod field;
 mod legend;
-mod mapping;
-mod matcher;
+pub(crate) mod mapping;
+pub(crate) mod matcher;
 mod options;
-mod place;
-#[cfg(test)]
-mod properties_tests;
-mod raw_json;
-mod render;
-pub(crate) mod slug;
-mod standard;
-#[cfg(test)]
-mod testing;
-#[cfg(test)]
-mod tests;
-mod thresholds;
+pub(crate) mod place;
+mod signal;
+
+pub(crate) mod standard;
+pub(crate) mod thresholds;
 mod transformation;
-mod units;
 pub mod visualization;
 
 pub use any::AnyPanel;
 pub(crate) use any::ref_id;
-pub use calc::Calc;
-pub use color::{Color, ColorScheme, Palette, SeriesBy};
 pub use common::Repeat;
 pub use field::FieldOverride;
-pub use legend::{Legend, Tooltip};
 pub use mapping::{Mapping, SpecialMatch};
 pub use matcher::{FieldType, Matcher};
 pub use options::*;
 pub use thresholds::Thresholds;
 pub use transformation::{Arithmetic, Join, Transformation};
 pub use visualization::AlertState;
+
+pub use crate::calc::Calc;
+pub use crate::theme::{Color, ColorScheme, Legend, Palette, SeriesBy, Tooltip};
 
 use std::fmt::Debug;
 
@@ -97,7 +84,7 @@ pub struct Panel<V: Visualization> {
 /// ```
 /// use dashgen::panel::{AlertList, AlertSort};
 ///
-/// let alerts = AlertList::new("Alerts").matching(r#"{service="dvt"}"#).sort(AlertSort::Importance);
+/// let alerts = AlertList::new("Alerts").alert_instance_label(r#"{service="dvt"}"#).sort_order(AlertSort::Importance);
 /// ```
 pub type AlertList = Panel<visualization::AlertList>;
 
@@ -202,14 +189,13 @@ pub type StateTimeline = Panel<visualization::StateTimeline>;
 /// Values over time, a lane each and a cell a moment.
 ///
 /// ```
-/// use dashgen::panel::{Mapping, StatusHistory};
+/// use dashgen::panel::{Color, Mapping, StatusHistory};
 /// use dashgen::query::Query;
-/// use dashgen::theme;
 ///
 /// let up = StatusHistory::new("Up")
 ///     .query(Query::promql("up").labels(["instance"]))
-///     .value_mapping(Mapping::value("1").display_text("up").color(theme::GOOD))
-///     .value_mapping(Mapping::value("0").display_text("down").color(theme::BAD));
+///     .value_mapping(Mapping::value("1").display_text("up").color(Color::GOOD))
+///     .value_mapping(Mapping::value("0").display_text("down").color(Color::BAD));
 /// ```
 pub type StatusHistory = Panel<visualization::StatusHistory>;
 
@@ -435,14 +421,15 @@ impl<V: HasFieldOptions> Panel<V> {
         self
     }
 
-    /// Gives series that are called by these words the colours that the theme has for them.
-    pub fn color_known_series<W: AsRef<str>>(self, words: impl IntoIterator<Item = W>) -> Self {
-        words
-            .into_iter()
-            .fold(self, |panel, word| match crate::theme::color_of(word.as_ref()) {
-                Some(color) => panel.override_field(Matcher::name(word.as_ref()), |field| field.color(color)),
-                None => panel,
-            })
+    /// Gives series with these names the colours that the [theme](crate::theme::Theme::known_value) knows for
+    /// them. One that it does not know keeps its colour.
+    pub fn color_known_series<S: Into<String>>(mut self, names: impl IntoIterator<Item = S>) -> Self {
+        for name in names.into_iter().map(Into::into) {
+            self = self.override_field(Matcher::name(name.clone()), |field| {
+                field.color(Color::of_value(name))
+            });
+        }
+        self
     }
 
     /// A click on a value can filter by it, where the dashboard has ad hoc filters.

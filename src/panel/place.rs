@@ -1,24 +1,7 @@
-//! From quantities to the numbers of a panel, faults included.
+//! From quantities to the numbers of a panel.
 
-use crate::render::context::Context;
 use crate::unit::{Quantity, Unit};
 use crate::wire::Number;
-
-/// A quantity in a unit, or a fault.
-pub(crate) fn quantity(
-    context: &mut Context,
-    what: &str,
-    quantity: &Quantity,
-    unit: Option<&Unit>,
-) -> Option<Number> {
-    match quantity_in(what, quantity, unit, "unit") {
-        Ok(number) => Some(number),
-        Err(fault) => {
-            context.fault(fault);
-            None
-        }
-    }
-}
 
 /// A quantity in a unit, or what is wrong with it. `word` is the method that names the unit.
 pub(crate) fn quantity_in(

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::calc::{self, Calc};
 use super::matcher::{FieldType, delimited};
+use crate::calc::{self, Calc};
 use crate::wire;
 
 /// A step between the answers and the picture. Steps follow each other in the order they were added.

@@ -125,7 +125,7 @@ impl Elasticsearch {
         self
     }
 
-    pub(super) fn to_wire(&self, legend: Option<&str>) -> ElasticsearchTarget {
+    pub(crate) fn to_wire(&self, legend: Option<&str>) -> ElasticsearchTarget {
         let (metrics, bucket_aggs) = match &self.asks {
             Asks::Logs { limit } => (vec![lines("logs", "limit", *limit)], Vec::new()),
             Asks::RawData { size } => (vec![lines("raw_data", "size", *size)], Vec::new()),

@@ -84,11 +84,11 @@ impl Expression {
     }
 
     /// The query it reads, if it reads one by name.
-    pub(super) fn reads(&self) -> Option<&str> {
+    pub(crate) fn reads(&self) -> Option<&str> {
         (self.kind != "math").then_some(self.on.as_str())
     }
 
-    pub(super) fn to_wire(&self, faults: &mut Vec<String>) -> ExpressionTarget {
+    pub(crate) fn to_wire(&self, faults: &mut Vec<String>) -> ExpressionTarget {
         let mut number = |value: f64| {
             let number = Number::new(value);
             if number.is_none() {

@@ -91,7 +91,7 @@ impl Jaeger {
         self
     }
 
-    pub(super) fn to_wire(&self) -> JaegerTarget {
+    pub(crate) fn to_wire(&self) -> JaegerTarget {
         self.target.clone()
     }
 }

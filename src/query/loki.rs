@@ -20,7 +20,7 @@ becomes_query!(Loki, Loki, DataSource::LOKI);
 /// ```
 /// use dashgen::query::loki;
 ///
-/// let errors = loki::range(r#"{service="dvt"} |= "error""#).limit(100);
+/// let errors = loki::range(r#"{service="dvt"} |= "error""#).line_limit(100);
 /// ```
 pub fn range(logql: impl Into<String>) -> Loki {
     Loki::new(logql.into(), "range")
@@ -61,7 +61,7 @@ impl Loki {
         self
     }
 
-    pub(super) fn to_wire(&self, legend: Option<&str>) -> LokiTarget {
+    pub(crate) fn to_wire(&self, legend: Option<&str>) -> LokiTarget {
         LokiTarget {
             legend_format: legend.map(str::to_owned),
             ..self.target.clone()

@@ -11,8 +11,8 @@
 //! let trace = jaeger::trace("${traceId}");
 //! # use dashgen::query::IntoQuery;
 //! # assert_eq!(up.name(), Some("instances"));
-//! # assert_eq!(log.into_query().source().kind(), "elasticsearch");
-//! # assert_eq!(trace.into_query().source().kind(), "jaeger");
+//! # assert_eq!(log.into_query().source().plugin_id(), "elasticsearch");
+//! # assert_eq!(trace.into_query().source().plugin_id(), "jaeger");
 //! ```
 
 mod buckets;
@@ -22,13 +22,12 @@ pub(crate) mod interval;
 pub mod jaeger;
 pub mod loki;
 mod plot;
-mod prometheus;
+pub(crate) mod prometheus;
 pub mod tempo;
-mod wire;
+mod vector;
 
 pub use plot::IntoQuery;
 pub use prometheus::{Format, Prometheus};
-pub(crate) use wire::Situation;
 
 use serde_json::{Map, Value};
 
@@ -41,14 +40,14 @@ use crate::unit::Unit;
 #[must_use]
 pub struct Query {
     pub(crate) kind: Kind,
-    source: DataSource,
-    name: Option<String>,
-    legend: Option<String>,
-    unit: Option<Unit>,
-    labels: Option<Vec<Name>>,
-    hidden: bool,
+    pub(crate) source: DataSource,
+    pub(crate) name: Option<String>,
+    pub(crate) legend: Option<String>,
+    pub(crate) unit: Option<Unit>,
+    pub(crate) labels: Option<Vec<Name>>,
+    pub(crate) hidden: bool,
     right_axis: bool,
-    faults: Vec<String>,
+    errors: Vec<String>,
 }
 
 /// What is asked, in the terms of its data source.
@@ -74,7 +73,7 @@ impl Query {
             labels: None,
             hidden: false,
             right_axis: false,
-            faults: Vec::new(),
+            errors: Vec::new(),
         }
     }
 
@@ -93,13 +92,13 @@ impl Query {
     ///
     /// ```
     /// # use dashgen::query::Query;
-    /// assert!(Query::promql("sum(rate(x[$__rate_interval]))").faults().is_empty());
-    /// assert_eq!(Query::promql("sum(rate(x[5m])").faults().len(), 1);
+    /// assert!(Query::promql("sum(rate(x[$__rate_interval]))").errors().is_empty());
+    /// assert_eq!(Query::promql("sum(rate(x[5m])").errors().len(), 1);
     /// ```
     pub fn promql(promql: impl Into<String>) -> Self {
         let (prometheus, fault) = Prometheus::text(promql.into());
         let query = Self::new(Kind::Prometheus(prometheus), DataSource::PROMETHEUS);
-        fault.into_iter().fold(query, Self::fault)
+        fault.into_iter().fold(query, Self::with_error)
     }
 
     /// A query of any data source, as the JSON that its plugin wants: without `refId`, `hide` and
@@ -162,7 +161,7 @@ impl Query {
     /// ```
     pub fn data_source(mut self, source: DataSource) -> Self {
         if source.plugin_id() != self.source.plugin_id() {
-            self.faults.push(format!(
+            self.errors.push(format!(
                 "a query of {} cannot go to a data source of kind {}; give it one of kind {}",
                 self.source.plugin_id(),
                 source.plugin_id(),
@@ -174,8 +173,8 @@ impl Query {
     }
 
     /// Adds something that is wrong with it. Render reports it.
-    pub fn fault(mut self, fault: impl Into<String>) -> Self {
-        self.faults.push(fault.into());
+    pub fn with_error(mut self, error: impl Into<String>) -> Self {
+        self.errors.push(error.into());
         self
     }
 
@@ -215,8 +214,8 @@ impl Query {
     }
 
     /// What is wrong with it, as far as it can know itself.
-    pub fn faults(&self) -> &[String] {
-        &self.faults
+    pub fn errors(&self) -> &[String] {
+        &self.errors
     }
 
     /// Its PromQL, if it has a tree.

@@ -22,8 +22,8 @@ use super::Query;
 /// let new = TimeSeries::new("New requests").query(Requests.increase(RATE_INTERVAL));
 /// let queue = TimeSeries::new("Queue")
 ///     .query(Queue.value().ref_id("now"))
-///     .query(Queue.range(hours(1)).avg().ref_id("mean of an hour"))
-///     .query(Queue.range(hours(1)).max().ref_id("highest of an hour"));
+///     .query(Queue.range(hours(1)).avg_over_time().ref_id("mean of an hour"))
+///     .query(Queue.range(hours(1)).max_over_time().ref_id("highest of an hour"));
 /// let slow = TimeSeries::new("Slow").query(Answer.histogram_quantile(0.99, RATE_INTERVAL));
 /// ```
 #[diagnostic::on_unimplemented(

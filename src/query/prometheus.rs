@@ -9,15 +9,15 @@ use crate::wire::classic::PrometheusFormat;
 /// What a query of Prometheus asks, and how.
 #[derive(Clone, Debug)]
 pub struct Prometheus {
-    pub(super) text: Text,
-    pub(super) instant: Option<bool>,
-    pub(super) format: Option<Format>,
-    pub(super) exemplars: bool,
-    pub(super) min_step: Option<String>,
+    pub(crate) text: Text,
+    pub(crate) instant: Option<bool>,
+    pub(crate) format: Option<Format>,
+    pub(crate) exemplars: bool,
+    pub(crate) min_step: Option<String>,
 }
 
 #[derive(Clone, Debug)]
-pub(super) enum Text {
+pub(crate) enum Text {
     /// Built, or read from text that is PromQL; then the text is kept too.
     Tree(Box<Expr>, Option<String>),
     /// Text that is no PromQL. The query has a fault that says so.
@@ -36,7 +36,7 @@ pub enum Format {
 }
 
 impl Format {
-    pub(super) fn to_wire(self) -> PrometheusFormat {
+    pub(crate) fn to_wire(self) -> PrometheusFormat {
         match self {
             Self::TimeSeries => PrometheusFormat::TimeSeries,
             Self::Table => PrometheusFormat::Table,
@@ -46,12 +46,12 @@ impl Format {
 }
 
 impl Prometheus {
-    pub(super) fn tree(expression: Expr) -> Self {
+    pub(crate) fn tree(expression: Expr) -> Self {
         Self::new(Text::Tree(Box::new(expression), None))
     }
 
     /// The query that a text is, and what is wrong with the text.
-    pub(super) fn text(promql: String) -> (Self, Option<String>) {
+    pub(crate) fn text(promql: String) -> (Self, Option<String>) {
         match parse(&promql) {
             Ok(parsed) => (Self::new(Text::Tree(Box::new(parsed.expr), Some(promql))), None),
             Err(error) => {
@@ -71,14 +71,14 @@ impl Prometheus {
         }
     }
 
-    pub(super) fn expression(&self) -> Option<&Expr> {
+    pub(crate) fn expression(&self) -> Option<&Expr> {
         match &self.text {
             Text::Tree(expression, _) => Some(expression),
             Text::Broken(_) => None,
         }
     }
 
-    pub(super) fn raw_text(&self) -> Option<&str> {
+    pub(crate) fn raw_text(&self) -> Option<&str> {
         match &self.text {
             Text::Tree(_, text) => text.as_deref(),
             Text::Broken(text) => Some(text),
@@ -128,7 +128,7 @@ impl Query {
             return self;
         }
         let kind = self.source().plugin_id().to_owned();
-        self.fault(format!(
+        self.with_error(format!(
             "`.{name}(…)` is for queries of Prometheus and says nothing to {kind}; remove it"
         ))
     }

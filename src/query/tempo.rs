@@ -73,7 +73,7 @@ impl Tempo {
         self
     }
 
-    pub(super) fn to_wire(&self) -> TempoTarget {
+    pub(crate) fn to_wire(&self) -> TempoTarget {
         self.target.clone()
     }
 }

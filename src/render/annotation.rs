@@ -1,9 +1,10 @@
 //! Annotations to the wire.
 
 use super::context::Context;
+use super::query::Situation;
 use super::scope::Scope;
 use crate::dashboard::Annotation;
-use crate::query::{Format, Situation};
+use crate::query::Format;
 use crate::wire::classic::{Annotation as Wire, TargetQuery};
 
 pub(crate) fn render(annotation: &Annotation, scope: &Scope, context: &mut Context) -> Wire {
@@ -19,14 +20,14 @@ pub(crate) fn render(annotation: &Annotation, scope: &Scope, context: &mut Conte
         let (target, faults) = query.to_wire("Annotation", situation);
         faults
             .iter()
-            .chain(query.faults())
+            .chain(query.errors())
             .for_each(|fault| context.fault(fault));
         let mut wire = Wire {
             name: annotation.name.to_owned(),
             datasource: target.datasource,
             enable: annotation.shown,
             hide: None,
-            icon_color: annotation.color.clone().into_name(),
+            icon_color: annotation.color.name_in(context.theme()).unwrap_or_default(),
             filter: None,
             target: None,
             expr: None,

@@ -2,26 +2,41 @@
 
 use std::fmt::Display;
 
-use super::fault::Fault;
+use super::error::RenderError;
 use super::index::{Entry, Index};
 use crate::Unit;
 use crate::link::{Link, Target};
+use crate::theme::Theme;
 
 /// Gathers faults, each with its path, so that one run reports all of them.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Context<'a> {
     index: Index<'a>,
+    theme: &'a Theme,
     /// The dashboard that is rendered.
     uid: Option<&'a str>,
-    faults: Vec<Fault>,
+    faults: Vec<RenderError>,
+}
+
+impl Default for Context<'_> {
+    fn default() -> Self {
+        Self::new(Index::default(), Default::default())
+    }
 }
 
 impl<'a> Context<'a> {
-    pub(crate) fn new(index: Index<'a>) -> Self {
+    pub(crate) fn new(index: Index<'a>, theme: &'a Theme) -> Self {
         Self {
             index,
-            ..Self::default()
+            theme,
+            uid: None,
+            faults: Vec::new(),
         }
+    }
+
+    /// How things look.
+    pub(crate) fn theme(&self) -> &'a Theme {
+        self.theme
     }
 
     /// Runs `work` inside a dashboard, whose uid is the next step of the path.
@@ -49,7 +64,7 @@ impl<'a> Context<'a> {
 
     /// Reports a fault at the present place.
     pub(crate) fn fault(&mut self, message: impl Display) {
-        self.faults.push(Fault {
+        self.faults.push(RenderError {
             path: String::new(),
             message: message.to_string(),
         });
@@ -58,6 +73,28 @@ impl<'a> Context<'a> {
     /// The unit of what a series of buckets counts, if the project has its histogram.
     pub(crate) fn bucket_unit(&self, series: &str) -> Option<&'a Unit> {
         self.index.bucket_unit(series)
+    }
+
+    /// The uid of the one dashboard that has a panel with this slug. None and several are faults.
+    pub(crate) fn dashboard_of_panel(&mut self, slug: &str) -> Option<&'a str> {
+        let uids: Vec<&'a str> = self.index.dashboards_with(slug).collect();
+        match uids.as_slice() {
+            [uid] => Some(uid),
+            [] => {
+                self.fault(format!(
+                    "no dashboard has a panel `{slug}` that draws the signal; add one with `of_signal(…)`, or name \
+                     another with `.panel(\"uid\", \"slug\")`"
+                ));
+                None
+            }
+            several => {
+                self.fault(format!(
+                    "dashboards {} each have a panel `{slug}`; name one with `.panel(\"uid\", \"{slug}\")`",
+                    several.join(", ")
+                ));
+                None
+            }
+        }
     }
 
     /// The number of a panel. One that there is not is a fault.
@@ -85,8 +122,28 @@ impl<'a> Context<'a> {
         id
     }
 
-    pub(crate) fn into_faults(self) -> Vec<Fault> {
+    pub(crate) fn into_faults(self) -> Vec<RenderError> {
         self.faults
+    }
+
+    /// The address of a runbook. One that no alert has is a fault.
+    fn runbook_url(&mut self, title: &str, file: &str) -> String {
+        let (base, files) = self.index.runbooks();
+        let url = format!("{base}/{file}");
+        if !files.contains(file) {
+            let known: Vec<_> = files.iter().map(String::as_str).collect();
+            let known = if known.is_empty() {
+                "no runbooks".to_owned()
+            } else {
+                known.join(", ")
+            };
+            let fault = format!(
+                "link \"{title}\" points to runbook `{file}`, which no alert has; the alerts of this project have \
+                 {known}"
+            );
+            self.fault(fault);
+        }
+        url
     }
 
     /// The address that a link leads to. One that leads nowhere is a fault.
@@ -104,6 +161,7 @@ impl<'a> Context<'a> {
                 }
                 return url.clone();
             }
+            Target::Runbook(file) => return self.runbook_url(&link.title, file),
             Target::Dashboard {
                 uid,
                 panel,
@@ -181,7 +239,7 @@ mod tests {
             .render()
             .expect_err("it has faults");
         insta::assert_snapshot!(faults, @r#"
-        4 faults; nothing was rendered
+        4 errors; no files written
           shop: a link has no title, so nobody could see it; say where it leads
           shop: link "" has an empty address; give it one, or remove it
           shop / Row / Up: a link has no title, so nobody could see it; say where it leads

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use super::context::Context;
 use super::dashboard::RenderedPanel;
 use crate::dashboard::Row;
-use crate::panel::slug;
+use crate::slug;
 
 /// The number of a panel: 31 bits of the FNV-1a hash of its slug, never 0.
 ///

@@ -1,20 +1,25 @@
 //! What every part of a page may ask of its project: the dashboards, panels and variables that links lead to,
 //! and the units of its histograms.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use crate::Unit;
 use crate::catalogue::{MetricInfo, MetricType};
 use crate::dashboard::Dashboard;
+use crate::project::Project;
 use crate::render::dashboard::sources;
 use crate::render::identity;
+use crate::rules::Rules;
 
 /// Every dashboard of a project, by uid, and its metrics.
 #[derive(Debug, Default)]
 pub(crate) struct Index<'a> {
     dashboards: BTreeMap<&'a str, Entry<'a>>,
     metrics: &'a [MetricInfo],
+    rules: Option<&'a Rules>,
+    /// Made when the first link asks: the alerts of SLOs are made for it.
+    runbooks: OnceLock<BTreeSet<String>>,
 }
 
 /// What can be linked to in one dashboard.
@@ -28,8 +33,8 @@ pub(crate) struct Entry<'a> {
 }
 
 impl<'a> Index<'a> {
-    pub(crate) fn new(dashboards: &'a [Dashboard], metrics: &'a [MetricInfo]) -> Self {
-        let entries = dashboards.iter().map(|dashboard| {
+    pub(crate) fn new(project: &'a Project) -> Self {
+        let entries = project.dashboards.iter().map(|dashboard| {
             let entry = Entry {
                 dashboard,
                 panels: OnceLock::new(),
@@ -39,12 +44,35 @@ impl<'a> Index<'a> {
         });
         Self {
             dashboards: entries.collect(),
-            metrics,
+            metrics: &project.metrics,
+            rules: project.rules.as_ref(),
+            runbooks: OnceLock::new(),
         }
+    }
+
+    /// The URL below which runbooks can be read, and the files that alerts name.
+    pub(crate) fn runbooks(&self) -> (&str, &BTreeSet<String>) {
+        let files = self.runbooks.get_or_init(|| {
+            let alerts = self.rules.into_iter().flat_map(Rules::all_alerts);
+            alerts.filter_map(|alert| alert.page.runbook).collect()
+        });
+        let base = self
+            .rules
+            .map_or("", |rules| rules.runbooks.trim_end_matches('/'));
+        (base, files)
     }
 
     pub(crate) fn get(&self, uid: &str) -> Option<&Entry<'a>> {
         self.dashboards.get(uid)
+    }
+
+    /// The dashboards that have a panel with this slug.
+    pub(crate) fn dashboards_with(&self, slug: &str) -> impl Iterator<Item = &'a str> {
+        let having = self
+            .dashboards
+            .iter()
+            .filter(move |(_, entry)| entry.panels().contains_key(slug));
+        having.map(|(uid, _)| *uid)
     }
 
     /// The unit of what a series of buckets counts: that of its histogram.

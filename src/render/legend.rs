@@ -86,7 +86,7 @@ mod tests {
     #[test]
     fn a_label_that_was_aggregated_away_is_a_fault() {
         insta::assert_snapshot!(faults("{{ tenant }} of {{job}}"), @r"
-        1 fault; nothing was rendered
+        1 error; no files written
           shop / Row / Requests / query requests: its legend has `{{job}}`, but its result only has the labels tenant; group by it too
         ");
     }

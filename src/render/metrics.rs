@@ -9,7 +9,7 @@ use crate::catalogue::MetricInfo;
 /// Reports metrics that share a series: what is known of one would be said of the other.
 pub(super) fn check(project: &Project, context: &mut Context) {
     let mut known: BTreeMap<String, &MetricInfo> = BTreeMap::new();
-    for metric in project.metrics.iter().chain(&project.recorded) {
+    for metric in project.metrics.iter().chain(project.all_recorded()) {
         let mut others = Vec::new();
         for series in metric.series() {
             match known.get(&series) {
@@ -68,7 +68,7 @@ mod tests {
             .recorded_metrics([second::Answers::INFO]);
         let faults = project.render().expect_err("it has faults");
         insta::assert_snapshot!(faults, @"
-        3 faults; nothing was rendered
+        3 errors; no files written
           metric answer_seconds: it is listed twice; list it once
           metric runs_total: two metrics have this name; give one of them another
           metric answer_seconds_count: metric `answer_seconds` has a series of the same name, `answer_seconds_count`; give one of them another

@@ -4,7 +4,7 @@
 mod annotation;
 pub(crate) mod context;
 mod dashboard;
-mod fault;
+mod error;
 mod folder;
 mod identity;
 mod index;
@@ -12,6 +12,8 @@ mod layout;
 mod legend;
 mod metrics;
 mod page;
+mod panel;
+mod query;
 mod reference;
 mod row;
 mod rules;
@@ -24,7 +26,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 pub use dashboard::{RenderedDashboard, RenderedPanel};
-pub use fault::{Fault, Faults};
+pub use error::{RenderError, RenderErrors};
 pub use rules::RenderedRules;
 
 use crate::Project;
@@ -57,14 +59,14 @@ impl Project {
     /// let faults = twice.render().unwrap_err();
     /// assert_eq!(
     ///     faults.to_string(),
-    ///     "1 fault; nothing was rendered\n  shop: another dashboard has this uid; give one of them another"
+    ///     "1 error; no files written\n  shop: another dashboard has this uid; give one of them another"
     /// );
     /// ```
     ///
     /// # Errors
     /// Everything that is wrong with any part of it.
-    pub fn render(&self) -> Result<Rendered, Faults> {
-        let mut context = Context::new(Index::new(&self.dashboards, &self.metrics));
+    pub fn render(&self) -> Result<Rendered, RenderErrors> {
+        let mut context = Context::new(Index::new(self), &self.theme);
         metrics::check(self, &mut context);
         let known = KnownSeries::new(self);
         let dashboards = self.render_dashboards(&known, &mut context);
@@ -73,14 +75,14 @@ impl Project {
             .rules
             .as_ref()
             .map(|rules| rules::render(rules, &known, &mut context));
-        Faults::unless_empty(context.into_faults())?;
+        RenderErrors::unless_empty(context.into_faults())?;
         Ok(Rendered {
             dashboards,
             folders,
             rules,
             name: self.name,
             allow_edits: !self.forbids_edits,
-            metrics: self.metrics.iter().chain(&self.recorded).cloned().collect(),
+            metrics: self.metrics.iter().chain(self.all_recorded()).cloned().collect(),
         })
     }
 
@@ -167,7 +169,7 @@ impl Rendered {
     pub fn files_of(&self, wanted: impl Fn(&str) -> bool) -> BTreeMap<PathBuf, String> {
         let dashboards = self.dashboards.iter().filter(|dashboard| wanted(dashboard.uid()));
         dashboards
-            .map(|dashboard| (dashboard.path(), dashboard.text().into_owned()))
+            .map(|dashboard| (dashboard.path(), dashboard.text().to_owned()))
             .collect()
     }
 }
@@ -185,7 +187,7 @@ mod tests {
             });
         let faults = project.render().expect_err("it has faults");
         insta::assert_snapshot!(faults, @"
-        2 faults; nothing was rendered
+        2 errors; no files written
           Shop: the uid of dashboard `shop` is the same but for upper and lower case, and some disks take both for one file; give one of them another
           shop: the uid of dashboard `Shop` is the same but for upper and lower case, and some disks take both for one file; give one of them another
         ");

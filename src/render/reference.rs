@@ -187,7 +187,7 @@ mod tests {
         insta::assert_snapshot!(
             faults(Row::untitled().panel(panel("$failed / $total"))),
             @"
-        1 fault; nothing was rendered
+        1 error; no files written
           one / Share: an expression computes with `$total`, which is no query of the panel and no variable of the dashboard; the panel's queries are failed, all, share
         "
         );
@@ -195,7 +195,7 @@ mod tests {
         insta::assert_snapshot!(
             faults(Row::untitled().panel(elsewhere)),
             @"
-        1 fault; nothing was rendered
+        1 error; no files written
           one / Elsewhere: variable `$A` is used but the dashboard does not declare it; add `.variable(…)`
         "
         );
@@ -206,11 +206,11 @@ mod tests {
         let tenant = Variable::textbox("tenant", "");
         let panel = || TimeSeries::new("Up").query(Query::promql("up"));
         insta::assert_snapshot!(faults(Row::new("Row").repeat(&tenant).panel(panel())), @"
-        1 fault; nothing was rendered
+        1 error; no files written
           one / Row: variable `$tenant` is used but the dashboard does not declare it; add `.variable(…)`
         ");
         insta::assert_snapshot!(faults(Row::untitled().panel(panel().repeat_horizontally(&tenant, 0))), @"
-        2 faults; nothing was rendered
+        2 errors; no files written
           one / Up: a line of repetitions has at least 1 panel, not 0
           one / Up: variable `$tenant` is used but the dashboard does not declare it; add `.variable(…)`
         ");

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
-use serde::Serialize;
 use serde_json::Value;
 
 use super::context::Context;
@@ -14,17 +13,14 @@ use super::legend;
 use super::reference;
 use super::scope::Scope;
 use super::series::KnownSeries;
-use crate::canonical::{self, ListText};
+use crate::canonical::ListText;
 use crate::dashboard::Row;
 use crate::panel::AnyPanel;
 use crate::promql::analysis::walk;
 use crate::promql::ast::{MetricName, Name, Node};
 use crate::query::Query;
-use crate::wire::classic::{Element, GridPos, Panel, Row as WireRow, RowKind};
-
-/// How many panels are drawn before they are written. One by one takes longer: the code of neither step would
-/// stay in the processor's cache.
-const AT_ONCE: usize = 16;
+use crate::theme::Theme;
+use crate::wire::classic::{Element, GridPos, Row as WireRow, RowKind};
 
 /// How many columns a panel can have, and how many panels a line.
 const FITTING: RangeInclusive<u8> = 1..=COLUMNS;
@@ -78,26 +74,20 @@ impl Drawn {
             if row.collapsed {
                 closed = Some(header);
             } else {
-                self.write(&header, surroundings, context);
+                self.write(&json(&header, context), surroundings, context);
             }
         }
-        for places in self.place(row, context).chunks(AT_ONCE) {
-            let places = places.iter();
-            let drawn: Vec<_> = places
-                .map(|&(panel, place)| draw_panel(panel, place, row.title, surroundings, context))
-                .collect();
-            for (known, panel) in drawn {
-                self.panels.push(known);
-                match &mut closed {
-                    // Written and forgotten: a page may have thousands.
-                    None if !panel.is_raw() => self.write(&panel, surroundings, context),
-                    None => self.write(&element(panel, context), surroundings, context),
-                    Some(header) => header.panels.push(element(panel, context)),
-                }
+        for (panel, place) in self.place(row, context) {
+            let (known, panel) = draw_panel(panel, place, row.title, surroundings, context);
+            self.panels.push(known);
+            match &mut closed {
+                // Written and forgotten: a page may have thousands.
+                None => self.write(&panel, surroundings, context),
+                Some(header) => header.panels.push(Element::Json(panel)),
             }
         }
         if let Some(header) = closed {
-            self.write(&header, surroundings, context);
+            self.write(&json(&header, context), surroundings, context);
         }
     }
 
@@ -128,7 +118,7 @@ impl Drawn {
         let mut flow = Flow::from(self.top);
         let panels = row.panels.iter();
         let mut panels: Vec<_> = panels
-            .map(|panel| (panel, flow.place(size(row, panel))))
+            .map(|panel| (panel, flow.place(size(row, panel, context.theme()))))
             .collect();
         if !is_closed(row) {
             // What is in a closed row stands below it only when it is opened.
@@ -139,12 +129,7 @@ impl Drawn {
     }
 
     /// Writes an element and reports every variable in it that nobody declares.
-    fn write(
-        &mut self,
-        element: &impl Serialize,
-        surroundings: &Surroundings<'_>,
-        context: &mut Context<'_>,
-    ) {
+    fn write(&mut self, element: &Value, surroundings: &Surroundings<'_>, context: &mut Context<'_>) {
         let text = self.elements.push(element);
         let declared = |name: &str| surroundings.declares(name);
         if !reference::all_known(text, declared) {
@@ -178,7 +163,8 @@ fn is_closed(row: &Row) -> bool {
 }
 
 /// How large a panel is: as it says, else as its row says, else as its kind usually is.
-fn size(row: &Row, panel: &AnyPanel) -> Size {
+fn size(row: &Row, panel: &AnyPanel, theme: &Theme) -> Size {
+    let usual = panel.visualization.size(theme);
     let of_row = row
         .per_line
         .filter(|per_line| FITTING.contains(per_line))
@@ -186,8 +172,8 @@ fn size(row: &Row, panel: &AnyPanel) -> Size {
     let width = panel.span().or(of_row);
     let height = panel.height().or(row.height);
     Size {
-        width: width.unwrap_or_else(|| panel.default_span()),
-        height: height.unwrap_or_else(|| panel.default_height()),
+        width: width.unwrap_or(usual.span),
+        height: height.unwrap_or(usual.height),
     }
 }
 
@@ -225,7 +211,7 @@ fn draw_panel<'a>(
     row: Option<&'static str>,
     surroundings: &Surroundings<'_>,
     context: &mut Context<'a>,
-) -> (RenderedPanel, Panel) {
+) -> (RenderedPanel, Value) {
     context.within(panel.title(), |context| {
         check(panel, context);
         legend::check(panel, surroundings.known, context);
@@ -251,7 +237,7 @@ fn draw_panel<'a>(
             metrics: metrics(panel),
             allowed_empty: panel.allowed_empty().map(str::to_owned),
         };
-        (rendered, wire)
+        (rendered, panel.to_json(&wire, context))
     })
 }
 
@@ -273,16 +259,9 @@ fn metrics(panel: &AnyPanel) -> Vec<Name> {
     metrics
 }
 
-/// What is raw in a panel may say Grafana's defaults, which the canonical form leaves out.
-fn element(panel: Panel, context: &mut Context<'_>) -> Element {
-    if !panel.is_raw() {
-        return Element::Panel(Box::new(panel));
-    }
-    match serde_json::to_value(&panel) {
-        Ok(value) => Element::Raw(canonical::panel(value)),
-        Err(error) => {
-            context.fault(error);
-            Element::Panel(Box::new(panel))
-        }
-    }
+fn json(row: &WireRow, context: &mut Context<'_>) -> Value {
+    serde_json::to_value(row).unwrap_or_else(|error| {
+        context.fault(error);
+        Value::Null
+    })
 }

@@ -11,7 +11,7 @@ use crate::rules::slo;
 /// What Prometheus adds to all that it scrapes.
 const SCRAPED: [&str; 2] = ["instance", "job"];
 
-/// The labels of every series that a project declares or that is recorded for its promises.
+/// The labels of every series that a project declares or that is recorded for its SLOs.
 #[derive(Debug)]
 pub(crate) struct KnownSeries(BTreeMap<String, LabelSet>);
 

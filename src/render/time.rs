@@ -200,7 +200,7 @@ mod tests {
             .render()
             .expect_err("it has faults");
         insta::assert_snapshot!(faults, @"
-        2 faults; nothing was rendered
+        2 errors; no files written
           shop: the time range starts at `yesterday`, which Grafana cannot read; write it like `now-6h`, `now/d`, `2026-01-31T08:00:00Z` or as milliseconds since 1970
           shop: the time range ends at `banana`, which Grafana cannot read; write it like `now-6h`, `now/d`, `2026-01-31T08:00:00Z` or as milliseconds since 1970
         ");

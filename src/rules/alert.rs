@@ -1,13 +1,15 @@
-//! Alerts: a signal beyond its bound, for how long, who has to know, and what that person reads.
+//! AlertRule rules: a signal beyond its threshold, for how long, who has to know, and what that person reads.
 
 use super::severity::Severity;
-use super::signal::{AlertCondition, AlertTerm};
 use super::text::Template;
 use crate::Unit;
 use crate::promql::ast::{Duration, Expr};
+use crate::signal::{AlertCondition, AlertTerm};
 use crate::typed::Labels;
 
-/// An alert.
+/// An alert rule.
+///
+/// Its runbook and its panel are those of the [`Signal`](super::Signal) unless it names others.
 ///
 /// ```
 /// use dashgen::prelude::*;
@@ -17,13 +19,12 @@ use crate::typed::Labels;
 ///     /// Signals that wait.
 ///     gauge Waiting = "signals_waiting" in Unit::COUNT, labels [];
 /// }
-/// let waiting = Signal::new(Waiting.value().max()).fail_above(1000);
+/// let waiting = Signal::new("Signals", Waiting.value().max()).runbook("signals.md").fail_above(1000);
 /// let alert = AlertRule::new("TooManyWait", Severity::P2, waiting.fail_condition())
 ///     .pending_period(minutes(10))
-///     .summary("Signals wait.")
-///     .runbook("signals.md")
-///     .panel("shop-operations", "signals");
+///     .summary("Signals wait.");
 /// assert_eq!(alert.expr().to_string(), "max(signals_waiting) > 1000");
+/// assert_eq!(alert.panel_slug(), "signals");
 /// ```
 #[derive(Clone, Debug)]
 #[must_use]
@@ -33,53 +34,70 @@ pub struct AlertRule {
     pub(crate) expr: Expr,
     pub(crate) unit: Option<Unit>,
     pub(crate) faults: Vec<String>,
-    pub(crate) shown: Vec<AlertTerm>,
-    pub(crate) pending: Option<Duration>,
+    pub(crate) terms: Vec<AlertTerm>,
+    pub(crate) pending_period: Option<Duration>,
     pub(crate) keep_firing_for: Option<Duration>,
     pub(crate) labels: Vec<(String, String)>,
     pub(crate) page: Page,
 }
 
-/// What a person who is told reads, and where it leads.
+/// What a person who is notified reads, and where it leads.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Page {
     pub(crate) summary: Template,
     pub(crate) description: Template,
     pub(crate) runbook: Option<String>,
-    /// The uid of a dashboard and the slug of a panel.
-    pub(crate) panel: Option<(String, String)>,
+    pub(crate) panel: PanelRef,
+}
+
+/// The panel that draws what an alert fires on.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct PanelRef {
+    /// The uid of its dashboard; without it, whichever dashboard has a panel with the slug.
+    pub(crate) dashboard: Option<String>,
+    pub(crate) slug: String,
 }
 
 impl AlertRule {
-    /// An alert that fires while a bound is passed.
-    pub fn new<L: Labels>(name: impl Into<String>, severity: Severity, breach: AlertCondition<L>) -> Self {
+    /// An alert rule that fires while the condition is true.
+    pub fn new<L: Labels>(name: impl Into<String>, severity: Severity, condition: AlertCondition<L>) -> Self {
         Self {
             name: name.into(),
             severity,
-            faults: breach.condition.faults().to_vec(),
-            expr: breach.condition.into_expr(),
-            unit: breach.shown.unit.clone(),
-            shown: vec![breach.shown],
-            pending: None,
+            faults: condition.vector.errors().to_vec(),
+            expr: condition.vector.into_expr(),
+            unit: condition.term.unit.clone(),
+            terms: vec![condition.term],
+            pending_period: None,
             keep_firing_for: None,
             labels: Vec::new(),
-            page: Page::default(),
+            page: Page {
+                runbook: condition.runbook,
+                panel: PanelRef {
+                    dashboard: None,
+                    slug: condition.panel,
+                },
+                ..Page::default()
+            },
         }
     }
 
-    /// The bound must be passed for this long first: `for`.
+    /// How long the condition must be true before it fires. Default: it fires at once.
+    #[doc(alias = "for", alias = "Pending period")]
     pub fn pending_period(mut self, duration: Duration) -> Self {
-        self.pending = Some(duration);
+        self.pending_period = Some(duration);
         self
     }
 
-    /// Goes on for this long after the bound is no longer passed, so that it does not flap.
+    /// How long it keeps firing after the condition is no longer true, so that it does not flap. Default: it stops at
+    /// once.
+    #[doc(alias = "Keep firing for")]
     pub fn keep_firing_for(mut self, duration: Duration) -> Self {
         self.keep_firing_for = Some(duration);
         self
     }
 
-    /// One sentence that is the same whatever the alert is about: the title of the message.
+    /// The title of the notification: one sentence without labels and values, so that notifications group.
     pub fn summary(mut self, text: impl Into<Template>) -> Self {
         self.page.summary = text.into();
         self
@@ -91,15 +109,19 @@ impl AlertRule {
         self
     }
 
-    /// The page that says what to do, a file in the folder of the runbooks.
+    /// The runbook, a file in the folder of the runbooks. Default: that of the signal.
     pub fn runbook(mut self, file: impl Into<String>) -> Self {
         self.page.runbook = Some(file.into());
         self
     }
 
-    /// The panel that shows the signal and its bound: the uid of the dashboard and the slug of the panel.
-    pub fn panel(mut self, dashboard: impl Into<String>, panel: impl Into<String>) -> Self {
-        self.page.panel = Some((dashboard.into(), panel.into()));
+    /// The panel that draws the signal and its threshold, by the uid of its dashboard and its slug. Default: the one
+    /// panel of the project that has the slug of the signal.
+    pub fn panel(mut self, dashboard: impl Into<String>, slug: impl Into<String>) -> Self {
+        self.page.panel = PanelRef {
+            dashboard: Some(dashboard.into()),
+            slug: slug.into(),
+        };
         self
     }
 
@@ -108,21 +130,18 @@ impl AlertRule {
         &self.name
     }
 
-    /// When it fires.
+    /// The expression.
     pub fn expr(&self) -> &Expr {
         &self.expr
     }
 
-    /// The signals that it rests on, each with the bound: what its panel draws.
+    /// The signals in the expression, each with its threshold: what its panel draws.
     pub fn terms(&self) -> &[AlertTerm] {
-        &self.shown
+        &self.terms
     }
 
-    /// The uid of the dashboard and the slug of the panel that show it.
-    pub fn panel_ref(&self) -> Option<(&str, &str)> {
-        self.page
-            .panel
-            .as_ref()
-            .map(|(dashboard, panel)| (dashboard.as_str(), panel.as_str()))
+    /// The slug of the panel that draws it.
+    pub fn panel_slug(&self) -> &str {
+        &self.page.panel.slug
     }
 }

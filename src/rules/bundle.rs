@@ -1,4 +1,4 @@
-//! Everything that must hold of one service, as one value that a project takes.
+//! All rules of one service, as one value that a project takes.
 
 use super::alert::AlertRule;
 use super::recording::RecordingRule;
@@ -8,7 +8,7 @@ use super::slo::{Invariant, Slo};
 use crate::promql::ast::Duration;
 use crate::seconds;
 
-/// What must hold of one service: alerts, promises, what is recorded for them, and who is told.
+/// The rules of one service: alert rules, SLOs, recording rules, and routes of notifications.
 ///
 /// [`Project::rules`](crate::Project::rules) takes it.
 ///
@@ -21,18 +21,16 @@ use crate::seconds;
 ///     /// Signals that wait.
 ///     gauge Waiting = "signals_waiting" in Unit::COUNT, labels [];
 /// }
-/// let waiting = Signal::new(Waiting.value().max()).fail_above(1000);
+/// let waiting = Signal::new("Signals", Waiting.value().max()).runbook("signals.md").fail_above(1000);
 /// let alert = AlertRule::new("TooManyWait", Severity::P2, waiting.fail_condition())
 ///     .summary("Signals wait.")
-///     .description("They do.")
-///     .runbook("signals.md")
-///     .panel("shop", "signals");
+///     .description("They do.");
 /// let rules = Rules::new("shop").runbook_base_url("https://shop.example/runbooks").group(RuleGroup::new("signals").alert(alert));
 /// let faults = Project::new().metrics(METRICS.to_vec()).rules(rules).render().unwrap_err();
 /// assert_eq!(
 ///     faults.to_string(),
-///     "1 fault; nothing was rendered\n  alert TooManyWait / panel: there is no dashboard `shop` that could show \
-///      the alert; this project has none"
+///     "1 error; no files written\n  alert TooManyWait / panel: no dashboard has a panel `signals` that draws the \
+///      signal; add one with `of_signal(…)`, or name another with `.panel(\"uid\", \"slug\")`"
 /// );
 /// ```
 #[derive(Clone, Debug)]
@@ -57,7 +55,7 @@ pub(crate) struct Grafana {
     pub(crate) datasource: String,
 }
 
-/// Alerts that are evaluated together.
+/// Alert rules that are evaluated together.
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct RuleGroup {
@@ -67,7 +65,7 @@ pub struct RuleGroup {
 }
 
 impl RuleGroup {
-    /// A group, evaluated every 30 seconds.
+    /// A group without rules.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -76,13 +74,13 @@ impl RuleGroup {
         }
     }
 
-    /// How often its alerts are evaluated.
+    /// How often its rules are evaluated. Default: 30 seconds.
     pub fn interval(mut self, interval: Duration) -> Self {
         self.interval = interval;
         self
     }
 
-    /// Adds an alert.
+    /// Adds an alert rule.
     pub fn alert(mut self, alert: AlertRule) -> Self {
         self.alerts.push(alert);
         self
@@ -107,49 +105,49 @@ impl Rules {
         }
     }
 
-    /// Adds a group of alerts.
+    /// Adds a group of alert rules.
     pub fn group(mut self, group: RuleGroup) -> Self {
         self.groups.push(group);
         self
     }
 
-    /// Adds a recorded series. They are evaluated every minute, before the promises that read them.
+    /// Adds a recording rule. They are evaluated every minute, before the SLOs that read them.
     pub fn recording_rule(mut self, recording: RecordingRule) -> Self {
         self.records.push(recording);
         self
     }
 
-    /// Adds a promise with a budget.
+    /// Adds an SLO.
     pub fn slo(mut self, slo: Slo) -> Self {
         self.slos.push(slo);
         self
     }
 
-    /// Adds a promise that is never to be broken.
+    /// Adds an objective of 100 %.
     pub fn invariant(mut self, invariant: Invariant) -> Self {
         self.invariants.push(invariant);
         self
     }
 
-    /// The words of the label `severity`, in alerts and routes alike.
+    /// The values of the label `severity`, in alerts and routes alike. Default: `P1` and `P2`.
     pub fn severity_labels(mut self, words: SeverityLabels) -> Self {
         self.words = words;
         self
     }
 
-    /// The address below which the runbooks can be read: `https://…/runbooks`.
+    /// The URL below which the runbooks can be read: `https://…/runbooks`.
     pub fn runbook_base_url(mut self, url: impl Into<String>) -> Self {
         self.runbooks = url.into();
         self
     }
 
-    /// The address of Grafana, so that links in messages lead there: `https://grafana.example.com`.
+    /// The URL of Grafana, for links in notifications: `https://grafana.example.com`.
     pub fn grafana_url(mut self, url: impl Into<String>) -> Self {
         self.dashboards = url.into();
         self
     }
 
-    /// Where pages and messages go; without it there is no configuration of Alertmanager.
+    /// Where notifications go. Default: no configuration of Alertmanager is written.
     pub fn routes(mut self, routes: Routes) -> Self {
         self.routes = Some(routes);
         self
@@ -165,7 +163,7 @@ impl Rules {
         self
     }
 
-    /// Its promises.
+    /// Its SLOs.
     pub fn slos(&self) -> &[Slo] {
         &self.slos
     }

@@ -7,7 +7,7 @@ use crate::typed::{InstantVector, Labels};
 /// How often what is recorded is evaluated: each sample of a rate stands for the events of this time.
 pub(crate) const RECORD_INTERVAL: Duration = crate::minutes(1);
 
-/// A recorded series.
+/// A recording rule.
 ///
 /// The metric it becomes is declared in the catalogue like any other, so that queries of it are typed.
 ///
@@ -36,7 +36,7 @@ pub struct RecordingRule {
 impl RecordingRule {
     /// Records an expression as a gauge of the catalogue.
     pub fn new<M: Gauge, L: Labels, State>(_: M, instant: InstantVector<L, State>) -> Self {
-        let faults = instant.faults().to_vec();
+        let faults = instant.errors().to_vec();
         Self::named(M::INFO.name, instant.into_expr(), faults)
     }
 

@@ -1,9 +1,9 @@
-//! Where the messages go, and which alert silences which.
+//! Receivers, routes and inhibit rules of Alertmanager.
 
 use crate::promql::ast::Duration;
 use crate::{hours, minutes, seconds};
 
-/// Where pages and messages go.
+/// Where notifications go: pages to one receiver, tickets to another.
 ///
 /// ```
 /// use dashgen::rules::{Receiver, Routes};
@@ -18,15 +18,15 @@ use crate::{hours, minutes, seconds};
 #[must_use]
 pub struct Routes {
     pub(crate) page: Receiver,
-    pub(crate) message: Receiver,
-    pub(crate) silences: Vec<(String, Vec<String>)>,
-    pub(crate) page_again_after: Duration,
-    pub(crate) message_again_after: Duration,
+    pub(crate) ticket: Receiver,
+    pub(crate) inhibits: Vec<(String, Vec<String>)>,
+    pub(crate) page_repeat_interval: Duration,
+    pub(crate) ticket_repeat_interval: Duration,
     pub(crate) group_wait: Duration,
     pub(crate) group_interval: Duration,
 }
 
-/// A place that messages go to. Its secret is a file on the machine of Alertmanager, never text.
+/// A receiver of Alertmanager. Its secret is a file on the host of Alertmanager, never text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
 pub struct Receiver {
@@ -51,7 +51,7 @@ impl Receiver {
         }
     }
 
-    /// A channel of Slack; the file holds the address of the webhook.
+    /// A channel of Slack; the file holds the URL of the webhook.
     pub fn slack(name: impl Into<String>, url_file: impl Into<String>, channel: impl Into<String>) -> Self {
         let kind = ReceiverKind::Slack {
             channel: channel.into(),
@@ -65,27 +65,27 @@ impl Receiver {
 }
 
 impl Routes {
-    /// P1 goes to the first, P2 and everything that nobody thought of to the second.
-    pub fn new(page: Receiver, message: Receiver) -> Self {
+    /// P1 goes to the first, P2 and every alert without a route to the second.
+    pub fn new(page: Receiver, ticket: Receiver) -> Self {
         Self {
             page,
-            message,
-            silences: Vec::new(),
-            page_again_after: hours(1),
-            message_again_after: hours(12),
+            ticket,
+            inhibits: Vec::new(),
+            page_repeat_interval: hours(1),
+            ticket_repeat_interval: hours(12),
             group_wait: seconds(30),
             group_interval: minutes(5),
         }
     }
 
-    /// While the cause fires, its effects are not told.
+    /// An inhibit rule: while the source fires, its targets do not notify.
     pub fn inhibits<N: Into<String>>(
         mut self,
-        cause: impl Into<String>,
-        effects: impl IntoIterator<Item = N>,
+        source: impl Into<String>,
+        targets: impl IntoIterator<Item = N>,
     ) -> Self {
-        self.silences
-            .push((cause.into(), effects.into_iter().map(Into::into).collect()));
+        self.inhibits
+            .push((source.into(), targets.into_iter().map(Into::into).collect()));
         self
     }
 }

@@ -1,17 +1,17 @@
-//! Who has to know.
+//! Severities of alerts.
 
 use std::fmt;
 
-/// Who has to know that an alert fires, and when.
+/// Who is notified that an alert fires, and when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     /// Someone is paged, now.
     P1,
-    /// A message that someone reads in working hours.
+    /// A ticket that someone reads in working hours.
     P2,
 }
 
-/// The words that the label `severity` carries: the one switch for clusters whose routes expect others.
+/// The values of the label `severity`: the one switch for clusters whose routes expect others.
 ///
 /// ```
 /// use dashgen::rules::{Severity, SeverityLabels};
@@ -29,7 +29,7 @@ pub enum SeverityLabels {
 }
 
 impl SeverityLabels {
-    /// The word for a severity.
+    /// The value for a severity.
     pub const fn of(self, severity: Severity) -> &'static str {
         match (self, severity) {
             (Self::Priorities, Severity::P1) => "P1",

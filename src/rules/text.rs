@@ -1,10 +1,10 @@
-//! What an alert says: text in which labels and the value are named, not spelled.
+//! Templates of annotations, in which labels and the value are named, not spelled.
 
 use crate::Unit;
 use crate::catalogue::Label;
 use crate::unit::Dimension;
 
-/// A text with the labels and the value of the alert in it.
+/// A template of an annotation: text with labels and the value of the alert in it.
 ///
 /// ```
 /// use dashgen::rules::Template;
@@ -38,12 +38,12 @@ pub(crate) enum Dialect {
 }
 
 impl Template {
-    /// Starts with fixed words.
+    /// Starts with text.
     pub fn new(text: impl Into<String>) -> Self {
         Self::default().text(text)
     }
 
-    /// Goes on with fixed words.
+    /// Goes on with text.
     pub fn text(mut self, text: impl Into<String>) -> Self {
         self.parts.push(Part::Fixed(text.into()));
         self

@@ -67,18 +67,18 @@ functions! {
 }
 
 impl<L, State> InstantVector<L, State> {
-    /// A bound in the unit of this vector, as a tree.
-    fn bound(&mut self, bound: &Quantity) -> Expr {
+    /// A number in the unit of this vector, as a tree.
+    fn number(&mut self, quantity: &Quantity) -> Expr {
         let value = match self
             .bare
             .unit
             .as_ref()
-            .map_or(Ok(bound.value()), |unit| bound.value_in(unit))
+            .map_or(Ok(quantity.value()), |unit| quantity.value_in(unit))
         {
             Ok(value) => value,
             Err(error) => {
                 self.bare.faults.push(error.to_string());
-                bound.value()
+                quantity.value()
             }
         };
         Node::Number(Number(value)).into()
@@ -86,25 +86,25 @@ impl<L, State> InstantVector<L, State> {
 
     /// `round(…, step)`: to the nearest multiple of `step`.
     pub fn round_to(mut self, step: impl Into<Quantity>) -> InstantVector<L> {
-        let step = self.bound(&step.into());
+        let step = self.number(&step.into());
         self.map(|bare| bare.call_with("round", |expr| vec![expr, step]))
     }
 
     /// `clamp(…, min, max)`
     pub fn clamp(mut self, min: impl Into<Quantity>, max: impl Into<Quantity>) -> InstantVector<L> {
-        let (min, max) = (self.bound(&min.into()), self.bound(&max.into()));
+        let (min, max) = (self.number(&min.into()), self.number(&max.into()));
         self.map(|bare| bare.call_with("clamp", |expr| vec![expr, min, max]))
     }
 
     /// `clamp_min(…, min)`
     pub fn clamp_min(mut self, min: impl Into<Quantity>) -> InstantVector<L> {
-        let min = self.bound(&min.into());
+        let min = self.number(&min.into());
         self.map(|bare| bare.call_with("clamp_min", |expr| vec![expr, min]))
     }
 
     /// `clamp_max(…, max)`
     pub fn clamp_max(mut self, max: impl Into<Quantity>) -> InstantVector<L> {
-        let max = self.bound(&max.into());
+        let max = self.number(&max.into());
         self.map(|bare| bare.call_with("clamp_max", |expr| vec![expr, max]))
     }
 

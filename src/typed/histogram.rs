@@ -1,4 +1,4 @@
-//! What can be asked of a histogram: quantiles, the mean, the share within a bound, and its counters.
+//! What can be asked of a histogram: quantiles, the mean, the share up to a bucket, and its counters.
 
 use std::marker::PhantomData;
 
@@ -54,10 +54,10 @@ impl<H: Metric, L: Labels> Groups<L> for MeanOf<H> {
 
 /// What can be asked of a histogram, narrowed or not.
 ///
-/// The bound stands on each method, so that the compiler says what a metric of another kind has instead.
+/// The trait bound stands on each method, so that the compiler says what a metric of another kind has instead.
 pub trait Histograms: MetricSelector {
     /// `histogram_quantile(q, sum by (le) (rate(…_bucket[window])))`: the value that the share `q` of
-    /// the observations stays below. It is interpolated within a bucket and never exceeds the last bound.
+    /// the observations stays below. It is interpolated within a bucket and never exceeds the last bucket.
     ///
     /// ```
     /// # use dashgen::prelude::*;
@@ -140,21 +140,21 @@ pub trait Histograms: MetricSelector {
         self.series().sibling()
     }
 
-    /// The counter of the observations up to a bound, which must be one of its buckets.
+    /// The counter of the observations of at most `le`, which must be one of its buckets: `…_bucket{le="…"}`.
     ///
-    /// Prometheus 2 stores the bound 5 as `5`, Prometheus 3 as `5.0`; both match.
-    fn bucket_le(self, bound: impl Into<Quantity>) -> Series<BucketOf<Self::Of>>
+    /// Prometheus 2 stores the bucket 5 as `5`, Prometheus 3 as `5.0`; both match.
+    fn bucket_le(self, le: impl Into<Quantity>) -> Series<BucketOf<Self::Of>>
     where
         Self::Of: Histogram,
     {
         let info = Self::Of::INFO;
         let mut series: Series<BucketOf<Self::Of>> = self.series().sibling();
-        match bound.into().value_in(&info.unit) {
-            Ok(bound) if info.buckets.contains(&bound) => {
-                series.selector.matchers.push(bucket(bound));
+        match le.into().value_in(&info.unit) {
+            Ok(le) if info.buckets.contains(&le) => {
+                series.selector.matchers.push(bucket(le));
             }
-            Ok(bound) => series.faults.push(format!(
-                "`{}` has no bucket {bound}; its buckets are {}; use one of them or add it in the catalogue",
+            Ok(le) => series.faults.push(format!(
+                "`{}` has no bucket {le}; its buckets are {}; use one of them or add it in the catalogue",
                 info.name,
                 info.buckets
                     .iter()
@@ -171,19 +171,19 @@ pub trait Histograms: MetricSelector {
 impl<S: MetricSelector> Histograms for S {}
 
 /// `le=~"5(\\.0)?"`, or `le="0.5"` where both versions of Prometheus write the same.
-fn bucket(bound: f64) -> Matcher {
+fn bucket(le: f64) -> Matcher {
     let label = Name::Borrowed("le");
-    if bound.fract() == 0.0 {
+    if le.fract() == 0.0 {
         return Matcher::Label {
             label,
             op: MatchOp::Regex,
-            value: format!("{bound}(\\.0)?"),
+            value: format!("{le}(\\.0)?"),
         };
     }
     Matcher::Label {
         label,
         op: MatchOp::Equal,
-        value: bound.to_string(),
+        value: le.to_string(),
     }
 }
 

@@ -73,7 +73,7 @@ impl<L, State> InstantVector<L, State> {
     }
 
     /// What is wrong with the expression although it compiles, such as units that do not mix.
-    pub fn faults(&self) -> &[String] {
+    pub fn errors(&self) -> &[String] {
         &self.bare.faults
     }
 
@@ -129,7 +129,7 @@ impl InstantVector<UnknownLabels> {
     /// use dashgen::promql::InstantVector;
     ///
     /// assert_eq!(InstantVector::parse("sum( up )").to_string(), "sum(up)");
-    /// assert_eq!(InstantVector::parse("sum(").faults().len(), 1);
+    /// assert_eq!(InstantVector::parse("sum(").errors().len(), 1);
     /// ```
     pub fn parse(text: &str) -> Self {
         match crate::promql::parse(text) {

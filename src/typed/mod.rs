@@ -46,10 +46,10 @@ mod labels;
 mod matching;
 mod operators;
 mod over_time;
-mod plot;
 mod scalar;
 mod select;
 mod series;
+mod variable;
 
 pub use aggregate::{Aggregated, Ranked};
 pub use compare::Operand;
@@ -59,6 +59,7 @@ pub use labels::{LabelIn, Labels, SameLabels, SeriesOf, UnknownLabels};
 pub use matching::VectorMatching;
 pub use over_time::RangeVector;
 pub use scalar::{Scalar, time, vector};
+pub(crate) use select::variable_matcher;
 pub use select::{LabelMatcher, Matches, MetricSelector};
 pub use series::Series;
 

@@ -43,7 +43,7 @@ pub trait Matches: Label {
         matcher(MatchOp::NotRegex, alternatives(values))
     }
 
-    /// `label=~"regex"`, anchored at both ends. RE2 syntax; a regex that is none is a fault at render.
+    /// `label=~"regex"`, anchored at both ends. RE2 syntax; one that is not valid is a fault at render.
     fn matches(self, regex: &str) -> LabelMatcher<Self> {
         matcher(MatchOp::Regex, regex.to_owned())
     }
@@ -56,11 +56,19 @@ pub trait Matches: Label {
     /// `label="$variable"`, or `label=~"$variable"` where several values can be chosen. The variable must be one
     /// of this label.
     fn matching_variable(self, variable: &Variable<Self>) -> LabelMatcher<Self> {
-        matcher(variable.match_op(), variable.reference())
+        LabelMatcher {
+            matcher: variable_matcher(variable),
+            label: PhantomData,
+        }
     }
 }
 
 impl<L: Label> Matches for L {}
+
+/// `label="$variable"`, or `label=~"$variable"` where several values can be chosen.
+pub(crate) fn variable_matcher<L: Label>(variable: &Variable<L>) -> Matcher {
+    matcher::<L>(variable.match_op(), variable.reference()).matcher
+}
 
 fn matcher<L: Label>(op: MatchOp, value: String) -> LabelMatcher<L> {
     let matcher = Matcher::Label {
@@ -85,7 +93,7 @@ fn alternatives<L: Label, V: Into<LabelValue<L>>>(values: impl IntoIterator<Item
 /// A metric, or a metric that is already narrowed: what every query starts at.
 ///
 /// Which methods there are depends on the kind of metric: a counter has `rate` and `increase`, a gauge
-/// `value` and the functions over time, a histogram `quantile`, `mean`, `count` and `below`.
+/// `value` and the functions over time, a histogram what [`Histograms`](super::Histograms) has.
 pub trait MetricSelector: Sized {
     /// The metric.
     type Of: Metric;
@@ -100,13 +108,11 @@ pub trait MetricSelector: Sized {
         series
     }
 
-    /// Only the series of what the reader chose: `.matching_variable(&plan)` is `.matching(PlanId.matching_variable(&plan))`.
+    /// Only the series of what the reader of a dashboard chose: `.matching_variable(&plan)` is
+    /// `.matching(PlanId.matching_variable(&plan))`.
     fn matching_variable<L: LabelOf<Self::Of>>(self, variable: &Variable<L>) -> Series<Self::Of> {
         let mut series = self.series();
-        series
-            .selector
-            .matchers
-            .push(matcher::<L>(variable.match_op(), variable.reference()).matcher);
+        series.selector.matchers.push(variable_matcher(variable));
         series
     }
 

@@ -35,6 +35,21 @@ impl<M: Metric> Series<M> {
         }
     }
 
+    /// The name of the series in Prometheus, `_bucket`, `_count` or `_sum` of a histogram included.
+    ///
+    /// ```
+    /// use dashgen::prelude::*;
+    ///
+    /// dashgen::metrics! {
+    ///     /// Time to answer.
+    ///     histogram Answer = "shop_answer_seconds" in Unit::SECONDS, labels [], buckets [0.1, 1.0];
+    /// }
+    /// assert_eq!(Answer.observation_count().name(), "shop_answer_seconds_count");
+    /// ```
+    pub fn name(&self) -> String {
+        format!("{}{}", M::INFO.name, M::SUFFIX)
+    }
+
     /// The same matchers on another metric of the family.
     pub(crate) fn sibling<Other: Metric>(self) -> Series<Other> {
         let mut sibling = Series::<Other>::new();

@@ -27,17 +27,15 @@ pub(crate) use declaration::{Declaration, Kind};
 
 use std::marker::PhantomData;
 
-use crate::catalogue::{Label, LabelOf, LabelValue, LogField};
+use crate::catalogue::{Label, LabelValue};
 use crate::datasource::DataSource;
-use crate::lucene::Lucene;
-use crate::promql::ast::{Duration, MatchOp, Node};
-use crate::typed::MetricSelector;
+use crate::promql::ast::{Duration, MatchOp};
 
 /// A variable of a dashboard. `L` is the label whose values it holds, `()` if it holds anything else.
 #[derive(Debug)]
 #[must_use]
 pub struct Variable<L = ()> {
-    declaration: Declaration,
+    pub(crate) declaration: Declaration,
     label: PhantomData<L>,
 }
 
@@ -47,60 +45,7 @@ impl<L> Clone for Variable<L> {
     }
 }
 
-impl<L: Label> Variable<L> {
-    /// The values that a label has on the series of a metric: `label_values(metric, label)`.
-    ///
-    /// Its name is the label's. It is read again whenever the time range changes.
-    pub fn label_values<S>(_: L, series: S) -> Self
-    where
-        S: MetricSelector,
-        L: LabelOf<S::Of>,
-    {
-        let selector = Box::new(Node::Selector(series.series().selector).into());
-        Self::of(Declaration::new(
-            L::INFO.name,
-            Kind::LabelValues {
-                selector,
-                label: L::INFO.name,
-            },
-        ))
-    }
-}
-
 impl Variable {
-    /// The scrape jobs that expose a metric: `label_values(metric, job)`.
-    ///
-    /// Every metric has the label `job`, whatever the catalogue says, because Prometheus adds it.
-    pub fn job_values(series: impl MetricSelector) -> Self {
-        let selector = Box::new(Node::Selector(series.series().selector).into());
-        let mut variable = Self::of(Declaration::new(
-            "job",
-            Kind::LabelValues {
-                selector,
-                label: "job",
-            },
-        ));
-        variable.declaration.multi = true;
-        variable.declaration.all = true;
-        variable
-    }
-
-    /// The values that a field has in the log lines that match: an Elasticsearch `terms` query.
-    ///
-    /// The first one found is chosen at first; any other can be typed. It is read again when the dashboard
-    /// loads or a variable in `lucene` changes, not with the time range: a value that the new range does not
-    /// have, but that somebody typed or followed a link to, would silently become another.
-    pub fn elasticsearch_terms(field: LogField, lucene: Lucene) -> Self {
-        let lucene = lucene.into();
-        Self::of(Declaration::new(
-            field.name,
-            Kind::FieldValues {
-                field: field.name,
-                lucene,
-            },
-        ))
-    }
-
     /// A field for any text. It holds `value` at first. One that a metric is narrowed by is
     /// [`textbox_of`](Variable::textbox_of) its label.
     pub fn textbox(name: &'static str, value: &'static str) -> Self {
@@ -182,7 +127,7 @@ impl<L: Label> Variable<L> {
 }
 
 impl<L> Variable<L> {
-    fn of(declaration: Declaration) -> Self {
+    pub(crate) fn of(declaration: Declaration) -> Self {
         Self {
             declaration,
             label: PhantomData,
@@ -219,6 +164,7 @@ impl<L> Variable<L> {
     /// ```
     /// use dashgen::Variable;
     /// use dashgen::catalogue::LogField;
+    /// use dashgen::lucene::FieldCondition;
     ///
     /// const POD: LogField = LogField::keyword("kubernetes.pod", "The pod.");
     /// const LEVEL: LogField = LogField::keyword("level", "How bad it is.");

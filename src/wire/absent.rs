@@ -1,4 +1,4 @@
-//! What counts as absent, and how a default is left out.
+//! What counts as absent.
 
 use std::collections::BTreeMap;
 
@@ -6,12 +6,6 @@ use std::collections::BTreeMap;
 pub trait Absent {
     /// Whether there is nothing to write.
     fn is_absent(&self) -> bool;
-}
-
-/// Something of which only the difference from Grafana's default is written.
-pub trait Difference {
-    /// Removes what `default` says already.
-    fn keep_difference_from(&mut self, default: &Self);
 }
 
 impl<T> Absent for Option<T> {
@@ -29,21 +23,5 @@ impl<T> Absent for Vec<T> {
 impl<K, V> Absent for BTreeMap<K, V> {
     fn is_absent(&self) -> bool {
         self.is_empty()
-    }
-}
-
-impl<T: PartialEq> Difference for Option<T> {
-    fn keep_difference_from(&mut self, default: &Self) {
-        if self == default {
-            *self = None;
-        }
-    }
-}
-
-impl<T: PartialEq> Difference for Vec<T> {
-    fn keep_difference_from(&mut self, default: &Self) {
-        if self == default {
-            self.clear();
-        }
     }
 }

@@ -2,8 +2,7 @@
 
 /// Structs whose every field may be absent.
 ///
-/// They serialize without their absent fields, know whether anything is left, and can drop what equals
-/// a default.
+/// They serialize without their absent fields, and know whether anything is left.
 macro_rules! objects {
     ($(
         $(#[$meta:meta])*
@@ -25,12 +24,6 @@ macro_rules! objects {
         impl $crate::wire::Absent for $name {
             fn is_absent(&self) -> bool {
                 $($crate::wire::Absent::is_absent(&self.$field))&&*
-            }
-        }
-
-        impl $crate::wire::Difference for $name {
-            fn keep_difference_from(&mut self, default: &Self) {
-                $($crate::wire::Difference::keep_difference_from(&mut self.$field, &default.$field);)*
             }
         }
     )*};

@@ -1,9 +1,7 @@
 //! The wire: Grafana's JSON, and the files of Prometheus and Alertmanager, as plain structs in their own
 //! words, without logic.
 //!
-//! A field that is absent is not written: no null, no empty list, no empty object. The structs that a
-//! dashboard has many of have their fields in the order of the [canonical form](crate::canonical), so that
-//! they are not put in order each time.
+//! A field that is absent is not written: no null, no empty list, no empty object.
 //!
 //! Checked against the source and a running Grafana 12.4.0; each type names the file it comes from.
 
@@ -15,10 +13,8 @@ pub mod classic;
 mod macros;
 mod number;
 pub mod options;
-mod or_raw;
 pub mod prometheus;
 
-pub use absent::{Absent, Difference};
+pub use absent::Absent;
 pub use block::Block;
 pub use number::Number;
-pub use or_raw::OrRaw;

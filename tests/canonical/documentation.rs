@@ -16,6 +16,10 @@ fn every_rule_is_documented_with_its_reason() {
             Action::Write(json) => format!("`{json}` if absent"),
             Action::Code(words) => words.to_owned(),
         };
+        let what = match rule.since {
+            0 => what,
+            since => format!("{what}; from schema {since} on"),
+        };
         writeln!(table, "| `{}` | {what} | {} |", rule.path, rule.reason).expect("memory");
     }
     let documented = include_str!("../../docs/canonical.md");

@@ -3,6 +3,7 @@
 
 mod documentation;
 mod properties;
+mod public;
 mod recordings;
 
 #[path = "../support/grafana.rs"]

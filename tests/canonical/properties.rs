@@ -23,12 +23,14 @@ proptest! {
     }
 
     #[test]
-    fn saving_in_the_browser_changes_nothing(dashboard in random::dashboard()) {
+    fn saving_in_the_browser_changes_nothing_but_a_zone_that_nobody_chose(mut dashboard in random::dashboard()) {
+        choose_zone(&mut dashboard);
         prop_assert_eq!(text(dashboard.clone()), text(saved(stored(dashboard))));
     }
 
     #[test]
-    fn what_is_rendered_canonically_is_stored_and_saved_as_it_is(dashboard in random::dashboard()) {
+    fn what_is_rendered_canonically_is_stored_and_saved_as_it_is(mut dashboard in random::dashboard()) {
+        choose_zone(&mut dashboard);
         let rendered = canonical(dashboard).expect("a dashboard");
         prop_assert_eq!(to_text(&rendered), text(saved(stored(rendered.clone()))));
     }
@@ -38,7 +40,9 @@ proptest! {
         let mut shuffled = dashboard.clone();
         shuffle(&mut shuffled, seed);
         if let Some(panels) = shuffled["panels"].as_array_mut() {
-            panels.reverse();
+            // What is at one place keeps its order.
+            let place = |panel: &Value| ["y", "x"].map(|field| panel["gridPos"][field].as_i64().unwrap_or(0));
+            panels.sort_by_key(|panel| std::cmp::Reverse(place(panel)));
         }
         prop_assert_eq!(text(dashboard), text(shuffled));
     }
@@ -71,6 +75,13 @@ proptest! {
             let twice = canonical(once.clone()).expect("it was one before");
             prop_assert_eq!(to_text(&once), to_text(&twice));
         }
+    }
+}
+
+/// A save in the browser writes `browser` where no time zone is chosen, which is another one.
+fn choose_zone(dashboard: &mut Value) {
+    if matches!(dashboard["timezone"].as_str(), None | Some("")) {
+        dashboard["timezone"] = json!("browser");
     }
 }
 

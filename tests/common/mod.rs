@@ -4,20 +4,44 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::Once;
 
-/// The tool `dashgen`, for the tests of its package.
+/// The tool `dashgen`.
 pub(crate) fn dashgen() -> Command {
-    of(option_env!("CARGO_BIN_EXE_dashgen"))
+    isolated(&dashgen_path())
 }
 
-/// The program that renders, for the tests of its package.
+/// The program that renders.
 pub(crate) fn program() -> Command {
-    of(option_env!("CARGO_BIN_EXE_dashboards"))
+    isolated(&program_path())
+}
+
+pub(crate) fn dashgen_path() -> PathBuf {
+    option_env!("CARGO_BIN_EXE_dashgen").map_or_else(|| sibling("dashgen"), PathBuf::from)
+}
+
+pub(crate) fn program_path() -> PathBuf {
+    option_env!("CARGO_BIN_EXE_dashboards").map_or_else(|| sibling("dashboards"), PathBuf::from)
+}
+
+/// A binary of another package, beside the one of this test's. It is built first: cargo does so only for the
+/// packages that it was asked to test.
+fn sibling(name: &str) -> PathBuf {
+    static BUILT: Once = Once::new();
+    BUILT.call_once(|| {
+        let built = Command::new(env!("CARGO"))
+            .current_dir(project_root())
+            .args(["build", "--workspace", "--bins", "--quiet"])
+            .status();
+        assert!(built.is_ok_and(|status| status.success()), "the binaries are built");
+    });
+    let own = option_env!("CARGO_BIN_EXE_dashgen").or(option_env!("CARGO_BIN_EXE_dashboards"));
+    Path::new(own.expect("the package of the test has a binary")).with_file_name(name)
 }
 
 /// A binary, where the environment of whoever runs the tests has no say.
-fn of(path: Option<&str>) -> Command {
-    let mut command = Command::new(path.expect("the package of the test has the binary"));
+fn isolated(path: &Path) -> Command {
+    let mut command = Command::new(path);
     command
         .current_dir(project_root())
         .env_remove("CLICOLOR_FORCE")

@@ -59,5 +59,5 @@ fn project() -> Project {
 }
 
 fn main() -> std::process::ExitCode {
-    dashgen::cli::run(project)
+    dashgen_program::run(project)
 }

@@ -31,7 +31,7 @@ mod elsewhere {
 }
 
 fn sound(name: &str) -> AlertRule {
-    let requests = Signal::new(Requests.rate(minutes(5)).sum().by(Tenant)).fail_above(10);
+    let requests = Signal::new("Requests", Requests.rate(minutes(5)).sum().by(Tenant)).fail_above(10);
     AlertRule::new(name, Severity::P2, requests.fail_condition())
         .summary("Many requests.")
         .description(Template::new("Tenant ").label(Tenant).text(" asks a lot."))
@@ -39,9 +39,9 @@ fn sound(name: &str) -> AlertRule {
         .panel("shop", "requests")
 }
 
-fn latency(name: &str, objective: Quantity, limit: dashgen::promql::ast::Duration) -> Slo {
-    Slo::new(name, objective, Sli::latency(Answer, limit))
-        .about("answers are fast")
+fn latency(name: &str, objective: Quantity, threshold: dashgen::catalogue::Duration) -> Slo {
+    Slo::new(name, objective, Sli::latency(Answer, threshold))
+        .description("answers are fast")
         .burn_rate_alerts("BudgetBurn")
         .summary("The budget burns.")
         .runbook("budget.md")
@@ -50,15 +50,15 @@ fn latency(name: &str, objective: Quantity, limit: dashgen::promql::ast::Duratio
 
 fn project() -> Project {
     let requests = Requests.rate(minutes(5)).sum().by(Tenant);
-    let no_bound = Signal::new(requests.clone());
-    let macros = Signal::new(Requests.rate(RATE_INTERVAL).sum()).fail_above(10);
-    let undeclared = Signal::new(elsewhere::Undeclared.value().max()).fail_above(10);
+    let no_bound = Signal::new("No threshold", requests.clone());
+    let macros = Signal::new("Macros", Requests.rate(RATE_INTERVAL).sum()).fail_above(10);
+    let undeclared = Signal::new("Undeclared", elsewhere::Undeclared.value().max()).fail_above(10);
     let errors = |name: &str, objective: Quantity| {
-        let indicator = Sli::events(
+        let sli = Sli::events(
             |window| Failures.rate(window).sum(),
             |window| Requests.rate(window).sum(),
         );
-        Slo::new(name, objective, indicator).about("requests succeed")
+        Slo::new(name, objective, sli).description("requests succeed")
     };
     let rules = Rules::new("shop")
         .group(
@@ -104,8 +104,8 @@ fn project() -> Project {
         .rules(rules)
 }
 
-fn alert_on(name: &str, breach: dashgen::rules::AlertCondition<()>) -> AlertRule {
-    AlertRule::new(name, Severity::P2, breach)
+fn alert_on(name: &str, condition: dashgen::rules::AlertCondition<()>) -> AlertRule {
+    AlertRule::new(name, Severity::P2, condition)
         .summary("Much.")
         .description("Very much.")
         .runbook("requests.md")
@@ -113,5 +113,5 @@ fn alert_on(name: &str, breach: dashgen::rules::AlertCondition<()>) -> AlertRule
 }
 
 fn main() -> std::process::ExitCode {
-    dashgen::cli::run(project)
+    dashgen_program::run(project)
 }

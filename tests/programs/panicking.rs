@@ -1,5 +1,5 @@
 //! A program that has a mistake, for the test of how it ends.
 
 fn main() -> std::process::ExitCode {
-    dashgen::cli::run(|| panic!("a mistake"))
+    dashgen_program::run(|| panic!("a mistake"))
 }

@@ -38,7 +38,7 @@ pub(crate) fn of(rule: &Rule) -> Vec<Case> {
             };
             histogram.cases(
                 &alert,
-                "of the successful runs of the last 5m took longer than 30s; 1% is the bound.",
+                "of the successful runs of the last 5m took longer than 30s; 1% is the threshold.",
             )
         }
         "PauseLatencySLAViolation" => {
@@ -506,7 +506,7 @@ fn half_spent(alert: &Alert<'_>) -> Vec<Case> {
             ("sloth_slo", "x"),
             ("sloth_window", "30d"),
         ],
-        "Of the 30-day error budget of x, 45% is left; below 0% the promise is broken.",
+        "Of the 30-day error budget of x, 45% is left; below 0% the SLO is violated.",
     );
     let spent = alert.rests(spent, &["9d1h20m"]);
     let near = alert
@@ -604,7 +604,7 @@ fn metrics_absent(alert: &Alert<'_>) -> Vec<Case> {
             "32m",
             alert.rule,
             &[("metric", metric)],
-            &format!("Nobody exposes {metric}."),
+            &format!("No target exposes {metric}."),
         ));
     }
     let none = alert.case("no data").series("other", "1x100");

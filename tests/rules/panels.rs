@@ -1,10 +1,13 @@
-//! Every alert is shown: its panel draws what it fires on, and the bound.
+//! Every alert is shown: its panel draws what it fires on, and the threshold.
 
 use dashgen::Unit;
 use dashgen::catalogue::MetricInfo;
 use dashgen::promql::analysis::map_selectors;
 use dashgen::promql::ast::{Expr, Matcher};
 use dashgen::promql::parse;
+use dashgen::render::{Rendered, RenderedDashboard, RenderedPanel};
+use dashgen::rules::AlertRule;
+use dashgen::rules::slo::series;
 use serde_json::Value;
 
 /// Takes out what the reader of a dashboard chooses: matchers with a variable in them.
@@ -30,6 +33,25 @@ fn panels(dashboard: &Value) -> Vec<&Value> {
     found
 }
 
+/// The one panel that draws an alert.
+fn panel_of<'a>(project: &'a Rendered, alert: &AlertRule) -> (&'a RenderedDashboard, &'a RenderedPanel) {
+    let panels = project
+        .dashboards()
+        .flat_map(|dashboard| dashboard.panels().iter().map(move |panel| (dashboard, panel)));
+    let found: Vec<_> = panels
+        .filter(|(_, panel)| panel.slug == alert.panel_slug())
+        .collect();
+    let [one] = found.as_slice() else {
+        panic!(
+            "alert {} has {} panels `{}`",
+            alert.name(),
+            found.len(),
+            alert.panel_slug()
+        );
+    };
+    *one
+}
+
 #[test]
 fn every_alert_has_a_panel_that_draws_its_signal_and_its_bound() {
     let rules = alerts::rules();
@@ -37,18 +59,9 @@ fn every_alert_has_a_panel_that_draws_its_signal_and_its_bound() {
     let mut count = 0;
     for alert in rules.all_alerts() {
         count += 1;
-        let (uid, slug) = alert.panel_ref().expect("every alert names its panel");
-        let dashboard = project
-            .dashboards()
-            .find(|dashboard| dashboard.uid() == uid)
-            .expect("a dashboard");
-        let id = dashboard
-            .panels()
-            .iter()
-            .find(|panel| panel.slug == slug)
-            .expect("a panel")
-            .id;
-        let json: Value = serde_json::from_str(&dashboard.text()).expect("JSON");
+        let (dashboard, panel) = panel_of(&project, &alert);
+        let (uid, slug, id) = (dashboard.uid(), &panel.slug, panel.id);
+        let json: Value = serde_json::from_str(dashboard.text()).expect("JSON");
         let panel = panels(&json)
             .into_iter()
             .find(|panel| panel["id"] == id)
@@ -77,24 +90,24 @@ fn every_alert_has_a_panel_that_draws_its_signal_and_its_bound() {
                 alert.name()
             );
         }
-        for shown in alert.terms() {
+        for term in alert.terms() {
             assert!(
-                drawn.contains(&shown.expr),
+                drawn.contains(&term.expr),
                 "panel {uid} / {slug} does not draw what alert {} fires on:\n{}\nit draws:\n{}",
                 alert.name(),
-                shown.expr,
+                term.expr,
                 drawn.iter().map(Expr::to_string).collect::<Vec<_>>().join("\n")
             );
-            let unit = shown.unit.clone().unwrap_or(Unit::NONE);
-            let bound = shown
-                .bound
+            let unit = term.unit.clone().unwrap_or(Unit::NONE);
+            let threshold = term
+                .threshold
                 .value_in(&unit)
-                .expect("a bound in the unit of its signal");
+                .expect("a threshold in the unit of its signal");
             assert!(
                 steps
                     .iter()
-                    .any(|step| (step - bound).abs() <= bound.abs() * 1e-12),
-                "panel {uid} / {slug} has no threshold at {bound} for alert {}, only {steps:?}",
+                    .any(|step| (step - threshold).abs() <= threshold.abs() * 1e-12),
+                "panel {uid} / {slug} has no threshold at {threshold} for alert {}, only {steps:?}",
                 alert.name()
             );
         }
@@ -117,9 +130,9 @@ fn every_recorded_series_in_the_catalogue_is_recorded() {
         .flat_map(|group| &group.rules)
         .filter_map(|rule| rule.record.as_deref())
         .collect();
-    for MetricInfo { name, .. } in metrics::recorded() {
+    for MetricInfo { name, .. } in metrics::recorded().iter().chain(series::METRICS) {
         assert!(
-            name == "ALERTS" || recorded.contains(&name),
+            *name == "ALERTS" || recorded.contains(name),
             "no rule records `{name}`"
         );
     }
@@ -142,7 +155,7 @@ fn links(panel: &Value) -> Vec<String> {
 fn every_panel_of_the_guide_leads_somewhere() {
     let project = dashboards::project().render().expect("the project has no faults");
     for (dashboard, guide) in project.dashboards().zip([9, 8, 6]) {
-        let json: Value = serde_json::from_str(&dashboard.text()).expect("JSON");
+        let json: Value = serde_json::from_str(dashboard.text()).expect("JSON");
         let first = dashboard.panels().iter().filter(|panel| panel.row.is_none());
         let mut count = 0;
         for known in first {
@@ -173,15 +186,9 @@ fn the_panel_of_an_alert_leads_to_its_runbook() {
             .all_alerts()
             .filter(|alert| page.alerts().contains(&alert.name().to_owned()))
         {
-            let (uid, slug) = alert.panel_ref().expect("every alert names its panel");
-            let dashboard = project.dashboards().find(|dashboard| dashboard.uid() == uid);
-            let dashboard = dashboard.expect("a dashboard");
-            let known = dashboard
-                .panels()
-                .iter()
-                .find(|panel| panel.slug == slug)
-                .expect("a panel");
-            let json: Value = serde_json::from_str(&dashboard.text()).expect("JSON");
+            let (dashboard, known) = panel_of(&project, &alert);
+            let (uid, slug) = (dashboard.uid(), &known.slug);
+            let json: Value = serde_json::from_str(dashboard.text()).expect("JSON");
             let drawn = panels(&json).into_iter().find(|panel| panel["id"] == known.id);
             let address = format!("{}/{}", alerts::place::RUNBOOKS, page.file());
             let links = links(drawn.expect("it is drawn"));

@@ -132,7 +132,7 @@ fn a_runbook_that_is_missing_or_incomplete_is_a_fault() {
         said.contains("runbook availability.md: the page has no line `## Impact`"),
         "{said}"
     );
-    assert!(said.contains("2 faults"), "{said}");
+    assert!(said.contains("2 errors"), "{said}");
     assert_eq!(
         std::fs::read_dir(&written).expect("the folder").count(),
         0,

@@ -28,7 +28,7 @@ fn is_recorded(name: &str) -> bool {
 
 #[test]
 fn every_series_that_a_rule_reads_is_missed_when_it_is_gone() {
-    let watched: BTreeSet<Read> = read(alerts::signals::missing_metrics().instant().expr())
+    let watched: BTreeSet<Read> = read(alerts::signals::missing_metrics().vector().expr())
         .chain(read(alerts::signals::heartbeat_gone().expr()))
         .collect();
     let histogram = |name: &str| name.strip_suffix("_count").map(|base| format!("{base}_bucket"));

@@ -8,13 +8,13 @@ use super::{Error, OLDEST_SCHEMA, layout, panel, variable};
 
 /// Brings a classic dashboard, without nulls, into canonical form.
 pub(super) fn canonical(dashboard: &mut Object) -> Result<(), Error> {
-    check_schema(dashboard)?;
+    let schema = schema(dashboard)?;
     if let Some(Value::Array(panels)) = dashboard.get_mut("panels") {
         panels.retain_mut(|panel| {
             let Value::Object(panel) = panel else { return true };
             let is_copy = panel.contains_key("repeatPanelId") || panel.contains_key("repeatedByRow");
             if !is_copy {
-                panel::canonical(panel);
+                panel::canonical(panel, schema);
             }
             !is_copy
         });
@@ -25,12 +25,13 @@ pub(super) fn canonical(dashboard: &mut Object) -> Result<(), Error> {
         variables
             .iter_mut()
             .filter_map(Value::as_object_mut)
-            .for_each(variable::canonical);
+            .for_each(|variable| variable::canonical(variable, schema));
     }
     if let Some(Value::Array(annotations)) = list(dashboard, "annotations") {
+        annotations.iter_mut().for_each(data_source);
         annotations.retain(|annotation| !is_built_in(annotation));
     }
-    apply(&TABLE.dashboard, dashboard);
+    apply(&TABLE.dashboard, dashboard, schema);
     Ok(())
 }
 
@@ -38,10 +39,11 @@ fn list<'o>(dashboard: &'o mut Object, field: &str) -> Option<&'o mut Value> {
     dashboard.get_mut(field)?.get_mut("list")
 }
 
-fn check_schema(dashboard: &Object) -> Result<(), Error> {
+/// The schema version: the newest if there is none, as in what code writes.
+fn schema(dashboard: &Object) -> Result<u64, Error> {
     match dashboard.get("schemaVersion") {
         Some(version) => match version.as_u64() {
-            Some(version) if version >= OLDEST_SCHEMA => Ok(()),
+            Some(version) if version >= OLDEST_SCHEMA => Ok(version),
             Some(version) => Err(Error::TooOld { version }),
             None => Err(Error::NotADashboard {
                 found: "its `schemaVersion` is not a number".to_owned(),
@@ -49,7 +51,7 @@ fn check_schema(dashboard: &Object) -> Result<(), Error> {
         },
         // Rows went out of the model in version 16.
         None if dashboard.contains_key("rows") => Err(Error::TooOld { version: 0 }),
-        None => Ok(()),
+        None => Ok(u64::MAX),
     }
 }
 
@@ -89,6 +91,21 @@ fn for_each(panels: &mut [Value], then: &mut impl FnMut(&mut Object)) {
     }
 }
 
+/// Grafana as a data source, as a save in the browser names it.
+fn grafana() -> Value {
+    json!({"type": "grafana", "uid": "-- Grafana --"})
+}
+
+/// Names Grafana as a data source in one way.
+fn data_source(annotation: &mut Value) {
+    if let Some(data_source) = annotation.get_mut("datasource")
+        && (*data_source == json!("-- Grafana --")
+            || *data_source == json!({"type": "datasource", "uid": "grafana"}))
+    {
+        *data_source = grafana();
+    }
+}
+
 /// Whether this is the annotation query that Grafana adds to every dashboard, with nothing changed.
 fn is_built_in(annotation: &Value) -> bool {
     let Value::Object(annotation) = annotation else {
@@ -96,9 +113,7 @@ fn is_built_in(annotation: &Value) -> bool {
     };
     let is_as_added = |(field, value): (&String, &Value)| match field.as_str() {
         "builtIn" => *value == json!(1) || *value == json!(true),
-        "datasource" => {
-            *value == json!({"type": "grafana", "uid": "-- Grafana --"}) || *value == json!("-- Grafana --")
-        }
+        "datasource" => *value == grafana(),
         "enable" | "hide" => *value == json!(true),
         "iconColor" => *value == json!("rgba(0, 211, 255, 1)"),
         "name" => *value == json!("Annotations & Alerts"),

@@ -44,8 +44,8 @@ impl Place {
 /// A panel, and what is known of its position. Panels are many and large: each is looked at once.
 struct Spot {
     panel: Value,
-    /// By which it is sorted: y, then x; what stands at one place, by id.
-    rank: [Total; 3],
+    /// By which it is sorted: y, then x. What stands at one place keeps its order.
+    rank: [Total; 2],
     place: Option<Place>,
     /// Whether the panel says that it stands there.
     is_written: bool,
@@ -58,9 +58,8 @@ impl Spot {
         let [x, y, w, h] = FIELDS.map(|field| grid?.get(field)?.as_number());
         let position = [x, y, w, h].map(|number| number?.as_u64());
         let place = Place::of(&panel, position);
-        let rank = [y, x, panel.get("id").and_then(Value::as_number)];
         Self {
-            rank: rank.map(|number| Total(number.and_then(Number::as_f64).unwrap_or(0.0))),
+            rank: [y, x].map(|number| Total(number.and_then(Number::as_f64).unwrap_or(0.0))),
             place,
             is_written: place.is_some_and(|place| position == place.fields().map(Some)),
             has_panels: panel.get("panels").is_some(),

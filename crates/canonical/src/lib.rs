@@ -6,6 +6,7 @@
 //! what is left out, filled in or moved, and why nothing is lost by it; everything else stays as it is.
 
 mod dashboard;
+mod error;
 mod layout;
 mod list;
 mod order;
@@ -14,6 +15,7 @@ mod parallel;
 mod query;
 mod quoted;
 pub mod rules;
+mod shape;
 mod table;
 mod text;
 mod tidy;
@@ -22,124 +24,19 @@ mod variable;
 
 use serde_json::{Map, Value};
 
+pub use error::Error;
 #[doc(hidden)]
 pub use list::ListText;
 pub use parallel::in_parallel;
-pub use text::{to_text, write_text};
+pub use shape::Shape;
+use shape::kind_of;
+pub use text::{to_line, to_text, write_text};
 pub use tidy::is_tidy;
 
 type Object = Map<String, Value>;
 
 /// The oldest schema version of classic dashboards that has a canonical form: rows became panels in it.
 pub const OLDEST_SCHEMA: u64 = 16;
-
-/// Why something has no canonical form.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Error {
-    /// It is not a dashboard.
-    #[error("this is not a Grafana dashboard: {found}")]
-    NotADashboard {
-        /// What it is instead.
-        found: String,
-    },
-    /// Its schema is older than [`OLDEST_SCHEMA`].
-    #[error(
-        "schema version {version} is too old: {OLDEST_SCHEMA} is the oldest that can be read; \
-         open the dashboard in Grafana and save it"
-    )]
-    TooOld {
-        /// Its `schemaVersion`; 0 if there is none.
-        version: u64,
-    },
-    /// Its envelope has a version that is not known.
-    #[error(
-        "the dashboard's apiVersion `{version}` is not known: it is one of v0alpha1, v1beta1, v1, v2alpha1, \
-         v2beta1 and v2 of dashboard.grafana.app"
-    )]
-    UnknownApiVersion {
-        /// What stands there.
-        version: String,
-    },
-}
-
-/// The shape of something that holds dashboards.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shape {
-    /// A classic dashboard: `panels`, `templating`, `schemaVersion`.
-    Classic,
-    /// An envelope around a classic dashboard: `v0alpha1`, `v1beta1`, `v1`.
-    ClassicEnvelope,
-    /// An envelope around a dashboard of elements and layouts: `v2alpha1`, `v2beta1`, `v2`.
-    ElementsEnvelope,
-    /// What the legacy API answers: `dashboard` and `meta`.
-    Answer,
-    /// A list of the others: a JSON list, or an object with `items`.
-    List,
-}
-
-impl Shape {
-    /// Recognises what a value is.
-    ///
-    /// # Errors
-    /// If it is none of the shapes.
-    pub fn of(value: &Value) -> Result<Self, Error> {
-        let object = match value {
-            Value::Array(_) => return Ok(Self::List),
-            Value::Object(object) => object,
-            other => {
-                return Err(Error::NotADashboard {
-                    found: format!("it is {}", kind_of(other)),
-                });
-            }
-        };
-        if matches!(object.get("items"), Some(Value::Array(_))) && !object.contains_key("panels") {
-            return Ok(Self::List);
-        }
-        if matches!(object.get("spec"), Some(Value::Object(_))) && object.contains_key("apiVersion") {
-            let version = object
-                .get("apiVersion")
-                .and_then(Value::as_str)
-                .unwrap_or_default();
-            return match version.strip_prefix("dashboard.grafana.app/") {
-                Some("v0alpha1" | "v1alpha1" | "v1beta1" | "v1") => Ok(Self::ClassicEnvelope),
-                Some("v2alpha1" | "v2beta1" | "v2") => Ok(Self::ElementsEnvelope),
-                _ => Err(Error::UnknownApiVersion {
-                    version: version.chars().take(100).collect(),
-                }),
-            };
-        }
-        if matches!(object.get("dashboard"), Some(Value::Object(_))) && object.contains_key("meta") {
-            return Ok(Self::Answer);
-        }
-        if ["panels", "schemaVersion", "templating", "rows", "title"]
-            .iter()
-            .any(|field| object.contains_key(*field))
-        {
-            return Ok(Self::Classic);
-        }
-        let fields: Vec<&str> = object.keys().map(String::as_str).take(3).collect();
-        let found = if fields.is_empty() {
-            "it is an empty object".to_owned()
-        } else {
-            format!(
-                "it is an object with {}, without panels, schemaVersion or title",
-                fields.join(", ")
-            )
-        };
-        Err(Error::NotADashboard { found })
-    }
-}
-
-fn kind_of(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "true or false",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a text",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
-    }
-}
 
 /// Brings a dashboard into canonical form: bare, in its envelope, or a list of them.
 ///
@@ -190,7 +87,7 @@ pub fn dashboards(value: Value) -> Result<Vec<Value>, Error> {
 pub fn panel(mut panel: Value) -> Value {
     tidy::tidy(&mut panel);
     if let Value::Object(panel) = &mut panel {
-        panel::canonical(panel);
+        panel::canonical(panel, u64::MAX);
     }
     panel
 }
@@ -215,8 +112,8 @@ fn collect(value: Value, found: &mut Vec<Value>) -> Result<(), Error> {
             }
             Ok(())
         }
-        (Shape::Answer, Value::Object(mut answer)) => {
-            found.extend(answer.remove("dashboard"));
+        (Shape::Payload, Value::Object(mut payload)) => {
+            found.extend(payload.remove("dashboard"));
             Ok(())
         }
         (_, bare) => {
@@ -233,7 +130,7 @@ fn in_place(value: &mut Value, list_may_follow: bool) -> Result<(), Error> {
         }),
         (Shape::List, Value::Array(items)) => items.iter_mut().try_for_each(|item| in_place(item, false)),
         (Shape::List, Value::Object(list)) => {
-            table::apply(&table::TABLE.envelope, list);
+            table::apply(&table::TABLE.envelope, list, u64::MAX);
             match list.get_mut("items") {
                 Some(Value::Array(items)) => items.iter_mut().try_for_each(|item| in_place(item, false)),
                 _ => Ok(()),
@@ -253,7 +150,7 @@ fn in_place(value: &mut Value, list_may_follow: bool) -> Result<(), Error> {
             }
             Ok(())
         }
-        (Shape::Answer, Value::Object(answer)) => match answer.get_mut("dashboard") {
+        (Shape::Payload, Value::Object(payload)) => match payload.get_mut("dashboard") {
             Some(Value::Object(inner)) => dashboard::canonical(inner),
             _ => Ok(()),
         },
@@ -266,7 +163,7 @@ fn in_place(value: &mut Value, list_may_follow: bool) -> Result<(), Error> {
 
 /// Leaves out of an envelope what the server fills in.
 fn unwrap(envelope: &mut Object) {
-    table::apply(&table::TABLE.envelope, envelope);
+    table::apply(&table::TABLE.envelope, envelope, u64::MAX);
     // The uid is the envelope's name; the server removes it from the dashboard.
     if let (Some(Value::Object(metadata)), true) = (envelope.get("metadata"), envelope.contains_key("spec")) {
         let name = metadata.get("name").cloned();

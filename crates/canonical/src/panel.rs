@@ -10,7 +10,7 @@ use super::table::{TABLE, version};
 const LIBRARY_PANEL: &[&str] = &["id", "title", "gridPos", "libraryPanel"];
 
 /// Brings one panel, and the panels in it if it is a row, into canonical form.
-pub(super) fn canonical(panel: &mut Object) {
+pub(super) fn canonical(panel: &mut Object, schema: u64) {
     if panel
         .get("libraryPanel")
         .is_some_and(|library| library.as_object().is_some())
@@ -26,12 +26,13 @@ pub(super) fn canonical(panel: &mut Object) {
     settings(&kind, panel);
     query::canonical_all(panel);
     // Only now can it be seen whether a list of queries holds nothing.
-    TABLE.apply_to_panel(&kind, panel);
+    TABLE.apply_to_panel(&kind, panel, schema);
     if let Some(Value::Array(inner)) = panel.get_mut("panels") {
+        inner.retain(|panel| panel.get("repeatPanelId").is_none());
         inner
             .iter_mut()
             .filter_map(Value::as_object_mut)
-            .for_each(canonical);
+            .for_each(|panel| canonical(panel, schema));
     }
 }
 
@@ -40,12 +41,39 @@ pub(super) fn settings(kind: &str, panel: &mut Object) {
     if panel.get("pluginVersion").and_then(Value::as_str) == Some("") {
         panel.remove("pluginVersion");
     }
+    repetition(kind, panel);
+    overrides(panel);
     first_steps(panel);
     match kind {
         "heatmap" => heatmap(panel),
         "stat" | "gauge" | "bargauge" => single_value(panel),
         "canvas" => canvas(panel),
+        "text" => text(panel),
         _ => {}
+    }
+}
+
+/// What says how a panel repeats, if it does.
+fn repetition(kind: &str, panel: &mut Object) {
+    let repeats = panel
+        .get("repeat")
+        .and_then(Value::as_str)
+        .is_some_and(|variable| !variable.is_empty());
+    if !repeats || kind == "row" {
+        panel.remove("repeatDirection");
+        panel.remove("maxPerRow");
+    } else if panel.get("repeatDirection").and_then(Value::as_str) != Some("v") {
+        panel.insert("repeatDirection".to_owned(), json!("h"));
+    }
+}
+
+/// Leaves out overrides that set nothing.
+fn overrides(panel: &mut Object) {
+    let overrides = panel
+        .get_mut("fieldConfig")
+        .and_then(|config| config.get_mut("overrides")?.as_array_mut());
+    if let Some(overrides) = overrides {
+        overrides.retain(|rule| rule.get("properties") != Some(&json!([])));
     }
 }
 
@@ -125,7 +153,30 @@ fn heatmap(panel: &mut Object) {
     }
 }
 
+/// Whether a panel of before 7.1 left options that Grafana takes over where it reads no later version.
+fn has_old_options(panel: &Object) -> bool {
+    let has = |place: Option<&Value>, field: &str| place.is_some_and(|place| place.get(field).is_some());
+    let options = panel.get("options");
+    let defaults = panel.get("fieldConfig").and_then(|config| config.get("defaults"));
+    has(options, "fieldOptions") || has(options, "valueOptions") || has(defaults, "title")
+}
+
+fn text(panel: &mut Object) {
+    let is_old = panel
+        .get("pluginVersion")
+        .and_then(Value::as_str)
+        .and_then(version)
+        .is_none_or(|version| version < 7.1);
+    let has_old_text = panel.contains_key("content") && panel.contains_key("mode");
+    if !is_old && !has_old_text {
+        panel.remove("pluginVersion");
+    }
+}
+
 fn single_value(panel: &mut Object) {
+    if has_old_options(panel) {
+        return;
+    }
     let version = match panel.get("pluginVersion") {
         None => None,
         Some(value) => match value.as_str().and_then(version) {

@@ -30,6 +30,7 @@ struct Kinds {
 /// One rule at one field, which may lie in objects of the object.
 pub(super) struct Place {
     path: Vec<&'static str>,
+    since: u64,
     check: Check,
 }
 
@@ -73,7 +74,11 @@ impl Table {
                 continue;
             };
             let (places, path) = table.places(rule.path);
-            places.push(Place { path, check });
+            places.push(Place {
+                path,
+                since: rule.since,
+                check,
+            });
         }
         table
     }
@@ -107,31 +112,31 @@ impl Table {
         (places, field.split('.').collect())
     }
 
-    pub(super) fn apply_to_panel(&self, kind: &str, panel: &mut Object) {
-        self.panels.apply(kind, panel);
+    pub(super) fn apply_to_panel(&self, kind: &str, panel: &mut Object, schema: u64) {
+        self.panels.apply(kind, panel, schema);
     }
 
     pub(super) fn apply_to_target(&self, kind: &str, target: &mut Object) {
-        self.targets.apply(kind, target);
+        self.targets.apply(kind, target, u64::MAX);
     }
 
-    pub(super) fn apply_to_variable(&self, kind: &str, variable: &mut Object) {
-        self.variables.apply(kind, variable);
+    pub(super) fn apply_to_variable(&self, kind: &str, variable: &mut Object, schema: u64) {
+        self.variables.apply(kind, variable, schema);
     }
 }
 
 impl Kinds {
-    fn apply(&self, kind: &str, object: &mut Object) {
+    fn apply(&self, kind: &str, object: &mut Object, schema: u64) {
         if let Some(places) = self.one.get(kind) {
-            apply(places, object);
+            apply(places, object, schema);
         }
-        apply(&self.all, object);
+        apply(&self.all, object, schema);
     }
 }
 
-/// Applies the rules in their order.
-pub(super) fn apply(places: &[Place], object: &mut Object) {
-    for place in places {
+/// Applies the rules that hold for this schema version, in their order.
+pub(super) fn apply(places: &[Place], object: &mut Object, schema: u64) {
+    for place in places.iter().filter(|place| place.since <= schema) {
         place.apply(object);
     }
 }

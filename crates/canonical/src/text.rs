@@ -36,6 +36,19 @@ pub fn write_text(writer: impl io::Write, value: &Value) -> io::Result<()> {
     }
 }
 
+/// As [`to_text`], on one line: for places that are limited in size.
+///
+/// ```
+/// use serde_json::json;
+/// assert_eq!(dashgen_canonical::to_line(&json!({"panels": [], "title": "T"})), "{\"title\":\"T\",\"panels\":[]}\n");
+/// ```
+pub fn to_line(value: &Value) -> String {
+    let mut text = String::new();
+    let _ = write(&mut text, Layout::Line, value);
+    text.push('\n');
+    text
+}
+
 /// A writer of bytes as one of text, with the error that it failed with.
 struct Out<W> {
     writer: W,
@@ -53,6 +66,36 @@ impl<W: io::Write> Write for Out<W> {
 
 /// Writes a value that stands so deep in another.
 pub(super) fn write_value(out: &mut impl Write, depth: usize, value: &Value) -> fmt::Result {
+    write(out, Layout::Lines(depth), value)
+}
+
+/// How lists and objects are written.
+#[derive(Clone, Copy)]
+enum Layout {
+    /// All on one line.
+    Line,
+    /// One field or item a line, so deep.
+    Lines(usize),
+}
+
+impl Layout {
+    fn inner(self) -> Self {
+        match self {
+            Self::Line => Self::Line,
+            Self::Lines(depth) => Self::Lines(depth + 1),
+        }
+    }
+
+    fn separate(self, out: &mut impl Write, comma: bool) -> fmt::Result {
+        match self {
+            Self::Line if comma => out.write_char(','),
+            Self::Line => Ok(()),
+            Self::Lines(depth) => write_line(out, comma, depth),
+        }
+    }
+}
+
+fn write(out: &mut impl Write, layout: Layout, value: &Value) -> fmt::Result {
     match value {
         Value::Null => out.write_str("null"),
         Value::Bool(value) => write!(out, "{value}"),
@@ -62,27 +105,22 @@ pub(super) fn write_value(out: &mut impl Write, depth: usize, value: &Value) -> 
         Value::Array(items) => {
             out.write_char('[')?;
             for (index, item) in items.iter().enumerate() {
-                write_line(out, index > 0, depth + 1)?;
-                write_value(out, depth + 1, item)?;
+                layout.inner().separate(out, index > 0)?;
+                write(out, layout.inner(), item)?;
             }
-            write_line(out, false, depth)?;
+            layout.separate(out, false)?;
             out.write_char(']')
         }
         Value::Object(fields) if fields.is_empty() => out.write_str("{}"),
         Value::Object(fields) => {
-            let mut fields: Vec<_> = fields
-                .iter()
-                .map(|(name, value)| (order::key(name), name, value))
-                .collect();
-            fields.sort_unstable_by(|(a, ..), (b, ..)| a.cmp(b));
             out.write_char('{')?;
-            for (index, (_, name, value)) in fields.into_iter().enumerate() {
-                write_line(out, index > 0, depth + 1)?;
+            for (index, (name, value)) in order::sorted(fields).enumerate() {
+                layout.inner().separate(out, index > 0)?;
                 write_quoted(out, name)?;
-                out.write_str(": ")?;
-                write_value(out, depth + 1, value)?;
+                out.write_str(if matches!(layout, Layout::Line) { ":" } else { ": " })?;
+                write(out, layout.inner(), value)?;
             }
-            write_line(out, false, depth)?;
+            layout.separate(out, false)?;
             out.write_char('}')
         }
     }

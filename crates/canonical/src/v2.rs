@@ -46,32 +46,31 @@ fn element(spec: &mut Value) {
 }
 
 /// Applies the rules for a panel to the parts of it that stand elsewhere here.
+///
+/// `v2alpha1` has the plugin in `kind` and its version in `spec.pluginVersion`, later versions have them in `group`
+/// and `version`. Both demand a version.
 fn settings(visualization: &mut Object) {
+    let is_alpha = !visualization.contains_key("group");
     let kind = visualization
-        .get("group")
+        .get(if is_alpha { "kind" } else { "group" })
         .and_then(Value::as_str)
         .unwrap_or_default()
         .to_owned();
+    let Some(Value::Object(spec)) = visualization.get_mut("spec") else {
+        return;
+    };
     let mut as_panel = Object::new();
-    {
-        let Some(Value::Object(spec)) = visualization.get_mut("spec") else {
-            return;
-        };
-        for field in ["options", "fieldConfig"] {
-            if let Some(value) = spec.remove(field) {
-                as_panel.insert(field.to_owned(), value);
-            }
+    for field in ["options", "fieldConfig", "pluginVersion"] {
+        if let Some(value) = spec.remove(field) {
+            as_panel.insert(field.to_owned(), value);
         }
     }
-    if let Some(version) = visualization.remove("version") {
+    if !is_alpha && let Some(version) = visualization.remove("version") {
         as_panel.insert("pluginVersion".to_owned(), version);
     }
     panel::settings(&kind, &mut as_panel);
-    TABLE.apply_to_panel(&kind, &mut as_panel);
-    visualization.insert(
-        "version".to_owned(),
-        as_panel.remove("pluginVersion").unwrap_or_else(|| json!("")),
-    );
+    TABLE.apply_to_panel(&kind, &mut as_panel, u64::MAX);
+    let version = as_panel.remove("pluginVersion").unwrap_or_else(|| json!(""));
     for field in ["options", "fieldConfig"] {
         as_panel.entry(field).or_insert_with(|| json!({}));
     }
@@ -79,24 +78,47 @@ fn settings(visualization: &mut Object) {
         config.entry("defaults").or_insert_with(|| json!({}));
         config.entry("overrides").or_insert_with(|| json!([]));
     }
-    if let Some(Value::Object(spec)) = visualization.get_mut("spec") {
-        for field in ["options", "fieldConfig"] {
-            if let Some(value) = as_panel.remove(field) {
-                spec.insert(field.to_owned(), value);
-            }
+    let Some(Value::Object(spec)) = visualization.get_mut("spec") else {
+        return;
+    };
+    for field in ["options", "fieldConfig"] {
+        if let Some(value) = as_panel.remove(field) {
+            spec.insert(field.to_owned(), value);
         }
+    }
+    if is_alpha {
+        spec.insert("pluginVersion".to_owned(), version);
+    } else {
+        visualization.insert("version".to_owned(), version);
     }
 }
 
+/// Whether this is the annotation query that Grafana adds to every dashboard, with nothing changed.
 fn is_built_in(annotation: &Value) -> bool {
-    let Some(spec) = annotation.get("spec") else {
+    let Some(spec) = annotation.get("spec").and_then(Value::as_object) else {
         return false;
     };
-    let is = |field: &str, added: Value| spec.get(field).is_some_and(|value| *value == added);
-    is("builtIn", json!(true))
-        && is("enable", json!(true))
-        && is("hide", json!(true))
-        && is("iconColor", json!("rgba(0, 211, 255, 1)"))
-        && is("name", json!("Annotations & Alerts"))
-        && spec.get("filter").is_none()
+    let is_as_added = |(field, value): (&String, &Value)| match field.as_str() {
+        "builtIn" | "enable" | "hide" => *value == json!(true),
+        "iconColor" => *value == json!("rgba(0, 211, 255, 1)"),
+        "name" => *value == json!("Annotations & Alerts"),
+        "datasource" => value.get("uid").is_none_or(|uid| *uid == json!("-- Grafana --")),
+        "legacyOptions" => *value == json!({}) || *value == json!({"type": "dashboard"}),
+        "query" => is_query_as_added(value),
+        _ => false,
+    };
+    spec.contains_key("builtIn") && spec.iter().all(is_as_added)
+}
+
+fn is_query_as_added(query: &Value) -> bool {
+    let kind = query.get("group").or_else(|| query.get("kind"));
+    let name = query.get("datasource").and_then(|source| source.get("name"));
+    let asked = query.get("spec").and_then(Value::as_object);
+    kind.is_some_and(|kind| *kind == json!("grafana"))
+        && name.is_none_or(|name| *name == json!("-- Grafana --"))
+        && asked.is_none_or(|asked| {
+            asked.is_empty()
+                || Value::Object(asked.clone())
+                    == json!({"limit": 100, "matchAny": false, "tags": [], "type": "dashboard"})
+        })
 }

@@ -6,7 +6,7 @@ use super::Object;
 use super::table::TABLE;
 
 /// Brings one variable into canonical form.
-pub(super) fn canonical(variable: &mut Object) {
+pub(super) fn canonical(variable: &mut Object, schema: u64) {
     let kind = variable
         .get("type")
         .and_then(Value::as_str)
@@ -28,5 +28,5 @@ pub(super) fn canonical(variable: &mut Object) {
     if kind != "constant" && variable.get("skipUrlSync") == Some(&Value::Bool(false)) {
         variable.remove("skipUrlSync");
     }
-    TABLE.apply_to_variable(&kind, variable);
+    TABLE.apply_to_variable(&kind, variable, schema);
 }

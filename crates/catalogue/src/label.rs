@@ -25,8 +25,8 @@ pub trait AnyValue: Label {}
 #[diagnostic::on_unimplemented(
     message = "metric `{M}` has no label `{Self}`",
     label = "not a label of this metric",
-    note = "the labels of a metric are listed beside it in the catalogue, after `by`",
-    note = "a variable without a label says `()`: make it one of the label, with `Variable::values_of`, `custom_of` or `textbox_of`"
+    note = "the labels of a metric are listed beside it in the catalogue, after `labels`",
+    note = "a variable without a label says `()`: make it one of the label, with `Variable::label_values`, `custom_of` or `textbox_of`"
 )]
 pub trait LabelOf<M: Metric>: Label {}
 

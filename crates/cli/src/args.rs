@@ -31,7 +31,7 @@ pub(crate) enum Command {
     ///
     /// `program` in dashgen.toml says how to start it; all arguments are passed on.
     #[command(
-        after_help = "Exit codes: those of the program: 0 done; 1 with --check, something is stale; 2 faults, or a file \
+        after_help = "Exit codes: those of the program: 0 done; 1 with --check, something is stale; 2 errors, or a file \
                             could not be read or written. Also 2 if the program cannot be started."
     )]
     Render(RenderArguments),

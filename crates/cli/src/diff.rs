@@ -59,7 +59,8 @@ pub(crate) enum DiffFormat {
 }
 
 pub(crate) fn run(arguments: &DiffArguments) -> Result<Outcome, Error> {
-    let (before, after) = sides(arguments)?;
+    let mut unreadable = Vec::new();
+    let (before, after) = sides(arguments, &mut unreadable)?;
     let (text, is_same) = if arguments.format == DiffFormat::Unified && !arguments.quiet && !arguments.stat {
         let text = format::unified(&before, &after);
         let is_same = text.is_empty();
@@ -83,20 +84,25 @@ pub(crate) fn run(arguments: &DiffArguments) -> Result<Outcome, Error> {
             DiffFormat::Json | DiffFormat::Html | DiffFormat::Github
         );
     let written = if is_data {
-        let text = escape::json(&text);
-        dashgen_output::data().write_all(text.as_bytes())
+        dashgen_output::data().write_all(escape::json(&text).as_bytes())
     } else {
         dashgen_output::stdout().write_all(text.as_bytes())
     };
     written.or_else(terminal::unread)?;
-    Ok(if is_same { Outcome::Done } else { Outcome::Findings })
+    input::pass_over(&unreadable)?;
+    Ok(match (unreadable.is_empty(), is_same) {
+        (false, _) => Outcome::Code(4),
+        (true, true) => Outcome::Done,
+        (true, false) => Outcome::Findings,
+    })
 }
 
-fn sides(arguments: &DiffArguments) -> Result<(Side, Side), Error> {
+/// Both sides. Files of folders that could not be read are put into the list.
+fn sides(arguments: &DiffArguments, unreadable: &mut Vec<Error>) -> Result<(Side, Side), Error> {
     if live::is_asked_for(&arguments.connect) {
-        let desired = match (arguments.paths.as_slice(), &arguments.base) {
+        let found = match (arguments.paths.as_slice(), &arguments.base) {
             // What two Grafanas have is compared with each other.
-            ([], None) if arguments.connect.environments.len() == 2 => Vec::new(),
+            ([], None) if arguments.connect.environments.len() == 2 => input::Found::default(),
             ([], None) => input::documents(Path::new(OUT))?,
             ([path], None) => input::documents(path)?,
             _ => {
@@ -105,17 +111,18 @@ fn sides(arguments: &DiffArguments) -> Result<(Side, Side), Error> {
                 ));
             }
         };
-        let (live, desired) = live::sides(&arguments.connect, desired)?;
+        unreadable.extend(found.unreadable);
+        let (live, desired) = live::sides(&arguments.connect, found.documents)?;
         return Ok((Side::of(live)?, Side::of(desired)?));
     }
     match (arguments.paths.as_slice(), &arguments.base) {
         ([], None) => Ok((
-            if_there(Path::new(OUT))?,
-            rendered(arguments.connect.config.as_deref())?,
+            if_there(Path::new(OUT), unreadable)?,
+            rendered(arguments.connect.config.as_deref(), unreadable)?,
         )),
-        ([before, after], None) => pair(before, after),
-        ([], Some(base)) => revisions(base, arguments.head.as_deref(), Path::new(OUT)),
-        ([path], Some(base)) => revisions(base, arguments.head.as_deref(), path),
+        ([before, after], None) => pair(before, after, unreadable),
+        ([], Some(base)) => revisions(base, arguments.head.as_deref(), Path::new(OUT), unreadable),
+        ([path], Some(base)) => revisions(base, arguments.head.as_deref(), path, unreadable),
         ([_], None) => Err(Error::Usage(
             "name two paths, or one and --base with a revision of git",
         )),
@@ -124,11 +131,11 @@ fn sides(arguments: &DiffArguments) -> Result<(Side, Side), Error> {
 }
 
 /// Two files are compared with each other whatever they are called.
-fn pair(before: &Path, after: &Path) -> Result<(Side, Side), Error> {
+fn pair(before: &Path, after: &Path, unreadable: &mut Vec<Error>) -> Result<(Side, Side), Error> {
     if before == Path::new(input::STDIN) && after == before {
         return Err(Error::Usage("only one of both can be the standard input"));
     }
-    let (mut from, mut to) = (input::side(before)?, input::side(after)?);
+    let (mut from, mut to) = (side(before, unreadable)?, side(after, unreadable)?);
     if !before.is_dir() && !after.is_dir() && from.len() == 1 && to.len() == 1 {
         let name = input::shown(after);
         from.rename(&name);
@@ -137,11 +144,16 @@ fn pair(before: &Path, after: &Path) -> Result<(Side, Side), Error> {
     Ok((from, to))
 }
 
-fn revisions(base: &str, head: Option<&str>, path: &Path) -> Result<(Side, Side), Error> {
-    let mut before = git::side(base, path)?;
+fn revisions(
+    base: &str,
+    head: Option<&str>,
+    path: &Path,
+    unreadable: &mut Vec<Error>,
+) -> Result<(Side, Side), Error> {
+    let mut before = noted(git::side(base, path)?, unreadable);
     let mut after = match head {
-        Some(head) => git::side(head, path)?,
-        None => git::work_tree(path)?,
+        Some(head) => noted(git::side(head, path)?, unreadable),
+        None => noted(git::work_tree(path)?, unreadable),
     };
     if before.is_empty() && after.is_empty() && !path.exists() {
         let source = std::io::Error::from(std::io::ErrorKind::NotFound);
@@ -159,17 +171,26 @@ fn revisions(base: &str, head: Option<&str>, path: &Path) -> Result<(Side, Side)
 }
 
 /// The documents of a path; none if it is not there.
-fn if_there(path: &Path) -> Result<Side, Error> {
+fn if_there(path: &Path, unreadable: &mut Vec<Error>) -> Result<Side, Error> {
     if path.exists() {
-        input::side(path)
+        side(path, unreadable)
     } else {
         Ok(Side::default())
     }
 }
 
 /// What the code says.
-fn rendered(config: Option<&Path>) -> Result<Side, Error> {
+fn rendered(config: Option<&Path>, unreadable: &mut Vec<Error>) -> Result<Side, Error> {
     let folder = tempfile::tempdir().map_err(Error::Temporary)?;
     render::into(config, folder.path())?;
-    input::side(folder.path())
+    side(folder.path(), unreadable)
+}
+
+fn side(path: &Path, unreadable: &mut Vec<Error>) -> Result<Side, Error> {
+    Ok(noted(input::side(path)?, unreadable))
+}
+
+fn noted((side, mut not_read): (Side, Vec<Error>), unreadable: &mut Vec<Error>) -> Side {
+    unreadable.append(&mut not_read);
+    side
 }

@@ -1,18 +1,20 @@
 //! `dashgen fmt`
 
+mod text;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use serde_json::{Value, json};
+use dashgen_canonical::in_parallel;
+use dashgen_output::{files, terminal};
+use serde_json::json;
 
 use super::Outcome;
 use super::args::Format;
 use super::error::Error;
 use super::input::{self, STDIN};
-use dashgen_canonical::{Shape, in_parallel};
-use dashgen_output::files;
-use dashgen_output::terminal;
+use text::{Style, formatted};
 
 #[derive(Args, Debug)]
 pub(crate) struct FmtArguments {
@@ -26,16 +28,30 @@ pub(crate) struct FmtArguments {
     /// Write to the standard output instead of in place.
     #[arg(long, conflicts_with = "check")]
     pub(crate) stdout: bool,
+    /// Write each dashboard on one line, for carriers that are limited in size.
+    #[arg(long)]
+    pub(crate) compact: bool,
+    /// Name the files of folders that hold no dashboard.
+    #[arg(long, short)]
+    pub(crate) verbose: bool,
     /// How to report what was done.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
 }
 
+impl FmtArguments {
+    fn style(&self) -> Style {
+        Style {
+            is_compact: self.compact,
+            is_copy: self.stdout,
+        }
+    }
+}
+
 /// What became of one file.
-#[derive(Clone, Copy, PartialEq, Eq)]
 enum Formatted {
-    /// It is no dashboard, and only its folder was named.
-    Skipped,
+    /// It holds no dashboard, and only its folder was named.
+    PassedOver(dashgen_canonical::Error),
     /// It was in canonical form.
     Same,
     /// Its canonical form is another.
@@ -69,167 +85,146 @@ pub(crate) fn run(arguments: &FmtArguments) -> Result<Outcome, Error> {
             one(path, *is_named, arguments)
         })
     };
-    let mut changed = Vec::new();
-    let mut unchanged = 0;
-    let mut faults = Vec::new();
-    for (done, (path, _)) in done.into_iter().zip(&files) {
+    let mut report = Report::default();
+    for (done, (path, is_named)) in done.into_iter().zip(&files) {
         match done {
-            Ok(Formatted::Skipped) => {}
-            Ok(Formatted::Same) => unchanged += 1,
-            Ok(Formatted::Different) => changed.push(path),
-            Err(error) => faults.push(error),
+            Ok(Formatted::PassedOver(reason)) => report.passed_over.push((path, reason)),
+            Ok(Formatted::Same) => report.unchanged += 1,
+            Ok(Formatted::Different) => report.changed.push(path),
+            Err(error) if *is_named => report.faults.push(error),
+            Err(error) => report.unreadable.push(error),
         }
     }
-    report(arguments, &changed, unchanged)?;
-    match faults.len() {
-        0 if arguments.check && !changed.is_empty() => Ok(Outcome::Findings),
-        0 => Ok(Outcome::Done),
-        1 => Err(faults.remove(0)),
-        _ => Err(Error::Several(faults.iter().map(ToString::to_string).collect())),
-    }
+    report.print(arguments)?;
+    report.outcome(arguments.check)
 }
 
 fn standard_input(arguments: &FmtArguments) -> Result<Outcome, Error> {
     let path = Path::new(STDIN);
     let text = input::bytes(path)?;
-    let Some(document) = Document::of(path, &text, true)? else {
-        return Ok(Outcome::Done);
-    };
+    let formatted = formatted(path, &text, arguments.style())?.map_err(|source| Error::Dashboard {
+        name: STDIN.to_owned(),
+        source,
+    })?;
     if arguments.check {
-        return Ok(if document.is(&text) {
-            Outcome::Done
-        } else {
-            Outcome::Findings
-        });
+        let is_same = formatted.as_bytes() == text;
+        return Ok(if is_same { Outcome::Done } else { Outcome::Findings });
     }
-    document.print()?;
+    print(&formatted)?;
     Ok(Outcome::Done)
 }
 
 /// Formats one file, and writes it unless it is only to be checked or printed.
 fn one(path: &Path, is_named: bool, arguments: &FmtArguments) -> Result<Formatted, Error> {
     let text = input::bytes(path)?;
-    let Some(document) = Document::of(path, &text, is_named)? else {
-        return Ok(Formatted::Skipped);
+    let formatted = match formatted(path, &text, arguments.style())? {
+        Ok(formatted) => formatted,
+        Err(reason) if !is_named => return Ok(Formatted::PassedOver(reason)),
+        Err(source) => {
+            let name = input::shown(path);
+            return Err(Error::Dashboard { name, source });
+        }
     };
     if arguments.stdout {
-        document.print()?;
+        print(&formatted)?;
         return Ok(Formatted::Same);
     }
-    let is_same = document.is(&text);
-    if !is_same && !arguments.check {
-        files::replace(path, |file| document.write(file))?;
+    if formatted.as_bytes() == text {
+        return Ok(Formatted::Same);
     }
-    Ok(if is_same {
-        Formatted::Same
-    } else {
-        Formatted::Different
-    })
+    if !arguments.check {
+        files::replace(path, |file| file.write_all(formatted.as_bytes()))?;
+    }
+    Ok(Formatted::Different)
 }
 
-/// A dashboard in canonical form. Its text is written piece by piece and never held.
-enum Document {
-    Json(Value),
-    /// YAML is rarely large.
-    Yaml(String),
+fn print(text: &str) -> Result<(), Error> {
+    Ok(std::io::stdout()
+        .lock()
+        .write_all(text.as_bytes())
+        .or_else(terminal::unread)?)
 }
 
-impl Document {
-    /// Reads a text; `None` if it is no dashboard and nobody said that it is one.
-    fn of(path: &Path, text: &[u8], is_named: bool) -> Result<Option<Self>, Error> {
-        let format = if path == Path::new(STDIN) {
-            dashgen_read::Format::of_text(text)
+/// What was done with all files.
+#[derive(Default)]
+struct Report<'a> {
+    changed: Vec<&'a PathBuf>,
+    unchanged: usize,
+    passed_over: Vec<(&'a PathBuf, dashgen_canonical::Error)>,
+    /// Files of folders that could not be formatted. The others did not wait for them.
+    unreadable: Vec<Error>,
+    /// Files that were named and could not be formatted.
+    faults: Vec<Error>,
+}
+
+impl Report<'_> {
+    fn outcome(mut self, check: bool) -> Result<Outcome, Error> {
+        match (self.faults.len(), self.unreadable.len()) {
+            (0, 0) if check && !self.changed.is_empty() => Ok(Outcome::Findings),
+            (0, 0) => Ok(Outcome::Done),
+            (0, _) => Ok(Outcome::Code(4)),
+            (1, _) => Err(self.faults.remove(0)),
+            _ => Err(Error::Several(
+                self.faults.iter().map(ToString::to_string).collect(),
+            )),
+        }
+    }
+
+    fn print(&self, arguments: &FmtArguments) -> Result<(), Error> {
+        if arguments.verbose {
+            let mut err = dashgen_output::stderr();
+            for (path, reason) in &self.passed_over {
+                writeln!(err, "passed over: `{}`: {reason}", input::shown(path)).or_else(terminal::unread)?;
+            }
+        }
+        input::pass_over(&self.unreadable)?;
+        if arguments.stdout {
+            return Ok(());
+        }
+        let word = if arguments.check {
+            "not in canonical form"
         } else {
-            dashgen_read::Format::of_path(path)
+            "formatted"
         };
-        let name = || input::shown(path);
-        let unreadable = |source| Error::Input { name: name(), source };
-        let value = dashgen_read::parse(text, format).map_err(unreadable)?;
-        if !is_named && Shape::of(&value).is_err() {
-            return Ok(None);
+        let paths: Vec<String> = self
+            .changed
+            .iter()
+            .map(|path| path.display().to_string())
+            .collect();
+        let unreadable = self.unreadable.len();
+        match arguments.format {
+            Format::Json => dashgen_output::json(&json!({
+                "changed": paths,
+                "unchanged": self.unchanged,
+                "unreadable": unreadable,
+                "checked_only": arguments.check,
+            }))
+            .or_else(terminal::unread)?,
+            Format::Text => {
+                let mut out = dashgen_output::stdout();
+                let mut write = || {
+                    for path in &paths {
+                        writeln!(
+                            out,
+                            "{} {}",
+                            terminal::styled(terminal::STRONG, word),
+                            terminal::visible(path)
+                        )?;
+                    }
+                    let passed_over = match unreadable {
+                        0 => String::new(),
+                        count => format!(", {count} unreadable"),
+                    };
+                    writeln!(
+                        out,
+                        "{} {word}, {} unchanged{passed_over}",
+                        paths.len(),
+                        self.unchanged
+                    )
+                };
+                write().or_else(terminal::unread)?;
+            }
         }
-        if format == dashgen_read::Format::Yaml && has_comments(text) {
-            return Err(Error::Comments { name: name() });
-        }
-        let value = dashgen_canonical::canonical(value)
-            .map_err(|source| Error::Dashboard { name: name(), source })?;
-        match format {
-            dashgen_read::Format::Json => Ok(Some(Self::Json(value))),
-            dashgen_read::Format::Yaml => serde_saphyr::to_string(&value)
-                .map(|text| Some(Self::Yaml(text)))
-                .map_err(|error| unreadable(dashgen_read::ReadError::Yaml(error.to_string()))),
-        }
-    }
-
-    fn write(&self, writer: impl Write) -> std::io::Result<()> {
-        let mut writer = std::io::BufWriter::with_capacity(64 * 1024, writer);
-        match self {
-            Self::Json(value) => dashgen_canonical::write_text(&mut writer, value)?,
-            Self::Yaml(text) => writer.write_all(text.as_bytes())?,
-        }
-        writer.flush()
-    }
-
-    fn print(&self) -> Result<(), Error> {
-        Ok(self.write(std::io::stdout().lock()).or_else(terminal::unread)?)
-    }
-
-    /// Whether this is the text already.
-    fn is(&self, text: &[u8]) -> bool {
-        let mut rest = Rest(text);
-        let is_beginning = self.write(&mut rest).is_ok();
-        is_beginning && rest.0.is_empty()
-    }
-}
-
-/// Compares what is written with a text, and fails at the first difference.
-struct Rest<'a>(&'a [u8]);
-
-impl Write for Rest<'_> {
-    fn write(&mut self, written: &[u8]) -> std::io::Result<usize> {
-        let rest = self.0.strip_prefix(written);
-        self.0 = rest.ok_or(std::io::ErrorKind::InvalidData)?;
-        Ok(written.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
         Ok(())
     }
-}
-
-/// Whether a line of YAML is a comment. Inside block texts it may be none, and then a person decides.
-fn has_comments(text: &[u8]) -> bool {
-    text.split(|byte| *byte == b'\n')
-        .any(|line| line.trim_ascii_start().starts_with(b"#"))
-}
-
-fn report(arguments: &FmtArguments, changed: &[&PathBuf], unchanged: usize) -> Result<(), Error> {
-    if arguments.stdout {
-        return Ok(());
-    }
-    let paths: Vec<String> = changed.iter().map(|path| path.display().to_string()).collect();
-    let word = if arguments.check {
-        "not in canonical form"
-    } else {
-        "formatted"
-    };
-    let mut stdout = dashgen_output::stdout();
-    let written = match arguments.format {
-        Format::Json => {
-            let text = json!({"changed": paths, "unchanged": unchanged, "checked_only": arguments.check});
-            writeln!(stdout, "{text:#}")
-        }
-        Format::Text => paths
-            .iter()
-            .try_for_each(|path| {
-                writeln!(
-                    stdout,
-                    "{} {}",
-                    terminal::styled(terminal::STRONG, word),
-                    terminal::visible(path)
-                )
-            })
-            .and_then(|()| writeln!(stdout, "{} {word}, {unchanged} unchanged", paths.len())),
-    };
-    Ok(written.or_else(terminal::unread)?)
 }

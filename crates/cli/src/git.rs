@@ -22,8 +22,9 @@ struct Entry {
     is_link: bool,
 }
 
-/// The documents at a path in a revision, named by their path below it. None if the path was not there.
-pub(crate) fn side(revision: &str, path: &Path) -> Result<Side, Error> {
+/// The documents at a path in a revision, named by their path below it, and what could not be read. None if the path
+/// was not there.
+pub(crate) fn side(revision: &str, path: &Path) -> Result<(Side, Vec<Error>), Error> {
     let folder = below_root(path)?;
     let commit = format!("{revision}^{{commit}}");
     let commit = process::output(["rev-parse", "--verify", "--quiet", "--end-of-options", &commit]).map_err(
@@ -46,32 +47,41 @@ pub(crate) fn side(revision: &str, path: &Path) -> Result<Side, Error> {
     wanted.sort_by_key(|(file, _)| *file);
     let mut objects = process::Objects::open()?;
     let mut side = Side::default();
+    let mut unreadable_files = Vec::new();
     for (file, entry) in wanted {
         let Some(object) = behind_links(&mut objects, &entries, file, entry)? else {
             continue;
         };
         let text = objects.read(&object)?;
-        let value = read::parse(&text, read::Format::of_path(file)).map_err(|source| Error::Input {
-            name: format!("{}:{}", visible(revision), input::shown(file)),
-            source,
-        })?;
         let below = file.strip_prefix(&folder).unwrap_or(file);
         let is_one_file = below.as_os_str().is_empty();
-        if is_one_file || input::is_document(&value) {
-            side.append(Side::of_one(
-                input::shown(if is_one_file { file } else { below }),
-                value,
-            )?);
+        let name = input::shown(if is_one_file { file } else { below });
+        let format = read::Format::of_path(file);
+        let unreadable = |source| Error::Input {
+            name: format!("{}:{}", visible(revision), input::shown(file)),
+            source,
+        };
+        let read = || -> Result<Side, Error> {
+            let mut found = input::unpacked(&name, &text, format).map_err(unreadable)?;
+            if is_one_file && found.is_empty() {
+                found.push((name.clone(), read::parse(&text, format).map_err(unreadable)?));
+            }
+            Ok(Side::of(found)?)
+        };
+        match read() {
+            Ok(documents) => side.append(documents),
+            Err(error) if is_one_file => return Err(error),
+            Err(error) => unreadable_files.push(error),
         }
     }
     objects.close()?;
-    Ok(side)
+    Ok((side, unreadable_files))
 }
 
-/// The documents at a path as it is now. A link that leads out of the repository is no part of it.
-pub(crate) fn work_tree(path: &Path) -> Result<Side, Error> {
+/// The documents at a path as it is now, and what could not be read. A link that leads out of the repository is no part of it.
+pub(crate) fn work_tree(path: &Path) -> Result<(Side, Vec<Error>), Error> {
     if !path.exists() {
-        return Ok(Side::default());
+        return Ok((Side::default(), Vec::new()));
     }
     let root = root()?;
     let root = std::fs::canonicalize(&root).unwrap_or(root);

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::error::Error;
 use dashgen_canonical::{Shape, in_parallel};
 use dashgen_diff::Side;
-use dashgen_output::terminal::visible;
+use dashgen_output::terminal::{self, visible};
 use dashgen_read::Format;
 
 /// The name that stands for the standard input.
@@ -35,22 +35,50 @@ pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, Error> {
     })
 }
 
-/// Parses one document.
-pub(crate) fn parse(path: &Path, text: &[u8]) -> Result<Value, Error> {
-    let format = if path == Path::new(STDIN) {
+/// How a file is written.
+pub(crate) fn format_of(path: &Path, text: &[u8]) -> Format {
+    if path == Path::new(STDIN) {
         Format::of_text(text)
     } else {
         Format::of_path(path)
-    };
-    dashgen_read::parse(text, format).map_err(|source| Error::Input {
+    }
+}
+
+/// Parses one document.
+pub(crate) fn parse(path: &Path, text: &[u8]) -> Result<Value, Error> {
+    dashgen_read::parse(text, format_of(path, text)).map_err(|source| Error::Input {
         name: shown(path),
         source,
     })
 }
 
-/// Whether something found in a folder is a dashboard or a rule file. Other JSON and YAML lies about too.
+/// Whether something is a dashboard or a file of rules. Other JSON and YAML is in folders too.
 pub(crate) fn is_document(value: &Value) -> bool {
     dashgen_diff::is_rules(value) || Shape::of(value).is_ok()
+}
+
+/// The dashboards and rules in a file, each with the name of the file and, if the file carries several, its own.
+///
+/// # Errors
+/// If it cannot be read.
+pub(crate) fn unpacked(
+    name: &str,
+    text: &[u8],
+    format: Format,
+) -> Result<Vec<(String, Value)>, dashgen_read::ReadError> {
+    let mut found = Vec::new();
+    for document in dashgen_read::documents(text, format)? {
+        let embedded = document.embedded()?;
+        if embedded.is_empty() {
+            if is_document(&document.value) {
+                found.push((name.to_owned(), document.value));
+            }
+        } else {
+            let inside = embedded.into_iter();
+            found.extend(inside.map(|one| (format!("{name}: {}", visible(&one.name)), one.value)));
+        }
+    }
+    Ok(found)
 }
 
 /// Whether a file's name says JSON or YAML.
@@ -95,41 +123,84 @@ fn collect(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> io::Result<
     Ok(())
 }
 
+/// What a path holds, and what of it could not be read.
+pub(crate) struct Found<T> {
+    pub(crate) documents: Vec<T>,
+    /// Files of a folder that are unreadable, such as templates. The rest of the folder does not wait for them.
+    pub(crate) unreadable: Vec<Error>,
+}
+
+impl<T> Default for Found<T> {
+    fn default() -> Self {
+        Self {
+            documents: Vec::new(),
+            unreadable: Vec::new(),
+        }
+    }
+}
+
+/// Says which files of folders were passed over, and why.
+pub(crate) fn pass_over(unreadable: &[Error]) -> Result<(), Error> {
+    for error in unreadable {
+        terminal::warn(&format!("passed over: {error}")).or_else(terminal::unread)?;
+    }
+    Ok(())
+}
+
 /// The documents of a file, a folder or the standard input. Those of a folder are named by their path in it.
-pub(crate) fn documents(path: &Path) -> Result<Vec<(String, Value)>, Error> {
-    each(path, |_| true, |name, value| Ok((name, value)))
+pub(crate) fn documents(path: &Path) -> Result<Found<(String, Value)>, Error> {
+    each(path, |_| true, Ok)
 }
 
 /// The same, each in its canonical form as soon as it is read, which takes less memory.
-pub(crate) fn side(path: &Path) -> Result<Side, Error> {
+pub(crate) fn side(path: &Path) -> Result<(Side, Vec<Error>), Error> {
     side_of(path, |_| true)
 }
 
 /// The same, of some of the files of a folder.
-pub(crate) fn side_of(path: &Path, is_wanted: impl Fn(&Path) -> bool) -> Result<Side, Error> {
+pub(crate) fn side_of(
+    path: &Path,
+    is_wanted: impl Fn(&Path) -> bool,
+) -> Result<(Side, Vec<Error>), Error> {
+    let found = each(path, is_wanted, |(name, value)| Ok(Side::of_one(name, value)?))?;
     let mut all = Side::default();
-    for side in each(path, is_wanted, |name, value| Ok(Side::of_one(name, value)?))? {
-        all.append(side);
-    }
-    Ok(all)
+    found.documents.into_iter().for_each(|side| all.append(side));
+    Ok((all, found.unreadable))
 }
 
 fn each<T: Send>(
     path: &Path,
     is_wanted: impl Fn(&Path) -> bool,
-    work: impl Fn(String, Value) -> Result<T, Error> + Sync,
-) -> Result<Vec<T>, Error> {
+    work: impl Fn((String, Value)) -> Result<T, Error> + Sync,
+) -> Result<Found<T>, Error> {
+    let read = |file: &Path, name: &str, text: &[u8]| -> Result<Vec<T>, Error> {
+        let found = unpacked(name, text, format_of(file, text)).map_err(|source| Error::Input {
+            name: shown(file),
+            source,
+        })?;
+        found.into_iter().map(&work).collect()
+    };
+    let mut found = Found::default();
     if !path.is_dir() {
-        return Ok(vec![work(shown(path), parse(path, &bytes(path)?)?)?]);
+        let text = bytes(path)?;
+        found.documents = read(path, &shown(path), &text)?;
+        if found.documents.is_empty() {
+            // What is named is refused for what it is.
+            found.documents.push(work((shown(path), parse(path, &text)?))?);
+        }
+        return Ok(found);
     }
     let mut files = files_in(path)?;
     files.retain(|file| is_wanted(file));
-    let results = in_parallel(files, |file| -> Result<Option<T>, Error> {
-        let value = parse(&file, &bytes(&file)?)?;
-        if !is_document(&value) {
-            return Ok(None);
-        }
-        work(shown(file.strip_prefix(path).unwrap_or(&file)), value).map(Some)
+    let results = in_parallel(files, |file| {
+        let name = shown(file.strip_prefix(path).unwrap_or(&file));
+        read(&file, &name, &bytes(&file)?)
     });
-    results.into_iter().filter_map(Result::transpose).collect()
+    for result in results {
+        match result {
+            Ok(mut documents) => found.documents.append(&mut documents),
+            Err(error) => found.unreadable.push(error),
+        }
+    }
+    Ok(found)
 }

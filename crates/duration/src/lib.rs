@@ -50,6 +50,15 @@ pub const fn weeks(count: u32) -> Duration {
 }
 
 impl Duration {
+    /// In the largest unit of which it is a whole number.
+    fn in_words(self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let whole = |(_, size): &&(&str, i64)| self.milliseconds != 0 && self.milliseconds % size == 0;
+        let (unit, size) = WORDS.iter().find(whole).unwrap_or(&("s", 1_000));
+        let count = self.milliseconds / size;
+        let plural = if unit.len() > 2 && count != 1 { "s" } else { "" };
+        write!(f, "{count} {unit}{plural}")
+    }
+
     const fn times(self, count: u32) -> Self {
         Self {
             milliseconds: self.milliseconds * count as i64,
@@ -69,16 +78,29 @@ const UNITS: [(&str, u64, bool); 7] = [
     ("ms", 1, false),
 ];
 
-/// As Prometheus writes it: `1h30m`.
+/// The units that sentences use, from the largest, in milliseconds.
+const WORDS: [(&str, i64); 5] = [
+    ("day", 24 * 60 * 60 * 1_000),
+    ("hour", 60 * 60 * 1_000),
+    ("minute", 60 * 1_000),
+    ("s", 1_000),
+    ("ms", 1),
+];
+
+/// As Prometheus writes it, `1h30m`, or in the words of a sentence: `90 minutes`.
 ///
 /// ```
-/// use dashgen_duration::{days, seconds};
+/// use dashgen_duration::{days, minutes, seconds};
 ///
 /// assert_eq!(seconds(90).to_string(), "1m30s");
 /// assert_eq!(days(14).to_string(), "2w");
+/// assert_eq!(format!("{:#}, {:#}, {:#}", minutes(90), days(1), seconds(90)), "90 minutes, 1 day, 90 s");
 /// ```
 impl Display for Duration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if f.alternate() {
+            return self.in_words(f);
+        }
         if self.milliseconds == 0 {
             return f.write_str("0s");
         }

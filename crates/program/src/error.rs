@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use dashgen::render::Faults;
+use dashgen::render::RenderErrors;
 use dashgen_manifest::ManifestError;
 use dashgen_output::files::FileError;
 use dashgen_output::terminal::Unwritten;
@@ -17,7 +17,7 @@ pub(crate) enum Error {
         choices: &'static str,
     },
     #[error("{0}")]
-    Faults(#[from] Faults),
+    Render(#[from] RenderErrors),
     #[error(transparent)]
     File(#[from] FileError),
     #[error(transparent)]

@@ -36,7 +36,7 @@ Options:
       --format <FORMAT>  How to report what was done: text or json [default: text]
   -h, --help             Print help
 
-Exit codes: 0 done; 1 with --check, something is stale; 2 faults, or a file could not be read or written (then
+Exit codes: 0 done; 1 with --check, something is stale; 2 errors, or a file could not be read or written (then
 nothing is changed on account of a fault).";
 
 /// Of `list`.
@@ -49,7 +49,7 @@ Options:
       --format <FORMAT>  How to print it: text or json [default: text]
   -h, --help             Print help
 
-Exit codes: 0 done; 2 faults.";
+Exit codes: 0 done; 2 errors.";
 
 /// Of `schema`.
 pub(crate) const SCHEMA: &str = "\

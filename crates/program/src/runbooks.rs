@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use dashgen::render::{Fault, Faults, RenderedRules};
+use dashgen::render::{RenderError, RenderErrors, RenderedRules};
 use dashgen_output::files::{self, Plan};
 
 use crate::error::Error;
@@ -21,7 +21,7 @@ pub(crate) fn plan(folder: &Path, rules: &RenderedRules) -> Result<Plan, Error> 
     let mut faults = Vec::new();
     for page in rules.runbooks() {
         let mut fault = |message: String| {
-            faults.push(Fault {
+            faults.push(RenderError {
                 path: format!("runbook {}", page.file()),
                 message,
             });
@@ -40,6 +40,6 @@ pub(crate) fn plan(folder: &Path, rules: &RenderedRules) -> Result<Plan, Error> 
             },
         }
     }
-    Faults::unless_empty(faults)?;
+    RenderErrors::unless_empty(faults)?;
     Ok(Plan::of_changes(pages))
 }

@@ -4,13 +4,16 @@
 //! a depth and an amount of memory that no real dashboard comes near, and a key that stands twice in one
 //! object is an error instead of a silent choice.
 
+mod file;
 mod value;
+mod yaml;
 
 use std::io::Read;
 use std::path::Path;
 
 use serde_json::Value;
 
+pub use file::{Document, Edit, Embedded, Step, at, documents, edited};
 use value::Bounded;
 
 /// The most bytes that one input may have: 128 MiB. Grafana itself refuses dashboards above 16 MiB;
@@ -70,6 +73,14 @@ pub enum ReadError {
     /// The input is not JSON, or breaks one of the bounds.
     #[error("is not usable JSON: {0}")]
     Json(#[from] serde_json::Error),
+    /// A text in the input is named as JSON and is none.
+    #[error("has a text `{name}` that {source}")]
+    Embedded {
+        /// What it is called.
+        name: String,
+        /// What is wrong with it.
+        source: Box<ReadError>,
+    },
     /// The input is not YAML, or breaks one of the bounds.
     #[error("is not usable YAML: {0}")]
     Yaml(String),
@@ -124,7 +135,7 @@ pub fn parse(text: &[u8], format: Format) -> Result<Value, ReadError> {
     let text = checked(text)?;
     match format {
         Format::Json => json(text),
-        Format::Yaml => yaml(text),
+        Format::Yaml => yaml::value(text),
     }
 }
 
@@ -144,51 +155,6 @@ fn json(text: &str) -> Result<Value, ReadError> {
     let value = Bounded::for_input(text.len()).build(&mut deserializer)?;
     deserializer.end()?;
     Ok(value)
-}
-
-/// The reader of YAML takes about 20 KB of stack for each level of nesting in a debug build, so it gets
-/// a stack of its own that holds every depth that is allowed.
-const YAML_STACK_BYTES: usize = 64 * 1024 * 1024;
-
-fn yaml(text: &str) -> Result<Value, ReadError> {
-    std::thread::scope(|scope| {
-        let reader = std::thread::Builder::new()
-            .stack_size(YAML_STACK_BYTES)
-            .spawn_scoped(scope, || yaml_on_this_stack(text))?;
-        reader
-            .join()
-            .unwrap_or_else(|_| Err(ReadError::Yaml("the reader gave up".to_owned())))
-    })
-}
-
-fn yaml_on_this_stack(text: &str) -> Result<Value, ReadError> {
-    let mut options = serde_saphyr::Options::default();
-    if let Some(budget) = &mut options.budget {
-        budget.max_depth = MAX_DEPTH + 1;
-        budget.max_events = 4 * text.len() + 1000;
-        budget.max_nodes = 4 * text.len() + 1000;
-    }
-    serde_saphyr::with_deserializer_from_str_with_options(text, options, |deserializer| {
-        Bounded::for_input(text.len()).build(deserializer)
-    })
-    .map_err(|error| {
-        let message = first_line(&error.to_string());
-        ReadError::Yaml(if message.contains("multiple YAML documents") {
-            "it holds several documents; give each a file of its own".to_owned()
-        } else {
-            message
-        })
-    })
-}
-
-/// The first line of a message that also draws the place in the source.
-fn first_line(message: &str) -> String {
-    message
-        .lines()
-        .find(|line| !line.trim().is_empty())
-        .unwrap_or("unknown error")
-        .trim()
-        .to_owned()
 }
 
 #[cfg(test)]
@@ -251,12 +217,6 @@ mod tests {
         let many = format!("[{}0]", "0,".repeat(8_000_000));
         let message = error(many.as_bytes());
         assert!(message.contains("values"), "{message}");
-    }
-
-    #[test]
-    fn several_documents_are_told_apart() {
-        let error = parse(b"a: 1\n---\na: 2\n", Format::Yaml).expect_err("two documents");
-        assert_snapshot!(error, @"is not usable YAML: it holds several documents; give each a file of its own");
     }
 
     #[cfg(unix)]

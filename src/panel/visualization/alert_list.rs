@@ -3,9 +3,8 @@
 use super::Visualization;
 use super::draw::{Draw, Wanted};
 use crate::panel::{AlertSort, AlertView, Panel};
-use crate::theme::Size;
+use crate::theme::{Size, Theme};
 use crate::wire::options::{AlertFolder, AlertListOptions, AlertStateFilter, GroupMode, Options};
-use crate::wire::{Difference, OrRaw};
 
 /// Alerts and their states: [`crate::panel::AlertList`].
 #[derive(Clone, Debug, Default)]
@@ -16,36 +15,16 @@ pub struct AlertList {
 impl Visualization for AlertList {}
 
 impl Draw for AlertList {
-    fn kind(&self) -> &'static str {
+    fn plugin_id(&self) -> &'static str {
         "alertlist"
     }
 
-    fn size(&self) -> Size {
-        Size::TABLE
+    fn size(&self, theme: &Theme) -> Size {
+        theme.graph_size
     }
 
-    fn options(&self, _: &Wanted<'_>) -> OrRaw<Options> {
-        let mut options = self.options.clone();
-        options.keep_difference_from(&AlertListOptions {
-            view_mode: Some(AlertView::List),
-            group_mode: Some(GroupMode::Default),
-            max_items: Some(20.into()),
-            sort_order: Some(AlertSort::Alphabetical),
-            dashboard_alerts: Some(false),
-            alert_name: Some(String::new()),
-            alert_instance_label_filter: Some(String::new()),
-            show_inactive_alerts: Some(false),
-            state_filter: AlertStateFilter {
-                firing: Some(true),
-                pending: Some(true),
-                recovering: Some(true),
-                no_data: Some(false),
-                normal: Some(false),
-                error: Some(true),
-            },
-            ..AlertListOptions::default()
-        });
-        OrRaw::Known(Options::AlertList(options))
+    fn options(&self, _: &Wanted<'_>) -> Options {
+        Options::AlertList(self.options.clone())
     }
 
     fn needs_query(&self) -> bool {

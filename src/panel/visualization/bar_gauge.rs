@@ -1,19 +1,17 @@
 //! Values as bars.
 
-use super::draw::{Axes, Draw, ShareEnds, Wanted};
+use super::draw::{Axes, Draw, Wanted};
 use super::reduce::{self, reduces};
 use super::{HasFieldOptions, HasLegend, HasQueries, Visualization};
 use crate::panel::{BarGaugeDisplay, BarGaugeValue, NamePlacement, Orientation, Panel};
-use crate::theme::Size;
-use crate::wire::options::{
-    BarGaugeOptions, Legend, LegendDisplay, LegendPlacement, NoOptions, Options, Sizing, TextSize,
-};
-use crate::wire::{Difference, OrRaw};
+use crate::theme::{Size, Theme};
+use crate::wire::options::{BarGaugeOptions, Legend, NoOptions, Options, Sizing, TextSize};
 
 /// Values as bars: [`crate::panel::BarGauge`].
 #[derive(Clone, Debug)]
 pub struct BarGauge {
     options: BarGaugeOptions,
+    text: Option<TextSize>,
 }
 
 impl Default for BarGauge {
@@ -25,6 +23,7 @@ impl Default for BarGauge {
                 display_mode: Some(BarGaugeDisplay::Basic),
                 ..BarGaugeOptions::default()
             },
+            text: None,
         }
     }
 }
@@ -45,36 +44,19 @@ impl HasLegend for BarGauge {
 }
 
 impl Draw for BarGauge {
-    fn kind(&self) -> &'static str {
+    fn plugin_id(&self) -> &'static str {
         "bargauge"
     }
 
-    fn size(&self) -> Size {
-        Size::GRAPH
+    fn size(&self, theme: &Theme) -> Size {
+        theme.graph_size
     }
 
-    fn options(&self, _: &Wanted<'_>) -> OrRaw<Options> {
-        let mut options = self.options.clone();
-        options.keep_difference_from(&BarGaugeOptions {
-            reduce_options: reduce::defaults(),
-            orientation: Some(Orientation::Auto),
-            display_mode: Some(BarGaugeDisplay::Gradient),
-            value_mode: Some(BarGaugeValue::Color),
-            name_placement: Some(NamePlacement::Auto),
-            show_unfilled: Some(true),
-            sizing: Some(Sizing::Auto),
-            min_viz_width: Some(8.into()),
-            min_viz_height: Some(16.into()),
-            max_viz_height: Some(300.into()),
-            legend: Legend {
-                show_legend: Some(false),
-                display_mode: Some(LegendDisplay::List),
-                placement: Some(LegendPlacement::Bottom),
-                ..Legend::default()
-            },
-            text: TextSize::default(),
-        });
-        OrRaw::Known(Options::BarGauge(options))
+    fn options(&self, _: &Wanted<'_>) -> Options {
+        Options::BarGauge(BarGaugeOptions {
+            text: self.text.clone().unwrap_or_default(),
+            ..self.options.clone()
+        })
     }
 
     fn axes(&self) -> Axes {
@@ -87,10 +69,6 @@ impl Draw for BarGauge {
 
     fn needs_thresholds(&self) -> bool {
         true
-    }
-
-    fn share_ends(&self) -> ShareEnds {
-        ShareEnds::Filled
     }
 }
 

@@ -8,24 +8,24 @@ use serde_json::{Map, Value};
 use crate::panel::ColorScheme;
 use crate::panel::standard::{SoftEnds, Standard};
 use crate::query::{Format, Query};
-use crate::theme::Size;
+use crate::theme::{Size, Theme};
 use crate::unit::Unit;
-use crate::wire::OrRaw;
-use crate::wire::options::{Custom, Options};
+use crate::wire::Absent;
+use crate::wire::options::{Custom, Legend, Options, Tooltip};
 
 /// What rendering asks of a visualization. Nothing outside this crate draws one.
 pub trait Draw: Debug + Send + Sync + 'static {
     /// Grafana's id of the panel type.
-    fn kind(&self) -> &str;
+    fn plugin_id(&self) -> &str;
 
     /// How large a panel is that does not say so.
-    fn size(&self) -> Size;
+    fn size(&self, theme: &Theme) -> Size;
 
-    /// What of it differs from Grafana's defaults.
+    /// Its options. Those that are Grafana's defaults are left out later.
     #[doc(hidden)]
-    fn options(&self, wanted: &Wanted<'_>) -> OrRaw<Options>;
+    fn options(&self, wanted: &Wanted<'_>) -> Options;
 
-    /// What of its fields differs from Grafana's defaults.
+    /// The options of its fields. Those that are Grafana's defaults are left out later.
     #[doc(hidden)]
     fn custom(&self, _wanted: &Wanted<'_>) -> Custom {
         Custom::default()
@@ -85,10 +85,11 @@ pub trait Draw: Debug + Send + Sync + 'static {
         Vec::new()
     }
 
-    /// What Grafana does with the ends of a share, which is 0 to 1, where none are given.
+    /// Whether Grafana fills in the ends of a share, 0 and 1, unless the panel carries a version: it takes a panel
+    /// without one for one of before 8.0. Wrong where a graph shows how an error rate moves.
     #[doc(hidden)]
-    fn share_ends(&self) -> ShareEnds {
-        ShareEnds::Open
+    fn needs_version(&self) -> bool {
+        false
     }
 
     /// Its columns, in order, if it has any that were described.
@@ -99,8 +100,9 @@ pub trait Draw: Debug + Send + Sync + 'static {
 }
 
 /// What a visualization is told when it is drawn.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Wanted<'a> {
+    pub(crate) theme: &'a Theme,
     pub(crate) unit: Option<&'a Unit>,
     pub(crate) decimals: Option<u8>,
     pub(crate) soft: SoftEnds,
@@ -112,24 +114,28 @@ pub struct Wanted<'a> {
 }
 
 impl Wanted<'_> {
+    /// A legend, or the theme's if nothing is said of it.
+    pub(crate) fn legend(&self, own: Legend) -> Legend {
+        if own.is_absent() {
+            self.theme.legend.0.clone()
+        } else {
+            own
+        }
+    }
+
+    /// A tooltip, or the theme's if nothing is said of it.
+    pub(crate) fn tooltip(&self, own: Tooltip) -> Tooltip {
+        if own.is_absent() {
+            self.theme.tooltip.0.clone()
+        } else {
+            own
+        }
+    }
+
     /// What was found, or nothing and a fault.
     pub(crate) fn or_fault<T>(&self, found: Result<T, String>) -> Option<T> {
         found.map_err(|fault| self.faults.borrow_mut().push(fault)).ok()
     }
-}
-
-/// What Grafana does with the ends of a share where none are given.
-///
-/// It takes a panel without `pluginVersion` for one of before 8.0, and fills them in on some types.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ShareEnds {
-    /// Nothing.
-    Open,
-    /// It fills them in, which is right: the scale is the whole.
-    Filled,
-    /// It fills them in, which is wrong: the graph of an error rate would lie flat on the ground. A
-    /// version keeps it from doing so.
-    FilledWrongly,
 }
 
 /// How units share a panel.

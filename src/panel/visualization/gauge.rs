@@ -1,17 +1,17 @@
 //! Values on dials.
 
-use super::draw::{Axes, Draw, ShareEnds, Wanted};
+use super::draw::{Axes, Draw, Wanted};
 use super::reduce::{self, reduces};
 use super::{HasFieldOptions, HasQueries, Visualization};
 use crate::panel::{Orientation, Panel};
-use crate::theme::Size;
+use crate::theme::{Size, Theme};
 use crate::wire::options::{GaugeOptions, NoOptions, Options, Sizing, TextSize};
-use crate::wire::{Difference, OrRaw};
 
 /// Values on dials: [`crate::panel::Gauge`].
 #[derive(Clone, Debug, Default)]
 pub struct Gauge {
     options: GaugeOptions,
+    text: Option<TextSize>,
 }
 
 impl Visualization for Gauge {}
@@ -24,27 +24,19 @@ impl HasFieldOptions for Gauge {
 reduces!(Gauge);
 
 impl Draw for Gauge {
-    fn kind(&self) -> &'static str {
+    fn plugin_id(&self) -> &'static str {
         "gauge"
     }
 
-    fn size(&self) -> Size {
-        Size::TILE
+    fn size(&self, theme: &Theme) -> Size {
+        theme.tile_size
     }
 
-    fn options(&self, _: &Wanted<'_>) -> OrRaw<Options> {
-        let mut options = self.options.clone();
-        options.keep_difference_from(&GaugeOptions {
-            reduce_options: reduce::defaults(),
-            orientation: Some(Orientation::Auto),
-            show_threshold_labels: Some(false),
-            show_threshold_markers: Some(true),
-            sizing: Some(Sizing::Auto),
-            min_viz_width: Some(75.into()),
-            min_viz_height: Some(75.into()),
-            text: TextSize::default(),
-        });
-        OrRaw::Known(Options::Gauge(options))
+    fn options(&self, _: &Wanted<'_>) -> Options {
+        Options::Gauge(GaugeOptions {
+            text: self.text.clone().unwrap_or_default(),
+            ..self.options.clone()
+        })
     }
 
     fn axes(&self) -> Axes {
@@ -57,10 +49,6 @@ impl Draw for Gauge {
 
     fn needs_thresholds(&self) -> bool {
         true
-    }
-
-    fn share_ends(&self) -> ShareEnds {
-        ShareEnds::Filled
     }
 }
 

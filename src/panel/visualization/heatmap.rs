@@ -4,21 +4,15 @@ mod axis;
 mod buckets;
 mod cells;
 mod color;
-#[cfg(test)]
-mod tests;
 mod units;
 
 use super::draw::{Axes, Draw, Wanted};
 use super::{HasQueries, Visualization};
-use crate::panel::{AxisPlacement, ShowValue, TickAlignment};
+use crate::panel::{Color, Palette, ShowValue};
 use crate::query::{Format, Query};
-use crate::theme::{self, Size};
+use crate::theme::{Size, Theme};
 use crate::unit::{Quantity, Unit};
-use crate::wire::options::{
-    Custom, ExemplarOptions, FilterValues, HeatmapColor, HeatmapColorMode, HeatmapColorScale, HeatmapCustom,
-    HeatmapLegend, HeatmapOptions, HeatmapTooltip, HeatmapYAxis, HideFrom, Options, RowsFrame, TooltipMode,
-};
-use crate::wire::{Difference, Number, OrRaw};
+use crate::wire::options::{Custom, HeatmapCustom, HeatmapOptions, Options};
 
 /// How values spread, over time: [`crate::panel::Heatmap`].
 ///
@@ -52,6 +46,11 @@ pub struct Heatmap {
     custom: HeatmapCustom,
     axis_unit: Option<Unit>,
     axis_ends: Ends,
+    palette: Option<Palette>,
+    is_reversed: bool,
+    /// The colour that fades, in place of a palette.
+    opacity: Option<Color>,
+    exemplar_color: Option<Color>,
     /// The values of the first colour and of the last.
     color_ends: Ends,
     /// Cells are left out up to the first and from the second.
@@ -71,20 +70,18 @@ impl Default for Heatmap {
     fn default() -> Self {
         Self {
             options: HeatmapOptions {
+                // Grafana takes a heatmap without it for one of the old kind, whose defaults are others.
                 calculate: Some(false),
-                color: HeatmapColor {
-                    mode: Some(HeatmapColorMode::Scheme),
-                    scheme: Some(theme::HEATMAP_SCHEME.heatmap().to_owned()),
-                    steps: Some(theme::HEATMAP_STEPS.into()),
-                    ..HeatmapColor::default()
-                },
-                cell_gap: Some(theme::HEATMAP_GAP.into()),
                 show_value: Some(ShowValue::Never),
                 ..HeatmapOptions::default()
             },
             custom: HeatmapCustom::default(),
             axis_unit: None,
             axis_ends: Ends::default(),
+            palette: None,
+            is_reversed: false,
+            opacity: None,
+            exemplar_color: None,
             color_ends: Ends::default(),
             visible: Ends::default(),
             color_exponent: None,
@@ -103,69 +100,23 @@ impl From<HeatmapCustom> for Custom {
 }
 
 impl Draw for Heatmap {
-    fn kind(&self) -> &'static str {
+    fn plugin_id(&self) -> &'static str {
         "heatmap"
     }
 
-    fn size(&self) -> Size {
-        Size::GRAPH
+    fn size(&self, theme: &Theme) -> Size {
+        theme.graph_size
     }
 
-    fn options(&self, wanted: &Wanted<'_>) -> OrRaw<Options> {
+    fn options(&self, wanted: &Wanted<'_>) -> Options {
         let mut options = self.options.clone();
         self.place(&mut options, wanted);
-        // `calculate` is always written: Grafana takes a heatmap without options for one of the old kind,
-        // whose defaults are others.
-        options.keep_difference_from(&HeatmapOptions {
-            calculate: None,
-            rows_frame: RowsFrame {
-                layout: Some(TickAlignment::Auto),
-                ..RowsFrame::default()
-            },
-            color: HeatmapColor {
-                mode: Some(HeatmapColorMode::Scheme),
-                scheme: Some("Oranges".to_owned()),
-                fill: Some("dark-orange".to_owned()),
-                scale: Some(HeatmapColorScale::Exponential),
-                exponent: Number::new(0.5),
-                steps: Some(64.into()),
-                reverse: Some(false),
-                min: None,
-                max: None,
-            },
-            cell_gap: Some(1.into()),
-            filter_values: FilterValues {
-                le: Number::new(1e-9),
-                ge: None,
-            },
-            show_value: Some(ShowValue::Auto),
-            y_axis: HeatmapYAxis {
-                axis_placement: Some(AxisPlacement::Left),
-                reverse: Some(false),
-                ..HeatmapYAxis::default()
-            },
-            legend: HeatmapLegend { show: Some(true) },
-            tooltip: HeatmapTooltip {
-                mode: Some(TooltipMode::Single),
-                y_histogram: Some(false),
-                show_color_scale: Some(false),
-                ..HeatmapTooltip::default()
-            },
-            exemplars: ExemplarOptions {
-                color: Some("rgba(255,0,255,0.7)".to_owned()),
-            },
-            ..HeatmapOptions::default()
-        });
-        OrRaw::Known(Options::Heatmap(Box::new(options)))
+        self.paint(&mut options, wanted.theme);
+        Options::Heatmap(Box::new(options))
     }
 
     fn custom(&self, _: &Wanted<'_>) -> Custom {
-        let mut custom = self.custom.clone();
-        custom.keep_difference_from(&HeatmapCustom {
-            scale_distribution: Some(super::time_series::LINEAR),
-            hide_from: Some(HideFrom::default()),
-        });
-        custom.into()
+        self.custom.clone().into()
     }
 
     fn axes(&self) -> Axes {

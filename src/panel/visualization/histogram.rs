@@ -1,44 +1,22 @@
 //! How values spread.
 
-use super::axis::axis_methods;
 use super::draw::{Axes, Draw, Wanted};
 use super::methods::field_methods;
-use super::time_series::{LINEAR, default_legend, default_stacking, default_tooltip};
 use super::{HasFieldOptions, HasLegend, HasQueries, HasTooltip, Visualization};
-use crate::panel::{AxisColorMode, AxisPlacement, GradientMode, Panel, place};
-use crate::theme::{self, Size};
+use crate::panel::{GradientMode, Panel, place};
+use crate::theme::{Size, Theme};
 use crate::unit::Quantity;
 use crate::wire::options::{
-    Custom, HideFrom, HistogramCustom, HistogramOptions, Legend, Options, Stacking, StackingMode, Tooltip,
+    Custom, HistogramCustom, HistogramOptions, Legend, Options, Stacking, StackingMode, Tooltip,
 };
-use crate::wire::{Difference, OrRaw};
 
 /// How values spread: [`crate::panel::Histogram`].
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Histogram {
     options: HistogramOptions,
     pub(crate) custom: HistogramCustom,
     bucket_size: Option<Quantity>,
     bucket_offset: Option<Quantity>,
-}
-
-impl Default for Histogram {
-    fn default() -> Self {
-        Self {
-            options: HistogramOptions {
-                legend: theme::legend(),
-                tooltip: theme::tooltip(),
-                ..HistogramOptions::default()
-            },
-            custom: HistogramCustom {
-                line_width: Some(theme::LINE_WIDTH.into()),
-                fill_opacity: Some(theme::BAR_OPACITY.into()),
-                ..HistogramCustom::default()
-            },
-            bucket_size: None,
-            bucket_offset: None,
-        }
-    }
 }
 
 impl Visualization for Histogram {}
@@ -67,16 +45,18 @@ impl From<HistogramCustom> for Custom {
 }
 
 impl Draw for Histogram {
-    fn kind(&self) -> &'static str {
+    fn plugin_id(&self) -> &'static str {
         "histogram"
     }
 
-    fn size(&self) -> Size {
-        Size::GRAPH
+    fn size(&self, theme: &Theme) -> Size {
+        theme.graph_size
     }
 
-    fn options(&self, wanted: &Wanted<'_>) -> OrRaw<Options> {
+    fn options(&self, wanted: &Wanted<'_>) -> Options {
         let mut options = self.options.clone();
+        options.legend = wanted.legend(options.legend);
+        options.tooltip = wanted.tooltip(options.tooltip);
         let place = |what, quantity: &Option<Quantity>| {
             wanted.or_fault(place::quantity_in(what, quantity.as_ref()?, wanted.unit, "unit"))
         };
@@ -87,35 +67,13 @@ impl Draw for Histogram {
                 "the size of a bucket is not above 0; give one that is".to_owned(),
             ));
         }
-        options.keep_difference_from(&HistogramOptions {
-            bucket_count: Some(30.into()),
-            bucket_size: None,
-            bucket_offset: Some(0.into()),
-            combine: Some(false),
-            legend: default_legend(),
-            tooltip: default_tooltip(),
-        });
-        OrRaw::Known(Options::Histogram(options))
+        Options::Histogram(options)
     }
 
     fn custom(&self, wanted: &Wanted<'_>) -> Custom {
         let mut custom = self.custom.clone();
-        custom.axis_soft_min = wanted.soft.min;
-        custom.axis_soft_max = wanted.soft.max;
-        custom.keep_difference_from(&HistogramCustom {
-            line_width: Some(1.into()),
-            fill_opacity: Some(80.into()),
-            gradient_mode: Some(GradientMode::None),
-            stacking: Some(default_stacking()),
-            axis_placement: Some(AxisPlacement::Auto),
-            axis_label: Some(String::new()),
-            axis_color_mode: Some(AxisColorMode::Text),
-            axis_border_show: Some(false),
-            axis_centered_zero: Some(false),
-            scale_distribution: Some(LINEAR),
-            hide_from: Some(HideFrom::default()),
-            ..HistogramCustom::default()
-        });
+        custom.line_width.get_or_insert(wanted.theme.line_width.into());
+        custom.fill_opacity.get_or_insert(wanted.theme.bar_opacity.into());
         custom.into()
     }
 
@@ -162,8 +120,6 @@ impl Panel<Histogram> {
     }
 }
 
-axis_methods!(Histogram);
-
 field_methods! { Histogram:
     /// The width of lines, in pixels. The theme has one for all.
     fn line_width(pixels: u32) |custom| custom.line_width = Some(pixels.into());
@@ -175,4 +131,10 @@ field_methods! { Histogram:
     fn stack_series() |custom| custom.stacking = Some(Stacking { mode: StackingMode::Normal, group: None });
     /// Bars lie on each other, each as its share of 100 %.
     fn stack_series_100_percent() |custom| custom.stacking = Some(Stacking { mode: StackingMode::Percent, group: None });
+    /// Hides a series in the bars only.
+    fn hide_in_viz() |custom| custom.hide_from.get_or_insert_default().viz = true;
+    /// Hides a series in the legend.
+    fn hide_in_legend() |custom| custom.hide_from.get_or_insert_default().legend = true;
+    /// Hides a series in the tooltip.
+    fn hide_in_tooltip() |custom| custom.hide_from.get_or_insert_default().tooltip = true;
 }

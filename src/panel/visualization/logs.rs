@@ -3,9 +3,8 @@
 use super::draw::{Draw, Wanted};
 use super::{HasQueries, Visualization};
 use crate::panel::{DetailsMode, FontSize, LogOrder, LogsDeduplication, Panel, TimestampResolution};
-use crate::theme::Size;
+use crate::theme::{Size, Theme};
 use crate::wire::options::{LogsOptions, Options};
-use crate::wire::{Difference, OrRaw};
 
 /// Log lines: [`crate::panel::Logs`].
 #[derive(Clone, Debug)]
@@ -29,28 +28,16 @@ impl Visualization for Logs {}
 impl HasQueries for Logs {}
 
 impl Draw for Logs {
-    fn kind(&self) -> &'static str {
+    fn plugin_id(&self) -> &'static str {
         "logs"
     }
 
-    fn size(&self) -> Size {
-        Size::LOGS
+    fn size(&self, theme: &Theme) -> Size {
+        theme.logs_size
     }
 
-    fn options(&self, _: &Wanted<'_>) -> OrRaw<Options> {
-        let mut options = self.options.clone();
-        options.keep_difference_from(&LogsOptions {
-            show_time: Some(false),
-            wrap_log_message: Some(false),
-            unwrapped_columns: Some(false),
-            enable_log_details: Some(true),
-            enable_infinite_scrolling: Some(false),
-            show_controls: Some(false),
-            dedup_strategy: Some(LogsDeduplication::None),
-            sort_order: Some(LogOrder::NewestFirst),
-            ..LogsOptions::default()
-        });
-        OrRaw::Known(Options::Logs(options))
+    fn options(&self, _: &Wanted<'_>) -> Options {
+        Options::Logs(self.options.clone())
     }
 }
 

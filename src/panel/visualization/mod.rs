@@ -19,16 +19,13 @@ mod stat;
 mod state_timeline;
 mod status_history;
 mod table;
-#[cfg(test)]
-mod tests;
 mod text;
 mod time_series;
 mod traces;
 
 pub use alert_list::{AlertList, AlertState};
 pub use bar_gauge::BarGauge;
-pub use draw::Draw;
-pub(crate) use draw::{Axes, Column, ShareEnds, Wanted};
+pub(crate) use draw::{Axes, Column, Draw, Wanted};
 pub use gauge::Gauge;
 pub use heatmap::Heatmap;
 pub use histogram::Histogram;
@@ -36,12 +33,14 @@ pub use logs::Logs;
 pub use node_graph::NodeGraph;
 pub use pie_chart::PieChart;
 pub use raw::Raw;
+pub(crate) use raw::without_nulls;
 pub use stat::Stat;
 pub use state_timeline::StateTimeline;
 pub use status_history::StatusHistory;
 pub use table::Table;
 pub use text::Text;
 pub use time_series::TimeSeries;
+pub(crate) use time_series::opacity;
 pub use traces::Traces;
 
 use std::fmt::Debug;
@@ -91,5 +90,5 @@ pub trait HasReduceOptions: Visualization {
     #[doc(hidden)]
     fn reduce_mut(&mut self) -> &mut ReduceOptions;
     #[doc(hidden)]
-    fn text_mut(&mut self) -> &mut TextSize;
+    fn text_mut(&mut self) -> &mut Option<TextSize>;
 }

@@ -3,37 +3,37 @@
 use super::draw::{Draw, Wanted};
 use super::{HasQueries, Visualization};
 use crate::panel::{Color, LayoutAlgorithm, Panel, ZoomMode};
-use crate::theme::Size;
+use crate::theme::{Size, Theme};
 use crate::unit::Unit;
 use crate::wire::options::{NodeArc, NodeGraphOptions, Options};
-use crate::wire::{Difference, OrRaw};
 
 /// Nodes and edges: [`crate::panel::NodeGraph`].
 #[derive(Clone, Debug, Default)]
 pub struct NodeGraph {
     options: NodeGraphOptions,
+    arcs: Vec<(String, Color)>,
 }
 
 impl Visualization for NodeGraph {}
 impl HasQueries for NodeGraph {}
 
 impl Draw for NodeGraph {
-    fn kind(&self) -> &'static str {
+    fn plugin_id(&self) -> &'static str {
         "nodeGraph"
     }
 
-    fn size(&self) -> Size {
-        Size::NODES
+    fn size(&self, theme: &Theme) -> Size {
+        theme.node_graph_size
     }
 
-    fn options(&self, _: &Wanted<'_>) -> OrRaw<Options> {
+    fn options(&self, wanted: &Wanted<'_>) -> Options {
         let mut options = self.options.clone();
-        options.keep_difference_from(&NodeGraphOptions {
-            zoom_mode: Some(ZoomMode::Cooperative),
-            layout_algorithm: Some(LayoutAlgorithm::Layered),
-            ..NodeGraphOptions::default()
-        });
-        OrRaw::Known(Options::NodeGraph(options))
+        let arc = |(field, color): &(String, Color)| NodeArc {
+            field: Some(field.clone()),
+            color: color.name_in(wanted.theme).map(Into::into),
+        };
+        options.nodes.arcs = self.arcs.iter().map(arc).collect();
+        Options::NodeGraph(options)
     }
 }
 
@@ -59,10 +59,7 @@ impl Panel<NodeGraph> {
 
     /// A part of the ring around each node: the field with its share, 0 to 1, and its colour.
     pub fn arc_section(mut self, field: impl Into<String>, color: Color) -> Self {
-        self.visualization.options.nodes.arcs.push(NodeArc {
-            field: Some(field.into()),
-            color: Some(color.into_name().into_owned()),
-        });
+        self.visualization.arcs.push((field.into(), color));
         self
     }
 

@@ -3,33 +3,20 @@
 use super::draw::{Axes, Draw, Wanted};
 use super::methods::field_methods;
 use super::reduce::{self, reduces};
-use super::time_series::default_tooltip;
 use super::{HasFieldOptions, HasQueries, HasTooltip, Visualization};
 use crate::panel::{Panel, PieLabel, PieLegendValue, SortOrder};
-use crate::theme::{self, Size};
+use crate::theme::{Size, Theme};
 use crate::wire::options::{
-    Custom, HideFrom, LegendDisplay, LegendPlacement, Options, PieChartCustom, PieChartLegend,
-    PieChartOptions, PieType, Tooltip,
+    Custom, LegendDisplay, LegendPlacement, Options, PieChartCustom, PieChartLegend, PieChartOptions,
+    PieType, TextSize, Tooltip,
 };
-use crate::wire::{Difference, OrRaw};
 
 /// Shares of a whole: [`crate::panel::PieChart`].
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct PieChart {
     options: PieChartOptions,
+    text: Option<TextSize>,
     pub(crate) custom: PieChartCustom,
-}
-
-impl Default for PieChart {
-    fn default() -> Self {
-        Self {
-            options: PieChartOptions {
-                tooltip: theme::tooltip(),
-                ..PieChartOptions::default()
-            },
-            custom: PieChartCustom::default(),
-        }
-    }
 }
 
 impl Visualization for PieChart {}
@@ -54,38 +41,23 @@ impl From<PieChartCustom> for Custom {
 }
 
 impl Draw for PieChart {
-    fn kind(&self) -> &'static str {
+    fn plugin_id(&self) -> &'static str {
         "piechart"
     }
 
-    fn size(&self) -> Size {
-        Size::GRAPH
+    fn size(&self, theme: &Theme) -> Size {
+        theme.graph_size
     }
 
-    fn options(&self, _: &Wanted<'_>) -> OrRaw<Options> {
+    fn options(&self, wanted: &Wanted<'_>) -> Options {
         let mut options = self.options.clone();
-        options.keep_difference_from(&PieChartOptions {
-            reduce_options: reduce::defaults(),
-            pie_type: Some(PieType::Pie),
-            sort: Some(SortOrder::Descending),
-            legend: PieChartLegend {
-                show_legend: Some(true),
-                display_mode: Some(LegendDisplay::List),
-                placement: Some(LegendPlacement::Bottom),
-                ..PieChartLegend::default()
-            },
-            tooltip: default_tooltip(),
-            ..PieChartOptions::default()
-        });
-        OrRaw::Known(Options::PieChart(options))
+        options.text = self.text.clone().unwrap_or_default();
+        options.tooltip = wanted.tooltip(options.tooltip);
+        Options::PieChart(options)
     }
 
     fn custom(&self, _: &Wanted<'_>) -> Custom {
-        let mut custom = self.custom.clone();
-        custom.keep_difference_from(&PieChartCustom {
-            hide_from: Some(HideFrom::default()),
-        });
-        custom.into()
+        self.custom.clone().into()
     }
 
     fn axes(&self) -> Axes {

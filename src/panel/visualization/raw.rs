@@ -5,9 +5,7 @@ use serde_json::{Map, Value};
 use super::draw::{Axes, Draw, Wanted};
 use super::{HasFieldOptions, HasQueries, Visualization};
 use crate::panel::Panel;
-use crate::panel::raw_json::without_nulls;
-use crate::theme::Size;
-use crate::wire::OrRaw;
+use crate::theme::{Size, Theme};
 use crate::wire::options::{NoOptions, Options};
 
 /// Any panel type, as JSON: [`Panel::raw`].
@@ -27,16 +25,16 @@ impl HasFieldOptions for Raw {
 }
 
 impl Draw for Raw {
-    fn kind(&self) -> &str {
+    fn plugin_id(&self) -> &str {
         &self.kind
     }
 
-    fn size(&self) -> Size {
-        Size::GRAPH
+    fn size(&self, theme: &Theme) -> Size {
+        theme.graph_size
     }
 
-    fn options(&self, _: &Wanted<'_>) -> OrRaw<Options> {
-        OrRaw::Raw(self.options.clone())
+    fn options(&self, _: &Wanted<'_>) -> Options {
+        Options::Raw(self.options.clone())
     }
 
     fn axes(&self) -> Axes {
@@ -68,13 +66,13 @@ const RESERVED: [(&str, &str); 18] = [
     ("repeat", "use `.repeat_horizontally(…)`"),
     ("repeatDirection", "use `.repeat_vertically(…)`"),
     ("maxPerRow", "use `.repeat_horizontally(…)`"),
-    ("links", "use `.link(…)`"),
+    ("links", "use `.panel_link(…)`"),
     ("datasource", "it comes from the queries"),
-    ("interval", "use `.min_step(…)`"),
-    ("maxDataPoints", "use `.max_points(…)`"),
-    ("timeFrom", "use `.last(…)`"),
-    ("timeShift", "use `.shifted_back(…)`"),
-    ("hideTimeOverride", "use `.hide_own_range()`"),
+    ("interval", "use `.min_interval(…)`"),
+    ("maxDataPoints", "use `.max_data_points(…)`"),
+    ("timeFrom", "use `.relative_time(…)`"),
+    ("timeShift", "use `.time_shift(…)`"),
+    ("hideTimeOverride", "use `.hide_time_info()`"),
     ("targets", "use `.query(…)` with `Query::json`"),
     (
         "transformations",
@@ -140,5 +138,25 @@ impl Panel<Raw> {
         let mut panel = Self::of(title, raw);
         panel.common.raw_field_options = field_options;
         panel
+    }
+}
+
+/// Null means absent to Grafana; it is never written.
+pub(crate) fn without_nulls(value: Value) -> Value {
+    match value {
+        Value::Object(map) => Value::Object(
+            map.into_iter()
+                .filter(|(_, value)| !value.is_null())
+                .map(|(key, value)| (key, without_nulls(value)))
+                .collect(),
+        ),
+        Value::Array(values) => Value::Array(
+            values
+                .into_iter()
+                .filter(|value| !value.is_null())
+                .map(without_nulls)
+                .collect(),
+        ),
+        other => other,
     }
 }

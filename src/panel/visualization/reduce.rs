@@ -1,10 +1,10 @@
 //! One value of each series: stat, gauge, bar gauge, pie chart.
 
 use super::HasReduceOptions;
+use crate::calc::Calc;
 use crate::panel::Panel;
-use crate::panel::calc::Calc;
 use crate::panel::matcher::delimited;
-use crate::wire::options::ReduceOptions;
+use crate::wire::options::{ReduceOptions, TextSize};
 
 /// How a series becomes one value.
 impl<V: HasReduceOptions> Panel<V> {
@@ -35,29 +35,19 @@ impl<V: HasReduceOptions> Panel<V> {
     }
 
     /// The size of names and values, in pixels.
-    pub fn text_size(mut self, name: u32, value: u32) -> Self {
-        let text = self.visualization.text_mut();
-        text.title_size = Some(name.into());
-        text.value_size = Some(value.into());
+    pub fn text_size(mut self, title: u32, value: u32) -> Self {
+        *self.visualization.text_mut() = Some(TextSize {
+            title_size: Some(title.into()),
+            value_size: Some(value.into()),
+            percent_size: None,
+        });
         self
     }
 
     /// Text as large as fits.
     pub fn auto_text_size(mut self) -> Self {
-        let text = self.visualization.text_mut();
-        text.title_size = None;
-        text.value_size = None;
+        *self.visualization.text_mut() = Some(TextSize::default());
         self
-    }
-}
-
-/// Grafana's defaults.
-pub(crate) fn defaults() -> ReduceOptions {
-    ReduceOptions {
-        values: Some(false),
-        limit: None,
-        calcs: vec![Calc::LastNotNull.id()],
-        fields: Some(String::new()),
     }
 }
 
@@ -69,8 +59,8 @@ macro_rules! reduces {
                 &mut self.options.reduce_options
             }
 
-            fn text_mut(&mut self) -> &mut $crate::wire::options::TextSize {
-                &mut self.options.text
+            fn text_mut(&mut self) -> &mut Option<$crate::wire::options::TextSize> {
+                &mut self.text
             }
         }
     };

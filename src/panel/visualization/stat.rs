@@ -1,28 +1,17 @@
 //! Single values, large.
 
-use super::draw::{Axes, Draw, ShareEnds, Wanted};
+use super::draw::{Axes, Draw, Wanted};
 use super::reduce::{self, reduces};
 use super::{HasFieldOptions, HasQueries, Visualization};
 use crate::panel::{ColorMode, GraphMode, Orientation, Panel, PercentChangeColor, TextAlignment, TextMode};
-use crate::theme::{self, Size};
+use crate::theme::{Size, Theme};
 use crate::wire::options::{Custom, NoOptions, Options, StatOptions, TextSize};
-use crate::wire::{Difference, OrRaw};
 
 /// Single values, large: [`crate::panel::Stat`].
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Stat {
     options: StatOptions,
-}
-
-impl Default for Stat {
-    fn default() -> Self {
-        Self {
-            options: StatOptions {
-                text: theme::tile_text(),
-                ..StatOptions::default()
-            },
-        }
-    }
+    text: Option<TextSize>,
 }
 
 impl Visualization for Stat {}
@@ -41,29 +30,27 @@ impl From<NoOptions> for Custom {
 }
 
 impl Draw for Stat {
-    fn kind(&self) -> &'static str {
+    fn plugin_id(&self) -> &'static str {
         "stat"
     }
 
-    fn size(&self) -> Size {
-        Size::TILE
+    fn size(&self, theme: &Theme) -> Size {
+        theme.tile_size
     }
 
-    fn options(&self, _: &Wanted<'_>) -> OrRaw<Options> {
-        let mut options = self.options.clone();
-        options.keep_difference_from(&StatOptions {
-            reduce_options: reduce::defaults(),
-            orientation: Some(Orientation::Auto),
-            text_mode: Some(TextMode::Auto),
-            wide_layout: Some(true),
-            color_mode: Some(ColorMode::Value),
-            graph_mode: Some(GraphMode::Area),
-            justify_mode: Some(TextAlignment::Auto),
-            show_percent_change: Some(false),
-            percent_change_color_mode: Some(PercentChangeColor::Standard),
-            text: TextSize::default(),
-        });
-        OrRaw::Known(Options::Stat(options))
+    fn options(&self, wanted: &Wanted<'_>) -> Options {
+        let of_theme = || {
+            let (title, value) = wanted.theme.stat_text_size?;
+            Some(TextSize {
+                title_size: Some(title.into()),
+                value_size: Some(value.into()),
+                percent_size: None,
+            })
+        };
+        Options::Stat(StatOptions {
+            text: self.text.clone().or_else(of_theme).unwrap_or_default(),
+            ..self.options.clone()
+        })
     }
 
     fn axes(&self) -> Axes {
@@ -76,12 +63,8 @@ impl Draw for Stat {
             && self.options.show_percent_change != Some(true)
     }
 
-    fn share_ends(&self) -> ShareEnds {
-        if self.options.graph_mode == Some(GraphMode::None) {
-            ShareEnds::Filled
-        } else {
-            ShareEnds::FilledWrongly
-        }
+    fn needs_version(&self) -> bool {
+        self.options.graph_mode != Some(GraphMode::None)
     }
 
     fn needs_thresholds(&self) -> bool {

@@ -2,34 +2,18 @@
 
 use super::draw::{Axes, Draw, Wanted};
 use super::methods::field_methods;
-use super::time_series::{default_legend, default_tooltip};
 use super::{HasFieldOptions, HasLegend, HasQueries, HasTooltip, Visualization};
 use crate::panel::{AxisPlacement, ColorScheme, Panel, ShowValue, ValueAlignment};
 use crate::promql::ast::Duration;
-use crate::theme::{self, Size};
-use crate::wire::options::{
-    Custom, HideFrom, Legend, Nulls, Options, StateTimelineOptions, TimelineCustom, Tooltip,
-};
-use crate::wire::{Difference, Number, OrRaw};
+use crate::theme::{Size, Theme};
+use crate::wire::Number;
+use crate::wire::options::{Custom, Legend, Nulls, Options, StateTimelineOptions, TimelineCustom, Tooltip};
 
 /// States over time, a lane each: [`crate::panel::StateTimeline`].
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct StateTimeline {
     options: StateTimelineOptions,
     pub(crate) custom: TimelineCustom,
-}
-
-impl Default for StateTimeline {
-    fn default() -> Self {
-        Self {
-            options: StateTimelineOptions {
-                legend: theme::legend(),
-                tooltip: theme::tooltip(),
-                ..StateTimelineOptions::default()
-            },
-            custom: TimelineCustom::default(),
-        }
-    }
 }
 
 impl Visualization for StateTimeline {}
@@ -58,36 +42,23 @@ impl From<TimelineCustom> for Custom {
 }
 
 impl Draw for StateTimeline {
-    fn kind(&self) -> &'static str {
+    fn plugin_id(&self) -> &'static str {
         "state-timeline"
     }
 
-    fn size(&self) -> Size {
-        Size::GRAPH
+    fn size(&self, theme: &Theme) -> Size {
+        theme.graph_size
     }
 
-    fn options(&self, _: &Wanted<'_>) -> OrRaw<Options> {
+    fn options(&self, wanted: &Wanted<'_>) -> Options {
         let mut options = self.options.clone();
-        options.keep_difference_from(&StateTimelineOptions {
-            merge_values: Some(true),
-            show_value: Some(ShowValue::Auto),
-            align_value: Some(ValueAlignment::Left),
-            row_height: Number::new(0.9),
-            per_page: Some(20.into()),
-            timezone: Vec::new(),
-            legend: default_legend(),
-            tooltip: default_tooltip(),
-        });
-        OrRaw::Known(Options::StateTimeline(options))
+        options.legend = wanted.legend(options.legend);
+        options.tooltip = wanted.tooltip(options.tooltip);
+        Options::StateTimeline(options)
     }
 
     fn custom(&self, _: &Wanted<'_>) -> Custom {
-        let mut custom = self.custom.clone();
-        custom.keep_difference_from(&TimelineCustom {
-            line_width: Some(0.into()),
-            ..default_custom()
-        });
-        custom.into()
+        self.custom.clone().into()
     }
 
     fn axes(&self) -> Axes {
@@ -97,18 +68,6 @@ impl Draw for StateTimeline {
     fn color_scheme(&self, wanted: &Wanted<'_>) -> Option<ColorScheme> {
         // Grafana's own way here is from green to red by value, whatever the thresholds say.
         wanted.has_thresholds.then_some(ColorScheme::FromThresholds)
-    }
-}
-
-/// Grafana's defaults, which it shares with `status-history`.
-pub(super) fn default_custom() -> TimelineCustom {
-    TimelineCustom {
-        fill_opacity: Some(70.into()),
-        span_nulls: Some(Nulls::Always(false)),
-        insert_nulls: Some(Nulls::Always(false)),
-        axis_placement: Some(AxisPlacement::Auto),
-        hide_from: Some(HideFrom::default()),
-        ..TimelineCustom::default()
     }
 }
 

@@ -2,32 +2,17 @@
 
 use super::draw::{Axes, Draw, Wanted};
 use super::methods::field_methods;
-use super::state_timeline::default_custom;
-use super::time_series::{default_legend, default_tooltip};
 use super::{HasFieldOptions, HasLegend, HasQueries, HasTooltip, Visualization};
 use crate::panel::{AxisPlacement, Panel, ShowValue};
-use crate::theme::{self, Size};
+use crate::theme::{Size, Theme};
+use crate::wire::Number;
 use crate::wire::options::{Custom, Legend, Options, StatusHistoryOptions, TimelineCustom, Tooltip};
-use crate::wire::{Difference, Number, OrRaw};
 
 /// Values over time, a lane each and a cell a moment: [`crate::panel::StatusHistory`].
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct StatusHistory {
     options: StatusHistoryOptions,
     pub(crate) custom: TimelineCustom,
-}
-
-impl Default for StatusHistory {
-    fn default() -> Self {
-        Self {
-            options: StatusHistoryOptions {
-                legend: theme::legend(),
-                tooltip: theme::tooltip(),
-                ..StatusHistoryOptions::default()
-            },
-            custom: TimelineCustom::default(),
-        }
-    }
 }
 
 impl Visualization for StatusHistory {}
@@ -50,35 +35,23 @@ impl HasTooltip for StatusHistory {
 }
 
 impl Draw for StatusHistory {
-    fn kind(&self) -> &'static str {
+    fn plugin_id(&self) -> &'static str {
         "status-history"
     }
 
-    fn size(&self) -> Size {
-        Size::GRAPH
+    fn size(&self, theme: &Theme) -> Size {
+        theme.graph_size
     }
 
-    fn options(&self, _: &Wanted<'_>) -> OrRaw<Options> {
+    fn options(&self, wanted: &Wanted<'_>) -> Options {
         let mut options = self.options.clone();
-        options.keep_difference_from(&StatusHistoryOptions {
-            show_value: Some(ShowValue::Auto),
-            row_height: Number::new(0.9),
-            col_width: Number::new(0.9),
-            per_page: Some(20.into()),
-            timezone: Vec::new(),
-            legend: default_legend(),
-            tooltip: default_tooltip(),
-        });
-        OrRaw::Known(Options::StatusHistory(options))
+        options.legend = wanted.legend(options.legend);
+        options.tooltip = wanted.tooltip(options.tooltip);
+        Options::StatusHistory(options)
     }
 
     fn custom(&self, _: &Wanted<'_>) -> Custom {
-        let mut custom = self.custom.clone();
-        custom.keep_difference_from(&TimelineCustom {
-            line_width: Some(1.into()),
-            ..default_custom()
-        });
-        custom.into()
+        self.custom.clone().into()
     }
 
     fn axes(&self) -> Axes {

@@ -3,14 +3,11 @@
 use super::draw::{Axes, Column, Draw, Wanted};
 use super::methods::field_methods;
 use super::{HasFieldOptions, HasQueries, Visualization};
-use crate::panel::calc::{self, Calc};
+use crate::calc::{self, Calc};
 use crate::panel::{Align, BackgroundMode, BarGaugeDisplay, CellHeight, FieldOverride, GaugeValue, Panel};
 use crate::query::{Format, Query};
-use crate::theme::Size;
-use crate::wire::options::{
-    CellOptions, Custom, HideFrom, Options, TableCustom, TableFooter, TableOptions, TableSort,
-};
-use crate::wire::{Difference, OrRaw};
+use crate::theme::{Size, Theme};
+use crate::wire::options::{CellOptions, Custom, Options, TableCustom, TableOptions, TableSort};
 
 /// Rows and columns: [`crate::panel::Table`].
 #[derive(Clone, Debug, Default)]
@@ -34,37 +31,20 @@ impl From<TableCustom> for Custom {
 }
 
 impl Draw for Table {
-    fn kind(&self) -> &'static str {
+    fn plugin_id(&self) -> &'static str {
         "table"
     }
 
-    fn size(&self) -> Size {
-        Size::TABLE
+    fn size(&self, theme: &Theme) -> Size {
+        theme.graph_size
     }
 
-    fn options(&self, _: &Wanted<'_>) -> OrRaw<Options> {
-        let mut options = self.options.clone();
-        options.keep_difference_from(&TableOptions {
-            frame_index: Some(0.into()),
-            show_header: Some(true),
-            show_type_icons: Some(false),
-            cell_height: Some(CellHeight::Small),
-            ..TableOptions::default()
-        });
-        OrRaw::Known(Options::Table(options))
+    fn options(&self, _: &Wanted<'_>) -> Options {
+        Options::Table(self.options.clone())
     }
 
     fn custom(&self, _: &Wanted<'_>) -> Custom {
-        let mut custom = self.custom.clone();
-        custom.keep_difference_from(&TableCustom {
-            cell_options: Some(CellOptions::Auto),
-            align: Some(Align::Auto),
-            inspect: Some(false),
-            footer: TableFooter::default(),
-            hide_from: Some(HideFrom::default()),
-            ..TableCustom::default()
-        });
-        custom.into()
+        self.custom.clone().into()
     }
 
     fn axes(&self) -> Axes {
@@ -140,7 +120,7 @@ impl Panel<Table> {
     ///     .column("rate", |rate| {
     ///         rate.title("Error rate").cell_gauge_retro_lcd().min(0).max(percent(10.0)).warn_above(percent(1.0))
     ///     })
-    ///     .sort_by("Error rate");
+    ///     .sort_desc_by("Error rate");
     /// ```
     pub fn column(
         mut self,

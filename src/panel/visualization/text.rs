@@ -3,9 +3,8 @@
 use super::Visualization;
 use super::draw::{Draw, Wanted};
 use crate::panel::{CodeLanguage, Panel};
-use crate::theme::Size;
-use crate::wire::options::{CodeOptions, Options, TextContent, TextOptions};
-use crate::wire::{Difference, OrRaw};
+use crate::theme::{Size, Theme};
+use crate::wire::options::{Options, TextContent, TextOptions};
 
 /// Words: [`crate::panel::Text`].
 #[derive(Clone, Debug)]
@@ -28,26 +27,16 @@ impl Default for Text {
 impl Visualization for Text {}
 
 impl Draw for Text {
-    fn kind(&self) -> &'static str {
+    fn plugin_id(&self) -> &'static str {
         "text"
     }
 
-    fn size(&self) -> Size {
-        Size::TEXT
+    fn size(&self, theme: &Theme) -> Size {
+        theme.text_size
     }
 
-    fn options(&self, _: &Wanted<'_>) -> OrRaw<Options> {
-        let mut options = self.options.clone();
-        options.keep_difference_from(&TextOptions {
-            mode: Some(TextContent::Markdown),
-            content: None,
-            code: CodeOptions {
-                language: Some(CodeLanguage::PlainText),
-                show_line_numbers: Some(false),
-                show_mini_map: Some(false),
-            },
-        });
-        OrRaw::Known(Options::Text(options))
+    fn options(&self, _: &Wanted<'_>) -> Options {
+        Options::Text(self.options.clone())
     }
 
     fn needs_query(&self) -> bool {

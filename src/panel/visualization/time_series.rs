@@ -1,44 +1,25 @@
 //! Series over time.
 
-use super::axis::axis_methods;
 use super::draw::{Axes, Draw, Wanted};
 use super::methods::field_methods;
 use super::{HasFieldOptions, HasLegend, HasQueries, HasTooltip, Visualization};
 use crate::panel::{
-    AxisPlacement, BarAlignment, GradientMode, LineInterpolation, LineStyle, Orientation, Panel, ShowPoints,
+    BarAlignment, GradientMode, LineInterpolation, LineStyle, Orientation, Panel, ShowPoints,
     ThresholdsStyle, Transform,
 };
 use crate::promql::ast::Duration;
-use crate::theme::{self, Size};
+use crate::theme::{Size, Theme};
+use crate::wire::Number;
 use crate::wire::options::{
-    AxisColorMode, Custom, DrawStyle, HideFrom, Legend, LegendDisplay, LegendPlacement, LineFill, Nulls,
-    Options, ScaleDistribution, ScaleKind, SortOrder, Stacking, StackingMode, ThresholdsStyleConfig,
-    TimeSeriesCustom, TimeSeriesOptions, Tooltip, TooltipMode,
+    Custom, DrawStyle, Legend, LineFill, Nulls, Options, ScaleDistribution, ScaleKind, Stacking,
+    StackingMode, ThresholdsStyleConfig, TimeSeriesCustom, TimeSeriesOptions, Tooltip,
 };
-use crate::wire::{Difference, Number, OrRaw};
 
 /// Series over time: [`crate::panel::TimeSeries`].
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct TimeSeries {
     options: TimeSeriesOptions,
     pub(crate) custom: TimeSeriesCustom,
-}
-
-impl Default for TimeSeries {
-    fn default() -> Self {
-        Self {
-            options: TimeSeriesOptions {
-                legend: theme::legend(),
-                tooltip: theme::tooltip(),
-                ..TimeSeriesOptions::default()
-            },
-            custom: TimeSeriesCustom {
-                line_width: Some(theme::LINE_WIDTH.into()),
-                fill_opacity: Some(theme::FILL_OPACITY.into()),
-                ..TimeSeriesCustom::default()
-            },
-        }
-    }
 }
 
 impl Visualization for TimeSeries {}
@@ -67,34 +48,35 @@ impl From<TimeSeriesCustom> for Custom {
 }
 
 impl Draw for TimeSeries {
-    fn kind(&self) -> &'static str {
+    fn plugin_id(&self) -> &'static str {
         "timeseries"
     }
 
-    fn size(&self) -> Size {
-        Size::GRAPH
+    fn size(&self, theme: &Theme) -> Size {
+        theme.graph_size
     }
 
-    fn options(&self, _: &Wanted<'_>) -> OrRaw<Options> {
+    fn options(&self, wanted: &Wanted<'_>) -> Options {
         let mut options = self.options.clone();
-        options.keep_difference_from(&TimeSeriesOptions {
-            legend: default_legend(),
-            tooltip: default_tooltip(),
-            ..TimeSeriesOptions::default()
-        });
-        OrRaw::Known(Options::TimeSeries(options))
+        options.legend = wanted.legend(options.legend);
+        options.tooltip = wanted.tooltip(options.tooltip);
+        Options::TimeSeries(options)
     }
 
     fn custom(&self, wanted: &Wanted<'_>) -> Custom {
         let mut custom = self.custom.clone();
         custom.axis_soft_min = wanted.soft.min;
         custom.axis_soft_max = wanted.soft.max;
+        custom.line_width.get_or_insert(wanted.theme.line_width.into());
+        custom.fill_opacity = custom
+            .fill_opacity
+            .or(opacity(&custom, wanted.theme))
+            .or(Some(wanted.theme.fill_opacity.into()));
         if wanted.has_thresholds {
             custom.thresholds_style.get_or_insert(ThresholdsStyleConfig {
-                mode: theme::THRESHOLD_LINES,
+                mode: wanted.theme.thresholds_style,
             });
         }
-        custom.keep_difference_from(&default_custom());
         custom.into()
     }
 
@@ -107,70 +89,12 @@ impl Draw for TimeSeries {
     }
 }
 
-/// Grafana's defaults, which it shares with `histogram` and others.
-pub(super) fn default_legend() -> Legend {
-    Legend {
-        show_legend: Some(true),
-        display_mode: Some(LegendDisplay::List),
-        placement: Some(LegendPlacement::Bottom),
-        ..Legend::default()
-    }
-}
-
-/// Grafana's defaults, which it shares with `histogram` and others.
-pub(super) fn default_tooltip() -> Tooltip {
-    Tooltip {
-        mode: Some(TooltipMode::Single),
-        sort: Some(SortOrder::None),
-        hide_zeros: Some(false),
-        ..Tooltip::default()
-    }
-}
-
-/// Grafana's defaults, which it shares with `histogram`.
-pub(super) fn default_stacking() -> Stacking {
-    Stacking {
-        mode: StackingMode::None,
-        group: None,
-    }
-}
-
-/// Grafana's defaults, which it shares with `histogram`.
+/// The scale of an axis that is not logarithmic.
 pub(super) const LINEAR: ScaleDistribution = ScaleDistribution {
     kind: ScaleKind::Linear,
     log: None,
     linear_threshold: None,
 };
-
-fn default_custom() -> TimeSeriesCustom {
-    TimeSeriesCustom {
-        draw_style: Some(DrawStyle::Line),
-        line_interpolation: Some(LineInterpolation::Linear),
-        line_width: Some(1.into()),
-        fill_opacity: Some(0.into()),
-        gradient_mode: Some(GradientMode::None),
-        span_nulls: Some(Nulls::Always(false)),
-        insert_nulls: Some(Nulls::Always(false)),
-        show_points: Some(ShowPoints::Auto),
-        point_size: Some(5.into()),
-        show_values: Some(false),
-        bar_alignment: Some(BarAlignment::Center),
-        bar_width_factor: Number::new(0.6),
-        stacking: Some(default_stacking()),
-        thresholds_style: Some(ThresholdsStyleConfig {
-            mode: ThresholdsStyle::Off,
-        }),
-        axis_placement: Some(AxisPlacement::Auto),
-        axis_label: Some(String::new()),
-        axis_color_mode: Some(AxisColorMode::Text),
-        axis_border_show: Some(false),
-        axis_grid_show: Some(true),
-        axis_centered_zero: Some(false),
-        scale_distribution: Some(LINEAR),
-        hide_from: Some(HideFrom::default()),
-        ..TimeSeriesCustom::default()
-    }
-}
 
 /// Time zones and the direction of time.
 impl Panel<TimeSeries> {
@@ -187,15 +111,12 @@ impl Panel<TimeSeries> {
     }
 }
 
-axis_methods!(TimeSeries);
-
 field_methods! { TimeSeries:
     /// Drawn as lines.
     fn lines() |custom| custom.draw_style = Some(DrawStyle::Line);
     /// Drawn as bars, as fits counts.
     fn bars() |custom| {
         custom.draw_style = Some(DrawStyle::Bars);
-        custom.fill_opacity = Some(theme::BAR_OPACITY.into());
     };
     /// Drawn as points.
     fn points() |custom| custom.draw_style = Some(DrawStyle::Points);
@@ -234,17 +155,14 @@ field_methods! { TimeSeries:
     /// Series lie on each other.
     fn stack_series() |custom| {
         custom.stacking = Some(Stacking { mode: StackingMode::Normal, group: None });
-        custom.fill_opacity = Some(theme::STACKED_OPACITY.into());
     };
     /// Series lie on each other, each as its share of 100 %.
     fn stack_series_100_percent() |custom| {
         custom.stacking = Some(Stacking { mode: StackingMode::Percent, group: None });
-        custom.fill_opacity = Some(theme::STACKED_OPACITY.into());
     };
     /// The group of series that lie on each other, if there are several.
     fn stacking_group(group: impl Into<String>) |custom| {
         custom.stacking = Some(Stacking { mode: StackingMode::Normal, group: Some(group.into()).filter(|group| group != "A") });
-        custom.fill_opacity = Some(theme::STACKED_OPACITY.into());
     };
     /// Values go below zero, as for what leaves beside what arrives.
     fn transform_negative_y() |custom| custom.transform = Some(Transform::NegativeY);
@@ -252,11 +170,30 @@ field_methods! { TimeSeries:
     fn transform_constant() |custom| custom.transform = Some(Transform::Constant);
     /// How thresholds are drawn. The theme has one way for all.
     fn show_thresholds(lines: ThresholdsStyle) |custom| custom.thresholds_style = Some(ThresholdsStyleConfig { mode: lines });
-    /// The axis is at the right.
-    fn right_axis() |custom| custom.axis_placement = Some(AxisPlacement::Right);
+}
+
+field_methods! { TimeSeries:
+    /// Hides a series in the graph only.
+    fn hide_in_viz() |custom| custom.hide_from.get_or_insert_default().viz = true;
+    /// Hides a series in the legend.
+    fn hide_in_legend() |custom| custom.hide_from.get_or_insert_default().legend = true;
+    /// Hides a series in the tooltip.
+    fn hide_in_tooltip() |custom| custom.hide_from.get_or_insert_default().tooltip = true;
 }
 
 pub(super) fn duration_nulls(duration: Duration) -> Option<Nulls> {
     #[expect(clippy::cast_precision_loss, reason = "2^53 ms are 285,000 years")]
     Number::new(duration.milliseconds as f64).map(Nulls::Milliseconds)
+}
+
+/// How much the theme fills bars and stacked areas.
+pub(crate) fn opacity(custom: &TimeSeriesCustom, theme: &Theme) -> Option<Number> {
+    let stacks = |stacking: &Stacking| stacking.mode != StackingMode::None;
+    if custom.draw_style == Some(DrawStyle::Bars) {
+        Some(theme.bar_opacity.into())
+    } else if custom.stacking.as_ref().is_some_and(stacks) {
+        Some(theme.stacked_opacity.into())
+    } else {
+        None
+    }
 }

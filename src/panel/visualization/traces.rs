@@ -3,9 +3,8 @@
 use super::draw::{Draw, Wanted};
 use super::{HasQueries, Visualization};
 use crate::panel::Panel;
-use crate::theme::Size;
-use crate::wire::options::{Options, SpanFilters, TracesOptions};
-use crate::wire::{Difference, OrRaw};
+use crate::theme::{Size, Theme};
+use crate::wire::options::{Options, TracesOptions};
 
 /// A trace as a waterfall: [`crate::panel::Traces`].
 ///
@@ -19,23 +18,16 @@ impl Visualization for Traces {}
 impl HasQueries for Traces {}
 
 impl Draw for Traces {
-    fn kind(&self) -> &'static str {
+    fn plugin_id(&self) -> &'static str {
         "traces"
     }
 
-    fn size(&self) -> Size {
-        Size::TRACES
+    fn size(&self, theme: &Theme) -> Size {
+        theme.traces_size
     }
 
-    fn options(&self, _: &Wanted<'_>) -> OrRaw<Options> {
-        let mut options = self.options.clone();
-        options.keep_difference_from(&TracesOptions {
-            span_filters: SpanFilters {
-                matches_only: Some(false),
-                critical_path_only: Some(false),
-            },
-        });
-        OrRaw::Known(Options::Traces(options))
+    fn options(&self, _: &Wanted<'_>) -> Options {
+        Options::Traces(self.options.clone())
     }
 }
 

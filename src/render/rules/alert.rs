@@ -8,7 +8,7 @@ use crate::promql::analysis::result_labels;
 use crate::promql::ast::Duration;
 use crate::render::context::Context;
 use crate::render::series::KnownSeries;
-use crate::rules::alert::AlertRule;
+use crate::rules::alert::{AlertRule, PanelRef};
 use crate::rules::text::{Dialect, Template};
 use crate::rules::{AlertTerm, Rules, Severity};
 use crate::wire::Block;
@@ -19,7 +19,7 @@ pub(super) struct RenderedAlert {
     pub(super) severity: Severity,
     /// Its expression, laid out for people.
     pub(super) query: Block,
-    pub(super) shown: Vec<AlertTerm>,
+    pub(super) terms: Vec<AlertTerm>,
     pub(super) pending: Option<Duration>,
     pub(super) keep_firing_for: Option<Duration>,
     pub(super) labels: BTreeMap<String, String>,
@@ -55,8 +55,8 @@ pub(super) fn render(
             name: alert.name.clone(),
             severity: alert.severity,
             query: prometheus::laid_out(&alert.expr),
-            shown: alert.shown.clone(),
-            pending: alert.pending,
+            terms: alert.terms.clone(),
+            pending: alert.pending_period,
             keep_firing_for: alert.keep_firing_for,
             labels: labels(alert, rules),
             annotations: [Dialect::Prometheus, Dialect::Grafana]
@@ -125,20 +125,20 @@ fn runbook(alert: &AlertRule, context: &mut Context) -> Option<String> {
 
 fn panel(alert: &AlertRule, rules: &Rules, context: &mut Context) -> Option<PanelLink> {
     context.within("panel", |context| {
-        let Some((dashboard, slug)) = &alert.page.panel else {
-            context
-                .fault("every alert names the panel that shows its signal; add `.panel(\"uid\", \"slug\")`");
-            return None;
+        let PanelRef { dashboard, slug } = &alert.page.panel;
+        let dashboard = match dashboard {
+            Some(uid) => uid.clone(),
+            None => context.dashboard_of_panel(slug)?.to_owned(),
         };
-        let id = context.panel_id(dashboard, slug)?;
+        let id = context.panel_id(&dashboard, slug)?;
         Some(PanelLink {
-            dashboard: dashboard.clone(),
             slug: slug.clone(),
             id,
             url: format!(
                 "{}/d/{dashboard}?viewPanel=panel-{id}",
                 rules.dashboards.trim_end_matches('/')
             ),
+            dashboard,
         })
     })
 }

@@ -9,7 +9,7 @@ use crate::wire::alertmanager::{
     Config, InhibitRule, PagerDuty, PagerDutyLink, Receiver as Wire, Route, Slack,
 };
 
-/// What one message is about.
+/// What one notification is about.
 const GROUP_BY: [&str; 3] = ["alertname", "service", "slo"];
 
 pub(super) fn render(
@@ -19,77 +19,77 @@ pub(super) fn render(
     context: &mut Context,
 ) -> Config {
     context.within("routes", |context| check(routes, alerts, context));
-    let to = |severity: Severity, receiver: &Receiver, again_after: String| Route {
+    let to = |severity: Severity, receiver: &Receiver, repeat_interval: String| Route {
         receiver: receiver.name.clone(),
         matchers: vec![
             equals("service", &rules.service),
             equals("severity", rules.words.of(severity)),
         ],
-        repeat_interval: Some(again_after),
+        repeat_interval: Some(repeat_interval),
         ..Route::default()
     };
     Config {
         route: Route {
             // What nobody thought of is read by someone.
-            receiver: routes.message.name.clone(),
+            receiver: routes.ticket.name.clone(),
             group_by: GROUP_BY.map(str::to_owned).to_vec(),
             group_wait: Some(routes.group_wait.to_string()),
             group_interval: Some(routes.group_interval.to_string()),
-            repeat_interval: Some(routes.message_again_after.to_string()),
+            repeat_interval: Some(routes.ticket_repeat_interval.to_string()),
             routes: vec![
-                to(Severity::P1, &routes.page, routes.page_again_after.to_string()),
+                to(Severity::P1, &routes.page, routes.page_repeat_interval.to_string()),
                 to(
                     Severity::P2,
-                    &routes.message,
-                    routes.message_again_after.to_string(),
+                    &routes.ticket,
+                    routes.ticket_repeat_interval.to_string(),
                 ),
             ],
             ..Route::default()
         },
         inhibit_rules: inhibit_rules(routes, rules),
-        receivers: [&routes.page, &routes.message].map(receiver).to_vec(),
+        receivers: [&routes.page, &routes.ticket].map(receiver).to_vec(),
     }
 }
 
 fn check(routes: &Routes, alerts: &BTreeSet<String>, context: &mut Context) {
-    for receiver in [&routes.page, &routes.message] {
+    for receiver in [&routes.page, &routes.ticket] {
         if !receiver.secret_file.starts_with('/') {
             context.within(format_args!("receiver {}", receiver.name), |context| {
                 context.fault(
-                    "the secret of a receiver is a file, named by its absolute path on the machine of Alertmanager, \
+                    "the secret of a receiver is a file, named by its absolute path on the host of Alertmanager, \
                      never the secret itself",
                 );
             });
         }
     }
-    if routes.page.name == routes.message.name {
+    if routes.page.name == routes.ticket.name {
         context.fault("the two receivers have one name; give one of them another");
     }
-    for (cause, effects) in &routes.silences {
-        for name in std::iter::once(cause).chain(effects) {
+    for (source, targets) in &routes.inhibits {
+        for name in std::iter::once(source).chain(targets) {
             if !alerts.contains(name) {
                 context.fault(format!("inhibit rule names unknown alert `{name}`"));
             }
         }
-        if effects.contains(cause) {
-            context.fault(format!("inhibit rule: alert `{cause}` would inhibit itself"));
+        if targets.contains(source) {
+            context.fault(format!("inhibit rule: alert `{source}` would inhibit itself"));
         }
     }
 }
 
 fn inhibit_rules(routes: &Routes, rules: &Rules) -> Vec<InhibitRule> {
     let service = equals("service", &rules.service);
-    let page_over_message = InhibitRule {
+    let page_over_ticket = InhibitRule {
         source_matchers: vec![service.clone(), equals("severity", rules.words.of(Severity::P1))],
         target_matchers: vec![service.clone(), equals("severity", rules.words.of(Severity::P2))],
         equal: GROUP_BY.map(str::to_owned).to_vec(),
     };
-    let causes = routes.silences.iter().map(|(cause, effects)| InhibitRule {
-        source_matchers: vec![service.clone(), equals("alertname", cause)],
-        target_matchers: vec![service.clone(), format!("alertname =~ \"{}\"", effects.join("|"))],
+    let inhibits = routes.inhibits.iter().map(|(source, targets)| InhibitRule {
+        source_matchers: vec![service.clone(), equals("alertname", source)],
+        target_matchers: vec![service.clone(), format!("alertname =~ \"{}\"", targets.join("|"))],
         equal: Vec::new(),
     });
-    std::iter::once(page_over_message).chain(causes).collect()
+    std::iter::once(page_over_ticket).chain(inhibits).collect()
 }
 
 fn equals(label: &str, value: &str) -> String {

@@ -1,4 +1,4 @@
-//! What must hold, to the wire.
+//! Rules, to the wire.
 
 mod alert;
 mod alertmanager;
@@ -6,6 +6,7 @@ mod check;
 mod grafana;
 mod prometheus;
 mod runbook;
+mod slo;
 
 use std::collections::BTreeSet;
 
@@ -14,13 +15,12 @@ use super::series::KnownSeries;
 use crate::promql::ast::Duration;
 use crate::rules::Rules;
 use crate::rules::runbook::RunbookPage;
-use crate::rules::slo;
 use crate::wire::alerting::AlertingFile;
 use crate::wire::alertmanager::Config;
 use crate::wire::prometheus::RuleFile;
 use alert::RenderedAlert;
 
-/// What must hold of one service, as it is delivered.
+/// The rules of one service, as they are delivered.
 #[derive(Clone, Debug)]
 pub struct RenderedRules {
     pub(crate) service: String,
@@ -83,7 +83,7 @@ pub(super) fn render(rules: &Rules, known: &KnownSeries, context: &mut Context) 
                 .iter()
                 .map(|alert| alert::render(alert, rules, known, context))
                 .collect();
-            // The page and the message of one budget share a name within their group.
+            // The two burn rate alerts of an SLO share a name within their group.
             let of_group: BTreeSet<&str> = alerts.iter().map(|alert| alert.name.as_str()).collect();
             for alert in of_group {
                 if !names.insert(alert.to_owned()) {
@@ -164,7 +164,7 @@ mod tests {
     }
 
     fn rules() -> Rules {
-        let waiting = Signal::new(Waiting.value().max()).fail_above(1000);
+        let waiting = Signal::new("Waiting", Waiting.value().max()).fail_above(1000);
         let alert = |name: &str, severity| {
             AlertRule::new(name, severity, waiting.fail_condition())
                 .summary("Signals wait.")
@@ -256,7 +256,7 @@ mod tests {
     #[test]
     fn a_message_that_leads_to_grafana_needs_its_address() {
         insta::assert_snapshot!(render(rules().grafana_url("")).expect_err("a fault"), @r#"
-        1 fault; nothing was rendered
+        1 error; no files written
           rules: notifications need an absolute URL of Grafana to link to panels; set it with `.grafana_url("https://…")`
         "#);
     }

@@ -29,8 +29,8 @@ pub(super) fn pages(groups: &[RenderedGroup]) -> Vec<RunbookPage> {
 fn block(alert: &RenderedAlert) -> String {
     let mut text = String::new();
     let held = match alert.pending {
-        Some(duration) => format!("has held for {duration}"),
-        None => "holds".to_owned(),
+        Some(duration) => format!("is true for {duration}"),
+        None => "is true".to_owned(),
     };
     let goes_on = match alert.keep_firing_for {
         Some(duration) => format!(", and for {duration} after it"),
@@ -43,13 +43,13 @@ fn block(alert: &RenderedAlert) -> String {
         alert.name, alert.severity
     );
     let _ = writeln!(text, "```promql\n{}\n```\n", alert.query.as_str());
-    let _ = writeln!(text, "What it looks at, and the bound:\n");
-    for shown in &alert.shown {
+    let _ = writeln!(text, "Expression and threshold:\n");
+    for term in &alert.terms {
         let _ = writeln!(
             text,
-            "```promql\n{}\n```\n\nBound: {}.\n",
-            prometheus::laid_out(&shown.expr).as_str(),
-            bound(shown)
+            "```promql\n{}\n```\n\nThreshold: {}.\n",
+            prometheus::laid_out(&term.expr).as_str(),
+            threshold(term)
         );
     }
     if let Some(panel) = &alert.panel {
@@ -62,15 +62,15 @@ fn block(alert: &RenderedAlert) -> String {
     text
 }
 
-/// The bound as its panel shows it: 60 s of a signal in seconds, though a duration counts milliseconds.
-fn bound(shown: &AlertTerm) -> Quantity {
-    match &shown.unit {
-        Some(unit) if shown.bound.unit() == Some(&Unit::MILLISECONDS) => {
-            shown.bound.value_in(unit).map_or_else(
-                |_| shown.bound.clone(),
+/// The threshold as its panel shows it: 60 s of a signal in seconds, though a duration counts milliseconds.
+fn threshold(term: &AlertTerm) -> Quantity {
+    match &term.unit {
+        Some(unit) if term.threshold.unit() == Some(&Unit::MILLISECONDS) => {
+            term.threshold.value_in(unit).map_or_else(
+                |_| term.threshold.clone(),
                 |value| Quantity::new(value, unit.clone()),
             )
         }
-        _ => shown.bound.clone(),
+        _ => term.threshold.clone(),
     }
 }

@@ -88,7 +88,7 @@ mod tests {
     fn names_that_grafana_cannot_find_are_faults() {
         let names = ["", "my plan", "plan-id", "1st", "größe", "__plan", "a.b"];
         insta::assert_snapshot!(faults(names.map(|name| Variable::textbox(name, ""))), @"
-        7 faults; nothing was rendered
+        7 errors; no files written
           shop / variable : the name of a variable has letters, digits and `_` only and begins with no digit, or Grafana cannot find it in a query; give it another
           shop / variable my plan: the name of a variable has letters, digits and `_` only and begins with no digit, or Grafana cannot find it in a query; give it another
           shop / variable plan-id: the name of a variable has letters, digits and `_` only and begins with no digit, or Grafana cannot find it in a query; give it another
@@ -107,7 +107,7 @@ mod tests {
             Variable::custom("blank", &["", " one"]),
             Variable::interval("window", &[minutes(60), hours(1)]),
         ]), @r"
-        6 faults; nothing was rendered
+        6 errors; no files written
           shop / variable step: the value `one` can be chosen twice; remove one
           shop / variable pair: the value `Paris : 75` has a colon between blanks, before which Grafana reads a text and behind which the value; write the colon without blanks
           shop / variable pair: the value `Paris\t:\t75` has a colon between blanks, before which Grafana reads a text and behind which the value; write the colon without blanks

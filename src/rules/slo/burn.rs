@@ -2,14 +2,14 @@
 
 use super::series::{SliTotal, SlothId, SlothWindow};
 use super::window::{BURN_RATE_WINDOWS, BurnRateWindows};
-use super::{Slo, indicator::Kind};
+use super::{Slo, sli::Kind};
 use crate::Quantity;
 use crate::Unit;
 use crate::rules::Severity;
 use crate::rules::alert::AlertRule;
 use crate::rules::recording::RECORD_INTERVAL;
-use crate::rules::signal::{AlertCondition, AlertTerm};
 use crate::rules::text::Template;
+use crate::signal::{AlertCondition, AlertTerm};
 use crate::typed::{InstantVector, Matches, MetricSelector, UnknownLabels};
 
 /// So many bad events are never enough: with little traffic one of them would be a large share.
@@ -29,56 +29,58 @@ impl Slo {
 
     fn alert(&self, name: &str, severity: Severity, service: &str) -> Option<AlertRule> {
         let id = self.id(service);
-        let pairs: Vec<&BurnRateWindows> = BURN_RATE_WINDOWS
+        let all: Vec<&BurnRateWindows> = BURN_RATE_WINDOWS
             .iter()
-            .filter(|pair| pair.severity == severity)
+            .filter(|windows| windows.severity == severity)
             .collect();
-        let mut shown = Vec::new();
+        let mut terms = Vec::new();
         let mut condition: Option<InstantVector<UnknownLabels>> = None;
-        for pair in &pairs {
-            let bound = self.burn_rate_threshold(pair)?;
-            for window in [pair.long, pair.short] {
+        for windows in &all {
+            let threshold = self.burn_rate_threshold(windows)?;
+            for window in [windows.long, windows.short] {
                 let ratio = window.error_ratio(&id);
-                shown.push(AlertTerm {
+                terms.push(AlertTerm {
                     expr: ratio.into_expr(),
                     unit: Some(Unit::RATIO),
-                    bound: Quantity::new(bound, Unit::RATIO),
+                    threshold: Quantity::new(threshold, Unit::RATIO),
                 });
             }
-            let burns = self.pair(pair, bound, &id);
+            let burns = self.burns(windows, threshold, &id);
             condition = Some(match condition {
                 Some(condition) => condition.or(burns),
                 None => burns,
             });
         }
-        let (first, others) = (shown.first()?.clone(), shown.split_off(1));
+        let (first, others) = (terms.first()?.clone(), terms.split_off(1));
         let mut alert = AlertRule::new(
             name,
             severity,
             AlertCondition {
-                condition: condition?,
-                shown: first,
+                vector: condition?,
+                term: first,
+                runbook: self.page.runbook.clone(),
+                panel: self.page.panel.slug.clone(),
             },
         );
-        alert.shown.extend(others);
+        alert.terms.extend(others);
         alert.labels.push(("slo".to_owned(), self.name.clone()));
         alert.page = self.page.clone();
-        alert.page.description = self.alert_description(&pairs);
+        alert.page.description = self.alert_description(&all);
         Some(alert)
     }
 
     /// `max without (sloth_window) (short > x) and max without (sloth_window) (long > x) and enough`
-    fn pair(&self, pair: &BurnRateWindows, bound: f64, id: &str) -> InstantVector<UnknownLabels> {
-        let [short, long] = [pair.short, pair.long].map(|window| {
+    fn burns(&self, windows: &BurnRateWindows, threshold: f64, id: &str) -> InstantVector<UnknownLabels> {
+        let [short, long] = [windows.short, windows.long].map(|window| {
             window
                 .error_ratio(id)
-                .gt(bound)
+                .gt(threshold)
                 .max()
                 .without(SlothWindow)
                 .end_grouping()
         });
         let both = short.and(long);
-        if matches!(self.indicator.kind, Kind::Time(_)) {
+        if matches!(self.sli.kind, Kind::Time(_)) {
             return both;
         }
         // A sum counts what was seen. A mean times the window would see two runs of a system that is five minutes
@@ -87,27 +89,27 @@ impl Slo {
         let seconds = (RECORD_INTERVAL.milliseconds / 1000) as f64;
         let events = SliTotal
             .matching(SlothId.is(id))
-            .range(pair.long.duration())
+            .range(windows.long.duration())
             .sum_over_time()
             * seconds;
-        both.and(events.forget_labels().ge((IGNORED / bound).ceil()))
+        both.and(events.forget_labels().ge((IGNORED / threshold).ceil()))
     }
 
-    fn alert_description(&self, pairs: &[&BurnRateWindows]) -> Template {
-        let rates: Vec<String> = pairs
+    fn alert_description(&self, all: &[&BurnRateWindows]) -> Template {
+        let rates: Vec<String> = all
             .iter()
-            .map(|pair| {
+            .map(|windows| {
                 format!(
-                    "more than {}x over {} and {}",
-                    pair.burn_rate,
-                    pair.long.duration(),
-                    pair.short.duration()
+                    "above {} over {} and {}",
+                    windows.burn_rate,
+                    windows.long.duration(),
+                    windows.short.duration()
                 )
             })
             .collect();
-        Template::new("Lately ").value().text(format!(
-            " broke the promise that {}. Its budget of 30 days is spent faster than allowed: {}.",
-            self.about,
+        Template::default().value().text(format!(
+            " violated the SLO that {}; burn rate {}.",
+            self.description,
             rates.join(", or ")
         ))
     }

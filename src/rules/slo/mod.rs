@@ -1,25 +1,23 @@
-//! Service level objectives: a promise, its error budget, and alerts on how fast the budget is spent.
+//! Service level objectives, their error budgets, and alerts on how fast a budget is spent.
 //!
-//! A promise of 100 % has no budget. It is an [`Invariant`], which has an alert and nothing to spend; an
+//! An objective of 100 % has no budget. It is an [`Invariant`], which has an alert and nothing to spend; an
 //! [`Slo`] of 100 % is a fault at render.
 
 mod burn;
-mod check;
-mod indicator;
 mod records;
 pub mod series;
+mod sli;
 mod window;
 
-pub(crate) use check::check;
-pub use indicator::Sli;
+pub use sli::Sli;
 pub use window::{BURN_RATE_WINDOWS, BurnRateWindows, SLO_WINDOW, SliWindow};
 
-use super::alert::{AlertRule, Page};
+use super::alert::{AlertRule, Page, PanelRef};
 use super::decimal::Decimal;
 use super::text::Template;
 use crate::{Quantity, Unit};
 
-/// A promise over 30 days, with a budget of what may go wrong.
+/// A service level objective over 30 days, with its error budget.
 ///
 /// ```
 /// use dashgen::prelude::*;
@@ -36,14 +34,14 @@ use crate::{Quantity, Unit};
 #[must_use]
 pub struct Slo {
     pub(crate) name: String,
-    pub(crate) about: String,
+    pub(crate) description: String,
     pub(crate) objective: Quantity,
-    pub(crate) indicator: Sli,
+    pub(crate) sli: Sli,
     pub(crate) burn_rate_alerts: Option<String>,
     pub(crate) page: Page,
 }
 
-/// A promise that is never to be broken: no budget, no burn rate, one alert.
+/// An objective of 100 %: one alert, no budget, no burn rate.
 ///
 /// ```compile_fail
 /// # use dashgen::prelude::*;
@@ -64,7 +62,7 @@ pub struct Invariant {
 }
 
 impl Invariant {
-    /// A promise under a name, which becomes the label `slo` of the alert that says it was broken.
+    /// An invariant under a name, which becomes the label `slo` of its alert.
     pub fn new(name: impl Into<String>, alert: AlertRule) -> Self {
         Self {
             name: name.into(),
@@ -74,47 +72,69 @@ impl Invariant {
 }
 
 impl Slo {
-    /// A promise under a name, in lower case with hyphens: that this share of what is counted is good.
-    pub fn new(name: impl Into<String>, objective: Quantity, indicator: Sli) -> Self {
+    /// An SLO under a name, in lower case with hyphens: the objective is the share of good events.
+    pub fn new(name: impl Into<String>, objective: Quantity, sli: Sli) -> Self {
+        let name = name.into();
+        let panel = PanelRef {
+            dashboard: None,
+            slug: format!("{name}-budget"),
+        };
         Self {
-            name: name.into(),
-            about: String::new(),
+            name,
+            description: String::new(),
             objective,
-            indicator,
+            sli,
             burn_rate_alerts: None,
-            page: Page::default(),
+            page: Page {
+                panel,
+                ..Page::default()
+            },
         }
     }
 
-    /// The promise in one sentence.
+    /// The objective in one sentence, without a full stop: `99 % of runs end within 5 s`.
     pub fn description(mut self, text: impl Into<String>) -> Self {
-        self.about = text.into();
+        self.description = text.into();
         self
     }
 
-    /// Alerts under this name when the budget is spent too fast: a page for the two fast pairs of
-    /// [`BURN_RATE_WINDOWS`], a message for the two slow ones.
+    /// Two alerts of this name, of severity P1 on the two fast burn rates of [`BURN_RATE_WINDOWS`] and of P2 on the two
+    /// slow ones.
     pub fn burn_rate_alerts(mut self, name: impl Into<String>) -> Self {
         self.burn_rate_alerts = Some(name.into());
         self
     }
 
-    /// The title of the message.
+    /// The title of the notification.
     pub fn summary(mut self, text: impl Into<Template>) -> Self {
         self.page.summary = text.into();
         self
     }
 
-    /// The page that says what to do.
+    /// The runbook of the alerts, a file in the folder of the runbooks.
     pub fn runbook(mut self, file: impl Into<String>) -> Self {
         self.page.runbook = Some(file.into());
         self
     }
 
-    /// The panel that shows the error ratios and the bounds of the alerts.
-    pub fn panel(mut self, dashboard: impl Into<String>, panel: impl Into<String>) -> Self {
-        self.page.panel = Some((dashboard.into(), panel.into()));
+    /// The panel that draws the error ratios and the thresholds of the alerts, by the uid of its dashboard and its
+    /// slug. Default: the one panel of the project with the slug [`panel_slug`](Self::panel_slug).
+    pub fn panel(mut self, dashboard: impl Into<String>, slug: impl Into<String>) -> Self {
+        self.page.panel = PanelRef {
+            dashboard: Some(dashboard.into()),
+            slug: slug.into(),
+        };
         self
+    }
+
+    /// The slug of the panel that draws it. Default: the name with `-budget` behind it.
+    pub fn panel_slug(&self) -> &str {
+        &self.page.panel.slug
+    }
+
+    /// The runbook of its alerts.
+    pub fn runbook_file(&self) -> Option<&str> {
+        self.page.runbook.as_deref()
     }
 
     /// Its name.
@@ -122,12 +142,12 @@ impl Slo {
         &self.name
     }
 
-    /// The promise in one sentence.
+    /// The objective in one sentence.
     pub fn description_text(&self) -> &str {
-        &self.about
+        &self.description
     }
 
-    /// The share that is promised to be good.
+    /// The share of good events.
     pub fn objective(&self) -> &Quantity {
         &self.objective
     }
@@ -137,30 +157,34 @@ impl Slo {
         format!("{service}-{}", self.name)
     }
 
-    /// The share that may be bad, from 0 to 1. `None` if the objective is none.
+    /// The share that may be bad, from 0 to 1. `None` if the objective is not valid.
     pub fn error_budget(&self) -> Option<f64> {
         self.exact_budget().map(Decimal::value)
     }
 
-    /// The minutes of 30 days that may be bad. `None` if the objective is none.
+    /// The minutes of 30 days that may be bad. `None` if the objective is not valid.
     pub fn error_budget_minutes(&self) -> Option<f64> {
         let minutes = Decimal::of(43_200.0)?;
         Some(self.exact_budget()?.times(minutes).value())
     }
 
-    /// The error ratio at which a pair of windows fires. `None` if the objective is none.
-    pub fn burn_rate_threshold(&self, pair: &BurnRateWindows) -> Option<f64> {
-        Some(self.exact_budget()?.times(Decimal::of(pair.burn_rate)?).value())
+    /// The error ratio above which the alert on a burn rate fires. `None` if the objective is not valid.
+    pub fn burn_rate_threshold(&self, windows: &BurnRateWindows) -> Option<f64> {
+        Some(
+            self.exact_budget()?
+                .times(Decimal::of(windows.burn_rate)?)
+                .value(),
+        )
     }
 
-    fn exact_objective(&self) -> Option<Decimal> {
+    pub(crate) fn exact_objective(&self) -> Option<Decimal> {
         let given = Decimal::of(self.objective.value())?;
         let is_percent = self.objective.unit().is_some_and(|unit| *unit == Unit::PERCENT);
         let ratio = if is_percent { given.hundredth() } else { given };
         (ratio.is_positive() && !Decimal::ONE.minus(ratio).is_negative()).then_some(ratio)
     }
 
-    fn exact_budget(&self) -> Option<Decimal> {
+    pub(crate) fn exact_budget(&self) -> Option<Decimal> {
         Some(Decimal::ONE.minus(self.exact_objective()?))
     }
 }

@@ -5,10 +5,10 @@
 //! sum of a month.
 
 use super::Slo;
-use super::indicator::{Counted, Kind};
 use super::series::{
     ErrorBudget, PeriodBurnRate, SliBad, SliError5m, SliError30d, SliTotal, SlothId, SlothService, SlothSlo,
 };
+use super::sli::{Counted, Kind};
 use super::window::{SLO_WINDOW, SliWindow};
 use crate::catalogue::Metric;
 use crate::rules::decimal::Decimal;
@@ -19,7 +19,7 @@ impl Slo {
     /// The shares of bad events, window by window.
     pub(crate) fn sli_records(&self, service: &str) -> Vec<RecordingRule> {
         let mut records = Vec::new();
-        match &self.indicator.kind {
+        match &self.sli.kind {
             Kind::Events(counted) => {
                 if let Some(first) = counted.first() {
                     records.push(self.record(SliBad::INFO.name, first.bad.clone(), service));
@@ -52,7 +52,7 @@ impl Slo {
         records
     }
 
-    /// The promise and what is left of the budget. Empty if the objective is none.
+    /// The objective and what is left of the budget. Empty if the objective is not valid.
     pub(crate) fn meta_records(&self, service: &str) -> Vec<RecordingRule> {
         let (Some(objective), Some(budget)) = (self.exact_objective(), self.exact_budget()) else {
             return Vec::new();
@@ -106,10 +106,10 @@ impl Slo {
         instant: InstantVector<L, State>,
         service: &str,
     ) -> RecordingRule {
-        // What is wrong with the indicator itself is said once, of the SLO.
-        let said = self.indicator.faults();
+        // What is wrong with the sli itself is said once, of the SLO.
+        let said = self.sli.faults();
         let faults: Vec<String> = instant
-            .faults()
+            .errors()
             .iter()
             .filter(|fault| !said.contains(fault))
             .cloned()

@@ -46,19 +46,19 @@ crate::metrics! {
     /// The share of events that were bad in 30 days, each event counted once.
     gauge SliError30d = "slo:sli_error:ratio_rate30d" in Unit::RATIO,
         labels [SlothId, SlothService, SlothSlo, SlothWindow];
-    /// The share that is promised to be good.
+    /// The share of good events.
     gauge Objective = "slo:objective:ratio" in Unit::RATIO, labels [SlothId, SlothService, SlothSlo];
     /// The share that may be bad.
     gauge ErrorBudget = "slo:error_budget:ratio" in Unit::RATIO, labels [SlothId, SlothService, SlothSlo];
-    /// The days that the promise is about.
+    /// The days of the rolling window.
     gauge PeriodDays = "slo:time_period:days" in Unit::DAYS, labels [SlothId, SlothService, SlothSlo];
     /// How fast the budget is spent now; 1 spends it in exactly the period.
     gauge CurrentBurnRate = "slo:current_burn_rate:ratio" in Unit::NONE,
         labels [SlothId, SlothService, SlothSlo, SlothWindow];
-    /// How fast the budget was spent over the period; above 1 the promise is broken.
+    /// How fast the budget was spent over the period; above 1 the SLO is violated.
     gauge PeriodBurnRate = "slo:period_burn_rate:ratio" in Unit::NONE,
         labels [SlothId, SlothService, SlothSlo, SlothWindow];
-    /// The share of the budget that is left; below 0 the promise is broken.
+    /// The share of the budget that is left; below 0 the SLO is violated.
     gauge BudgetRemaining = "slo:period_error_budget_remaining:ratio" in Unit::RATIO,
         labels [SlothId, SlothService, SlothSlo, SlothWindow];
     /// 1 for each SLO.

@@ -1,4 +1,4 @@
-//! The windows over which the share of bad events is recorded, and the pairs that alerts compare.
+//! The windows over which error ratios are recorded, and the burn rates that alert.
 
 use super::series::{
     SliError1d, SliError1h, SliError2h, SliError3d, SliError5m, SliError6h, SliError30d, SliError30m, SlothId,
@@ -9,7 +9,7 @@ use crate::rules::Severity;
 use crate::typed::{InstantVector, Matches, MetricSelector, UnknownLabels};
 use crate::{days, hours, minutes};
 
-/// The time that a promise is about.
+/// The rolling window of an SLO.
 pub const SLO_WINDOW: Duration = days(30);
 
 /// A window over which the share of bad events is recorded.
@@ -92,21 +92,22 @@ impl SliWindow {
     }
 }
 
-/// Two windows that must both burn: the long one says that it matters, the short one that it still goes on.
+/// A burn rate that alerts when both windows are above it: the long one says that it matters, the short one that it still
+/// goes on.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct BurnRateWindows {
     /// The window that says it matters.
     pub long: SliWindow,
     /// The window that says it still goes on.
     pub short: SliWindow,
-    /// How many times faster than allowed the budget is spent.
+    /// How many times faster than allowed the budget is spent; 1 spends it in exactly [`SLO_WINDOW`].
     pub burn_rate: f64,
     /// Who has to know.
     pub severity: Severity,
 }
 
-/// The pairs of the SRE workbook: 2 % of the budget in an hour and 5 % in six page someone, 10 % in a day
-/// and 10 % in three are a message.
+/// The burn rates of the SRE workbook: 2 % of the budget in an hour and 5 % in six are a page, 10 % in a day and 10 % in
+/// three are a ticket.
 pub const BURN_RATE_WINDOWS: [BurnRateWindows; 4] = [
     BurnRateWindows {
         long: SliWindow::Hour,

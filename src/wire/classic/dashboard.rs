@@ -73,9 +73,9 @@ pub struct Dashboard {
 pub enum Element {
     /// A panel.
     Panel(Box<Panel>),
-    /// A panel with something in it that its struct has no field for.
+    /// A panel that is JSON already.
     #[schemars(skip)]
-    Raw(Value),
+    Json(Value),
     /// A row.
     Row(Row),
 }

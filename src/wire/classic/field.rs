@@ -8,13 +8,13 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::wire::options::Custom;
-use crate::wire::{Absent, Number, OrRaw};
+use crate::wire::{Absent, Number};
 
 crate::wire::macros::objects! {
     /// How all fields look, and which differ. Source: `#FieldConfigSource`.
     pub struct FieldConfig {
         /// All fields.
-        pub defaults: OrRaw<Defaults>,
+        pub defaults: Defaults,
         /// Fields that differ.
         pub overrides: Vec<Override>,
     }
@@ -46,7 +46,7 @@ crate::wire::macros::objects! {
         /// Links on values.
         pub links: Vec<DataLink>,
         /// The options of the panel's type for fields.
-        pub custom: Option<OrRaw<Custom>>,
+        pub custom: Option<Custom>,
     }
 }
 

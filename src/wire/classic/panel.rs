@@ -6,10 +6,9 @@ use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::{Defaults, FieldConfig, Matcher, Target, TargetQuery};
-use crate::canonical;
+use super::{FieldConfig, Matcher, Target};
 use crate::wire::options::Options;
-use crate::wire::{Absent, Number, OrRaw};
+use crate::wire::{Absent, Number};
 
 /// A panel. Source: `dashboard_kind.cue`, `#Panel`.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -47,7 +46,7 @@ pub struct Panel {
     pub field_config: FieldConfig,
     /// The options of its type.
     #[serde(default, skip_serializing_if = "Absent::is_absent")]
-    pub options: OrRaw<Options>,
+    pub options: Options,
     /// Whether its header keeps silent about a range of its own.
     #[serde(default, skip_serializing_if = "Absent::is_absent")]
     pub hide_time_override: Option<bool>,
@@ -81,24 +80,6 @@ pub struct Panel {
     /// What a raw panel has beside these.
     #[serde(flatten)]
     pub other: Map<String, Value>,
-}
-
-impl Panel {
-    /// Whether it has anything that its structs have no field for, and that may not be in canonical form.
-    pub(crate) fn is_raw(&self) -> bool {
-        let custom = |defaults: &Defaults| matches!(defaults.custom, Some(OrRaw::Raw(_)));
-        !self.other.is_empty()
-            || matches!(self.options, OrRaw::Raw(_))
-            || match &self.field_config.defaults {
-                OrRaw::Raw(_) => true,
-                OrRaw::Known(defaults) => custom(defaults),
-            }
-            || !self.transformations.iter().all(Transformation::is_settled)
-            || self
-                .targets
-                .iter()
-                .any(|target| matches!(target.query, TargetQuery::Raw(_)))
-    }
 }
 
 /// Which options and which options of fields each panel type has, in the words of JSON Schema.
@@ -185,15 +166,6 @@ pub struct Transformation {
     pub filter: Option<Matcher>,
     /// Its own options. Grafana wants them written even if empty.
     pub options: Map<String, Value>,
-}
-
-impl Transformation {
-    /// The canonical form knows no defaults of transformations.
-    fn is_settled(&self) -> bool {
-        self.options
-            .values()
-            .all(|option| !option.is_null() && canonical::is_tidy(option))
-    }
 }
 
 crate::wire::macros::words! {

@@ -50,6 +50,7 @@ pub use traces::{SpanFilters, TracesOptions};
 
 use schemars::JsonSchema;
 use serde::Serialize;
+use serde_json::{Map, Value};
 
 use super::Absent;
 
@@ -87,6 +88,9 @@ pub enum Options {
     TimeSeries(TimeSeriesOptions),
     /// `traces`
     Traces(TracesOptions),
+    /// Those of any other type.
+    #[schemars(skip)]
+    Raw(Map<String, Value>),
     /// None.
     None(NoOptions),
 }
@@ -115,6 +119,7 @@ impl Absent for Options {
             Self::Text(options) => options.is_absent(),
             Self::TimeSeries(options) => options.is_absent(),
             Self::Traces(options) => options.is_absent(),
+            Self::Raw(options) => options.is_empty(),
             Self::None(_) => true,
         }
     }

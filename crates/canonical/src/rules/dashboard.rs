@@ -44,15 +44,10 @@ pub(super) const RULES: &[Rule] = &[
     is("description", r#""""#, EMPTY),
     is("refresh", r#""""#, "no automatic refresh, like absent"),
     is("refresh", "false", "no automatic refresh, like absent"),
-    is(
-        "timezone",
-        r#""""#,
-        "a save in the browser writes `browser` instead",
-    ),
     write(
         "timezone",
-        r#""browser""#,
-        "what a save in the browser writes where there is none",
+        r#""""#,
+        "the time zone of the reader or the organization, like absent; not `browser`",
     ),
     write("panels", "[]", STORED),
     code(
@@ -60,12 +55,21 @@ pub(super) const RULES: &[Rule] = &[
         "the built-in annotation query is left out if it is as Grafana adds it",
         "the server adds it to every dashboard",
     ),
+    code(
+        "annotations.list[*].datasource",
+        "Grafana itself is `{\"type\":\"grafana\",\"uid\":\"-- Grafana --\"}`",
+        "the older ways to name it, `-- Grafana --` and `{datasource, grafana}`, mean the same",
+    ),
     is("annotations.list", "[]", STORED),
     is("annotations", "{}", STORED),
     is("templating.list", "[]", STORED),
     is("templating", "{}", STORED),
     // The panels as a whole.
-    code("panels", "sorted by y, then x", "the server sorts them so"),
+    code(
+        "panels",
+        "sorted by y, then x; what is at one place keeps its order",
+        "the server sorts them so",
+    ),
     code(
         "panels",
         "panels move up over gaps, out of each other and into the 24 columns; collapsed rows likewise inside",

@@ -25,8 +25,8 @@ pub(super) const RULES: &[Rule] = &[
     ),
     code(
         "panels[stat, gauge, bargauge].pluginVersion",
-        "left out from 8.0 on, unless the unit is a percentage and `min` or `max` is absent",
-        "without a version, Grafana would fill in `min` and `max`",
+        "left out from 8.0 on, unless the unit is a percentage and `min` or `max` is absent, or options of before 7.1 are left",
+        "without a version, Grafana would fill in `min` and `max` and take over the old options",
     ),
     code(
         "panels[canvas].pluginVersion",
@@ -53,7 +53,8 @@ pub(super) const RULES: &[Rule] = &[
         "panels[timeseries].fieldConfig.defaults.thresholds",
         THRESHOLDS,
         PLUGIN_DEFAULT,
-    ),
+    )
+    .since(30),
     within(
         "panels[stat].options",
         r#"{"colorMode":"value","graphMode":"area","justifyMode":"auto","orientation":"auto","percentChangeColorMode":"standard","reduceOptions":{"calcs":["lastNotNull"],"fields":"","values":false},"showPercentChange":false,"textMode":"auto","wideLayout":true}"#,
@@ -63,7 +64,8 @@ pub(super) const RULES: &[Rule] = &[
         "panels[stat].fieldConfig.defaults.thresholds",
         THRESHOLDS,
         PLUGIN_DEFAULT,
-    ),
+    )
+    .since(30),
     within(
         "panels[gauge].options",
         r#"{"minVizHeight":75,"minVizWidth":75,"orientation":"auto","reduceOptions":{"calcs":["lastNotNull"],"fields":"","values":false},"showThresholdLabels":false,"showThresholdMarkers":true,"sizing":"auto"}"#,
@@ -73,17 +75,20 @@ pub(super) const RULES: &[Rule] = &[
         "panels[gauge].fieldConfig.defaults.thresholds",
         THRESHOLDS,
         PLUGIN_DEFAULT,
-    ),
+    )
+    .since(30),
     within(
         "panels[bargauge].options",
         r#"{"displayMode":"gradient","legend":{"calcs":[],"displayMode":"list","placement":"bottom","showLegend":false},"maxVizHeight":300,"minVizHeight":16,"minVizWidth":8,"namePlacement":"auto","orientation":"auto","reduceOptions":{"calcs":["lastNotNull"],"fields":"","values":false},"showUnfilled":true,"sizing":"auto","valueMode":"color"}"#,
         PLUGIN_DEFAULT,
-    ),
+    )
+    .since(37),
     is(
         "panels[bargauge].fieldConfig.defaults.thresholds",
         THRESHOLDS,
         PLUGIN_DEFAULT,
-    ),
+    )
+    .since(30),
     within(
         "panels[table].options",
         r#"{"cellHeight":"sm","showHeader":true}"#,
@@ -98,7 +103,8 @@ pub(super) const RULES: &[Rule] = &[
         "panels[table].fieldConfig.defaults.thresholds",
         THRESHOLDS,
         PLUGIN_DEFAULT,
-    ),
+    )
+    .since(30),
     within(
         "panels[heatmap].options",
         r#"{"cellGap":1,"cellValues":{},"calculation":{},"color":{"exponent":0.5,"fill":"dark-orange","mode":"scheme","reverse":false,"scale":"exponential","scheme":"Oranges","steps":64},"exemplars":{"color":"rgba(255,0,255,0.7)"},"filterValues":{"le":1e-09},"legend":{"show":true},"rowsFrame":{"layout":"auto"},"showValue":"auto","tooltip":{"mode":"single","showColorScale":false,"yHistogram":false},"yAxis":{"axisPlacement":"left","reverse":false}}"#,
@@ -128,7 +134,8 @@ pub(super) const RULES: &[Rule] = &[
         "panels[histogram].fieldConfig.defaults.thresholds",
         THRESHOLDS,
         PLUGIN_DEFAULT,
-    ),
+    )
+    .since(30),
     within(
         "panels[state-timeline].options",
         r#"{"alignValue":"left","legend":{"displayMode":"list","placement":"bottom","showLegend":true},"mergeValues":true,"rowHeight":0.9,"showValue":"auto","tooltip":{"hideZeros":false,"mode":"single","sort":"none"}}"#,
@@ -148,7 +155,8 @@ pub(super) const RULES: &[Rule] = &[
         "panels[state-timeline].fieldConfig.defaults.thresholds",
         THRESHOLDS,
         PLUGIN_DEFAULT,
-    ),
+    )
+    .since(30),
     within(
         "panels[status-history].options",
         r#"{"colWidth":0.9,"legend":{"displayMode":"list","placement":"bottom","showLegend":true},"rowHeight":0.9,"showValue":"auto","tooltip":{"hideZeros":false,"mode":"single","sort":"none"}}"#,
@@ -168,7 +176,8 @@ pub(super) const RULES: &[Rule] = &[
         "panels[status-history].fieldConfig.defaults.thresholds",
         THRESHOLDS,
         PLUGIN_DEFAULT,
-    ),
+    )
+    .since(30),
     within(
         "panels[piechart].options",
         r#"{"legend":{"displayMode":"list","placement":"bottom","showLegend":true},"pieType":"pie","reduceOptions":{"calcs":["lastNotNull"],"fields":"","values":false},"sort":"desc","tooltip":{"hideZeros":false,"mode":"single","sort":"none"}}"#,
@@ -228,7 +237,8 @@ pub(super) const RULES: &[Rule] = &[
         "panels[barchart].fieldConfig.defaults.thresholds",
         THRESHOLDS,
         PLUGIN_DEFAULT,
-    ),
+    )
+    .since(30),
     within(
         "panels[trend].options",
         r#"{"legend":{"calcs":[],"displayMode":"list","placement":"bottom","showLegend":true},"tooltip":{"hideZeros":false,"mode":"single","sort":"none"}}"#,
@@ -248,7 +258,8 @@ pub(super) const RULES: &[Rule] = &[
         "panels[trend].fieldConfig.defaults.thresholds",
         THRESHOLDS,
         PLUGIN_DEFAULT,
-    ),
+    )
+    .since(30),
     within(
         "panels[candlestick].options",
         r#"{"candleStyle":"candles","colorStrategy":"open-close","colors":{"down":"red","up":"green"},"includeAllFields":false,"legend":{"calcs":[],"displayMode":"list","placement":"bottom","showLegend":true},"mode":"candles+volume","tooltip":{"hideZeros":false,"mode":"single","sort":"none"}}"#,
@@ -268,7 +279,8 @@ pub(super) const RULES: &[Rule] = &[
         "panels[candlestick].fieldConfig.defaults.thresholds",
         THRESHOLDS,
         PLUGIN_DEFAULT,
-    ),
+    )
+    .since(30),
     within(
         "panels[geomap].options",
         r#"{"controls":{"mouseWheelZoom":true,"showAttribution":true,"showDebug":false,"showMeasure":false,"showScale":false,"showZoom":true},"layers":[{"config":{"showLegend":true,"style":{"color":{"fixed":"dark-green"},"opacity":0.4,"rotation":{"fixed":0,"max":360,"min":-360,"mode":"mod"},"size":{"fixed":5,"max":15,"min":2},"symbol":{"fixed":"img/icons/marker/circle.svg","mode":"fixed"},"symbolAlign":{"horizontal":"center","vertical":"center"},"textConfig":{"fontSize":12,"offsetX":0,"offsetY":0,"textAlign":"center","textBaseline":"middle"}}},"location":{"mode":"auto"},"name":"Layer 1","tooltip":true,"type":"markers"}],"tooltip":{"mode":"details"},"view":{"allLayers":true,"id":"zero","lat":0,"lon":0,"noRepeat":false,"zoom":1}}"#,
@@ -283,7 +295,8 @@ pub(super) const RULES: &[Rule] = &[
         "panels[geomap].fieldConfig.defaults.thresholds",
         THRESHOLDS,
         PLUGIN_DEFAULT,
-    ),
+    )
+    .since(30),
     within(
         "panels[canvas].options",
         r#"{"inlineEditing":true,"panZoom":false,"showAdvancedTypes":true,"tooltip":{"disableForOneClick":false,"mode":"single"},"zoomToContent":false}"#,
@@ -293,7 +306,8 @@ pub(super) const RULES: &[Rule] = &[
         "panels[canvas].fieldConfig.defaults.thresholds",
         THRESHOLDS,
         PLUGIN_DEFAULT,
-    ),
+    )
+    .since(30),
     within(
         "panels[dashlist].options",
         r#"{"includeVars":false,"keepTime":false,"maxItems":10,"query":"","showFolderNames":true,"showHeadings":true,"showRecentlyViewed":false,"showSearch":false,"showStarred":true,"tags":[]}"#,

@@ -39,7 +39,11 @@ pub(super) const RULES: &[Rule] = &[
     version("panels[annolist].pluginVersion", 0.0),
     version("panels[news].pluginVersion", 0.0),
     version("panels[datagrid].pluginVersion", 0.0),
-    version("panels[text].pluginVersion", 7.1),
+    code(
+        "panels[text].pluginVersion",
+        "left out from 7.1 on, unless a `content` and a `mode` of before 7.1 are left",
+        "without a version, Grafana would take them for the text",
+    ),
     version("panels[dashlist].pluginVersion", 6.3),
     version("panels[geomap].pluginVersion", 8.3),
     // Rows.
@@ -67,6 +71,11 @@ pub(super) const RULES: &[Rule] = &[
         "Grafana shows and saves every row so",
     ),
     code(
+        "panels[*].repeatDirection",
+        "`h` unless it is `v`; left out of rows and of panels that do not repeat, as `maxPerRow` is",
+        "what absent means; a save in the browser writes it so",
+    ),
+    code(
         "panels[*].gridPos.w",
         "a panel that repeats sideways is 24 columns wide",
         "Grafana gives it the whole width",
@@ -87,6 +96,11 @@ pub(super) const RULES: &[Rule] = &[
     is("panels[*].fieldConfig.defaults.links", "[]", EMPTY),
     is("panels[*].fieldConfig.defaults.custom", "{}", EMPTY),
     is("panels[*].fieldConfig.defaults", "{}", STORED),
+    code(
+        "panels[*].fieldConfig.overrides",
+        "overrides without properties are left out",
+        "they set nothing",
+    ),
     is("panels[*].fieldConfig.overrides", "[]", STORED),
     is("panels[*].fieldConfig", "{}", STORED),
     is("panels[*].options", "{}", STORED),
@@ -97,7 +111,7 @@ pub(super) const RULES: &[Rule] = &[
     is("panels[*].transformations", "[]", STORED),
     is("panels[*].targets", r#"[{"refId":"A"}]"#, STORED),
     is("panels[*].targets", "[]", STORED),
-    is("panels[*].datasource", "{}", EMPTY),
+    is("panels[*].datasource", "{}", EMPTY).since(36),
     is("panels[*].repeat", r#""""#, SAVED),
     is("panels[*].interval", r#""""#, SAVED),
     is("panels[*].cacheTimeout", r#""""#, SAVED),
@@ -109,6 +123,7 @@ pub(super) const RULES: &[Rule] = &[
     ),
     drop("panels[*].cachedPluginOptions", RUNTIME),
     drop("panels[*].scopedVars", RUNTIME),
+    drop("panels[*].repeatIteration", RUNTIME),
     drop("panels[*].events", RUNTIME),
     drop("panels[*].isViewing", RUNTIME),
     drop("panels[*].isEditing", RUNTIME),

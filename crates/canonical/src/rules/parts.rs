@@ -27,7 +27,8 @@ pub(super) const RULES: &[Rule] = &[
     drop(
         "variables[constant].hide",
         "a save in the browser always writes 2",
-    ),
+    )
+    .since(27),
     is("variables[constant].skipUrlSync", "true", SAVED),
     drop("variables[datasource].options", "the server empties it"),
     drop(
@@ -54,10 +55,10 @@ pub(super) const RULES: &[Rule] = &[
     is("variables[adhoc].baseFilters", "[]", SAVED),
     is("variables[adhoc].filters", "[]", EMPTY),
     is("variables[*].options", "[]", STORED),
-    is("variables[*].hide", "0", SAVED),
+    is("variables[*].hide", "0", SAVED).since(27),
     is("variables[*].label", r#""""#, SAVED),
     is("variables[*].description", r#""""#, EMPTY),
-    is("variables[*].multi", "false", SAVED),
+    is("variables[*].multi", "false", SAVED).since(23),
     is("variables[*].includeAll", "false", EMPTY),
     is("variables[*].allowCustomValue", "true", "the default"),
     is("variables[*].sort", "0", SAVED),

@@ -10,6 +10,16 @@ pub struct Rule {
     pub action: Action,
     /// Why nothing is lost by it.
     pub reason: &'static str,
+    /// The oldest schema version that it holds for: an older dashboard goes through a migration of Grafana's that
+    /// looks at the field.
+    pub since: u64,
+}
+
+impl Rule {
+    /// The rule, for dashboards of this schema version and newer ones alone.
+    pub(super) const fn since(self, since: u64) -> Self {
+        Self { since, ..self }
+    }
 }
 
 /// What a rule does with the value at its path.
@@ -34,6 +44,7 @@ pub(super) const fn drop(path: &'static str, reason: &'static str) -> Rule {
         path,
         action: Action::Drop,
         reason,
+        since: 0,
     }
 }
 
@@ -42,6 +53,7 @@ pub(super) const fn is(path: &'static str, json: &'static str, reason: &'static 
         path,
         action: Action::DropIf(json),
         reason,
+        since: 0,
     }
 }
 
@@ -50,6 +62,7 @@ pub(super) const fn within(path: &'static str, json: &'static str, reason: &'sta
         path,
         action: Action::DropWithin(json),
         reason,
+        since: 0,
     }
 }
 
@@ -58,6 +71,7 @@ pub(super) const fn version(path: &'static str, from: f64) -> Rule {
         path,
         action: Action::DropVersionFrom(from),
         reason: VERSION,
+        since: 0,
     }
 }
 
@@ -66,6 +80,7 @@ pub(super) const fn write(path: &'static str, json: &'static str, reason: &'stat
         path,
         action: Action::Write(json),
         reason,
+        since: 0,
     }
 }
 
@@ -74,6 +89,7 @@ pub(super) const fn code(path: &'static str, what: &'static str, reason: &'stati
         path,
         action: Action::Code(what),
         reason,
+        since: 0,
     }
 }
 

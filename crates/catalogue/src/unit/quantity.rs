@@ -115,11 +115,14 @@ impl From<Duration> for Quantity {
 }
 
 impl std::fmt::Display for Quantity {
-    /// `99.9%`, `5 s`, `100`.
+    /// `99.9%`, `5 s`, `100`; in a sentence (`{:#}`) `99.9 %`.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match &self.unit {
             None => write!(f, "{}", self.value),
-            Some(unit) if *unit == Unit::PERCENT => write!(f, "{}%", self.value),
+            Some(unit) if *unit == Unit::PERCENT => {
+                let space = if f.alternate() { " " } else { "" };
+                write!(f, "{}{space}%", self.value)
+            }
             Some(unit) if unit.is_plain() => write!(f, "{}", self.value),
             Some(unit) => write!(f, "{} {unit}", self.value),
         }

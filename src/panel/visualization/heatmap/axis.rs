@@ -1,9 +1,9 @@
 //! The axis of a heatmap.
 
 use super::Heatmap;
+use crate::panel::visualization::axis::logarithmic;
 use crate::panel::{AxisPlacement, Panel};
 use crate::unit::{Quantity, Unit};
-use crate::wire::options::{ScaleDistribution, ScaleKind};
 
 /// The axis.
 ///
@@ -74,16 +74,7 @@ impl Panel<Heatmap> {
 
     /// The axis of calculated buckets is logarithmic, to base 2 or 10.
     pub fn y_axis_scale_logarithmic(mut self, base: u32) -> Self {
-        self.visualization.custom.scale_distribution = Some(logarithm(base));
+        self.visualization.custom.scale_distribution = Some(logarithmic(base));
         self
-    }
-}
-
-/// The scale of a logarithm.
-pub(super) fn logarithm(base: u32) -> ScaleDistribution {
-    ScaleDistribution {
-        kind: ScaleKind::Log,
-        log: Some(base.into()),
-        linear_threshold: None,
     }
 }

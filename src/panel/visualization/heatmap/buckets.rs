@@ -1,7 +1,7 @@
 //! The buckets of a heatmap: those that Grafana makes of values, and those that were answered.
 
 use super::Heatmap;
-use super::axis::logarithm;
+use crate::panel::visualization::axis::logarithmic;
 use crate::panel::visualization::time_series::LINEAR;
 use crate::panel::{Panel, TickAlignment};
 use crate::promql::ast::Duration;
@@ -68,7 +68,7 @@ impl Panel<Heatmap> {
         self.visualization.options.calculation.y_buckets = Some(BucketScale {
             mode: None,
             value: Some(splits.to_string()),
-            scale: Some(logarithm(base)),
+            scale: Some(logarithmic(base)),
         });
         self.visualization.value_bucket_size = None;
         self
@@ -97,7 +97,7 @@ impl Panel<Heatmap> {
 
     /// Rows are as high as their buckets are wide on a logarithmic scale, to base 2 or 10.
     pub fn rows_y_bucket_scale_logarithmic(mut self, base: u32) -> Self {
-        self.visualization.options.rows_frame.y_bucket_scale = Some(logarithm(base));
+        self.visualization.options.rows_frame.y_bucket_scale = Some(logarithmic(base));
         self
     }
 }

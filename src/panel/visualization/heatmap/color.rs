@@ -2,8 +2,9 @@
 
 use super::Heatmap;
 use crate::panel::{Color, Palette, Panel};
+use crate::theme::Theme;
 use crate::unit::Quantity;
-use crate::wire::options::{HeatmapColorMode, HeatmapColorScale};
+use crate::wire::options::{HeatmapColorMode, HeatmapColorScale, HeatmapOptions};
 
 /// Colours.
 ///
@@ -21,26 +22,20 @@ use crate::wire::options::{HeatmapColorMode, HeatmapColorScale};
 impl Panel<Heatmap> {
     /// The colours.
     pub fn color_scheme(mut self, palette: Palette) -> Self {
-        let color = &mut self.visualization.options.color;
-        color.mode = Some(HeatmapColorMode::Scheme);
-        color.scheme = Some(palette.heatmap().to_owned());
-        color.reverse = Some(palette.is_reversed_on_heatmaps());
+        self.visualization.palette = Some(palette);
+        self.visualization.opacity = None;
         self
     }
 
-    /// The colours the other way round, after [`color_scheme`](Panel::color_scheme). Twice is not at all.
+    /// The colours the other way round.
     pub fn reverse_colors(mut self) -> Self {
-        let reverse = &mut self.visualization.options.color.reverse;
-        *reverse = Some(*reverse != Some(true));
+        self.visualization.is_reversed = true;
         self
     }
 
     /// One colour that fades, faster at low values: see [`color_exponent`](Panel::color_exponent).
     pub fn color_opacity(mut self, color: Color) -> Self {
-        let options = &mut self.visualization.options.color;
-        options.mode = Some(HeatmapColorMode::Opacity);
-        options.fill = Some(color.into_name().into_owned());
-        options.scheme = None;
+        self.visualization.opacity = Some(color);
         self
     }
 
@@ -84,7 +79,26 @@ impl Panel<Heatmap> {
 
     /// The colour of exemplars.
     pub fn exemplar_color(mut self, color: Color) -> Self {
-        self.visualization.options.exemplars.color = Some(color.into_name().into_owned());
+        self.visualization.exemplar_color = Some(color);
         self
+    }
+}
+
+impl Heatmap {
+    /// Colours, as chosen or as the theme has them.
+    pub(super) fn paint(&self, options: &mut HeatmapOptions, theme: &Theme) {
+        let name = |color: &Color| color.name_in(theme).map(Into::into);
+        let color = &mut options.color;
+        if let Some(opacity) = &self.opacity {
+            color.mode = Some(HeatmapColorMode::Opacity);
+            color.fill = name(opacity);
+        } else {
+            let palette = self.palette.unwrap_or(theme.heatmap_palette);
+            color.scheme = Some(palette.heatmap().to_owned());
+            color.reverse = Some(palette.is_reversed_on_heatmaps() != self.is_reversed);
+        }
+        color.steps.get_or_insert(theme.heatmap_steps.into());
+        options.cell_gap.get_or_insert(theme.heatmap_gap.into());
+        options.exemplars.color = self.exemplar_color.as_ref().and_then(name);
     }
 }

@@ -1,0 +1,43 @@
+//! Instant vectors as queries of a panel.
+
+use super::{IntoQuery, Query};
+use crate::promql::ast::Name;
+use crate::typed::{InstantVector, Labels};
+
+impl<L: Labels, State> IntoQuery for InstantVector<L, State> {
+    fn into_query(self) -> Query {
+        let query = Query::prometheus(self.bare.expr);
+        let query = match self.bare.unit {
+            Some(unit) => query.unit(unit),
+            None => query,
+        };
+        let query = match L::names() {
+            Some(names) => query.labels(names.into_iter().map(Name::Borrowed)),
+            None => query,
+        };
+        self.bare.faults.into_iter().fold(query, Query::with_error)
+    }
+}
+
+/// What is said most often of a query, without the detour over [`IntoQuery::into_query`].
+impl<L: Labels, State> InstantVector<L, State> {
+    /// As [`Query::named`].
+    pub fn ref_id(self, name: impl Into<String>) -> Query {
+        self.into_query().ref_id(name)
+    }
+
+    /// As [`Query::legend`].
+    pub fn legend(self, legend: impl Into<String>) -> Query {
+        self.into_query().legend(legend)
+    }
+
+    /// As [`Query::instant`]: one moment, the end of the time range.
+    pub fn instant(self) -> Query {
+        self.into_query().instant()
+    }
+
+    /// As [`Query::on_right_axis`].
+    pub fn on_right_axis(self) -> Query {
+        self.into_query().on_right_axis()
+    }
+}

@@ -1,0 +1,393 @@
+//! From a panel to the wire. Its id and its place are decided by the dashboard.
+
+mod columns;
+mod field;
+mod mapping;
+mod place;
+mod raw_options;
+#[cfg(test)]
+mod tests;
+mod thresholds;
+mod units;
+
+use std::cell::RefCell;
+
+use serde_json::Value;
+
+use super::context::Context;
+use super::query::Situation;
+use super::scope::Scope;
+use crate::canonical;
+use crate::datasource::DataSource;
+use crate::panel::matcher::Matcher;
+use crate::panel::standard::Standard;
+use crate::panel::visualization::{self, Axes, Wanted};
+use crate::panel::{AnyPanel, Color, Thresholds};
+use crate::promql;
+use crate::query::Query;
+use crate::unit::Unit;
+use crate::wire::Absent;
+use crate::wire::classic::{
+    Defaults, FieldConfig, GridPos, Override, Panel, PanelLink, Property, RepeatDirection, Target,
+};
+use crate::wire::options::{AxisPlacement, Custom, ThresholdsStyle, ThresholdsStyleConfig, TimeSeriesCustom};
+use thresholds::Drawn;
+use units::{Differs, Units};
+
+/// The Grafana that panels are written for.
+const GRAFANA: &str = "12.4.0";
+
+impl AnyPanel {
+    /// The panel as JSON in canonical form: raw options set, and what is Grafana's default left out.
+    pub(crate) fn to_json(&self, panel: &Panel, context: &mut Context) -> Value {
+        let mut json = serde_json::to_value(panel).unwrap_or_else(|error| {
+            context.fault(error);
+            Value::Null
+        });
+        let common = &self.common;
+        if !common.raw_options.is_empty() {
+            raw_options::set_all(&mut json["options"], &common.raw_options, context);
+        }
+        if !common.raw_field_options.is_empty() {
+            let defaults = &mut json["fieldConfig"]["defaults"];
+            raw_options::set_all(defaults, &common.raw_field_options, context);
+        }
+        canonical::panel(json)
+    }
+
+    /// The panel on the wire, without its id and its place. What is wrong with it goes to `context`.
+    pub(crate) fn to_wire(&self, scope: &Scope, context: &mut Context) -> Panel {
+        let names = self.ref_ids();
+        self.report(&names, context);
+        let units = units::of(self, &names, context);
+        let common = &self.common;
+        let (transformations, column_overrides) = columns::render(self, &names, &units, context);
+        let links = common
+            .links
+            .iter()
+            .map(|link| PanelLink {
+                title: link.title.clone(),
+                url: context.url(link),
+                target_blank: link.new_tab.then_some(true),
+            })
+            .collect();
+        let (defaults, wanted) = self.defaults(&units, context);
+        let options = self.visualization.options(&wanted);
+        for fault in wanted.faults.take() {
+            context.fault(fault);
+        }
+        let mut overrides = self.unit_overrides(&names, &units);
+        overrides.extend(column_overrides);
+        overrides.extend(self.overrides(&names, &units, context));
+        let overrides = joined(overrides);
+        Panel {
+            id: 0,
+            kind: self.plugin_id().to_owned().into(),
+            // Where it is not needed, the canonical form leaves it out.
+            plugin_version: self.visualization.needs_version().then(|| GRAFANA.into()),
+            title: (!common.title.is_empty()).then(|| common.title.clone()),
+            description: common.about.clone().filter(|about| !about.is_empty()),
+            transparent: common.transparent.then_some(true),
+            grid_pos: GridPos::default(),
+            repeat: common.repeat.as_ref().map(|repeat| repeat.variable.clone()),
+            repeat_direction: common
+                .repeat
+                .as_ref()
+                .filter(|repeat| repeat.direction != RepeatDirection::Horizontal)
+                .map(|repeat| repeat.direction),
+            max_per_row: common.repeat.as_ref().and_then(|repeat| repeat.max_per_row),
+            links,
+            datasource: self.source().map(|source| source.to_wire()),
+            interval: common.interval.clone(),
+            max_data_points: common.max_data_points.map(Into::into),
+            time_from: common.time_from.clone(),
+            time_shift: common.time_shift.clone(),
+            hide_time_override: common.hides_time.then_some(true),
+            targets: self.targets(&names, scope, context),
+            transformations,
+            field_config: FieldConfig { defaults, overrides },
+            options,
+            other: self.visualization.other(),
+        }
+    }
+
+    /// Where its queries go, if it has any.
+    pub(crate) fn source(&self) -> Option<DataSource> {
+        let mut sources = self.common.queries.iter().map(Query::source);
+        let real = |source: &&DataSource| **source != DataSource::EXPRESSION;
+        let first = sources.clone().find(real).or_else(|| sources.next())?;
+        let several = self
+            .common
+            .queries
+            .iter()
+            .map(Query::source)
+            .filter(real)
+            .any(|source| source != first);
+        Some(if several { DataSource::MIXED } else { first.clone() })
+    }
+
+    fn report(&self, names: &[String], context: &mut Context) {
+        for fault in self.visualization.faults() {
+            context.fault(fault);
+        }
+        if names.is_empty() && self.visualization.needs_query() {
+            context.fault("the panel asks nothing; add a query with `.query(…)`");
+        }
+        for (index, name) in names.iter().enumerate() {
+            if names[..index].contains(name) {
+                context.fault(format_args!(
+                    "two queries are called `{name}`; give one of them another name with `.ref_id(…)`"
+                ));
+            }
+            if name.is_empty() {
+                context.fault("a query has an empty name; give it one with `.ref_id(…)`");
+            }
+            if name.contains(|letter: char| letter == '"' || letter.is_control()) {
+                context.fault(format_args!(
+                    "a query is called `{}`, and Grafana finds none by a name with quotes or control \
+                     characters; give it another with `.ref_id(…)`",
+                    name.escape_debug()
+                ));
+            }
+        }
+        let known = |name: &str| names.iter().any(|known| known == name);
+        let queries_named = self
+            .common
+            .overrides
+            .iter()
+            .filter_map(|field| Some(("a field", field.matcher.query_name()?)))
+            .chain(
+                self.common
+                    .transformations
+                    .iter()
+                    .filter_map(|step| Some(("a transformation", step.query_name()?))),
+            );
+        for (what, name) in queries_named {
+            if !known(name) {
+                context.fault(format_args!(
+                    "{what} is about query `{name}`, which the panel does not have; it has {}",
+                    listed(names)
+                ));
+            }
+        }
+    }
+
+    fn targets(&self, names: &[String], scope: &Scope, context: &mut Context) -> Vec<Target> {
+        let queries = &self.common.queries;
+        let several = queries.iter().filter(|query| !query.is_hidden()).count() > 1;
+        queries
+            .iter()
+            .zip(names)
+            .map(|(query, name)| {
+                context.within(format_args!("query {name}"), |context| {
+                    if let Some(read) = query.reads()
+                        && !names.iter().any(|known| known == read)
+                    {
+                        context.fault(format_args!(
+                            "it computes on query `{read}`, which the panel does not have; it has {}",
+                            listed(names)
+                        ));
+                    }
+                    // What was built is checked by its types, but for what stands in its texts and numbers.
+                    let built = query.expression().filter(|_| query.promql_text().is_none());
+                    if let Some(Err(errors)) = built.map(promql::check_built) {
+                        context.fault(errors);
+                    }
+                    let situation = Situation {
+                        title: &self.common.title,
+                        instant: self.visualization.is_instant(),
+                        format: self.visualization.format(query),
+                        several,
+                        scope,
+                    };
+                    let (target, faults) = query.to_wire(name, situation);
+                    for fault in query.errors().iter().chain(&faults) {
+                        context.fault(fault);
+                    }
+                    target
+                })
+            })
+            .collect()
+    }
+
+    fn drawn(&self) -> Drawn {
+        if self.visualization.draws_threshold_lines() {
+            Drawn::AsLines
+        } else {
+            Drawn::AsColor
+        }
+    }
+
+    /// The unit of the bounds on the axis, if a query asks for the buckets of a histogram that is known.
+    fn bucket_unit<'a>(&self, context: &Context<'a>) -> Option<&'a Unit> {
+        if self.visualization.axes() != Axes::Cells {
+            return None;
+        }
+        let mut buckets = self.common.queries.iter().filter(|query| query.has_buckets());
+        buckets.find_map(|query| {
+            query
+                .metric_names()
+                .find_map(|series| context.bucket_unit(series))
+        })
+    }
+
+    fn defaults<'a, 'index: 'a>(
+        &self,
+        units: &'a Units,
+        context: &mut Context<'index>,
+    ) -> (Defaults, Wanted<'a>) {
+        let standard = &self.common.standard;
+        let unit = units.panel.as_ref();
+        let mut defaults = standard.to_wire(context, unit, self.drawn());
+        match self.visualization.axes() {
+            // It has a place for them among its own options, or none.
+            Axes::None | Axes::Cells => {
+                defaults.unit = None;
+                defaults.decimals = None;
+            }
+            _ => defaults.unit = unit.map(Unit::name),
+        }
+        if defaults.thresholds.is_none() && defaults.color.is_none() && self.visualization.needs_thresholds()
+        {
+            let neutral = Thresholds::absolute(Color::NEUTRAL);
+            defaults.thresholds = Some(neutral.to_wire(context, unit, Drawn::AsColor));
+        }
+        let wanted = Wanted {
+            theme: context.theme(),
+            unit,
+            decimals: standard.decimals,
+            soft: standard.soft_ends(context, unit),
+            has_thresholds: standard.thresholds.is_some(),
+            bucket_unit: self.bucket_unit(context),
+            faults: RefCell::default(),
+        };
+        let custom = self.visualization.custom(&wanted);
+        if let Some(scheme) = self.visualization.color_scheme(&wanted)
+            && defaults.color.is_none()
+        {
+            defaults.color = scheme.to_wire(context.theme());
+        }
+        defaults.custom = (!custom.is_absent()).then_some(custom);
+        (defaults, wanted)
+    }
+
+    /// The overrides that follow from units alone.
+    fn unit_overrides(&self, names: &[String], units: &Units) -> Vec<Override> {
+        if self.visualization.axes() == Axes::Columns {
+            return Vec::new();
+        }
+        names
+            .iter()
+            .zip(&units.queries)
+            .filter_map(|(name, differs)| {
+                let (unit, custom) = match differs {
+                    Differs::No => return None,
+                    Differs::Unit(unit) => (Some(unit), Custom::default()),
+                    Differs::RightAxis(unit) => {
+                        let other = unit.as_ref().filter(|unit| Some(*unit) != units.panel.as_ref());
+                        (other, self.right_axis().into())
+                    }
+                };
+                let defaults = Defaults {
+                    unit: unit.map(Unit::name),
+                    ..Defaults::default()
+                };
+                Some(Override {
+                    matcher: Matcher::query(name).to_wire(),
+                    properties: field::properties(defaults, custom),
+                })
+            })
+            .collect()
+    }
+
+    /// Bounds are in the unit of the left axis; the right one shows none of them.
+    fn right_axis(&self) -> TimeSeriesCustom {
+        TimeSeriesCustom {
+            axis_placement: Some(AxisPlacement::Right),
+            thresholds_style: self
+                .common
+                .standard
+                .thresholds
+                .as_ref()
+                .map(|_| ThresholdsStyleConfig {
+                    mode: ThresholdsStyle::Off,
+                }),
+            ..TimeSeriesCustom::default()
+        }
+    }
+
+    /// The overrides that were asked for.
+    fn overrides(&self, names: &[String], units: &Units, context: &mut Context) -> Vec<Override> {
+        self.common
+            .overrides
+            .iter()
+            .filter_map(|field| {
+                let unit = self.unit_of(&field.matcher, &field.standard, names, units);
+                let mut custom = field.custom.clone();
+                let soft = field.standard.soft_ends(context, unit.as_ref());
+                match &mut custom {
+                    Custom::TimeSeries(custom) => {
+                        custom.axis_soft_min = soft.min;
+                        custom.axis_soft_max = soft.max;
+                        let usual = visualization::opacity(custom, context.theme());
+                        custom.fill_opacity = custom.fill_opacity.or(usual);
+                        if field.standard.thresholds.is_some() {
+                            custom.thresholds_style.get_or_insert(ThresholdsStyleConfig {
+                                mode: context.theme().thresholds_style,
+                            });
+                        }
+                    }
+                    _ => {}
+                }
+                let defaults = field.standard.to_wire(context, unit.as_ref(), self.drawn());
+                let properties: Vec<Property> = field::properties(defaults, custom);
+                if properties.is_empty() && field.standard.color.is_none() {
+                    context.fault(
+                        "a field is described by nothing; say what is different about it, or remove it",
+                    );
+                }
+                // A series may have the colour of a value that the theme does not know.
+                (!properties.is_empty()).then(|| Override {
+                    matcher: field.matcher.to_wire(),
+                    properties,
+                })
+            })
+            .collect()
+    }
+
+    /// The unit that the quantities of an override are placed in.
+    fn unit_of(&self, matcher: &Matcher, own: &Standard, names: &[String], units: &Units) -> Option<Unit> {
+        let of_query = || {
+            let name = matcher.query_name()?;
+            let index = names.iter().position(|known| known == name)?;
+            self.common.queries[index].result_unit().cloned()
+        };
+        own.unit.clone().or_else(of_query).or_else(|| units.panel.clone())
+    }
+}
+
+/// Neighbours about the same fields become one.
+fn joined(overrides: Vec<Override>) -> Vec<Override> {
+    let mut joined: Vec<Override> = Vec::with_capacity(overrides.len());
+    for field in overrides {
+        match joined.last_mut() {
+            Some(last) if last.matcher == field.matcher => {
+                for property in field.properties {
+                    last.properties.retain(|known| known.id != property.id);
+                    last.properties.push(property);
+                }
+            }
+            _ => joined.push(field),
+        }
+    }
+    joined
+}
+
+/// `` `A`, `B` `` or "none".
+fn listed(names: &[String]) -> String {
+    if names.is_empty() {
+        return "none".to_owned();
+    }
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    quoted.join(", ")
+}
