@@ -250,8 +250,9 @@ async fn a_list_without_an_end_ends() {
             tag: Some("dvt".to_owned()),
             ..Selection::default()
         };
-        let reader = Reader::connect(transport(&server.url(), impatient()), &Wishes::default());
-        let error = pull(&reader.await.expect("a reader"), &selection, |_| {})
+        let wishes = Wishes::default();
+        let reader = Reader::connect(transport(&server.url(), impatient()), &wishes).await;
+        let error = pull(&reader.expect("a reader"), &selection, |_| {})
             .await
             .expect_err("no end");
         assert!(error.to_string().contains(message), "{error}");
