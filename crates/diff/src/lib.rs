@@ -4,6 +4,7 @@
 //! position: a dashboard by its uid, a panel by its id and title, a query by its refId, a variable, rule and
 //! annotation by its name. PromQL is compared as a syntax tree, so that another layout of it is no change.
 
+mod across;
 mod compare;
 mod dashboard;
 mod elements;

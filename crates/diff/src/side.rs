@@ -78,6 +78,7 @@ impl Side {
                 content: Content::Dashboard(Box::new(Dashboard {
                     fields,
                     metadata: metadata.and_then(|metadata| metadata.as_object().cloned()),
+                    is_of_elements,
                     written: written.next().unwrap_or_default(),
                 })),
             });
