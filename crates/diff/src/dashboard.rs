@@ -9,6 +9,7 @@ use super::across;
 use super::compare::{Comparer, Found};
 use super::layout::{self, Layout};
 use super::model::{Change, Kind, Subject};
+use super::origin;
 use super::panels;
 use super::path::{Path, Step};
 use super::rename::Rename;
@@ -104,6 +105,8 @@ pub(super) fn compare(side_before: &Dashboard, side_after: &Dashboard) -> Compar
         changes.insert(place, renamed_change(rename, uses));
     }
     let implied = sides.implied;
+    let schema = |fields: &Map<String, Value>| fields.get("schemaVersion").and_then(Value::as_u64);
+    origin::mark(&mut changes, (schema(before), schema(after)));
     Compared {
         changes,
         implied,
@@ -152,6 +155,8 @@ fn renamed_change(rename: &Rename, uses: usize) -> Change {
         place: None,
         text: format!("renamed: {} → {}{uses}", rename.before, rename.after),
         parts: Vec::new(),
+        origin: None,
+        breaking: None,
     }
 }
 

@@ -212,6 +212,7 @@ impl One {
             layout: layout::Layout::default(),
             has_unsound_places: false,
             implied: Vec::new(),
+            breaking: Vec::new(),
         }
     }
 
