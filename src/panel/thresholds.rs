@@ -58,7 +58,7 @@ impl Thresholds {
         }
     }
 
-    /// As [`from_color`](Self::from_color), with steps in percent of the way from the field's minimum to
+    /// As [`absolute`](Self::absolute), with steps in percent of the way from the field's minimum to
     /// its maximum.
     pub fn percentage(base: Color) -> Self {
         Self {
