@@ -33,6 +33,7 @@ use serde_json::{Map, Value};
 
 use crate::datasource::DataSource;
 use crate::promql::ast::{Expr, Name};
+use crate::typed::Declared;
 use crate::unit::Unit;
 
 /// One query of a panel.
@@ -48,6 +49,8 @@ pub struct Query {
     pub(crate) hidden: bool,
     right_axis: bool,
     errors: Vec<String>,
+    /// The declarations of the metrics that it reads, as far as it is typed.
+    pub(crate) metrics: Vec<Declared>,
 }
 
 /// What is asked, in the terms of its data source.
@@ -74,6 +77,7 @@ impl Query {
             hidden: false,
             right_axis: false,
             errors: Vec::new(),
+            metrics: Vec::new(),
         }
     }
 

@@ -33,7 +33,7 @@ pub(crate) struct Entry<'a> {
 }
 
 impl<'a> Index<'a> {
-    pub(crate) fn new(project: &'a Project) -> Self {
+    pub(crate) fn new(project: &'a Project, metrics: &'a [MetricInfo]) -> Self {
         let entries = project.dashboards.iter().map(|dashboard| {
             let entry = Entry {
                 dashboard,
@@ -44,7 +44,7 @@ impl<'a> Index<'a> {
         });
         Self {
             dashboards: entries.collect(),
-            metrics: &project.metrics,
+            metrics,
             rules: project.rules.as_ref(),
             runbooks: OnceLock::new(),
         }

@@ -5,7 +5,7 @@ use super::text::Template;
 use crate::Unit;
 use crate::promql::ast::{Duration, Expr};
 use crate::signal::{AlertCondition, AlertTerm};
-use crate::typed::Labels;
+use crate::typed::{Declared, Labels};
 
 /// An alert rule.
 ///
@@ -34,6 +34,8 @@ pub struct AlertRule {
     pub(crate) expr: Expr,
     pub(crate) unit: Option<Unit>,
     pub(crate) faults: Vec<String>,
+    /// The declarations of the metrics that it reads.
+    pub(crate) metrics: Vec<Declared>,
     pub(crate) terms: Vec<AlertTerm>,
     pub(crate) pending_period: Option<Duration>,
     pub(crate) keep_firing_for: Option<Duration>,
@@ -65,6 +67,7 @@ impl AlertRule {
             name: name.into(),
             severity,
             faults: condition.vector.errors().to_vec(),
+            metrics: condition.vector.metrics().to_vec(),
             expr: condition.vector.into_expr(),
             unit: condition.term.unit.clone(),
             terms: vec![condition.term],

@@ -1,16 +1,17 @@
 //! An expression without its type: the tree, the unit and what is wrong with it so far.
 
+use super::declared::Gathered;
 use crate::Unit;
 use crate::promql::ast::{Binary, BinaryOp, Expr, Matching, Name, Node, Number};
 use crate::unit::UnitError;
 
 /// What every typed value holds.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub(crate) struct Bare {
     pub(crate) expr: Expr,
     /// Absent where no rule of the algebra names one.
     pub(crate) unit: Option<Unit>,
-    pub(crate) faults: Vec<String>,
+    pub(crate) gathered: Gathered,
 }
 
 impl Bare {
@@ -18,7 +19,7 @@ impl Bare {
         Self {
             expr: node.into(),
             unit,
-            faults: Vec::new(),
+            gathered: Gathered::default(),
         }
     }
 
@@ -47,12 +48,12 @@ impl Bare {
 
     /// `self op right`, with the unit that the operator gives.
     pub(crate) fn binary(mut self, op: BinaryOp, right: Self, bool: bool, matching: Matching) -> Self {
-        self.faults.extend(right.faults);
+        self.gathered.extend(right.gathered);
         let sides = (&self.expr, &right.expr);
         let unit = match unit_of(op, self.unit.as_ref(), right.unit.as_ref(), sides) {
             Ok(unit) => unit,
             Err(error) => {
-                self.faults.push(error.to_string());
+                self.gathered.push(error.to_string());
                 None
             }
         };
@@ -67,7 +68,7 @@ impl Bare {
         Self {
             expr: Node::Binary(Box::new(binary)).into(),
             unit,
-            faults: self.faults,
+            gathered: self.gathered,
         }
     }
 }

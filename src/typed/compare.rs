@@ -34,7 +34,7 @@ macro_rules! quantities {
                     Ok(value) => Bare::number(value),
                     Err(error) => {
                         let mut bare = Bare::number(quantity.value());
-                        bare.faults.push(error.to_string());
+                        bare.gathered.push(error.to_string());
                         bare
                     }
                 })

@@ -22,14 +22,6 @@ dashgen::metrics! {
     histogram Answer = "shop_answer_seconds" in Unit::SECONDS, labels [Tenant], buckets [0.1, 1.0, 5.0];
 }
 
-mod elsewhere {
-    use dashgen::prelude::*;
-    dashgen::metrics! {
-        /// A metric that the project does not declare.
-        gauge Undeclared = "shop_undeclared" in Unit::COUNT, labels [];
-    }
-}
-
 fn sound(name: &str) -> AlertRule {
     let requests = Signal::new("Requests", Requests.rate(minutes(5)).sum().by(Tenant)).fail_above(10);
     AlertRule::new(name, Severity::P2, requests.fail_condition())
@@ -52,7 +44,7 @@ fn project() -> Project {
     let requests = Requests.rate(minutes(5)).sum().by(Tenant);
     let no_bound = Signal::new("No threshold", requests.clone());
     let macros = Signal::new("Macros", Requests.rate(RATE_INTERVAL).sum()).fail_above(10);
-    let undeclared = Signal::new("Undeclared", elsewhere::Undeclared.value().max()).fail_above(10);
+    let undeclared = Signal::new("Undeclared", InstantVector::parse("max(shop_undeclared)")).fail_above(10);
     let errors = |name: &str, objective: Quantity| {
         let sli = Sli::events(
             |window| Failures.rate(window).sum(),

@@ -1,0 +1,51 @@
+//! What an expression gathers on its way: what is wrong with it, and the declarations of the metrics that it reads.
+
+use crate::catalogue::{Metric, MetricInfo};
+
+/// The declaration of a metric. A pointer, since a query carries it all the way to render.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Declared(fn() -> MetricInfo);
+
+impl Declared {
+    pub(crate) fn new(declaration: fn() -> MetricInfo) -> Self {
+        Self(declaration)
+    }
+
+    pub(crate) fn of<M: Metric>() -> Self {
+        Self(|| M::INFO)
+    }
+
+    /// The same for the same metric, wherever it is read.
+    pub(crate) fn address(self) -> usize {
+        self.0 as usize
+    }
+
+    pub(crate) fn info(self) -> MetricInfo {
+        (self.0)()
+    }
+}
+
+/// What an expression gathers on its way.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Gathered {
+    pub(crate) errors: Vec<String>,
+    pub(crate) metrics: Vec<Declared>,
+}
+
+impl Gathered {
+    pub(crate) fn reading<M: Metric>() -> Self {
+        Self {
+            errors: Vec::new(),
+            metrics: vec![Declared::of::<M>()],
+        }
+    }
+
+    pub(crate) fn push(&mut self, error: String) {
+        self.errors.push(error);
+    }
+
+    pub(crate) fn extend(&mut self, other: Self) {
+        self.errors.extend(other.errors);
+        self.metrics.extend(other.metrics);
+    }
+}
