@@ -9,6 +9,10 @@ mod legacy;
 mod others;
 mod state;
 
+#[allow(
+    unused_imports,
+    reason = "each test that includes the stand-in uses a part of it"
+)]
 pub(crate) use fault::{Fault, Trouble};
 pub(crate) use http::StandIn;
 #[allow(
