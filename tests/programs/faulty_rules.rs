@@ -2,8 +2,10 @@
 
 use dashgen::panel::TimeSeries;
 use dashgen::prelude::*;
-use dashgen::rules::{AlertRule, Receiver, Routes, RuleGroup, Rules, Severity, Signal, Sli, Slo, Template};
-use dashgen::typed::RATE_INTERVAL;
+use dashgen::rules::{
+    AlertCondition, AlertRule, Receiver, Routes, RuleGroup, Rules, Severity, Signal, Sli, Slo, Template,
+};
+use dashgen::typed::{Labels, RATE_INTERVAL};
 use dashgen::{Dashboard, Project, Row};
 
 dashgen::labels! {
@@ -96,7 +98,7 @@ fn project() -> Project {
         .rules(rules)
 }
 
-fn alert_on(name: &str, condition: dashgen::rules::AlertCondition<()>) -> AlertRule {
+fn alert_on<L: Labels>(name: &str, condition: AlertCondition<L>) -> AlertRule {
     AlertRule::new(name, Severity::P2, condition)
         .summary("Much.")
         .description("Very much.")
