@@ -58,6 +58,8 @@ pub(crate) struct PanelRef {
     /// The uid of its dashboard; without it, whichever dashboard has a panel with the slug.
     pub(crate) dashboard: Option<String>,
     pub(crate) slug: String,
+    /// Why it draws something else.
+    pub(crate) other: Option<String>,
 }
 
 impl AlertRule {
@@ -79,6 +81,7 @@ impl AlertRule {
                 panel: PanelRef {
                     dashboard: None,
                     slug: condition.panel,
+                    other: None,
                 },
                 ..Page::default()
             },
@@ -124,7 +127,14 @@ impl AlertRule {
         self.page.panel = PanelRef {
             dashboard: Some(dashboard.into()),
             slug: slug.into(),
+            other: self.page.panel.other,
         };
+        self
+    }
+
+    /// Lets its panel draw something else than the signal and its threshold, for this reason.
+    pub fn allow_other_panel(mut self, reason: impl Into<String>) -> Self {
+        self.page.panel.other = Some(reason.into());
         self
     }
 
