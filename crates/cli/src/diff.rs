@@ -10,6 +10,7 @@ use super::error::Error;
 use super::output::OUT;
 use super::{Outcome, git, input, live, render};
 use dashgen_diff::{Side, format};
+use dashgen_foreign::escape;
 use dashgen_output::terminal;
 
 #[derive(Args, Debug)]
@@ -77,9 +78,17 @@ pub(crate) fn run(arguments: &DiffArguments) -> Result<Outcome, Error> {
         };
         (text, diff.is_empty())
     };
-    anstream::stdout()
-        .write_all(text.as_bytes())
-        .or_else(terminal::unread)?;
+    let is_data = !arguments.stat
+        && matches!(
+            arguments.format,
+            DiffFormat::Json | DiffFormat::Html | DiffFormat::Github
+        );
+    let written = if is_data {
+        dashgen_output::data().write_all(escape::json(&text).as_bytes())
+    } else {
+        dashgen_output::stdout().write_all(text.as_bytes())
+    };
+    written.or_else(terminal::unread)?;
     input::pass_over(&unreadable)?;
     Ok(match (unreadable.is_empty(), is_same) {
         (false, _) => Outcome::Code(4),
@@ -92,6 +101,8 @@ pub(crate) fn run(arguments: &DiffArguments) -> Result<Outcome, Error> {
 fn sides(arguments: &DiffArguments, unreadable: &mut Vec<Error>) -> Result<(Side, Side), Error> {
     if live::is_asked_for(&arguments.connect) {
         let found = match (arguments.paths.as_slice(), &arguments.base) {
+            // What two Grafanas have is compared with each other.
+            ([], None) if arguments.connect.environments.len() == 2 => input::Found::default(),
             ([], None) => input::documents(Path::new(OUT))?,
             ([path], None) => input::documents(path)?,
             _ => {
@@ -142,7 +153,7 @@ fn revisions(
     let mut before = noted(git::side(base, path)?, unreadable);
     let mut after = match head {
         Some(head) => noted(git::side(head, path)?, unreadable),
-        None => if_there(path, unreadable)?,
+        None => noted(git::work_tree(path)?, unreadable),
     };
     if before.is_empty() && after.is_empty() && !path.exists() {
         let source = std::io::Error::from(std::io::ErrorKind::NotFound);

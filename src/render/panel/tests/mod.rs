@@ -99,6 +99,7 @@ fn everything_that_any_panel_can_be_told() {
       "maxDataPoints": 200,
       "maxPerRow": 3,
       "repeat": "plan",
+      "repeatDirection": "h",
       "timeFrom": "1h",
       "timeShift": "30m",
       "transparent": true,
