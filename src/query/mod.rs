@@ -51,6 +51,8 @@ pub struct Query {
     errors: Vec<String>,
     /// The declarations of the metrics that it reads, as far as it is typed.
     pub(crate) metrics: Vec<Declared>,
+    /// The unit that arithmetic lost.
+    pub(crate) lost_unit: Option<Unit>,
 }
 
 /// What is asked, in the terms of its data source.
@@ -78,6 +80,7 @@ impl Query {
             right_axis: false,
             errors: Vec::new(),
             metrics: Vec::new(),
+            lost_unit: None,
         }
     }
 

@@ -18,6 +18,7 @@ impl<L: Labels, State> IntoQuery for InstantVector<L, State> {
         let gathered = self.bare.gathered;
         let query = Query {
             metrics: gathered.metrics,
+            lost_unit: gathered.lost_unit,
             ..query
         };
         gathered.errors.into_iter().fold(query, Query::with_error)

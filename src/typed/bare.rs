@@ -43,6 +43,7 @@ impl Bare {
 
     pub(crate) fn with_unit(mut self, unit: Option<Unit>) -> Self {
         self.unit = unit;
+        self.gathered.lost_unit = None;
         self
     }
 
@@ -57,6 +58,9 @@ impl Bare {
                 None
             }
         };
+        if unit.is_none() && arithmetic_with_a_number(op, (self.unit.as_ref(), right.unit.as_ref()), sides) {
+            self.gathered.lost_unit = self.unit.take().or(right.unit);
+        }
         let unit = if bool { Some(Unit::NONE) } else { unit };
         let binary = Binary {
             op,
@@ -102,6 +106,19 @@ fn unit_of(
         BinaryOp::And | BinaryOp::Unless => Ok(Some(first.clone())),
         BinaryOp::Power | BinaryOp::Atan2 => Ok(None),
         _ => first.plus(second).map(Some),
+    }
+}
+
+/// Whether a value with a unit is multiplied or divided by a number.
+fn arithmetic_with_a_number(
+    op: BinaryOp,
+    (left, right): (Option<&Unit>, Option<&Unit>),
+    (left_expr, right_expr): (&Expr, &Expr),
+) -> bool {
+    match (op, left, right) {
+        (BinaryOp::Multiply | BinaryOp::Divide, Some(_), None) => number(right_expr).is_some(),
+        (BinaryOp::Multiply, None, Some(_)) => number(left_expr).is_some(),
+        _ => false,
     }
 }
 

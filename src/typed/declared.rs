@@ -1,6 +1,6 @@
 //! What an expression gathers on its way: what is wrong with it, and the declarations of the metrics that it reads.
 
-use crate::catalogue::{Metric, MetricInfo};
+use crate::catalogue::{Metric, MetricInfo, Unit};
 
 /// The declaration of a metric. A pointer, since a query carries it all the way to render.
 #[derive(Clone, Copy, Debug)]
@@ -30,13 +30,15 @@ impl Declared {
 pub(crate) struct Gathered {
     pub(crate) errors: Vec<String>,
     pub(crate) metrics: Vec<Declared>,
+    /// The unit that arithmetic lost, until another is given.
+    pub(crate) lost_unit: Option<Unit>,
 }
 
 impl Gathered {
     pub(crate) fn reading<M: Metric>() -> Self {
         Self {
-            errors: Vec::new(),
             metrics: vec![Declared::of::<M>()],
+            ..Self::default()
         }
     }
 
@@ -47,5 +49,6 @@ impl Gathered {
     pub(crate) fn extend(&mut self, other: Self) {
         self.errors.extend(other.errors);
         self.metrics.extend(other.metrics);
+        self.lost_unit = self.lost_unit.take().or(other.lost_unit);
     }
 }
