@@ -5,6 +5,7 @@ use dashgen::rules::slo::series::{ErrorBudget, SlothId, SlothSlo};
 use dashgen::rules::{
     AlertCondition, AlertRule, Invariant, Receiver, RecordingRule, Routes, RuleGroup, Rules, Severity, Template,
 };
+use dashgen::text;
 use metrics::labels::{Adapter, PluginType, RunStatus};
 use metrics::prometheus::MissingMetric;
 use metrics::recorded::Availability;
@@ -68,10 +69,10 @@ fn projection_gap_detected() -> AlertRule {
     .pending_period(minutes(1))
     .keep_firing_for(minutes(15))
     .summary("Projection gaps detected; StateStore may be diverged. Check reconciler.")
-    .description(Template::default().value().text(format!(
-        " projection gap(s) in the last {}. Check the reconciler.",
-        guide::GAPS_WINDOW
-    )))
+    .description(text!(
+        "{value} projection gap(s) in the last {gaps_window}. Check the reconciler.",
+        value; gaps_window = guide::GAPS_WINDOW
+    ))
 }
 
 fn statestore_write_failure() -> AlertRule {
@@ -83,10 +84,10 @@ fn statestore_write_failure() -> AlertRule {
     )
     .pending_period(minutes(2))
     .summary("StateStore write failures; workflows may stall.")
-    .description(Template::default().value().text(format!(
-        " of the writes to the StateStore failed in the last {}.",
-        guide::WRITE_ERRORS_WINDOW
-    )))
+    .description(text!(
+        "{value} of the writes to the StateStore failed in the last {write_errors_window}.",
+        value; write_errors_window = guide::WRITE_ERRORS_WINDOW
+    ))
 }
 
 fn run_completion_sla_violation() -> AlertRule {
@@ -105,12 +106,10 @@ fn run_completion_sla_violation() -> AlertRule {
         "Run completion p99 > {}; investigate latency sources.",
         guide::COMPLETION_ALERT
     ))
-    .description(Template::default().value().text(format!(
-        " of the successful runs of the last {} took longer than {}; {} is the threshold.",
-        guide::SLOW_WINDOW,
-        guide::COMPLETION_ALERT,
-        guide::SLOW_SHARE
-    )))
+    .description(text!(
+        "{value} of the successful runs of the last {slow_window} took longer than {completion_alert}; {slow_share} is the threshold.",
+        value; slow_window = guide::SLOW_WINDOW, completion_alert = guide::COMPLETION_ALERT, slow_share = guide::SLOW_SHARE
+    ))
 }
 
 fn adapter_heartbeat_lost() -> AlertRule {
@@ -245,11 +244,10 @@ fn pause_latency_sla_violation() -> AlertRule {
         "Pause latency p99 > {}; runs cannot be stopped in time.",
         guide::PAUSE_ALERT
     ))
-    .description(Template::default().value().text(format!(
-        " of the PAUSE signals of the last {} took longer than {}.",
-        guide::SLOW_WINDOW,
-        guide::PAUSE_ALERT
-    )))
+    .description(text!(
+        "{value} of the PAUSE signals of the last {slow_window} took longer than {pause_alert}.",
+        value; slow_window = guide::SLOW_WINDOW, pause_alert = guide::PAUSE_ALERT
+    ))
 }
 
 fn availability_below_threshold() -> AlertRule {
@@ -285,10 +283,10 @@ fn workflows_stuck() -> AlertRule {
             "Runs in flight for {} without progress.",
             guide::STUCK_AFTER
         ))
-        .description(Template::default().value().text(format!(
-            " run(s) were in flight for {}, in which no run ended and no step succeeded.",
-            guide::STUCK_AFTER
-        )))
+        .description(text!(
+            "{value} run(s) were in flight for {stuck_after}, in which no run ended and no step succeeded.",
+            value; stuck_after = guide::STUCK_AFTER
+        ))
 }
 
 fn error_budget_half_spent() -> AlertRule {

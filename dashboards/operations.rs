@@ -7,8 +7,8 @@ use dashgen::query::elasticsearch::{self, Bucket, Metric};
 use dashgen::{Annotation, Dashboard, Link, LinkValue, Row, Variable};
 use metrics::adapters::{AdapterApiErrors, AdapterRpcDuration, WorkersAvailable};
 use metrics::labels::{
-    Adapter, Domain, EventType, Method, PlanId, SignalStatus, SignalType, StatusCode, StepId,
-    StepStatus, TenantId,
+    Adapter, Domain, EventType, Method, PlanId, SignalStatus, SignalType, StatusCode, StepId, StepStatus,
+    TenantId,
 };
 use metrics::logs;
 use metrics::plugins::PluginSandboxMemory;
@@ -25,9 +25,8 @@ pub fn dashboard() -> Dashboard {
     let plan = variables::plan();
     let ended = || signals::ended().increase_from_zero(RANGE).sum().by(PlanId);
     let failed = signals::failed().increase_from_zero(RANGE).sum().by(PlanId);
-    let open_plan = || {
-        Link::dashboard("Open the plan", uid::DEVELOPER).variable(&plan, LinkValue::field(PlanId::INFO.name))
-    };
+    let open_plan =
+        || Link::dashboard("Open the plan", uid::DEVELOPER).variable(&plan, LinkValue::field(PlanId));
 
     Dashboard::new(uid::OPERATIONS, "DVT Operations")
         .description("Is the platform healthy now and, if not, where does it hurt? For whoever is on call.")
@@ -63,16 +62,16 @@ pub fn dashboard() -> Dashboard {
                 .panel_link(Link::runbook("adapter_recovery.md")))
             .panel(Table::new("Error Rate by Plan")
                 .query((failed.or(ended() * 0.0) / ended().gt(0)).sort_desc().ref_id("errors"))
-                .column("planId", |column| column.title("Plan").data_link(open_plan()))
+                .column(PlanId, |column| column.title("Plan").data_link(open_plan()))
                 .column("errors", |column| column.title("Failed runs").cell_gauge_retro_lcd())
-                .max(guide::RUN_ERRORS_HIGH.value_in(&Unit::RATIO).unwrap_or(1.0) * 2.0).min(0).decimals(2)
+                .max(guide::RUN_ERRORS_HIGH * 2.0).min(0).decimals(2)
                 .warn_above(guide::RUN_ERRORS_ALERT).fail_above(guide::RUN_ERRORS_HIGH)
                 .description("Share of the ended runs that failed in the time range that is chosen, by plan; cancelled runs do not count. A click opens the plan."))
             .panel(Table::new("Top Failing Steps")
                 .query(StepDuration.matching(StepStatus.one_of(StepStatus::FAILURES)).observation_count().increase_from_zero(RANGE)
                     .sum().by(PlanId).by(StepId).round().topk(10).gt(0).ref_id("failures"))
-                .column("planId", |column| column.title("Plan").data_link(open_plan()))
-                .column("stepId", |column| column.title("Step"))
+                .column(PlanId, |column| column.title("Plan").data_link(open_plan()))
+                .column(StepId, |column| column.title("Step"))
                 .column("failures", |column| column.title("Failures").width(110))
                 .sort_desc_by("Failures")
                 .unit(Unit::LOCALE).decimals(0)
@@ -120,10 +119,10 @@ fn other_metrics(adapter: &Variable<Adapter>) -> Row {
         .panel(signal::graph(&signals::write_failures()).min(0))
         .panel(Table::new("Step Errors")
             .query(elasticsearch::metric(step_errors, Metric::count())
-                .group_by(Bucket::terms(logs::STEP_ID.name).size(20))
-                .group_by(Bucket::terms(logs::ERROR_CODE.name).size(5).setting("missing", "(none logged)".into())))
-            .column(logs::STEP_ID.name, |column| column.title("Step"))
-            .column(logs::ERROR_CODE.name, |column| column.title("Error"))
+                .group_by(Bucket::terms(logs::STEP_ID).size(20))
+                .group_by(Bucket::terms(logs::ERROR_CODE).size(5).setting("missing", "(none logged)".into())))
+            .column(logs::STEP_ID, |column| column.title("Step"))
+            .column(logs::ERROR_CODE, |column| column.title("Error"))
             .column("Count", |column| column.title("Times").width(110))
             .sort_desc_by("Times")
             .span(16)

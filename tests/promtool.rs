@@ -37,7 +37,7 @@ fn promtool_accepts_every_query() {
     let mut rules = String::from("groups:\n- name: queries\n  rules:\n");
     let mut count = 0;
     for dashboard in project.dashboards() {
-        let value: Value = serde_json::from_str(&dashboard.text()).expect("JSON");
+        let value: Value = serde_json::from_str(dashboard.text()).expect("JSON");
         let mut exprs = Vec::new();
         texts(&value, "expr", &mut exprs);
         for expr in exprs {

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use dashgen_canonical as canonical;
 use dashgen::panel::{AnyPanel, Panel, Stat, Table, Text, TimeSeries, Transformation};
 use dashgen::prelude::*;
 use dashgen::{Dashboard, Project, Row};
+use dashgen_canonical as canonical;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -132,7 +132,7 @@ fn text(rows: &[RowSketch]) -> String {
         .dashboard(dashboard(rows));
     let rendered = project.render().unwrap_or_else(|faults| panic!("{faults}"));
     let dashboard = rendered.dashboards().next().expect("one dashboard");
-    dashboard.text().into_owned()
+    dashboard.text().to_owned()
 }
 
 /// Every panel and row, those of collapsed rows too.

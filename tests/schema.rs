@@ -13,7 +13,7 @@ fn rendered_dashboards_follow_the_schema() {
         .render()
         .expect("the dashboards have no faults");
     for dashboard in project.dashboards() {
-        let value: serde_json::Value = serde_json::from_str(&dashboard.text()).expect("JSON");
+        let value: serde_json::Value = serde_json::from_str(dashboard.text()).expect("JSON");
         let errors: Vec<String> = validator
             .iter_errors(&value)
             .map(|error| format!("{}: {error}", error.instance_path()))
@@ -31,7 +31,7 @@ fn the_schema_refuses_what_grafana_would() {
         .render()
         .expect("the dashboards have no faults");
     let dashboard = project.dashboards().next().expect("there is one");
-    let value: serde_json::Value = serde_json::from_str(&dashboard.text()).expect("JSON");
+    let value: serde_json::Value = serde_json::from_str(dashboard.text()).expect("JSON");
     for (pointer, wrong) in [
         ("/title", serde_json::json!(5)),
         ("/schemaVersion", serde_json::json!("42")),

@@ -3,8 +3,8 @@
 use super::becomes_query;
 use super::interval::one_unit;
 use crate::datasource::DataSource;
-use crate::promql::ast::Duration;
 use crate::wire::classic::{EditorMode, LokiTarget};
+use dashgen_promql::ast::Duration;
 
 /// A query of Loki.
 #[derive(Clone, Debug)]
@@ -43,19 +43,22 @@ impl Loki {
         }
     }
 
-    /// How many lines at most. Without it, what the data source says.
+    /// The most lines. Default: that of the data source.
+    #[doc(alias = "maxLines", alias = "Line limit")]
     pub fn line_limit(mut self, count: u32) -> Self {
         self.target.max_lines = Some(count.into());
         self
     }
 
     /// The step between two points.
+    #[doc(alias = "Step")]
     pub fn step(mut self, step: Duration) -> Self {
         self.target.step = Some(one_unit(step));
         self
     }
 
-    /// The oldest lines first.
+    /// The oldest lines first. Default: the newest.
+    #[doc(alias = "direction", alias = "Direction: Forward")]
     pub fn direction_forward(mut self) -> Self {
         self.target.direction = Some("forward".to_owned());
         self

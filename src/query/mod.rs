@@ -32,8 +32,9 @@ pub use prometheus::{Format, Prometheus};
 use serde_json::{Map, Value};
 
 use crate::datasource::DataSource;
-use crate::promql::ast::{Expr, Name};
+use crate::typed::Declared;
 use crate::unit::Unit;
+use dashgen_promql::ast::{Expr, Name};
 
 /// One query of a panel.
 #[derive(Clone, Debug)]
@@ -48,6 +49,10 @@ pub struct Query {
     pub(crate) hidden: bool,
     right_axis: bool,
     errors: Vec<String>,
+    /// The declarations of the metrics that it reads, as far as it is typed.
+    pub(crate) metrics: Vec<Declared>,
+    /// The unit that arithmetic lost.
+    pub(crate) lost_unit: Option<Unit>,
 }
 
 /// What is asked, in the terms of its data source.
@@ -74,6 +79,8 @@ impl Query {
             hidden: false,
             right_axis: false,
             errors: Vec::new(),
+            metrics: Vec::new(),
+            lost_unit: None,
         }
     }
 
@@ -117,7 +124,8 @@ impl Query {
         self
     }
 
-    /// What each of its series is called, with `{{label}}` for the value of a label.
+    /// The name of each series, with `{{label}}` for the value of a label. Default: the labels that differ.
+    #[doc(alias = "legendFormat", alias = "Legend")]
     pub fn legend(mut self, legend: impl Into<String>) -> Self {
         self.legend = Some(legend.into());
         self
@@ -146,7 +154,7 @@ impl Query {
         self
     }
 
-    /// Drawn against an axis of its own at the right.
+    /// Draws the result against an axis of its own at the right.
     pub fn on_right_axis(mut self) -> Self {
         self.right_axis = true;
         self

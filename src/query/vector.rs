@@ -1,8 +1,8 @@
 //! Instant vectors as queries of a panel.
 
 use super::{IntoQuery, Query};
-use crate::promql::ast::Name;
 use crate::typed::{InstantVector, Labels};
+use dashgen_promql::ast::Name;
 
 impl<L: Labels, State> IntoQuery for InstantVector<L, State> {
     fn into_query(self) -> Query {
@@ -15,13 +15,19 @@ impl<L: Labels, State> IntoQuery for InstantVector<L, State> {
             Some(names) => query.labels(names.into_iter().map(Name::Borrowed)),
             None => query,
         };
-        self.bare.faults.into_iter().fold(query, Query::with_error)
+        let gathered = self.bare.gathered;
+        let query = Query {
+            metrics: gathered.metrics,
+            lost_unit: gathered.lost_unit,
+            ..query
+        };
+        gathered.errors.into_iter().fold(query, Query::with_error)
     }
 }
 
 /// What is said most often of a query, without the detour over [`IntoQuery::into_query`].
 impl<L: Labels, State> InstantVector<L, State> {
-    /// As [`Query::named`].
+    /// As [`Query::ref_id`].
     pub fn ref_id(self, name: impl Into<String>) -> Query {
         self.into_query().ref_id(name)
     }

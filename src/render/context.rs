@@ -6,6 +6,7 @@ use super::error::RenderError;
 use super::index::{Entry, Index};
 use crate::Unit;
 use crate::link::{Link, Target};
+use crate::panel::AnyPanel;
 use crate::theme::Theme;
 
 /// Gathers faults, each with its path, so that one run reports all of them.
@@ -97,6 +98,11 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// A panel, if there is one.
+    pub(crate) fn panel(&self, uid: &str, slug: &str) -> Option<&'a AnyPanel> {
+        self.index.get(uid)?.panel(slug)
+    }
+
     /// The number of a panel. One that there is not is a fault.
     pub(crate) fn panel_id(&mut self, uid: &str, slug: &str) -> Option<u32> {
         let Some(entry) = self.index.get(uid) else {
@@ -156,6 +162,13 @@ impl<'a> Context<'a> {
                 if url.trim().is_empty() {
                     self.fault(format_args!(
                         "link \"{}\" has an empty address; give it one, or remove it",
+                        link.title
+                    ));
+                }
+                if let Some(method) = link.misplaced {
+                    self.fault(format_args!(
+                        "link \"{}\" leads to a URL, so `.{method}(…)` would do nothing; use `Link::dashboard`, or \
+                         write it in the URL",
                         link.title
                     ));
                 }
@@ -230,7 +243,8 @@ mod tests {
         let panel = TimeSeries::new("Up")
             .query(Query::promql("up"))
             .panel_link(Link::url(" ", "https://example.org"))
-            .data_link(Link::url("Runbook", ""));
+            .data_link(Link::url("Runbook", ""))
+            .data_link(Link::url("Wiki", "/wiki").panel("up"));
         let dashboard = Dashboard::new("shop", "Shop")
             .link(Link::url("", ""))
             .row(Row::new("Row").panel(panel));
@@ -239,11 +253,12 @@ mod tests {
             .render()
             .expect_err("it has faults");
         insta::assert_snapshot!(faults, @r#"
-        4 errors; no files written
+        5 errors; no files written
           shop: a link has no title, so nobody could see it; say where it leads
           shop: link "" has an empty address; give it one, or remove it
           shop / Row / Up: a link has no title, so nobody could see it; say where it leads
           shop / Row / Up: link "Runbook" has an empty address; give it one, or remove it
+          shop / Row / Up: link "Wiki" leads to a URL, so `.panel(…)` would do nothing; use `Link::dashboard`, or write it in the URL
         "#);
     }
 

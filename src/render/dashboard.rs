@@ -1,6 +1,5 @@
 //! One dashboard to the wire.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -16,12 +15,12 @@ use crate::canonical::{self, ListText};
 use crate::dashboard::Dashboard;
 use crate::datasource::DataSource;
 use crate::link::{Link, Target};
-use crate::promql::ast::{Duration, Name};
 use crate::variable::{Declaration, Kind};
 use crate::wire::classic::{
     Annotations, Dashboard as Wire, DashboardLink, DashboardLinkKind, GraphTooltip, SCHEMA_VERSION,
     Templating, TimeRange,
 };
+use dashgen_promql::ast::{Duration, Name};
 
 /// The longest uid that Grafana takes.
 const LONGEST_UID: usize = 40;
@@ -35,8 +34,7 @@ pub struct RenderedDashboard {
     title: &'static str,
     source: &'static str,
     panels: Vec<RenderedPanel>,
-    /// The text, in the parts in which it was drawn: a long one is copied only when somebody asks for it.
-    parts: Vec<String>,
+    text: String,
     /// What the text says, once somebody asks.
     json: OnceLock<Value>,
 }
@@ -87,7 +85,7 @@ impl RenderedDashboard {
     /// Grafana's JSON in its [canonical form](crate::canonical).
     pub fn json(&self) -> &Value {
         self.json
-            .get_or_init(|| serde_json::from_str(&self.text()).unwrap_or_default())
+            .get_or_init(|| serde_json::from_str(&self.text).unwrap_or_default())
     }
 
     /// Where it is written to, below the folder of the output.
@@ -96,11 +94,8 @@ impl RenderedDashboard {
     }
 
     /// The same as text: what the file holds.
-    pub fn text(&self) -> Cow<'_, str> {
-        match &*self.parts {
-            [text] => Cow::Borrowed(text),
-            parts => Cow::Owned(parts.concat()),
-        }
+    pub fn text(&self) -> &str {
+        &self.text
     }
 }
 
@@ -167,7 +162,7 @@ pub(crate) fn render<'a>(
         title: dashboard.title,
         source: dashboard.source,
         panels,
-        parts: elements.into_parts(),
+        text: elements.finish(),
         json: OnceLock::new(),
     }
 }
@@ -307,7 +302,7 @@ fn check_references(elements: &ListText, declared: &BTreeSet<&str>, context: &mu
     if reference::all_known(elements.text(), declared) {
         return;
     }
-    let fields: Value = serde_json::from_str(&elements.clone().into_parts().concat()).unwrap_or_default();
+    let fields: Value = serde_json::from_str(&elements.clone().finish()).unwrap_or_default();
     for (kind, list, name) in [
         ("variable", &fields["templating"]["list"], "name"),
         ("annotation", &fields["annotations"]["list"], "name"),

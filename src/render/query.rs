@@ -1,10 +1,10 @@
 //! From a query to its target.
 
 use super::scope::Scope;
-use crate::promql::ast::Name;
 use crate::query::prometheus::{Format, Prometheus, Text};
 use crate::query::{Kind, Query};
 use crate::wire::classic::{EditorMode, PrometheusTarget, Target, TargetQuery};
+use dashgen_promql::ast::Name;
 
 /// Grafana reads the bound of a bucket in the name of its series.
 const BOUND: &str = "{{le}}";
@@ -36,7 +36,7 @@ impl Query {
                 TargetQuery::Prometheus(self.prometheus_target(prometheus, situation))
             }
             Kind::Elasticsearch(elasticsearch) => {
-                TargetQuery::Elasticsearch(elasticsearch.to_wire(self.explicit_legend()))
+                TargetQuery::Elasticsearch(elasticsearch.to_wire(self.explicit_legend(), &mut faults))
             }
             Kind::Jaeger(jaeger) => TargetQuery::Jaeger(jaeger.to_wire()),
             Kind::Loki(loki) => TargetQuery::Loki(loki.to_wire(self.explicit_legend())),

@@ -16,15 +16,11 @@ use super::series::KnownSeries;
 use crate::canonical::ListText;
 use crate::dashboard::Row;
 use crate::panel::AnyPanel;
-use crate::promql::analysis::walk;
-use crate::promql::ast::{MetricName, Name, Node};
 use crate::query::Query;
 use crate::theme::Theme;
 use crate::wire::classic::{Element, GridPos, Row as WireRow, RowKind};
-
-/// How many panels are drawn before they are written. One by one takes longer: the code of neither step would
-/// stay in the processor's cache.
-const AT_ONCE: usize = 16;
+use dashgen_promql::analysis::walk;
+use dashgen_promql::ast::{MetricName, Name, Node};
 
 /// How many columns a panel can have, and how many panels a line.
 const FITTING: RangeInclusive<u8> = 1..=COLUMNS;
@@ -81,18 +77,13 @@ impl Drawn {
                 self.write(&json(&header, context), surroundings, context);
             }
         }
-        for places in self.place(row, context).chunks(AT_ONCE) {
-            let places = places.iter();
-            let drawn: Vec<_> = places
-                .map(|&(panel, place)| draw_panel(panel, place, row.title, surroundings, context))
-                .collect();
-            for (known, panel) in drawn {
-                self.panels.push(known);
-                match &mut closed {
-                    // Written and forgotten: a page may have thousands.
-                    None => self.write(&panel, surroundings, context),
-                    Some(header) => header.panels.push(Element::Json(panel)),
-                }
+        for (panel, place) in self.place(row, context) {
+            let (known, panel) = draw_panel(panel, place, row.title, surroundings, context);
+            self.panels.push(known);
+            match &mut closed {
+                // Written and forgotten: a page may have thousands.
+                None => self.write(&panel, surroundings, context),
+                Some(header) => header.panels.push(Element::Json(panel)),
             }
         }
         if let Some(header) = closed {

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::Project;
+use super::metrics::Metrics;
 use crate::catalogue::{MetricInfo, MetricType};
-use crate::promql::analysis::LabelSet;
-use crate::promql::ast::Name;
 use crate::rules::slo;
+use dashgen_promql::analysis::LabelSet;
+use dashgen_promql::ast::Name;
 
 /// What Prometheus adds to all that it scrapes.
 const SCRAPED: [&str; 2] = ["instance", "job"];
@@ -20,15 +20,15 @@ pub(crate) struct KnownSeries {
 }
 
 impl KnownSeries {
-    pub(crate) fn new(project: &Project) -> Self {
+    /// `deployment` is the label that tells the deployments of the service apart.
+    pub(crate) fn new(metrics: &Metrics, deployment: Option<&'static str>) -> Self {
         let mut known = Self::default();
-        let deployment = project.rules.as_ref().and_then(|rules| rules.deployments.label());
         let scraped: Vec<_> = SCRAPED.into_iter().chain(deployment).collect();
         let recorded: Vec<_> = deployment.into_iter().collect();
-        known.add(&project.metrics, &scraped);
-        known.add(&project.recorded, &recorded);
+        known.add(&metrics.scraped, &scraped);
+        known.add(&metrics.recorded, &recorded);
         known.add(slo::series::METRICS, &recorded);
-        let gauges = project.metrics.iter().filter(|metric| metric.metric_type == MetricType::Gauge);
+        let gauges = metrics.scraped.iter().filter(|metric| metric.metric_type == MetricType::Gauge);
         known.gauges.extend(gauges.map(|metric| metric.name));
         known
     }

@@ -1,9 +1,9 @@
 //! One threshold of a signal, passed: what an alert fires on.
 
 use super::Signal;
-use crate::promql::ast::Expr;
 use crate::typed::{InstantVector, Labels, SameLabels};
 use crate::{Quantity, Unit};
+use dashgen_promql::ast::Expr;
 
 /// One threshold of a signal, passed: what an alert fires on.
 #[derive(Clone, Debug)]
@@ -76,7 +76,7 @@ impl<L> Signal<L> {
                      `.{level}_above(…)` or `.{level}_below(…)`"
                 );
                 let vector = signal.map(|mut bare| {
-                    bare.faults.push(fault);
+                    bare.gathered.push(fault);
                     bare
                 });
                 condition(vector, threshold.cloned().unwrap_or_else(|| Quantity::from(0)))

@@ -6,10 +6,10 @@ pub use condition::{AlertCondition, AlertTerm};
 
 use crate::Quantity;
 use crate::catalogue::{LabelOf, Metric};
-use crate::promql::analysis::map_selectors;
 use crate::slug;
 use crate::typed::{InstantVector, variable_matcher};
 use crate::variable::Variable;
+use dashgen_promql::analysis::map_selectors;
 
 /// An expression, the thresholds beyond which something is wrong, and what a person has to know of it.
 ///
@@ -189,5 +189,22 @@ impl<L> Signal<L> {
             .slug
             .clone()
             .unwrap_or_else(|| slug::of(&self.page.title))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::prelude::*;
+
+    crate::metrics! {
+        /// Room on the disk.
+        gauge DiskFree = "shop_disk_free_bytes" in Unit::BYTES, labels [];
+    }
+
+    #[test]
+    fn a_threshold_in_another_unit_names_the_metric() {
+        let full = Signal::new("Disk", DiskFree.value().min()).fail_below(seconds(10));
+        insta::assert_snapshot!(full.fail_condition().vector().errors().join("\n"), @"cannot convert `s` to `bytes`; give the value in `bytes`; the catalogue declares `shop_disk_free_bytes` in `bytes`");
     }
 }

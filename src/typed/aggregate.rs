@@ -8,7 +8,7 @@ use super::labels::{Labels, UnknownLabels};
 use super::scalar::Scalar;
 use crate::Unit;
 use crate::catalogue::Label;
-use crate::promql::ast::{Aggregate, Expr, Grouping, Name, Node, Number};
+use dashgen_promql::ast::{Aggregate, Expr, Grouping, Name, Node, Number};
 
 /// The state after an aggregation of a vector with the labels `From`: `.by(…)` may follow.
 #[derive(Debug)]
@@ -70,11 +70,11 @@ impl<L: Labels, State> InstantVector<L, State> {
     where
         Into: From<Bare>,
     {
-        let Bare { expr, faults, .. } = self.bare;
+        let Bare { expr, gathered, .. } = self.bare;
         Into::from(Bare {
             expr: aggregate(op, parameter, expr),
             unit,
-            faults,
+            gathered,
         })
     }
 
@@ -188,7 +188,7 @@ impl<L, From> InstantVector<L, Aggregated<From>> {
             });
             grouping.labels.push(Name::Borrowed(X::INFO.name));
             if !grouping.without {
-                bare.faults.push(format!(
+                bare.gathered.push(format!(
                     "an aggregation groups by labels or without labels, not both; remove `.by(…)` or `.without({})`",
                     X::INFO.name
                 ));

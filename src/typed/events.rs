@@ -3,13 +3,14 @@
 
 use super::aggregate::add_label;
 use super::bare::Bare;
+use super::declared::Gathered;
 use super::histogram::Histograms;
 use super::instant::InstantVector;
 use super::labels::{Labels, SeriesOf, UnknownLabels};
 use super::select::MetricSelector;
 use super::series::Series;
 use crate::catalogue::{BucketOf, CountOf, Counter, Histogram, Metric, TargetLabel};
-use crate::promql::ast::{BinaryOp, Duration, Matching, MatchingLabels, Name, Node, Selector, Window};
+use dashgen_promql::ast::{BinaryOp, Duration, Matching, MatchingLabels, Name, Node, Selector, Window};
 use crate::{Quantity, hours, minutes};
 
 /// So long Prometheus remembers a series that is not scraped: one that comes back later counts as new.
@@ -50,7 +51,7 @@ const FIRST_SCRAPES: Duration = minutes(5);
 #[must_use]
 pub struct Deployments {
     label: Option<&'static str>,
-    known_by: Option<Selector>,
+    known_by: Option<(Selector, Gathered)>,
 }
 
 impl Deployments {
@@ -65,7 +66,8 @@ impl Deployments {
     /// A metric that every deployment has from its start. Without it, events are only counted from the birth of a
     /// series when the metric itself was there before.
     pub fn known_by(mut self, metric: impl MetricSelector) -> Self {
-        self.known_by = Some(metric.series().selector);
+        let Series { selector, gathered, .. } = metric.series();
+        self.known_by = Some((selector, gathered));
         self
     }
 
@@ -96,13 +98,17 @@ impl Deployments {
 
     /// What shows that Prometheus watched a deployment so long ago.
     fn known_before<M: Metric>(&self, age: Duration) -> Bare {
-        let ago = |mut selector: Selector| {
+        let ago = |mut selector: Selector, gathered: Gathered| {
             selector.at.offset = Some(age.into());
-            Bare::new(Node::Selector(selector), None)
+            Bare {
+                gathered,
+                ..Bare::new(Node::Selector(selector), None)
+            }
         };
-        let metric = ago(Series::<M>::new().selector);
+        let Series { selector, gathered, .. } = Series::<M>::new();
+        let metric = ago(selector, gathered);
         match self.known_by.clone() {
-            Some(known_by) => metric.binary(BinaryOp::Or, ago(known_by), false, Matching::default()),
+            Some((selector, gathered)) => or(metric, ago(selector, gathered)),
             None => metric,
         }
     }

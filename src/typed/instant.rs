@@ -4,10 +4,11 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::bare::Bare;
+use super::declared::{Declared, Gathered};
 use super::labels::{LabelIn, Labels, UnknownLabels};
 use crate::Unit;
 use crate::catalogue::Label;
-use crate::promql::ast::{Expr, Name};
+use dashgen_promql::ast::{Expr, Name};
 
 /// An instant vector whose series carry the labels `L`.
 ///
@@ -74,7 +75,12 @@ impl<L, State> InstantVector<L, State> {
 
     /// What is wrong with the expression although it compiles, such as units that do not mix.
     pub fn errors(&self) -> &[String] {
-        &self.bare.faults
+        &self.bare.gathered.errors
+    }
+
+    /// The declarations of the metrics that it reads.
+    pub(crate) fn metrics(&self) -> &[Declared] {
+        &self.bare.gathered.metrics
     }
 
     /// Says which unit it has, where no rule knows or another reads better.
@@ -132,15 +138,15 @@ impl InstantVector<UnknownLabels> {
     /// assert_eq!(InstantVector::parse("sum(").errors().len(), 1);
     /// ```
     pub fn parse(text: &str) -> Self {
-        match crate::promql::parse(text) {
+        match dashgen_promql::parse(text) {
             Ok(parsed) => Self::of(Bare {
                 expr: parsed.expr,
                 unit: None,
-                faults: Vec::new(),
+                gathered: Gathered::default(),
             }),
             Err(error) => {
                 let mut bare = Bare::number(f64::NAN);
-                bare.faults
+                bare.gathered
                     .push(format!("`{}` is not PromQL: {error}", text.escape_debug()));
                 Self::of(bare)
             }

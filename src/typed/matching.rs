@@ -7,7 +7,7 @@ use super::events::Deployments;
 use super::instant::InstantVector;
 use super::labels::{LabelIn, Labels, UnknownLabels};
 use crate::catalogue::Label;
-use crate::promql::ast::{BinaryOp, Group, Matching, MatchingLabels, Name, Side};
+use dashgen_promql::ast::{BinaryOp, Group, Matching, MatchingLabels, Name, Side};
 
 /// A left operand that has said how its series find their partners. An operator must follow.
 ///
@@ -117,7 +117,7 @@ impl<L, Out> VectorMatching<L, Out> {
     pub fn group_labels<X: Label>(mut self, _: X) -> VectorMatching<L, (X, Out)> {
         match &mut self.matching.group {
             Some(group) => group.include.push(Name::Borrowed(X::INFO.name)),
-            None => self.left.faults.push(format!(
+            None => self.left.gathered.push(format!(
                 "label `{}` can be copied only after `.group_left()` or `.group_right()`",
                 X::INFO.name
             )),

@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
+use crate::catalogue::MetricInfo;
 use crate::datasource::DataSource;
-use crate::promql::ast::{Duration, Expr};
+use dashgen_promql::ast::{Duration, Expr};
 
 /// What a dashboard declares of a variable.
 #[derive(Clone, Debug)]
@@ -28,6 +29,8 @@ pub(crate) enum Kind {
     LabelValues {
         selector: Box<Expr>,
         label: &'static str,
+        /// The declaration of the metric.
+        metric: fn() -> MetricInfo,
     },
     FieldValues {
         field: &'static str,

@@ -3,6 +3,7 @@
 mod budget;
 mod elements;
 mod faults;
+mod hostile;
 mod model;
 mod recordings;
 mod scenarios;

@@ -1,17 +1,12 @@
 //! Certificates: trusted, unknown, expired, of another name.
 
-use std::sync::Arc;
-
 use dashgen_grafana::client::server::Wishes;
 use dashgen_grafana::client::{Reader, Settings};
 use dashgen_http::Connection;
 use rcgen::{CertificateParams, KeyPair, date_time_ymd};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio_rustls::TlsAcceptor;
-use tokio_rustls::rustls::ServerConfig;
-use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 
 use crate::setup::{settings, transport};
+use crate::stand_in::serve_tls;
 
 /// A server of https that answers every request alike. Its address, and its certificate in PEM form.
 async fn serve(name: &str, last_year: i32) -> (u16, String) {
@@ -20,39 +15,7 @@ async fn serve(name: &str, last_year: i32) -> (u16, String) {
     params.not_after = date_time_ymd(last_year, 1, 1);
     let key = KeyPair::generate().expect("a key");
     let certificate = params.self_signed(&key).expect("a certificate");
-    let provider = Arc::new(tokio_rustls::rustls::crypto::ring::default_provider());
-    let config = ServerConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .expect("versions")
-        .with_no_client_auth()
-        .with_single_cert(
-            vec![certificate.der().clone()],
-            PrivateKeyDer::try_from(key.serialize_der()).expect("a key"),
-        )
-        .expect("a configuration");
-    let acceptor = TlsAcceptor::from(Arc::new(config));
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
-        .await
-        .expect("a port");
-    let port = listener.local_addr().expect("an address").port();
-    tokio::spawn(async move {
-        while let Ok((stream, _)) = listener.accept().await {
-            let acceptor = acceptor.clone();
-            tokio::spawn(async move {
-                let Ok(mut stream) = acceptor.accept(stream).await else {
-                    return;
-                };
-                let _ = stream.read(&mut [0; 4096]).await;
-                let body = r#"{"database": "ok", "version": "10.0.0"}"#;
-                let head = format!(
-                    "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
-                    body.len()
-                );
-                let _ = stream.write_all(format!("{head}{body}").as_bytes()).await;
-                let _ = stream.shutdown().await;
-            });
-        }
-    });
+    let port = serve_tls(certificate.der().clone(), key.serialize_der()).await;
     (port, certificate.pem())
 }
 

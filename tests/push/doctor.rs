@@ -21,7 +21,7 @@ async fn the_doctor_names_what_is_missing() {
         "ok    version: 12.4.0",
     );
     let well = place.run(&doctor, &[("GRAFANA_TOKEN", TOKEN)]).await;
-    ends_with(&well, 0, "ok    TLS: none: the login can be read on the way");
+    ends_with(&well, 0, "ok    TLS: off: credentials travel in clear text");
     ends_with(&well, 0, "ok    clock: as the server's");
     server.trouble(Fault::always(Trouble::Date("Sun, 06 Nov 1994 08:49:37 GMT")));
     ends_with(
@@ -45,13 +45,13 @@ async fn the_doctor_names_what_is_missing() {
     ends_with(
         &refused,
         2,
-        "wrong connection: cannot find out whose login this is: the login is refused",
+        "wrong connection: cannot find out whose login this is: authentication failed",
     );
     let nowhere = ["doctor", "--grafana-url", "http://127.0.0.1:1"];
     ends_with(
         &place.run(&nowhere, &[("GRAFANA_TOKEN", TOKEN)]).await,
         2,
-        "check the address, the network and the proxy",
+        "check the URL, the network and the proxy",
     );
     let viewer = place.run(&doctor, &[("GRAFANA_TOKEN", "<viewer-token>")]).await;
     ends_with(&viewer, 2, "wrong permissions: missing: ");

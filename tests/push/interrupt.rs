@@ -27,6 +27,8 @@ impl Running {
                 "--concurrency",
                 "1",
                 "--no-data-source-check",
+                "--project",
+                "dvt",
             ])
             .args(["--grafana-url", &server.url()])
             .current_dir(place.0.path())
@@ -100,6 +102,8 @@ async fn a_signal_finishes_the_write_under_way_and_begins_nothing_new() {
             "b.json",
             "c.json",
             "--no-data-source-check",
+            "--project",
+            "dvt",
             "--grafana-url",
             &url,
         ];

@@ -5,7 +5,11 @@
 mod stand_in;
 
 mod doctor;
+mod files;
+mod hostile;
 mod interrupt;
 mod secrets;
 mod setup;
 mod story;
+mod tls;
+mod tricks;

@@ -159,7 +159,7 @@ async fn an_environment_after_a_failed_one_is_left_alone() {
     ends_with(
         &place.run(&push, &variables("glsa_wrong")).await,
         2,
-        "the login is refused",
+        "authentication failed",
     );
     assert_eq!(second.requests(), [], "the second environment was asked");
     ends_with(&place.run(&push, &variables(TOKEN)).await, 0, "1 created");

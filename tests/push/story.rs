@@ -160,7 +160,15 @@ async fn folders_come_from_the_code_too() {
     let server = StandIn::start().await;
     let place = Place::new("s");
     let url = server.url();
-    let push = ["push", "--no-data-source-check", "--grafana-url", &url];
+    let out = concat!(env!("CARGO_MANIFEST_DIR"), "/../../out");
+    let push = [
+        "push",
+        "--out",
+        out,
+        "--no-data-source-check",
+        "--grafana-url",
+        &url,
+    ];
     let login = [("GRAFANA_TOKEN", TOKEN)];
     place.write("dashgen.toml", "[folders.dvt]\ntitle = 'Another'\n");
     let two = place.run(&push, &login).await;
@@ -265,7 +273,7 @@ async fn a_group_of_rules_is_never_written_twice() {
     let cases = [
         (Trouble::StatusAfter(503), 0, "created dvt"),
         (Trouble::DropAfter, 0, "created dvt"),
-        (Trouble::Status(503), 4, "the server answered 503"),
+        (Trouble::Status(503), 4, "the server responded 503"),
         (Trouble::Status(429), 0, "created dvt"),
     ];
     for (trouble, code, said) in cases {

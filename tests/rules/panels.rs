@@ -61,7 +61,7 @@ fn every_alert_has_a_panel_that_draws_its_signal_and_its_bound() {
         count += 1;
         let (dashboard, panel) = panel_of(&project, &alert);
         let (uid, slug, id) = (dashboard.uid(), &panel.slug, panel.id);
-        let json: Value = serde_json::from_str(&dashboard.text()).expect("JSON");
+        let json: Value = serde_json::from_str(dashboard.text()).expect("JSON");
         let panel = panels(&json)
             .into_iter()
             .find(|panel| panel["id"] == id)
@@ -155,7 +155,7 @@ fn links(panel: &Value) -> Vec<String> {
 fn every_panel_of_the_guide_leads_somewhere() {
     let project = dashboards::project().render().expect("the project has no faults");
     for (dashboard, guide) in project.dashboards().zip([9, 8, 6]) {
-        let json: Value = serde_json::from_str(&dashboard.text()).expect("JSON");
+        let json: Value = serde_json::from_str(dashboard.text()).expect("JSON");
         let first = dashboard.panels().iter().filter(|panel| panel.row.is_none());
         let mut count = 0;
         for known in first {
@@ -188,7 +188,7 @@ fn the_panel_of_an_alert_leads_to_its_runbook() {
         {
             let (dashboard, known) = panel_of(&project, &alert);
             let (uid, slug) = (dashboard.uid(), &known.slug);
-            let json: Value = serde_json::from_str(&dashboard.text()).expect("JSON");
+            let json: Value = serde_json::from_str(dashboard.text()).expect("JSON");
             let drawn = panels(&json).into_iter().find(|panel| panel["id"] == known.id);
             let address = format!("{}/{}", alerts::place::RUNBOOKS, page.file());
             let links = links(drawn.expect("it is drawn"));

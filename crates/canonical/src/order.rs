@@ -57,8 +57,20 @@ fn rank(field: &str) -> u8 {
 }
 
 /// By what the fields of an object are ordered. Names are ordered as they are written, with their escapes.
-pub(super) fn key(field: &str) -> (u8, Cow<'_, str>) {
+fn key(field: &str) -> (u8, Cow<'_, str>) {
     (rank(field), escaped(field))
+}
+
+/// The fields of an object in their order: nearly always the one in which they stand.
+pub(super) fn sorted(fields: &Map<String, Value>) -> impl Iterator<Item = (&String, &Value)> {
+    let is_sorted = fields.keys().is_sorted_by_key(|field| key(field));
+    let mut others: Vec<_> = if is_sorted {
+        Vec::new()
+    } else {
+        fields.iter().collect()
+    };
+    others.sort_by_cached_key(|(field, _)| key(field));
+    fields.iter().filter(move |_| is_sorted).chain(others)
 }
 
 /// Puts the fields of all objects in a value into their order.

@@ -113,13 +113,8 @@ fn write(out: &mut impl Write, layout: Layout, value: &Value) -> fmt::Result {
         }
         Value::Object(fields) if fields.is_empty() => out.write_str("{}"),
         Value::Object(fields) => {
-            let fields = fields.iter();
-            let mut fields: Vec<_> = fields
-                .map(|(name, value)| (order::key(name), name, value))
-                .collect();
-            fields.sort_unstable_by(|(a, ..), (b, ..)| a.cmp(b));
             out.write_char('{')?;
-            for (index, (_, name, value)) in fields.into_iter().enumerate() {
+            for (index, (name, value)) in order::sorted(fields).enumerate() {
                 layout.inner().separate(out, index > 0)?;
                 write_quoted(out, name)?;
                 out.write_str(if matches!(layout, Layout::Line) { ":" } else { ": " })?;

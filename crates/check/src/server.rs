@@ -3,9 +3,11 @@
 use std::fmt;
 use std::time::{Duration, Instant};
 
+use dashgen_read::{Format, ReadError};
 use reqwest::{Client, Method, StatusCode, Url, header};
 use serde_json::Value;
 
+use dashgen_foreign::{Foreign, secret};
 use dashgen_http::NoAnswer;
 
 /// The largest answer that is read. One that is larger is no answer to a dashboard's query.
@@ -124,6 +126,7 @@ impl Server {
             let url = url.rsplit_once('@').map_or(url, |(_, rest)| rest).to_owned();
             return Err(Unavailable::Address { kind, url });
         };
+        keep_secrets(&base);
         base.set_query(None);
         base.set_fragment(None);
         if !base.path().ends_with('/') {
@@ -204,7 +207,7 @@ impl Server {
             body.extend_from_slice(&chunk);
         }
         let took = begin.elapsed();
-        match serde_json::from_slice(&body) {
+        match dashgen_read::parse(&body, Format::Json) {
             Ok(body) => Ok(Json { status, body, took }),
             Err(_) if status.is_server_error() => Err(Unavailable::Broken {
                 kind: self.kind,
@@ -213,9 +216,9 @@ impl Server {
                 said: beginning(&body),
             }),
             Err(_) if looks_like_html(&body) => Err(self.other("it answers with a web page".to_owned())),
-            Err(error) if error.is_eof() && !body.is_empty() => Err(no_answer(NoAnswer::Body(
-                "the JSON ends in the middle".to_owned(),
-            ))),
+            Err(ReadError::Json(error)) if error.is_eof() && !body.is_empty() => Err(no_answer(
+                NoAnswer::Body("the JSON ends in the middle".to_owned()),
+            )),
             Err(_) => {
                 let said = beginning(&body);
                 Err(self.other(format!(
@@ -248,6 +251,33 @@ impl Unavailable {
     }
 }
 
+/// Keeps the login of an address out of everything that is printed.
+fn keep_secrets(url: &Url) {
+    let decoded = |text: &str| percent_decoded(text);
+    let (user, password) = (url.username(), url.password().unwrap_or_default());
+    if !password.is_empty() || !user.is_empty() {
+        secret::keep(password);
+        secret::keep_login(&decoded(user), &decoded(password));
+    }
+    // A token may stand in a query, which is not sent.
+    if let Some(query) = url.query() {
+        secret::keep(query);
+    }
+}
+
+/// What `%41` stands for.
+fn percent_decoded(text: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = text.as_bytes();
+    while let Some((&first, more)) = rest.split_first() {
+        let code = (first == b'%').then(|| std::str::from_utf8(more.get(..2)?).ok());
+        let byte = code.flatten().and_then(|code| u8::from_str_radix(code, 16).ok());
+        bytes.push(byte.unwrap_or(first));
+        rest = if byte.is_some() { &more[2..] } else { more };
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
 fn looks_like_html(body: &[u8]) -> bool {
     let start = String::from_utf8_lossy(&body[..body.len().min(500)])
         .trim_start()
@@ -255,13 +285,9 @@ fn looks_like_html(body: &[u8]) -> bool {
     start.starts_with("<!doctype html") || start.starts_with("<html")
 }
 
-/// The beginning of a text from elsewhere, on one line and harmless to a terminal.
+/// The beginning of a text from elsewhere, on one line, harmless to a terminal and without secrets.
 pub(super) fn beginning(body: &[u8]) -> String {
-    let text = String::from_utf8_lossy(&body[..body.len().min(600)]);
-    let line: String = text
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .take(200)
-        .collect();
-    line.split_whitespace().collect::<Vec<_>>().join(" ")
+    const MOST: usize = 4096;
+    let text = String::from_utf8_lossy(&body[..body.len().min(MOST)]);
+    Foreign::words(&text.split_whitespace().collect::<Vec<_>>().join(" ")).to_string()
 }

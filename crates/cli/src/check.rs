@@ -142,11 +142,9 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<Ended, Error> {
         let _ = write!(io::stderr(), "\r\x1b[K");
     }
     let report = report?;
-    let mut stdout = anstream::stdout();
+    let mut stdout = dashgen_output::stdout();
     match arguments.format {
-        Format::Json => serde_json::to_string_pretty(&report)
-            .map_err(io::Error::from)
-            .and_then(|json| writeln!(stdout, "{json}")),
+        Format::Json => dashgen_output::json(&report),
         Format::Text => print(&mut stdout, &report),
     }
     .or_else(unread)?;

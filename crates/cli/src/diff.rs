@@ -10,6 +10,7 @@ use super::error::Error;
 use super::output::OUT;
 use super::{Outcome, git, input, live, render};
 use dashgen_diff::{Side, format};
+use dashgen_foreign::escape;
 use dashgen_output::terminal;
 
 #[derive(Args, Debug)]
@@ -27,6 +28,9 @@ pub(crate) struct DiffArguments {
     /// How to write what differs.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: DiffFormat,
+    /// What makes the exit code 1: any difference, or only what breaks something for others.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) fail_on: FailOn,
     /// Write one line for each dashboard, with counts.
     #[arg(long, conflicts_with = "format")]
     pub(crate) stat: bool,
@@ -37,6 +41,17 @@ pub(crate) struct DiffArguments {
     /// environments, the dashboards that this project pushed to each.
     #[command(flatten)]
     pub(crate) connect: ConnectArguments,
+}
+
+/// What makes `diff` fail.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
+    /// Any difference.
+    #[default]
+    Any,
+    /// A uid, variable or panel that links lead to is gone, an alert is gone or loosened, a data source is of another
+    /// type.
+    Breaking,
 }
 
 /// How differences are written.
@@ -60,7 +75,8 @@ pub(crate) enum DiffFormat {
 pub(crate) fn run(arguments: &DiffArguments) -> Result<Outcome, Error> {
     let mut unreadable = Vec::new();
     let (before, after) = sides(arguments, &mut unreadable)?;
-    let (text, is_same) = if arguments.format == DiffFormat::Unified && !arguments.quiet && !arguments.stat {
+    let is_unified = arguments.format == DiffFormat::Unified && !arguments.quiet && !arguments.stat;
+    let (text, is_same) = if is_unified && arguments.fail_on == FailOn::Any {
         let text = format::unified(&before, &after);
         let is_same = text.is_empty();
         (text, is_same)
@@ -69,17 +85,29 @@ pub(crate) fn run(arguments: &DiffArguments) -> Result<Outcome, Error> {
         let text = match arguments.format {
             _ if arguments.quiet => String::new(),
             _ if arguments.stat => format::stat(&diff),
-            DiffFormat::Text | DiffFormat::Unified => format::text(&diff),
+            DiffFormat::Unified => format::unified(&before, &after),
+            DiffFormat::Text => format::text(&diff),
             DiffFormat::Markdown => format::markdown(&diff),
             DiffFormat::Json => format::json(&diff),
             DiffFormat::Html => format::html(&diff),
             DiffFormat::Github => format::github(&diff),
         };
-        (text, diff.is_empty())
+        (
+            text,
+            diff.is_empty() || arguments.fail_on == FailOn::Breaking && !diff.is_breaking(),
+        )
     };
-    anstream::stdout()
-        .write_all(text.as_bytes())
-        .or_else(terminal::unread)?;
+    let is_data = !arguments.stat
+        && matches!(
+            arguments.format,
+            DiffFormat::Json | DiffFormat::Html | DiffFormat::Github
+        );
+    let written = if is_data {
+        dashgen_output::data().write_all(escape::json(&text).as_bytes())
+    } else {
+        dashgen_output::stdout().write_all(text.as_bytes())
+    };
+    written.or_else(terminal::unread)?;
     input::pass_over(&unreadable)?;
     Ok(match (unreadable.is_empty(), is_same) {
         (false, _) => Outcome::Code(4),
@@ -92,6 +120,8 @@ pub(crate) fn run(arguments: &DiffArguments) -> Result<Outcome, Error> {
 fn sides(arguments: &DiffArguments, unreadable: &mut Vec<Error>) -> Result<(Side, Side), Error> {
     if live::is_asked_for(&arguments.connect) {
         let found = match (arguments.paths.as_slice(), &arguments.base) {
+            // What two Grafanas have is compared with each other.
+            ([], None) if arguments.connect.environments.len() == 2 => input::Found::default(),
             ([], None) => input::documents(Path::new(OUT))?,
             ([path], None) => input::documents(path)?,
             _ => {
@@ -142,7 +172,7 @@ fn revisions(
     let mut before = noted(git::side(base, path)?, unreadable);
     let mut after = match head {
         Some(head) => noted(git::side(head, path)?, unreadable),
-        None => if_there(path, unreadable)?,
+        None => noted(git::work_tree(path)?, unreadable),
     };
     if before.is_empty() && after.is_empty() && !path.exists() {
         let source = std::io::Error::from(std::io::ErrorKind::NotFound);

@@ -69,7 +69,8 @@ pub(crate) fn side(revision: &str, path: &Path) -> Result<(Side, Vec<Error>), Er
             Ok(Side::of(found)?)
         };
         match read() {
-            Ok(documents) => side.append(documents),
+            Ok(documents) if is_one_file => side.append(documents),
+            Ok(documents) => side.append(documents.in_folders()),
             Err(error) if is_one_file => return Err(error),
             Err(error) => unreadable_files.push(error),
         }
@@ -78,10 +79,29 @@ pub(crate) fn side(revision: &str, path: &Path) -> Result<(Side, Vec<Error>), Er
     Ok((side, unreadable_files))
 }
 
+/// The documents at a path as it is now, and what could not be read. A link that leads out of the repository is no part of it.
+pub(crate) fn work_tree(path: &Path) -> Result<(Side, Vec<Error>), Error> {
+    if !path.exists() {
+        return Ok((Side::default(), Vec::new()));
+    }
+    let root = root()?;
+    let root = std::fs::canonicalize(&root).unwrap_or(root);
+    let leads_out = |file: &Path| {
+        let is_link = std::fs::symlink_metadata(file).is_ok_and(|metadata| metadata.is_symlink());
+        is_link && std::fs::canonicalize(file).is_ok_and(|target| !target.starts_with(&root))
+    };
+    input::side_of(path, |file| !leads_out(file))
+}
+
+/// The folder that the repository is in.
+fn root() -> Result<PathBuf, Error> {
+    let root = process::output(["rev-parse", "--show-toplevel"])?;
+    Ok(process::path(root.trim_ascii_end()))
+}
+
 /// A path as the repository names it: below its root, without `.` and `..`.
 fn below_root(path: &Path) -> Result<PathBuf, Error> {
-    let root = process::output(["rev-parse", "--show-toplevel"])?;
-    let root = process::path(root.trim_ascii_end());
+    let root = root()?;
     let here = std::env::current_dir().map_err(|source| Error::Read {
         path: PathBuf::from("."),
         source,

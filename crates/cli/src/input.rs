@@ -149,19 +149,28 @@ pub(crate) fn pass_over(unreadable: &[Error]) -> Result<(), Error> {
 
 /// The documents of a file, a folder or the standard input. Those of a folder are named by their path in it.
 pub(crate) fn documents(path: &Path) -> Result<Found<(String, Value)>, Error> {
-    each(path, Ok)
+    each(path, |_| true, Ok)
 }
 
 /// The same, each in its canonical form as soon as it is read, which takes less memory.
 pub(crate) fn side(path: &Path) -> Result<(Side, Vec<Error>), Error> {
-    let found = each(path, |(name, value)| Ok(Side::of_one(name, value)?))?;
+    side_of(path, |_| true)
+}
+
+/// The same, of some of the files of a folder.
+pub(crate) fn side_of(path: &Path, is_wanted: impl Fn(&Path) -> bool) -> Result<(Side, Vec<Error>), Error> {
+    let found = each(path, is_wanted, |(name, value)| Ok(Side::of_one(name, value)?))?;
     let mut all = Side::default();
     found.documents.into_iter().for_each(|side| all.append(side));
+    if path.is_dir() {
+        all = all.in_folders();
+    }
     Ok((all, found.unreadable))
 }
 
 fn each<T: Send>(
     path: &Path,
+    is_wanted: impl Fn(&Path) -> bool,
     work: impl Fn((String, Value)) -> Result<T, Error> + Sync,
 ) -> Result<Found<T>, Error> {
     let read = |file: &Path, name: &str, text: &[u8]| -> Result<Vec<T>, Error> {
@@ -181,7 +190,8 @@ fn each<T: Send>(
         }
         return Ok(found);
     }
-    let files = files_in(path)?;
+    let mut files = files_in(path)?;
+    files.retain(|file| is_wanted(file));
     let results = in_parallel(files, |file| {
         let name = shown(file.strip_prefix(path).unwrap_or(&file));
         read(&file, &name, &bytes(&file)?)

@@ -50,7 +50,12 @@ fn main() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => {
             // Nobody is left to tell if the terminal is gone.
-            let _ = error.print();
+            let text = error.render().ansi().to_string();
+            let _ = if error.use_stderr() {
+                write!(dashgen_output::stderr(), "{text}")
+            } else {
+                write!(dashgen_output::stdout(), "{text}")
+            };
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
@@ -79,7 +84,9 @@ fn dispatch(command: Command) -> Result<Outcome, Error> {
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Arguments::command(), "dashgen", &mut script);
-            anstream::stdout().write_all(&script).or_else(terminal::unread)?;
+            dashgen_output::data()
+                .write_all(&script)
+                .or_else(terminal::unread)?;
             Ok(Outcome::Done)
         }
     }

@@ -53,12 +53,18 @@ pub struct Document {
     pub file: Option<String>,
     /// What differs, if it is on both sides.
     pub changes: Vec<Change>,
+    /// The ids of the checks that found something broken for others.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub breaking: Vec<&'static str>,
     /// Where the panels stand, before and after.
     #[serde(skip)]
     pub layout: Layout,
     /// Whether positions are compared as they are, because some make no sense on the grid.
     #[serde(skip)]
     pub(super) has_unsound_places: bool,
+    /// What differs between the canonical forms and stands in both files: a change that is named made it matter.
+    #[serde(skip)]
+    pub(super) implied: Vec<Change>,
 }
 
 /// The kinds of document.
@@ -113,6 +119,49 @@ pub struct Change {
     /// The parts of a query that differ, where they are small enough to show.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<Part>,
+    /// Who made it, if it was no person.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Origin>,
+    /// The id of the check that says what it breaks for others: `variable-removed`, `alert-loosened`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub breaking: Option<&'static str>,
+}
+
+/// Who made a change, if it was no person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Origin {
+    /// A migration to a newer schema version, or a newer Grafana when it saved.
+    Migration,
+}
+
+impl Diff {
+    /// Whether something is broken for others.
+    pub fn is_breaking(&self) -> bool {
+        self.documents
+            .iter()
+            .any(|document| !document.breaking.is_empty())
+    }
+}
+
+impl Change {
+    /// A change of a subject as a whole.
+    pub(super) fn of(subject: Subject) -> Self {
+        Self {
+            kind: Kind::Changed,
+            subject,
+            aspect: String::new(),
+            path: Path::default(),
+            before: None,
+            after: None,
+            position: None,
+            place: None,
+            text: String::new(),
+            parts: Vec::new(),
+            origin: None,
+            breaking: None,
+        }
+    }
 }
 
 /// Where a panel stands.

@@ -96,6 +96,10 @@ impl Manifest {
 /// The bytes of a file, never more than any file of the output has.
 fn bounded(path: &Path) -> Result<Vec<u8>, ManifestError> {
     let read = || -> io::Result<Vec<u8>> {
+        // A repository may hold a link to a device, which has no end.
+        if !path.metadata()?.is_file() {
+            return Err(io::Error::other("it is no regular file"));
+        }
         let mut bytes = Vec::new();
         File::open(path)?.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
         Ok(bytes)

@@ -105,11 +105,26 @@ pub fn bytes(stream: impl Read) -> Result<Vec<u8>, ReadError> {
 /// # Errors
 /// [`ReadError::Io`] and [`ReadError::TooLarge`].
 pub fn file(path: &Path) -> Result<Vec<u8>, ReadError> {
-    let file = std::fs::File::open(path)?;
-    if file.metadata()?.len() > MAX_BYTES {
+    let metadata = std::fs::metadata(path)?;
+    if is_device(&metadata) {
+        // A repository may hold a link to one, which has no end.
+        return Err(std::io::Error::other("it is a device, not a file").into());
+    }
+    if metadata.len() > MAX_BYTES {
         return Err(ReadError::TooLarge);
     }
-    bytes(file)
+    bytes(std::fs::File::open(path)?)
+}
+
+#[cfg(unix)]
+fn is_device(metadata: &std::fs::Metadata) -> bool {
+    use std::os::unix::fs::FileTypeExt;
+    metadata.file_type().is_char_device() || metadata.file_type().is_block_device()
+}
+
+#[cfg(not(unix))]
+fn is_device(_: &std::fs::Metadata) -> bool {
+    false
 }
 
 /// Parses one JSON or YAML document.
@@ -202,6 +217,13 @@ mod tests {
         let many = format!("[{}0]", "0,".repeat(8_000_000));
         let message = error(many.as_bytes());
         assert!(message.contains("values"), "{message}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_device_has_no_end() {
+        let error = file(Path::new("/dev/zero")).expect_err("a device");
+        assert_snapshot!(error, @"cannot be read: it is a device, not a file");
     }
 
     #[test]

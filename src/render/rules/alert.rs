@@ -3,15 +3,16 @@
 use std::collections::BTreeMap;
 
 use super::check::{check, check_deployment, check_gauges};
+use super::drawn;
 use super::prometheus;
-use crate::promql::analysis::{LabelSet, ResultLabels, result_labels};
-use crate::promql::ast::Duration;
 use crate::render::context::Context;
 use crate::render::series::KnownSeries;
 use crate::rules::alert::{AlertRule, PanelRef};
 use crate::rules::text::{Dialect, Template};
 use crate::rules::{AlertTerm, Rules, Severity};
 use crate::wire::Block;
+use dashgen_promql::analysis::{LabelSet, ResultLabels, result_labels};
+use dashgen_promql::ast::Duration;
 
 /// An alert as it is told, whoever evaluates it.
 pub(super) struct RenderedAlert {
@@ -133,12 +134,15 @@ fn runbook(alert: &AlertRule, context: &mut Context) -> Option<String> {
 
 fn panel(alert: &AlertRule, rules: &Rules, context: &mut Context) -> Option<PanelLink> {
     context.within("panel", |context| {
-        let PanelRef { dashboard, slug } = &alert.page.panel;
+        let PanelRef { dashboard, slug, .. } = &alert.page.panel;
         let dashboard = match dashboard {
             Some(uid) => uid.clone(),
             None => context.dashboard_of_panel(slug)?.to_owned(),
         };
         let id = context.panel_id(&dashboard, slug)?;
+        if let Some(panel) = context.panel(&dashboard, slug) {
+            drawn::check(alert, panel, context);
+        }
         Some(PanelLink {
             slug: slug.clone(),
             id,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::RenderedGroup;
-use crate::promql::analysis::LabelSet;
+use dashgen_promql::analysis::LabelSet;
 use crate::render::context::Context;
 use crate::rules::routes::ReceiverKind;
 use crate::rules::{Receiver, Routes, Rules, Severity};
@@ -65,7 +65,11 @@ pub(super) fn render(
             group_interval: Some(routes.group_interval.to_string()),
             repeat_interval: Some(routes.ticket_repeat_interval.to_string()),
             routes: vec![
-                to(Severity::P1, &routes.page, routes.page_repeat_interval.to_string()),
+                to(
+                    Severity::P1,
+                    &routes.page,
+                    routes.page_repeat_interval.to_string(),
+                ),
                 to(
                     Severity::P2,
                     &routes.ticket,

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::promql;
-use crate::promql::analysis::{children, result_labels, selectors, variables};
-use crate::promql::ast::{BinaryOp, Expr, Node};
 use crate::render::context::Context;
 use crate::render::series::KnownSeries;
 use crate::rules::Rules;
+use dashgen_promql as promql;
+use dashgen_promql::analysis::{children, result_labels, selectors, variables};
+use dashgen_promql::ast::{BinaryOp, Expr, Node};
 
 /// Reports what keeps Prometheus from evaluating an expression, or lets it find nothing for ever.
 pub(super) fn check(expr: &Expr, known: &KnownSeries, context: &mut Context) {

@@ -6,7 +6,7 @@ use super::{Slo, sli::Kind};
 use crate::Quantity;
 use crate::Unit;
 use crate::minutes;
-use crate::promql::ast::Duration;
+use dashgen_promql::ast::Duration;
 use crate::rules::Severity;
 use crate::rules::alert::AlertRule;
 use crate::rules::recording::RECORD_INTERVAL;

@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use super::window::SliWindow;
 use crate::catalogue::{Counter, Gauge, Histogram};
-use crate::promql::ast::Duration;
-use crate::typed::{Deployments, Events, Histograms, InstantVector, MetricSelector, UnknownLabels};
+use crate::typed::{Declared, Deployments, Events, Histograms, InstantVector, MetricSelector, UnknownLabels};
 use crate::{Quantity, Unit};
+use dashgen_promql::ast::Duration;
 
 /// A service level indicator: what an SLO counts.
 ///
@@ -198,6 +198,19 @@ impl Sli {
             Kind::Events(count) => count.of(&Deployments::default()).bad.to_string(),
             Kind::Time(_) => String::new(),
         }
+    }
+
+    /// The declarations of the metrics that it reads.
+    pub(crate) fn metrics(&self) -> impl Iterator<Item = Declared> {
+        let of = |vector: &InstantVector<UnknownLabels>| vector.metrics().to_vec();
+        let metrics: Vec<Declared> = match &self.kind {
+            Kind::Events(count) => {
+                let Counted { bad, total } = count.of(&Deployments::default());
+                [of(&bad), of(&total)].concat()
+            }
+            Kind::Time(uptime) => uptime.0.iter().flat_map(|(_, vectors)| vectors).flat_map(of).collect(),
+        };
+        metrics.into_iter()
     }
 
     /// What is wrong with the expressions, each once.

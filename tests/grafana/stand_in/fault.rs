@@ -33,7 +33,32 @@ pub(crate) enum Trouble {
     WrongType,
     /// 100 MB.
     Huge,
+    /// A write is sent on to where it can be read (303), and not carried out.
+    SeeOther,
+    /// The server sends to the same path again and again.
+    Loop,
+    /// The response to a write shows what was there before, and it is not carried out.
+    OldObject,
+    /// The response is about another dashboard.
+    OtherName,
+    /// A list that has always one more part.
+    Endless,
+    /// A list that starts the same part again.
+    Repeating,
+    /// A refusal that repeats the login, in every shape and place.
+    Echo(u16),
+    /// A refusal of 64 MiB.
+    HugeError,
+    /// A status without a body.
+    Empty(u16),
+    /// A refusal without a word.
+    Wordless(u16),
+    /// Words that would write to a terminal, to a job of CI, or into a page.
+    Deceptive,
 }
+
+/// What deceives whoever reads it raw.
+pub(crate) const DECEPTION: &str = "x\u{1b}[31m\u{1b}]8;;http://evil/\u{7}L\u{9b}1m\n::error title=pwned::from a dashboard\n\u{202e}gnp.exe\u{200b}\u{61c}\u{e0041}[a](https://evil.example)";
 
 /// When it misbehaves.
 #[derive(Clone, Debug)]

@@ -13,6 +13,7 @@ use serde_json::Value;
 
 use super::fault::{Fault, Trouble};
 use super::state::{Answer, Request, State};
+use super::tricks;
 
 /// A running stand-in. It ends with the test's runtime.
 pub(crate) struct StandIn {
@@ -161,13 +162,22 @@ impl Shared {
                     | Trouble::LoginPage
                     | Trouble::Redirect(_)
                     | Trouble::Huge
+                    | Trouble::SeeOther
+                    | Trouble::Loop
+                    | Trouble::OldObject
+                    | Trouble::Echo(_)
+                    | Trouble::HugeError
+                    | Trouble::Empty(_)
+                    | Trouble::Wordless(_)
             )
         );
         let answer = if is_carried_out {
-            lock(&self.state).answer(&request).unwrap_or_else(|| {
-                lock(&self.unknown).push(format!("{} {}", request.method, request.path));
-                Answer::new(599, Value::Null)
-            })
+            lock(&self.state)
+                .answer(&tricks::untwisted(trouble.as_ref(), &request))
+                .unwrap_or_else(|| {
+                    lock(&self.unknown).push(format!("{} {}", request.method, request.path));
+                    Answer::new(599, Value::Null)
+                })
         } else {
             lock(&self.state)
                 .log
@@ -180,7 +190,11 @@ impl Shared {
                 permit.forget();
             }
         }
-        respond(answer, trouble).await
+        let answer = match trouble {
+            Some(Trouble::OldObject) => lock(&self.state).reading(&request),
+            _ => answer,
+        };
+        respond(&request, answer, trouble).await
     }
 }
 
@@ -192,7 +206,18 @@ fn percent_decoded(path: &str) -> String {
         .unwrap_or_default()
 }
 
-async fn respond(answer: Answer, trouble: Option<Trouble>) -> Response<Body> {
+fn moved(status: StatusCode, to: &str) -> Response<Body> {
+    Response::builder()
+        .status(status)
+        .header(header::LOCATION, to)
+        .body(Body::empty())
+        .expect("a response")
+}
+
+async fn respond(request: &Request, mut answer: Answer, trouble: Option<Trouble>) -> Response<Body> {
+    if let Some(trouble) = &trouble {
+        tricks::twist(trouble, request, &mut answer);
+    }
     let text = answer.body.to_string();
     let broken = || std::io::Error::other("the connection ends");
     let json = |status: u16, body: Body| {
@@ -260,6 +285,43 @@ async fn respond(answer: Answer, trouble: Option<Trouble>) -> Response<Body> {
         Trouble::WrongType => Response::builder()
             .header(header::CONTENT_TYPE, "text/plain")
             .body(Body::from(text))
+            .expect("a response"),
+        Trouble::SeeOther => moved(StatusCode::SEE_OTHER, &request.path),
+        Trouble::Loop => moved(StatusCode::FOUND, &request.path),
+        Trouble::OldObject
+        | Trouble::OtherName
+        | Trouble::Endless
+        | Trouble::Repeating
+        | Trouble::Deceptive
+        | Trouble::Wordless(_) => json(answer.status, Body::from(text)),
+        Trouble::Echo(_) => {
+            let login = request
+                .headers
+                .get("authorization")
+                .map(String::as_str)
+                .unwrap_or_default();
+            Response::builder()
+                .status(answer.status)
+                .header(header::CONTENT_TYPE, "application/json")
+                .header("X-Echo", login)
+                .header(header::RETRY_AFTER, login)
+                .body(Body::from(text))
+                .expect("a response")
+        }
+        Trouble::HugeError => {
+            let parts = (0..64).map(|part| {
+                let mut numbers = b"0,".repeat(1 << 19);
+                if part == 0 {
+                    numbers[0] = b'[';
+                    numbers[1] = b' ';
+                }
+                Ok::<_, std::io::Error>(Bytes::from(numbers))
+            });
+            json(400, Body::from_stream(stream::iter(parts)))
+        }
+        Trouble::Empty(status) => Response::builder()
+            .status(status)
+            .body(Body::empty())
             .expect("a response"),
         Trouble::Huge => {
             let megabytes =

@@ -8,11 +8,22 @@ mod http;
 mod legacy;
 mod others;
 mod state;
+mod tls;
+mod tricks;
 
-pub(crate) use fault::{Fault, Trouble};
+#[allow(
+    unused_imports,
+    reason = "each test that includes the stand-in uses a part of it"
+)]
+pub(crate) use fault::{DECEPTION, Fault, Trouble};
 pub(crate) use http::StandIn;
 #[allow(
     unused_imports,
     reason = "each test that includes the stand-in uses a part of it"
 )]
 pub(crate) use state::{Answer, Dashboard, Race, Request, State, Version};
+#[allow(
+    unused_imports,
+    reason = "each test that includes the stand-in uses a part of it"
+)]
+pub(crate) use tls::serve_tls;

@@ -92,6 +92,24 @@ pub const fn percent(value: f64) -> Quantity {
     Quantity::new(value, Unit::PERCENT)
 }
 
+/// A multiple of a quantity: `P99_HIGH * 2.0`.
+///
+/// ```
+/// use dashgen::{Unit, percent};
+///
+/// assert_eq!((percent(2.5) * 2.0).value_in(&Unit::RATIO), Ok(0.05));
+/// ```
+impl std::ops::Mul<f64> for Quantity {
+    type Output = Self;
+
+    fn mul(self, factor: f64) -> Self {
+        Self {
+            value: self.value * factor,
+            ..self
+        }
+    }
+}
+
 impl From<f64> for Quantity {
     fn from(value: f64) -> Self {
         Self { value, unit: None }
@@ -105,12 +123,17 @@ impl From<i32> for Quantity {
 }
 
 impl From<Duration> for Quantity {
+    /// In seconds, or in milliseconds where they are not whole.
     fn from(duration: Duration) -> Self {
+        let (count, unit) = match duration.milliseconds % 1000 {
+            0 => (duration.milliseconds / 1000, Unit::SECONDS),
+            _ => (duration.milliseconds, Unit::MILLISECONDS),
+        };
         #[expect(
             clippy::cast_precision_loss,
             reason = "a duration of 2^53 ms is 285,000 years"
         )]
-        Self::new(duration.milliseconds as f64, Unit::MILLISECONDS)
+        Self::new(count as f64, unit)
     }
 }
 

@@ -1,42 +1,10 @@
 //! Text that someone else wrote, made safe for the place where it is shown.
 
-/// Whether a character moves the cursor, hides or reorders text instead of showing something.
-fn is_invisible(sign: char) -> bool {
-    sign.is_control()
-        || matches!(sign,
-            '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
-}
+pub(super) use dashgen_foreign::escape::html;
 
-/// On one line, with control characters as escapes.
+/// On one line, with deceptive characters as escapes.
 pub(super) fn visible(text: &str) -> String {
-    if !text.chars().any(is_invisible) {
-        return text.to_owned();
-    }
-    text.chars()
-        .map(|sign| match sign {
-            '\n' => "⏎".to_owned(),
-            '\t' => " ".to_owned(),
-            '\r' => String::new(),
-            sign if is_invisible(sign) => sign.escape_unicode().to_string(),
-            sign => sign.to_string(),
-        })
-        .collect()
-}
-
-/// For HTML, in text and in quoted attributes.
-pub(super) fn html(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for sign in visible(text).chars() {
-        match sign {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            sign => out.push(sign),
-        }
-    }
-    out
+    dashgen_foreign::escape::line(text).into_owned()
 }
 
 /// As code in Markdown: nothing in it is Markdown, HTML, a mention or a reference.
@@ -94,7 +62,7 @@ mod tests {
         #[test]
         fn no_text_stays_dangerous(text in any::<String>()) {
             let shown = visible(&text);
-            prop_assert!(!shown.chars().any(is_invisible), "{shown:?}");
+            prop_assert!(!shown.chars().any(dashgen_foreign::escape::is_deceptive), "{shown:?}");
             let shown = html(&text);
             prop_assert!(!shown.contains(['<', '>', '"', '\'']), "{shown}");
             let shown = code(&text);

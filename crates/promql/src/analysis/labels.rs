@@ -55,32 +55,24 @@ impl ResultLabels {
 
     /// Only those that are in `names`.
     fn only(self, names: &[Name]) -> Self {
-        let Some(names) = fixed(names) else {
+        if names.iter().any(|name| has_variable(name)) {
             return Self::Unknown;
-        };
-        match self {
-            Self::Known(labels) => Self::Known(labels.intersection(&names).cloned().collect()),
-            // There can be no others.
-            Self::Unknown => Self::Known(names),
         }
+        let names = names.iter().filter(|name| match &self {
+            Self::Known(labels) => labels.contains(*name),
+            // There can be no others. `__name__` is no label here.
+            Self::Unknown => *name != "__name__",
+        });
+        Self::Known(names.cloned().collect())
     }
 
     /// All but those in `names`.
     fn but(self, names: &[Name]) -> Self {
-        let Some(names) = fixed(names) else {
+        if names.iter().any(|name| has_variable(name)) {
             return Self::Unknown;
-        };
-        self.map(|labels| labels.difference(&names).cloned().collect())
+        }
+        names.iter().fold(self, |labels, name| labels.without(name))
     }
-}
-
-/// The names, unless a variable is among them. `__name__` is no label here.
-fn fixed(names: &[Name]) -> Option<LabelSet> {
-    names
-        .iter()
-        .filter(|name| *name != "__name__")
-        .map(|name| (!has_variable(name)).then(|| name.clone()))
-        .collect()
 }
 
 /// The labels that the series of a result can have.
@@ -279,10 +271,11 @@ fn of_binary(binary: &Binary, left: ResultLabels, right: ResultLabels) -> Result
             Side::Right => (right, left),
         };
         // A label that is copied replaces the one that was there, even by nothing.
-        let Some(include) = fixed(&group.include) else {
+        if group.include.iter().any(|label| has_variable(label)) {
             return ResultLabels::Unknown;
-        };
-        return include.iter().fold(many, |many, label| {
+        }
+        let include = group.include.iter().filter(|label| *label != "__name__");
+        return include.fold(many, |many, label| {
             if one.may_have(label) {
                 many.with(label)
             } else {

@@ -99,6 +99,7 @@ fn everything_that_any_panel_can_be_told() {
       "maxDataPoints": 200,
       "maxPerRow": 3,
       "repeat": "plan",
+      "repeatDirection": "h",
       "timeFrom": "1h",
       "timeShift": "30m",
       "transparent": true,
@@ -433,10 +434,10 @@ fn faults_of_quantities() {
         .min(percent(1.0));
     insta::assert_snapshot!(faults(wrong), @"
     the minimum: cannot convert `percent` to `bytes`; give the value in `bytes`
-    the bound of `warn_above`: cannot convert `ms` to `bytes`; give the value in `bytes`
+    the bound of `warn_above`: cannot convert `s` to `bytes`; give the value in `bytes`
     ");
     let unknown = Stat::new("Unknown").query(up()).warn_above(seconds(5));
-    insta::assert_snapshot!(faults(unknown), @"the bound of `warn_above` is given in `ms`, but nothing says in which unit the panel is; say so with `.unit(…)`");
+    insta::assert_snapshot!(faults(unknown), @"the bound of `warn_above` is given in `s`, but nothing says in which unit the panel is; say so with `.unit(…)`");
     let infinite = Stat::new("Infinite").query(up()).max(f64::INFINITY);
     insta::assert_snapshot!(faults(infinite), @"the maximum is `inf`, which JSON cannot say; give a finite number");
     let falling = Stat::new("Falling").query(up()).warn_above(5).fail_above(3);
@@ -572,4 +573,22 @@ fn promql_that_types_cannot_judge_is_judged_when_it_is_rendered() {
     query B: a duration between brackets must be greater than 0
     query C: a duration between brackets must be greater than 0; a duration between brackets must be greater than 0
     ");
+}
+
+#[test]
+fn arithmetic_loses_no_unit_in_silence() {
+    use crate::prelude::*;
+
+    crate::metrics! {
+        /// Orders.
+        counter Orders = "shop_orders_total" in Unit::OPERATIONS, labels [];
+    }
+    let panel = |factor: f64| TimeSeries::new("Orders").query(Orders.rate(minutes(5)).sum() * factor);
+
+    assert_eq!(faults(panel(60.0)), "", "it is a count per minute");
+    insta::assert_snapshot!(faults(panel(24.0)), @"query `A` multiplies or divides a value in `ops` by a number, and the result has no known unit; set it with `.with_unit(…)`");
+    let told = TimeSeries::new("Orders")
+        .query((Orders.rate(minutes(5)).sum() * 86_400.0).with_unit(Unit::suffix("orders/day")));
+    assert_eq!(faults(told), "");
+    assert_eq!(faults(panel(24.0).unit(Unit::COUNT)), "", "the panel has one");
 }

@@ -21,8 +21,9 @@ pub struct Pages<'a> {
     model: Model,
     limit: usize,
     next: Option<String>,
-    /// Where parts started so far. A list that starts a part twice has no end.
+    /// Where parts started so far, and whose dashboards were in them. A list that comes back has no end.
     starts: HashSet<String>,
+    uids: HashSet<String>,
     is_done: bool,
 }
 
@@ -35,6 +36,7 @@ impl<'a> Pages<'a> {
             limit: FIRST_PAGE,
             next: None,
             starts: HashSet::new(),
+            uids: HashSet::new(),
             is_done: false,
         }
     }
@@ -54,8 +56,13 @@ impl<'a> Pages<'a> {
         let each = page.bytes / page.items.len().max(1);
         self.limit = (PAGE_BYTES / each.max(1)).clamp(20, 2000);
         self.is_done = page.next.is_none();
+        let before = self.uids.len();
+        self.uids
+            .extend(page.items.iter().map(|live| live.meta.uid.clone()));
+        // A part may be empty, where the credentials may see none of its dashboards.
+        let has_new = self.uids.len() > before || page.items.is_empty();
         if let Some(next) = &page.next
-            && (!self.starts.insert(next.clone()) || self.starts.len() > MOST_PAGES)
+            && (!has_new || !self.starts.insert(next.clone()) || self.starts.len() > MOST_PAGES)
         {
             return Err(Error {
                 doing: LISTING.to_owned(),
