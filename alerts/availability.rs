@@ -22,7 +22,11 @@ const EXPECTED: dashgen::catalogue::Duration = days(1);
 /// What is recorded as `dvt:availability:bool`: 1 while it can, 0 while it is known and cannot. A deployment that was
 /// there, and of which nothing is left, cannot. Of one that was never seen nobody can say.
 pub fn is_available() -> InstantVector<ByEnvironment> {
-    let ready = workers_of_the_emptiest_queue().gt(0).group().by(Environment).with_unit(Unit::RATIO);
+    let ready = workers_of_the_emptiest_queue()
+        .gt(0)
+        .group()
+        .by(Environment)
+        .with_unit(Unit::RATIO);
     let failing = signals::write_failures()
         .vector()
         .ge(guide::AVAILABILITY_WRITE_ERRORS)

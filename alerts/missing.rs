@@ -43,7 +43,10 @@ pub fn missing_metrics() -> Signal<(MissingMetric, ByEnvironment)> {
         always(DeferredSignalsQueueLength),
         always(Availability),
         born(RunsStarted, None),
-        born(RunsCompleted, Some(seen(RunCompletionDuration.observation_count()))),
+        born(
+            RunsCompleted,
+            Some(seen(RunCompletionDuration.observation_count())),
+        ),
         born_bucket(signals::successful(), guide::COMPLETION_TARGET, ended_well()),
         born_bucket(signals::successful(), guide::COMPLETION_ALERT, ended_well()),
         born(steps.observation_count(), Some(seen(succeeded))),
@@ -87,14 +90,22 @@ fn born<S: MetricSelector>(series: S, evidence: Option<InstantVector<ByEnvironme
     born_as(name, series, evidence)
 }
 
-fn born_bucket<H: Histogram>(series: Series<H>, le: Duration, evidence: InstantVector<ByEnvironment>) -> Missing {
+fn born_bucket<H: Histogram>(
+    series: Series<H>,
+    le: Duration,
+    evidence: InstantVector<ByEnvironment>,
+) -> Missing {
     let bucket = series.bucket_le(le);
     let threshold = Quantity::from(le).value_in(&H::INFO.unit).unwrap_or(f64::NAN);
     let name = format!("{}, le {threshold}", bucket.name());
     born_as(name, bucket, Some(evidence))
 }
 
-fn born_as<M: Metric>(name: String, series: Series<M>, evidence: Option<InstantVector<ByEnvironment>>) -> Missing {
+fn born_as<M: Metric>(
+    name: String,
+    series: Series<M>,
+    evidence: Option<InstantVector<ByEnvironment>>,
+) -> Missing {
     let had = series
         .clone()
         .count_over_time(REMEMBERED)
@@ -155,7 +166,10 @@ pub fn unknown_statuses() -> Signal<UnknownLabels> {
         .fail_above(0)
 }
 
-fn unknown<S: MetricSelector, L: DeclaredValues + LabelOf<S::Of>>(series: S, label: L) -> InstantVector<UnknownLabels> {
+fn unknown<S: MetricSelector, L: DeclaredValues + LabelOf<S::Of>>(
+    series: S,
+    label: L,
+) -> InstantVector<UnknownLabels> {
     let series = series.series();
     let name = series.name();
     series

@@ -3,7 +3,8 @@
 use dashgen::prelude::*;
 use dashgen::rules::slo::series::{ErrorBudget, SlothId, SlothSlo};
 use dashgen::rules::{
-    AlertCondition, AlertRule, Invariant, Receiver, RecordingRule, Routes, RuleGroup, Rules, Severity, Template,
+    AlertCondition, AlertRule, Invariant, Receiver, RecordingRule, Routes, RuleGroup, Rules, Severity,
+    Template,
 };
 use dashgen::text;
 use metrics::labels::{Adapter, PluginType, RunStatus};
@@ -130,7 +131,11 @@ fn failing_runs(condition: AlertCondition<ByEnvironment>) -> AlertCondition<ByEn
     let few = guide::FEW_WINDOW;
     condition
         .and(signals::ended_runs(guide::RUN_ERRORS_WINDOW).ge(20))
-        .or_all_bad(signals::failed_runs(few), signals::ended_runs(few), guide::FEW_FAILURES)
+        .or_all_bad(
+            signals::failed_runs(few),
+            signals::ended_runs(few),
+            guide::FEW_FAILURES,
+        )
 }
 
 fn failed_lately() -> Template {
@@ -210,10 +215,11 @@ fn plugin_reject_rate() -> AlertRule {
     AlertRule::new(
         "PluginRejectRate",
         Severity::P2,
-        signals::plugin_denials()
-            .fail_condition()
-            .and(enough)
-            .or_all_bad(signals::denied_calls(few), signals::calls(few), guide::FEW_FAILURES),
+        signals::plugin_denials().fail_condition().and(enough).or_all_bad(
+            signals::denied_calls(few),
+            signals::calls(few),
+            guide::FEW_FAILURES,
+        ),
     )
     .pending_period(minutes(5))
     .summary(format!(
@@ -227,7 +233,8 @@ fn plugin_reject_rate() -> AlertRule {
             .label(PluginType)
             .text(format!(
                 " were refused in the last {}, or of the few of the last {}.",
-                guide::PLUGIN_DENIALS_WINDOW, few
+                guide::PLUGIN_DENIALS_WINDOW,
+                few
             )),
     )
 }

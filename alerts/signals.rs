@@ -81,7 +81,10 @@ pub fn projection_gaps() -> Signal<ByEnvironment> {
 /// Failed writes to the StateStore as a share of all that ended.
 pub fn write_failures() -> Signal<ByEnvironment> {
     let errors = write_errors();
-    let writes = events(StateStoreWriteDuration.observation_count(), guide::WRITE_ERRORS_WINDOW);
+    let writes = events(
+        StateStoreWriteDuration.observation_count(),
+        guide::WRITE_ERRORS_WINDOW,
+    );
     let ended = errors.clone() + writes;
     let nothing_works = errors.clone().gt_bool(0).with_unit(Unit::RATIO);
     Signal::new("StateStore Write Errors", (errors / ended.gt(0)).or(nothing_works))
@@ -131,7 +134,11 @@ fn slower_than<H: Histogram>(series: Series<H>, threshold: Duration) -> InstantV
 }
 
 /// Whether at least so many observations can be judged.
-pub fn enough_judged<H: Histogram>(series: Series<H>, threshold: Duration, least: i32) -> InstantVector<ByEnvironment> {
+pub fn enough_judged<H: Histogram>(
+    series: Series<H>,
+    threshold: Duration,
+    least: i32,
+) -> InstantVector<ByEnvironment> {
     let observed = series.observations(threshold, guide::SLOW_WINDOW, &deployments());
     observed.all.sum().by(Environment).ge(least)
 }
@@ -216,10 +223,16 @@ pub fn calls(window: Duration) -> InstantVector<(PluginType, ByEnvironment)> {
 
 /// Calls of plugins in a window that were refused.
 pub fn denied_calls(window: Duration) -> InstantVector<(PluginType, ByEnvironment)> {
-    by_plugin_type(PluginInvocations.matching(PluginStatus.is(PluginStatus::PERMISSION_DENIED)), window)
+    by_plugin_type(
+        PluginInvocations.matching(PluginStatus.is(PluginStatus::PERMISSION_DENIED)),
+        window,
+    )
 }
 
-fn by_plugin_type(calls: Series<PluginInvocations>, window: Duration) -> InstantVector<(PluginType, ByEnvironment)> {
+fn by_plugin_type(
+    calls: Series<PluginInvocations>,
+    window: Duration,
+) -> InstantVector<(PluginType, ByEnvironment)> {
     let counted = calls.increase_with_births(window, &deployments());
     counted.sum().by(Environment).by(PluginType).end_grouping()
 }

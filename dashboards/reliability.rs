@@ -7,7 +7,8 @@ use dashgen::prelude::*;
 use dashgen::rules::Slo;
 use dashgen::rules::slo::SLO_WINDOW;
 use dashgen::rules::slo::series::{
-    BudgetRemaining, CurrentBurnRate, ErrorBudget, Objective, PeriodBurnRate, SliError1h, SliError3d, SliError6h,
+    BudgetRemaining, CurrentBurnRate, ErrorBudget, Objective, PeriodBurnRate, SliError1h, SliError3d,
+    SliError6h,
 };
 use dashgen::{Annotation, Link, Row};
 use metrics::prometheus::{AlertState, Alerts, Service};

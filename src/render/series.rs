@@ -28,7 +28,10 @@ impl KnownSeries {
         known.add(&metrics.scraped, &scraped);
         known.add(&metrics.recorded, &recorded);
         known.add(slo::series::METRICS, &recorded);
-        let gauges = metrics.scraped.iter().filter(|metric| metric.metric_type == MetricType::Gauge);
+        let gauges = metrics
+            .scraped
+            .iter()
+            .filter(|metric| metric.metric_type == MetricType::Gauge);
         known.gauges.extend(gauges.map(|metric| metric.name));
         known
     }

@@ -10,8 +10,8 @@ use super::labels::{Labels, SeriesOf, UnknownLabels};
 use super::select::MetricSelector;
 use super::series::Series;
 use crate::catalogue::{BucketOf, CountOf, Counter, Histogram, Metric, TargetLabel};
-use dashgen_promql::ast::{BinaryOp, Duration, Matching, MatchingLabels, Name, Node, Selector, Window};
 use crate::{Quantity, hours, minutes};
+use dashgen_promql::ast::{BinaryOp, Duration, Matching, MatchingLabels, Name, Node, Selector, Window};
 
 /// So long Prometheus remembers a series that is not scraped: one that comes back later counts as new.
 const REMEMBERED: Duration = hours(1);
@@ -66,7 +66,9 @@ impl Deployments {
     /// A metric that every deployment has from its start. Without it, events are only counted from the birth of a
     /// series when the metric itself was there before.
     pub fn known_by(mut self, metric: impl MetricSelector) -> Self {
-        let Series { selector, gathered, .. } = metric.series();
+        let Series {
+            selector, gathered, ..
+        } = metric.series();
         self.known_by = Some((selector, gathered));
         self
     }
@@ -105,7 +107,9 @@ impl Deployments {
                 ..Bare::new(Node::Selector(selector), None)
             }
         };
-        let Series { selector, gathered, .. } = Series::<M>::new();
+        let Series {
+            selector, gathered, ..
+        } = Series::<M>::new();
         let metric = ago(selector, gathered);
         match self.known_by.clone() {
             Some((selector, gathered)) => or(metric, ago(selector, gathered)),

@@ -39,8 +39,8 @@
 mod aggregate;
 mod bare;
 mod compare;
-mod events;
 mod declared;
+mod events;
 mod functions;
 mod histogram;
 mod instant;
@@ -55,8 +55,8 @@ mod variable;
 
 pub use aggregate::{Aggregated, Ranked};
 pub use compare::Operand;
-pub use events::{Deployments, Events};
 pub(crate) use declared::Declared;
+pub use events::{Deployments, Events};
 pub use histogram::{Histograms, MeanOf, QuantileOf};
 pub use instant::{AggregateFirst, Groups, InstantVector, Ungrouped};
 pub use labels::{LabelIn, Labels, SameLabels, SeriesOf, UnknownLabels};

@@ -4,8 +4,8 @@ use std::marker::PhantomData;
 
 use super::aggregate::{Aggregated, aggregate};
 use super::bare::Bare;
-use super::events::{born, or};
 use super::declared::Gathered;
+use super::events::{born, or};
 use super::instant::InstantVector;
 use super::labels::SeriesOf;
 use super::over_time::RangeVector;
@@ -13,7 +13,9 @@ use super::series::Series;
 use crate::Unit;
 use crate::catalogue::{Counter, DeclaredValues, Gauge, Label, LabelOf, LabelValue, Metric};
 use crate::variable::Variable;
-use dashgen_promql::ast::{At, BinaryOp, Duration, Expr, MatchOp, Matcher, Matching, Name, Node, Number, Window};
+use dashgen_promql::ast::{
+    At, BinaryOp, Duration, Expr, MatchOp, Matcher, Matching, Name, Node, Number, Window,
+};
 
 /// The window of [`MetricSelector::latest`]: three scrapes of a minute, so that one or two may fail.
 pub const LATEST: Duration = crate::minutes(3);

@@ -76,7 +76,9 @@ pub fn levels(file: &Path) -> Vec<Vec<Value>> {
         // A rule may read what it recorded itself before.
         let (ready, rest): (Vec<Value>, Vec<Value>) = waiting.into_iter().partition(|rule| {
             let own = rule["record"].as_str().unwrap_or_default();
-            reads(rule).iter().all(|name| name == own || !later.contains(name))
+            reads(rule)
+                .iter()
+                .all(|name| name == own || !later.contains(name))
         });
         assert!(
             !ready.is_empty(),
@@ -100,7 +102,9 @@ fn reads(rule: &Value) -> BTreeSet<String> {
 
 /// Whether a rule reads what it recorded itself before.
 pub fn reads_itself(rule: &Value) -> bool {
-    rule["record"].as_str().is_some_and(|own| reads(rule).contains(own))
+    rule["record"]
+        .as_str()
+        .is_some_and(|own| reads(rule).contains(own))
 }
 
 /// The moments at which each series has a sample.

@@ -28,7 +28,8 @@ fn hold(expr: &str, cases: &[Case], least: usize) {
         ..Rule::default()
     };
     for promtool in [Some(PROMTOOL.to_owned()), promtool_3()].into_iter().flatten() {
-        run(&promtool, &file_of(vec![rule.clone()]), cases).unwrap_or_else(|said| panic!("{promtool}: {said}"));
+        run(&promtool, &file_of(vec![rule.clone()]), cases)
+            .unwrap_or_else(|said| panic!("{promtool}: {said}"));
     }
     let mutants = mutation::all_mutants(&rule);
     assert!(mutants.len() >= least, "only {} mutants", mutants.len());
@@ -51,13 +52,23 @@ fn finds(case: Case, checks: &[(&str, Option<f64>)]) -> Case {
 #[test]
 fn births_are_counted_and_old_counters_are_not() {
     let deployments = Deployments::by(Environment).known_by(Workers);
-    let counted = Happened.increase_with_births(minutes(5), &deployments).sum().by(Environment);
+    let counted = Happened
+        .increase_with_births(minutes(5), &deployments)
+        .sum()
+        .by(Environment);
     let a = events("a", "prod");
     let b = events("b", "prod");
     let cases = [
         finds(
-            Case::new("a series is born with three events").series(&a, "0x200").series(&b, "_x40 3x160"),
-            &[("19m", Some(0.0)), ("21m", Some(3.0)), ("24m", Some(3.0)), ("26m", Some(0.0))],
+            Case::new("a series is born with three events")
+                .series(&a, "0x200")
+                .series(&b, "_x40 3x160"),
+            &[
+                ("19m", Some(0.0)),
+                ("21m", Some(3.0)),
+                ("24m", Some(3.0)),
+                ("26m", Some(0.0)),
+            ],
         ),
         finds(
             Case::new("the first series of the metric is born; the deployment is known by its workers")
@@ -66,7 +77,9 @@ fn births_are_counted_and_old_counters_are_not() {
             &[("19m", None), ("21m", Some(3.0)), ("26m", Some(0.0))],
         ),
         finds(
-            Case::new("a deployment is known for 12 minutes").series(&a, "0x200").series(&b, "_x24 3x160"),
+            Case::new("a deployment is known for 12 minutes")
+                .series(&a, "0x200")
+                .series(&b, "_x24 3x160"),
             &[("13m", Some(3.0))],
         ),
         finds(
@@ -82,7 +95,9 @@ fn births_are_counted_and_old_counters_are_not() {
             &[("21m", Some(0.0)), ("24m", Some(0.0)), ("30m", Some(0.0))],
         ),
         finds(
-            Case::new("a target is away for 45 minutes").series(&a, "0x300").series(&b, "500x40 _x90 500x100"),
+            Case::new("a target is away for 45 minutes")
+                .series(&a, "0x300")
+                .series(&b, "500x40 _x90 500x100"),
             &[("66m", Some(0.0)), ("68m", Some(0.0))],
         ),
         finds(
@@ -115,12 +130,41 @@ fn what_grows_in_a_hole_is_counted() {
         finds(Case::new(name).series(&a, values), checks)
     };
     let cases = [
-        case("15 minutes without scrapes", "5x40 _x30 7x60", &[("36m", Some(2.0)), ("40m", Some(2.0)), ("50m", Some(0.0))]),
-        case("it started again meanwhile", "5x40 _x30 2x60", &[("36m", Some(2.0))]),
-        case("born, and dead at once", "_x40 1 stale", &[("21m", Some(1.0)), ("29m", Some(1.0)), ("31m", None)]),
-        case("55 minutes without scrapes", "5x40 _x110 6x60", &[("76m", Some(1.0))]),
-        case("80 minutes without scrapes: new", "5x40 _x160 6x60", &[("102m", Some(6.0))]),
-        case("no number for a while", "5x40 NaN 5x60", &[("20m30s", None), ("25m", Some(0.0)), ("30m30s", None), ("32m", Some(0.0))]),
+        case(
+            "15 minutes without scrapes",
+            "5x40 _x30 7x60",
+            &[("36m", Some(2.0)), ("40m", Some(2.0)), ("50m", Some(0.0))],
+        ),
+        case(
+            "it started again meanwhile",
+            "5x40 _x30 2x60",
+            &[("36m", Some(2.0))],
+        ),
+        case(
+            "born, and dead at once",
+            "_x40 1 stale",
+            &[("21m", Some(1.0)), ("29m", Some(1.0)), ("31m", None)],
+        ),
+        case(
+            "55 minutes without scrapes",
+            "5x40 _x110 6x60",
+            &[("76m", Some(1.0))],
+        ),
+        case(
+            "80 minutes without scrapes: new",
+            "5x40 _x160 6x60",
+            &[("102m", Some(6.0))],
+        ),
+        case(
+            "no number for a while",
+            "5x40 NaN 5x60",
+            &[
+                ("20m30s", None),
+                ("25m", Some(0.0)),
+                ("30m30s", None),
+                ("32m", Some(0.0)),
+            ],
+        ),
     ];
     hold(&counted.to_string(), &cases, 4);
 }
@@ -130,11 +174,21 @@ fn a_gauge_is_read_through_a_scrape_that_fails() {
     let latest = Workers.latest();
     let of = |name: &str, values: &str, checks: &[(&str, Option<f64>)]| {
         let case = Case::new(name).series("workers", values);
-        checks.iter().fold(case, |case, (at, value)| case.finds(at, "max(counted)", *value))
+        checks
+            .iter()
+            .fold(case, |case, (at, value)| case.finds(at, "max(counted)", *value))
     };
     let cases = [
-        of("one fails", "2x10 stale 3x10", &[("5m30s", Some(2.0)), ("6m", Some(3.0))]),
-        of("the target is gone", "2x10 stale", &[("7m30s", Some(2.0)), ("8m30s", None)]),
+        of(
+            "one fails",
+            "2x10 stale 3x10",
+            &[("5m30s", Some(2.0)), ("6m", Some(3.0))],
+        ),
+        of(
+            "the target is gone",
+            "2x10 stale",
+            &[("7m30s", Some(2.0)), ("8m30s", None)],
+        ),
     ];
     hold(&latest.to_string(), &cases, 2);
 }

@@ -1,8 +1,8 @@
 //! Rules with one number changed, for the test of the tests.
 
+use dashgen::hours;
 use dashgen::promql::ast::{BinaryOp, Duration, Expr, Node, Window};
 use dashgen::promql::parse;
-use dashgen::hours;
 use dashgen::typed::LATEST;
 use dashgen::wire::prometheus::Rule;
 
@@ -56,14 +56,12 @@ fn changed(rule: &Rule, of_library: bool) -> Vec<(String, Rule)> {
     for window in windows {
         for other in [window * 2, window / 2] {
             let mut changed = expr.clone();
-            visit(&mut changed, &mut |found| {
-                match found {
-                    Found::Window(duration) if duration.milliseconds == window => duration.milliseconds = other,
-                    Found::OfLibrary(duration) if of_library && duration.milliseconds == window => {
-                        duration.milliseconds = other;
-                    }
-                    _ => {}
+            visit(&mut changed, &mut |found| match found {
+                Found::Window(duration) if duration.milliseconds == window => duration.milliseconds = other,
+                Found::OfLibrary(duration) if of_library && duration.milliseconds == window => {
+                    duration.milliseconds = other;
                 }
+                _ => {}
             });
             mutants.push((
                 format!("window {window} ms to {other} ms"),
@@ -139,9 +137,19 @@ fn visit(expr: &mut Expr, found: &mut impl FnMut(Found<'_>)) {
         }
         // How long a series is remembered that may be born.
         Node::Call(name, arguments) if *name == "count_over_time" && is_remembered(arguments) => {
-            if let [Expr { node: Node::Range(selector, Window::Fixed(range)), .. }] = arguments.as_mut_slice() {
+            if let [
+                Expr {
+                    node: Node::Range(selector, Window::Fixed(range)),
+                    ..
+                },
+            ] = arguments.as_mut_slice()
+            {
                 found(Found::OfLibrary(range));
-                selector.at.offset.iter_mut().for_each(|offset| window(offset, found));
+                selector
+                    .at
+                    .offset
+                    .iter_mut()
+                    .for_each(|offset| window(offset, found));
             }
         }
         Node::Selector(selector) | Node::Range(selector, _) if selector.at.offset.is_some() => {

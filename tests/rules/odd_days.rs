@@ -23,14 +23,21 @@ fn run(promtool: &str, file: &Path) -> Option<String> {
     let text = fs::read_to_string(file).expect("a fixture is text");
     let text = text.replace("[out/", &format!("[{}/out/", root.display()));
     let text = text.replace(" out/", &format!(" {}/out/", root.display()));
-    let copy = tempfile::Builder::new().suffix(".yaml").tempfile().expect("a file for the test");
+    let copy = tempfile::Builder::new()
+        .suffix(".yaml")
+        .tempfile()
+        .expect("a file for the test");
     fs::write(copy.path(), text).expect("the test is written");
     let output = Command::new(promtool)
         .args(["test", "rules"])
         .arg(copy.path())
         .output()
         .expect("promtool starts");
-    let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let name = file
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
     let said = format!(
         "{name}:\n{}{}",
         String::from_utf8_lossy(&output.stdout),

@@ -91,11 +91,19 @@ fn every_window_is_as_long_as_its_name_says() {
 fn five_minutes_count_five_minutes() {
     let failed = "dvt_runs_completed_total{planId=\"p\",status=\"failed\",error_code=\"E1\"}";
     for name in ["slo:sli_bad:rate5m", "slo:sli_total:rate5m"] {
-        let case = Case::new(name)
-            .series(failed, "0+10x60")
-            .finds("20m", &format!("round(max({name}), 0.001)"), Some(0.333));
+        let case = Case::new(name).series(failed, "0+10x60").finds(
+            "20m",
+            &format!("round(max({name}), 0.001)"),
+            Some(0.333),
+        );
         let rule = record(name, "run-error-rate");
-        let run = |rule: &Rule| run(PROMTOOL, &file_of(vec![rule.clone()]), std::slice::from_ref(&case));
+        let run = |rule: &Rule| {
+            run(
+                PROMTOOL,
+                &file_of(vec![rule.clone()]),
+                std::slice::from_ref(&case),
+            )
+        };
         run(&rule).unwrap_or_else(|said| panic!("{said}"));
         let mutants = mutation::mutants(&rule);
         assert_eq!(mutants.len(), 2, "the window, doubled and halved");
@@ -154,7 +162,11 @@ fn latency_is_counted_in_buckets_of_both_prometheus() {
             )
             .finds("20m", "round(max(slo:sli_error:ratio_rate5m), 0.001)", Some(0.02))
     };
-    let rules = ["slo:sli_bad:rate5m", "slo:sli_total:rate5m", "slo:sli_error:ratio_rate5m"];
+    let rules = [
+        "slo:sli_bad:rate5m",
+        "slo:sli_total:rate5m",
+        "slo:sli_error:ratio_rate5m",
+    ];
     let rules = rules.map(|name| record(name, "completion-latency"));
     run(PROMTOOL, &file_of(rules.to_vec()), &[of("5"), of("5.0")]).unwrap_or_else(|said| panic!("{said}"));
 }
@@ -247,22 +259,41 @@ fn dvt_is_available_with_workers_and_a_store_that_takes_writes() {
         (
             "runs start and no write ends",
             0.0,
-            vec![(workers, "2x60"), (starts, "0+1x60"), (writes, "5x60"), (errors, "0x60")],
+            vec![
+                (workers, "2x60"),
+                (starts, "0+1x60"),
+                (writes, "5x60"),
+                (errors, "0x60"),
+            ],
         ),
         (
             "runs start and writes end",
             1.0,
-            vec![(workers, "2x60"), (starts, "0+1x60"), (writes, "0+1x60"), (errors, "0x60")],
+            vec![
+                (workers, "2x60"),
+                (starts, "0+1x60"),
+                (writes, "0+1x60"),
+                (errors, "0x60"),
+            ],
         ),
         (
             "runs start with their metric, and writes end with theirs",
             1.0,
-            vec![(workers, "2x60"), (starts, "_x33 1x20"), (writes, "_x33 1x20"), (errors, "0x60")],
+            vec![
+                (workers, "2x60"),
+                (starts, "_x33 1x20"),
+                (writes, "_x33 1x20"),
+                (errors, "0x60"),
+            ],
         ),
         (
             "nothing is left of it",
             0.0,
-            vec![(workers, "2x20 stale"), (writes, "0+1x20 stale"), (errors, "0x20 stale")],
+            vec![
+                (workers, "2x20 stale"),
+                (writes, "0+1x20 stale"),
+                (errors, "0x20 stale"),
+            ],
         ),
         (
             "nothing is written, nothing fails",

@@ -14,7 +14,9 @@ type Read = (String, Vec<String>);
 
 fn read(expr: &Expr) -> impl Iterator<Item = Read> {
     // What was there before is another question.
-    let now = selectors(expr).into_iter().filter(|selector| selector.at.offset.is_none());
+    let now = selectors(expr)
+        .into_iter()
+        .filter(|selector| selector.at.offset.is_none());
     now.filter_map(|selector| {
         let name = selector.metric_name()?.to_owned();
         let asked = selector.matchers.iter().filter_map(|matcher| match matcher {

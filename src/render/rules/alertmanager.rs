@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::RenderedGroup;
-use dashgen_promql::analysis::LabelSet;
 use crate::render::context::Context;
 use crate::rules::routes::ReceiverKind;
 use crate::rules::{Receiver, Routes, Rules, Severity};
 use crate::wire::alertmanager::{
     Config, InhibitRule, PagerDuty, PagerDutyLink, Receiver as Wire, Route, Slack,
 };
+use dashgen_promql::analysis::LabelSet;
 
 /// What one notification is about: an alert, of one deployment.
 pub(super) fn group_by(rules: &Rules) -> Vec<String> {
@@ -79,7 +79,9 @@ pub(super) fn render(
             ..Route::default()
         },
         inhibit_rules: inhibit_rules(routes, rules, &kept),
-        receivers: [&routes.page, &routes.ticket].map(|to| receiver(to, rules)).to_vec(),
+        receivers: [&routes.page, &routes.ticket]
+            .map(|to| receiver(to, rules))
+            .to_vec(),
     }
 }
 

@@ -69,6 +69,8 @@ fn bare_gauges<'e>(expr: &'e Expr, known: &KnownSeries, found: &mut BTreeSet<&'e
         }
         Node::Call(name, _) if name == "absent" => {}
         Node::Binary(binary) if binary.op == BinaryOp::Unless => bare_gauges(&binary.left, known, found),
-        _ => children(expr).into_iter().for_each(|child| bare_gauges(child, known, found)),
+        _ => children(expr)
+            .into_iter()
+            .for_each(|child| bare_gauges(child, known, found)),
     }
 }

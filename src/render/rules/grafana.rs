@@ -2,12 +2,12 @@
 //!
 //! The three steps are those of Grafana's own import of Prometheus rules (`pkg/services/ngalert/prom`).
 
-use super::{RenderedGroup, grafana_routes};
 use super::alert::RenderedAlert;
+use super::{RenderedGroup, grafana_routes};
 use crate::render::context::Context;
 use crate::render::identity;
-use crate::rules::{Rules, Severity};
 use crate::rules::bundle::Grafana;
+use crate::rules::{Rules, Severity};
 use crate::wire::alerting::{
     AlertingFile, Condition, Evaluator, Group, Model, Query, RelativeTimeRange, Rule, State,
 };

@@ -76,7 +76,11 @@ pub(super) fn policies(rules: &Rules) -> Vec<Policy> {
         group_interval: routes.group_interval.to_string(),
         repeat_interval: message_again.clone(),
         routes: vec![
-            branch(Severity::P1, &routes.page, routes.page_repeat_interval.to_string()),
+            branch(
+                Severity::P1,
+                &routes.page,
+                routes.page_repeat_interval.to_string(),
+            ),
             branch(Severity::P2, &routes.ticket, message_again),
         ],
     }]

@@ -48,12 +48,7 @@ pub(super) fn recording(rules: &Rules, known: &KnownSeries, context: &mut Contex
     }
 }
 
-fn record(
-    recording: &RecordingRule,
-    rules: &Rules,
-    known: &KnownSeries,
-    context: &mut Context,
-) -> Rule {
+fn record(recording: &RecordingRule, rules: &Rules, known: &KnownSeries, context: &mut Context) -> Rule {
     context.within(format_args!("record {}", recording.name), |context| {
         for fault in &recording.faults {
             context.fault(fault);

@@ -6,13 +6,13 @@ use super::{Slo, sli::Kind};
 use crate::Quantity;
 use crate::Unit;
 use crate::minutes;
-use dashgen_promql::ast::Duration;
 use crate::rules::Severity;
 use crate::rules::alert::AlertRule;
 use crate::rules::recording::RECORD_INTERVAL;
 use crate::rules::text::Template;
 use crate::signal::{AlertCondition, AlertTerm};
 use crate::typed::{Deployments, InstantVector, Matches, MetricSelector, UnknownLabels};
+use dashgen_promql::ast::Duration;
 
 /// So many bad events, or minutes, are never enough: with little traffic one of them would be a large share. Of more
 /// than that any share counts, so that few runs that all fail are told.

@@ -208,7 +208,12 @@ impl Sli {
                 let Counted { bad, total } = count.of(&Deployments::default());
                 [of(&bad), of(&total)].concat()
             }
-            Kind::Time(uptime) => uptime.0.iter().flat_map(|(_, vectors)| vectors).flat_map(of).collect(),
+            Kind::Time(uptime) => uptime
+                .0
+                .iter()
+                .flat_map(|(_, vectors)| vectors)
+                .flat_map(of)
+                .collect(),
         };
         metrics.into_iter()
     }

@@ -146,7 +146,10 @@ fn bursts_are_one_page(alert: &Alert<'_>, budget: f64) -> Case {
     let id = format!("sloth_id=\"dvt-{slo}\",sloth_service=\"dvt\",sloth_slo=\"{slo}\"");
     let burning = budget * 14.4 * 1.1;
     let ratio = |window: &str, values: String| {
-        (format!("slo:sli_error:ratio_rate{window}{{{id},sloth_window=\"{window}\"}}"), values)
+        (
+            format!("slo:sli_error:ratio_rate{window}{{{id},sloth_window=\"{window}\"}}"),
+            values,
+        )
     };
     let case = alert.case("bursts are one page").every("5m");
     let series = [
@@ -154,7 +157,9 @@ fn bursts_are_one_page(alert: &Alert<'_>, budget: f64) -> Case {
         ratio("1h", format!("{burning}x41")),
         (format!("slo:sli_total:rate5m{{{id}}}"), "1000x41".to_owned()),
     ];
-    let case = series.into_iter().fold(case, |case, (series, values)| case.series(series, values));
+    let case = series
+        .into_iter()
+        .fold(case, |case, (series, values)| case.series(series, values));
     alert.rests(alert.fires(case, &["55m", "65m"]), &["80m"])
 }
 
@@ -169,7 +174,9 @@ fn bad_minutes(alert: &Alert<'_>, interval: &'static str) -> Vec<Case> {
     for (short, long, samples, factor) in windows {
         let case = |name: &str, bad: f64, first: usize| {
             let ratio = |case: Case, window: &str| {
-                let series = format!("slo:sli_error:ratio_rate{window}{{sloth_id=\"dvt-availability\",sloth_window=\"{window}\"}}");
+                let series = format!(
+                    "slo:sli_error:ratio_rate{window}{{sloth_id=\"dvt-availability\",sloth_window=\"{window}\"}}"
+                );
                 case.series(series, format!("{}x{}", 0.005 * factor * 1.1, samples * 4))
             };
             let case = alert.case(&format!("{name}, {long}")).every(interval);

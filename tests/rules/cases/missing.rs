@@ -91,7 +91,10 @@ fn born_with_an_event(alert: &Alert<'_>) -> Vec<Case> {
     let pauses = |name: &str| {
         ["1000", "5000"].into_iter().fold(alert.case(name), |case, le| {
             let name = "dvt_signal_processing_duration_ms_bucket";
-            case.series(format!("{name}{{signal_type=\"PAUSE\",le=\"{le}\",instance=\"a\"}}"), "1x40 stale")
+            case.series(
+                format!("{name}{{signal_type=\"PAUSE\",le=\"{le}\",instance=\"a\"}}"),
+                "1x40 stale",
+            )
         })
     };
     let of = |case: Case, metric: &str, at: &str, count: u32| {
@@ -104,9 +107,10 @@ fn born_with_an_event(alert: &Alert<'_>) -> Vec<Case> {
         .series("dvt_runs_in_flight{instance=\"b\"}", "_x40 1x200");
     let lost = pauses("a process that paused counts pauses no longer")
         .series("dvt_runs_in_flight{instance=\"a\"}", "1x300");
-    let never = alert
-        .case("a pause was accepted and is in no histogram")
-        .series("dvt_signals_received_total{signal_type=\"PAUSE\",status=\"accepted\"}", "1x100");
+    let never = alert.case("a pause was accepted and is in no histogram").series(
+        "dvt_signals_received_total{signal_type=\"PAUSE\",status=\"accepted\"}",
+        "1x100",
+    );
     let run = "dvt_run_completion_duration_seconds";
     let renamed = alert
         .case("success is called succeeded")
@@ -141,6 +145,8 @@ pub(super) fn unknown_status(alert: &Alert<'_>) -> Vec<Case> {
     );
     let known = ["success", "failed", "failure", "cancelled"]
         .into_iter()
-        .fold(alert.case("all are known"), |case, status| case.series(runs(status), "0+1x100"));
+        .fold(alert.case("all are known"), |case, status| {
+            case.series(runs(status), "0+1x100")
+        });
     vec![unknown, alert.rests(known, &["20m"]), alert.no_data()]
 }

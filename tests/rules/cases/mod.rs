@@ -474,14 +474,20 @@ fn all_of_a_few(alert: &Alert<'_>, bad: &str, good: &str) -> Vec<Case> {
         alert.rests(case("four of four", &[70, 80, 90, 100], &[]), &["115m", "125m"]),
         alert.fires(case("five of five", &[62, 72, 82, 92, 102], &[]), &["115m30s"]),
         alert.rests(case("five of six", &[62, 72, 82, 92, 102], &[87]), &["115m30s"]),
-        alert.rests(case("five of five in two hours", &[60, 82, 104, 126, 148], &[]), &["162m"]),
+        alert.rests(
+            case("five of five in two hours", &[60, 82, 104, 126, 148], &[]),
+            &["162m"],
+        ),
     ]
 }
 
 /// A counter that grows by 1.04 in each of these minutes.
 fn steps(minutes: &[usize]) -> String {
     let value = |minute: usize| 1.04 * minutes.iter().filter(|at| **at <= minute).count() as f64;
-    (0..200).map(|minute| format!("{0} {0}", value(minute))).collect::<Vec<_>>().join(" ")
+    (0..200)
+        .map(|minute| format!("{0} {0}", value(minute)))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// What is accepted and never ends: above half of it, at least two, for 5m.
@@ -515,4 +521,3 @@ fn pauses_without_effect(alert: &Alert<'_>) -> Vec<Case> {
         alert.no_data(),
     ]
 }
-

@@ -153,7 +153,11 @@ impl Instruments {
             // What the catalogue does not declare does not compile elsewhere.
             timed_out: schema.counter(
                 RunsCompleted,
-                ("plan-dbt-01".into(), LabelValue::declared("timed_out"), "E_TIMEOUT".into()),
+                (
+                    "plan-dbt-01".into(),
+                    LabelValue::declared("timed_out"),
+                    "E_TIMEOUT".into(),
+                ),
             ),
             schema,
         }

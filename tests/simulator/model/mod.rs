@@ -115,7 +115,10 @@ impl World {
     /// What Prometheus adds to all series of it, besides job and instance.
     pub fn target_labels(&self) -> Vec<(&'static str, &str)> {
         let environment = self.environment.as_deref();
-        environment.map(|name| (Environment::INFO.name, name)).into_iter().collect()
+        environment
+            .map(|name| (Environment::INFO.name, name))
+            .into_iter()
+            .collect()
     }
 
     /// Lets time pass until `until`, and shows every run that starts to `watch`.
@@ -289,7 +292,11 @@ impl World {
             for (adapter, series) in instruments.adapters.iter().enumerate() {
                 let lag = (state.lag[adapter] * (1.0 - 0.1 * number as f64)).max(0.0);
                 replica.samples.set(series.lag, libm::floor(lag));
-                let ahead = if weather.clock_ahead && number == last { 3_600.0 } else { 0.0 };
+                let ahead = if weather.clock_ahead && number == last {
+                    3_600.0
+                } else {
+                    0.0
+                };
                 replica.samples.set(series.heartbeat, beat as f64 + ahead);
                 // Conductor is in beta: the first replica alone has workers for it.
                 let workers = match (adapter, number) {
