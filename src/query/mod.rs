@@ -32,9 +32,9 @@ pub use prometheus::{Format, Prometheus};
 use serde_json::{Map, Value};
 
 use crate::datasource::DataSource;
-use crate::promql::ast::{Expr, Name};
 use crate::typed::Declared;
 use crate::unit::Unit;
+use dashgen_promql::ast::{Expr, Name};
 
 /// One query of a panel.
 #[derive(Clone, Debug)]

@@ -2,8 +2,8 @@
 
 use super::declared::Gathered;
 use crate::Unit;
-use crate::promql::ast::{Binary, BinaryOp, Expr, Matching, Name, Node, Number};
 use crate::unit::UnitError;
+use dashgen_promql::ast::{Binary, BinaryOp, Expr, Matching, Name, Node, Number};
 
 /// What every typed value holds.
 #[derive(Clone, Debug)]
