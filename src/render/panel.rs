@@ -319,19 +319,16 @@ impl AnyPanel {
                 let unit = self.unit_of(&field.matcher, &field.standard, names, units);
                 let mut custom = field.custom.clone();
                 let soft = field.standard.soft_ends(context, unit.as_ref());
-                match &mut custom {
-                    Custom::TimeSeries(custom) => {
-                        custom.axis_soft_min = soft.min;
-                        custom.axis_soft_max = soft.max;
-                        let usual = visualization::opacity(custom, context.theme());
-                        custom.fill_opacity = custom.fill_opacity.or(usual);
-                        if field.standard.thresholds.is_some() {
-                            custom.thresholds_style.get_or_insert(ThresholdsStyleConfig {
-                                mode: context.theme().thresholds_style,
-                            });
-                        }
+                if let Custom::TimeSeries(custom) = &mut custom {
+                    custom.axis_soft_min = soft.min;
+                    custom.axis_soft_max = soft.max;
+                    let usual = visualization::opacity(custom, context.theme());
+                    custom.fill_opacity = custom.fill_opacity.or(usual);
+                    if field.standard.thresholds.is_some() {
+                        custom.thresholds_style.get_or_insert(ThresholdsStyleConfig {
+                            mode: context.theme().thresholds_style,
+                        });
                     }
-                    _ => {}
                 }
                 let defaults = field.standard.to_wire(context, unit.as_ref(), self.drawn());
                 let properties: Vec<Property> = field::properties(defaults, custom);
