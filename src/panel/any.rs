@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::Panel;
 use super::common::Common;
+use super::standard::Standard;
 use super::thresholds::Thresholds;
 use super::visualization::{Draw, Visualization};
 use crate::query::Query;
@@ -95,6 +96,21 @@ impl AnyPanel {
     /// The bounds that matter on it.
     pub fn thresholds(&self) -> Option<&Thresholds> {
         self.common.standard.thresholds.as_ref()
+    }
+
+    /// Its thresholds and those of single fields and columns.
+    pub(crate) fn all_thresholds(&self) -> impl Iterator<Item = &Thresholds> {
+        self.standards()
+            .filter_map(|standard| standard.thresholds.as_ref())
+    }
+
+    /// What all fields have, then what single fields and columns have.
+    fn standards(&self) -> impl Iterator<Item = &Standard> {
+        let fields = self.common.overrides.iter().map(|field| &field.standard);
+        let columns = self.visualization.columns().unwrap_or_default();
+        std::iter::once(&self.common.standard)
+            .chain(fields)
+            .chain(columns.iter().map(|column| &column.standard))
     }
 
     /// Why it may show nothing on a healthy system.
