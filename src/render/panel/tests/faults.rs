@@ -243,3 +243,22 @@ fn what_would_be_dropped_in_silence_is_a_fault() {
     query B: `.group_by(…)` does nothing to this type of query; start with `elasticsearch::metric`
     "#);
 }
+
+
+#[test]
+fn arithmetic_loses_no_unit_in_silence() {
+    use crate::prelude::*;
+
+    crate::metrics! {
+        /// Orders.
+        counter Orders = "shop_orders_total" in Unit::OPERATIONS, labels [];
+    }
+    let panel = |factor: f64| TimeSeries::new("Orders").query(Orders.rate(minutes(5)).sum() * factor);
+
+    assert_eq!(faults(panel(60.0)), "", "it is a count per minute");
+    insta::assert_snapshot!(faults(panel(24.0)), @"query `A` multiplies or divides a value in `ops` by a number, and the result has no known unit; set it with `.with_unit(…)`");
+    let told = TimeSeries::new("Orders")
+        .query((Orders.rate(minutes(5)).sum() * 86_400.0).with_unit(Unit::suffix("orders/day")));
+    assert_eq!(faults(told), "");
+    assert_eq!(faults(panel(24.0).unit(Unit::COUNT)), "", "the panel has one");
+}

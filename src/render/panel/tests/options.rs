@@ -79,9 +79,9 @@ fn time_series() {
     bar_alignment → barAlignment: 1
     bar_width_factor → barWidthFactor: 1
     bar_max_width → barMaxWidth: 20
-    stack_series → fillOpacity: 50, stacking: {"mode":"normal"}
-    stack_series_100_percent → fillOpacity: 50, stacking: {"mode":"percent"}
-    stacking_group → fillOpacity: 50, stacking: {"mode":"normal","group":"B"}
+    stack_series → fillOpacity: 50, stacking: {"mode":"normal"}, axisSoftMin: 0
+    stack_series_100_percent → fillOpacity: 50, stacking: {"mode":"percent"}, axisSoftMin: 0
+    stacking_group → fillOpacity: 50, stacking: {"mode":"normal","group":"B"}, axisSoftMin: 0
     transform_negative_y → transform: "negative-Y"
     transform_constant → transform: "constant"
     hide_in_viz → hideFrom: {"viz":true}

@@ -34,7 +34,7 @@ fn a_theme_decides_what_panels_leave_open() {
         .color_known_series(["Shipped", "on_hold"]);
     let panel = themed(theme.known_value("on_hold", Color::WARNING), panel);
     insta::assert_snapshot!(panel["gridPos"], @r#"{"x":0,"y":0,"w":8,"h":6}"#);
-    insta::assert_snapshot!(panel["fieldConfig"], @r##"{"defaults":{"custom":{"fillOpacity":90,"lineWidth":2,"stacking":{"mode":"normal"},"thresholdsStyle":{"mode":"line"}},"thresholds":{"mode":"absolute","steps":[{"color":"blue"},{"color":"#800000","value":5}]}},"overrides":[{"matcher":{"id":"byName","options":"on_hold"},"properties":[{"id":"color","value":{"mode":"fixed","fixedColor":"orange"}}]}]}"##);
+    insta::assert_snapshot!(panel["fieldConfig"], @r##"{"defaults":{"custom":{"axisSoftMin":0,"fillOpacity":90,"lineWidth":2,"stacking":{"mode":"normal"},"thresholdsStyle":{"mode":"line"}},"thresholds":{"mode":"absolute","steps":[{"color":"blue"},{"color":"#800000","value":5}]}},"overrides":[{"matcher":{"id":"byName","options":"on_hold"},"properties":[{"id":"color","value":{"mode":"fixed","fixedColor":"orange"}}]}]}"##);
     insta::assert_snapshot!(panel["options"], @r#"{"legend":{"calcs":["max"],"displayMode":"table"}}"#);
 }
 
