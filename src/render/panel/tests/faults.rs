@@ -23,7 +23,7 @@ fn faults_of_units() {
                 .ref_id("rate"),
         )
         .query(Query::promql("b").unit(Unit::SECONDS).ref_id("time"));
-    insta::assert_snapshot!(faults(axis), @r#"query `time` is in `s` and does not fit on an axis in `ops`, the unit of query `rate`; draw it with `.on_right_axis()`, or give it a unit of its own with `.override_field(Matcher::query("time"), |field| field.unit(…))`"#);
+    insta::assert_snapshot!(faults(axis), @r#"query `time` has unit `s`, but its axis uses `ops`, the unit of query `rate`; draw it with `.on_right_axis()`, or give it a unit of its own with `.override_field(Matcher::query("time"), |field| field.unit(…))`"#);
     let given = TimeSeries::new("Given")
         .query(Query::promql("a").unit(Unit::SECONDS))
         .unit(Unit::MILLISECONDS);
@@ -32,14 +32,14 @@ fn faults_of_units() {
         .query(up())
         .query(Query::promql("a").unit(Unit::SECONDS).on_right_axis())
         .query(Query::promql("b").unit(Unit::BYTES).on_right_axis());
-    insta::assert_snapshot!(faults(right), @"query `C` is in `bytes` and does not fit on an axis in `s`, the unit of query `B`; draw it on a panel of its own");
+    insta::assert_snapshot!(faults(right), @"query `C` has unit `bytes`, but its axis uses `s`, the unit of query `B`; draw it on a panel of its own");
     let none = PieChart::new("Pie")
         .query(Query::promql("a").unit(Unit::SECONDS))
         .query(Query::promql("b").unit(Unit::BYTES))
         .query(Query::promql("c").on_right_axis());
     insta::assert_snapshot!(faults(none), @"
     query `C` wants a right axis, which a panel of type `piechart` does not have; remove `.on_right_axis()`
-    query `B` is in `bytes` and does not fit on an axis in `s`, the unit of query `A`; draw it on a panel of its own
+    query `B` has unit `bytes`, but its axis uses `s`, the unit of query `A`; draw it on a panel of its own
     ");
     let stat = Stat::new("Stat")
         .query(Query::promql("a").unit(Unit::RATIO))
@@ -85,11 +85,11 @@ fn faults_of_quantities() {
     the bound of `warn_above`: cannot convert `s` to `bytes`; give the value in `bytes`
     ");
     let unknown = Stat::new("Unknown").query(up()).warn_above(seconds(5));
-    insta::assert_snapshot!(faults(unknown), @"the bound of `warn_above` is given in `s`, but nothing says in which unit the panel is; say so with `.unit(…)`");
+    insta::assert_snapshot!(faults(unknown), @"the bound of `warn_above` has unit `s`, but the panel has none; set it with `.unit(…)`");
     let infinite = Stat::new("Infinite").query(up()).max(f64::INFINITY);
-    insta::assert_snapshot!(faults(infinite), @"the maximum is `inf`, which JSON cannot say; give a finite number");
+    insta::assert_snapshot!(faults(infinite), @"the maximum is `inf`, which JSON cannot represent; give a finite number");
     let falling = Stat::new("Falling").query(up()).warn_above(5).fail_above(3);
-    insta::assert_snapshot!(faults(falling), @"the thresholds 5 and 3 are not in rising order; failures below come first, then warnings below, warnings above and failures above");
+    insta::assert_snapshot!(faults(falling), @"thresholds must ascend: 5 comes before 3; failures below come first, then warnings below, warnings above and failures above");
     let ends = Gauge::new("Ends").query(up()).min(5).max(5);
     insta::assert_snapshot!(faults(ends), @"the minimum 5 is not below the maximum 5");
 }
@@ -108,7 +108,7 @@ fn names_that_grafana_cannot_find_are_faults() {
 
 #[test]
 fn faults_of_queries() {
-    insta::assert_snapshot!(faults(TimeSeries::new("None")), @"the panel asks nothing; add a query with `.query(…)`");
+    insta::assert_snapshot!(faults(TimeSeries::new("None")), @"the panel has no query; add one with `.query(…)`");
     let twice = TimeSeries::new("Twice")
         .query(up())
         .query(Query::promql("x").ref_id("A"))
@@ -137,14 +137,14 @@ fn faults_of_queries() {
             serde_json::Map::from_iter([("refId".to_owned(), json!("Z"))]),
         ));
     insta::assert_snapshot!(faults(foreign), @"
-    query A: `.instant(…)` is for queries of Prometheus and says nothing to loki; remove it
+    query A: `.instant(…)` is for queries of Prometheus and does nothing for loki; remove it
     query B: a query of prometheus cannot go to a data source of kind loki; give it one of kind prometheus
     query C: the JSON of a query must not hold `refId`; name it with `.ref_id(…)`
     ");
     let number = TimeSeries::new("Number")
         .query(up())
         .query(expression::threshold("A", expression::is_above(f64::NAN)));
-    insta::assert_snapshot!(faults(number), @"query B: `NaN` is no number that JSON can say; give a finite one");
+    insta::assert_snapshot!(faults(number), @"query B: `NaN` is not a number that JSON can represent; give a finite one");
 }
 
 #[test]
@@ -152,7 +152,7 @@ fn faults_of_fields_and_raw_json() {
     let nothing = TimeSeries::new("Nothing")
         .query(up())
         .override_field("x", |field| field);
-    insta::assert_snapshot!(faults(nothing), @"a field is described by nothing; say what is different about it, or remove it");
+    insta::assert_snapshot!(faults(nothing), @"an override sets no option; set one, or remove it");
     let twice = Stat::new("Twice")
         .query(up())
         .value_mapping(Mapping::value("0").display_text("a"))
@@ -243,7 +243,6 @@ fn what_would_be_dropped_in_silence_is_a_fault() {
     query B: `.group_by(…)` does nothing to this type of query; start with `elasticsearch::metric`
     "#);
 }
-
 
 #[test]
 fn arithmetic_loses_no_unit_in_silence() {
