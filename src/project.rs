@@ -39,13 +39,6 @@ impl Project {
         self
     }
 
-    /// The same without rules: only dashboards are rendered.
-    #[doc(hidden)]
-    pub fn without_rules(mut self) -> Self {
-        self.rules = None;
-        self
-    }
-
     /// The metrics that programs expose.
     pub fn metrics(mut self, metrics: impl IntoIterator<Item = MetricInfo>) -> Self {
         self.metrics.extend(metrics);

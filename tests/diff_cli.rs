@@ -196,10 +196,7 @@ fn yaml_stays_yaml() {
     .expect("a file");
     assert_eq!(run(&["fmt"], &[&path]).status.code(), Some(0));
     let text = fs::read_to_string(&path).expect("a file");
-    assert_eq!(
-        text,
-        "title: Up\nschemaVersion: 42\ntimezone: browser\npanels: []\n"
-    );
+    assert_eq!(text, "title: Up\nschemaVersion: 42\ntimezone: \"\"\npanels: []\n");
     fs::write(&path, "# mine\ntitle: Up\nschemaVersion: 42\n").expect("a file");
     let refused = run(&["fmt"], &[&path]);
     assert_eq!(refused.status.code(), Some(2));

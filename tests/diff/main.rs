@@ -9,6 +9,7 @@
 mod elements;
 mod formats;
 mod golden;
+mod public;
 
 #[path = "../support/random.rs"]
 mod random;

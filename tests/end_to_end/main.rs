@@ -28,7 +28,8 @@ use std::process::Command;
 use std::sync::Once;
 use std::time::{Duration, Instant};
 
-use dashgen::check::{self, Options, Outcome, Report};
+use dashgen::render::Rendered;
+use dashgen_check::{Dashboard, Documents, Options, Outcome, Report, subjects};
 use history::{History, Story};
 use prometheus::Prometheus;
 use rules::Firing;
@@ -70,6 +71,24 @@ fn run_script(begin: Instant) {
     );
 }
 
+/// What is rendered, as `dashgen check` reads it from the files.
+fn documents(rendered: &Rendered) -> Documents {
+    let dashboards = rendered.dashboards().map(|dashboard| {
+        let panels = dashboard.panels().iter();
+        let allowed = panels.filter_map(|panel| Some((panel.id.into(), panel.allowed_empty.clone()?)));
+        Dashboard {
+            json: serde_json::from_str(dashboard.text()).expect("JSON"),
+            allowed_empty: allowed.collect(),
+        }
+    });
+    let rules = rendered.rules().expect("rules");
+    let rules = [rules.recording(), rules.alerts()].map(|file| serde_json::to_value(file).expect("JSON"));
+    Documents {
+        dashboards: dashboards.collect(),
+        rules: rules.to_vec(),
+    }
+}
+
 #[test]
 fn every_panel_shows_what_happened() {
     let begin = Instant::now();
@@ -85,7 +104,7 @@ fn every_panel_shows_what_happened() {
     let prometheus = Prometheus::over(&workshop, &storage);
 
     let rendered = dashboards::project().render().expect("the dashboards render");
-    let (subjects, pages) = check::subjects(&rendered);
+    let (subjects, pages) = subjects(&documents(&rendered));
     let compared = truth::agrees(&prometheus, &history, &subjects, &firings);
     say(
         begin,
@@ -117,7 +136,7 @@ fn every_panel_shows_what_happened() {
 
     let complete = options.elasticsearch.is_some() && options.jaeger.is_some();
     let report = runtime
-        .block_on(check::check(&subjects, &pages, options, |_, _| {}))
+        .block_on(dashgen_check::check(&subjects, &pages, options, |_, _| {}))
         .expect("every server answers");
     has_data(&report, complete);
     let empty: Vec<&str> = report

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use dashgen::catalogue::Metric;
-use dashgen::check::Subject;
+use dashgen_check::Subject;
 use metrics::runs::RunCompletionDuration;
 use metrics::signals::SignalProcessingDuration;
 use metrics::statestore::StateStoreWriteDuration;

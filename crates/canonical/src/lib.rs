@@ -22,7 +22,7 @@ mod tidy;
 mod v2;
 mod variable;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 pub use error::Error;
 #[doc(hidden)]
@@ -70,6 +70,15 @@ pub fn canonical(mut dashboard: Value) -> Result<Value, Error> {
 /// # Errors
 /// As [`canonical`].
 pub fn dashboards(value: Value) -> Result<Vec<Value>, Error> {
+    let found = enveloped(value)?.into_iter();
+    Ok(found.map(|(_, dashboard)| dashboard).collect())
+}
+
+/// As [`dashboards`], each with the `metadata` of its envelope, which has its folder and labels.
+///
+/// # Errors
+/// As [`canonical`].
+pub fn enveloped(value: Value) -> Result<Vec<(Option<Value>, Value)>, Error> {
     let mut found = Vec::new();
     collect(canonical(value)?, &mut found)?;
     Ok(found)
@@ -92,7 +101,7 @@ pub fn panel(mut panel: Value) -> Value {
     panel
 }
 
-fn collect(value: Value, found: &mut Vec<Value>) -> Result<(), Error> {
+fn collect(value: Value, found: &mut Vec<(Option<Value>, Value)>) -> Result<(), Error> {
     match (Shape::of(&value)?, value) {
         (Shape::List, Value::Array(items)) => items.into_iter().try_for_each(|item| collect(item, found)),
         (Shape::List, Value::Object(mut list)) => match list.remove("items") {
@@ -100,24 +109,31 @@ fn collect(value: Value, found: &mut Vec<Value>) -> Result<(), Error> {
             None => Ok(()),
         },
         (Shape::ClassicEnvelope, Value::Object(mut envelope)) => {
-            let uid = match envelope.get_mut("metadata") {
-                Some(Value::Object(metadata)) => metadata.remove("name"),
-                _ => None,
-            };
+            let metadata = envelope.remove("metadata");
+            let uid = metadata
+                .as_ref()
+                .and_then(|metadata| metadata.get("name"))
+                .cloned();
             if let Some(Value::Object(mut spec)) = envelope.remove("spec") {
                 if let Some(uid) = uid {
                     spec.entry("uid").or_insert_with(|| uid);
                 }
-                found.push(Value::Object(spec));
+                found.push((metadata, Value::Object(spec)));
             }
             Ok(())
         }
         (Shape::Payload, Value::Object(mut payload)) => {
-            found.extend(payload.remove("dashboard"));
+            let folder = payload.remove("folderUid");
+            let metadata = folder.map(|folder| json!({"annotations": {"grafana.app/folder": folder}}));
+            found.extend(payload.remove("dashboard").map(|dashboard| (metadata, dashboard)));
+            Ok(())
+        }
+        (Shape::ElementsEnvelope, envelope) => {
+            found.push((envelope.get("metadata").cloned(), envelope));
             Ok(())
         }
         (_, bare) => {
-            found.push(bare);
+            found.push((None, bare));
             Ok(())
         }
     }

@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use super::{Counter, Histogram, LabelOf, Metric, MetricInfo};
+use super::{Counter, HasLabel, Histogram, Metric, MetricInfo};
 use crate::Unit;
 
 macro_rules! counters_of {
@@ -33,7 +33,7 @@ macro_rules! counters_of {
             }
         }
         impl<H: Histogram> Counter for $type<H> {}
-        impl<H: Histogram, L: LabelOf<H>> LabelOf<$type<H>> for L {}
+        impl<L, H: Histogram + HasLabel<L>> HasLabel<L> for $type<H> {}
     )+};
 }
 

@@ -21,14 +21,20 @@ pub trait DeclaredValues: Label {}
 )]
 pub trait AnyValue: Label {}
 
-/// `Self` is a label of the metric `M`.
+/// The metric has the label `L`. [`metrics!`](crate::metrics) implements it.
 #[diagnostic::on_unimplemented(
-    message = "metric `{M}` has no label `{Self}`",
+    message = "metric `{Self}` has no label `{L}`",
     label = "not a label of this metric",
     note = "the labels of a metric are listed beside it in the catalogue, after `labels`",
     note = "a variable without a label says `()`: make it one of the label, with `Variable::label_values`, `custom_of` or `textbox_of`"
 )]
+pub trait HasLabel<L>: Metric {}
+
+/// `Self` is a label of the metric `M`.
 pub trait LabelOf<M: Metric>: Label {}
+
+// By way of the metric, so that the compiler lists its labels where one is missing, not all metrics with that label.
+impl<L: Label, M: HasLabel<L>> LabelOf<M> for L {}
 
 /// What the catalogue says of a label.
 #[derive(Clone, Copy, Debug, PartialEq)]

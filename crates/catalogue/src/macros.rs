@@ -21,9 +21,21 @@
 #[macro_export]
 macro_rules! labels {
     () => {};
+    (#[doc = $help:literal] $($rest:tt)*) => { $crate::labels!(@doc [$help] $($rest)*); };
+    (@doc [$($help:literal)+] #[doc = $next:literal] $($rest:tt)*) => {
+        $crate::labels!(@doc [$($help)+ $next] $($rest)*);
+    };
+    // Each shape twice: the deeper a macro calls itself, the sooner the compiler gives up on a long table.
     (
-        $(#[doc = $help:literal])+
-        $label:ident = $name:literal { $($constant:ident = $value:literal),+ $(,)? }
+        @doc [$($help:literal)+] $label:tt = $name:literal { $($constant:ident = $value:literal),+ $(,)? }
+        #[doc = $next:literal] $($rest:tt)*
+    ) => {
+        $crate::labels!(@label $label, $name, ($($help),+), false, [$($constant = $value),+]);
+        impl $crate::DeclaredValues for $label {}
+        $crate::labels!(@doc [$next] $($rest)*);
+    };
+    (
+        @doc [$($help:literal)+] $label:tt = $name:literal { $($constant:ident = $value:literal),+ $(,)? }
         $($rest:tt)*
     ) => {
         $crate::labels!(@label $label, $name, ($($help),+), false, [$($constant = $value),+]);
@@ -31,8 +43,15 @@ macro_rules! labels {
         $crate::labels!($($rest)*);
     };
     (
-        $(#[doc = $help:literal])+
-        $label:ident = $name:literal { $($constant:ident = $value:literal),+, .. }
+        @doc [$($help:literal)+] $label:tt = $name:literal { $($constant:ident = $value:literal),+, .. }
+        #[doc = $next:literal] $($rest:tt)*
+    ) => {
+        $crate::labels!(@label $label, $name, ($($help),+), true, [$($constant = $value),+]);
+        impl $crate::AnyValue for $label {}
+        $crate::labels!(@doc [$next] $($rest)*);
+    };
+    (
+        @doc [$($help:literal)+] $label:tt = $name:literal { $($constant:ident = $value:literal),+, .. }
         $($rest:tt)*
     ) => {
         $crate::labels!(@label $label, $name, ($($help),+), true, [$($constant = $value),+]);
@@ -40,16 +59,32 @@ macro_rules! labels {
         $crate::labels!($($rest)*);
     };
     (
-        $(#[doc = $help:literal])+
-        $label:ident = $name:literal;
+        @doc [$($help:literal)+] $label:tt = $name:literal;
+        #[doc = $next:literal] $($rest:tt)*
+    ) => {
+        $crate::labels!(@label $label, $name, ($($help),+), true, []);
+        impl $crate::AnyValue for $label {}
+        $crate::labels!(@doc [$next] $($rest)*);
+    };
+    (
+        @doc [$($help:literal)+] $label:tt = $name:literal;
         $($rest:tt)*
     ) => {
         $crate::labels!(@label $label, $name, ($($help),+), true, []);
         impl $crate::AnyValue for $label {}
         $crate::labels!($($rest)*);
     };
+    // Mistakes: no `///`, no `;`.
+    ($label:tt = $name:literal $($rest:tt)*) => {
+        const _: () = $crate::sound::documented::<$label>();
+        $crate::labels!(@doc [""] $label = $name $($rest)*);
+    };
+    (@doc [$($help:literal)+] $label:tt = $name:literal $($rest:tt)*) => {
+        const _: () = $crate::sound::ended::<$label>();
+        $crate::labels!(@doc [$($help)+] $label = $name; $($rest)*);
+    };
     (
-        @label $label:ident, $name:literal, ($($help:literal),+), $open:literal,
+        @label $label:tt, $name:literal, ($($help:literal),+), $open:literal,
         [$($constant:ident = $value:literal),*]
     ) => {
         $(#[doc = $help])+
@@ -57,12 +92,8 @@ macro_rules! labels {
         // A table may stand in a private module, as in a test.
         #[allow(dead_code, unreachable_pub)]
         pub struct $label;
-        impl $crate::sound::LabelName<{ $crate::name::is_label_name($name) }>
-            for $label {}
-        impl $crate::sound::FreeLabel<{ !$crate::name::is_kept_label_name($name) }>
-            for $label {}
-        const _: () = $crate::sound::label_name($label);
-        const _: () = $crate::sound::free_label($label);
+        const _: () = $crate::sound::label_name::<$label, { $crate::name::is_label_name($name) }>();
+        const _: () = $crate::sound::free_label::<$label, { !$crate::name::is_kept_label_name($name) }>();
         impl $crate::Label for $label {
             const INFO: $crate::LabelInfo = $crate::LabelInfo {
                 name: $name,
@@ -87,7 +118,8 @@ macro_rules! labels {
 /// Declares metrics, and `METRICS`, the list of all that stand in this table.
 ///
 /// `note "…"` says what the reader of the catalogue should know about a declaration, such as that its
-/// buckets were chosen here.
+/// buckets were chosen here. The unit in a name, `_seconds` or `_bytes_total`, must be the declared one; where the name
+/// is wrong and cannot change, `misnamed "…"` says why.
 ///
 /// ```
 /// use dashgen::Unit;
@@ -113,69 +145,113 @@ macro_rules! metrics {
         $kind:ident $metric:tt = $name:literal in $unit:expr, labels [$($label:ident),* $(,)?]
         $(, buckets [$($bucket:expr),+ $(,)?])?
         $(, note $note:literal)?
+        $(, misnamed $reason:literal)?
         ;
     )+) => {
         $(
-            $(#[doc = $help])+
-            $(#[doc = concat!("\n\n", $note)])?
-            #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-            #[allow(dead_code, unreachable_pub)]
-            pub struct $metric;
-            impl $crate::sound::MetricName<{ $crate::name::is_metric_name($name) }>
-                for $metric {}
-            const _: () = $crate::sound::metric_name($metric);
-            $crate::metrics!(@name $kind $metric $name);
-            $(
-                impl $crate::sound::Ascending<{
-                    $crate::name::is_ascending(&[$($bucket),+])
-                }> for $metric {}
-                const _: () = $crate::sound::ascending($metric);
-            )?
-            impl $crate::Metric for $metric {
-                const INFO: $crate::MetricInfo = $crate::MetricInfo {
-                    name: $name,
-                    help: concat!($($help),+).trim_ascii(),
-                    metric_type: $crate::metrics!(@metric_type $kind),
-                    unit: $unit,
-                    labels: &[$(<$label as $crate::Label>::INFO),*],
-                    buckets: $crate::metrics!(@buckets $($($bucket),+)?),
-                    note: $crate::metrics!(@note $($note)?),
-                };
-            }
-            impl $crate::WithLabelValues for $metric {
-                type Values = ($($crate::LabelValue<$label>,)*);
-            }
-            $crate::metrics!(@marker $kind $metric);
-            $(impl $crate::LabelOf<$metric> for $label {})*
+            $crate::metrics!(@entry [$($help)+] $kind $metric = $name in $unit, labels [$($label)*]
+                $(, buckets [$($bucket),+])? $(, note $note)? $(, misnamed $reason)?);
         )+
         /// Every metric of this table.
         #[allow(dead_code, unreachable_pub)]
         pub const METRICS: &[$crate::MetricInfo] =
             &[$(<$metric as $crate::Metric>::INFO),+];
     };
+    (@entry [$($help:literal)*] $kind:tt $metric:tt = $name:literal in $unit:expr, labels [$($label:ident)*]
+        $(, buckets [$($bucket:expr),+])? $(, note $note:literal)? $(, misnamed $reason:literal)?
+    ) => {
+        $(#[doc = $help])*
+        $(#[doc = concat!("\n\n", $note)])?
+        $(#[doc = concat!("\n\nIts name has another unit: ", $reason)])?
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[allow(dead_code, unreachable_pub)]
+        pub struct $metric;
+        const _: () = $crate::sound::metric_name::<$metric, { $crate::name::is_metric_name($name) }>();
+        $crate::metrics!(@unit $metric $name, $unit $(, $reason)?);
+        $crate::metrics!(@name $kind $metric $name);
+        $(
+            const _: () = $crate::sound::ascending::<$metric, { $crate::name::is_ascending(&[$($bucket),+]) }>();
+        )?
+        impl $crate::Metric for $metric {
+            const INFO: $crate::MetricInfo = $crate::MetricInfo {
+                name: $name,
+                help: concat!($($help),*).trim_ascii(),
+                metric_type: $crate::metrics!(@metric_type $kind),
+                unit: $unit,
+                labels: &[$(<$label as $crate::Label>::INFO),*],
+                buckets: $crate::metrics!(@buckets $($($bucket),+)?),
+                note: $crate::metrics!(@note $($note)?),
+            };
+        }
+        impl $crate::WithLabelValues for $metric {
+            type Values = ($($crate::LabelValue<$label>,)*);
+        }
+        $crate::metrics!(@marker $kind $metric);
+        $(impl $crate::HasLabel<$label> for $metric {})*
+    };
+    (@unit $metric:tt $name:literal, $unit:expr) => {
+        const _: () = $crate::sound::unit_of_name::<$metric, {
+            const UNIT: &$crate::Unit = &$unit;
+            $crate::name::is_unit_of_name($name, UNIT)
+        }>();
+    };
+    (@unit $metric:tt $name:literal, $unit:expr, $reason:literal) => {};
     (@metric_type counter) => { $crate::MetricType::Counter };
     (@metric_type gauge) => { $crate::MetricType::Gauge };
     (@metric_type histogram) => { $crate::MetricType::Histogram };
+    // A word that is no type of metric: the compiler says which there are.
+    (@metric_type $other:tt) => { $crate::MetricType::Gauge };
     (@name counter $metric:tt $name:literal) => {
-        impl $crate::sound::CounterName<{ $crate::name::is_counter_name($name) }>
-            for $metric {}
-        const _: () = $crate::sound::counter_name($metric);
+        const _: () = $crate::sound::counter_name::<$metric, { $crate::name::is_counter_name($name) }>();
     };
     (@name gauge $metric:tt $name:literal) => {
-        impl $crate::sound::GaugeName<{ !$crate::name::is_counter_name($name) }>
-            for $metric {}
-        const _: () = $crate::sound::gauge_name($metric);
+        const _: () = $crate::sound::gauge_name::<$metric, { !$crate::name::is_counter_name($name) }>();
     };
     (@name histogram $metric:tt $name:literal) => {
-        impl $crate::sound::HistogramName<{
-            !$crate::name::is_series_of_histogram($name)
-        }> for $metric {}
-        const _: () = $crate::sound::histogram_name($metric);
+        const _: () =
+            $crate::sound::histogram_name::<$metric, { !$crate::name::is_series_of_histogram($name) }>();
+    };
+    (@name $other:tt $metric:tt $name:literal) => {
+        const _: fn($crate::sound::metric_types::$other) = |_| ();
     };
     (@marker counter $metric:tt) => { impl $crate::Counter for $metric {} };
     (@marker gauge $metric:tt) => { impl $crate::Gauge for $metric {} };
     (@marker histogram $metric:tt) => { impl $crate::Histogram for $metric {} };
+    (@marker $other:tt $metric:tt) => {};
     (@buckets $($bucket:expr),*) => { &[$($bucket),*] };
     (@note $note:literal) => { ::core::option::Option::Some($note) };
     (@note) => { ::core::option::Option::None };
+    // A table with a mistake comes here, entry by entry: the sound ones are declared, so that only the mistake is
+    // reported.
+    (@find) => {
+        /// Empty: an entry of this table has a mistake.
+        #[allow(dead_code, unreachable_pub)]
+        pub const METRICS: &[$crate::MetricInfo] = &[];
+    };
+    (@find
+        $(#[doc = $help:literal])* $kind:ident $metric:tt = $name:literal in $unit:expr, labels [$($label:ident),* $(,)?]
+        $(, buckets [$($bucket:expr),+ $(,)?])? $(, note $note:literal)? $(, misnamed $reason:literal)? ;
+        $($rest:tt)*
+    ) => {
+        $crate::metrics!(@documented $metric [$($help)*]);
+        $crate::metrics!(@entry [$($help)*] $kind $metric = $name in $unit, labels [$($label)*]
+            $(, buckets [$($bucket),+])? $(, note $note)? $(, misnamed $reason)?);
+        $crate::metrics!(@find $($rest)*);
+    };
+    (@find
+        $(#[doc = $help:literal])* $kind:ident $metric:tt = $name:literal in $unit:expr, labels [$($label:ident),* $(,)?]
+        $(, buckets [$($bucket:expr),+ $(,)?])? $(, note $note:literal)? $(, misnamed $reason:literal)?
+        $($rest:tt)*
+    ) => {
+        const _: () = $crate::sound::ended::<$metric>();
+        $crate::metrics!(@documented $metric [$($help)*]);
+        $crate::metrics!(@entry [$($help)*] $kind $metric = $name in $unit, labels [$($label)*]
+            $(, buckets [$($bucket),+])? $(, note $note)? $(, misnamed $reason)?);
+        $crate::metrics!(@find $($rest)*);
+    };
+    (@documented $metric:tt []) => { const _: () = $crate::sound::documented::<$metric>(); };
+    (@documented $metric:tt [$($help:literal)+]) => {};
+    ($(#[doc = $help:literal])* $kind:ident $metric:ident = $($rest:tt)*) => {
+        $crate::metrics!(@find $(#[doc = $help])* $kind $metric = $($rest)*);
+    };
 }

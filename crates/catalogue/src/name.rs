@@ -1,5 +1,7 @@
 //! What a name or a list of buckets must be, decided while the catalogue compiles.
 
+use crate::Unit;
+
 /// Whether Prometheus takes it as the name of a metric.
 pub const fn is_metric_name(name: &str) -> bool {
     is_name(name.as_bytes(), true)
@@ -40,6 +42,49 @@ pub const fn is_ascending(buckets: &[f64]) -> bool {
     true
 }
 
+/// Whether the unit in the name of a metric, if it has one, is the declared one.
+pub const fn is_unit_of_name(name: &str, unit: &Unit) -> bool {
+    let name = without_total(name.as_bytes());
+    let mut at = 0;
+    while at < SUFFIXES.len() {
+        let (suffix, units) = SUFFIXES[at];
+        if bytes_end_with(name, suffix.as_bytes()) {
+            return unit.is_one_of(units);
+        }
+        at += 1;
+    }
+    true
+}
+
+/// What names of metrics end in, and the units that each can mean.
+const SUFFIXES: [(&str, &[Unit]); 15] = [
+    ("_seconds", &[Unit::SECONDS, Unit::TIMESTAMP]),
+    ("_milliseconds", &[Unit::MILLISECONDS]),
+    ("_ms", &[Unit::MILLISECONDS]),
+    ("_microseconds", &[Unit::MICROSECONDS]),
+    ("_nanoseconds", &[Unit::NANOSECONDS]),
+    ("_minutes", &[Unit::MINUTES]),
+    ("_hours", &[Unit::HOURS]),
+    ("_days", &[Unit::DAYS]),
+    ("_bytes", &[Unit::BYTES, Unit::BYTES_SI]),
+    (
+        "_bytes_per_second",
+        &[Unit::BYTES_PER_SECOND, Unit::BYTES_IEC_PER_SECOND],
+    ),
+    ("_ratio", &[Unit::RATIO]),
+    ("_percent", &[Unit::PERCENT]),
+    ("_celsius", &[Unit::CELSIUS]),
+    ("_hertz", &[Unit::HERTZ]),
+    ("_watts", &[Unit::WATTS]),
+];
+
+const fn without_total(name: &[u8]) -> &[u8] {
+    match name {
+        [start @ .., b'_', b't', b'o', b't', b'a', b'l'] => start,
+        _ => name,
+    }
+}
+
 const fn is_name(name: &[u8], colons: bool) -> bool {
     let mut at = 0;
     while at < name.len() {
@@ -58,7 +103,10 @@ const fn is_name(name: &[u8], colons: bool) -> bool {
 }
 
 const fn ends_with(name: &str, end: &str) -> bool {
-    let (name, end) = (name.as_bytes(), end.as_bytes());
+    bytes_end_with(name.as_bytes(), end.as_bytes())
+}
+
+const fn bytes_end_with(name: &[u8], end: &[u8]) -> bool {
     if name.len() < end.len() {
         return false;
     }
@@ -91,6 +139,25 @@ mod tests {
         assert!(!is_kept_label_name("level"));
         assert!(is_series_of_histogram("answer_seconds_sum"));
         assert!(!is_series_of_histogram("summary"));
+    }
+
+    #[test]
+    fn a_unit_in_a_name_is_the_declared_one() {
+        for (name, unit, agrees) in [
+            ("queue_wait_seconds", Unit::SECONDS, true),
+            ("queue_wait_seconds", Unit::MILLISECONDS, false),
+            ("last_heartbeat_seconds", Unit::TIMESTAMP, true),
+            ("cpu_seconds_total", Unit::SECONDS, true),
+            ("sent_bytes_total", Unit::COUNT, false),
+            ("disk_used_ratio", Unit::PERCENT, false),
+            ("cpu_temperature_celsius", Unit::CELSIUS, true),
+            ("engine_celsius", Unit::custom("fahrenheit"), false),
+            ("queue_length", Unit::COUNT, true),
+            ("alarms", Unit::COUNT, true),
+            ("network_bytes_per_second", Unit::BYTES_PER_SECOND, true),
+        ] {
+            assert_eq!(is_unit_of_name(name, &unit), agrees, "{name} in {unit}");
+        }
     }
 
     #[test]

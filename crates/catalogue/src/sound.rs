@@ -1,74 +1,170 @@
-//! What a declaration must fulfil, as traits: the error of one that is not implemented names the metric and
-//! points at it, which a panic of a constant does not.
+//! What a declaration must fulfil, as traits: the error of one that is not implemented names the entry and points at
+//! it, which a panic of a constant does not.
 //!
-//! The macros implement each for what the declaration is, `true` or `false`, and demand `true`.
+//! A trait here is implemented for [`Catalogue`] and every entry, if the check of that entry gave `true`. As the type is
+//! not the entry's own, the compiler shows one line of the table and not all of it.
+
+/// The type that every demand is about.
+#[derive(Debug)]
+pub struct Catalogue;
 
 /// Prometheus takes the name of the metric.
 #[diagnostic::on_unimplemented(
-    message = "the name of metric `{Self}` is not a valid Prometheus metric name",
+    message = "the name of metric `{Entry}` is not a valid Prometheus metric name",
     label = "its name has letters, digits, `_` and `:` and does not start with a digit"
 )]
-pub trait MetricName<const TRUE: bool> {}
+pub trait MetricName<Entry, const TRUE: bool> {}
+impl<Entry> MetricName<Entry, true> for Catalogue {}
 
 /// Demands [`MetricName`].
-pub const fn metric_name<T: Copy + MetricName<true>>(_: T) {}
+pub const fn metric_name<Entry, const TRUE: bool>()
+where
+    Catalogue: MetricName<Entry, TRUE>,
+{
+}
 
 /// The name of a counter ends in `_total`.
 #[diagnostic::on_unimplemented(
-    message = "the name of counter `{Self}` does not end in `_total`",
+    message = "the name of counter `{Entry}` does not end in `_total`",
     label = "end its name in `_total`, or declare a gauge if it goes down too"
 )]
-pub trait CounterName<const TRUE: bool> {}
+pub trait CounterName<Entry, const TRUE: bool> {}
+impl<Entry> CounterName<Entry, true> for Catalogue {}
 
 /// Demands [`CounterName`].
-pub const fn counter_name<T: Copy + CounterName<true>>(_: T) {}
+pub const fn counter_name<Entry, const TRUE: bool>()
+where
+    Catalogue: CounterName<Entry, TRUE>,
+{
+}
 
 /// The name of a gauge does not end in `_total`.
 #[diagnostic::on_unimplemented(
-    message = "the name of gauge `{Self}` ends in `_total`",
+    message = "the name of gauge `{Entry}` ends in `_total`",
     label = "only a counter's name ends in `_total`: end it otherwise, or declare a counter"
 )]
-pub trait GaugeName<const TRUE: bool> {}
+pub trait GaugeName<Entry, const TRUE: bool> {}
+impl<Entry> GaugeName<Entry, true> for Catalogue {}
 
 /// Demands [`GaugeName`].
-pub const fn gauge_name<T: Copy + GaugeName<true>>(_: T) {}
+pub const fn gauge_name<Entry, const TRUE: bool>()
+where
+    Catalogue: GaugeName<Entry, TRUE>,
+{
+}
 
 /// The name of a histogram is not that of one of its series.
 #[diagnostic::on_unimplemented(
-    message = "the name of histogram `{Self}` is that of one of its series",
+    message = "the name of histogram `{Entry}` is that of one of its series",
     label = "declare it without `_bucket`, `_count` or `_sum`"
 )]
-pub trait HistogramName<const TRUE: bool> {}
+pub trait HistogramName<Entry, const TRUE: bool> {}
+impl<Entry> HistogramName<Entry, true> for Catalogue {}
 
 /// Demands [`HistogramName`].
-pub const fn histogram_name<T: Copy + HistogramName<true>>(_: T) {}
+pub const fn histogram_name<Entry, const TRUE: bool>()
+where
+    Catalogue: HistogramName<Entry, TRUE>,
+{
+}
+
+/// The unit in the name of the metric is the one that is declared.
+#[diagnostic::on_unimplemented(
+    message = "the name of metric `{Entry}` has another unit than it declares after `in`",
+    label = "`_seconds` is `Unit::SECONDS`, `_ms` `Unit::MILLISECONDS`, `_bytes` `Unit::BYTES`, and so on: change one of the two",
+    note = "if the name is wrong and cannot change, say why in the table, at the end of the entry: `, misnamed \"…\"`"
+)]
+pub trait UnitOfName<Entry, const TRUE: bool> {}
+impl<Entry> UnitOfName<Entry, true> for Catalogue {}
+
+/// Demands [`UnitOfName`].
+pub const fn unit_of_name<Entry, const TRUE: bool>()
+where
+    Catalogue: UnitOfName<Entry, TRUE>,
+{
+}
 
 /// Buckets are in ascending order.
 #[diagnostic::on_unimplemented(
-    message = "the buckets of histogram `{Self}` are not in ascending order",
+    message = "the buckets of histogram `{Entry}` are not in ascending order",
     label = "list its buckets from the lowest to the highest, each once"
 )]
-pub trait Ascending<const TRUE: bool> {}
+pub trait Ascending<Entry, const TRUE: bool> {}
+impl<Entry> Ascending<Entry, true> for Catalogue {}
 
 /// Demands [`Ascending`].
-pub const fn ascending<T: Copy + Ascending<true>>(_: T) {}
+pub const fn ascending<Entry, const TRUE: bool>()
+where
+    Catalogue: Ascending<Entry, TRUE>,
+{
+}
 
 /// Prometheus takes the name of the label.
 #[diagnostic::on_unimplemented(
-    message = "the name of label `{Self}` is not a valid Prometheus label name",
+    message = "the name of label `{Entry}` is not a valid Prometheus label name",
     label = "its name has letters, digits and `_` and does not start with a digit"
 )]
-pub trait LabelName<const TRUE: bool> {}
+pub trait LabelName<Entry, const TRUE: bool> {}
+impl<Entry> LabelName<Entry, true> for Catalogue {}
 
 /// Demands [`LabelName`].
-pub const fn label_name<T: Copy + LabelName<true>>(_: T) {}
+pub const fn label_name<Entry, const TRUE: bool>()
+where
+    Catalogue: LabelName<Entry, TRUE>,
+{
+}
 
 /// Nobody else keeps the name of the label.
 #[diagnostic::on_unimplemented(
-    message = "the name of label `{Self}` is reserved",
+    message = "the name of label `{Entry}` is reserved",
     label = "names that start with `__` are Prometheus' own, and `le` is the label of a histogram's buckets"
 )]
-pub trait FreeLabel<const TRUE: bool> {}
+pub trait FreeLabel<Entry, const TRUE: bool> {}
+impl<Entry> FreeLabel<Entry, true> for Catalogue {}
 
 /// Demands [`FreeLabel`].
-pub const fn free_label<T: Copy + FreeLabel<true>>(_: T) {}
+pub const fn free_label<Entry, const TRUE: bool>()
+where
+    Catalogue: FreeLabel<Entry, TRUE>,
+{
+}
+
+/// The entry has a documentation comment: never implemented, as only an entry without one demands it.
+#[diagnostic::on_unimplemented(
+    message = "`{Entry}` has no documentation comment",
+    label = "write `/// …` above it: it becomes the help of the metric or label"
+)]
+pub trait Documented<Entry> {}
+
+/// Demands [`Documented`].
+pub const fn documented<Entry>()
+where
+    Catalogue: Documented<Entry>,
+{
+}
+
+/// The entry ends in a semicolon: never implemented, as only an entry without one demands it.
+#[diagnostic::on_unimplemented(
+    message = "the entry of `{Entry}` does not end with `;`",
+    label = "put `;` behind this entry"
+)]
+pub trait Ended<Entry> {}
+
+/// Demands [`Ended`].
+pub const fn ended<Entry>()
+where
+    Catalogue: Ended<Entry>,
+{
+}
+
+/// The words that begin an entry of `metrics!`.
+#[expect(non_camel_case_types, reason = "they are the words of the table")]
+#[expect(missing_debug_implementations, reason = "nobody makes one")]
+pub mod metric_types {
+    /// A metric that only grows.
+    pub struct counter;
+    /// A metric that goes up and down.
+    pub struct gauge;
+    /// A metric that counts observations in buckets.
+    pub struct histogram;
+}

@@ -69,7 +69,8 @@ pub(crate) fn side(revision: &str, path: &Path) -> Result<(Side, Vec<Error>), Er
             Ok(Side::of(found)?)
         };
         match read() {
-            Ok(documents) => side.append(documents),
+            Ok(documents) if is_one_file => side.append(documents),
+            Ok(documents) => side.append(documents.in_folders()),
             Err(error) if is_one_file => return Err(error),
             Err(error) => unreadable_files.push(error),
         }

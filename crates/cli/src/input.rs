@@ -165,6 +165,9 @@ pub(crate) fn side_of(
     let found = each(path, is_wanted, |(name, value)| Ok(Side::of_one(name, value)?))?;
     let mut all = Side::default();
     found.documents.into_iter().for_each(|side| all.append(side));
+    if path.is_dir() {
+        all = all.in_folders();
+    }
     Ok((all, found.unreadable))
 }
 

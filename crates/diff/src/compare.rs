@@ -25,6 +25,8 @@ pub(super) enum Difference {
     Added { position: usize, after: Value },
     /// An item went from a list.
     Removed { position: usize, before: Value },
+    /// A text that still uses a variable by the name that it had.
+    Dangling { text: String, old: String, new: String },
     /// The same items stand in another order.
     Reordered { before: Vec<String>, after: Vec<String> },
 }
@@ -135,7 +137,22 @@ impl<'a> Comparer<'a> {
             self.uses += usize::from(is_use);
             return;
         }
-        self.push_value(path, Some(&Value::from(before)), Some(&Value::from(after)));
+        let forgotten = self
+            .renames
+            .iter()
+            .find(|rename| rename::applied(after, std::slice::from_ref(rename)).is_some());
+        match forgotten {
+            // Nothing but the new name is missing.
+            Some(rename) if rename::normal(after, self.renames).as_deref() == Some(renamed) => {
+                let difference = Difference::Dangling {
+                    text: after.to_owned(),
+                    old: rename.before.clone(),
+                    new: rename.after.clone(),
+                };
+                self.push(path.clone(), difference);
+            }
+            _ => self.push_value(path, Some(&Value::from(before)), Some(&Value::from(after))),
+        }
     }
 
     fn lists(&mut self, path: &Path, before: &[Value], after: &[Value]) {

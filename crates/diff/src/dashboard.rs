@@ -1,30 +1,38 @@
 //! Two dashboards in canonical form, compared by the identity of what is in them.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value, json};
 
 use super::compare::{Comparer, Found};
 use super::layout::{self, Layout};
 use super::model::{Change, Kind, Subject};
-use super::panels::{self, Versions};
+use super::panels;
 use super::path::{Path, Step};
 use super::rename::Rename;
 use super::sides::Sides;
 use super::{matching, words};
 
+/// A dashboard in canonical form, and what was around it.
+pub(super) struct Dashboard {
+    pub(super) fields: Map<String, Value>,
+    /// Of its envelope: folder, labels, annotations.
+    pub(super) metadata: Option<Map<String, Value>>,
+    /// Its panels as they are written, by id.
+    pub(super) written: HashMap<u64, Value>,
+}
+
 /// What was found.
 pub(super) struct Compared {
     pub(super) changes: Vec<Change>,
+    pub(super) implied: Vec<Change>,
     pub(super) layout: Layout,
     pub(super) has_unsound_places: bool,
 }
 
 /// Compares two dashboards.
-pub(super) fn compare(
-    before: (&Map<String, Value>, &Versions),
-    after: (&Map<String, Value>, &Versions),
-) -> Compared {
-    let (before, versions_before) = before;
-    let (after, versions_after) = after;
+pub(super) fn compare(side_before: &Dashboard, side_after: &Dashboard) -> Compared {
+    let (before, after) = (&side_before.fields, &side_after.fields);
     let renames = renamed_variables(before, after);
     let mut comparer = Comparer::new(&renames);
     let mut changes = Vec::new();
@@ -43,6 +51,8 @@ pub(super) fn compare(
         changes.push(words::change(subject, found, &Value::Null, &Value::Null));
     }
 
+    envelope(side_before, side_after, &mut changes);
+
     let mut panels_before = panels::all(before);
     let mut panels_after = panels::all(after);
     let has_unsound_places = !(panels::are_sound(&panels_before) && panels::are_sound(&panels_after));
@@ -57,10 +67,13 @@ pub(super) fn compare(
         has_unsound_places,
         marks_before: Vec::new(),
         marks_after: Vec::new(),
+        written_before: &side_before.written,
+        written_after: &side_after.written,
         changes: Vec::new(),
+        implied: Vec::new(),
     };
     sides.compare(&mut comparer);
-    sides.versions(versions_before, versions_after);
+    sides.versions();
     let layout = Layout {
         before: layout::tiles(&sides.before, |index| sides.marks_before[index]),
         after: layout::tiles(&sides.after, |index| sides.marks_after[index]),
@@ -70,10 +83,33 @@ pub(super) fn compare(
         let uses = if place == 0 { comparer.uses } else { 0 };
         changes.insert(place, renamed_change(rename, uses));
     }
+    let implied = sides.implied;
     Compared {
         changes,
+        implied,
         layout,
         has_unsound_places,
+    }
+}
+
+/// What the envelopes say, where both are there: a file without one says nothing of a folder.
+fn envelope(before: &Dashboard, after: &Dashboard, changes: &mut Vec<Change>) {
+    let (Some(before), Some(after)) = (&before.metadata, &after.metadata) else {
+        return;
+    };
+    let root = Path::default().field("metadata");
+    for part in ["annotations", "labels"] {
+        let fields = |side: &Map<String, Value>| {
+            side.get(part)
+                .and_then(Value::as_object)
+                .cloned()
+                .unwrap_or_default()
+        };
+        let mut comparer = Comparer::new(&[]);
+        comparer.objects(&root.field(part), &fields(before), &fields(after), &[]);
+        let found = comparer.found.into_iter();
+        changes
+            .extend(found.map(|found| words::change(Subject::Dashboard, found, &Value::Null, &Value::Null)));
     }
 }
 

@@ -119,6 +119,11 @@ impl Page<'_> {
         let mut y = top;
         for section in sections {
             let spec = section.get("spec").unwrap_or(&Value::Null);
+            if spec.get("hideHeader") == Some(&Value::Bool(true)) {
+                // What is in a row without a header stands on the page itself.
+                y = self.layout(spec.get("layout").unwrap_or(&Value::Null), y);
+                continue;
+            }
             let is_collapsed = spec.get("collapse") == Some(&Value::Bool(true));
             let mut row = json!({"type": "row", "title": spec.get("title"), "collapsed": is_collapsed,
                 "panels": [], "gridPos": {"x": 0, "y": y, "w": 24, "h": 1}});
@@ -173,8 +178,12 @@ fn is_plain(layout: &Value) -> bool {
         "RowsLayout" => list(layout, "rows").iter().all(|row| {
             let spec = row.get("spec").and_then(Value::as_object);
             let known = |spec: &Map<String, Value>| {
-                spec.keys()
-                    .all(|field| matches!(field.as_str(), "title" | "collapse" | "layout" | "repeat"))
+                spec.keys().all(|field| {
+                    matches!(
+                        field.as_str(),
+                        "title" | "collapse" | "layout" | "repeat" | "hideHeader"
+                    )
+                })
             };
             spec.is_some_and(known) && is_plain(&row["spec"]["layout"])
         }),

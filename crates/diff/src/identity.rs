@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::path::Path;
+use super::path::{Path, Step};
 
 /// What names the items of the list at this path, if they have names.
 pub(super) fn names(path: &Path) -> Option<fn(&Value) -> Option<String>> {
@@ -14,6 +14,7 @@ pub(super) fn names(path: &Path) -> Option<fn(&Value) -> Option<String>> {
         ["transformations"] => Some(|item| text(item, "id")),
         ["fieldConfig", "overrides"] => Some(|item| item.get("matcher").map(matcher)),
         ["fieldConfig", "overrides", "properties"] => Some(|item| text(item, "id")),
+        ["data"] => Some(|item| text(item, "refId")),
         ["templating" | "annotations", "list"] => Some(|item| text(item, "name")),
         ["tags"] => Some(|item| item.as_str().map(str::to_owned)),
         _ => None,
@@ -50,4 +51,23 @@ pub(super) fn keys(items: &[Value], name: fn(&Value) -> Option<String>) -> Optio
             })
         })
         .collect()
+}
+
+/// The value at a path; items are found by their names.
+pub(super) fn at<'a>(value: &'a Value, path: &Path) -> Option<&'a Value> {
+    let mut value = value;
+    let mut walked = Path::default();
+    for step in &path.0 {
+        value = match step {
+            Step::Field(name) => value.get(name)?,
+            Step::Index(index) => value.get(index)?,
+            Step::Item(key) => {
+                let items = value.as_array()?;
+                let keys = keys(items, names(&walked)?)?;
+                &items[keys.iter().position(|other| other == key)?]
+            }
+        };
+        walked = walked.then(step.clone());
+    }
+    Some(value)
 }

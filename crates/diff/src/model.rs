@@ -59,6 +59,9 @@ pub struct Document {
     /// Whether positions are compared as they are, because some make no sense on the grid.
     #[serde(skip)]
     pub(super) has_unsound_places: bool,
+    /// What differs between the canonical forms and stands in both files: a change that is named made it matter.
+    #[serde(skip)]
+    pub(super) implied: Vec<Change>,
 }
 
 /// The kinds of document.
@@ -113,6 +116,24 @@ pub struct Change {
     /// The parts of a query that differ, where they are small enough to show.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<Part>,
+}
+
+impl Change {
+    /// A change of a subject as a whole.
+    pub(super) fn of(subject: Subject) -> Self {
+        Self {
+            kind: Kind::Changed,
+            subject,
+            aspect: String::new(),
+            path: Path::default(),
+            before: None,
+            after: None,
+            position: None,
+            place: None,
+            text: String::new(),
+            parts: Vec::new(),
+        }
+    }
 }
 
 /// Where a panel stands.

@@ -1,7 +1,5 @@
 //! The panels of a dashboard as a reader sees them: in sections under rows, each at its place there.
 
-use std::collections::HashMap;
-
 use serde_json::{Map, Value};
 
 /// A panel or row, and where it stands.
@@ -17,9 +15,6 @@ pub(super) struct Panel<'a> {
     /// Where it stands on the page.
     pub(super) on_page: Option<Place>,
 }
-
-/// The plugin versions of panels as they were before the canonical form left them out, by panel id.
-pub(super) type Versions = HashMap<u64, String>;
 
 /// A place on the grid of 24 columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

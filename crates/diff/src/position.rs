@@ -4,9 +4,9 @@ use serde_json::{Map, Value, json};
 
 use super::layout::Mark;
 use super::model::{Change, Kind, Subject};
-use super::panels::{self, Panel, Versions};
+use super::panels::{self, Panel};
 use super::path::Path;
-use super::sides::{Sides, bare, row_title};
+use super::sides::{Sides, row_title};
 
 impl Sides<'_> {
     /// Whether a panel stands elsewhere or has another size. Rows are compared by their order instead.
@@ -46,7 +46,7 @@ impl Sides<'_> {
                 after: Some(spot(to, to_row)),
                 place,
                 text,
-                ..bare(subject.clone())
+                ..Change::of(subject.clone())
             });
         }
         if let (true, Some((w, h)), Some((to_w, to_h))) = (is_resized, size(a.place), size(b.place)) {
@@ -56,7 +56,7 @@ impl Sides<'_> {
                 after: Some(json!({"w": to_w, "h": to_h})),
                 place,
                 text: format!("resized: {w}×{h} → {to_w}×{to_h}"),
-                ..bare(subject)
+                ..Change::of(subject)
             });
         }
     }
@@ -91,13 +91,13 @@ impl Sides<'_> {
             before: Some(ids(&before)),
             after: Some(ids(&after)),
             text,
-            ..bare(Subject::Dashboard)
+            ..Change::of(Subject::Dashboard)
         };
         self.changes.push(change);
     }
 
     /// One line for all panels whose plugin has another version.
-    pub(super) fn versions(&mut self, before: &Versions, after: &Versions) {
+    pub(super) fn versions(&mut self) {
         let mut from = Map::new();
         let mut to = Map::new();
         for (index, matched) in self.matched.iter().enumerate() {
@@ -110,8 +110,8 @@ impl Sides<'_> {
             let (mut version_before, mut version_after) = (of(a), of(b));
             if version_before.is_none() && version_after.is_none() {
                 // The canonical form left them out: a difference is worth a line, an absence is none.
-                version_before = before.get(&a.id()).map(|version| json!(version));
-                version_after = after.get(&b.id()).map(|version| json!(version));
+                version_before = plugin_version(self.written_before.get(&a.id()));
+                version_after = plugin_version(self.written_after.get(&b.id()));
                 if version_before.is_none() || version_after.is_none() {
                     continue;
                 }
@@ -146,7 +146,7 @@ impl Sides<'_> {
             before: Some(Value::Object(from)),
             after: Some(Value::Object(to)),
             text,
-            ..bare(Subject::Dashboard)
+            ..Change::of(Subject::Dashboard)
         });
     }
 }
@@ -166,4 +166,11 @@ fn moved_text(from: Option<(i64, i64)>, to: Option<(i64, i64)>) -> String {
         (Some((x, y)), Some((to_x, to_y))) => format!("moved: x {x}, y {y} → x {to_x}, y {to_y}"),
         _ => "moved".to_owned(),
     }
+}
+
+/// The version of a panel as it is written.
+fn plugin_version(panel: Option<&Value>) -> Option<Value> {
+    let version = panel?.get("pluginVersion")?;
+    version.as_str().filter(|version| !version.is_empty())?;
+    Some(version.clone())
 }

@@ -1,5 +1,6 @@
 //! Two files of Prometheus rules, compared by the names of groups and rules.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use serde_json::{Map, Value, json};
@@ -9,48 +10,91 @@ use super::model::{Change, Kind, Subject};
 use super::path::Path;
 use super::words;
 
-/// The groups of a rule file, or of a `PrometheusRule` of Kubernetes.
-pub(super) fn groups(document: &Value) -> Option<&Vec<Value>> {
+/// The groups of a rule file of Prometheus or Grafana, of a `PrometheusRule` of Kubernetes, or of a list of rules as
+/// Grafana's API gives them.
+pub(super) fn groups(document: &Value) -> Option<Cow<'_, [Value]>> {
+    if let Value::Array(rules) = document {
+        return listed(rules).map(Cow::Owned);
+    }
     let spec = document
         .get("spec")
         .filter(|_| document.get("kind") == Some(&json!("PrometheusRule")));
-    spec.unwrap_or(document).get("groups")?.as_array()
+    let fields = spec.unwrap_or(document).as_object()?;
+    let groups = fields.get("groups")?.as_array()?;
+    let are_groups = groups
+        .iter()
+        .all(|group| group.get("rules").is_some_and(Value::is_array));
+    // Other files have empty `groups` of their own.
+    let is_sure = !groups.is_empty() || fields.len() == 1 || spec.is_some();
+    (are_groups && is_sure).then_some(Cow::Borrowed(groups))
+}
+
+/// Alert rules of Grafana in a list, each with the name of its group.
+fn listed(rules: &[Value]) -> Option<Vec<Value>> {
+    let mut groups: Vec<Value> = Vec::new();
+    for rule in rules {
+        let (name, folder) = (rule.get("ruleGroup")?, rule.get("folderUID")?);
+        rule.get("data")?.as_array()?;
+        let place = groups
+            .iter()
+            .position(|group| group.get("name") == Some(name) && group.get("folder") == Some(folder));
+        let place = place.unwrap_or_else(|| {
+            groups.push(json!({"name": name, "folder": folder, "rules": []}));
+            groups.len() - 1
+        });
+        let mut rule = rule.as_object()?.clone();
+        for field in ["ruleGroup", "folderUID", "id", "orgID", "updated", "provenance"] {
+            rule.remove(field);
+        }
+        groups[place]["rules"].as_array_mut()?.push(rule.into());
+    }
+    (!groups.is_empty()).then_some(groups)
 }
 
 /// Compares two rule files.
 pub(super) fn compare(before: &Value, after: &Value) -> Vec<Change> {
     let mut changes = Vec::new();
-    let empty = Vec::new();
-    let (before, after) = (groups(before).unwrap_or(&empty), groups(after).unwrap_or(&empty));
-    let (groups_before, groups_after) = (by_name(before), by_name(after));
+    let (before, after) = (
+        groups(before).unwrap_or_default(),
+        groups(after).unwrap_or_default(),
+    );
+    let (groups_before, groups_after) = (by_name(&before), by_name(&after));
     whole_groups(&groups_before, &groups_after, &mut changes);
-    rules(&Rules::of(before), &Rules::of(after), &mut changes);
+    rules(&Rules::of(&before), &Rules::of(&after), &mut changes);
     changes
 }
 
-fn by_name(groups: &[Value]) -> Vec<(String, &Map<String, Value>)> {
+/// Groups by their folder, which those of Grafana have, and name.
+fn by_name(groups: &[Value]) -> Vec<(GroupName, &Map<String, Value>)> {
     groups
         .iter()
         .filter_map(Value::as_object)
-        .map(|group| (text(group, "name").to_owned(), group))
+        .map(|group| {
+            (
+                (text(group, "folder").to_owned(), text(group, "name").to_owned()),
+                group,
+            )
+        })
         .collect()
 }
 
+type GroupName = (String, String);
+
 fn whole_groups(
-    before: &[(String, &Map<String, Value>)],
-    after: &[(String, &Map<String, Value>)],
+    before: &[(GroupName, &Map<String, Value>)],
+    after: &[(GroupName, &Map<String, Value>)],
     changes: &mut Vec<Change>,
 ) {
     for (name, group) in before {
         match after.iter().find(|(other, _)| other == name) {
             Some((_, other)) => {
                 let mut comparer = Comparer::new(&[]);
-                comparer.objects(&Path::default(), group, other, &["rules", "name"]);
-                let subject = Subject::Group { name: name.clone() };
+                comparer.objects(&Path::default(), group, other, &["rules", "name", "orgId"]);
+                let subject = Subject::Group { name: name.1.clone() };
                 push(changes, &subject, comparer.found);
             }
             None => changes.push(whole(
-                Subject::Group { name: name.clone() },
+                Subject::Group { name: name.1.clone() },
                 Some(without_rules(group)),
                 None,
             )),
@@ -59,7 +103,7 @@ fn whole_groups(
     for (name, group) in after {
         if !before.iter().any(|(other, _)| other == name) {
             changes.push(whole(
-                Subject::Group { name: name.clone() },
+                Subject::Group { name: name.1.clone() },
                 None,
                 Some(without_rules(group)),
             ));
@@ -95,33 +139,36 @@ impl<'a> Rules<'a> {
 }
 
 /// What names a rule, given its group and itself.
-type Key = fn(&(&str, &Map<String, Value>)) -> String;
+type Key = fn(&(&str, &Map<String, Value>)) -> Option<String>;
 
 fn rules(before: &Rules, after: &Rules, changes: &mut Vec<Change>) {
     let mut matched_after = vec![false; after.rules.len()];
     let mut of_before = vec![None; before.rules.len()];
     // One name may stand for several severities: the surest first, then in order.
-    let keys: [Key; 4] = [
-        |(group, rule)| format!("{group}\0{}\0{}", key(rule), labels(rule)),
-        |(_, rule)| format!("{}\0{}", key(rule), labels(rule)),
-        |(group, rule)| format!("{group}\0{}", key(rule)),
+    let keys: [Key; 6] = [
+        |(_, rule)| Some(text(rule, "uid").to_owned()).filter(|uid| !uid.is_empty()),
+        |(group, rule)| Some(format!("{group}\0{}\0{}", key(rule)?, labels(rule))),
+        |(_, rule)| Some(format!("{}\0{}", key(rule)?, labels(rule))),
+        |(group, rule)| Some(format!("{group}\0{}", key(rule)?)),
         |(_, rule)| key(rule),
+        // What has no name at all is what is at its place.
+        |(group, rule)| key(rule).is_none().then(|| (*group).to_owned()),
     ];
     for key in keys {
         let mut waiting: HashMap<String, std::collections::VecDeque<usize>> = HashMap::new();
-        for (index, rule) in after
+        let left = after
             .rules
             .iter()
             .enumerate()
-            .filter(|(index, _)| !matched_after[*index])
-        {
-            waiting.entry(key(rule)).or_default().push_back(index);
+            .filter(|(index, _)| !matched_after[*index]);
+        for (index, rule) in left {
+            if let Some(key) = key(rule) {
+                waiting.entry(key).or_default().push_back(index);
+            }
         }
         for (index, rule) in before.rules.iter().enumerate() {
             if of_before[index].is_none()
-                && let Some(other) = waiting
-                    .get_mut(&key(rule))
-                    .and_then(std::collections::VecDeque::pop_front)
+                && let Some(other) = key(rule).and_then(|key| waiting.get_mut(&key)?.pop_front())
             {
                 of_before[index] = Some(other);
                 matched_after[other] = true;
@@ -245,14 +292,23 @@ fn subject(group: &str, rule: &Map<String, Value>) -> Subject {
         }
     } else {
         Subject::Alert {
-            name: text(rule, "alert").to_owned(),
+            name: ["alert", "title", "uid"]
+                .map(|field| text(rule, field))
+                .into_iter()
+                .find(|name| !name.is_empty())
+                .unwrap_or_default()
+                .to_owned(),
             group,
         }
     }
 }
 
-fn key(rule: &Map<String, Value>) -> String {
-    format!("{}\0{}", text(rule, "alert"), text(rule, "record"))
+/// What a rule is called: an alert or a record of Prometheus, an alert rule of Grafana.
+fn key(rule: &Map<String, Value>) -> Option<String> {
+    let name = ["alert", "record", "title"]
+        .map(|field| text(rule, field))
+        .join("\0");
+    (name.len() > 2).then_some(name)
 }
 
 fn labels(rule: &Map<String, Value>) -> String {

@@ -1,8 +1,11 @@
 //! The panels of two dashboards, compared pair by pair.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 use super::compare::{Comparer, Difference, Found};
+use super::identity;
 use super::layout::Mark;
 use super::model::{Change, Kind, Placement, Subject};
 use super::panels::{self, Panel};
@@ -17,7 +20,12 @@ pub(super) struct Sides<'a> {
     pub(super) has_unsound_places: bool,
     pub(super) marks_before: Vec<Mark>,
     pub(super) marks_after: Vec<Mark>,
+    /// The panels as they are written, by id.
+    pub(super) written_before: &'a HashMap<u64, Value>,
+    pub(super) written_after: &'a HashMap<u64, Value>,
     pub(super) changes: Vec<Change>,
+    /// What differs between the canonical forms and stands in both files.
+    pub(super) implied: Vec<Change>,
 }
 
 impl Sides<'_> {
@@ -52,7 +60,7 @@ impl Sides<'_> {
             kind: Kind::Removed,
             before: Some(alone(&panel)),
             text: "removed".to_owned(),
-            ..bare(subject)
+            ..Change::of(subject)
         });
     }
 
@@ -71,7 +79,7 @@ impl Sides<'_> {
             } else {
                 format!("added ({})", panel.kind())
             },
-            ..bare(subject)
+            ..Change::of(subject)
         });
     }
 
@@ -136,12 +144,47 @@ impl Sides<'_> {
         if found.is_empty() {
             return;
         }
-        self.marks_before[before] = Mark::Changed;
-        self.marks_after[after] = Mark::Changed;
         let (value_before, value_after) = (alone(&a), alone(&b));
         for found in found {
-            self.changes
-                .push(words::change(subject.clone(), found, &value_before, &value_after));
+            let is_implied = self.is_implied(&found, (a.id(), b.id()));
+            let change = words::change(subject.clone(), found, &value_before, &value_after);
+            if is_implied {
+                self.implied.push(change);
+            } else {
+                self.marks_before[before] = Mark::Changed;
+                self.marks_after[after] = Mark::Changed;
+                self.changes.push(change);
+            }
+        }
+    }
+
+    /// Whether a difference is one of the canonical forms and not of the files: a value that stands in both, and that
+    /// one form leaves out for what it means beside a unit, type or data source; or one that stands in none.
+    fn is_implied(&self, found: &Found, (before, after): (u64, u64)) -> bool {
+        let (before, after) = (self.written_before.get(&before), self.written_after.get(&after));
+        let at = |written: Option<&'_ Value>| {
+            written
+                .and_then(|written| identity::at(written, &found.path))
+                .cloned()
+        };
+        match &found.difference {
+            Difference::Value {
+                before: None,
+                after: Some(value),
+            } => {
+                at(before).is_some_and(|written| covers(&written, value))
+                    || (after.is_some() && at(after).is_none())
+            }
+            Difference::Value {
+                before: Some(value),
+                after: None,
+            } => {
+                at(after).is_some_and(|written| covers(&written, value))
+                    || (before.is_some() && at(before).is_none())
+            }
+            // Rows have no ids in `v2`, and panels without one get the next.
+            Difference::Value { .. } if found.path.fields() == ["id"] => before.is_none() || after.is_none(),
+            _ => false,
         }
     }
 
@@ -165,7 +208,7 @@ impl Sides<'_> {
             before: Some(before.1.clone()),
             after: Some(after.1.clone()),
             text,
-            ..bare(subject)
+            ..Change::of(subject)
         });
         if before.1.get("id") != after.1.get("id") {
             // The change above holds the panel but not its id, which names it.
@@ -185,21 +228,6 @@ impl Sides<'_> {
                 after.1,
             ));
         }
-    }
-}
-
-pub(super) fn bare(subject: Subject) -> Change {
-    Change {
-        kind: Kind::Changed,
-        subject,
-        aspect: String::new(),
-        path: Path::default(),
-        before: None,
-        after: None,
-        position: None,
-        place: None,
-        text: String::new(),
-        parts: Vec::new(),
     }
 }
 
@@ -229,4 +257,15 @@ pub(super) fn alone(panel: &Panel) -> Value {
             .map(|(field, value)| (field.clone(), value.clone()))
             .collect(),
     )
+}
+
+/// Whether a value has all that another has.
+fn covers(written: &Value, value: &Value) -> bool {
+    match (written, value) {
+        (Value::Object(written), Value::Object(value)) => value
+            .iter()
+            .all(|(field, value)| written.get(field).is_some_and(|written| covers(written, value))),
+        (Value::Number(written), Value::Number(value)) => written.as_f64() == value.as_f64(),
+        _ => written == value,
+    }
 }

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::compare::{Difference, Found};
+use super::identity;
 use super::model::{Change, Kind, Subject};
 use super::path::{Path, Step};
 use super::promql;
@@ -24,6 +25,11 @@ pub(super) fn change(subject: Subject, found: Found, before: &Value, after: &Val
         Difference::Removed { before, .. } => {
             let text = with_value(&aspect, "removed", expression(&before));
             (Kind::Removed, Some(before), None, None, text)
+        }
+        Difference::Dangling { text, old, new } => {
+            let words = format!("{aspect} still uses ${old}, which is now ${new}");
+            let text = Value::from(text);
+            (Kind::Changed, Some(text.clone()), Some(text), None, words)
         }
         Difference::Reordered { before, after } => {
             let text = format!(
@@ -166,6 +172,9 @@ fn aspect(subject: &Subject, path: &Path, before: &Value, after: &Value) -> Stri
         },
         Subject::Alert { .. } | Subject::Record { .. } => match fields.as_slice() {
             ["expr"] => "expression".to_owned(),
+            ["data"] => format!("query {item}"),
+            ["data", "model", "expr"] => format!("expression {item}"),
+            ["data", rest @ ..] => format!("{} of query {item}", rest.join(".")),
             ["labels", name @ ..] => joined("label", name),
             ["annotations", name @ ..] => joined("annotation", name),
             rest => rest.join("."),
@@ -176,6 +185,9 @@ fn aspect(subject: &Subject, path: &Path, before: &Value, after: &Value) -> Stri
 
 fn dashboard_aspect(fields: &[&str], item: &str) -> String {
     match fields {
+        ["metadata", "annotations", "grafana.app/folder"] => "folder".to_owned(),
+        ["metadata", "annotations", name @ ..] => joined("annotation", name),
+        ["metadata", "labels", name @ ..] => joined("label", name),
         ["schemaVersion"] => "schema version".to_owned(),
         ["time", ..] => "time range".to_owned(),
         ["tags"] if item.is_empty() => "tags".to_owned(),
@@ -242,7 +254,11 @@ fn threshold_aspect(path: &Path, rest: &[&str], before: &Value, after: &Value) -
     match rest {
         ["steps", field] => {
             let step = Path(path.0[..path.0.len() - 1].to_vec());
-            let color = |side: &Value| at(side, &step).and_then(|step| step.get("color")).map(shown);
+            let color = |side: &Value| {
+                identity::at(side, &step)
+                    .and_then(|step| step.get("color"))
+                    .map(shown)
+            };
             match (color(before), color(after), *field) {
                 (Some(a), Some(b), "value") if a == b => format!("threshold {a}"),
                 (_, _, "value") => "threshold".to_owned(),
@@ -252,25 +268,6 @@ fn threshold_aspect(path: &Path, rest: &[&str], before: &Value, after: &Value) -
         ["mode"] => "threshold mode".to_owned(),
         _ => "thresholds".to_owned(),
     }
-}
-
-/// The value at a path without named items but overrides, which are found by their own names.
-fn at<'a>(value: &'a Value, path: &Path) -> Option<&'a Value> {
-    let mut value = value;
-    let mut walked = Path::default();
-    for step in &path.0 {
-        value = match step {
-            Step::Field(name) => value.get(name)?,
-            Step::Index(index) => value.get(index)?,
-            Step::Item(key) => {
-                let items = value.as_array()?;
-                let keys = super::identity::keys(items, super::identity::names(&walked)?)?;
-                &items[keys.iter().position(|other| other == key)?]
-            }
-        };
-        walked = walked.then(step.clone());
-    }
-    Some(value)
 }
 
 fn joined(first: &str, rest: &[&str]) -> String {

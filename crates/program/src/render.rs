@@ -20,11 +20,7 @@ pub(crate) fn run(arguments: &RenderArguments, project: Project) -> Result<Outco
     let is_whole = arguments.only.is_empty();
     // The process ends with this command, and its memory with it: to give it back piece by piece took an eighth of
     // the time.
-    let project = ManuallyDrop::new(if is_whole {
-        project
-    } else {
-        project.without_rules()
-    });
+    let project = ManuallyDrop::new(project);
     let rendered = ManuallyDrop::new(project.render()?);
     let known: Vec<&str> = rendered.dashboards().map(RenderedDashboard::uid).collect();
     if let Some(uid) = arguments.only.iter().find(|uid| !known.contains(&uid.as_str())) {
@@ -46,7 +42,7 @@ pub(crate) fn run(arguments: &RenderArguments, project: Project) -> Result<Outco
     } else {
         part(&arguments.out, &rendered, &arguments.only, before)?
     };
-    let pages = match (rendered.rules(), &arguments.runbooks) {
+    let pages = match (rendered.rules().filter(|_| is_whole), &arguments.runbooks) {
         (Some(rules), Some(folder)) => runbooks::plan(folder, rules)?,
         _ => Plan::default(),
     };

@@ -121,7 +121,7 @@ fn is_handled(text: &str) -> Result<(), TestCaseError> {
 }
 
 fn corpus() -> Vec<String> {
-    let lines = include_str!("../../tests/fixtures/promql/prometheus-3.16-verdicts.jsonl").lines();
+    let lines = include_str!("../../../tests/fixtures/promql/prometheus-3.16-verdicts.jsonl").lines();
     lines
         .map(|line| {
             let line: serde_json::Value = serde_json::from_str(line).expect("the fixture is JSON");

@@ -37,7 +37,11 @@ pub(super) fn render(
             group_interval: Some(routes.group_interval.to_string()),
             repeat_interval: Some(routes.ticket_repeat_interval.to_string()),
             routes: vec![
-                to(Severity::P1, &routes.page, routes.page_repeat_interval.to_string()),
+                to(
+                    Severity::P1,
+                    &routes.page,
+                    routes.page_repeat_interval.to_string(),
+                ),
                 to(
                     Severity::P2,
                     &routes.ticket,

@@ -5,9 +5,7 @@ use std::fmt::Write;
 
 use super::alert::RenderedAlert;
 use super::{RenderedGroup, prometheus};
-use crate::rules::AlertTerm;
 use crate::rules::runbook::RunbookPage;
-use crate::{Quantity, Unit};
 
 pub(super) fn pages(groups: &[RenderedGroup]) -> Vec<RunbookPage> {
     let mut pages: BTreeMap<&str, RunbookPage> = BTreeMap::new();
@@ -49,7 +47,7 @@ fn block(alert: &RenderedAlert) -> String {
             text,
             "```promql\n{}\n```\n\nThreshold: {}.\n",
             prometheus::laid_out(&term.expr).as_str(),
-            threshold(term)
+            term.threshold
         );
     }
     if let Some(panel) = &alert.panel {
@@ -60,17 +58,4 @@ fn block(alert: &RenderedAlert) -> String {
         );
     }
     text
-}
-
-/// The threshold as its panel shows it: 60 s of a signal in seconds, though a duration counts milliseconds.
-fn threshold(term: &AlertTerm) -> Quantity {
-    match &term.unit {
-        Some(unit) if term.threshold.unit() == Some(&Unit::MILLISECONDS) => {
-            term.threshold.value_in(unit).map_or_else(
-                |_| term.threshold.clone(),
-                |value| Quantity::new(value, unit.clone()),
-            )
-        }
-        _ => term.threshold.clone(),
-    }
 }

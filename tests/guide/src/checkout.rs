@@ -20,11 +20,6 @@ pub fn dashboard() -> Dashboard {
                         .query(Orders.increase(minutes(5)).sum().by(Payment))
                         .description("Orders that were placed in five minutes."),
                 )
-                .panel(
-                    TimeSeries::new("Unsent Orders")
-                        .query(unsent.instant())
-                        .thresholds(unsent.thresholds())
-                        .description("Orders that are paid and not sent yet."),
-                ),
+                .panel(TimeSeries::of_signal(&unsent).query(unsent.vector())),
         )
 }

@@ -19,22 +19,12 @@ pub fn dashboard() -> Dashboard {
                         .query(Requests.rate(RATE_INTERVAL).sum())
                         .description("Requests that are answered, per second."),
                 )
-                .panel(
-                    TimeSeries::new("Errors")
-                        .query(errors.instant())
-                        .thresholds(errors.thresholds())
-                        .description("Requests that the shop failed to answer, as a share of all."),
-                ),
+                .panel(TimeSeries::of_signal(&errors).query(errors.vector())),
         )
         .row(
             Row::new("Pages")
                 .panels_per_line(2)
-                .panel(
-                    TimeSeries::new("Latency")
-                        .query(latency.instant())
-                        .thresholds(latency.thresholds())
-                        .description("The time within which 95 of 100 requests are answered, by page."),
-                )
+                .panel(TimeSeries::of_signal(&latency).query(latency.vector()))
                 .panel(
                     TimeSeries::new("Status Codes")
                         .query(Requests.rate(RATE_INTERVAL).sum().by(Code).by(Route))

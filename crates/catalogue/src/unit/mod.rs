@@ -66,6 +66,29 @@ pub enum Counted {
     Events,
 }
 
+impl Dimension {
+    /// Whether it is the same dimension; what the algebra does not know is told apart by its id.
+    const fn is(self, other: Self, id: &str, other_id: &str) -> bool {
+        match (self, other) {
+            (Self::Ratio { whole }, Self::Ratio { whole: other }) => whole == other,
+            (Self::Time { nanoseconds }, Self::Time { nanoseconds: other }) => nanoseconds == other,
+            (Self::Bytes, Self::Bytes)
+            | (Self::BytesRate, Self::BytesRate)
+            | (Self::Moment, Self::Moment) => true,
+            (Self::Other, Self::Other) => same_text(id.as_bytes(), other_id.as_bytes()),
+            _ => false,
+        }
+    }
+}
+
+const fn same_text(one: &[u8], other: &[u8]) -> bool {
+    match (one, other) {
+        ([], []) => true,
+        ([first, rest @ ..], [other, others @ ..]) => *first == *other && same_text(rest, others),
+        _ => false,
+    }
+}
+
 impl Unit {
     /// A share from 0 to 1, shown as a percentage.
     pub const RATIO: Self = Self::of("percentunit", Dimension::Ratio { whole: 1 });
@@ -187,6 +210,28 @@ impl Unit {
         Self {
             id: Cow::Owned(format!("suffix:{text}")),
             dimension: Dimension::Count(Counted::Anything),
+        }
+    }
+
+    /// Whether it measures what one of these does, in the same size.
+    pub(crate) const fn is_one_of(&self, units: &[Self]) -> bool {
+        let mut at = 0;
+        while at < units.len() {
+            if self
+                .dimension
+                .is(units[at].dimension, self.fixed_id(), units[at].fixed_id())
+            {
+                return true;
+            }
+            at += 1;
+        }
+        false
+    }
+
+    const fn fixed_id(&self) -> &str {
+        match &self.id {
+            Cow::Borrowed(id) => id,
+            Cow::Owned(_) => "",
         }
     }
 

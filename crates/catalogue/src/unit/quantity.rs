@@ -105,12 +105,17 @@ impl From<i32> for Quantity {
 }
 
 impl From<Duration> for Quantity {
+    /// In seconds, or in milliseconds where they are not whole.
     fn from(duration: Duration) -> Self {
+        let (count, unit) = match duration.milliseconds % 1000 {
+            0 => (duration.milliseconds / 1000, Unit::SECONDS),
+            _ => (duration.milliseconds, Unit::MILLISECONDS),
+        };
         #[expect(
             clippy::cast_precision_loss,
             reason = "a duration of 2^53 ms is 285,000 years"
         )]
-        Self::new(duration.milliseconds as f64, Unit::MILLISECONDS)
+        Self::new(count as f64, unit)
     }
 }
 

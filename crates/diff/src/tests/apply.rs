@@ -28,7 +28,7 @@ pub(super) fn apply(before: &Value, changes: &Document) -> Result<Value, canonic
     }
 
     let mut lists = Vec::new();
-    for change in &changes.changes {
+    for change in changes.changes.iter().chain(&changes.implied) {
         match &change.subject {
             Subject::Panel { id, .. } | Subject::Row { id, .. } => page.apply(*id, change, &mut lists),
             _ if change.path.to_string() == "pluginVersion" => page.set_versions(change),

@@ -193,7 +193,7 @@ fn faults_of_columns() {
     insta::assert_snapshot!(faults(panel), @"
     the table is sorted by `Rate`, which is none of its columns (Plan, Plan); name one of them
     two columns are called `Plan`; give one of them another title
-    column Plan: the bound of `warn_above`: cannot convert `ms` to `percentunit`; give the value in `percentunit`
+    column Plan: the bound of `warn_above`: cannot convert `s` to `percentunit`; give the value in `percentunit`
     ");
     let unknown = Table::new("Unknown")
         .query(Query::promql("a").labels(["plan"]).ref_id("rate"))

@@ -433,7 +433,7 @@ fn faults_of_quantities() {
         .min(percent(1.0));
     insta::assert_snapshot!(faults(wrong), @"
     the minimum: cannot convert `percent` to `bytes`; give the value in `bytes`
-    the bound of `warn_above`: cannot convert `ms` to `bytes`; give the value in `bytes`
+    the bound of `warn_above`: cannot convert `s` to `bytes`; give the value in `bytes`
     ");
     let unknown = Stat::new("Unknown").query(up()).warn_above(seconds(5));
     insta::assert_snapshot!(faults(unknown), @"the bound of `warn_above` is given in `ms`, but nothing says in which unit the panel is; say so with `.unit(…)`");
