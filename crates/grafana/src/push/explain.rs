@@ -3,12 +3,12 @@
 use dashgen_foreign::Foreign;
 use futures_util::stream::{self, StreamExt};
 
+use super::context::Context;
 use super::decide::{Conflict, Decision};
 use super::edit;
 use super::history::History;
 use super::item::Item;
 use super::owner::Owner;
-use super::plan::Context;
 use crate::client::Reader;
 
 /// Finds out, for conflicts, who changed what, and for new dashboards, whether someone deleted them.

@@ -6,7 +6,7 @@
 //! with a stamp is what dashgen wrote, and a content that is the same was changed by nobody.
 
 use super::assess::Assessed;
-use super::plan::Context;
+use super::context::Context;
 use super::stamp::Base;
 use crate::client::dashboard::{Meta, Model};
 use crate::client::{Cause, Error, Reader};

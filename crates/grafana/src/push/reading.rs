@@ -7,9 +7,9 @@ use futures_util::stream::{self, StreamExt, TryStreamExt};
 use dashgen_canonical as canonical;
 
 use super::assess::Assessed;
+use super::context::{Context, PlanError};
 use super::history::History;
 use super::item::Item;
-use super::plan::{Context, PlanError};
 use super::prune::is_of_project;
 use crate::client::dashboard::{Live, Model, Pages};
 use crate::client::{Api, Reader, legacy};
