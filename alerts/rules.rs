@@ -5,6 +5,7 @@ use dashgen::rules::slo::series::{ErrorBudget, SlothId, SlothSlo};
 use dashgen::rules::{
     AlertRule, Invariant, Receiver, RecordingRule, Routes, RuleGroup, Rules, Severity, Template,
 };
+use dashgen::text;
 use metrics::labels::{Adapter, PluginType};
 use metrics::plugins::PluginInvocations;
 use metrics::prometheus::MissingMetric;
@@ -66,10 +67,10 @@ fn projection_gap_detected() -> AlertRule {
     .pending_period(minutes(1))
     .keep_firing_for(minutes(15))
     .summary("Projection gaps detected; StateStore may be diverged. Check reconciler.")
-    .description(Template::default().value().text(format!(
-        " projection gap(s) in the last {}. Check the reconciler.",
-        guide::GAPS_WINDOW
-    )))
+    .description(text!(
+        "{value} projection gap(s) in the last {gaps_window}. Check the reconciler.",
+        value; gaps_window = guide::GAPS_WINDOW
+    ))
 }
 
 fn statestore_write_failure() -> AlertRule {
@@ -85,10 +86,10 @@ fn statestore_write_failure() -> AlertRule {
     )
     .pending_period(minutes(2))
     .summary("StateStore write failures; workflows may stall.")
-    .description(Template::default().value().text(format!(
-        " of the writes to the StateStore failed in the last {}.",
-        guide::WRITE_ERRORS_WINDOW
-    )))
+    .description(text!(
+        "{value} of the writes to the StateStore failed in the last {write_errors_window}.",
+        value; write_errors_window = guide::WRITE_ERRORS_WINDOW
+    ))
 }
 
 fn run_completion_sla_violation() -> AlertRule {
@@ -107,12 +108,10 @@ fn run_completion_sla_violation() -> AlertRule {
         "Run completion p99 > {}; investigate latency sources.",
         guide::COMPLETION_ALERT
     ))
-    .description(Template::default().value().text(format!(
-        " of the successful runs of the last {} took longer than {}; {} is the threshold.",
-        guide::SLOW_WINDOW,
-        guide::COMPLETION_ALERT,
-        guide::SLOW_SHARE
-    )))
+    .description(text!(
+        "{value} of the successful runs of the last {slow_window} took longer than {completion_alert}; {slow_share} is the threshold.",
+        value; slow_window = guide::SLOW_WINDOW, completion_alert = guide::COMPLETION_ALERT, slow_share = guide::SLOW_SHARE
+    ))
 }
 
 fn adapter_heartbeat_lost() -> AlertRule {
@@ -141,10 +140,10 @@ fn high_error_rate() -> AlertRule {
             guide::RUN_ERRORS_HIGH,
             guide::RUN_ERRORS_WINDOW
         ))
-        .description(Template::default().value().text(format!(
-            " of the runs that ended in the last {} failed; cancelled runs do not count.",
-            guide::RUN_ERRORS_WINDOW
-        )))
+        .description(text!(
+        "{value} of the runs that ended in the last {run_errors_window} failed; cancelled runs do not count.",
+        value; run_errors_window = guide::RUN_ERRORS_WINDOW
+    ))
 }
 
 fn run_error_rate_above_slo_threshold() -> AlertRule {
@@ -157,10 +156,10 @@ fn run_error_rate_above_slo_threshold() -> AlertRule {
             guide::RUN_ERRORS_WINDOW,
             guide::RUN_ERRORS_TARGET
         ))
-        .description(Template::default().value().text(format!(
-            " of the runs that ended in the last {} failed; cancelled runs do not count.",
-            guide::RUN_ERRORS_WINDOW
-        )))
+        .description(text!(
+        "{value} of the runs that ended in the last {run_errors_window} failed; cancelled runs do not count.",
+        value; run_errors_window = guide::RUN_ERRORS_WINDOW
+    ))
 }
 
 fn projection_lag() -> AlertRule {
@@ -245,11 +244,10 @@ fn pause_latency_sla_violation() -> AlertRule {
         "Pause latency p99 > {}; runs cannot be stopped in time.",
         guide::PAUSE_ALERT
     ))
-    .description(Template::default().value().text(format!(
-        " of the PAUSE signals of the last {} took longer than {}.",
-        guide::SLOW_WINDOW,
-        guide::PAUSE_ALERT
-    )))
+    .description(text!(
+        "{value} of the PAUSE signals of the last {slow_window} took longer than {pause_alert}.",
+        value; slow_window = guide::SLOW_WINDOW, pause_alert = guide::PAUSE_ALERT
+    ))
 }
 
 fn availability_below_threshold() -> AlertRule {
@@ -284,10 +282,10 @@ fn workflows_stuck() -> AlertRule {
             "Runs in flight for {} without progress.",
             guide::STUCK_AFTER
         ))
-        .description(Template::default().value().text(format!(
-            " run(s) were in flight for {}, in which no run ended and no step succeeded.",
-            guide::STUCK_AFTER
-        )))
+        .description(text!(
+            "{value} run(s) were in flight for {stuck_after}, in which no run ended and no step succeeded.",
+            value; stuck_after = guide::STUCK_AFTER
+        ))
 }
 
 fn error_budget_half_spent() -> AlertRule {

@@ -47,13 +47,13 @@ fn dashboard(panels: usize, quantiles: &[f64]) -> Project {
 }
 
 /// From the tree in memory to the text of the JSON, one query a panel.
-#[divan::bench(args = [500, 5_000])]
+#[divan::bench(args = [30, 500, 5_000])]
 fn render(bencher: divan::Bencher<'_, '_>, panels: usize) {
     render_each(bencher, panels, ONE);
 }
 
 /// The same with three queries a panel.
-#[divan::bench(args = [500, 5_000])]
+#[divan::bench(args = [30, 500, 5_000])]
 fn render_three_queries(bencher: divan::Bencher<'_, '_>, panels: usize) {
     render_each(bencher, panels, THREE);
 }
@@ -66,7 +66,7 @@ fn render_each(bencher: divan::Bencher<'_, '_>, panels: usize, quantiles: &[f64]
 }
 
 /// The same, with building the tree.
-#[divan::bench(args = [500, 5_000])]
+#[divan::bench(args = [30, 500, 5_000])]
 fn build_and_render(bencher: divan::Bencher<'_, '_>, panels: usize) {
     bencher
         .counter(divan::counter::ItemsCount::new(panels))

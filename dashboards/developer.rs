@@ -50,14 +50,14 @@ pub fn dashboard() -> Dashboard {
                 .panel_link(Link::dashboard("Error rate of all plans", uid::OPERATIONS).panel("error-rate-by-plan")))
             .panel(Table::new("Determinism Check")
                 .query(elasticsearch::raw_data(of_run.clone().and(logs::DETERMINISM.exists())).limit(100))
-                .column(logs::TIMESTAMP.name, |column| column.title("Time").unit(clock()).width(110).data_link(that_minute()))
-                .column(logs::STEP_ID.name, |column| column.title("Step"))
-                .column(logs::DETERMINISM.name, |column| column.title("Result").width(90).cell_colored_text()
+                .column(logs::TIMESTAMP, |column| column.title("Time").unit(clock()).width(110).data_link(that_minute()))
+                .column(logs::STEP_ID, |column| column.title("Step"))
+                .column(logs::DETERMINISM, |column| column.title("Result").width(90).cell_colored_text()
                     .value_mapping(Mapping::value("match").color(Color::GREEN))
                     .value_mapping(Mapping::value("mismatch").color(Color::RED)))
-                .column(logs::LOGICAL_ATTEMPT_ID.name, |column| column.title("Attempt"))
-                .column(logs::ENGINE_ATTEMPT_ID.name, |column| column.title("Engine's attempt"))
-                .column(logs::DETERMINISM_DIFF.name, |column| column.title("Difference"))
+                .column(logs::LOGICAL_ATTEMPT_ID, |column| column.title("Attempt"))
+                .column(logs::ENGINE_ATTEMPT_ID, |column| column.title("Engine's attempt"))
+                .column(logs::DETERMINISM_DIFF, |column| column.title("Difference"))
                 .min_width(70)
                 .no_value("No check was logged for this run")
                 .description("What the determinism checks of the run found between two attempts, from the logs. A mismatch means that a step depends on more than its input.")
@@ -74,9 +74,9 @@ pub fn dashboard() -> Dashboard {
                 .description("Traces of the run. A click on a name shows its waterfall below, one on a start its minute."))
             .panel(colors::event_types(StateTimeline::new("Event Replay"))
                 .query(elasticsearch::raw_data(of_run.clone().and(logs::EVENT_TYPE.exists())).limit(500))
-                .transformation(Transformation::filter_fields_by_name([logs::TIMESTAMP.name, logs::EVENT_TYPE.name, logs::STEP_ID.name]))
-                .transformation(Transformation::sort_asc_by(logs::TIMESTAMP.name))
-                .transformation(Transformation::partition_by_values([logs::STEP_ID.name]))
+                .transformation(Transformation::filter_fields_by_name([logs::TIMESTAMP, logs::EVENT_TYPE, logs::STEP_ID]))
+                .transformation(Transformation::sort_asc_by(logs::TIMESTAMP))
+                .transformation(Transformation::partition_by_values([logs::STEP_ID]))
                 // Grafana calls the lane of the events without a step `null`.
                 .override_field(Matcher::regex("/^(?!.* null$)/"), |field| field.display_name("${__field.labels.stepId}"))
                 .override_field(Matcher::regex("/ null$/"), |field| field.display_name("run"))
@@ -102,11 +102,11 @@ pub fn dashboard() -> Dashboard {
         .row(Row::new("More of the Run").panels_per_line(3)
             .panel(Table::new("Plugin Invocations of the Run")
                 .query(elasticsearch::raw_data(of_run.and(logs::PLUGIN_TYPE.exists())).limit(100))
-                .column(logs::TIMESTAMP.name, |column| column.title("Time").unit(clock()).width(110).data_link(that_minute()))
-                .column(logs::PLUGIN_TYPE.name, |column| column.title("Plugin"))
-                .column(logs::PLUGIN_STATUS.name, |column| column.title("Outcome"))
-                .column(logs::PLUGIN_DURATION.name, |column| column.title("Took").unit(Unit::MILLISECONDS))
-                .column(logs::SANDBOX_MEMORY.name, |column| column.title("Memory").unit(Unit::BYTES))
+                .column(logs::TIMESTAMP, |column| column.title("Time").unit(clock()).width(110).data_link(that_minute()))
+                .column(logs::PLUGIN_TYPE, |column| column.title("Plugin"))
+                .column(logs::PLUGIN_STATUS, |column| column.title("Outcome"))
+                .column(logs::PLUGIN_DURATION, |column| column.title("Took").unit(Unit::MILLISECONDS))
+                .column(logs::SANDBOX_MEMORY, |column| column.title("Memory").unit(Unit::BYTES))
                 .min_width(70)
                 .no_value("The run called no plugin")
                 .description("Each call of a plugin by the run, from the logs."))
@@ -126,7 +126,7 @@ fn clock() -> Unit {
 /// One row a plugin type: calls by outcome, time, memory.
 fn plugins() -> Table {
     let calls = PluginStatus::ALL.iter().fold(
-        Table::new("Plugin Invocation Log").column("plugin_type", |column| column.title("Plugin")),
+        Table::new("Plugin Invocation Log").column(PluginType, |column| column.title("Plugin")),
         |table, status| {
             let calls = PluginInvocations
                 .matching(PluginStatus.is(status.clone()))

@@ -19,7 +19,7 @@ pub mod variable;
 pub mod wire;
 
 use dashgen_canonical as canonical;
-pub use dashgen_catalogue::{self as catalogue, Quantity, Unit, labels, metrics, percent, unit};
+pub use dashgen_catalogue::{self as catalogue, Quantity, Unit, labels, log_fields, metrics, percent, unit};
 pub use dashgen_catalogue::{days, hours, milliseconds, minutes, seconds, weeks};
 
 pub use dashboard::{Annotation, Dashboard, Row};

@@ -24,6 +24,9 @@ pub struct Link {
     pub(crate) title: String,
     pub(crate) target: Target,
     pub(crate) new_tab: bool,
+    pub(crate) one_click: bool,
+    /// The method that chooses something on a dashboard, if the link leads to none.
+    pub(crate) misplaced: Option<&'static str>,
 }
 
 /// Where a link leads.
@@ -46,12 +49,15 @@ pub(crate) enum Target {
 }
 
 impl Link {
-    /// A link to any address. Grafana replaces variables in it.
+    /// A link to any URL. Grafana replaces variables in it. Choosing a panel, a variable or a time window of it is
+    /// an error at render: that is for links to a [dashboard](Self::dashboard).
     pub fn url(title: impl Into<String>, url: impl Into<String>) -> Self {
         Self {
             title: title.into(),
             target: Target::Url(url.into()),
             new_tab: false,
+            one_click: false,
+            misplaced: None,
         }
     }
 
@@ -85,21 +91,29 @@ impl Link {
             title: title.into(),
             target,
             new_tab: false,
+            one_click: false,
+            misplaced: None,
         }
     }
 
     /// Shows one panel of the dashboard alone, by its slug.
+    #[doc(alias = "viewPanel")]
     pub fn panel(mut self, slug: impl Into<String>) -> Self {
         if let Target::Dashboard { panel, .. } = &mut self.target {
             *panel = Some(slug.into());
+        } else {
+            self.misplaced = Some("panel");
         }
         self
     }
 
-    /// Chooses a value there: what was [`LinkValue`], or a text that stands in the address as it is.
+    /// Chooses a value of a variable there: a [`LinkValue`], or a text that stands in the URL as it is.
+    #[doc(alias = "var-")]
     pub fn variable<L>(mut self, variable: &Variable<L>, value: impl Into<String>) -> Self {
         if let Target::Dashboard { variables, .. } = &mut self.target {
             variables.push((variable.name().to_owned(), value.into()));
+        } else {
+            self.misplaced = Some("variable");
         }
         self
     }
@@ -113,14 +127,24 @@ impl Link {
     ///
     /// let link = Link::dashboard("That minute", "dvt-developer").time_window(LinkValue::value(), minutes(1));
     /// ```
-    pub fn time_window(mut self, moment: LinkValue, length: Duration) -> Self {
+    pub fn time_window(mut self, center: LinkValue, length: Duration) -> Self {
         if let Target::Dashboard { around, .. } = &mut self.target {
-            *around = Some((moment.into(), length));
+            *around = Some((center.into(), length));
+        } else {
+            self.misplaced = Some("time_window");
         }
         self
     }
 
+    /// Follows the link after one click on a value, without the menu in between. Acts on data links only.
+    #[doc(alias = "oneClick", alias = "One click")]
+    pub fn one_click(mut self) -> Self {
+        self.one_click = true;
+        self
+    }
+
     /// Opens in a new tab of the browser.
+    #[doc(alias = "targetBlank", alias = "Open in new tab")]
     pub fn open_in_new_tab(mut self) -> Self {
         self.new_tab = true;
         self
@@ -153,7 +177,8 @@ impl LinkValue {
     }
 
     /// Another field of the same row, by its name in the query's answer, not by its title.
-    pub fn field(name: &str) -> Self {
+    pub fn field(name: impl Into<String>) -> Self {
+        let name = name.into();
         let is_word = !name.is_empty()
             && name
                 .bytes()

@@ -28,25 +28,29 @@ impl Annotation {
         }
     }
 
-    /// The colour of the marks.
+    /// The colour of the marks. Default: the theme's for warnings.
+    #[doc(alias = "iconColor", alias = "Color")]
     pub fn color(mut self, color: Color) -> Self {
         self.color = color;
         self
     }
 
-    /// What a mark is called: `{{alertname}}` is replaced by the label.
+    /// The title of a mark: `{{alertname}}` is replaced by the label.
+    #[doc(alias = "titleFormat", alias = "Title")]
     pub fn title(mut self, template: &'static str) -> Self {
         self.title = Some(template);
         self
     }
 
-    /// What a mark says: `{{adapter}}` is replaced by the label.
+    /// The text of a mark: `{{adapter}}` is replaced by the label.
+    #[doc(alias = "textFormat", alias = "Text")]
     pub fn text(mut self, template: &'static str) -> Self {
         self.text = Some(template);
         self
     }
 
     /// Switched off at first.
+    #[doc(alias = "enable", alias = "Enabled")]
     pub fn disabled(mut self) -> Self {
         self.shown = false;
         self

@@ -88,13 +88,15 @@ impl Dashboard {
         self
     }
 
-    /// What question it answers, and for whom.
+    /// What question the dashboard answers, and for whom.
+    #[doc(alias = "Description")]
     pub fn description(mut self, text: &'static str) -> Self {
         self.about = Some(text);
         self
     }
 
     /// A tag to find it by.
+    #[doc(alias = "tags", alias = "Tags")]
     pub fn tag(mut self, tag: &'static str) -> Self {
         self.tags.push(tag);
         self
@@ -127,24 +129,28 @@ impl Dashboard {
     }
 
     /// A link at the top. One to another dashboard takes the time range and the variables along.
+    #[doc(alias = "links", alias = "Links")]
     pub fn link(mut self, link: Link) -> Self {
         self.links.push(link);
         self
     }
 
-    /// The time range at first: `"now-6h"` to `"now"`, if nothing else is said.
+    /// The time range at first. Default: `"now-6h"` to `"now"`.
+    #[doc(alias = "time")]
     pub fn time_range(mut self, from: &'static str, to: &'static str) -> Self {
         (self.from, self.to) = (from, to);
         self
     }
 
-    /// Reads everything again in this interval. Grafana refuses less than five seconds.
+    /// Queries everything again in this interval. Grafana refuses less than five seconds. Default: never.
+    #[doc(alias = "Auto refresh")]
     pub fn refresh(mut self, interval: Duration) -> Self {
         self.refresh = Some(interval);
         self
     }
 
-    /// Whether people may change it in the browser. At first they may.
+    /// Whether people may change it in the Grafana UI. Default: true.
+    #[doc(alias = "Editable")]
     pub fn editable(mut self, editable: bool) -> Self {
         self.editable = editable;
         self

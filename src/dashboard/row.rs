@@ -57,25 +57,27 @@ impl Row {
         self
     }
 
-    /// So many panels side by side, unless a panel says how wide it is.
+    /// The number of panels side by side, unless a panel says how wide it is.
     pub fn panels_per_line(mut self, panels: u8) -> Self {
         self.per_line = Some(panels);
         self
     }
 
-    /// How high its panels are, in units of 38 pixels, unless a panel says how high it is.
+    /// The height of panels, in units of 38 pixels, unless a panel says how high it is.
     pub fn panel_height(mut self, units: u8) -> Self {
         self.height = Some(units);
         self
     }
 
     /// Closed at first. Its panels query nothing until it is opened.
+    #[doc(alias = "Collapsed")]
     pub fn collapsed(mut self) -> Self {
         self.collapsed = true;
         self
     }
 
-    /// Once for each value that the reader chose.
+    /// Repeats the row for each value that the reader chose.
+    #[doc(alias = "Repeat for")]
     pub fn repeat<L>(mut self, variable: &Variable<L>) -> Self {
         self.repeat = Some(variable.name().to_owned());
         self

@@ -37,6 +37,7 @@ impl<V: HasFieldOptions> FieldOverride<V> {
     }
 
     /// The name that is shown. `${__field.labels.planId}` is the value of a label.
+    #[doc(alias = "displayName", alias = "Display name")]
     pub fn display_name(mut self, name: impl Into<String>) -> Self {
         self.standard.display_name = Some(name.into());
         self

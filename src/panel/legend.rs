@@ -5,7 +5,8 @@ use super::visualization::{HasLegend, HasTooltip};
 use crate::theme::{Legend, Tooltip};
 
 impl<V: HasLegend> Panel<V> {
-    /// Its legend.
+    /// The legend. Default: the theme's.
+    #[doc(alias = "Legend")]
     pub fn legend(mut self, legend: Legend) -> Self {
         *self.visualization.legend_mut() = legend.0;
         self
@@ -13,7 +14,8 @@ impl<V: HasLegend> Panel<V> {
 }
 
 impl<V: HasTooltip> Panel<V> {
-    /// Its tooltip.
+    /// The tooltip. Default: the theme's.
+    #[doc(alias = "Tooltip")]
     pub fn tooltip(mut self, tooltip: Tooltip) -> Self {
         *self.visualization.tooltip_mut() = tooltip.0;
         self

@@ -53,27 +53,32 @@ impl Matcher {
     }
 
     /// All fields of a query, by its name.
+    #[doc(alias = "byFrameRefID", alias = "Fields returned by query")]
     pub fn query(name: impl Into<String>) -> Self {
         Self::new("byFrameRefID", json!(name.into()))
     }
 
     /// The field with this name, as it is shown.
+    #[doc(alias = "byName", alias = "Fields with name")]
     pub fn name(name: impl Into<String>) -> Self {
         Self::new("byName", json!(name.into()))
     }
 
     /// The fields with these names, as they are shown.
+    #[doc(alias = "byNames", alias = "Fields with name")]
     pub fn names<N: Into<String>>(names: impl IntoIterator<Item = N>) -> Self {
         let names: Vec<String> = names.into_iter().map(Into::into).collect();
         Self::new("byNames", json!({ "mode": "include", "names": names }))
     }
 
     /// The fields whose name a JavaScript regular expression matches.
+    #[doc(alias = "byRegexp", alias = "Fields with name matching regex")]
     pub fn regex(pattern: impl AsRef<str>) -> Self {
         Self::new("byRegexp", json!(delimited(pattern.as_ref())))
     }
 
     /// The fields of a type.
+    #[doc(alias = "byType", alias = "Fields with type")]
     pub fn field_type(kind: FieldType) -> Self {
         Self::new("byType", json!(kind.word()))
     }

@@ -273,22 +273,25 @@ impl<V: Visualization> Panel<V> {
         }
     }
 
-    /// Its own name, which stays when the title changes. Without it, the title in lower case with
-    /// hyphens.
+    /// A stable key, which stays when the title changes. Links lead to it, and the panel's id is its hash.
+    /// Default: the title in lower case with hyphens.
     ///
     /// The panel's id and the links to it come from it.
+    #[doc(alias = "id")]
     pub fn slug(mut self, slug: impl Into<String>) -> Self {
         self.common.slug = Some(slug.into());
         self
     }
 
-    /// What it shows and how to read it, in Markdown.
+    /// What the panel shows and how to read it, in Markdown.
+    #[doc(alias = "Description")]
     pub fn description(mut self, about: impl Into<String>) -> Self {
         self.common.about = Some(about.into());
         self
     }
 
-    /// How many of the 24 columns it takes. Without it, what its row says.
+    /// How many of the 24 columns the panel takes. Default: what its row says.
+    #[doc(alias = "gridPos", alias = "w")]
     pub fn span(mut self, columns: u8) -> Self {
         self.common.span = Some(columns);
         self
@@ -299,25 +302,30 @@ impl<V: Visualization> Panel<V> {
         self.span(24)
     }
 
-    /// How high it is, in units of 38 pixels.
+    /// The height, in units of 38 pixels. Default: what its row says.
+    #[doc(alias = "gridPos", alias = "h")]
     pub fn height(mut self, units: u8) -> Self {
         self.common.height = Some(units);
         self
     }
 
-    /// Has no background.
+    /// Draws no background.
+    #[doc(alias = "Transparent background")]
     pub fn transparent(mut self) -> Self {
         self.common.transparent = true;
         self
     }
 
-    /// A link in its header.
+    /// Adds a link to the header.
+    #[doc(alias = "links", alias = "Panel links")]
     pub fn panel_link(mut self, link: Link) -> Self {
         self.common.links.push(link);
         self
     }
 
-    /// Appears once for each value of a variable, beside each other, at most so many in a line.
+    /// Repeats the panel for each value of a variable, side by side, with `max_per_row` in a line. Default in
+    /// Grafana: 4.
+    #[doc(alias = "repeat", alias = "Repeat by variable")]
     pub fn repeat_horizontally<L>(mut self, variable: &Variable<L>, max_per_row: u8) -> Self {
         self.common.repeat = Some(Repeat {
             variable: variable.name().to_owned(),
@@ -327,7 +335,8 @@ impl<V: Visualization> Panel<V> {
         self
     }
 
-    /// Appears once for each value of a variable, below each other.
+    /// Repeats the panel for each value of a variable, below each other.
+    #[doc(alias = "repeatDirection", alias = "Repeat by variable")]
     pub fn repeat_vertically<L>(mut self, variable: &Variable<L>) -> Self {
         self.common.repeat = Some(Repeat {
             variable: variable.name().to_owned(),
@@ -359,37 +368,44 @@ impl<V: HasQueries> Panel<V> {
         self
     }
 
-    /// Adds a step between the answers and the picture.
+    /// Adds a transformation of what the queries return.
+    #[doc(alias = "transformations", alias = "Transformations")]
     pub fn transformation(mut self, transformation: Transformation) -> Self {
         self.common.transformations.push(transformation);
         self
     }
 
-    /// The shortest step of its queries.
+    /// The shortest step of all queries. Default: that of the data source. Of one query:
+    /// [`Query::min_step`](crate::query::Query::min_step).
+    #[doc(alias = "interval", alias = "Min interval")]
     pub fn min_interval(mut self, step: Duration) -> Self {
         self.common.interval = Some(one_unit(step));
         self
     }
 
-    /// How many points a series has at most. Without it, one a pixel.
+    /// The most points of a series. Default: one a pixel.
+    #[doc(alias = "maxDataPoints", alias = "Max data points")]
     pub fn max_data_points(mut self, points: u32) -> Self {
         self.common.max_data_points = Some(points);
         self
     }
 
-    /// Shows a range of its own, ending where the dashboard's ends.
+    /// A range of its own, which ends where the dashboard's ends.
+    #[doc(alias = "timeFrom", alias = "Relative time")]
     pub fn relative_time(mut self, range: Duration) -> Self {
         self.common.time_from = Some(one_unit(range));
         self
     }
 
-    /// Shows the range that was so long ago.
+    /// Moves the range back by a duration.
+    #[doc(alias = "timeShift", alias = "Time shift")]
     pub fn time_shift(mut self, by: Duration) -> Self {
         self.common.time_shift = Some(one_unit(by));
         self
     }
 
-    /// Keeps silent in its header about a range of its own.
+    /// Hides the range of its own in the header.
+    #[doc(alias = "hideTimeOverride", alias = "Hide time info")]
     pub fn hide_time_info(mut self) -> Self {
         self.common.hides_time = true;
         self
@@ -406,7 +422,8 @@ impl<V: HasQueries> Panel<V> {
 impl<V: HasFieldOptions> Panel<V> {
     standard_methods!();
 
-    /// What some of its fields look like.
+    /// What some fields look like.
+    #[doc(alias = "overrides", alias = "Add field override")]
     pub fn override_field(
         mut self,
         matcher: impl Into<Matcher>,
@@ -432,7 +449,9 @@ impl<V: HasFieldOptions> Panel<V> {
         self
     }
 
-    /// A click on a value can filter by it, where the dashboard has ad hoc filters.
+    /// Lets a click on a value filter by it, where the dashboard has ad hoc filters. Grafana's editor offers
+    /// it in overrides only.
+    #[doc(alias = "filterable", alias = "Ad-hoc filterable")]
     pub fn ad_hoc_filterable(mut self) -> Self {
         self.common.standard.filterable = true;
         self

@@ -36,33 +36,39 @@ pub(crate) struct SoftEnds {
 /// The methods that panels and single fields have in common, each a word about fields.
 macro_rules! standard_methods {
     () => {
-        /// The unit of its values. Without it, that of the queries.
+        /// The unit of values. Default: that of the queries. Values are declared to be in it and never
+        /// converted: a query known to be in another kind of unit is an error at render.
         ///
         /// A query that is known to be in another kind of unit is a fault: nothing is converted by it.
+        #[doc(alias = "Unit")]
         pub fn unit(mut self, unit: $crate::Unit) -> Self {
             self.standard_mut().unit = Some(unit);
             self
         }
 
-        /// How many digits stand after the point. Without it, as many as make sense.
+        /// The number of digits after the point. Default: as many as make sense.
+        #[doc(alias = "Decimals")]
         pub fn decimals(mut self, digits: u8) -> Self {
             self.standard_mut().decimals = Some(digits);
             self
         }
 
-        /// The lower end of scales.
+        /// The lower end of scales. Default: the lowest value.
+        #[doc(alias = "Min")]
         pub fn min(mut self, min: impl Into<$crate::Quantity>) -> Self {
             self.standard_mut().min = Some(min.into());
             self
         }
 
-        /// The upper end of scales.
+        /// The upper end of scales. Default: the highest value.
+        #[doc(alias = "Max")]
         pub fn max(mut self, max: impl Into<$crate::Quantity>) -> Self {
             self.standard_mut().max = Some(max.into());
             self
         }
 
-        /// What is shown where there is no value.
+        /// The text where there is no value. Default: `-`.
+        #[doc(alias = "noValue", alias = "No value")]
         pub fn no_value(mut self, text: impl Into<String>) -> Self {
             self.standard_mut().no_value = Some(text.into());
             self
@@ -82,47 +88,58 @@ macro_rules! standard_methods {
             self
         }
 
-        /// From this value on, a warning.
+        /// A warning from this value on, in the theme's colour. A [`Signal`](crate::rules::Signal) alerts
+        /// only above it.
+        #[doc(alias = "thresholds", alias = "Thresholds")]
         pub fn warn_above(self, bound: impl Into<$crate::Quantity>) -> Self {
             self.bound(|thresholds| thresholds.warn_above(bound))
         }
 
-        /// From this value on, a failure.
+        /// A failure from this value on, in the theme's colour. A [`Signal`](crate::rules::Signal) alerts
+        /// only above it.
+        #[doc(alias = "thresholds", alias = "Thresholds")]
         pub fn fail_above(self, bound: impl Into<$crate::Quantity>) -> Self {
             self.bound(|thresholds| thresholds.fail_above(bound))
         }
 
-        /// Below this value, a warning.
+        /// A warning below this value, in the theme's colour.
+        #[doc(alias = "thresholds", alias = "Thresholds")]
         pub fn warn_below(self, bound: impl Into<$crate::Quantity>) -> Self {
             self.bound(|thresholds| thresholds.warn_below(bound))
         }
 
-        /// Below this value, a failure.
+        /// A failure below this value, in the theme's colour.
+        #[doc(alias = "thresholds", alias = "Thresholds")]
         pub fn fail_below(self, bound: impl Into<$crate::Quantity>) -> Self {
             self.bound(|thresholds| thresholds.fail_below(bound))
         }
 
-        /// Thresholds in general: any number of steps, each with its colour.
+        /// Any number of thresholds, each with its colour. Default: none.
+        #[doc(alias = "Thresholds")]
         pub fn thresholds(mut self, thresholds: impl Into<$crate::panel::Thresholds>) -> Self {
             self.standard_mut().thresholds = Some(thresholds.into());
             self
         }
 
         /// Shows a value as something else.
+        #[doc(alias = "mappings", alias = "Value mappings")]
         pub fn value_mapping(mut self, mapping: $crate::panel::Mapping) -> Self {
             self.standard_mut().mappings.push(mapping);
             self
         }
 
-        /// Shows these words in the colours that the theme has for them.
+        /// Shows these values in the colours that the [theme](crate::theme::Theme::known_value) knows for
+        /// them.
+        #[doc(alias = "mappings", alias = "Value mappings")]
         pub fn map_known_values<W: Into<String>>(mut self, words: impl IntoIterator<Item = W>) -> Self {
             let mappings = words.into_iter().map($crate::panel::Mapping::known_value);
             self.standard_mut().mappings.extend(mappings);
             self
         }
 
-        /// A link on each value. Its address can hold `${__value.raw}`, `${__data.fields.planId}` and
-        /// the like.
+        /// Adds a link to each value. Its URL can hold `${__value.raw}`, `${__data.fields.planId}` and the
+        /// like.
+        #[doc(alias = "links", alias = "Data links")]
         pub fn data_link(mut self, link: $crate::Link) -> Self {
             self.standard_mut().links.push(link);
             self

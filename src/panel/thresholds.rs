@@ -46,7 +46,8 @@ pub(crate) struct Levels {
 }
 
 impl Thresholds {
-    /// The colour of the lowest values; [`step`](Self::step) adds the others.
+    /// Steps in the unit of the field. `base` is the colour of the lowest values.
+    #[doc(alias = "mode", alias = "Thresholds mode")]
     pub fn absolute(base: Color) -> Self {
         Self {
             kind: Kind::Steps {
@@ -58,8 +59,9 @@ impl Thresholds {
         }
     }
 
-    /// As [`from_color`](Self::from_color), with steps in percent of the way from the field's minimum to
-    /// its maximum.
+    /// Steps in percent of the way from the field's minimum to its maximum. `base` is the colour of the
+    /// lowest values.
+    #[doc(alias = "mode", alias = "Thresholds mode")]
     pub fn percentage(base: Color) -> Self {
         Self {
             kind: Kind::Steps {
@@ -71,7 +73,8 @@ impl Thresholds {
         }
     }
 
-    /// From this value on, this colour.
+    /// From this value on, this colour. Steps beside `warn_above` and the like are an error at render.
+    #[doc(alias = "steps", alias = "Add threshold")]
     pub fn step(mut self, from: impl Into<Quantity>, color: Color) -> Self {
         let from = from.into();
         match &mut self.kind {

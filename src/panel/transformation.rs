@@ -67,11 +67,13 @@ impl Transformation {
     }
 
     /// One table of several, rows with the same labels together (`merge`).
+    #[doc(alias = "Merge series/tables")]
     pub fn merge() -> Self {
         Self::new("merge", json!({}))
     }
 
     /// One table of several, joined on a field (`joinByField`).
+    #[doc(alias = "joinByField", alias = "Join by field")]
     pub fn join_by_field(field: impl Into<String>, join: Join) -> Self {
         let mode = match join {
             Join::Outer => "outer",
@@ -82,16 +84,19 @@ impl Transformation {
     }
 
     /// One row a point, series below each other (`seriesToRows`).
+    #[doc(alias = "seriesToRows", alias = "Series to rows")]
     pub fn series_to_rows() -> Self {
         Self::new("seriesToRows", json!({}))
     }
 
     /// A column a label (`labelsToFields`).
+    #[doc(alias = "labelsToFields", alias = "Labels to fields")]
     pub fn labels_to_fields() -> Self {
         Self::new("labelsToFields", json!({ "mode": "columns" }))
     }
 
     /// A column a value of one label, under that value (`labelsToFields`).
+    #[doc(alias = "valueLabel", alias = "Value field name")]
     pub fn labels_to_fields_with_value_name(label: impl Into<String>) -> Self {
         Self::new(
             "labelsToFields",
@@ -100,6 +105,7 @@ impl Transformation {
     }
 
     /// One row a series, a column a calculation (`reduce`). Labels become columns.
+    #[doc(alias = "Reduce")]
     pub fn reduce(calcs: impl IntoIterator<Item = Calc>) -> Self {
         Self::new(
             "reduce",
@@ -108,6 +114,7 @@ impl Transformation {
     }
 
     /// One row a group: `by` are the fields that are equal in it, the others are computed (`groupBy`).
+    #[doc(alias = "groupBy", alias = "Group by")]
     pub fn group_by<B: Into<String>, F: Into<String>>(
         by: impl IntoIterator<Item = B>,
         computed: impl IntoIterator<Item = (F, Calc)>,
@@ -127,11 +134,13 @@ impl Transformation {
     }
 
     /// Rows with the lowest value of a field first (`sortBy`).
+    #[doc(alias = "sortBy", alias = "Sort by")]
     pub fn sort_asc_by(field: impl Into<String>) -> Self {
         Self::sorted(field.into(), false)
     }
 
     /// Rows with the highest value of a field first (`sortBy`).
+    #[doc(alias = "sortBy", alias = "Sort by")]
     pub fn sort_desc_by(field: impl Into<String>) -> Self {
         Self::sorted(field.into(), true)
     }
@@ -141,12 +150,14 @@ impl Transformation {
     }
 
     /// Only these fields (`filterFieldsByName`).
+    #[doc(alias = "filterFieldsByName", alias = "Filter fields by name")]
     pub fn filter_fields_by_name<N: Into<String>>(names: impl IntoIterator<Item = N>) -> Self {
         let names: Vec<String> = names.into_iter().map(Into::into).collect();
         Self::new("filterFieldsByName", json!({ "include": { "names": names } }))
     }
 
     /// Only the fields whose name a JavaScript regular expression matches (`filterFieldsByName`).
+    #[doc(alias = "filterFieldsByName", alias = "Filter fields by name")]
     pub fn filter_fields_by_regex(pattern: impl AsRef<str>) -> Self {
         Self::new(
             "filterFieldsByName",
@@ -155,6 +166,7 @@ impl Transformation {
     }
 
     /// All but these fields (`filterFieldsByName`).
+    #[doc(alias = "filterFieldsByName", alias = "Filter fields by name")]
     pub fn exclude_fields_by_name<N: Into<String>>(names: impl IntoIterator<Item = N>) -> Self {
         let names: Vec<String> = names.into_iter().map(Into::into).collect();
         Self::new("filterFieldsByName", json!({ "exclude": { "names": names } }))
@@ -162,6 +174,7 @@ impl Transformation {
 
     /// Another name for fields that a JavaScript regular expression matches; `$1` is its first group
     /// (`renameByRegex`).
+    #[doc(alias = "renameByRegex", alias = "Rename fields by regex")]
     pub fn rename_by_regex(pattern: impl Into<String>, name: impl Into<String>) -> Self {
         Self::new(
             "renameByRegex",
@@ -169,8 +182,9 @@ impl Transformation {
         )
     }
 
-    /// The names and the order of fields, and which are left out (`organize`). The order is that of
-    /// `names`: each field and what it is called.
+    /// The names and the order of fields, and which are left out (`organize`). The order is that of `names`:
+    /// each field and its title.
+    #[doc(alias = "organize", alias = "Organize fields by name")]
     pub fn organize_fields<F: Into<String>, N: Into<String>, D: Into<String>>(
         names: impl IntoIterator<Item = (F, N)>,
         dropped: impl IntoIterator<Item = D>,
@@ -202,6 +216,10 @@ impl Transformation {
     }
 
     /// A new field from two others (`calculateField`).
+    #[doc(
+        alias = "calculateField",
+        alias = "Add field from calculation: Binary operation"
+    )]
     pub fn calculate_binary(
         name: impl Into<String>,
         left: impl Into<String>,
@@ -226,6 +244,7 @@ impl Transformation {
     }
 
     /// A new field from all numbers of a row (`calculateField`).
+    #[doc(alias = "reduceRow", alias = "Add field from calculation: Reduce row")]
     pub fn calculate_reduce_row(name: impl Into<String>, calc: Calc) -> Self {
         Self::new(
             "calculateField",
@@ -234,6 +253,7 @@ impl Transformation {
     }
 
     /// Another type for fields (`convertFieldType`).
+    #[doc(alias = "convertFieldType", alias = "Convert field type")]
     pub fn convert_field_type<F: Into<String>>(
         conversions: impl IntoIterator<Item = (F, FieldType)>,
     ) -> Self {
@@ -248,6 +268,7 @@ impl Transformation {
     }
 
     /// Fields from the JSON in a field (`extractFields`).
+    #[doc(alias = "extractFields", alias = "Extract fields")]
     pub fn extract_fields_json(source: impl Into<String>) -> Self {
         Self::new(
             "extractFields",
@@ -256,6 +277,7 @@ impl Transformation {
     }
 
     /// Fields from a text, by the named groups of a JavaScript regular expression (`extractFields`).
+    #[doc(alias = "extractFields", alias = "Extract fields")]
     pub fn extract_fields_regexp(source: impl Into<String>, pattern: impl AsRef<str>) -> Self {
         Self::new(
             "extractFields",
@@ -268,6 +290,7 @@ impl Transformation {
     }
 
     /// The first rows only (`limit`).
+    #[doc(alias = "Limit")]
     pub fn limit(rows: u32) -> Self {
         Self::new("limit", json!({ "limitField": rows }))
     }
@@ -275,6 +298,7 @@ impl Transformation {
     /// One table a value of these fields, which become labels of it (`partitionByValues`).
     ///
     /// On a state timeline each part is a lane of its own.
+    #[doc(alias = "partitionByValues", alias = "Partition by values")]
     pub fn partition_by_values<F: Into<String>>(fields: impl IntoIterator<Item = F>) -> Self {
         let fields: Vec<String> = fields.into_iter().map(Into::into).collect();
         Self::new(
@@ -283,8 +307,9 @@ impl Transformation {
         )
     }
 
-    /// A row a value of one field, a column a value of another, a third in the cells
-    /// (`groupingToMatrix`). The first column is called `row\column`.
+    /// A row a value of one field, a column a value of another, a third in the cells (`groupingToMatrix`).
+    /// The first column is called `row\column`.
+    #[doc(alias = "groupingToMatrix", alias = "Grouping to matrix")]
     pub fn grouping_to_matrix(
         row: impl Into<String>,
         column: impl Into<String>,
@@ -302,17 +327,20 @@ impl Transformation {
     }
 
     /// A row a series, with a small graph of it (`timeSeriesTable`). `query` is the query's name.
+    #[doc(alias = "timeSeriesTable", alias = "Time series to table")]
     pub fn time_series_to_table(query: impl Into<String>, calc: Calc) -> Self {
         let options = Map::from_iter([(query.into(), json!({ "stat": calc.id() }))]);
         Self::raw("timeSeriesTable", options)
     }
 
     /// Columns become rows and rows columns (`transpose`).
+    #[doc(alias = "Transpose")]
     pub fn transpose() -> Self {
         Self::new("transpose", json!({}))
     }
 
-    /// Applies only to the answer of one query.
+    /// Applies only to the result of one query.
+    #[doc(alias = "byRefId", alias = "Apply transformation to")]
     pub fn apply_to_query(mut self, name: impl Into<String>) -> Self {
         self.wire.filter = Some(wire::classic::Matcher {
             id: "byRefId".to_owned(),

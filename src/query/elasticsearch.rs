@@ -23,6 +23,8 @@ pub struct Elasticsearch {
     asks: Asks,
     alias: Option<String>,
     time_field: String,
+    /// The method that is for another type of query.
+    misplaced: Option<&'static str>,
 }
 
 #[derive(Clone, Debug)]
@@ -60,6 +62,7 @@ pub fn raw_document(lucene: impl Into<String>) -> Elasticsearch {
 }
 
 /// A number computed of the documents that match, for each bucket.
+#[doc(alias = "metrics", alias = "Metric")]
 pub fn metric(lucene: impl Into<String>, metric: Metric) -> Elasticsearch {
     Elasticsearch::new(
         lucene,
@@ -77,55 +80,74 @@ impl Elasticsearch {
             asks,
             alias: None,
             time_field: "@timestamp".to_owned(),
+            misplaced: None,
         }
     }
 
-    /// How many lines or documents at most. Without it, 500. It says nothing to a metric.
+    /// The most lines or documents. Default: 500. On a [`metric`] it is an error at render.
+    #[doc(alias = "size", alias = "Limit")]
     pub fn limit(mut self, count: u32) -> Self {
         match &mut self.asks {
             Asks::Logs { limit } => *limit = count,
             Asks::RawData { size } | Asks::RawDocument { size } => *size = count,
-            Asks::Metrics { .. } => {}
+            Asks::Metrics { .. } => self.misplaced = Some("limit"),
         }
         self
     }
 
     /// Computes one more number of the same documents.
+    #[doc(alias = "metrics", alias = "Metric")]
     pub fn metric(mut self, metric: Metric) -> Self {
         if let Asks::Metrics { metrics, .. } = &mut self.asks {
             metrics.push(metric);
+        } else {
+            self.misplaced = Some("metric");
         }
         self
     }
 
     /// Groups by one more bucket; the first is the outermost.
+    #[doc(alias = "bucketAggs", alias = "Group By")]
     pub fn group_by(mut self, bucket: Bucket) -> Self {
         if let Asks::Metrics { buckets, .. } = &mut self.asks {
             buckets.push(bucket);
+        } else {
+            self.misplaced = Some("group_by");
         }
         self
     }
 
     /// Groups by time last, which makes series of it.
+    #[doc(alias = "Date Histogram")]
     pub fn date_histogram(self) -> Self {
         let field = self.time_field.clone();
         self.group_by(Bucket::date_histogram(field))
     }
 
-    /// What each series is called: `{{term event_type.keyword}}`, `{{metric}}`.
+    /// The name of each series: `{{term event_type.keyword}}`, `{{metric}}`.
+    #[doc(alias = "Alias")]
     pub fn alias(mut self, alias: impl Into<String>) -> Self {
         self.alias = Some(alias.into());
         self
     }
 
-    /// The field with the time, if it is not `@timestamp`. Logs and documents take it from the data
-    /// source.
+    /// The field with the time. Default: `@timestamp`. Logs and documents take it from the data source.
+    #[doc(alias = "timeField", alias = "Time field")]
     pub fn time_field(mut self, field: impl Into<String>) -> Self {
         self.time_field = field.into();
         self
     }
 
-    pub(crate) fn to_wire(&self, legend: Option<&str>) -> ElasticsearchTarget {
+    pub(crate) fn to_wire(&self, legend: Option<&str>, faults: &mut Vec<String>) -> ElasticsearchTarget {
+        if let Some(method) = self.misplaced {
+            let remedy = match self.asks {
+                Asks::Metrics { .. } => "limit the buckets with `Bucket::size`",
+                _ => "start with `elasticsearch::metric`",
+            };
+            faults.push(format!(
+                "`.{method}(…)` does nothing to this type of query; {remedy}"
+            ));
+        }
         let (metrics, bucket_aggs) = match &self.asks {
             Asks::Logs { limit } => (vec![lines("logs", "limit", *limit)], Vec::new()),
             Asks::RawData { size } => (vec![lines("raw_data", "size", *size)], Vec::new()),
@@ -181,17 +203,20 @@ impl Metric {
         }
     }
 
-    /// How many documents there are.
+    /// The number of documents.
+    #[doc(alias = "Count")]
     pub fn count() -> Self {
         Self::new("count", None)
     }
 
     /// The mean of a field.
+    #[doc(alias = "avg", alias = "Average")]
     pub fn average(field: impl Into<String>) -> Self {
         Self::new("avg", Some(field.into()))
     }
 
     /// The sum of a field.
+    #[doc(alias = "Sum")]
     pub fn sum(field: impl Into<String>) -> Self {
         Self::new("sum", Some(field.into()))
     }
@@ -206,12 +231,14 @@ impl Metric {
         Self::new("max", Some(field.into()))
     }
 
-    /// How many different values a field has, about.
+    /// About how many different values a field has.
+    #[doc(alias = "cardinality", alias = "Unique Count")]
     pub fn unique_count(field: impl Into<String>) -> Self {
         Self::new("cardinality", Some(field.into()))
     }
 
     /// Percentiles of a field, 0 to 100.
+    #[doc(alias = "Percentiles")]
     pub fn percentiles(field: impl Into<String>, percents: impl IntoIterator<Item = f64>) -> Self {
         let percents: Vec<String> = percents.into_iter().map(|percent| percent.to_string()).collect();
         Self::new("percentiles", Some(field.into())).setting("percents", json!(percents))
@@ -257,6 +284,7 @@ impl Bucket {
 
     /// The values of a field: the ten with most documents. Text fields need `.keyword` under the usual
     /// mappings.
+    #[doc(alias = "Terms")]
     pub fn terms(field: impl Into<String>) -> Self {
         Self::new(
             "terms",
@@ -266,6 +294,7 @@ impl Bucket {
     }
 
     /// Steps of time, as long as the range wants.
+    #[doc(alias = "Date Histogram")]
     pub fn date_histogram(field: impl Into<String>) -> Self {
         Self::new(
             "date_histogram",
@@ -275,6 +304,7 @@ impl Bucket {
     }
 
     /// Steps of a number.
+    #[doc(alias = "Histogram")]
     pub fn histogram(field: impl Into<String>, step: u32) -> Self {
         Self::new(
             "histogram",
@@ -284,6 +314,7 @@ impl Bucket {
     }
 
     /// One bucket a query: label and Lucene.
+    #[doc(alias = "Filters")]
     pub fn filters<L: Into<String>, Q: Into<String>>(filters: impl IntoIterator<Item = (L, Q)>) -> Self {
         let filters: Vec<Value> = filters
             .into_iter()

@@ -31,11 +31,13 @@ pub struct Expression {
 becomes_query!(Expression, Expression, DataSource::EXPRESSION);
 
 /// A formula: `math("$A / $B")`, or `${name with spaces}`.
+#[doc(alias = "Math")]
 pub fn math(formula: impl Into<String>) -> Expression {
     Expression::new("math", formula)
 }
 
 /// One number of each series of a query.
+#[doc(alias = "Reduce")]
 pub fn reduce(query: impl Into<String>, reducer: Reducer) -> Expression {
     Expression {
         reducer: Some(reducer),
@@ -44,6 +46,7 @@ pub fn reduce(query: impl Into<String>, reducer: Reducer) -> Expression {
 }
 
 /// The same series with another step. Points that fall together become their mean, gaps stay open.
+#[doc(alias = "Resample")]
 pub fn resample(query: impl Into<String>, step: Duration) -> Expression {
     Expression {
         resample: Some((one_unit(step), "mean", "fillna")),
@@ -51,7 +54,8 @@ pub fn resample(query: impl Into<String>, step: Duration) -> Expression {
     }
 }
 
-/// 1 where a bound is passed, else 0.
+/// 1 where a condition holds, else 0.
+#[doc(alias = "Threshold")]
 pub fn threshold(query: impl Into<String>, bound: ThresholdCondition) -> Expression {
     Expression {
         bound: Some(bound),
@@ -71,13 +75,15 @@ impl Expression {
         }
     }
 
-    /// Leaves out what is no number before it reduces.
+    /// Leaves out values that are not numbers before it reduces. Default: the result is not a number either.
+    #[doc(alias = "dropNN", alias = "Mode: Drop Non-numeric Values")]
     pub fn drop_non_numeric(mut self) -> Self {
         self.not_numbers = NotNumbers::Drop;
         self
     }
 
-    /// Takes another value for what is no number before it reduces.
+    /// Replaces values that are not numbers before it reduces.
+    #[doc(alias = "replaceNN", alias = "Mode: Replace Non-numeric Values")]
     pub fn replace_non_numeric(mut self, value: f64) -> Self {
         self.not_numbers = NotNumbers::Replace(value);
         self
@@ -183,6 +189,7 @@ pub struct ThresholdCondition {
 }
 
 /// Above a value.
+#[doc(alias = "gt", alias = "Is above")]
 pub fn is_above(value: f64) -> ThresholdCondition {
     ThresholdCondition {
         kind: "gt",
@@ -191,6 +198,7 @@ pub fn is_above(value: f64) -> ThresholdCondition {
 }
 
 /// Below a value.
+#[doc(alias = "lt", alias = "Is below")]
 pub fn is_below(value: f64) -> ThresholdCondition {
     ThresholdCondition {
         kind: "lt",
@@ -199,6 +207,7 @@ pub fn is_below(value: f64) -> ThresholdCondition {
 }
 
 /// Between two values.
+#[doc(alias = "within_range", alias = "Is within range")]
 pub fn is_within_range(low: f64, high: f64) -> ThresholdCondition {
     ThresholdCondition {
         kind: "within_range",
@@ -207,6 +216,7 @@ pub fn is_within_range(low: f64, high: f64) -> ThresholdCondition {
 }
 
 /// Below one value or above another.
+#[doc(alias = "outside_range", alias = "Is outside range")]
 pub fn is_outside_range(low: f64, high: f64) -> ThresholdCondition {
     ThresholdCondition {
         kind: "outside_range",

@@ -46,7 +46,8 @@ pub fn search(service: impl Into<String>) -> Jaeger {
     }
 }
 
-/// Which service calls which, for a node graph.
+/// The calls between services, for a node graph.
+#[doc(alias = "dependencyGraph", alias = "Dependency graph")]
 pub fn dependency_graph() -> Jaeger {
     Jaeger {
         target: JaegerTarget {
@@ -58,12 +59,14 @@ pub fn dependency_graph() -> Jaeger {
 
 impl Jaeger {
     /// Only traces with this operation.
+    #[doc(alias = "Operation Name")]
     pub fn operation(mut self, operation: impl Into<String>) -> Self {
         self.target.operation = Some(operation.into());
         self
     }
 
     /// Only traces with a span that has this tag.
+    #[doc(alias = "tags", alias = "Tags")]
     pub fn tag(mut self, key: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         let pair = format!("{}={}", key.as_ref(), logfmt_value(value.as_ref()));
         self.target.tags = Some(match self.target.tags {
@@ -73,19 +76,22 @@ impl Jaeger {
         self
     }
 
-    /// Only traces that took at least so long.
+    /// Only traces that took at least this long.
+    #[doc(alias = "minDuration", alias = "Min Duration")]
     pub fn min_duration(mut self, duration: Duration) -> Self {
         self.target.min_duration = Some(up_to_hours(duration));
         self
     }
 
-    /// Only traces that took at most so long.
+    /// Only traces that took at most this long.
+    #[doc(alias = "maxDuration", alias = "Max Duration")]
     pub fn max_duration(mut self, duration: Duration) -> Self {
         self.target.max_duration = Some(up_to_hours(duration));
         self
     }
 
-    /// How many traces at most. Without it, 20.
+    /// The most traces. Default: 20.
+    #[doc(alias = "Limit")]
     pub fn limit(mut self, count: u32) -> Self {
         self.target.limit = Some(count.into());
         self

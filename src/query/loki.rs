@@ -43,19 +43,22 @@ impl Loki {
         }
     }
 
-    /// How many lines at most. Without it, what the data source says.
+    /// The most lines. Default: that of the data source.
+    #[doc(alias = "maxLines", alias = "Line limit")]
     pub fn line_limit(mut self, count: u32) -> Self {
         self.target.max_lines = Some(count.into());
         self
     }
 
     /// The step between two points.
+    #[doc(alias = "Step")]
     pub fn step(mut self, step: Duration) -> Self {
         self.target.step = Some(one_unit(step));
         self
     }
 
-    /// The oldest lines first.
+    /// The oldest lines first. Default: the newest.
+    #[doc(alias = "direction", alias = "Direction: Forward")]
     pub fn direction_forward(mut self) -> Self {
         self.target.direction = Some("forward".to_owned());
         self

@@ -117,7 +117,8 @@ impl Query {
         self
     }
 
-    /// What each of its series is called, with `{{label}}` for the value of a label.
+    /// The name of each series, with `{{label}}` for the value of a label. Default: the labels that differ.
+    #[doc(alias = "legendFormat", alias = "Legend")]
     pub fn legend(mut self, legend: impl Into<String>) -> Self {
         self.legend = Some(legend.into());
         self
@@ -146,7 +147,7 @@ impl Query {
         self
     }
 
-    /// Drawn against an axis of its own at the right.
+    /// Draws the result against an axis of its own at the right.
     pub fn on_right_axis(mut self) -> Self {
         self.right_axis = true;
         self

@@ -88,35 +88,40 @@ impl Prometheus {
 
 /// What only a query of Prometheus can be told. On any other it is a fault.
 impl Query {
-    /// Asks for the last moment of the range only.
+    /// Queries the end of the range only. Default: what the panel needs.
     ///
     /// Panels that show one value, and tables, ask so by themselves.
+    #[doc(alias = "Type: Instant")]
     pub fn instant(self) -> Self {
         self.prometheus_option("instant", |prometheus| prometheus.instant = Some(true))
     }
 
-    /// Asks for the whole range.
+    /// Queries the whole range. Default: what the panel needs.
+    #[doc(alias = "Type: Range")]
     pub fn range(self) -> Self {
         self.prometheus_option("range", |prometheus| prometheus.instant = Some(false))
     }
 
-    /// The shape of the answer. A panel chooses it by itself: a table for tables, else series.
+    /// The shape of the result. Default: a table for tables, else series.
+    #[doc(alias = "Format")]
     pub fn format(self, format: Format) -> Self {
         self.prometheus_option("format", |prometheus| prometheus.format = Some(format))
     }
 
-    /// Asks for exemplars, too.
+    /// Queries exemplars, too.
+    #[doc(alias = "exemplar", alias = "Exemplars")]
     pub fn exemplars(self) -> Self {
         self.prometheus_option("exemplars", |prometheus| prometheus.exemplars = true)
     }
 
-    /// The shortest step between two points.
+    /// The shortest step between two points. Default: that of the panel.
     ///
     /// ```
     /// use dashgen::{minutes, query::Query};
     ///
     /// let query = Query::promql("sum(up)").min_step(minutes(5));
     /// ```
+    #[doc(alias = "interval", alias = "Min step")]
     pub fn min_step(self, step: Duration) -> Self {
         let text = one_unit(step);
         self.prometheus_option("min_step", |prometheus| prometheus.min_step = Some(text))

@@ -29,7 +29,8 @@ pub fn traceql(query: impl Into<String>) -> Tempo {
     }
 }
 
-/// Which service calls which, for a node graph.
+/// The calls between services, for a node graph.
+#[doc(alias = "serviceMap", alias = "Service Graph")]
 pub fn service_graph() -> Tempo {
     Tempo {
         target: Tempo::empty("serviceMap"),
@@ -49,25 +50,29 @@ impl Tempo {
         }
     }
 
-    /// How many traces at most.
+    /// The most traces. Default: 20.
+    #[doc(alias = "Limit")]
     pub fn limit(mut self, count: u32) -> Self {
         self.target.limit = Some(count.into());
         self
     }
 
-    /// How many spans of each trace at most.
+    /// The most spans of each trace. Default: 3.
+    #[doc(alias = "spss", alias = "Span Limit")]
     pub fn span_limit(mut self, count: u32) -> Self {
         self.target.spss = Some(count.into());
         self
     }
 
-    /// A row a span instead of a row a trace.
+    /// A row a span. Default: a row a trace.
+    #[doc(alias = "tableType", alias = "Table Format: Spans")]
     pub fn table_format_spans(mut self) -> Self {
         self.target.table_type = Some("spans".to_owned());
         self
     }
 
-    /// Only services that match, as a PromQL selector: `{client="app"}`. For a service map.
+    /// Only services that match, as a PromQL selector: `{client="app"}`. For a service graph.
+    #[doc(alias = "serviceMapQuery", alias = "Filter")]
     pub fn filter(mut self, selector: impl Into<String>) -> Self {
         self.target.service_map_query = Some(selector.into());
         self

@@ -159,6 +159,13 @@ impl<'a> Context<'a> {
                         link.title
                     ));
                 }
+                if let Some(method) = link.misplaced {
+                    self.fault(format_args!(
+                        "link \"{}\" leads to a URL, so `.{method}(…)` would do nothing; use `Link::dashboard`, or \
+                         write it in the URL",
+                        link.title
+                    ));
+                }
                 return url.clone();
             }
             Target::Runbook(file) => return self.runbook_url(&link.title, file),
@@ -230,7 +237,8 @@ mod tests {
         let panel = TimeSeries::new("Up")
             .query(Query::promql("up"))
             .panel_link(Link::url(" ", "https://example.org"))
-            .data_link(Link::url("Runbook", ""));
+            .data_link(Link::url("Runbook", ""))
+            .data_link(Link::url("Wiki", "/wiki").panel("up"));
         let dashboard = Dashboard::new("shop", "Shop")
             .link(Link::url("", ""))
             .row(Row::new("Row").panel(panel));
@@ -239,11 +247,12 @@ mod tests {
             .render()
             .expect_err("it has faults");
         insta::assert_snapshot!(faults, @r#"
-        4 errors; no files written
+        5 errors; no files written
           shop: a link has no title, so nobody could see it; say where it leads
           shop: link "" has an empty address; give it one, or remove it
           shop / Row / Up: a link has no title, so nobody could see it; say where it leads
           shop / Row / Up: link "Runbook" has an empty address; give it one, or remove it
+          shop / Row / Up: link "Wiki" leads to a URL, so `.panel(…)` would do nothing; use `Link::dashboard`, or write it in the URL
         "#);
     }
 

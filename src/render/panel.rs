@@ -27,9 +27,7 @@ use crate::promql;
 use crate::query::Query;
 use crate::unit::Unit;
 use crate::wire::Absent;
-use crate::wire::classic::{
-    Defaults, FieldConfig, GridPos, Override, Panel, PanelLink, Property, RepeatDirection, Target,
-};
+use crate::wire::classic::{Defaults, FieldConfig, GridPos, Override, Panel, PanelLink, Property, Target};
 use crate::wire::options::{AxisPlacement, Custom, ThresholdsStyle, ThresholdsStyleConfig, TimeSeriesCustom};
 use thresholds::Drawn;
 use units::{Differs, Units};
@@ -90,11 +88,7 @@ impl AnyPanel {
             transparent: common.transparent.then_some(true),
             grid_pos: GridPos::default(),
             repeat: common.repeat.as_ref().map(|repeat| repeat.variable.clone()),
-            repeat_direction: common
-                .repeat
-                .as_ref()
-                .filter(|repeat| repeat.direction != RepeatDirection::Horizontal)
-                .map(|repeat| repeat.direction),
+            repeat_direction: common.repeat.as_ref().map(|repeat| repeat.direction),
             max_per_row: common.repeat.as_ref().and_then(|repeat| repeat.max_per_row),
             links,
             datasource: self.source().map(|source| source.to_wire()),

@@ -36,7 +36,7 @@ impl Query {
                 TargetQuery::Prometheus(self.prometheus_target(prometheus, situation))
             }
             Kind::Elasticsearch(elasticsearch) => {
-                TargetQuery::Elasticsearch(elasticsearch.to_wire(self.explicit_legend()))
+                TargetQuery::Elasticsearch(elasticsearch.to_wire(self.explicit_legend(), &mut faults))
             }
             Kind::Jaeger(jaeger) => TargetQuery::Jaeger(jaeger.to_wire()),
             Kind::Loki(loki) => TargetQuery::Loki(loki.to_wire(self.explicit_legend())),

@@ -1,5 +1,7 @@
 //! Templates of annotations, in which labels and the value are named, not spelled.
 
+use std::borrow::Cow;
+
 use crate::Unit;
 use crate::catalogue::Label;
 use crate::unit::Dimension;
@@ -25,7 +27,7 @@ pub struct Template {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Part {
     Fixed(String),
-    Label(&'static str),
+    Label(Cow<'static, str>),
     Value,
 }
 
@@ -37,7 +39,67 @@ pub(crate) enum Dialect {
     Grafana,
 }
 
+/// A [`Template`] as one text: `{value}` is the value of the alert, `{Adapter}` that of a label. Both are listed
+/// behind the text, so that a label that is not declared does not compile; other braces are as in [`format!`], with
+/// their arguments behind a semicolon.
+///
+/// ```
+/// use dashgen::{rules::Template, text};
+///
+/// dashgen::labels! {
+///     /// The engine.
+///     Adapter = "adapter";
+/// }
+/// const LIMIT: u32 = 100;
+/// let text = text!("Adapter {Adapter} is {value} behind, more than {limit}.", Adapter, value; limit = LIMIT);
+/// assert_eq!(text, Template::new("Adapter ").label(Adapter).text(" is ").value().text(" behind, more than 100."));
+/// ```
+#[macro_export]
+macro_rules! text {
+    (@mark value) => {
+        $crate::rules::Template::MARKED_VALUE
+    };
+    (@mark $label:ident) => {
+        $crate::rules::Template::marked_label($label)
+    };
+    ($text:literal $(, $name:ident)* $(; $($arguments:tt)*)?) => {
+        $crate::rules::Template::of_marked(
+            &format!($text $(, $name = $crate::text!(@mark $name))* $(, $($arguments)*)?)
+        )
+    };
+}
+
 impl Template {
+    /// The value of the alert in a text for [`of_marked`](Self::of_marked).
+    #[doc(hidden)]
+    pub const MARKED_VALUE: &str = "\u{e000}\u{e001}";
+
+    /// A label in a text for [`of_marked`](Self::of_marked).
+    #[doc(hidden)]
+    pub fn marked_label<L: Label>(_: L) -> String {
+        format!("\u{e000}{}\u{e001}", L::INFO.name)
+    }
+
+    /// A text in which private characters of Unicode stand around labels.
+    #[doc(hidden)]
+    pub fn of_marked(text: &str) -> Self {
+        let mut parts = text.split('\u{e000}');
+        let first = parts.next().filter(|fixed| !fixed.is_empty()).map(Self::new);
+        parts.fold(first.unwrap_or_default(), |template, part| {
+            let (label, fixed) = part.split_once('\u{e001}').unwrap_or(("", part));
+            let mut template = template;
+            template.parts.push(match label {
+                "" => Part::Value,
+                label => Part::Label(label.to_owned().into()),
+            });
+            if fixed.is_empty() {
+                template
+            } else {
+                template.text(fixed)
+            }
+        })
+    }
+
     /// Starts with text.
     pub fn new(text: impl Into<String>) -> Self {
         Self::default().text(text)
@@ -51,7 +113,7 @@ impl Template {
 
     /// Goes on with the value of a label. Render reports one that the alert does not have.
     pub fn label<L: Label>(mut self, _: L) -> Self {
-        self.parts.push(Part::Label(L::INFO.name));
+        self.parts.push(Part::Label(L::INFO.name.into()));
         self
     }
 
@@ -62,9 +124,9 @@ impl Template {
     }
 
     /// The labels that are named.
-    pub fn labels(&self) -> impl Iterator<Item = &'static str> {
+    pub fn labels(&self) -> impl Iterator<Item = &str> {
         self.parts.iter().filter_map(|part| match part {
-            Part::Label(label) => Some(*label),
+            Part::Label(label) => Some(&**label),
             Part::Fixed(_) | Part::Value => None,
         })
     }

@@ -46,14 +46,15 @@ impl<L> Clone for Variable<L> {
 }
 
 impl Variable {
-    /// A field for any text. It holds `value` at first. One that a metric is narrowed by is
-    /// [`textbox_of`](Variable::textbox_of) its label.
+    /// A field for any text. One that narrows a metric is [`textbox_of`](Variable::textbox_of) its label.
+    #[doc(alias = "Textbox")]
     pub fn textbox(name: &'static str, value: &'static str) -> Self {
         Self::of(Declaration::new(name, Kind::Text { value }))
     }
 
-    /// A choice among fixed values. The first is chosen at first. One that a metric is narrowed by is
+    /// A choice among fixed values. Default: the first. One that narrows a metric is
     /// [`custom_of`](Variable::custom_of) its label.
+    #[doc(alias = "Custom")]
     pub fn custom(name: &'static str, values: &[&'static str]) -> Self {
         Self::of(Declaration::new(
             name,
@@ -63,7 +64,8 @@ impl Variable {
         ))
     }
 
-    /// A choice among lengths of time. The first is chosen at first.
+    /// A choice among durations. Default: the first.
+    #[doc(alias = "Interval")]
     pub fn interval(name: &'static str, durations: &[Duration]) -> Self {
         Self::of(Declaration::new(
             name,
@@ -74,11 +76,13 @@ impl Variable {
     }
 
     /// A value that cannot be changed and is not shown.
+    #[doc(alias = "Constant")]
     pub fn constant(name: &'static str, value: &'static str) -> Self {
         Self::of(Declaration::new(name, Kind::Constant { value }))
     }
 
     /// Filters on any label, which Grafana adds to every query of the data source.
+    #[doc(alias = "adhoc", alias = "Ad hoc filters")]
     pub fn ad_hoc_filters(name: &'static str, datasource: DataSource) -> Self {
         Self::of(Declaration::new(name, Kind::Filters { datasource }))
     }
@@ -135,25 +139,29 @@ impl<L> Variable<L> {
     }
 
     /// Any number of values can be chosen. Default: one.
+    #[doc(alias = "multi", alias = "Multi-value")]
     pub fn multi_value(mut self) -> Self {
         self.declaration.multi = true;
         self
     }
 
     /// "All" can be chosen, and is at first, unless there is a [`default_value`](Self::default_value).
+    #[doc(alias = "includeAll", alias = "Include All option")]
     pub fn include_all(mut self) -> Self {
         self.declaration.all = true;
         self
     }
 
-    /// What "All" stands for, instead of every value listed: `.*` also takes series without the label,
-    /// `.+` only those that have it.
+    /// What "All" stands for: `.*` also takes series without the label, `.+` only those that have it.
+    /// Default: every value listed.
+    #[doc(alias = "allValue", alias = "Custom all value")]
     pub fn custom_all_value(mut self, regex: &'static str) -> Self {
         self.declaration.all_value = Some(regex);
         self
     }
 
     /// Keeps only the values that match, or what the first group of the regex finds in them: `/dvt-(.*)/`.
+    #[doc(alias = "Regex")]
     pub fn regex(mut self, regex: &'static str) -> Self {
         self.declaration.regex = Some(regex);
         self
@@ -172,30 +180,35 @@ impl<L> Variable<L> {
     /// let pod = Variable::elasticsearch_terms(POD, LEVEL.is("ERROR")).with_name("pod");
     /// assert_eq!(pod.reference(), "$pod");
     /// ```
+    #[doc(alias = "name", alias = "Name")]
     pub fn with_name(mut self, name: &'static str) -> Self {
         self.declaration.name = name.into();
         self
     }
 
-    /// What the reader sees in front of it. At first: its name.
+    /// The text in front of the variable. Default: its name.
+    #[doc(alias = "Label")]
     pub fn label(mut self, title: &'static str) -> Self {
         self.declaration.title = Some(title);
         self
     }
 
-    /// What the reader sees when pointing at it.
+    /// The text that is shown when pointing at the variable.
+    #[doc(alias = "Description")]
     pub fn description(mut self, text: &'static str) -> Self {
         self.declaration.about = Some(text);
         self
     }
 
-    /// What is chosen at first.
+    /// The value that is chosen at first.
+    #[doc(alias = "current", alias = "Default value")]
     pub fn default_value(mut self, value: &'static str) -> Self {
         self.declaration.start = Some(value);
         self
     }
 
-    /// Is not shown.
+    /// Does not show the variable.
+    #[doc(alias = "Display: Hidden")]
     pub fn hide(mut self) -> Self {
         self.declaration.hidden = true;
         self

@@ -31,6 +31,12 @@ pub enum FieldType {
     Number,
 }
 
+impl From<LogField> for String {
+    fn from(field: LogField) -> Self {
+        field.name.into()
+    }
+}
+
 impl LogField {
     /// A field that is compared as a whole.
     pub const fn keyword(name: &'static str, help: &'static str) -> Self {

@@ -94,6 +94,11 @@ macro_rules! labels {
         pub struct $label;
         const _: () = $crate::sound::label_name::<$label, { $crate::name::is_label_name($name) }>();
         const _: () = $crate::sound::free_label::<$label, { !$crate::name::is_kept_label_name($name) }>();
+        impl From<$label> for String {
+            fn from(_: $label) -> Self {
+                Self::from($name)
+            }
+        }
         impl $crate::Label for $label {
             const INFO: $crate::LabelInfo = $crate::LabelInfo {
                 name: $name,
@@ -253,5 +258,32 @@ macro_rules! metrics {
     (@documented $metric:tt [$($help:literal)+]) => {};
     ($(#[doc = $help:literal])* $kind:ident $metric:ident = $($rest:tt)*) => {
         $crate::metrics!(@find $(#[doc = $help])* $kind $metric = $($rest)*);
+    };
+}
+
+/// Declares the fields of structured logs, each with its type in Elasticsearch, and `FIELDS`, the list of them.
+///
+/// ```
+/// mod logs {
+///     dashgen::log_fields! {
+///         /// When the line was written.
+///         date TIMESTAMP = "@timestamp";
+///         /// The run that the line belongs to.
+///         keyword RUN_ID = "runId";
+///     }
+/// }
+/// assert_eq!(logs::RUN_ID.help, "The run that the line belongs to.");
+/// assert_eq!(logs::FIELDS, [logs::TIMESTAMP, logs::RUN_ID]);
+/// ```
+#[macro_export]
+macro_rules! log_fields {
+    ($($(#[doc = $help:literal])+ $kind:ident $field:ident = $name:literal;)+) => {
+        $(
+            $(#[doc = $help])+
+            pub const $field: $crate::LogField = $crate::LogField::$kind($name, concat!($($help),+).trim_ascii());
+        )+
+
+        /// Every field.
+        pub const FIELDS: &[$crate::LogField] = &[$($field),+];
     };
 }

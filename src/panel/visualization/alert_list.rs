@@ -34,56 +34,65 @@ impl Draw for AlertList {
 
 /// Which alerts, and how they are shown.
 impl Panel<AlertList> {
-    /// A list, or a count.
+    /// A list, or a count. Default: a list.
+    #[doc(alias = "viewMode", alias = "View mode")]
     pub fn view_mode(mut self, view: AlertView) -> Self {
         self.visualization.options.view_mode = Some(view);
         self
     }
 
-    /// Grouped by these labels, not by rule.
+    /// Groups alerts by these labels. Default: by rule.
+    #[doc(alias = "groupBy", alias = "Group by")]
     pub fn group_by<L: Into<String>>(mut self, labels: impl IntoIterator<Item = L>) -> Self {
         self.visualization.options.group_mode = Some(GroupMode::Custom);
         self.visualization.options.group_by = labels.into_iter().map(Into::into).collect();
         self
     }
 
-    /// How many at most. Without a word about it, 20.
+    /// The most alerts. Default: 20.
+    #[doc(alias = "maxItems", alias = "Max items")]
     pub fn max_items(mut self, count: u32) -> Self {
         self.visualization.options.max_items = Some(count.into());
         self
     }
 
-    /// Their order.
+    /// The order of alerts. Default: alphabetical.
+    #[doc(alias = "sortOrder", alias = "Sort order")]
     pub fn sort_order(mut self, order: AlertSort) -> Self {
         self.visualization.options.sort_order = Some(order);
         self
     }
 
-    /// Only those whose rule belongs to this dashboard.
+    /// Only alerts whose rule belongs to this dashboard.
+    #[doc(alias = "dashboardAlerts", alias = "Alerts linked to this dashboard")]
     pub fn linked_to_dashboard(mut self) -> Self {
         self.visualization.options.dashboard_alerts = Some(true);
         self
     }
 
-    /// Only those with this in their name.
+    /// Only alerts with this in their name.
+    #[doc(alias = "alertName", alias = "Alert name")]
     pub fn alert_name(mut self, part: impl Into<String>) -> Self {
         self.visualization.options.alert_name = Some(part.into());
         self
     }
 
-    /// Only those whose labels match: `{severity="critical"}`.
+    /// Only alerts whose labels match: `{severity="critical"}`.
+    #[doc(alias = "alertInstanceLabelFilter", alias = "Alert instance label")]
     pub fn alert_instance_label(mut self, matchers: impl Into<String>) -> Self {
         self.visualization.options.alert_instance_label_filter = Some(matchers.into());
         self
     }
 
     /// Only rules of a data source, by its name in Grafana: this panel takes no variable.
+    #[doc(alias = "datasource", alias = "Datasource")]
     pub fn data_source(mut self, name: impl Into<String>) -> Self {
         self.visualization.options.datasource = Some(name.into());
         self
     }
 
     /// Only rules in a folder.
+    #[doc(alias = "Folder")]
     pub fn folder(mut self, uid: impl Into<String>, title: impl Into<String>) -> Self {
         self.visualization.options.folder = Some(AlertFolder {
             uid: uid.into(),
@@ -92,7 +101,8 @@ impl Panel<AlertList> {
         self
     }
 
-    /// Rules without alerts are listed, too.
+    /// Lists rules without alerts, too.
+    #[doc(alias = "showInactiveAlerts", alias = "Show alerts with 0 instances")]
     pub fn show_inactive(mut self) -> Self {
         self.visualization.options.show_inactive_alerts = Some(true);
         self
@@ -105,6 +115,7 @@ impl Panel<AlertList> {
     ///
     /// let firing = AlertList::new("Firing").state_filter([AlertState::Firing]);
     /// ```
+    #[doc(alias = "stateFilter", alias = "Alert state filter")]
     pub fn state_filter(mut self, states: impl IntoIterator<Item = AlertState>) -> Self {
         let states: Vec<AlertState> = states.into_iter().collect();
         let listed = |state| Some(states.contains(&state));

@@ -74,37 +74,44 @@ impl Draw for BarGauge {
 
 /// Bars, names and values.
 impl Panel<BarGauge> {
-    /// Which way the bars go. Without a word about it, they lie.
+    /// The direction of the bars. Default: horizontal; in Grafana, as fits.
+    #[doc(alias = "Orientation")]
     pub fn orientation(mut self, orientation: Orientation) -> Self {
         self.visualization.options.orientation = Some(orientation);
         self
     }
 
-    /// How bars are drawn.
+    /// How bars are drawn. Default: basic; in Grafana, as a gradient.
+    #[doc(alias = "displayMode", alias = "Display mode")]
     pub fn display_mode(mut self, display: BarGaugeDisplay) -> Self {
         self.visualization.options.display_mode = Some(display);
         self
     }
 
-    /// How values are written.
+    /// How values are written. Default: in the colour of the value.
+    #[doc(alias = "valueMode", alias = "Value display")]
     pub fn value_display(mut self, mode: BarGaugeValue) -> Self {
         self.visualization.options.value_mode = Some(mode);
         self
     }
 
-    /// Where names are.
+    /// Where names are. Default: as fits.
+    #[doc(alias = "namePlacement", alias = "Name placement")]
     pub fn name_placement(mut self, placement: NamePlacement) -> Self {
         self.visualization.options.name_placement = Some(placement);
         self
     }
 
     /// Whether the rest of each bar is drawn. Default: true.
+    #[doc(alias = "showUnfilled", alias = "Show unfilled area")]
     pub fn show_unfilled_area(mut self, shown: bool) -> Self {
         self.visualization.options.show_unfilled = Some(shown);
         self
     }
 
-    /// The height of a bar at least and at most, in pixels.
+    /// The least and the largest height of a bar, in pixels. Default: 16 and 300. Also sets Bar size to
+    /// Manual.
+    #[doc(alias = "minVizHeight", alias = "Min height")]
     pub fn bar_height(mut self, min: u32, max: u32) -> Self {
         let options = &mut self.visualization.options;
         options.sizing = Some(Sizing::Manual);
@@ -113,7 +120,8 @@ impl Panel<BarGauge> {
         self
     }
 
-    /// The width of a standing bar at least, in pixels.
+    /// The least width of a vertical bar, in pixels. Default: 8. Also sets Bar size to Manual.
+    #[doc(alias = "minVizWidth", alias = "Min width")]
     pub fn bar_min_width(mut self, min: u32) -> Self {
         let options = &mut self.visualization.options;
         options.sizing = Some(Sizing::Manual);

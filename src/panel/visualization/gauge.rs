@@ -54,25 +54,30 @@ impl Draw for Gauge {
 
 /// Dials and their thresholds.
 impl Panel<Gauge> {
-    /// Which way several dials follow each other.
+    /// The direction in which several dials follow each other. Default: as fits.
+    #[doc(alias = "Orientation")]
     pub fn orientation(mut self, orientation: Orientation) -> Self {
         self.visualization.options.orientation = Some(orientation);
         self
     }
 
     /// Writes thresholds around the dial.
+    #[doc(alias = "showThresholdLabels", alias = "Show threshold labels")]
     pub fn show_threshold_labels(mut self) -> Self {
         self.visualization.options.show_threshold_labels = Some(true);
         self
     }
 
     /// Whether thresholds are drawn around the dial. Default: true.
+    #[doc(alias = "showThresholdMarkers", alias = "Show threshold markers")]
     pub fn show_threshold_markers(mut self, shown: bool) -> Self {
         self.visualization.options.show_threshold_markers = Some(shown);
         self
     }
 
-    /// The least width of a dial, in pixels. Acts only with [`Orientation::Vertical`].
+    /// The least width of a dial, in pixels. Default: 75. Also sets Gauge size to Manual; acts only with
+    /// [`Orientation::Vertical`].
+    #[doc(alias = "minVizWidth", alias = "Min width")]
     pub fn min_width(mut self, pixels: u32) -> Self {
         let options = &mut self.visualization.options;
         options.sizing = Some(Sizing::Manual);
@@ -80,7 +85,9 @@ impl Panel<Gauge> {
         self
     }
 
-    /// The least height of a dial, in pixels. Acts only with [`Orientation::Horizontal`].
+    /// The least height of a dial, in pixels. Default: 75. Also sets Gauge size to Manual; acts only with
+    /// [`Orientation::Horizontal`].
+    #[doc(alias = "minVizHeight", alias = "Min height")]
     pub fn min_height(mut self, pixels: u32) -> Self {
         let options = &mut self.visualization.options;
         options.sizing = Some(Sizing::Manual);

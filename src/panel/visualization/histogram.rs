@@ -84,13 +84,15 @@ impl Draw for Histogram {
 
 /// Buckets.
 impl Panel<Histogram> {
-    /// How many buckets there are, about. Without a word about it, 30.
+    /// About how many buckets there are. Default: 30.
+    #[doc(alias = "bucketCount", alias = "Bucket count")]
     pub fn bucket_count(mut self, count: u32) -> Self {
         self.visualization.options.bucket_count = Some(count.into());
         self
     }
 
-    /// The size of a bucket: a quantity, or a number in the unit of the panel.
+    /// The size of a bucket: a quantity, or a number in the unit of the panel. Default: as
+    /// [`bucket_count`](Panel::bucket_count) needs.
     ///
     /// ```
     /// use dashgen::panel::Histogram;
@@ -102,18 +104,21 @@ impl Panel<Histogram> {
     ///     .bucket_size(milliseconds(50))
     ///     .bucket_offset(0.025);
     /// ```
+    #[doc(alias = "bucketSize", alias = "Bucket size")]
     pub fn bucket_size(mut self, size: impl Into<Quantity>) -> Self {
         self.visualization.bucket_size = Some(size.into());
         self
     }
 
-    /// Where buckets begin: a quantity, or a number in the unit of the panel.
+    /// Where buckets begin: a quantity, or a number in the unit of the panel. Default: 0.
+    #[doc(alias = "bucketOffset", alias = "Bucket offset")]
     pub fn bucket_offset(mut self, offset: impl Into<Quantity>) -> Self {
         self.visualization.bucket_offset = Some(offset.into());
         self
     }
 
-    /// All series make one histogram.
+    /// Makes one histogram of all series.
+    #[doc(alias = "combine", alias = "Combine series")]
     pub fn combine_series(mut self) -> Self {
         self.visualization.options.combine = Some(true);
         self
@@ -121,20 +126,28 @@ impl Panel<Histogram> {
 }
 
 field_methods! { Histogram:
-    /// The width of lines, in pixels. The theme has one for all.
+    /// The width of lines, 0 to 10 pixels. Default: the theme's, 1.
+    #[doc(alias = "lineWidth", alias = "Line width")]
     fn line_width(pixels: u32) |custom| custom.line_width = Some(pixels.into());
-    /// How much bars are filled, 0 to 100. The theme has one for all.
+    /// How much bars are filled, 0 to 100. Default: the theme's, 80.
+    #[doc(alias = "fillOpacity", alias = "Fill opacity")]
     fn fill_opacity(percent: u32) |custom| custom.fill_opacity = Some(percent.min(100).into());
-    /// How bars are filled.
+    /// How bars are filled. Default: evenly.
+    #[doc(alias = "gradientMode", alias = "Gradient mode")]
     fn gradient_mode(mode: GradientMode) |custom| custom.gradient_mode = Some(mode);
-    /// Bars lie on each other.
+    /// Stacks bars.
+    #[doc(alias = "stacking", alias = "Stacking: Normal")]
     fn stack_series() |custom| custom.stacking = Some(Stacking { mode: StackingMode::Normal, group: None });
-    /// Bars lie on each other, each as its share of 100 %.
+    /// Stacks bars as shares of 100 %.
+    #[doc(alias = "stacking", alias = "Stacking: 100%")]
     fn stack_series_100_percent() |custom| custom.stacking = Some(Stacking { mode: StackingMode::Percent, group: None });
-    /// Hides a series in the bars only.
+    /// Hides a series in the bars. Grafana's editor offers it in overrides only.
+    #[doc(alias = "hideFrom", alias = "Hide in area: Viz")]
     fn hide_in_viz() |custom| custom.hide_from.get_or_insert_default().viz = true;
-    /// Hides a series in the legend.
+    /// Hides a series in the legend. Grafana's editor offers it in overrides only.
+    #[doc(alias = "hideFrom", alias = "Hide in area: Legend")]
     fn hide_in_legend() |custom| custom.hide_from.get_or_insert_default().legend = true;
-    /// Hides a series in the tooltip.
+    /// Hides a series in the tooltip. Grafana's editor offers it in overrides only.
+    #[doc(alias = "hideFrom", alias = "Hide in area: Tooltip")]
     fn hide_in_tooltip() |custom| custom.hide_from.get_or_insert_default().tooltip = true;
 }

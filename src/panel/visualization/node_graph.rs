@@ -39,7 +39,8 @@ impl Draw for NodeGraph {
 
 /// Nodes, edges and their layout.
 impl Panel<NodeGraph> {
-    /// The units of the first and the second number on nodes.
+    /// The units of the two numbers on nodes.
+    #[doc(alias = "mainStatUnit", alias = "Main stat unit")]
     pub fn node_units(mut self, first: Unit, second: Unit) -> Self {
         let id = |unit: Unit| Some(unit.id().to_owned());
         let nodes = &mut self.visualization.options.nodes;
@@ -48,7 +49,8 @@ impl Panel<NodeGraph> {
         self
     }
 
-    /// The units of the first and the second number on edges.
+    /// The units of the two numbers on edges.
+    #[doc(alias = "secondaryStatUnit", alias = "Secondary stat unit")]
     pub fn edge_units(mut self, first: Unit, second: Unit) -> Self {
         let id = |unit: Unit| Some(unit.id().to_owned());
         let edges = &mut self.visualization.options.edges;
@@ -58,18 +60,21 @@ impl Panel<NodeGraph> {
     }
 
     /// A part of the ring around each node: the field with its share, 0 to 1, and its colour.
+    #[doc(alias = "arcs", alias = "Arc sections")]
     pub fn arc_section(mut self, field: impl Into<String>, color: Color) -> Self {
         self.visualization.arcs.push((field.into(), color));
         self
     }
 
-    /// How nodes are laid out.
+    /// How nodes are laid out. Default: in layers.
+    #[doc(alias = "layoutAlgorithm", alias = "Layout algorithm")]
     pub fn layout_algorithm(mut self, layout: LayoutAlgorithm) -> Self {
         self.visualization.options.layout_algorithm = Some(layout);
         self
     }
 
-    /// How the wheel zooms.
+    /// How the wheel zooms. Default: only with a key.
+    #[doc(alias = "zoomMode", alias = "Zoom mode")]
     pub fn zoom_mode(mut self, mode: ZoomMode) -> Self {
         self.visualization.options.zoom_mode = Some(mode);
         self

@@ -71,25 +71,29 @@ impl Draw for PieChart {
 
 /// Slices and the legend.
 impl Panel<PieChart> {
-    /// A ring instead of a pie.
+    /// Draws a ring instead of a pie.
+    #[doc(alias = "pieType", alias = "Pie chart type: Donut")]
     pub fn donut(mut self) -> Self {
         self.visualization.options.pie_type = Some(PieType::Donut);
         self
     }
 
-    /// The order of the slices. Without a word about it, the largest first.
+    /// The order of the slices. Default: the largest first.
+    #[doc(alias = "sort", alias = "Slice sorting")]
     pub fn slice_sorting(mut self, order: SortOrder) -> Self {
         self.visualization.options.sort = Some(order);
         self
     }
 
-    /// What is written on slices.
+    /// What is written on slices. Default: nothing.
+    #[doc(alias = "displayLabels", alias = "Labels")]
     pub fn labels(mut self, labels: impl IntoIterator<Item = PieLabel>) -> Self {
         self.visualization.options.display_labels = labels.into_iter().collect();
         self
     }
 
-    /// A legend as a table at the right, with these values.
+    /// Shows the legend as a table with these values: it also puts it at the right.
+    #[doc(alias = "legend", alias = "Legend values")]
     pub fn legend_table(mut self, values: impl IntoIterator<Item = PieLegendValue>) -> Self {
         self.visualization.options.legend = PieChartLegend {
             show_legend: Some(true),
@@ -101,7 +105,8 @@ impl Panel<PieChart> {
         self
     }
 
-    /// No legend.
+    /// Hides the legend.
+    #[doc(alias = "showLegend", alias = "Legend visibility")]
     pub fn hide_legend(mut self) -> Self {
         self.visualization.options.legend = PieChartLegend {
             show_legend: Some(false),
@@ -112,10 +117,13 @@ impl Panel<PieChart> {
 }
 
 field_methods! { PieChart:
-    /// It does not appear in the picture.
+    /// Hides a slice. Grafana's editor offers it in overrides only.
+    #[doc(alias = "hideFrom", alias = "Hide in area: Viz")]
     fn hide_in_viz() |custom| custom.hide_from.get_or_insert_default().viz = true;
-    /// It does not appear in the legend.
+    /// Hides a slice in the legend. Grafana's editor offers it in overrides only.
+    #[doc(alias = "hideFrom", alias = "Hide in area: Legend")]
     fn hide_in_legend() |custom| custom.hide_from.get_or_insert_default().legend = true;
-    /// It does not appear in the tooltip.
+    /// Hides a slice in the tooltip. Grafana's editor offers it in overrides only.
+    #[doc(alias = "hideFrom", alias = "Hide in area: Tooltip")]
     fn hide_in_tooltip() |custom| custom.hide_from.get_or_insert_default().tooltip = true;
 }

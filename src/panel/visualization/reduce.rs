@@ -8,13 +8,15 @@ use crate::wire::options::{ReduceOptions, TextSize};
 
 /// How a series becomes one value.
 impl<V: HasReduceOptions> Panel<V> {
-    /// How a series becomes one value. Without it, its last value.
+    /// How a series becomes one value. Default: its last value that is not null.
+    #[doc(alias = "calcs", alias = "Calculation")]
     pub fn calculation(mut self, calc: Calc) -> Self {
         self.visualization.reduce_mut().calcs = vec![calc.id()];
         self
     }
 
-    /// Every row is a value of its own, at most so many.
+    /// Shows every row as a value of its own, at most `limit`. Default: one value a series.
+    #[doc(alias = "values", alias = "Show: All values")]
     pub fn all_values(mut self, limit: u32) -> Self {
         let reduce = self.visualization.reduce_mut();
         reduce.values = Some(true);
@@ -22,19 +24,22 @@ impl<V: HasReduceOptions> Panel<V> {
         self
     }
 
-    /// Texts and times are values, too.
+    /// Shows texts and times, too. Default: numbers only.
+    #[doc(alias = "fields", alias = "Fields: All Fields")]
     pub fn all_fields(mut self) -> Self {
         self.visualization.reduce_mut().fields = Some("/.*/".to_owned());
         self
     }
 
-    /// Only fields whose name a JavaScript regular expression matches are values.
+    /// Shows only fields whose name a JavaScript regular expression matches.
+    #[doc(alias = "fields", alias = "Fields")]
     pub fn fields_matching(mut self, pattern: impl AsRef<str>) -> Self {
         self.visualization.reduce_mut().fields = Some(delimited(pattern.as_ref()));
         self
     }
 
-    /// The size of names and values, in pixels.
+    /// The text sizes of title and value, in pixels. Default: as large as fits; of a stat, the theme's.
+    #[doc(alias = "titleSize", alias = "Text size")]
     pub fn text_size(mut self, title: u32, value: u32) -> Self {
         *self.visualization.text_mut() = Some(TextSize {
             title_size: Some(title.into()),
@@ -45,6 +50,7 @@ impl<V: HasReduceOptions> Panel<V> {
     }
 
     /// Text as large as fits.
+    #[doc(alias = "valueSize", alias = "Text size")]
     pub fn auto_text_size(mut self) -> Self {
         *self.visualization.text_mut() = Some(TextSize::default());
         self

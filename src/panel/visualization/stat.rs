@@ -74,36 +74,42 @@ impl Draw for Stat {
 
 /// Names, colours and the small graph.
 impl Panel<Stat> {
-    /// The small graph behind the value. Without a word about it, an area.
+    /// The small graph behind the value. Default: an area.
+    #[doc(alias = "graphMode", alias = "Graph mode")]
     pub fn graph_mode(mut self, mode: GraphMode) -> Self {
         self.visualization.options.graph_mode = Some(mode);
         self
     }
 
-    /// No small graph. Prometheus is then asked for one moment only.
+    /// Draws no small graph. Prometheus is then asked for one moment only.
+    #[doc(alias = "graphMode", alias = "Graph mode: None")]
     pub fn no_graph(self) -> Self {
         self.graph_mode(GraphMode::None)
     }
 
-    /// What takes the colour of the value.
+    /// What takes the colour of the value. Default: the value.
+    #[doc(alias = "colorMode", alias = "Color mode")]
     pub fn color_mode(mut self, mode: ColorMode) -> Self {
         self.visualization.options.color_mode = Some(mode);
         self
     }
 
-    /// Whether values, names or both are shown.
+    /// Whether values, names or both are shown. Default: names where there are several.
+    #[doc(alias = "textMode", alias = "Text mode")]
     pub fn text_mode(mut self, mode: TextMode) -> Self {
         self.visualization.options.text_mode = Some(mode);
         self
     }
 
-    /// Which way several values follow each other.
+    /// The direction in which several values follow each other. Default: as fits.
+    #[doc(alias = "Orientation")]
     pub fn orientation(mut self, orientation: Orientation) -> Self {
         self.visualization.options.orientation = Some(orientation);
         self
     }
 
     /// Where values and names stand. Default: centred if there is one value, else at the left.
+    #[doc(alias = "justifyMode", alias = "Text alignment")]
     pub fn text_alignment(mut self, alignment: TextAlignment) -> Self {
         self.visualization.options.justify_mode = Some(alignment);
         self
@@ -111,12 +117,14 @@ impl Panel<Stat> {
 
     /// Whether the name stands beside the value where there is room. Default: true. Acts only with
     /// [`TextMode::ValueAndName`].
+    #[doc(alias = "wideLayout", alias = "Wide layout")]
     pub fn wide_layout(mut self, wide: bool) -> Self {
         self.visualization.options.wide_layout = Some(wide);
         self
     }
 
-    /// Shows the change over the range, in percent.
+    /// Shows the change over the range, in percent, in this colour.
+    #[doc(alias = "percentChangeColorMode", alias = "Show percent change")]
     pub fn show_percent_change(mut self, color: PercentChangeColor) -> Self {
         self.visualization.options.show_percent_change = Some(true);
         self.visualization.options.percent_change_color_mode = Some(color);

@@ -74,36 +74,42 @@ impl Draw for StateTimeline {
 /// Blocks and their values.
 impl Panel<StateTimeline> {
     /// Whether equal values that follow each other become one block. Default: true.
+    #[doc(alias = "mergeValues", alias = "Merge equal consecutive values")]
     pub fn merge_equal_consecutive_values(mut self, merged: bool) -> Self {
         self.visualization.options.merge_values = Some(merged);
         self
     }
 
-    /// Whether values are written in blocks.
+    /// Whether values are written in blocks. Default: where there is room.
+    #[doc(alias = "showValue", alias = "Show values")]
     pub fn show_values(mut self, when: ShowValue) -> Self {
         self.visualization.options.show_value = Some(when);
         self
     }
 
-    /// Where values are written in blocks.
+    /// The side of a block on which its value is written. Default: left.
+    #[doc(alias = "alignValue", alias = "Align values")]
     pub fn align_values(mut self, alignment: ValueAlignment) -> Self {
         self.visualization.options.align_value = Some(alignment);
         self
     }
 
-    /// How much of its lane a block takes, 0 to 1. Default: 0.9.
+    /// The share of its lane that a block takes, 0 to 1. Default: 0.9.
+    #[doc(alias = "rowHeight", alias = "Row height")]
     pub fn row_height(mut self, share: f64) -> Self {
         self.visualization.options.row_height = Number::new(share.clamp(0.0, 1.0));
         self
     }
 
-    /// How many lanes a page has.
+    /// The number of lanes on a page, at least 1. Default: 20.
+    #[doc(alias = "perPage", alias = "Page size")]
     pub fn page_size(mut self, lanes: u32) -> Self {
         self.visualization.options.per_page = Some(lanes.max(1).into());
         self
     }
 
-    /// Shows the time axis in these time zones, one line each.
+    /// The time zones of the time axis, a line each. Default: that of the dashboard.
+    #[doc(alias = "timezone")]
     pub fn time_zones<Z: Into<String>>(mut self, zones: impl IntoIterator<Item = Z>) -> Self {
         self.visualization.options.timezone = zones.into_iter().map(Into::into).collect();
         self
@@ -111,24 +117,34 @@ impl Panel<StateTimeline> {
 }
 
 field_methods! { StateTimeline:
-    /// The width of lines around blocks, in pixels.
+    /// The width of lines around blocks, 0 to 10 pixels. Default: 0.
+    #[doc(alias = "lineWidth", alias = "Line width")]
     fn line_width(pixels: u32) |custom| custom.line_width = Some(pixels.into());
-    /// How much blocks are filled, 0 to 100.
+    /// How much blocks are filled, 0 to 100. Default: 70.
+    #[doc(alias = "fillOpacity", alias = "Fill opacity")]
     fn fill_opacity(percent: u32) |custom| custom.fill_opacity = Some(percent.min(100).into());
-    /// A block goes on over missing values.
+    /// Continues a block across missing values. Default: never.
+    #[doc(alias = "spanNulls", alias = "Connect null values: Always")]
     fn connect_null_values() |custom| custom.span_nulls = Some(Nulls::Always(true));
-    /// A block goes on over missing values for at most so long.
+    /// Continues a block across missing values for at most this long.
+    #[doc(alias = "spanNulls", alias = "Connect null values: Threshold")]
     fn connect_null_values_up_to(duration: Duration) |custom| custom.span_nulls = super::time_series::duration_nulls(duration);
-    /// A block ends where values are further apart than this.
+    /// Ends a block where values are further apart than this. Default: never.
+    #[doc(alias = "insertNulls", alias = "Disconnect values: Threshold")]
     fn disconnect_values_over(duration: Duration) |custom| custom.insert_nulls = super::time_series::duration_nulls(duration);
-    /// Leaves out the names of lanes. Grafana always puts them at the left.
+    /// Hides the names of lanes. Default: at the left, the only side that Grafana has for them.
+    #[doc(alias = "axisPlacement", alias = "Placement: Hidden")]
     fn hide_axis() |custom| custom.axis_placement = Some(AxisPlacement::Hidden);
-    /// The width of the names of lanes, in pixels.
+    /// The width of the names of lanes, in pixels. Default: as they need.
+    #[doc(alias = "axisWidth", alias = "Width")]
     fn axis_width(pixels: u32) |custom| custom.axis_width = Some(pixels.into());
-    /// It does not appear in the picture.
+    /// Hides a lane. Grafana's editor offers it in overrides only.
+    #[doc(alias = "hideFrom", alias = "Hide in area: Viz")]
     fn hide_in_viz() |custom| custom.hide_from.get_or_insert_default().viz = true;
-    /// It does not appear in the legend.
+    /// Hides a lane in the legend. Grafana's editor offers it in overrides only.
+    #[doc(alias = "hideFrom", alias = "Hide in area: Legend")]
     fn hide_in_legend() |custom| custom.hide_from.get_or_insert_default().legend = true;
-    /// It does not appear in the tooltip.
+    /// Hides a lane in the tooltip. Grafana's editor offers it in overrides only.
+    #[doc(alias = "hideFrom", alias = "Hide in area: Tooltip")]
     fn hide_in_tooltip() |custom| custom.hide_from.get_or_insert_default().tooltip = true;
 }

@@ -65,31 +65,36 @@ impl Draw for StatusHistory {
 
 /// Cells and their values.
 impl Panel<StatusHistory> {
-    /// Whether values are written in cells.
+    /// Whether values are written in cells. Default: where there is room.
+    #[doc(alias = "showValue", alias = "Show values")]
     pub fn show_values(mut self, when: ShowValue) -> Self {
         self.visualization.options.show_value = Some(when);
         self
     }
 
-    /// How much of its lane a cell takes, 0 to 1. Default: 0.9.
+    /// The share of its lane that a cell takes, 0 to 1. Default: 0.9.
+    #[doc(alias = "rowHeight", alias = "Row height")]
     pub fn row_height(mut self, share: f64) -> Self {
         self.visualization.options.row_height = Number::new(share.clamp(0.0, 1.0));
         self
     }
 
-    /// How much of its time a cell takes, 0 to 1. Default: 0.9.
+    /// The share of its time that a cell takes, 0 to 1. Default: 0.9.
+    #[doc(alias = "colWidth", alias = "Column width")]
     pub fn column_width(mut self, share: f64) -> Self {
         self.visualization.options.col_width = Number::new(share.clamp(0.0, 1.0));
         self
     }
 
-    /// How many lanes a page has.
+    /// The number of lanes on a page, at least 1. Default: 20.
+    #[doc(alias = "perPage", alias = "Page size")]
     pub fn page_size(mut self, lanes: u32) -> Self {
         self.visualization.options.per_page = Some(lanes.max(1).into());
         self
     }
 
-    /// Shows the time axis in these time zones, one line each.
+    /// The time zones of the time axis, a line each. Default: that of the dashboard.
+    #[doc(alias = "timezone")]
     pub fn time_zones<Z: Into<String>>(mut self, zones: impl IntoIterator<Item = Z>) -> Self {
         self.visualization.options.timezone = zones.into_iter().map(Into::into).collect();
         self
@@ -97,18 +102,25 @@ impl Panel<StatusHistory> {
 }
 
 field_methods! { StatusHistory:
-    /// The width of lines around cells, in pixels.
+    /// The width of lines around cells, 0 to 10 pixels. Default: 1.
+    #[doc(alias = "lineWidth", alias = "Line width")]
     fn line_width(pixels: u32) |custom| custom.line_width = Some(pixels.into());
-    /// How much cells are filled, 0 to 100.
+    /// How much cells are filled, 0 to 100. Default: 70.
+    #[doc(alias = "fillOpacity", alias = "Fill opacity")]
     fn fill_opacity(percent: u32) |custom| custom.fill_opacity = Some(percent.min(100).into());
-    /// Leaves out the names of lanes. Grafana always puts them at the left.
+    /// Hides the names of lanes. Default: at the left, the only side that Grafana has for them.
+    #[doc(alias = "axisPlacement", alias = "Placement: Hidden")]
     fn hide_axis() |custom| custom.axis_placement = Some(AxisPlacement::Hidden);
-    /// The width of the names of lanes, in pixels.
+    /// The width of the names of lanes, in pixels. Default: as they need.
+    #[doc(alias = "axisWidth", alias = "Width")]
     fn axis_width(pixels: u32) |custom| custom.axis_width = Some(pixels.into());
-    /// It does not appear in the picture.
+    /// Hides a lane. Grafana's editor offers it in overrides only.
+    #[doc(alias = "hideFrom", alias = "Hide in area: Viz")]
     fn hide_in_viz() |custom| custom.hide_from.get_or_insert_default().viz = true;
-    /// It does not appear in the legend.
+    /// Hides a lane in the legend. Grafana's editor offers it in overrides only.
+    #[doc(alias = "hideFrom", alias = "Hide in area: Legend")]
     fn hide_in_legend() |custom| custom.hide_from.get_or_insert_default().legend = true;
-    /// It does not appear in the tooltip.
+    /// Hides a lane in the tooltip. Grafana's editor offers it in overrides only.
+    #[doc(alias = "hideFrom", alias = "Hide in area: Tooltip")]
     fn hide_in_tooltip() |custom| custom.hide_from.get_or_insert_default().tooltip = true;
 }

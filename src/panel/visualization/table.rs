@@ -104,7 +104,7 @@ impl Draw for Table {
 
 /// Columns, in the order of the calls.
 impl Panel<Table> {
-    /// Adds a column: a field by its name, or the numbers of a query by the query's name.
+    /// Adds a column: a label, a log field, a field by its name, or the numbers of a query by the query's name.
     ///
     /// As soon as one column is described, only described columns are shown. Several queries of Prometheus become
     /// one table, rows with the same labels together, unless a transformation of the panel joins them itself.
@@ -114,9 +114,13 @@ impl Panel<Table> {
     /// use dashgen::query::Query;
     /// use dashgen::{Unit, percent};
     ///
+    /// dashgen::labels! {
+    ///     /// The plan that ran.
+    ///     PlanId = "planId";
+    /// }
     /// let errors = Table::new("Error Rate by Plan")
     ///     .query(Query::promql("plan:errors:ratio").labels(["planId"]).unit(Unit::RATIO).ref_id("rate"))
-    ///     .column("planId", |plan| plan.title("Plan"))
+    ///     .column(PlanId, |plan| plan.title("Plan"))
     ///     .column("rate", |rate| {
     ///         rate.title("Error rate").cell_gauge_retro_lcd().min(0).max(percent(10.0)).warn_above(percent(1.0))
     ///     })
@@ -136,12 +140,14 @@ impl Panel<Table> {
         self
     }
 
-    /// Rows with the highest value in this column first, under the title that is shown.
+    /// Rows with the highest value of a column first, by the title that is shown.
+    #[doc(alias = "sortBy")]
     pub fn sort_desc_by(self, title: impl Into<String>) -> Self {
         self.sorted(title, true)
     }
 
-    /// Rows with the lowest value in this column first, under the title that is shown.
+    /// Rows with the lowest value of a column first, by the title that is shown.
+    #[doc(alias = "sortBy")]
     pub fn sort_asc_by(self, title: impl Into<String>) -> Self {
         self.sorted(title, false)
     }
@@ -155,42 +161,49 @@ impl Panel<Table> {
     }
 
     /// Whether the header is shown. Default: true.
+    #[doc(alias = "showHeader", alias = "Show table header")]
     pub fn show_table_header(mut self, shown: bool) -> Self {
         self.visualization.options.show_header = Some(shown);
         self
     }
 
     /// Shows the types of columns in the header.
+    #[doc(alias = "showTypeIcons")]
     pub fn type_icons(mut self) -> Self {
         self.visualization.options.show_type_icons = Some(true);
         self
     }
 
-    /// The height of rows.
+    /// The height of rows. Default: small.
+    #[doc(alias = "cellHeight", alias = "Cell height")]
     pub fn cell_height(mut self, height: CellHeight) -> Self {
         self.visualization.options.cell_height = Some(height);
         self
     }
 
-    /// The height of a row at most, in pixels, if text is wrapped.
+    /// The largest height of a row, in pixels, if text is wrapped. Default: no limit.
+    #[doc(alias = "maxRowHeight", alias = "Max row height")]
     pub fn max_row_height(mut self, pixels: u32) -> Self {
         self.visualization.options.max_row_height = Some(pixels.into());
         self
     }
 
-    /// So many columns at the left stay while others scroll.
+    /// The number of columns at the left that stay while others scroll. Default: 0.
+    #[doc(alias = "frozenColumns", alias = "Frozen columns")]
     pub fn frozen_columns(mut self, count: u32) -> Self {
         self.visualization.options.frozen_columns.left = Some(count.into());
         self
     }
 
     /// Shows pages instead of a long table.
+    #[doc(alias = "enablePagination", alias = "Enable pagination")]
     pub fn enable_pagination(mut self) -> Self {
         self.visualization.options.enable_pagination = Some(true);
         self
     }
 
-    /// Which of several tables is shown first.
+    /// Which of several tables is shown first. Default: 0.
+    #[doc(alias = "frameIndex")]
     pub fn frame(mut self, index: u32) -> Self {
         self.visualization.options.frame_index = Some(index.into());
         self
@@ -199,67 +212,91 @@ impl Panel<Table> {
 
 /// What a column is called.
 impl FieldOverride<Table> {
-    /// What stands above the column.
+    /// The title of the column.
+    #[doc(alias = "displayName", alias = "Display name")]
     pub fn title(self, title: impl Into<String>) -> Self {
         self.display_name(title)
     }
 }
 
 field_methods! { Table:
-    /// Text in the colour of its value.
+    /// Writes text in the colour of its value.
+    #[doc(alias = "cellOptions", alias = "Cell type: Colored text")]
     fn cell_colored_text() |custom| custom.cell_options = Some(CellOptions::ColorText);
-    /// A background in the colour of its value.
+    /// Fills the background in the colour of its value.
+    #[doc(alias = "cellOptions", alias = "Cell type: Colored background")]
     fn cell_colored_background(mode: BackgroundMode) |custom| custom.cell_options = Some(CellOptions::ColorBackground {
         mode: Some(mode),
         apply_to_row: None,
     });
-    /// The whole row has the background in the colour of this value.
+    /// Fills the background of the whole row in the colour of this value.
+    #[doc(alias = "applyToRow", alias = "Apply to entire row")]
     fn cell_colored_background_row(mode: BackgroundMode) |custom| custom.cell_options = Some(CellOptions::ColorBackground {
         mode: Some(mode),
         apply_to_row: Some(true),
     });
-    /// A bar from minimum to maximum.
+    /// Draws a bar from minimum to maximum.
+    #[doc(alias = "valueDisplayMode", alias = "Cell type: Gauge")]
     fn cell_gauge(display: BarGaugeDisplay, value: GaugeValue) |custom| custom.cell_options = Some(CellOptions::Gauge {
         mode: Some(display),
         value_display_mode: Some(value),
     });
-    /// A bar of small cells, each in the colour of its own value, and the value in the colour of text.
+    /// Draws a bar of small cells, each in the colour of its own value, and the value in the colour of text.
+    #[doc(alias = "lcd", alias = "Gauge display mode: Retro LCD")]
     fn cell_gauge_retro_lcd() |custom| custom.cell_options = Some(CellOptions::Gauge {
         mode: Some(BarGaugeDisplay::Lcd),
         value_display_mode: Some(GaugeValue::Text),
     });
-    /// A small graph of a series. The field must hold series: `Transformation::time_series_to_table`.
+    /// Draws a small graph of a series. The field must hold series:
+    /// [`Transformation::time_series_to_table`](crate::panel::Transformation::time_series_to_table).
+    #[doc(alias = "sparkline", alias = "Cell type: Sparkline")]
     fn cell_sparkline() |custom| custom.cell_options = Some(CellOptions::Sparkline { hide_value: None });
-    /// A small graph of a series without its last value.
+    /// Draws a small graph of a series without its last value.
+    #[doc(alias = "hideValue", alias = "Hide value")]
     fn cell_sparkline_hide_value() |custom| custom.cell_options = Some(CellOptions::Sparkline { hide_value: Some(true) });
-    /// JSON, laid out.
+    /// Lays out JSON.
+    #[doc(alias = "json-view", alias = "Cell type: JSON View")]
     fn cell_json_view() |custom| custom.cell_options = Some(CellOptions::JsonView);
-    /// The picture at this address.
+    /// Shows the picture at this URL.
+    #[doc(alias = "image", alias = "Cell type: Image")]
     fn cell_image() |custom| custom.cell_options = Some(CellOptions::Image { alt: None, title: None });
-    /// The links of the field.
+    /// Shows the links of the field.
+    #[doc(alias = "data-links", alias = "Cell type: Data links")]
     fn cell_data_links() |custom| custom.cell_options = Some(CellOptions::DataLinks);
-    /// A pill for each of its words.
+    /// Draws a pill for each word.
+    #[doc(alias = "pill", alias = "Cell type: Pill")]
     fn cell_pill() |custom| custom.cell_options = Some(CellOptions::Pill);
-    /// Markdown.
+    /// Shows Markdown, in rows as high as it needs.
+    #[doc(alias = "dynamicHeight", alias = "Cell type: Markdown + HTML")]
     fn cell_markdown() |custom| custom.cell_options = Some(CellOptions::Markdown { dynamic_height: Some(true) });
-    /// Where text stands.
+    /// The alignment of the column. Default: numbers at the right, all else at the left.
+    #[doc(alias = "Column alignment")]
     fn align(align: Align) |custom| custom.align = Some(align);
-    /// The width of the column, in pixels.
+    /// The width of the column, in pixels. Default: as fits.
+    #[doc(alias = "Column width")]
     fn width(pixels: u32) |custom| custom.width = Some(pixels.into());
-    /// The width of the column at least, in pixels.
+    /// The least width of the column, in pixels. Default: 150.
+    #[doc(alias = "minWidth", alias = "Minimum column width")]
     fn min_width(pixels: u32) |custom| custom.min_width = Some(pixels.into());
-    /// Rows can be filtered by the column.
+    /// Lets rows be filtered by the column.
+    #[doc(alias = "filterable", alias = "Column filter")]
     fn column_filter() |custom| custom.filterable = Some(true);
-    /// A click shows the whole value.
+    /// Shows the whole value after a click.
+    #[doc(alias = "inspect", alias = "Cell value inspect")]
     fn cell_value_inspect() |custom| custom.inspect = Some(true);
     /// Wraps text.
+    #[doc(alias = "wrapText", alias = "Wrap text")]
     fn wrap_text() |custom| custom.wrap_text = Some(true);
     /// Wraps the header.
+    #[doc(alias = "wrapHeaderText", alias = "Wrap header text")]
     fn wrap_header_text() |custom| custom.wrap_header_text = Some(true);
     /// Computes the column in the footer.
+    #[doc(alias = "reducers", alias = "Table footer: Calculation")]
     fn footer(calcs: impl IntoIterator<Item = Calc>) |custom| custom.footer.reducers = calc::ids(calcs);
     /// Takes the style of each cell from another field.
+    #[doc(alias = "styleField", alias = "Styling from field")]
     fn styling_from_field(field: impl Into<String>) |custom| custom.style_field = Some(field.into());
-    /// Does not appear.
+    /// Hides the column.
+    #[doc(alias = "hideFrom", alias = "Hide in table")]
     fn hide_in_table() |custom| custom.hide_from.get_or_insert_default().viz = true;
 }

@@ -53,29 +53,34 @@ impl Panel<Text> {
     ///
     /// let note = Text::markdown("Not measured", "The error of a failing step is in the logs only.");
     /// ```
+    #[doc(alias = "mode", alias = "Content")]
     pub fn markdown(title: impl Into<String>, text: impl Into<String>) -> Self {
         Self::new(title).content(TextContent::Markdown, text)
     }
 
-    /// HTML under a title. Grafana cleans it.
+    /// HTML under a title. Grafana removes what could run.
+    #[doc(alias = "mode", alias = "Content")]
     pub fn html(title: impl Into<String>, text: impl Into<String>) -> Self {
         Self::new(title).content(TextContent::Html, text)
     }
 
     /// Code under a title.
+    #[doc(alias = "mode", alias = "Content")]
     pub fn code(title: impl Into<String>, language: CodeLanguage, text: impl Into<String>) -> Self {
         let mut panel = Self::new(title).content(TextContent::Code, text);
         panel.visualization.options.code.language = Some(language);
         panel
     }
 
-    /// Lines of code are numbered.
+    /// Numbers the lines of code.
+    #[doc(alias = "showLineNumbers", alias = "Show line numbers")]
     pub fn line_numbers(mut self) -> Self {
         self.visualization.options.code.show_line_numbers = Some(true);
         self
     }
 
     /// Shows a small map of the code.
+    #[doc(alias = "showMiniMap", alias = "Show mini map")]
     pub fn mini_map(mut self) -> Self {
         self.visualization.options.code.show_mini_map = Some(true);
         self

@@ -98,13 +98,15 @@ pub(super) const LINEAR: ScaleDistribution = ScaleDistribution {
 
 /// Time zones and the direction of time.
 impl Panel<TimeSeries> {
-    /// Shows the time axis in these time zones, one line each: `"utc"`, `"Europe/Berlin"`.
+    /// The time zones of the time axis, a line each: `"utc"`, `"Europe/Berlin"`. Default: that of the
+    /// dashboard.
+    #[doc(alias = "timezone", alias = "Time zone")]
     pub fn time_zones<Z: Into<String>>(mut self, zones: impl IntoIterator<Item = Z>) -> Self {
         self.visualization.options.timezone = zones.into_iter().map(Into::into).collect();
         self
     }
 
-    /// Which way time goes: to the right, or up.
+    /// The direction of time: to the right, or up.
     pub fn orientation(mut self, orientation: Orientation) -> Self {
         self.visualization.options.orientation = Some(orientation);
         self
@@ -112,72 +114,104 @@ impl Panel<TimeSeries> {
 }
 
 field_methods! { TimeSeries:
-    /// Drawn as lines.
+    /// Draws lines.
+    #[doc(alias = "drawStyle", alias = "Style: Lines")]
     fn lines() |custom| custom.draw_style = Some(DrawStyle::Line);
-    /// Drawn as bars, as fits counts.
+    /// Draws bars, for counts. Unless it is given, Fill opacity becomes the theme's for bars, 80.
+    #[doc(alias = "drawStyle", alias = "Style: Bars")]
     fn bars() |custom| {
         custom.draw_style = Some(DrawStyle::Bars);
     };
-    /// Drawn as points.
+    /// Draws points.
+    #[doc(alias = "drawStyle", alias = "Style: Points")]
     fn points() |custom| custom.draw_style = Some(DrawStyle::Points);
-    /// How a line joins its points.
+    /// How a line joins its points. Default: linear.
+    #[doc(alias = "lineInterpolation", alias = "Line interpolation")]
     fn line_interpolation(interpolation: LineInterpolation) |custom| custom.line_interpolation = Some(interpolation);
-    /// Level from point to point, as fits a number that jumps, such as a count of workers.
+    /// Keeps each value until the next point, for a number that jumps, such as a count of workers.
+    #[doc(alias = "lineInterpolation", alias = "Line interpolation: Step after")]
     fn step_after() |custom| custom.line_interpolation = Some(LineInterpolation::StepAfter);
-    /// The width of lines, in pixels. The theme has one for all.
+    /// The width of lines, 0 to 10 pixels. Default: the theme's, 1.
+    #[doc(alias = "lineWidth", alias = "Line width")]
     fn line_width(pixels: u32) |custom| custom.line_width = Some(pixels.into());
-    /// Whether lines are dashed.
+    /// Solid, dashed or dotted lines. Default: solid.
+    #[doc(alias = "lineStyle", alias = "Line style")]
     fn line_style(dash: LineStyle) |custom| custom.line_style = Some(LineFill { fill: dash, dash: Vec::new() });
-    /// How much the area under a line is filled, 0 to 100. The theme has one for all.
+    /// How much the area under a line is filled, 0 to 100. Default: the theme's: 10, stacked 50, bars 80.
+    #[doc(alias = "fillOpacity", alias = "Fill opacity")]
     fn fill_opacity(percent: u32) |custom| custom.fill_opacity = Some(percent.min(100).into());
-    /// How the area is filled.
+    /// How the area is filled. Default: evenly.
+    #[doc(alias = "gradientMode", alias = "Gradient mode")]
     fn gradient_mode(mode: GradientMode) |custom| custom.gradient_mode = Some(mode);
-    /// Fills the area down to another series, as between a low and a high percentile.
+    /// Fills the area down to another series, as between a low and a high percentile. Grafana's editor offers
+    /// it in overrides only.
+    #[doc(alias = "fillBelowTo", alias = "Fill below to")]
     fn fill_below_to(series: impl Into<String>) |custom| custom.fill_below_to = Some(series.into());
-    /// Goes on over missing values.
+    /// Draws lines across missing values. Default: never.
+    #[doc(alias = "spanNulls", alias = "Connect null values: Always")]
     fn connect_null_values() |custom| custom.span_nulls = Some(Nulls::Always(true));
-    /// Goes on over missing values for at most so long.
+    /// Draws lines across missing values for at most this long.
+    #[doc(alias = "spanNulls", alias = "Connect null values: Threshold")]
     fn connect_null_values_up_to(duration: Duration) |custom| custom.span_nulls = duration_nulls(duration);
-    /// Breaks where values are further apart than this.
+    /// Breaks lines where values are further apart than this. Default: never.
+    #[doc(alias = "insertNulls", alias = "Disconnect values: Threshold")]
     fn disconnect_values_over(duration: Duration) |custom| custom.insert_nulls = duration_nulls(duration);
-    /// Whether points are drawn on lines.
+    /// Whether lines have points. Default: where there is room.
+    #[doc(alias = "showPoints", alias = "Show points")]
     fn show_points(when: ShowPoints) |custom| custom.show_points = Some(when);
-    /// The size of points, in pixels.
+    /// The size of points, 1 to 40 pixels. Default: 5.
+    #[doc(alias = "pointSize", alias = "Point size")]
     fn point_size(pixels: u32) |custom| custom.point_size = Some(pixels.into());
     /// Writes the values.
+    #[doc(alias = "showValues", alias = "Show values")]
     fn show_values() |custom| custom.show_values = Some(true);
-    /// Where a bar is relative to its time.
+    /// The side of its time on which a bar is. Default: centred.
+    #[doc(alias = "barAlignment", alias = "Bar alignment")]
     fn bar_alignment(alignment: BarAlignment) |custom| custom.bar_alignment = Some(alignment);
-    /// How much of its place a bar takes, 0.1 to 1. Default: 0.6.
+    /// The share of its place that a bar takes, 0.1 to 1. Default: 0.6.
+    #[doc(alias = "barWidthFactor", alias = "Bar width factor")]
     fn bar_width_factor(factor: f64) |custom| custom.bar_width_factor = Number::new(factor.clamp(0.1, 1.0));
-    /// The width of bars at most, in pixels.
+    /// The largest width of bars, in pixels.
+    #[doc(alias = "barMaxWidth")]
     fn bar_max_width(pixels: u32) |custom| custom.bar_max_width = Some(pixels.into());
-    /// Series lie on each other.
+    /// Stacks series. Unless it is given, Fill opacity becomes the theme's for stacked areas, 50.
+    #[doc(alias = "stacking", alias = "Stack series: Normal")]
     fn stack_series() |custom| {
         custom.stacking = Some(Stacking { mode: StackingMode::Normal, group: None });
     };
-    /// Series lie on each other, each as its share of 100 %.
+    /// Stacks series as shares of 100 %. Unless it is given, Fill opacity becomes the theme's for stacked
+    /// areas, 50.
+    #[doc(alias = "stacking", alias = "Stack series: 100%")]
     fn stack_series_100_percent() |custom| {
         custom.stacking = Some(Stacking { mode: StackingMode::Percent, group: None });
     };
-    /// The group of series that lie on each other, if there are several.
+    /// Stacks series with those of the same group. Unless it is given, Fill opacity becomes the theme's for
+    /// stacked areas, 50.
+    #[doc(alias = "group", alias = "Name of the stacking group")]
     fn stacking_group(group: impl Into<String>) |custom| {
         custom.stacking = Some(Stacking { mode: StackingMode::Normal, group: Some(group.into()).filter(|group| group != "A") });
     };
-    /// Values go below zero, as for what leaves beside what arrives.
+    /// Draws values below zero, as for what leaves beside what arrives. Grafana's editor offers it in
+    /// overrides only.
+    #[doc(alias = "transform", alias = "Transform: Negative Y")]
     fn transform_negative_y() |custom| custom.transform = Some(Transform::NegativeY);
-    /// The first value holds for the whole range.
+    /// Draws the first value for the whole range. Grafana's editor offers it in overrides only.
+    #[doc(alias = "transform", alias = "Transform: Constant")]
     fn transform_constant() |custom| custom.transform = Some(Transform::Constant);
-    /// How thresholds are drawn. The theme has one way for all.
+    /// How thresholds are drawn. Default: the theme's, dashed lines.
+    #[doc(alias = "thresholdsStyle", alias = "Show thresholds")]
     fn show_thresholds(lines: ThresholdsStyle) |custom| custom.thresholds_style = Some(ThresholdsStyleConfig { mode: lines });
 }
 
 field_methods! { TimeSeries:
-    /// Hides a series in the graph only.
+    /// Hides a series in the graph. Grafana's editor offers it in overrides only.
+    #[doc(alias = "hideFrom", alias = "Hide in area: Viz")]
     fn hide_in_viz() |custom| custom.hide_from.get_or_insert_default().viz = true;
-    /// Hides a series in the legend.
+    /// Hides a series in the legend. Grafana's editor offers it in overrides only.
+    #[doc(alias = "hideFrom", alias = "Hide in area: Legend")]
     fn hide_in_legend() |custom| custom.hide_from.get_or_insert_default().legend = true;
-    /// Hides a series in the tooltip.
+    /// Hides a series in the tooltip. Grafana's editor offers it in overrides only.
+    #[doc(alias = "hideFrom", alias = "Hide in area: Tooltip")]
     fn hide_in_tooltip() |custom| custom.hide_from.get_or_insert_default().tooltip = true;
 }
 

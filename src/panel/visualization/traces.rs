@@ -33,13 +33,15 @@ impl Draw for Traces {
 
 /// Which spans stand out.
 impl Panel<Traces> {
-    /// Only spans that match the filters are shown.
+    /// Shows only spans that match the filters.
+    #[doc(alias = "matchesOnly", alias = "Show matches only")]
     pub fn matches_only(mut self) -> Self {
         self.visualization.options.span_filters.matches_only = Some(true);
         self
     }
 
-    /// Spans on the critical path stand out.
+    /// Lets only spans on the critical path match the filters.
+    #[doc(alias = "criticalPathOnly", alias = "Select critical path")]
     pub fn select_critical_path(mut self) -> Self {
         self.visualization.options.span_filters.critical_path_only = Some(true);
         self

@@ -66,7 +66,7 @@ fn data_link(context: &mut Context, link: &Link) -> DataLink {
         title: link.title.clone(),
         url: context.url(link),
         target_blank: link.new_tab.then_some(true),
-        one_click: None,
+        one_click: link.one_click.then_some(true),
     }
 }
 

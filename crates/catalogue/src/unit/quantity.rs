@@ -92,6 +92,24 @@ pub const fn percent(value: f64) -> Quantity {
     Quantity::new(value, Unit::PERCENT)
 }
 
+/// A multiple of a quantity: `P99_HIGH * 2.0`.
+///
+/// ```
+/// use dashgen::{Unit, percent};
+///
+/// assert_eq!((percent(2.5) * 2.0).value_in(&Unit::RATIO), Ok(0.05));
+/// ```
+impl std::ops::Mul<f64> for Quantity {
+    type Output = Self;
+
+    fn mul(self, factor: f64) -> Self {
+        Self {
+            value: self.value * factor,
+            ..self
+        }
+    }
+}
+
 impl From<f64> for Quantity {
     fn from(value: f64) -> Self {
         Self { value, unit: None }

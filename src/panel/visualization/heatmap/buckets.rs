@@ -22,19 +22,23 @@ use crate::wire::options::{BucketScale, BucketSize};
 ///     .y_bucket_size(milliseconds(50));
 /// ```
 impl Panel<Heatmap> {
-    /// Lets Grafana make buckets of the values: so many of time, so many of values.
+    /// Makes Grafana sort values into about this many buckets of time and of values. Default: rows are drawn
+    /// as they are queried.
+    #[doc(alias = "calculate", alias = "Calculate from data")]
     pub fn calculate_from_data(self, time_buckets: u32, value_buckets: u32) -> Self {
         self.x_bucket_count(time_buckets).y_bucket_count(value_buckets)
     }
 
-    /// Lets Grafana make buckets of the values: so many of time, about.
+    /// About how many buckets of time Grafana sorts values into.
+    #[doc(alias = "xBuckets", alias = "X Bucket: Count")]
     pub fn x_bucket_count(mut self, count: u32) -> Self {
         self.visualization.options.calculate = Some(true);
         self.visualization.options.calculation.x_buckets = Some(counted(count));
         self
     }
 
-    /// Lets Grafana make buckets of the values, each so long.
+    /// The length of the buckets of time that Grafana sorts values into.
+    #[doc(alias = "xBuckets", alias = "X Bucket: Size")]
     pub fn x_bucket_size(mut self, size: Duration) -> Self {
         self.visualization.options.calculate = Some(true);
         self.visualization.options.calculation.x_buckets = Some(BucketScale {
@@ -45,7 +49,8 @@ impl Panel<Heatmap> {
         self
     }
 
-    /// Lets Grafana make buckets of the values: so many of values, about.
+    /// About how many buckets of values Grafana sorts values into.
+    #[doc(alias = "yBuckets", alias = "Y Bucket: Count")]
     pub fn y_bucket_count(mut self, count: u32) -> Self {
         self.visualization.options.calculate = Some(true);
         self.visualization.options.calculation.y_buckets = Some(counted(count));
@@ -53,7 +58,9 @@ impl Panel<Heatmap> {
         self
     }
 
-    /// Lets Grafana make buckets of the values, each so high: a quantity, or a number in the unit of the axis.
+    /// The height of the buckets that Grafana sorts values into: a quantity, or a number in the unit of the
+    /// axis.
+    #[doc(alias = "yBuckets", alias = "Y Bucket: Size")]
     pub fn y_bucket_size(mut self, size: impl Into<Quantity>) -> Self {
         self.visualization.options.calculate = Some(true);
         self.visualization.options.calculation.y_buckets = None;
@@ -61,8 +68,9 @@ impl Panel<Heatmap> {
         self
     }
 
-    /// Lets Grafana make buckets of the values whose bounds are the powers of `base`, 2 or 10, with so many
-    /// buckets from one power to the next.
+    /// Makes Grafana sort values into buckets between the powers of `log_base`, 2 or 10, with `split` buckets
+    /// from one power to the next.
+    #[doc(alias = "calculation", alias = "Y Bucket scale")]
     pub fn y_bucket_scale_logarithmic(mut self, base: u32, splits: u32) -> Self {
         self.visualization.options.calculate = Some(true);
         self.visualization.options.calculation.y_buckets = Some(BucketScale {
@@ -77,25 +85,29 @@ impl Panel<Heatmap> {
 
 /// Rows that were answered: the buckets of a histogram, or a series each.
 impl Panel<Heatmap> {
-    /// What the name of a row is.
+    /// The end of its bucket that the name of a row is. Default: as the query says.
+    #[doc(alias = "layout", alias = "Tick alignment")]
     pub fn tick_alignment(mut self, layout: TickAlignment) -> Self {
         self.visualization.options.rows_frame.layout = Some(layout);
         self
     }
 
-    /// What the value of a cell is called.
+    /// The name of the values of cells.
+    #[doc(alias = "value", alias = "Value name")]
     pub fn value_name(mut self, name: impl Into<String>) -> Self {
         self.visualization.options.rows_frame.value = Some(name.into());
         self
     }
 
-    /// Rows are as high as their buckets are wide. Without it, all are of one height.
+    /// Draws rows as high as their buckets are wide. Default: all of one height.
+    #[doc(alias = "yBucketScale", alias = "Y bucket scale: Linear")]
     pub fn rows_y_bucket_scale_linear(mut self) -> Self {
         self.visualization.options.rows_frame.y_bucket_scale = Some(LINEAR);
         self
     }
 
-    /// Rows are as high as their buckets are wide on a logarithmic scale, to base 2 or 10.
+    /// Draws rows as high as their buckets are wide on a logarithmic scale, to base 2 or 10.
+    #[doc(alias = "yBucketScale", alias = "Y bucket scale: Logarithmic")]
     pub fn rows_y_bucket_scale_logarithmic(mut self, base: u32) -> Self {
         self.visualization.options.rows_frame.y_bucket_scale = Some(logarithmic(base));
         self

@@ -19,44 +19,51 @@ use crate::wire::options::TooltipMode;
 ///     .cell_gap(2);
 /// ```
 impl Panel<Heatmap> {
-    /// The unit of cells. Without it, that of the query. Where Grafana makes the buckets, cells are counts, and
-    /// this is the unit of the axis.
+    /// The unit of cells. Default: that of the query. Where Grafana calculates the buckets, cells are counts,
+    /// and this is the unit of the axis.
+    #[doc(alias = "cellValues", alias = "Unit")]
     pub fn unit(mut self, unit: Unit) -> Self {
         self.common.standard.unit = Some(unit);
         self
     }
 
-    /// How many digits the values of cells have after the point.
+    /// The number of digits after the point in cells. Default: as many as make sense.
+    #[doc(alias = "cellValues", alias = "Decimals")]
     pub fn decimals(mut self, digits: u8) -> Self {
         self.common.standard.decimals = Some(digits);
         self
     }
 
-    /// A link on each cell.
+    /// Adds a link to each cell.
+    #[doc(alias = "links", alias = "Data links")]
     pub fn data_link(mut self, link: Link) -> Self {
         self.common.standard.links.push(link);
         self
     }
 
-    /// Leaves out the cells whose value is this or less. Without a word about it, those at 0.
+    /// Hides the cells whose value is this or less. Default: 1e-9.
+    #[doc(alias = "filterValues", alias = "Hide cells with values <=")]
     pub fn hide_cells_le(mut self, value: impl Into<Quantity>) -> Self {
         self.visualization.visible.low = Some(value.into());
         self
     }
 
-    /// Leaves out the cells whose value is this or more.
+    /// Hides the cells whose value is this or more. Default: none.
+    #[doc(alias = "filterValues", alias = "Hide cells with values >=")]
     pub fn hide_cells_ge(mut self, value: impl Into<Quantity>) -> Self {
         self.visualization.visible.high = Some(value.into());
         self
     }
 
-    /// The gap between cells, in pixels, up to 25.
+    /// The gap between cells, 0 to 25 pixels. Default: the theme's, 1.
+    #[doc(alias = "cellGap", alias = "Cell gap")]
     pub fn cell_gap(mut self, pixels: u8) -> Self {
         self.visualization.options.cell_gap = Some(u32::from(pixels.min(25)).into());
         self
     }
 
-    /// Which axes can be selected on. Without a word about it, time.
+    /// The axes that can be selected on. Default: time.
+    #[doc(alias = "selectionMode")]
     pub fn selection_mode(mut self, mode: SelectionMode) -> Self {
         self.visualization.options.selection_mode = Some(mode);
         self
@@ -75,31 +82,36 @@ impl Panel<Heatmap> {
 ///     .tooltip_size(400, 300);
 /// ```
 impl Panel<Heatmap> {
-    /// The tooltip shows a histogram of its column.
+    /// Shows a histogram of the column in the tooltip.
+    #[doc(alias = "yHistogram", alias = "Show histogram (Y axis)")]
     pub fn tooltip_show_histogram(mut self) -> Self {
         self.visualization.options.tooltip.y_histogram = Some(true);
         self
     }
 
-    /// The tooltip shows the scale of colours.
+    /// Shows the scale of colours in the tooltip.
+    #[doc(alias = "showColorScale", alias = "Show color scale")]
     pub fn tooltip_show_color_scale(mut self) -> Self {
         self.visualization.options.tooltip.show_color_scale = Some(true);
         self
     }
 
-    /// The tooltip shows all cells of its column.
+    /// Shows all cells of the column in the tooltip. Default: one cell.
+    #[doc(alias = "multi", alias = "Tooltip mode: All")]
     pub fn tooltip_all(mut self) -> Self {
         self.visualization.options.tooltip.mode = Some(TooltipMode::All);
         self
     }
 
     /// Shows no tooltip.
+    #[doc(alias = "none", alias = "Tooltip mode: Hidden")]
     pub fn tooltip_hidden(mut self) -> Self {
         self.visualization.options.tooltip.mode = Some(TooltipMode::None);
         self
     }
 
-    /// The width and the height of the tooltip, in pixels at most.
+    /// The largest width and height of the tooltip, in pixels.
+    #[doc(alias = "maxWidth", alias = "Max width")]
     pub fn tooltip_size(mut self, width: u32, height: u32) -> Self {
         self.visualization.options.tooltip.max_width = Some(width.into());
         self.visualization.options.tooltip.max_height = Some(height.into());

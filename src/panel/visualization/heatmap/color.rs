@@ -20,64 +20,74 @@ use crate::wire::options::{HeatmapColorMode, HeatmapColorScale, HeatmapOptions};
 ///     .color_max(100);
 /// ```
 impl Panel<Heatmap> {
-    /// The colours.
+    /// The colours. Default: the theme's, oranges.
+    #[doc(alias = "scheme", alias = "Scheme")]
     pub fn color_scheme(mut self, palette: Palette) -> Self {
         self.visualization.palette = Some(palette);
         self.visualization.opacity = None;
         self
     }
 
-    /// The colours the other way round.
+    /// Turns the colours round.
+    #[doc(alias = "reverse", alias = "Reverse")]
     pub fn reverse_colors(mut self) -> Self {
         self.visualization.is_reversed = true;
         self
     }
 
-    /// One colour that fades, faster at low values: see [`color_exponent`](Panel::color_exponent).
+    /// One colour, more opaque the higher the value: see [`color_exponent`](Panel::color_exponent).
+    #[doc(alias = "fill", alias = "Mode: Opacity")]
     pub fn color_opacity(mut self, color: Color) -> Self {
         self.visualization.opacity = Some(color);
         self
     }
 
-    /// The colour that fades does so evenly.
+    /// Makes [`color_opacity`](Panel::color_opacity) rise evenly. Default: faster at low values.
+    #[doc(alias = "scale", alias = "Scale: Linear")]
     pub fn color_scale_linear(mut self) -> Self {
         self.visualization.options.color.scale = Some(HeatmapColorScale::Linear);
         self
     }
 
-    /// How strongly the colour that fades favours low values, above 0. Without a word about it, 0.5; at 1 it
-    /// fades evenly.
+    /// How strongly [`color_opacity`](Panel::color_opacity) favours low values, above 0. Default: 0.5; 1 is
+    /// even.
+    #[doc(alias = "exponent", alias = "Exponent")]
     pub fn color_exponent(mut self, exponent: f64) -> Self {
         self.visualization.options.color.scale = Some(HeatmapColorScale::Exponential);
         self.visualization.color_exponent = Some(exponent);
         self
     }
 
-    /// How many colours, 2 to 128.
+    /// The number of colours, 2 to 128. Default: the theme's, 64.
+    #[doc(alias = "steps", alias = "Steps")]
     pub fn color_steps(mut self, steps: u8) -> Self {
         self.visualization.options.color.steps = Some(u32::from(steps.clamp(2, 128)).into());
         self
     }
 
-    /// The value of the first colour. Without it, the lowest that there is.
+    /// The value of the first colour. Default: the lowest that there is.
+    #[doc(alias = "min", alias = "Start color scale from value")]
     pub fn color_min(mut self, min: impl Into<Quantity>) -> Self {
         self.visualization.color_ends.low = Some(min.into());
         self
     }
 
-    /// The value of the last colour. Without it, the highest that there is.
+    /// The value of the last colour. Default: the highest that there is.
+    #[doc(alias = "max", alias = "End color scale at value")]
     pub fn color_max(mut self, max: impl Into<Quantity>) -> Self {
         self.visualization.color_ends.high = Some(max.into());
         self
     }
 
     /// Whether the scale of colours is shown. Default: true.
+    #[doc(alias = "show", alias = "Show legend")]
     pub fn show_legend(mut self, shown: bool) -> Self {
         self.visualization.options.legend.show = Some(shown);
         self
     }
 
-    /// The colour of exemplars.
+    /// The colour of exemplars. Default: pink.
+    #[doc(alias = "exemplars", alias = "Exemplars: Color")]
     pub fn exemplar_color(mut self, color: Color) -> Self {
         self.visualization.exemplar_color = Some(color);
         self

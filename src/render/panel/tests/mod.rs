@@ -99,6 +99,7 @@ fn everything_that_any_panel_can_be_told() {
       "maxDataPoints": 200,
       "maxPerRow": 3,
       "repeat": "plan",
+      "repeatDirection": "h",
       "timeFrom": "1h",
       "timeShift": "30m",
       "transparent": true,
@@ -436,7 +437,7 @@ fn faults_of_quantities() {
     the bound of `warn_above`: cannot convert `s` to `bytes`; give the value in `bytes`
     ");
     let unknown = Stat::new("Unknown").query(up()).warn_above(seconds(5));
-    insta::assert_snapshot!(faults(unknown), @"the bound of `warn_above` is given in `ms`, but nothing says in which unit the panel is; say so with `.unit(…)`");
+    insta::assert_snapshot!(faults(unknown), @"the bound of `warn_above` is given in `s`, but nothing says in which unit the panel is; say so with `.unit(…)`");
     let infinite = Stat::new("Infinite").query(up()).max(f64::INFINITY);
     insta::assert_snapshot!(faults(infinite), @"the maximum is `inf`, which JSON cannot say; give a finite number");
     let falling = Stat::new("Falling").query(up()).warn_above(5).fail_above(3);
