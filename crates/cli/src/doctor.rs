@@ -7,9 +7,9 @@ use clap::Args;
 use serde::Serialize;
 
 use super::Outcome;
-use super::args::Format;
 use super::connect::{ConnectArguments, Destination, block_on};
 use super::error::Error;
+use super::format::Format;
 use dashgen_grafana::client::dashboard::Model;
 use dashgen_grafana::client::{Api, Reader};
 use dashgen_grafana::config::{Config, Environment};

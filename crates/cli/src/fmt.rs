@@ -11,8 +11,8 @@ use dashgen_output::{files, terminal};
 use serde_json::json;
 
 use super::Outcome;
-use super::args::Format;
 use super::error::Error;
+use super::format::Format;
 use super::input::{self, STDIN};
 use text::{Style, formatted};
 

@@ -8,9 +8,9 @@ use clap::Args;
 use serde_json::json;
 
 use super::Outcome;
-use super::args::Format;
 use super::connect::{ConnectArguments, block_on};
 use super::error::Error;
+use super::format::Format;
 use dashgen_canonical::to_text;
 use dashgen_foreign::secret;
 use dashgen_grafana::config::Config;

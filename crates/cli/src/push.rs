@@ -6,9 +6,9 @@ use std::process::Command as Program;
 use clap::Args;
 use serde_json::json;
 
-use super::args::Format;
 use super::connect::{ConnectArguments, Destination, block_on};
 use super::error::Error;
+use super::format::Format;
 use super::interrupt::Stop;
 use super::push_report::{Bar, print, summarise};
 use super::{Outcome as Ended, input, output};
