@@ -29,6 +29,10 @@ pub struct Options {
     pub environment: Option<String>,
     /// What names of data sources mean.
     pub mapping: Mapping,
+    /// What is given for the inputs of exported dashboards, beside what names mean.
+    pub inputs: Mapping,
+    /// Whether an input gets the only data source of its type.
+    pub fills_inputs: bool,
     /// Whether data sources are looked up at all.
     pub check_sources: bool,
     /// The folders that may be made.
@@ -46,6 +50,8 @@ impl Default for Options {
             revision: None,
             environment: None,
             mapping: Mapping::new(),
+            inputs: Mapping::new(),
+            fills_inputs: false,
             check_sources: true,
             folders: Folders::default(),
             prune: None,

@@ -116,6 +116,13 @@ async fn prepare(
     let mut sources = Sources {
         server: Vec::new(),
         mapping: options.mapping.clone(),
+        inputs: options
+            .mapping
+            .iter()
+            .chain(&options.inputs)
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect(),
+        fills_inputs: options.fills_inputs,
     };
     let check = options.check_sources && !desired.is_empty();
     if check {
@@ -125,8 +132,10 @@ async fn prepare(
     }
     let prepared = canonical::in_parallel(desired.iter().collect(), |one: &Desired| {
         let (mut spec, mut missing) = (one.load()?, BTreeMap::new());
-        if check {
-            sources.resolve(&mut spec, &one.uid, &mut missing);
+        sources.resolve(&mut spec, &one.uid, &mut missing);
+        if !check {
+            // Nothing is known of the server; only what an export asks for must be given.
+            missing.retain(|(name, _), _| name.starts_with("${"));
         }
         let prepared = Prepared::new(one, spec, options.allow_edits);
         let prepared = prepared.map_err(|source| PlanError::Canonical {
