@@ -5,7 +5,8 @@ use alerts::{SERVICE, guide, signals, slos};
 use dashgen::panel::{AlertList, BarGauge, Color, Table, TimeSeries};
 use dashgen::prelude::*;
 use dashgen::rules::slo::series::{
-    BudgetRemaining, CurrentBurnRate, ErrorBudget, Objective, SliError1h, SliError3d, SliError6h, SliError30d,
+    BudgetRemaining, CurrentBurnRate, ErrorBudget, Objective, PeriodBurnRate, SliError1h, SliError3d,
+    SliError6h,
 };
 use dashgen::rules::slo::{BURN_RATE_WINDOWS, SLO_WINDOW};
 use dashgen::rules::{Severity, Slo};
@@ -49,6 +50,11 @@ pub fn signals_row() -> Row {
         )
         .panel(signal::graph(&signals::slow_runs()).min(0))
         .panel(signal::graph(&signals::slow_pauses()).min(0))
+        .panel(
+            signal::graph(&signals::pauses_without_effect())
+                .min(0)
+                .allow_empty("nobody may have paused"),
+        )
         .panel(signal::graph(&signals::run_errors()).min(0))
         .panel(signal::graph(&signals::plugin_denials()).min(0))
         .panel(signal::graph(&signals::stuck_runs()).min(0).decimals(0))
@@ -57,6 +63,14 @@ pub fn signals_row() -> Row {
                 .soft_min(percent(97.0))
                 .max(percent(100.0))
                 .decimals(1),
+        )
+        .panel(signal::graph(&signals::clock_ahead()))
+        .panel(
+            signal::graph(&signals::unknown_statuses())
+                .min(0)
+                .decimals(0)
+                .no_value("All are known")
+                .allow_empty("every status may be known"),
         )
         .panel(
             signal::graph(&signals::missing_metrics())
@@ -137,7 +151,7 @@ pub fn budget_row() -> Row {
         .panel(Table::new("Error Budget in Minutes")
             .query(by_slo(Objective).ref_id("objective"))
             .query(in_minutes(by_slo(ErrorBudget)).ref_id("budget"))
-            .query(in_minutes(by_slo(SliError30d)).ref_id("spent"))
+            .query(in_minutes(by_slo(ErrorBudget) * by_slo(PeriodBurnRate)).ref_id("spent"))
             .query(in_minutes(by_slo(ErrorBudget) * by_slo(BudgetRemaining)).ref_id("left"))
             .query(pace().with_unit(Unit::suffix("x")).ref_id("pace"))
             .query(lasts.with_unit(Unit::DAYS).ref_id("lasts"))
@@ -150,7 +164,7 @@ pub fn budget_row() -> Row {
             .column("left", |column| column.title("Left").decimals(0))
             .column("pace", |column| column.title("Burn (6h)").decimals(1))
             .column("lasts", |column| column.title("Lasts for").width(95).decimals(1))
-            .description(format!("Each budget as minutes of the {minutes} of 30 days: availability may be down for {} of them. Burn rate: 1 spends the budget in exactly 30 days. Lasts for: how long the rest holds at the pace of the last 6 hours; nothing is shown while nothing is spent, or when nothing is left.",
+            .description(format!("Each budget as minutes of the {minutes} of 30 days: availability may be down for {} of them, from the first day on, and what it spent are real minutes. The others count events: their minutes are the same share of the events so far. Burn rate: 1 spends the budget in exactly 30 days. Lasts for: how long the rest holds at the pace of the last 6 hours; nothing is shown while nothing is spent, or when nothing is left.",
                 slos::availability().error_budget_minutes().unwrap_or_default())))
         .panel(TimeSeries::new("Burn Rate")
             .query(by_slo(CurrentBurnRate).ref_id("burn"))
