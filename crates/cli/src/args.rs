@@ -40,8 +40,9 @@ pub(crate) enum Command {
     List(ListArguments),
     /// Say what changed between dashboards or rule files, in the words of a reviewer.
     #[command(
-        after_help = "Exit codes: 0 nothing differs; 1 something does; 2 a file, a revision or the code \
-                            could not be used."
+        after_help = "Exit codes: 0 nothing differs; 1 something does, with --fail-on breaking something that breaks \
+                            others; 2 a file, a revision or the code could not be used; 4 a file of a folder could not \
+                            be read, the rest was compared."
     )]
     Diff(Box<DiffArguments>),
     /// Write dashboards in their one canonical form, whoever made them.
@@ -58,7 +59,7 @@ pub(crate) enum Command {
         after_help = "Exit codes: 0 every query gives what it should; 1 some do not; 2 there is no output, or a server \
                             could not be asked."
     )]
-    Check(CheckArguments),
+    Check(Box<CheckArguments>),
     /// Bring the dashboards into Grafana, without losing what people changed there.
     ///
     /// What is as it should be is not written. What a person changed since the last push, or what belongs to

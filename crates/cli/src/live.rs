@@ -4,7 +4,6 @@ use serde_json::Value;
 
 use super::connect::{ConnectArguments, Destination, block_on};
 use super::error::Error;
-use dashgen_canonical;
 use dashgen_grafana::client::dashboard::Model;
 use dashgen_grafana::config::Config;
 use dashgen_grafana::push::checksum::comparable;
