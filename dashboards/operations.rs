@@ -7,8 +7,8 @@ use dashgen::query::elasticsearch::{self, Bucket, Metric};
 use dashgen::{Annotation, Dashboard, Link, LinkValue, Row, Variable};
 use metrics::adapters::{AdapterApiErrors, AdapterRpcDuration, WorkersAvailable};
 use metrics::labels::{
-    Adapter, Domain, EventType, Method, PlanId, SignalStatus, SignalType, StatusCode, StepId,
-    StepStatus, TenantId,
+    Adapter, Domain, EventType, Method, PlanId, SignalStatus, SignalType, StatusCode, StepId, StepStatus,
+    TenantId,
 };
 use metrics::logs;
 use metrics::plugins::PluginSandboxMemory;
@@ -25,9 +25,8 @@ pub fn dashboard() -> Dashboard {
     let plan = variables::plan();
     let ended = || signals::ended().increase_from_zero(RANGE).sum().by(PlanId);
     let failed = signals::failed().increase_from_zero(RANGE).sum().by(PlanId);
-    let open_plan = || {
-        Link::dashboard("Open the plan", uid::DEVELOPER).variable(&plan, LinkValue::field(PlanId))
-    };
+    let open_plan =
+        || Link::dashboard("Open the plan", uid::DEVELOPER).variable(&plan, LinkValue::field(PlanId));
 
     Dashboard::new(uid::OPERATIONS, "DVT Operations")
         .description("Is the platform healthy now and, if not, where does it hurt? For whoever is on call.")

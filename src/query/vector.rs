@@ -1,8 +1,8 @@
 //! Instant vectors as queries of a panel.
 
 use super::{IntoQuery, Query};
-use crate::promql::ast::Name;
 use crate::typed::{InstantVector, Labels};
+use dashgen_promql::ast::Name;
 
 impl<L: Labels, State> IntoQuery for InstantVector<L, State> {
     fn into_query(self) -> Query {
