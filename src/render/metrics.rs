@@ -59,7 +59,7 @@ fn is_recorded(project: &Project, name: &str) -> bool {
 fn read(project: &Project) -> impl Iterator<Item = Declared> {
     let of_dashboards = project.dashboards.iter().flat_map(|dashboard| {
         let panels = dashboard.rows.iter().flat_map(|row| &row.panels);
-        let queries = panels.flat_map(|panel| panel.queries());
+        let queries = panels.flat_map(crate::panel::AnyPanel::queries);
         let queries = queries.chain(dashboard.annotations.iter().map(|annotation| &annotation.query));
         let variables = dashboard.variables.iter().chain(&dashboard.scope);
         let of_variables = variables.filter_map(|variable| match variable.kind {
