@@ -60,13 +60,8 @@ pub(crate) enum Command {
         after_help = "Exit codes: 0 every query gives what it should; 1 some do not; 2 there is no output, or a server \
                             could not be asked."
     )]
-<<<<<<< HEAD
-    Check(CheckArguments),
-    /// Push dashboards to Grafana without overwriting edits made in the UI.
-=======
     Check(Box<CheckArguments>),
-    /// Bring the dashboards into Grafana, without losing what people changed there.
->>>>>>> canonical
+    /// Push dashboards to Grafana without overwriting edits made in the UI.
     ///
     /// Unchanged dashboards are skipped. Ones edited in the UI or managed by another tool are left alone and
     /// reported.

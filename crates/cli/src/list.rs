@@ -11,12 +11,8 @@ use dashgen_promql::ast::Node;
 use serde_json::Value;
 
 use super::error::Error;
-<<<<<<< HEAD
 use super::format::Format;
-use super::{Outcome, output};
-=======
 use super::{Outcome, input, output};
->>>>>>> canonical
 
 #[derive(Args, Debug)]
 pub(crate) struct ListArguments {
