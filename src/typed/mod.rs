@@ -41,6 +41,8 @@ mod bare;
 mod compare;
 mod declared;
 mod functions;
+#[cfg(test)]
+mod functions_tests;
 mod histogram;
 mod instant;
 mod labels;
