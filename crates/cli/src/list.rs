@@ -6,8 +6,8 @@ use clap::{Args, ValueEnum};
 use dashgen_manifest::list::{Listed, write_json, write_text};
 use dashgen_output::terminal::unread;
 
-use super::args::Format;
 use super::error::Error;
+use super::format::Format;
 use super::{Outcome, output};
 
 #[derive(Args, Debug)]
