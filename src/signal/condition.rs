@@ -76,7 +76,7 @@ impl<L> Signal<L> {
                      `.{level}_above(…)` or `.{level}_below(…)`"
                 );
                 let vector = signal.map(|mut bare| {
-                    bare.faults.push(fault);
+                    bare.gathered.push(fault);
                     bare
                 });
                 condition(vector, threshold.cloned().unwrap_or_else(|| Quantity::from(0)))
@@ -110,6 +110,15 @@ impl<L: Labels> AlertCondition<L> {
         let mut other = other.end_grouping();
         other.bare.unit = None;
         self.map(|condition| condition.or(other))
+    }
+
+    /// `… or bad / total >= 1 and bad >= least`: fires also where all of a few events are bad.
+    ///
+    /// With little traffic a share says little, and a guard on the number of events would mute that everything fails. Take
+    /// a longer window than that of the share.
+    pub fn or_all_bad(self, bad: InstantVector<L>, total: InstantVector<L>, least: i32) -> Self {
+        let all = (bad.clone() / total).ge(1);
+        self.or(all.and(bad.ge(least)))
     }
 
     /// The whole condition.

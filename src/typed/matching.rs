@@ -3,6 +3,7 @@
 use std::marker::PhantomData;
 
 use super::bare::Bare;
+use super::events::Deployments;
 use super::instant::InstantVector;
 use super::labels::{LabelIn, Labels, UnknownLabels};
 use crate::catalogue::Label;
@@ -54,6 +55,22 @@ impl<L, State> InstantVector<L, State> {
     }
 }
 
+impl<L> InstantVector<L> {
+    /// `on (environment)`: pairs series of the same deployment.
+    pub fn on_deployment(self, deployments: &Deployments) -> VectorMatching<L, UnknownLabels> {
+        VectorMatching {
+            left: self.bare,
+            matching: deployments.matching(),
+            types: PhantomData,
+        }
+    }
+
+    /// `ignoring (le)`: pairs the counters of a histogram with its buckets.
+    pub(crate) fn ignoring_bucket(self) -> VectorMatching<L, UnknownLabels> {
+        VectorMatching::start(self.bare, false, vec![Name::Borrowed("le")])
+    }
+}
+
 impl<L, Out> VectorMatching<L, Out> {
     fn start(left: Bare, on: bool, labels: Vec<Name>) -> Self {
         let labels = Some(MatchingLabels { on, labels });
@@ -100,7 +117,7 @@ impl<L, Out> VectorMatching<L, Out> {
     pub fn group_labels<X: Label>(mut self, _: X) -> VectorMatching<L, (X, Out)> {
         match &mut self.matching.group {
             Some(group) => group.include.push(Name::Borrowed(X::INFO.name)),
-            None => self.left.faults.push(format!(
+            None => self.left.gathered.push(format!(
                 "label `{}` can be copied only after `.group_left()` or `.group_right()`",
                 X::INFO.name
             )),

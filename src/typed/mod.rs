@@ -39,6 +39,8 @@
 mod aggregate;
 mod bare;
 mod compare;
+mod declared;
+mod events;
 mod functions;
 mod histogram;
 mod instant;
@@ -53,6 +55,8 @@ mod variable;
 
 pub use aggregate::{Aggregated, Ranked};
 pub use compare::Operand;
+pub(crate) use declared::Declared;
+pub use events::{Deployments, Events};
 pub use histogram::{Histograms, MeanOf, QuantileOf};
 pub use instant::{AggregateFirst, Groups, InstantVector, Ungrouped};
 pub use labels::{LabelIn, Labels, SameLabels, SeriesOf, UnknownLabels};
@@ -60,7 +64,7 @@ pub use matching::VectorMatching;
 pub use over_time::RangeVector;
 pub use scalar::{Scalar, time, vector};
 pub(crate) use select::variable_matcher;
-pub use select::{LabelMatcher, Matches, MetricSelector};
+pub use select::{LATEST, LabelMatcher, Matches, MetricSelector};
 pub use series::Series;
 
 use dashgen_promql::ast::{Variable, Window};
