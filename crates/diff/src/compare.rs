@@ -139,10 +139,11 @@ impl<'a> Comparer<'a> {
             self.uses += usize::from(is_use);
             return;
         }
-        let forgotten = self
-            .renames
-            .iter()
-            .find(|rename| rename::applied(after, std::slice::from_ref(rename)).is_some());
+        // Each by itself only where any is used: there may be thousands, and texts too.
+        let forgotten = rename::applied(after, self.renames).and_then(|_| {
+            let mut renames = self.renames.iter();
+            renames.find(|rename| rename::applied(after, std::slice::from_ref(rename)).is_some())
+        });
         match forgotten {
             // Nothing but the new name is missing.
             Some(rename) if rename::normal(after, self.renames).as_deref() == Some(renamed) => {
