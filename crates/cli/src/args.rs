@@ -41,8 +41,9 @@ pub(crate) enum Command {
     List(ListArguments),
     /// Show what changed between dashboards or rule files, for review.
     #[command(
-        after_help = "Exit codes: 0 nothing differs; 1 something does; 2 a file, a revision or the code \
-                            could not be used."
+        after_help = "Exit codes: 0 nothing differs; 1 something does, with --fail-on breaking something that breaks \
+                            others; 2 a file, a revision or the code could not be used; 4 a file of a folder could not \
+                            be read, the rest was compared."
     )]
     Diff(Box<DiffArguments>),
     /// Write dashboards in their one canonical form, whoever made them.
@@ -59,7 +60,7 @@ pub(crate) enum Command {
         after_help = "Exit codes: 0 every query gives what it should; 1 some do not; 2 there is no output, or a server \
                             could not be asked."
     )]
-    Check(CheckArguments),
+    Check(Box<CheckArguments>),
     /// Push dashboards to Grafana without overwriting edits made in the UI.
     ///
     /// Unchanged dashboards are skipped. Ones edited in the UI or managed by another tool are left alone and

@@ -18,6 +18,7 @@ use super::input::{self, STDIN};
 use text::{Style, formatted};
 
 #[derive(Args, Debug)]
+#[allow(clippy::struct_excessive_bools)] // each is a switch of the command line
 pub(crate) struct FmtArguments {
     /// Files and folders of dashboards, written in place. `-`, or nothing: from the standard input to the
     /// standard output.

@@ -10,7 +10,7 @@ use crate::regex;
 /// which is far quicker to see than to check everything again.
 ///
 /// # Errors
-/// All that is wrong with them.
+/// As [`check`].
 pub fn check_built(expr: &Expr) -> Result<(), Errors> {
     let mut is_open = false;
     walk(expr, &mut |expr| {
