@@ -1,6 +1,9 @@
 //! Alerts and SLOs of DVT: every number, signal and alert once, so that a tile, a line on a graph and an alert agree.
 
+mod availability;
 pub mod guide;
+mod heartbeat;
+mod missing;
 pub mod place;
 mod rules;
 pub mod signals;
@@ -8,7 +11,11 @@ pub mod slos;
 
 pub use rules::rules;
 
+use dashgen::Unit;
 use dashgen::rules::SeverityLabels;
+use dashgen::typed::{Deployments, InstantVector, UnknownLabels};
+use metrics::adapters::AdapterLastHeartbeat;
+use metrics::labels::Environment;
 
 /// The label `service` of every alert, and the start of the names of the rule files.
 pub const SERVICE: &str = "dvt";
@@ -16,3 +23,16 @@ pub const SERVICE: &str = "dvt";
 /// The words of the label `severity`: the guide's own. The switch for clusters whose routes expect `critical`
 /// and `warning`.
 pub const SEVERITY_LABELS: SeverityLabels = SeverityLabels::Priorities;
+
+/// Every signal, alert and SLO is one of a deployment; all of them send heartbeats.
+type ByEnvironment = (Environment, ());
+
+/// The deployments of DVT that one Prometheus watches.
+pub fn deployments() -> Deployments {
+    Deployments::by(Environment).known_by(AdapterLastHeartbeat)
+}
+
+/// Which series there are, whatever they say: so that series of different metrics fit into one vector.
+fn presence<L, State>(vector: InstantVector<L, State>) -> InstantVector<UnknownLabels> {
+    vector.with_unit(Unit::NONE).forget_labels()
+}

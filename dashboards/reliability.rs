@@ -4,11 +4,12 @@ use alerts::slos::by_slo;
 use alerts::{SERVICE, guide, signals, slos};
 use dashgen::panel::{AlertList, BarGauge, Color, Table, TimeSeries};
 use dashgen::prelude::*;
-use dashgen::rules::Slo;
-use dashgen::rules::slo::SLO_WINDOW;
 use dashgen::rules::slo::series::{
-    BudgetRemaining, CurrentBurnRate, ErrorBudget, Objective, SliError1h, SliError3d, SliError6h, SliError30d,
+    BudgetRemaining, CurrentBurnRate, ErrorBudget, Objective, PeriodBurnRate, SliError1h, SliError3d,
+    SliError6h,
 };
+use dashgen::rules::slo::{BURN_RATE_WINDOWS, SLO_WINDOW};
+use dashgen::rules::{Severity, Slo};
 use dashgen::{Annotation, Link, Row};
 use metrics::prometheus::{AlertState, Alerts, Service};
 use panels::signal;
@@ -49,6 +50,11 @@ pub fn signals_row() -> Row {
         )
         .panel(signal::graph(&signals::slow_runs()).min(0))
         .panel(signal::graph(&signals::slow_pauses()).min(0))
+        .panel(
+            signal::graph(&signals::pauses_without_effect())
+                .min(0)
+                .allow_empty("nobody may have paused"),
+        )
         .panel(signal::graph(&signals::run_errors()).min(0))
         .panel(signal::graph(&signals::plugin_denials()).min(0))
         .panel(signal::graph(&signals::stuck_runs()).min(0).decimals(0))
@@ -57,6 +63,14 @@ pub fn signals_row() -> Row {
                 .soft_min(percent(97.0))
                 .max(percent(100.0))
                 .decimals(1),
+        )
+        .panel(signal::graph(&signals::clock_ahead()))
+        .panel(
+            signal::graph(&signals::unknown_statuses())
+                .min(0)
+                .decimals(0)
+                .no_value("All are known")
+                .allow_empty("every status may be known"),
         )
         .panel(
             signal::graph(&signals::missing_metrics())
@@ -71,7 +85,7 @@ pub fn signals_row() -> Row {
 pub fn burn_row() -> Row {
     let ratios = |title: &str, slo: &Slo| {
         signal::error_ratios(title, slo, SERVICE).min(0)
-            .description(format!("The SLO: {}. Each line is the error ratio over one window; the thresholds are those of the burn rate alerts, which fire when a long and a short window are both beyond one: a burn rate of 1 or 3 is a message, one of 6 or 14.4 a page.", slo.description_text()))
+            .description(format!("The SLO: {}. Each line is the error ratio over one window; the thresholds are those of the burn rate alerts, which fire when a long and a short window are both beyond one: a burn rate of {} is a message, one of {} a page.", slo.description_text(), burn_rates(Severity::P2, " or "), burn_rates(Severity::P1, " or ")))
             .panel_link(Link::dashboard("Error budgets", uid::EXECUTIVE).panel(signals::budget_remaining().panel_slug()))
     };
     Row::new("Error Budgets")
@@ -102,6 +116,16 @@ pub fn burn_row() -> Row {
         .panel(ratios("Run Error Rate: Error Ratio", &slos::run_error_rate()))
 }
 
+/// The burn rates that alert with a severity, the slowest first.
+fn burn_rates(severity: Severity, between: &str) -> String {
+    let windows = BURN_RATE_WINDOWS.iter().rev();
+    let rates: Vec<String> = windows
+        .filter(|windows| windows.severity == severity)
+        .map(|windows| windows.burn_rate.to_string())
+        .collect();
+    rates.join(between)
+}
+
 #[expect(clippy::cast_precision_loss, reason = "the window of an SLO is a month")]
 fn minutes_of_the_window() -> f64 {
     SLO_WINDOW.milliseconds as f64 / 60_000.0
@@ -127,7 +151,7 @@ pub fn budget_row() -> Row {
         .panel(Table::new("Error Budget in Minutes")
             .query(by_slo(Objective).ref_id("objective"))
             .query(in_minutes(by_slo(ErrorBudget)).ref_id("budget"))
-            .query(in_minutes(by_slo(SliError30d)).ref_id("spent"))
+            .query(in_minutes(by_slo(ErrorBudget) * by_slo(PeriodBurnRate)).ref_id("spent"))
             .query(in_minutes(by_slo(ErrorBudget) * by_slo(BudgetRemaining)).ref_id("left"))
             .query(pace().with_unit(Unit::suffix("x")).ref_id("pace"))
             .query(lasts.with_unit(Unit::DAYS).ref_id("lasts"))
@@ -140,14 +164,14 @@ pub fn budget_row() -> Row {
             .column("left", |column| column.title("Left").decimals(0))
             .column("pace", |column| column.title("Burn (6h)").decimals(1))
             .column("lasts", |column| column.title("Lasts for").width(95).decimals(1))
-            .description(format!("Each budget as minutes of the {minutes} of 30 days: availability may be down for {} of them. Burn rate: 1 spends the budget in exactly 30 days. Lasts for: how long the rest holds at the pace of the last 6 hours; nothing is shown while nothing is spent, or when nothing is left.",
+            .description(format!("Each budget as minutes of the {minutes} of 30 days: availability may be down for {} of them, from the first day on, and what it spent are real minutes. The others count events: their minutes are the same share of the events so far. Burn rate: 1 spends the budget in exactly 30 days. Lasts for: how long the rest holds at the pace of the last 6 hours; nothing is shown while nothing is spent, or when nothing is left.",
                 slos::availability().error_budget_minutes().unwrap_or_default())))
         .panel(TimeSeries::new("Burn Rate")
             .query(by_slo(CurrentBurnRate).ref_id("burn"))
             .unit(Unit::suffix("x"))
             .thresholds(signal::burn_rate_thresholds(|windows| Some(windows.burn_rate)))
             .min(0)
-            .description("How many times faster than allowed each budget is spent now: 1 lasts exactly 30 days, 14.4 is gone in two. Lines at 1 and 3 (a message, if it goes on) and at 6 and 14.4 (a page)."))
+            .description(format!("How many times faster than allowed each budget is spent now: 1 lasts exactly {SLO_WINDOW:#}, 14.4 is gone in two. Lines at {} (a message, if it goes on) and at {} (a page).", burn_rates(Severity::P2, " and "), burn_rates(Severity::P1, " and "))))
         .panel(TimeSeries::new("Error Budget over Time")
             .query(by_slo(BudgetRemaining).ref_id("remaining"))
             .fail_below(0).warn_below(guide::BUDGET_HALF)

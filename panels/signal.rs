@@ -1,19 +1,27 @@
 //! Signals and SLOs: an expression with the thresholds that alerts fire on, drawn as lines.
 
 use dashgen::Quantity;
+use dashgen::catalogue::Label;
 use dashgen::panel::{Color, Legend, Thresholds, TimeSeries};
 use dashgen::promql::Labels;
 use dashgen::rules::slo::{BURN_RATE_WINDOWS, BurnRateWindows, SliWindow};
 use dashgen::rules::{Severity, Signal, Slo};
+use metrics::labels::Environment;
 
 /// A signal over time and its thresholds, which are seen on good days too: a quiet line far below them.
 ///
-/// A single line needs no legend; its name is the title.
+/// A single line, or one for each deployment, needs no legend; its name is the title.
 pub fn graph<L: Labels>(signal: &Signal<L>) -> TimeSeries {
     let query = signal.vector().ref_id("signal");
     let panel = TimeSeries::of_signal(signal);
-    let panel = if L::names().is_some_and(|names| names.is_empty()) {
+    let names = L::names();
+    let is = |labels: &[&str]| names.as_deref() == Some(labels);
+    let deployment = Environment::INFO.name;
+    let panel = if is(&[]) {
         panel.query(query.legend(signal.title())).legend(Legend::hidden())
+    } else if is(&[deployment]) {
+        let name = format!("{} {{{{{deployment}}}}}", signal.title());
+        panel.query(query.legend(name)).legend(Legend::hidden())
     } else {
         panel.query(query)
     };

@@ -8,8 +8,8 @@ use anstyle::{AnsiColor, Style};
 use clap::Args;
 
 use super::Outcome as Ended;
-use super::args::Format;
 use super::error::Error;
+use super::format::Format;
 use super::{input, output};
 use dashgen_check::{Dashboard, Documents, Options, Outcome, Report};
 use dashgen_http::Connection;

@@ -10,8 +10,8 @@ use dashgen_output::terminal::unread;
 use dashgen_promql::ast::Node;
 use serde_json::Value;
 
-use super::args::Format;
 use super::error::Error;
+use super::format::Format;
 use super::{Outcome, input, output};
 
 #[derive(Args, Debug)]

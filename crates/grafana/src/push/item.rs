@@ -2,9 +2,9 @@
 
 use super::Desired;
 use super::assess::Assessed;
+use super::context::{Context, PlanError};
 use super::decide::{Conflict, Decision, Found, Update, Wanted, decide};
 use super::owner::Owner;
-use super::plan::{Context, PlanError};
 use super::report::{Line, Outcome};
 use crate::client::dashboard::{Meta, Placement};
 
