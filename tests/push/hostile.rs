@@ -257,7 +257,9 @@ async fn one_that_cannot_be_read_is_compared_with_nothing() {
         &url,
     ];
     ends_with(&place.run(&push, &LOGIN).await, 0, "2 created");
-    server.state().person_edits("other", |spec| spec["title"] = json!("Mine"));
+    server
+        .state()
+        .person_edits("other", |spec| spec["title"] = json!("Mine"));
     server.trouble(Fault {
         path: "/dashboards/lag",
         ..Fault::always(Trouble::Status(403))
