@@ -54,7 +54,7 @@ pub fn dashboard() -> Dashboard {
                 .query(ProjectionGaps.increase_from_zero(RATE_INTERVAL).sum().ref_id("gaps").legend("new gaps").on_right_axis())
                 .override_field(Matcher::query("gaps"), |field| field.bars().color(Color::RED).min(0).soft_max(1).decimals(0))
                 .min(0)
-                .panel_link(Link::dashboard("Gaps of 10 minutes", uid::OPERATIONS).panel(signals::projection_gaps().panel_slug())))
+                .panel_link(Link::dashboard(format!("Gaps of {:#}", guide::GAPS_WINDOW), uid::OPERATIONS).panel(signals::projection_gaps().panel_slug())))
             .panel(TimeSeries::new("Worker Capacity")
                 .query(WorkersAvailable.matching_variable(&adapter).value().sum().by(Domain))
                 .step_after().fail_below(1).min(0).decimals(0)

@@ -4,12 +4,12 @@ use alerts::slos::by_slo;
 use alerts::{SERVICE, guide, signals, slos};
 use dashgen::panel::{AlertList, BarGauge, Color, Table, TimeSeries};
 use dashgen::prelude::*;
-use dashgen::rules::Slo;
-use dashgen::rules::slo::SLO_WINDOW;
 use dashgen::rules::slo::series::{
     BudgetRemaining, CurrentBurnRate, ErrorBudget, Objective, PeriodBurnRate, SliError1h, SliError3d,
     SliError6h,
 };
+use dashgen::rules::slo::{BURN_RATE_WINDOWS, SLO_WINDOW};
+use dashgen::rules::{Severity, Slo};
 use dashgen::{Annotation, Link, Row};
 use metrics::prometheus::{AlertState, Alerts, Service};
 use panels::signal;
@@ -85,7 +85,7 @@ pub fn signals_row() -> Row {
 pub fn burn_row() -> Row {
     let ratios = |title: &str, slo: &Slo| {
         signal::error_ratios(title, slo, SERVICE).min(0)
-            .description(format!("The SLO: {}. Each line is the error ratio over one window; the thresholds are those of the burn rate alerts, which fire when a long and a short window are both beyond one: a burn rate of 1 or 3 is a message, one of 6 or 14.4 a page.", slo.description_text()))
+            .description(format!("The SLO: {}. Each line is the error ratio over one window; the thresholds are those of the burn rate alerts, which fire when a long and a short window are both beyond one: a burn rate of {} is a message, one of {} a page.", slo.description_text(), burn_rates(Severity::P2, " or "), burn_rates(Severity::P1, " or ")))
             .panel_link(Link::dashboard("Error budgets", uid::EXECUTIVE).panel(signals::budget_remaining().panel_slug()))
     };
     Row::new("Error Budgets")
@@ -114,6 +114,16 @@ pub fn burn_row() -> Row {
         .panel(ratios("Pause Latency: Error Ratio", &slos::pause_latency()))
         .panel(ratios("Availability: Error Ratio", &slos::availability()))
         .panel(ratios("Run Error Rate: Error Ratio", &slos::run_error_rate()))
+}
+
+/// The burn rates that alert with a severity, the slowest first.
+fn burn_rates(severity: Severity, between: &str) -> String {
+    let windows = BURN_RATE_WINDOWS.iter().rev();
+    let rates: Vec<String> = windows
+        .filter(|windows| windows.severity == severity)
+        .map(|windows| windows.burn_rate.to_string())
+        .collect();
+    rates.join(between)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "the window of an SLO is a month")]
@@ -161,7 +171,7 @@ pub fn budget_row() -> Row {
             .unit(Unit::suffix("x"))
             .thresholds(signal::burn_rate_thresholds(|windows| Some(windows.burn_rate)))
             .min(0)
-            .description("How many times faster than allowed each budget is spent now: 1 lasts exactly 30 days, 14.4 is gone in two. Lines at 1 and 3 (a message, if it goes on) and at 6 and 14.4 (a page)."))
+            .description(format!("How many times faster than allowed each budget is spent now: 1 lasts exactly {SLO_WINDOW:#}, 14.4 is gone in two. Lines at {} (a message, if it goes on) and at {} (a page).", burn_rates(Severity::P2, " and "), burn_rates(Severity::P1, " and "))))
         .panel(TimeSeries::new("Error Budget over Time")
             .query(by_slo(BudgetRemaining).ref_id("remaining"))
             .fail_below(0).warn_below(guide::BUDGET_HALF)

@@ -9,6 +9,13 @@ use super::{Error, OLDEST_SCHEMA, layout, panel, variable};
 /// Brings a classic dashboard, without nulls, into canonical form.
 pub(super) fn canonical(dashboard: &mut Object) -> Result<(), Error> {
     let schema = schema(dashboard)?;
+    if schema < OLDEST_SCHEMA {
+        // Every migration of Grafana still has to look at it.
+        for field in ["id", "version", "iteration", "meta"] {
+            dashboard.remove(field);
+        }
+        return Ok(());
+    }
     if let Some(Value::Array(panels)) = dashboard.get_mut("panels") {
         panels.retain_mut(|panel| {
             let Value::Object(panel) = panel else { return true };
@@ -43,14 +50,13 @@ fn list<'o>(dashboard: &'o mut Object, field: &str) -> Option<&'o mut Value> {
 fn schema(dashboard: &Object) -> Result<u64, Error> {
     match dashboard.get("schemaVersion") {
         Some(version) => match version.as_u64() {
-            Some(version) if version >= OLDEST_SCHEMA => Ok(version),
-            Some(version) => Err(Error::TooOld { version }),
+            Some(version) => Ok(version),
             None => Err(Error::NotADashboard {
                 found: "its `schemaVersion` is not a number".to_owned(),
             }),
         },
         // Rows went out of the model in version 16.
-        None if dashboard.contains_key("rows") => Err(Error::TooOld { version: 0 }),
+        None if dashboard.contains_key("rows") => Ok(0),
         None => Ok(u64::MAX),
     }
 }
@@ -98,11 +104,18 @@ fn grafana() -> Value {
 
 /// Names Grafana as a data source in one way.
 fn data_source(annotation: &mut Value) {
-    if let Some(data_source) = annotation.get_mut("datasource")
-        && (*data_source == json!("-- Grafana --")
-            || *data_source == json!({"type": "datasource", "uid": "grafana"}))
-    {
-        *data_source = grafana();
+    let Some(source) = annotation.get_mut("datasource") else {
+        return;
+    };
+    let is = |field: &str, known: &[&str]| {
+        source
+            .get(field)
+            .is_none_or(|value| known.iter().any(|known| value == known))
+    };
+    let is_uid = is("uid", &["-- Grafana --", "grafana"]) && source.get("uid").is_some();
+    let is_type = is("type", &["grafana", "datasource"]);
+    if source == "-- Grafana --" || is_uid && is_type {
+        *source = grafana();
     }
 }
 
