@@ -19,8 +19,8 @@ pub(crate) fn heartbeats() -> Series<AdapterLastHeartbeat> {
 
 /// The last sign of life of each replica. A stamp that lies ahead is none by itself: it proves life only while it moves.
 fn signs_of_life() -> InstantVector<SeriesOf<AdapterLastHeartbeat>> {
-    let ahead = guide::CLOCK_AHEAD.milliseconds / 1000;
-    let stamps = heartbeats().latest().le(time() + ahead as f64);
+    let ahead = Quantity::from(guide::CLOCK_AHEAD).value();
+    let stamps = heartbeats().latest().le(time() + ahead);
     let moving = (heartbeats().changes(LATEST).gt(0) * 0.0).with_unit(Unit::TIMESTAMP);
     stamps.or((moving + time()).with_unit(Unit::TIMESTAMP))
 }
