@@ -269,13 +269,13 @@ impl World {
                 replica.samples.hide(&lost, weather.temporal_lost);
             }
         }
-        if state.unknown_status && !weather.unknown_status {
+        if state.unknown_status && weather.unknown_status.is_none() {
             // The release is rolled back, and its processes are gone.
             for replica in &mut self.replicas {
                 replica.samples.hide(&[instruments.timed_out.place()], true);
             }
         }
-        state.unknown_status = weather.unknown_status;
+        state.unknown_status = weather.unknown_status.is_some();
         let last = self.replicas.len() - 1;
         for lag in &mut state.lag {
             let target = if weather.lag.is_some() { 400.0 } else { 8.0 };
@@ -292,7 +292,7 @@ impl World {
             for (adapter, series) in instruments.adapters.iter().enumerate() {
                 let lag = (state.lag[adapter] * (1.0 - 0.1 * number as f64)).max(0.0);
                 replica.samples.set(series.lag, libm::floor(lag));
-                let ahead = if weather.clock_ahead && number == last {
+                let ahead = if weather.clock_ahead.is_some() && number == last {
                     3_600.0
                 } else {
                     0.0

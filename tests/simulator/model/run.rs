@@ -247,7 +247,7 @@ impl Run {
             counted: match weather.batch {
                 // A minute each: the series is born with all failures of its minute.
                 Some(batch) => Counted::Batch(((start - batch.start) / MINUTE) as usize % BATCH),
-                None if weather.unknown_status => Counted::TimedOut,
+                None if weather.unknown_status.is_some() => Counted::TimedOut,
                 None => Counted::Usual,
             },
             traced: fails || random.chance(0.1),
@@ -386,7 +386,7 @@ impl Run {
         };
         let kind = if kind == 3 { 4 } else { kind };
         let slow = kind == 0 && random.chance(weather.slow_pauses);
-        let processing = if kind == 0 && status == 0 && weather.lost_pauses {
+        let processing = if kind == 0 && status == 0 && weather.lost_pauses.is_some() {
             // The run goes on as if nobody had asked.
             f64::INFINITY
         } else if slow {

@@ -38,11 +38,11 @@ pub struct Weather {
     /// Failed runs are of plans that run for the first time.
     pub batch: Option<Incident>,
     /// The clock of the last replica is ahead.
-    pub clock_ahead: bool,
+    pub clock_ahead: Option<Incident>,
     /// Pauses never take effect.
-    pub lost_pauses: bool,
+    pub lost_pauses: Option<Incident>,
     /// Failed runs have a status that nobody knows.
-    pub unknown_status: bool,
+    pub unknown_status: Option<Incident>,
 }
 
 impl Default for Weather {
@@ -64,9 +64,9 @@ impl Default for Weather {
             restart: None,
             unreachable: false,
             batch: None,
-            clock_ahead: false,
-            lost_pauses: false,
-            unknown_status: false,
+            clock_ahead: None,
+            lost_pauses: None,
+            unknown_status: None,
         }
     }
 }
@@ -83,15 +83,15 @@ impl Weather {
             restart: active(Scenario::ReplicaRestart),
             unreachable: active(Scenario::MetricsLost).is_some(),
             batch: active(Scenario::LateBornBatch),
-            clock_ahead: active(Scenario::ClockAhead).is_some(),
-            lost_pauses: active(Scenario::LostPauses).is_some(),
-            unknown_status: active(Scenario::UnknownStatus).is_some(),
+            clock_ahead: active(Scenario::ClockAhead),
+            lost_pauses: active(Scenario::LostPauses),
+            unknown_status: active(Scenario::UnknownStatus),
             ..Self::default()
         };
         if active(Scenario::SlowBurn).is_some() {
             weather.failing_runs = 0.002;
         }
-        if weather.unknown_status {
+        if weather.unknown_status.is_some() {
             // Enough that the status is seen, and not so many that a budget burns.
             weather.failing_runs = 0.000_8;
         }
