@@ -9,6 +9,7 @@
 )]
 
 mod alertmanager;
+mod availability;
 mod cases;
 mod documentation;
 mod events;
