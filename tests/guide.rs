@@ -320,13 +320,19 @@ fn every_command_gives_what_is_shown() {
                 let (code, text) = run(&command, &project, [prometheus, &grafana.url()]);
                 assert!(matches!(code, Some(0 | 1)), "`{command}`: {text}");
                 if !command.starts_with("git") && !fits(&shown, &text) {
-                    wrong.push(format!("$ {command}
-{text}"));
+                    wrong.push(format!(
+                        "$ {command}
+{text}"
+                    ));
                 }
             }
         }
     }
-    assert!(wrong.is_empty(), "the guide shows other output; it is:\n{}", wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "the guide shows other output; it is:\n{}",
+        wrong.join("\n")
+    );
 }
 
 /// Whether a text is what is shown, where `…` stands for the rest of a line.

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use dashgen_canonical as canonical;
 use dashgen::panel::{AnyPanel, Panel, Stat, Table, Text, TimeSeries, Transformation};
 use dashgen::prelude::*;
 use dashgen::{Dashboard, Project, Row};
+use dashgen_canonical as canonical;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 

@@ -33,7 +33,10 @@ fn sibling(name: &str) -> PathBuf {
             .current_dir(project_root())
             .args(["build", "--workspace", "--bins", "--quiet"])
             .status();
-        assert!(built.is_ok_and(|status| status.success()), "the binaries are built");
+        assert!(
+            built.is_ok_and(|status| status.success()),
+            "the binaries are built"
+        );
     });
     let own = option_env!("CARGO_BIN_EXE_dashgen").or(option_env!("CARGO_BIN_EXE_dashboards"));
     Path::new(own.expect("the package of the test has a binary")).with_file_name(name)

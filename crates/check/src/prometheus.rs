@@ -295,7 +295,10 @@ mod tests {
             }
         );
         let refused = json!({"status": "error", "errorType": "bad_data", "error": "parse error\u{1b}[31m"});
-        assert_eq!(said(refused), Answer::Refused("parse error\\u{1b}[31m".to_owned()));
+        assert_eq!(
+            said(refused),
+            Answer::Refused("parse error\\u{1b}[31m".to_owned())
+        );
     }
 
     #[test]

@@ -216,9 +216,9 @@ impl Server {
                 said: beginning(&body),
             }),
             Err(_) if looks_like_html(&body) => Err(self.other("it answers with a web page".to_owned())),
-            Err(ReadError::Json(error)) if error.is_eof() && !body.is_empty() => Err(no_answer(NoAnswer::Body(
-                "the JSON ends in the middle".to_owned(),
-            ))),
+            Err(ReadError::Json(error)) if error.is_eof() && !body.is_empty() => Err(no_answer(
+                NoAnswer::Body("the JSON ends in the middle".to_owned()),
+            )),
             Err(_) => {
                 let said = beginning(&body);
                 Err(self.other(format!(

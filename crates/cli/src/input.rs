@@ -158,10 +158,7 @@ pub(crate) fn side(path: &Path) -> Result<(Side, Vec<Error>), Error> {
 }
 
 /// The same, of some of the files of a folder.
-pub(crate) fn side_of(
-    path: &Path,
-    is_wanted: impl Fn(&Path) -> bool,
-) -> Result<(Side, Vec<Error>), Error> {
+pub(crate) fn side_of(path: &Path, is_wanted: impl Fn(&Path) -> bool) -> Result<(Side, Vec<Error>), Error> {
     let found = each(path, is_wanted, |(name, value)| Ok(Side::of_one(name, value)?))?;
     let mut all = Side::default();
     found.documents.into_iter().for_each(|side| all.append(side));
