@@ -10,7 +10,8 @@ use crate::{colors, uid, variables};
 pub fn dashboard() -> Dashboard {
     Dashboard::new(uid::DEVELOPER, "DVT Development / Feature Testing")
         .description(
-            "What did my plan, my run, do? For engineers and testers. Choose a plan; its runs and their traces follow.",
+            "What did my plan, my run, do? For engineers and testers. Choose a plan; its runs and their \
+             traces follow.",
         )
         .tag("dvt")
         .job_filter(&variables::job())
@@ -51,8 +52,8 @@ fn guide_row() -> Row {
             )
             .slug("test-plan-status")
             .description(
-                "95 % of the executions of each step of the plan ended within this time; bars are steps that were \
-                 tried again, by cause (right axis).",
+                "95 % of the executions of each step of the plan ended within this time; bars are steps \
+                 that were tried again, by cause (right axis).",
             )
             .panel_link(of_the_run("Traces of the run", "tracing"))
             .panel_link(
@@ -81,8 +82,8 @@ fn guide_row() -> Row {
             .column(logs::DETERMINISM_DIFF, |column| column.title("Difference"))
             .no_value("No check was logged for this run")
             .description(
-                "What the determinism checks of the run found between two attempts, from the logs. A mismatch means \
-                 that a step depends on more than its input.",
+                "What the determinism checks of the run found between two attempts, from the logs. A \
+                 mismatch means that a step depends on more than its input.",
             )
             .panel_link(of_the_run("Log", "log-tail")),
         )
@@ -112,8 +113,9 @@ fn guide_row() -> Row {
                 "run",
             ))
             .description(
-                "The events of the run in their order, one lane a step, from the logs; the lane `run` is the run \
-                 itself. A run takes seconds: a click on a time beside, or on the start of its trace, zooms to it.",
+                "The events of the run in their order, one lane a step, from the logs; the lane `run` is \
+                 the run itself. A run takes seconds: a click on a time beside, or on the start of its \
+                 trace, zooms to it.",
             )
             .panel_link(of_the_run("Log", "log-tail"))
             .panel_link(of_the_run("Traces", "tracing")),
@@ -136,8 +138,8 @@ fn guide_row() -> Row {
             )
             .height(12)
             .description(
-                "Plugin invocations by type and outcome in the time range that is chosen, with the time that 95 % of \
-                 them took and the memory of their sandboxes.",
+                "Plugin invocations by type and outcome in the time range that is chosen, with the time \
+                 that 95 % of them took and the memory of their sandboxes.",
             )
             .panel_link(of_the_run("Calls of the run", "plugin-invocations-of-the-run"))
             .panel_link(Link::dashboard("Memory by tenant", uid::OPERATIONS).panel("plugin-sandbox-health")),

@@ -15,7 +15,8 @@ const P2: &str = alerts::SEVERITY_LABELS.of(rules::Severity::P2);
 pub fn dashboard() -> Dashboard {
     Dashboard::new(uid::EXECUTIVE, "DVT Platform Health")
         .description(
-            "Is the platform meeting its SLOs? For product and management; each tile leads to what explains it.",
+            "Is the platform meeting its SLOs? For product and management; each tile leads to what explains \
+             it.",
         )
         .tag("dvt")
         .job_filter(&variables::job())
@@ -44,15 +45,22 @@ fn guide_row() -> Row {
     Row::untitled()
         .panels_per_line(3)
         .panel(
-            tile::per_minute("Runs/min (last 1h)", started, "runs", hours(1), "vs. the hour before")
-                .description(
-                    "Runs started per minute, averaged over the last hour, and the change against the hour before. A \
-                     fall by half is orange: see whether plans are scheduled and workers take them.",
-                )
-                .override_field(Matcher::query("change"), |field| {
-                    field.thresholds(Thresholds::absolute(Color::NEUTRAL).warn_below(-0.5))
-                })
-                .panel_link(operations("Workers", "worker-capacity")),
+            tile::per_minute(
+                "Runs/min (last 1h)",
+                started,
+                "runs",
+                hours(1),
+                "vs. the hour before",
+            )
+            .description(
+                "Runs started per minute, averaged over the last hour, and the change against the hour \
+                     before. A fall by half is orange: see whether plans are scheduled and workers take \
+                     them.",
+            )
+            .override_field(Matcher::query("change"), |field| {
+                field.thresholds(Thresholds::absolute(Color::NEUTRAL).warn_below(-0.5))
+            })
+            .panel_link(operations("Workers", "worker-capacity")),
         )
         .panel(
             latency::p99_against_slo(
@@ -63,8 +71,8 @@ fn guide_row() -> Row {
                 guide::COMPLETION_ALERT,
             )
             .description(format!(
-                "99 % of the successful runs of the last hour ended within this time. SLO: {:#}. Pages from {:#}. The \
-                 histogram ends at {} s, and so does this number.",
+                "99 % of the successful runs of the last hour ended within this time. SLO: {:#}. Pages from \
+                 {:#}. The histogram ends at {} s, and so does this number.",
                 guide::COMPLETION_TARGET,
                 guide::COMPLETION_ALERT,
                 RunCompletionDuration::INFO
@@ -78,8 +86,8 @@ fn guide_row() -> Row {
         .panel(
             errors::share("Errors (24h)", signals::failed(), signals::ended(), hours(24))
                 .description(format!(
-                    "Failed runs as a share of all runs that ended in the last 24 hours; cancelled runs do not count. \
-                     SLO: below {:#}.",
+                    "Failed runs as a share of all runs that ended in the last 24 hours; cancelled runs do \
+                     not count. SLO: below {:#}.",
                     guide::RUN_ERRORS_TARGET
                 ))
                 .warn_above(guide::RUN_ERRORS_TARGET)
@@ -89,8 +97,8 @@ fn guide_row() -> Row {
         .panel(
             tile::now("In-Flight Runs", in_flight.value().sum(), "in flight")
                 .description(
-                    "Runs that started and have not ended, over all replicas. A number that only grows means that \
-                     runs are stuck.",
+                    "Runs that started and have not ended, over all replicas. A number that only grows \
+                     means that runs are stuck.",
                 )
                 .unit(Unit::LOCALE)
                 .decimals(0)
@@ -105,8 +113,8 @@ fn guide_row() -> Row {
                 guide::PAUSE_ALERT,
             )
             .description(format!(
-                "99 % of the PAUSE signals of the last hour took effect within this time. SLO: {:#}. With few signals \
-                 this is the slowest one.",
+                "99 % of the PAUSE signals of the last hour took effect within this time. SLO: {:#}. With \
+                 few signals this is the slowest one.",
                 guide::PAUSE_TARGET
             ))
             .panel_link(operations("Deferred signals", "deferred-signals")),
@@ -120,9 +128,9 @@ fn guide_row() -> Row {
                 guide::PLUGIN_DENIALS_ALERT,
             )
             .description(
-                "Plugin invocations that did not succeed in the time range that is chosen: their share of all, how \
-                 many, and of how many. The share is red from where refused calls of one plugin type alone raise an \
-                 alert.",
+                "Plugin invocations that did not succeed in the time range that is chosen: their share of \
+                 all, how many, and of how many. The share is red from where refused calls of one plugin \
+                 type alone raise an alert.",
             )
             .panel_link(Link::dashboard("By plugin", uid::DEVELOPER).panel("plugin-invocation-log")),
         )
@@ -136,8 +144,8 @@ fn guide_row() -> Row {
             )
             .height(8)
             .description(
-                "The ten plans with the longest mean duration of successful runs in the time range that is chosen. A \
-                 click opens the plan.",
+                "The ten plans with the longest mean duration of successful runs in the time range that is \
+                 chosen. A click opens the plan.",
             )
             .data_link(
                 Link::dashboard("Open the plan", uid::DEVELOPER).variable(&plan, LinkValue::label(PlanId)),
@@ -147,8 +155,8 @@ fn guide_row() -> Row {
             capacity::of_each("Adapters (active)", WorkersAvailable, Adapter, Adapter::ALL)
                 .height(8)
                 .description(
-                    "Workers that are ready, by adapter. Temporal without workers is an outage; Conductor is in beta \
-                     and may have none.",
+                    "Workers that are ready, by adapter. Temporal without workers is an outage; Conductor \
+                     is in beta and may have none.",
                 )
                 .override_field("conductor", |field| {
                     field.value_mapping(Mapping::value("0").display_text("0 (beta)").color(Color::MUTED))
@@ -159,9 +167,9 @@ fn guide_row() -> Row {
             alert::incidents("Incidents (7d)", alerts::firing(), Severity, [P1, P2])
                 .height(8)
                 .description(
-                    "How often an alert of DVT began to fire in the last 7 days: P1 pages someone, P2 is a message. An \
-                     alert that fires for hours counts once. Prometheus has to evaluate the alerts: what Grafana \
-                     evaluates itself leaves no trace here.",
+                    "How often an alert of DVT began to fire in the last 7 days: P1 pages someone, P2 is a \
+                     message. An alert that fires for hours counts once. Prometheus has to evaluate the \
+                     alerts: what Grafana evaluates itself leaves no trace here.",
                 )
                 .override_field(P1, |field| field.thresholds(Thresholds::default().fail_above(1)))
                 .override_field(P2, |field| field.thresholds(Thresholds::default().warn_above(1)))

@@ -45,9 +45,9 @@ fn guide_row() -> Row {
         .panel(
             latency::quantiles("StateStore Write Latency", StateStoreWriteDuration)
                 .description(
-                    "Time to write an event. Values are interpolated between the buckets 1, 5, 10, 50, 100 and \
-                     500 ms, so a p99 of 40 ms only says \"between 10 and 50\"; slower writes than 500 ms read 500. \
-                     Slow writes hold up every workflow: look at the storage first.",
+                    "Time to write an event. Values are interpolated between the buckets 1, 5, 10, 50, 100 \
+                     and 500 ms, so a p99 of 40 ms only says \"between 10 and 50\"; slower writes than 500 \
+                     ms read 500. Slow writes hold up every workflow: look at the storage first.",
                 )
                 .panel_link(Link::runbook("statestore_write_failure.md")),
         )
@@ -59,8 +59,8 @@ fn guide_row() -> Row {
             ))
             .unit(Unit::EVENTS_PER_SECOND)
             .description(
-                "Events written to the StateStore per second. A type that vanishes, or failures that grow, say what \
-                 the engine no longer does.",
+                "Events written to the StateStore per second. A type that vanishes, or failures that grow, \
+                 say what the engine no longer does.",
             )
             .panel_link(Link::dashboard("Events of a run", uid::DEVELOPER).panel("event-replay")),
         )
@@ -75,12 +75,16 @@ fn guide_row() -> Row {
             ),
         )
         .panel(
-            capacity::by("Worker Capacity", WorkersAvailable.matching_variable(&adapter), Domain)
-                .description(
-                    "Workers that are ready, by task queue. How many are busy is not measured. A queue without \
-                     workers stops: restart its workers.",
-                )
-                .panel_link(Link::runbook("adapter_recovery.md")),
+            capacity::by(
+                "Worker Capacity",
+                WorkersAvailable.matching_variable(&adapter),
+                Domain,
+            )
+            .description(
+                "Workers that are ready, by task queue. How many are busy is not measured. A queue \
+                     without workers stops: restart its workers.",
+            )
+            .panel_link(Link::runbook("adapter_recovery.md")),
         )
         .panel(
             errors::share_by(
@@ -95,8 +99,8 @@ fn guide_row() -> Row {
             .fail_above(guide::RUN_ERRORS_HIGH)
             .max(guide::RUN_ERRORS_HIGH * 2.0)
             .description(
-                "Share of the ended runs that failed in the time range that is chosen, by plan; cancelled runs do not \
-                 count. A click opens the plan.",
+                "Share of the ended runs that failed in the time range that is chosen, by plan; cancelled \
+                 runs do not count. A click opens the plan.",
             ),
         )
         .panel(
@@ -110,8 +114,8 @@ fn guide_row() -> Row {
             .no_value("No step failed")
             .allow_empty("no step may have failed")
             .description(
-                "The ten steps that failed most often in the time range that is chosen. Why they failed is in the \
-                 logs: see Step Errors below. A click opens the plan.",
+                "The ten steps that failed most often in the time range that is chosen. Why they failed is \
+                 in the logs: see Step Errors below. A click opens the plan.",
             ),
         )
         .panel(backlog::with_deferred(
@@ -122,8 +126,8 @@ fn guide_row() -> Row {
         .panel(
             memory::by("Plugin Sandbox Health", PluginSandboxMemory, TenantId, 20)
                 .description(
-                    "Memory of each tenant's sandboxes, the 20 largest. A row that brightens and never darkens is a \
-                     leak: restart the tenant's sandboxes.",
+                    "Memory of each tenant's sandboxes, the 20 largest. A row that brightens and never \
+                     darkens is a leak: restart the tenant's sandboxes.",
                 )
                 .panel_link(Link::dashboard("By plugin", uid::DEVELOPER).panel("plugin-invocation-log")),
         )
@@ -165,8 +169,8 @@ fn other_metrics() -> Row {
         )
         .panel(
             throughput::by_outcome("Signals by Outcome", SignalsReceived, SignalStatus).description(
-                "Signals per second by what became of them. Rejected ones are mistakes of the caller, deferred ones \
-                 wait.",
+                "Signals per second by what became of them. Rejected ones are mistakes of the caller, \
+                 deferred ones wait.",
             ),
         )
         .panel(
@@ -185,8 +189,8 @@ fn other_metrics() -> Row {
             .no_value("No step failed")
             .allow_empty("no step may have failed")
             .description(
-                "Why steps failed, from the logs: the metrics do not know. Executions that were tried again are not \
-                 among them.",
+                "Why steps failed, from the logs: the metrics do not know. Executions that were tried again \
+                 are not among them.",
             ),
         )
 }

@@ -79,32 +79,32 @@ pub fn burn_row() -> Row {
 
 /// What is left of each budget, in shares and in the guide's minutes, and how fast it is spent.
 pub fn budget_row() -> Row {
+    let ratios = slos::completion_latency().panel_slug().to_owned();
     Row::new("Error Budgets")
         .panels_per_line(2)
         .panel(
-            slo::budget_gauge(&signals::budget_remaining()).panel_link(
-                Link::dashboard("Error ratios", uid::OPERATIONS).panel(slos::completion_latency().panel_slug()),
-            ),
+            slo::budget_gauge(&signals::budget_remaining())
+                .panel_link(Link::dashboard("Error ratios", uid::OPERATIONS).panel(ratios)),
         )
         .panel(
             slo::budget_table("Error Budget in Minutes", SERVICE).description(format!(
-                "Each budget as minutes of the {} of 30 days: availability may be down for {} of them. Burn rate: 1 \
-                 spends the budget in exactly 30 days. Lasts for: how long the rest holds at the pace of the last 6 \
-                 hours; nothing is shown while nothing is spent, or when nothing is left.",
+                "Each budget as minutes of the {} of 30 days: availability may be down for {} of them. Burn \
+                 rate: 1 spends the budget in exactly 30 days. Lasts for: how long the rest holds at the \
+                 pace of the last 6 hours; nothing is shown while nothing is spent, or when nothing is left.",
                 slo::minutes_of_the_window(),
                 slos::availability().error_budget_minutes().unwrap_or_default()
             )),
         )
         .panel(slo::burn_rate("Burn Rate", SERVICE).description(
-            "How many times faster than allowed each budget is spent now: 1 lasts exactly 30 days, 14.4 is gone in \
-             two. Lines at 1 and 3 (a message, if it goes on) and at 6 and 14.4 (a page).",
+            "How many times faster than allowed each budget is spent now: 1 lasts exactly 30 days, 14.4 is \
+             gone in two. Lines at 1 and 3 (a message, if it goes on) and at 6 and 14.4 (a page).",
         ))
         .panel(
             slo::budget_over_time("Error Budget over Time", SERVICE)
                 .warn_below(guide::BUDGET_HALF)
                 .description(
-                    "What was left of each budget; a line at the lower end is a budget that was spent twice over, or \
-                     more. It comes back when bad time is more than 30 days old.",
+                    "What was left of each budget; a line at the lower end is a budget that was spent twice \
+                     over, or more. It comes back when bad time is more than 30 days old.",
                 ),
         )
 }

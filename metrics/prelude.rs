@@ -1,4 +1,5 @@
-//! What a file of signals, alerts or dashboards imports: every metric and label, and the fields of logs and traces.
+//! What a file of signals, alerts or dashboards imports: every metric and label, and the fields of logs and
+//! traces.
 //!
 //! A metric that is added to its table is in here without another line.
 

@@ -44,8 +44,8 @@ where
     firing.clone().value().unless(firing.offset(step).value())
 }
 
-/// How often an alert began to fire in the last 7 days, a number for each of these severities. One that fires for
-/// hours counts once.
+/// How often an alert began to fire in the last 7 days, a number for each of these severities. One that fires
+/// for hours counts once.
 ///
 /// ```
 /// use panels::prelude::*;

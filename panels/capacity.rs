@@ -33,7 +33,8 @@ where
         .decimals(0)
 }
 
-/// How much there is now for each of these values of a label, 0 where none reports; red where nothing is left.
+/// How much there is now for each of these values of a label, 0 where none reports; red where nothing is
+/// left.
 ///
 /// ```
 /// use panels::prelude::*;

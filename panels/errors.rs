@@ -34,8 +34,8 @@ where
         .decimals(2)
 }
 
-/// What failed in the time range that is chosen: the share of all, how many, and of how many. The share is red above
-/// a threshold; `name` is what is counted.
+/// What failed in the time range that is chosen: the share of all, how many, and of how many. The share is
+/// red above a threshold; `name` is what is counted.
 ///
 /// ```
 /// use panels::prelude::*;
@@ -79,8 +79,8 @@ where
         })
 }
 
-/// The share that failed in the time range that is chosen, a row for each value of a label under this heading, the
-/// worst first. A click on a row follows the link.
+/// The share that failed in the time range that is chosen, a row for each value of a label under this
+/// heading, the worst first. A click on a row follows the link.
 ///
 /// ```
 /// use panels::prelude::*;
@@ -130,8 +130,8 @@ where
         .decimals(2)
 }
 
-/// The ten pairs of two labels that failed most often in the time range that is chosen, each label under its heading.
-/// A click on the first follows the link.
+/// The ten pairs of two labels that failed most often in the time range that is chosen, each label under its
+/// heading. A click on the first follows the link.
 ///
 /// ```
 /// use panels::prelude::*;

@@ -5,8 +5,8 @@ use dashgen::lucene::Lucene;
 use dashgen::panel::{Matcher, StateTimeline, Transformation};
 use dashgen::query::elasticsearch;
 
-/// The log lines that match as events in their order, one lane for each value of a field. Lines without the field
-/// have a lane of their own, under the name `rest`.
+/// The log lines that match as events in their order, one lane for each value of a field. Lines without the
+/// field have a lane of their own, under the name `rest`.
 ///
 /// ```
 /// use panels::prelude::*;

@@ -51,7 +51,8 @@ where
     TimeSeries::new(title).query(series.histogram_quantile(q, RATE_INTERVAL).by(label))
 }
 
-/// The 95th percentile by a label, and as bars at the right axis how often something was tried again, by cause.
+/// The 95th percentile by a label, and as bars at the right axis how often something was tried again, by
+/// cause.
 ///
 /// ```
 /// use panels::prelude::*;
@@ -100,7 +101,8 @@ where
         .override_field(Matcher::query("retries"), |field| field.bars().min(0).decimals(0))
 }
 
-/// The 99th percentile now against an SLO: orange above the threshold of the SLO, red above that of the alert.
+/// The 99th percentile now against an SLO: orange above the threshold of the SLO, red above that of the
+/// alert.
 ///
 /// ```
 /// use panels::prelude::*;

@@ -1,7 +1,8 @@
 //! How we show it: panels that any metric of the right kind can be shown with.
 //!
-//! A panel's bounds are its contract: "any histogram", "any counter that has this label". Unit and legend come from
-//! the metric; titles and descriptions come from the dashboard. Nothing here knows a metric of its own.
+//! A panel's bounds are its contract: "any histogram", "any counter that has this label". Unit and legend
+//! come from the metric; titles and descriptions come from the dashboard. Nothing here knows a metric of its
+//! own.
 
 pub mod alert;
 pub mod backlog;

@@ -25,8 +25,8 @@ pub fn tail(title: &str, lucene: Lucene, limit: u32) -> Logs {
         .height(12)
 }
 
-/// The last lines that match, their time in the first column; further columns are the fields that are added to it. A
-/// click on a time follows the link.
+/// The last lines that match, their time in the first column; further columns are the fields that are added
+/// to it. A click on a time follows the link.
 ///
 /// ```
 /// use panels::prelude::*;
@@ -79,8 +79,9 @@ mod tests {
             TIMESTAMP,
             Link::url("There", "/there"),
         );
-        let columns = json(panel.column(STATE, |column| column.title("State")))["fieldConfig"].to_string();
-        assert!(columns.contains(r#""url":"/there""#), "{columns}");
-        assert!(columns.contains(r#""State""#), "{columns}");
+        let panel = json(panel.column(STATE, |column| column.title("State")));
+        let [fields, columns] = ["fieldConfig", "transformations"].map(|part| panel[part].to_string());
+        assert!(fields.contains(r#""url":"/there""#), "{fields}");
+        assert!(columns.contains(r#""state":"State""#), "{columns}");
     }
 }

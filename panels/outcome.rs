@@ -4,7 +4,8 @@ use dashgen::catalogue::LabelValue;
 use dashgen::panel::Table;
 use dashgen::prelude::*;
 
-/// A row for each value of a label, under this heading: calls by outcome, the time that 95 % of them took, memory.
+/// A row for each value of a label, under this heading: calls by outcome, the time that 95 % of them took,
+/// memory.
 ///
 /// ```
 /// use panels::prelude::*;

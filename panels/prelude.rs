@@ -1,4 +1,5 @@
-//! What a file of dashboards imports: every builder of this crate, and what dashboards, rows and panels are written with.
+//! What a file of dashboards imports: every builder of this crate, and what dashboards, rows and panels are
+//! written with.
 //!
 //! ```
 //! use panels::prelude::*;

@@ -57,8 +57,8 @@ pub fn error_ratio_table(title: &str, service: &str) -> Table {
         .decimals(3)
 }
 
-/// The error ratios that the burn rate alerts of an SLO compare, window by window, and their thresholds. It has the slug
-/// at which those alerts look for it.
+/// The error ratios that the burn rate alerts of an SLO compare, window by window, and their thresholds. It
+/// has the slug at which those alerts look for it.
 ///
 /// ```
 /// use dashgen::prelude::*;
@@ -89,9 +89,9 @@ pub fn error_ratios(title: &str, slo: &Slo, service: &str) -> TimeSeries {
         .thresholds(burn_rate_thresholds(|windows| slo.burn_rate_threshold(windows)))
         .min(0)
         .description(format!(
-            "The SLO: {}. Each line is the error ratio over one window; the thresholds are those of the burn rate \
-             alerts, which fire when a long and a short window are both beyond one: a burn rate of 1 or 3 is a \
-             message, one of 6 or 14.4 a page.",
+            "The SLO: {}. Each line is the error ratio over one window; the thresholds are those of the \
+             burn rate alerts, which fire when a long and a short window are both beyond one: a burn rate \
+             of 1 or 3 is a message, one of 6 or 14.4 a page.",
             slo.description_text()
         ))
 }
@@ -115,8 +115,8 @@ pub fn budget_gauge(remaining: &Signal<SeriesOf<BudgetRemaining>>) -> BarGauge {
         .decimals(1)
 }
 
-/// Each error budget of a service in minutes: how much there is, what is spent and left, and how long the rest lasts
-/// at the pace of the last 6 hours.
+/// Each error budget of a service in minutes: how much there is, what is spent and left, and how long the
+/// rest lasts at the pace of the last 6 hours.
 ///
 /// ```
 /// let minutes = panels::slo::budget_table("Error Budget in Minutes", "shop");
@@ -159,8 +159,8 @@ pub fn burn_rate(title: &str, service: &str) -> TimeSeries {
         .min(0)
 }
 
-/// What was left of each error budget of a service over time. One that was spent twice over, or more, is at the lower
-/// end.
+/// What was left of each error budget of a service over time. One that was spent twice over, or more, is at
+/// the lower end.
 ///
 /// ```
 /// use dashgen::percent;

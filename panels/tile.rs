@@ -7,8 +7,8 @@ use dashgen::promql::Labels;
 use dashgen::query::IntoQuery;
 use dashgen::rules::Signal;
 
-/// The number of now, with its course behind it. Where there is none the tile says so, rather than the last one
-/// that there was.
+/// The number of now, with its course behind it. Where there is none the tile says so, rather than the last
+/// one that there was.
 ///
 /// ```
 /// use panels::prelude::*;
@@ -50,8 +50,8 @@ pub fn number(title: &str, query: impl IntoQuery) -> Stat {
     Stat::new(title).query(query).no_graph()
 }
 
-/// How often something happened per minute, averaged over a window, and the change against the window before, under
-/// this name.
+/// How often something happened per minute, averaged over a window, and the change against the window before,
+/// under this name.
 ///
 /// ```
 /// use panels::prelude::*;
@@ -129,7 +129,7 @@ mod tests {
         assert_eq!(
             queries(panel),
             [
-                "lost: sum(rate(shop_lost_total[1h])) * 60 or vector(NaN)",
+                "lost: 60 * sum(rate(shop_lost_total[1h])) or vector(NaN)",
                 "change: sum(rate(shop_lost_total[1h])) / (sum(rate(shop_lost_total[1h] offset 1h)) > 0) - 1 \
                  or vector(NaN)",
             ]
@@ -142,7 +142,7 @@ mod tests {
         let panel = age(&waiting, Waiting.absent());
         assert_eq!(
             queries(panel.clone()),
-            ["age: max(shop_waiting)", "gone: absent(shop_waiting) * Inf"]
+            ["age: max(shop_waiting)", "gone: absent(shop_waiting) * +Inf"]
         );
         let mappings = json(panel)["fieldConfig"]["defaults"]["mappings"].to_string();
         assert!(mappings.contains(r#""text":"lost""#), "{mappings}");

@@ -5,8 +5,8 @@ use dashgen::panel::{Table, Traces};
 use dashgen::query::jaeger;
 use dashgen::{Link, Variable};
 
-/// The traces of a service whose tag has the value that the reader chose. A click on a name follows the first link,
-/// one on a start the second.
+/// The traces of a service whose tag has the value that the reader chose. A click on a name follows the first
+/// link, one on a start the second.
 ///
 /// ```
 /// use dashgen::catalogue::SpanAttribute;
