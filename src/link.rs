@@ -1,8 +1,8 @@
 //! Links: to another dashboard, one of its panels, or any address.
 
 use crate::catalogue::Label;
-use crate::promql::ast::Duration;
 use crate::variable::Variable;
+use dashgen_promql::ast::Duration;
 
 /// Where a link leads and what it is called.
 ///

@@ -11,8 +11,8 @@ pub use row::Row;
 
 use crate::folder::Folder;
 use crate::link::Link;
-use crate::promql::ast::Duration;
 use crate::variable::{Declaration, Variable};
+use dashgen_promql::ast::Duration;
 
 /// A dashboard of Grafana.
 ///

@@ -5,7 +5,7 @@ use super::visualization::HasFieldOptions;
 
 /// A field that looks different from the others of its panel. `V` is what draws it.
 ///
-/// It is handed to the closure of [`Panel::field`](super::Panel::field) and, as a column, of
+/// It is handed to the closure of [`Panel::override_field`](super::Panel::override_field) and, as a column, of
 /// [`Table::column`](super::Table::column).
 ///
 /// ```

@@ -62,12 +62,12 @@ use std::fmt::Debug;
 use serde_json::Value;
 
 use crate::link::Link;
-use crate::promql::ast::Duration;
 use crate::query::IntoQuery;
 use crate::query::interval::one_unit;
 use crate::variable::Variable;
 use crate::wire::classic::RepeatDirection;
 use common::{Common, Override};
+use dashgen_promql::ast::Duration;
 use standard::{Standard, standard_methods};
 use visualization::{HasFieldOptions, HasQueries, Visualization};
 

@@ -1,7 +1,7 @@
 //! Whether the series of an answer are the buckets of a histogram.
 
 use super::Query;
-use crate::promql::analysis::{ResultLabels, result_labels, selectors};
+use dashgen_promql::analysis::{ResultLabels, result_labels, selectors};
 
 impl Query {
     /// Whether its series carry `le`, the bound of a bucket: it was told so, or its PromQL groups by it.

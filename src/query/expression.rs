@@ -11,9 +11,9 @@
 use super::becomes_query;
 use super::interval::one_unit;
 use crate::datasource::DataSource;
-use crate::promql::ast::Duration;
 use crate::wire::Number;
 use crate::wire::classic::{ExpressionCondition, ExpressionEvaluator, ExpressionSettings, ExpressionTarget};
+use dashgen_promql::ast::Duration;
 
 /// A computation on the answers of other queries of the panel.
 #[derive(Clone, Debug)]

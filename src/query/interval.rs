@@ -1,6 +1,6 @@
 //! Lengths of time as Grafana and the tracing stores read them: one number, one unit.
 
-use crate::promql::ast::Duration;
+use dashgen_promql::ast::Duration;
 
 const UNITS: [(i64, &str); 6] = [
     (604_800_000, "w"),

@@ -5,8 +5,8 @@
 use super::becomes_query;
 use super::interval::up_to_hours;
 use crate::datasource::DataSource;
-use crate::promql::ast::Duration;
 use crate::wire::classic::JaegerTarget;
+use dashgen_promql::ast::Duration;
 
 /// A query of Jaeger.
 #[derive(Clone, Debug)]

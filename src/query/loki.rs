@@ -3,8 +3,8 @@
 use super::becomes_query;
 use super::interval::one_unit;
 use crate::datasource::DataSource;
-use crate::promql::ast::Duration;
 use crate::wire::classic::{EditorMode, LokiTarget};
+use dashgen_promql::ast::Duration;
 
 /// A query of Loki.
 #[derive(Clone, Debug)]

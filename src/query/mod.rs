@@ -32,8 +32,8 @@ pub use prometheus::{Format, Prometheus};
 use serde_json::{Map, Value};
 
 use crate::datasource::DataSource;
-use crate::promql::ast::{Expr, Name};
 use crate::unit::Unit;
+use dashgen_promql::ast::{Expr, Name};
 
 /// One query of a panel.
 #[derive(Clone, Debug)]

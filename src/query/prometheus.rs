@@ -2,9 +2,9 @@
 
 use super::interval::one_unit;
 use super::{Kind, Query};
-use crate::promql::ast::{Duration, Expr};
-use crate::promql::parse;
 use crate::wire::classic::PrometheusFormat;
+use dashgen_promql::ast::{Duration, Expr};
+use dashgen_promql::parse;
 
 /// What a query of Prometheus asks, and how.
 #[derive(Clone, Debug)]

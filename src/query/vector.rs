@@ -1,8 +1,8 @@
 //! Instant vectors as queries of a panel.
 
 use super::{IntoQuery, Query};
-use crate::promql::ast::Name;
 use crate::typed::{InstantVector, Labels};
+use dashgen_promql::ast::Name;
 
 impl<L: Labels, State> IntoQuery for InstantVector<L, State> {
     fn into_query(self) -> Query {
@@ -21,7 +21,7 @@ impl<L: Labels, State> IntoQuery for InstantVector<L, State> {
 
 /// What is said most often of a query, without the detour over [`IntoQuery::into_query`].
 impl<L: Labels, State> InstantVector<L, State> {
-    /// As [`Query::named`].
+    /// As [`Query::ref_id`].
     pub fn ref_id(self, name: impl Into<String>) -> Query {
         self.into_query().ref_id(name)
     }

@@ -15,12 +15,12 @@ use crate::canonical::{self, ListText};
 use crate::dashboard::Dashboard;
 use crate::datasource::DataSource;
 use crate::link::{Link, Target};
-use crate::promql::ast::{Duration, Name};
 use crate::variable::{Declaration, Kind};
 use crate::wire::classic::{
     Annotations, Dashboard as Wire, DashboardLink, DashboardLinkKind, GraphTooltip, SCHEMA_VERSION,
     Templating, TimeRange,
 };
+use dashgen_promql::ast::{Duration, Name};
 
 /// The longest uid that Grafana takes.
 const LONGEST_UID: usize = 40;

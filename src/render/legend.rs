@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::series::KnownSeries;
 use crate::panel::{AnyPanel, ref_id};
-use crate::promql::analysis::{ResultLabels, result_labels};
+use dashgen_promql::analysis::{ResultLabels, result_labels};
 
 /// Reports every `{{label}}` in the legends of a panel that its query cannot have.
 pub(super) fn check(panel: &AnyPanel, known: &KnownSeries, context: &mut Context) {

@@ -23,12 +23,12 @@ use crate::panel::matcher::Matcher;
 use crate::panel::standard::Standard;
 use crate::panel::visualization::{self, Axes, Wanted};
 use crate::panel::{AnyPanel, Color, Thresholds};
-use crate::promql;
 use crate::query::Query;
 use crate::unit::Unit;
 use crate::wire::Absent;
 use crate::wire::classic::{Defaults, FieldConfig, GridPos, Override, Panel, PanelLink, Property, Target};
 use crate::wire::options::{AxisPlacement, Custom, ThresholdsStyle, ThresholdsStyleConfig, TimeSeriesCustom};
+use dashgen_promql as promql;
 use thresholds::Drawn;
 use units::{Differs, Units};
 

@@ -1,10 +1,10 @@
 //! From a query to its target.
 
 use super::scope::Scope;
-use crate::promql::ast::Name;
 use crate::query::prometheus::{Format, Prometheus, Text};
 use crate::query::{Kind, Query};
 use crate::wire::classic::{EditorMode, PrometheusTarget, Target, TargetQuery};
+use dashgen_promql::ast::Name;
 
 /// Grafana reads the bound of a bucket in the name of its series.
 const BOUND: &str = "{{le}}";

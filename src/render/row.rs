@@ -16,11 +16,11 @@ use super::series::KnownSeries;
 use crate::canonical::ListText;
 use crate::dashboard::Row;
 use crate::panel::AnyPanel;
-use crate::promql::analysis::walk;
-use crate::promql::ast::{MetricName, Name, Node};
 use crate::query::Query;
 use crate::theme::Theme;
 use crate::wire::classic::{Element, GridPos, Row as WireRow, RowKind};
+use dashgen_promql::analysis::walk;
+use dashgen_promql::ast::{MetricName, Name, Node};
 
 /// How many columns a panel can have, and how many panels a line.
 const FITTING: RangeInclusive<u8> = 1..=COLUMNS;

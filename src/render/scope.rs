@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::catalogue::MetricInfo;
-use crate::promql::ast::{Expr, MatchOp, Matcher, Name, Selector};
 use crate::variable::Declaration;
+use dashgen_promql::ast::{Expr, MatchOp, Matcher, Name, Selector};
 
 /// A matcher and the names of the series that it is applied to.
 #[derive(Debug, Default)]

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::Project;
 use crate::catalogue::{MetricInfo, MetricType};
-use crate::promql::analysis::LabelSet;
-use crate::promql::ast::Name;
 use crate::rules::slo;
+use dashgen_promql::analysis::LabelSet;
+use dashgen_promql::ast::Name;
 
 /// What Prometheus adds to all that it scrapes.
 const SCRAPED: [&str; 2] = ["instance", "job"];

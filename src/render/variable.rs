@@ -3,13 +3,13 @@
 mod check;
 
 use crate::datasource::DataSource;
-use crate::promql::ast::{Duration, Expr};
 use crate::variable::{Declaration, Kind};
 use crate::wire::classic::{
     AdHocVariable, ConstantVariable, Current, CustomVariable, DataSourceVariable, Hide, IntervalVariable,
     OneOrMany, PrometheusVariableQuery, QueryVariable, Refresh, Sort, TextBoxVariable, Variable,
     VariableCommon, VariableOption, VariableQuery, VariableSelection,
 };
+use dashgen_promql::ast::{Duration, Expr};
 
 use super::context::Context;
 use super::scope::Scope;

@@ -3,9 +3,9 @@
 use super::severity::Severity;
 use super::text::Template;
 use crate::Unit;
-use crate::promql::ast::{Duration, Expr};
 use crate::signal::{AlertCondition, AlertTerm};
 use crate::typed::Labels;
+use dashgen_promql::ast::{Duration, Expr};
 
 /// An alert rule.
 ///

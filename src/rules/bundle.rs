@@ -5,8 +5,8 @@ use super::recording::RecordingRule;
 use super::routes::Routes;
 use super::severity::SeverityLabels;
 use super::slo::{Invariant, Slo};
-use crate::promql::ast::Duration;
 use crate::seconds;
+use dashgen_promql::ast::Duration;
 
 /// The rules of one service: alert rules, SLOs, recording rules, and routes of notifications.
 ///

@@ -1,8 +1,8 @@
 //! RecordingRule rules: an expression that Prometheus evaluates once for all who read it.
 
 use crate::catalogue::Gauge;
-use crate::promql::ast::{Duration, Expr};
 use crate::typed::{InstantVector, Labels};
+use dashgen_promql::ast::{Duration, Expr};
 
 /// How often what is recorded is evaluated: each sample of a rate stands for the events of this time.
 pub(crate) const RECORD_INTERVAL: Duration = crate::minutes(1);

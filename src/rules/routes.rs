@@ -1,7 +1,7 @@
 //! Receivers, routes and inhibit rules of Alertmanager.
 
-use crate::promql::ast::Duration;
 use crate::{hours, minutes, seconds};
+use dashgen_promql::ast::Duration;
 
 /// Where notifications go: pages to one receiver, tickets to another.
 ///

@@ -1,9 +1,9 @@
 //! One threshold of a signal, passed: what an alert fires on.
 
 use super::Signal;
-use crate::promql::ast::Expr;
 use crate::typed::{InstantVector, Labels, SameLabels};
 use crate::{Quantity, Unit};
+use dashgen_promql::ast::Expr;
 
 /// One threshold of a signal, passed: what an alert fires on.
 #[derive(Clone, Debug)]

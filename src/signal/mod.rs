@@ -6,10 +6,10 @@ pub use condition::{AlertCondition, AlertTerm};
 
 use crate::Quantity;
 use crate::catalogue::{LabelOf, Metric};
-use crate::promql::analysis::map_selectors;
 use crate::slug;
 use crate::typed::{InstantVector, variable_matcher};
 use crate::variable::Variable;
+use dashgen_promql::analysis::map_selectors;
 
 /// An expression, the thresholds beyond which something is wrong, and what a person has to know of it.
 ///

@@ -8,7 +8,7 @@ use super::labels::{Labels, UnknownLabels};
 use super::scalar::Scalar;
 use crate::Unit;
 use crate::catalogue::Label;
-use crate::promql::ast::{Aggregate, Expr, Grouping, Name, Node, Number};
+use dashgen_promql::ast::{Aggregate, Expr, Grouping, Name, Node, Number};
 
 /// The state after an aggregation of a vector with the labels `From`: `.by(…)` may follow.
 #[derive(Debug)]

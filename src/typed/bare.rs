@@ -1,8 +1,8 @@
 //! An expression without its type: the tree, the unit and what is wrong with it so far.
 
 use crate::Unit;
-use crate::promql::ast::{Binary, BinaryOp, Expr, Matching, Name, Node, Number};
 use crate::unit::UnitError;
+use dashgen_promql::ast::{Binary, BinaryOp, Expr, Matching, Name, Node, Number};
 
 /// What every typed value holds.
 #[derive(Clone, Debug, PartialEq)]

@@ -5,8 +5,8 @@ use super::instant::InstantVector;
 use super::labels::SameLabels;
 use super::matching::VectorMatching;
 use super::scalar::Scalar;
-use crate::promql::ast::{BinaryOp, Duration, Matching};
 use crate::{Quantity, Unit};
+use dashgen_promql::ast::{BinaryOp, Duration, Matching};
 
 /// What a vector with the labels `L` can be compared with: a number, a quantity such as `seconds(5)`,
 /// which is converted into the unit of the vector, a scalar, or a vector with the same labels.

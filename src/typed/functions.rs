@@ -6,8 +6,8 @@ use super::labels::UnknownLabels;
 use super::scalar::Scalar;
 use crate::Unit;
 use crate::catalogue::{Label, LabelValue};
-use crate::promql::ast::{BinaryOp, Expr, Matching, Node, Number};
 use crate::unit::Quantity;
+use dashgen_promql::ast::{BinaryOp, Expr, Matching, Node, Number};
 
 macro_rules! functions {
     ($($(#[$doc:meta])+ $method:ident = $name:literal $unit:ident;)+) => {

@@ -10,8 +10,8 @@ use super::select::MetricSelector;
 use super::series::Series;
 use crate::Unit;
 use crate::catalogue::{BucketOf, CountOf, Histogram, Label, Metric, SumOf};
-use crate::promql::ast::{BinaryOp, Expr, Grouping, MatchOp, Matcher, Matching, Name, Node, Number, Window};
 use crate::unit::Quantity;
+use dashgen_promql::ast::{BinaryOp, Expr, Grouping, MatchOp, Matcher, Matching, Name, Node, Number, Window};
 
 /// The state after [`Histograms::histogram_quantile`]: `.by(…)` gives a quantile for each value of a label.
 #[derive(Debug)]

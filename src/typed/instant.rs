@@ -7,7 +7,7 @@ use super::bare::Bare;
 use super::labels::{LabelIn, Labels, UnknownLabels};
 use crate::Unit;
 use crate::catalogue::Label;
-use crate::promql::ast::{Expr, Name};
+use dashgen_promql::ast::{Expr, Name};
 
 /// An instant vector whose series carry the labels `L`.
 ///
@@ -132,7 +132,7 @@ impl InstantVector<UnknownLabels> {
     /// assert_eq!(InstantVector::parse("sum(").errors().len(), 1);
     /// ```
     pub fn parse(text: &str) -> Self {
-        match crate::promql::parse(text) {
+        match dashgen_promql::parse(text) {
             Ok(parsed) => Self::of(Bare {
                 expr: parsed.expr,
                 unit: None,

@@ -6,7 +6,7 @@ use super::bare::Bare;
 use super::instant::InstantVector;
 use super::labels::{LabelIn, Labels, UnknownLabels};
 use crate::catalogue::Label;
-use crate::promql::ast::{BinaryOp, Group, Matching, MatchingLabels, Name, Side};
+use dashgen_promql::ast::{BinaryOp, Group, Matching, MatchingLabels, Name, Side};
 
 /// A left operand that has said how its series find their partners. An operator must follow.
 ///

@@ -1,7 +1,7 @@
 //! Queries that the compiler checks: instant vectors, range vectors and scalars are different types, and
 //! an instant vector's type says which labels its series carry.
 //!
-//! A query starts at a metric of the catalogue and is erased into an [`Expr`](crate::promql::ast::Expr) when it is
+//! A query starts at a metric of the catalogue and is erased into an [`Expr`](dashgen_promql::ast::Expr) when it is
 //! complete.
 //!
 //! ```
@@ -63,7 +63,7 @@ pub(crate) use select::variable_matcher;
 pub use select::{LabelMatcher, Matches, MetricSelector};
 pub use series::Series;
 
-use crate::promql::ast::{Variable, Window};
+use dashgen_promql::ast::{Variable, Window};
 
 /// `$__rate_interval`: Grafana's window for `rate` on a graph, at least four scrapes long.
 pub const RATE_INTERVAL: Window = macro_window("__rate_interval");

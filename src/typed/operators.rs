@@ -7,7 +7,7 @@ use super::instant::InstantVector;
 use super::labels::SameLabels;
 use super::matching::VectorMatching;
 use super::scalar::Scalar;
-use crate::promql::ast::{BinaryOp, Expr, Matching, Node};
+use dashgen_promql::ast::{BinaryOp, Expr, Matching, Node};
 
 fn plain(op: BinaryOp, left: Bare, right: Bare) -> Bare {
     left.binary(op, right, false, Matching::default())

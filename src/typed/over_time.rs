@@ -6,7 +6,7 @@ use super::bare::Bare;
 use super::instant::InstantVector;
 use super::scalar::Scalar;
 use crate::Unit;
-use crate::promql::ast::{At, Expr, Node, Number, Subquery, TimeShift, Window};
+use dashgen_promql::ast::{At, Expr, Node, Number, Subquery, TimeShift, Window};
 
 /// A range vector whose series carry the labels `L`: `metric[5m]` or `expr[1h:1m]`.
 ///

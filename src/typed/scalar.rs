@@ -5,8 +5,8 @@ use std::fmt;
 use super::bare::Bare;
 use super::instant::InstantVector;
 use crate::Unit;
-use crate::promql::ast::{self, Duration, Expr, Node};
 use crate::variable::Variable;
+use dashgen_promql::ast::{self, Duration, Expr, Node};
 
 /// One number without labels.
 ///

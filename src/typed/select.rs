@@ -10,8 +10,8 @@ use super::over_time::RangeVector;
 use super::series::Series;
 use crate::Unit;
 use crate::catalogue::{Counter, Gauge, Label, LabelOf, LabelValue, Metric};
-use crate::promql::ast::{At, BinaryOp, Expr, MatchOp, Matcher, Matching, Name, Node, Number, Window};
 use crate::variable::Variable;
+use dashgen_promql::ast::{At, BinaryOp, Expr, MatchOp, Matcher, Matching, Name, Node, Number, Window};
 
 /// One matcher on the label `L`: what [`Matches`] makes and [`MetricSelector::matching`] takes.
 #[derive(Clone, Debug)]

@@ -8,7 +8,7 @@ use super::labels::SeriesOf;
 use super::select::MetricSelector;
 use crate::Unit;
 use crate::catalogue::Metric;
-use crate::promql::ast::{MetricName, Name, Node, Selector, Window};
+use dashgen_promql::ast::{MetricName, Name, Node, Selector, Window};
 
 /// The series of the metric `M`, narrowed by matchers. All that can be asked of it stands in [`MetricSelector`].
 #[must_use]

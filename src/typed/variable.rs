@@ -2,8 +2,8 @@
 
 use super::select::MetricSelector;
 use crate::catalogue::{Label, LabelOf};
-use crate::promql::ast::Node;
 use crate::variable::{Declaration, Kind, Variable};
+use dashgen_promql::ast::Node;
 
 impl<L: Label> Variable<L> {
     /// The values that a label has on the series of a metric: `label_values(metric, label)`.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::datasource::DataSource;
-use crate::promql::ast::{Duration, Expr};
+use dashgen_promql::ast::{Duration, Expr};
 
 /// What a dashboard declares of a variable.
 #[derive(Clone, Debug)]

@@ -29,7 +29,7 @@ use std::marker::PhantomData;
 
 use crate::catalogue::{Label, LabelValue};
 use crate::datasource::DataSource;
-use crate::promql::ast::{Duration, MatchOp};
+use dashgen_promql::ast::{Duration, MatchOp};
 
 /// A variable of a dashboard. `L` is the label whose values it holds, `()` if it holds anything else.
 #[derive(Debug)]

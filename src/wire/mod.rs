@@ -14,7 +14,9 @@ mod macros;
 mod number;
 pub mod options;
 pub mod prometheus;
+mod schema;
 
 pub use absent::Absent;
 pub use block::Block;
 pub use number::Number;
+pub use schema::SCHEMA;

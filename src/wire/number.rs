@@ -1,7 +1,9 @@
 //! Numbers as Grafana writes them: 80, not 80.0.
 
+#[cfg(test)]
 use std::borrow::Cow;
 
+#[cfg(test)]
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 
@@ -41,6 +43,7 @@ impl Serialize for Number {
     }
 }
 
+#[cfg(test)]
 impl JsonSchema for Number {
     fn schema_name() -> Cow<'static, str> {
         "Number".into()

@@ -41,16 +41,16 @@ fn hostile() -> Diff {
 fn text_says_it_in_lines() {
     assert_snapshot!(anstream::adapter::strip_str(&format::text(&example())).to_string(), @"
     Operations (dashboard.json): 5 changes
-      variable plan
-        label set to Plan
-      panel “Started”
-        unit: s → ms
       panel “Latency”
         query A: number 0.99 → 0.95
           - histogram_quantile(0.99, sum by (le) (rate(latency_bucket[5m])))
           + histogram_quantile(0.95, sum by (le) (rate(latency_bucket[5m])))
-      panel “Lag” resized: 12×8 → 12×10
       panel “New” added (timeseries)
+      variable plan
+        label set to Plan
+      panel “Started”
+        unit: s → ms
+      panel “Lag” resized: 12×8 → 12×10
     1 changed (5 changes)
     ");
     assert_snapshot!(anstream::adapter::strip_str(&format::stat(&example())).to_string(), @"
@@ -67,16 +67,16 @@ fn markdown_starts_with_the_counts() {
     ### Dashboards: 1 changed (5 changes)
 
     #### `Operations`: 5 changes in `dashboard.json`
-    - **variable** `plan`: `label set to Plan`
-    - **panel** `Started`: `unit: s → ms`
     - **panel** `Latency`
       - `query A: number 0.99 → 0.95`
         ```diff
         - histogram_quantile(0.99, sum by (le) (rate(latency_bucket[5m])))
         + histogram_quantile(0.95, sum by (le) (rate(latency_bucket[5m])))
         ```
-    - **panel** `Lag`: `resized: 12×8 → 12×10`
     - **panel** `New`: `added (timeseries)`
+    - **variable** `plan`: `label set to Plan`
+    - **panel** `Started`: `unit: s → ms`
+    - **panel** `Lag`: `resized: 12×8 → 12×10`
     ");
 }
 
@@ -133,7 +133,8 @@ fn a_comment_never_grows_beyond_what_github_takes() {
         .collect();
     let mut after = dashboard(json!(panels));
     for panel in after["panels"].as_array_mut().expect("panels") {
-        panel["fieldConfig"]["defaults"]["unit"] = json!("ms");
+        // Each another, or they would share a line.
+        panel["fieldConfig"]["defaults"]["unit"] = json!(format!("unit {}", panel["id"]));
     }
     let text = format::markdown(&diff(dashboard(json!(panels)), after));
     assert!(text.len() <= format::MAX_MARKDOWN, "{} bytes", text.len());

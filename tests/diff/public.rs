@@ -132,3 +132,82 @@ fn grafanas_own_v2_of_a_dashboard_is_the_same() {
     assert_eq!(between("v1-with-row.json", "v1-with-row-as-v2beta1.json"), "");
     assert_eq!(between("v1-with-row-as-v2beta1.json", "v1-with-row.json"), "");
 }
+
+/// The changes with the ids of the checks that they failed.
+fn broken(before: Value, after: Value) -> String {
+    let found = diff(before, after);
+    let changes = found.documents.iter().flat_map(|document| &document.changes);
+    let lines = changes.filter_map(|change| {
+        Some(format!(
+            "{}: {} {}",
+            change.breaking?,
+            change.subject.words(),
+            change.text
+        ))
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn what_breaks_others_has_the_id_of_its_check() {
+    let dashboard = |uid: &str, variables: &[&str], panels: &[u64], kind: &str| {
+        let variables = variables
+            .iter()
+            .map(|name| json!({"type": "custom", "name": name, "query": "a"}));
+        let panels = panels.iter().map(|id| {
+            json!({"id": id, "type": "stat", "title": format!("P{id}"), "targets": [
+                {"refId": "A", "expr": "up{job=\"$used\"}", "datasource": {"type": kind, "uid": "x"}}]})
+        });
+        json!({"uid": uid, "title": "T", "schemaVersion": 42, "templating": {"list": variables.collect::<Vec<_>>()},
+            "panels": panels.collect::<Vec<_>>(),
+            "links": [{"title": "L", "url": "/d/t?viewPanel=2&var-linked=a"}]})
+    };
+    let before = dashboard("t", &["used", "linked", "unused"], &[1, 2, 3], "prometheus");
+    let after = dashboard("t", &[], &[1], "loki");
+    assert_snapshot!(broken(before.clone(), after), @"
+    variable-removed: variable used removed: a
+    variable-removed: variable linked removed: a
+    panel-removed: panel “P2” removed
+    data-source-type: panel “P1” data source of query A type: prometheus → loki
+    ");
+    let renamed = dashboard("other", &["used", "linked", "unused"], &[1, 2, 3], "prometheus");
+    assert_snapshot!(broken(before, renamed), @"uid-changed: dashboard uid: t → other");
+}
+
+#[test]
+fn an_alert_that_fires_for_less_is_loosened() {
+    let rules = |expr: &str, length: &str| json!({"groups": [{"name": "g", "rules": [{"alert": "A", "expr": expr, "for": length}]}]});
+    let from = || rules("lag > 5", "5m");
+    assert_snapshot!(broken(from(), rules("lag > 9", "10m")), @"
+    alert-loosened: alert A expression: number 5 → 9
+    alert-loosened: alert A for: 5m → 10m
+    ");
+    assert_eq!(broken(from(), rules("lag > 3", "1m")), "");
+    assert_eq!(broken(rules("free < 5", "5m"), rules("free < 9", "5m")), "");
+    assert_snapshot!(broken(from(), json!({"groups": [{"name": "g", "rules": []}]})), @"alert-removed: alert A removed");
+}
+
+#[test]
+fn what_many_have_in_common_and_what_a_migration_did_are_one_line_each() {
+    let dashboard = |schema: u64, unit: &str, source: Value| {
+        let panels = (1..=10).map(|id| {
+            json!({"id": id, "type": "stat", "title": format!("P{id}"), "datasource": source,
+                "fieldConfig": {"defaults": {"unit": unit}}, "options": {"textMode": if id == 1 { unit } else { "name" }},
+                "gridPos": {"x": 0, "y": id, "w": 4, "h": 1}})
+        });
+        json!({"uid": "t", "title": "T", "schemaVersion": schema, "panels": panels.collect::<Vec<_>>()})
+    };
+    let found = diff(
+        dashboard(30, "s", json!("Prometheus")),
+        dashboard(42, "ms", json!({"type": "prometheus", "uid": "p"})),
+    );
+    let text = anstream::adapter::strip_str(&dashgen_diff::format::text(&found)).to_string();
+    assert_snapshot!(text, @"
+    T (dashboard.json): 22 changes
+      panel “P1”
+        option textMode: s → ms
+      the same in 10 panels: unit: s → ms: P1, P2, P3, P4, P5, P6, P7, P8 and 2 more
+      11 changes by a migration of Grafana or a newer version
+    1 changed (22 changes)
+    ");
+}

@@ -115,8 +115,9 @@ fn collect(value: Value, found: &mut Vec<(Option<Value>, Value)>) -> Result<(), 
                 .and_then(|metadata| metadata.get("name"))
                 .cloned();
             if let Some(Value::Object(mut spec)) = envelope.remove("spec") {
+                // The name in the envelope is the uid, whatever the dashboard in it says.
                 if let Some(uid) = uid {
-                    spec.entry("uid").or_insert_with(|| uid);
+                    spec.insert("uid".to_owned(), uid);
                 }
                 found.push((metadata, Value::Object(spec)));
             }

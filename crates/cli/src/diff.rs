@@ -28,6 +28,9 @@ pub(crate) struct DiffArguments {
     /// How to write what differs.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: DiffFormat,
+    /// What makes the exit code 1: any difference, or only what breaks something for others.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) fail_on: FailOn,
     /// Write one line for each dashboard, with counts.
     #[arg(long, conflicts_with = "format")]
     pub(crate) stat: bool,
@@ -38,6 +41,17 @@ pub(crate) struct DiffArguments {
     /// environments, the dashboards that this project pushed to each.
     #[command(flatten)]
     pub(crate) connect: ConnectArguments,
+}
+
+/// What makes `diff` fail.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
+    /// Any difference.
+    #[default]
+    Any,
+    /// A uid, variable or panel that links lead to is gone, an alert is gone or loosened, a data source is of another
+    /// type.
+    Breaking,
 }
 
 /// How differences are written.
@@ -61,7 +75,8 @@ pub(crate) enum DiffFormat {
 pub(crate) fn run(arguments: &DiffArguments) -> Result<Outcome, Error> {
     let mut unreadable = Vec::new();
     let (before, after) = sides(arguments, &mut unreadable)?;
-    let (text, is_same) = if arguments.format == DiffFormat::Unified && !arguments.quiet && !arguments.stat {
+    let is_unified = arguments.format == DiffFormat::Unified && !arguments.quiet && !arguments.stat;
+    let (text, is_same) = if is_unified && arguments.fail_on == FailOn::Any {
         let text = format::unified(&before, &after);
         let is_same = text.is_empty();
         (text, is_same)
@@ -70,13 +85,17 @@ pub(crate) fn run(arguments: &DiffArguments) -> Result<Outcome, Error> {
         let text = match arguments.format {
             _ if arguments.quiet => String::new(),
             _ if arguments.stat => format::stat(&diff),
-            DiffFormat::Text | DiffFormat::Unified => format::text(&diff),
+            DiffFormat::Unified => format::unified(&before, &after),
+            DiffFormat::Text => format::text(&diff),
             DiffFormat::Markdown => format::markdown(&diff),
             DiffFormat::Json => format::json(&diff),
             DiffFormat::Html => format::html(&diff),
             DiffFormat::Github => format::github(&diff),
         };
-        (text, diff.is_empty())
+        (
+            text,
+            diff.is_empty() || arguments.fail_on == FailOn::Breaking && !diff.is_breaking(),
+        )
     };
     let is_data = !arguments.stat
         && matches!(

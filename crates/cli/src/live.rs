@@ -92,7 +92,9 @@ fn read(
         if !mapping.is_empty() && !wanted.is_empty() {
             let sources = Sources {
                 server: reader.data_sources().await?,
+                inputs: mapping.clone(),
                 mapping,
+                fills_inputs: false,
             };
             for (name, value) in &mut *wanted {
                 sources.resolve(value, name, &mut std::collections::BTreeMap::new());

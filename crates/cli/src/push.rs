@@ -61,6 +61,13 @@ pub(crate) struct PushArguments {
     /// Make the dashboards read-only in the Grafana UI.
     #[arg(long)]
     pub(crate) no_edits: bool,
+    /// What an exported dashboard asks for: `DS_PROMETHEUS=Main`, the name or uid of a data source; may be given several
+    /// times.
+    #[arg(long, value_name = "NAME=VALUE", value_parser = input_value)]
+    pub(crate) input: Vec<(String, String)>,
+    /// Fill in the inputs of exported dashboards where Grafana has only one data source of the type.
+    #[arg(long)]
+    pub(crate) fill_inputs: bool,
     /// Do not look whether the data sources are there.
     #[arg(long)]
     pub(crate) no_data_source_check: bool,
@@ -89,13 +96,18 @@ pub(crate) fn run(arguments: &PushArguments) -> Result<Ended, Error> {
     let groups = groups(arguments)?;
     let (mut reports, mut code) = (Vec::new(), 0);
     for destination in &destinations {
-        let desired = source.desired(arguments, &config, destination)?;
+        let mut unreadable = Vec::new();
+        let desired = source.desired(arguments, &config, destination, &mut unreadable)?;
         let options = options(arguments, &source, &config, &folders, destination);
         let report = block_on(push(arguments, destination, desired, options, &groups))?;
         if arguments.format == Format::Text {
             print(&report).or_else(unread)?;
         }
         code = report.exit_code();
+        input::pass_over(&unreadable)?;
+        if code == 0 && !unreadable.is_empty() {
+            code = 4;
+        }
         if let Err(error) = summarise(&report) {
             terminal::report(&error).or_else(unread)?;
             code = if code == 0 { 4 } else { code };
@@ -181,6 +193,7 @@ impl Source {
         arguments: &PushArguments,
         config: &Config,
         destination: &Destination,
+        unreadable: &mut Vec<Error>,
     ) -> Result<Vec<Desired>, Error> {
         let environment = destination.environment.as_ref();
         let place = |uid: &str| match &arguments.folder {
@@ -200,6 +213,10 @@ impl Source {
             Self::Files(files) => {
                 for (file, named) in files {
                     let found = match Desired::in_file(file, &Placement::Root) {
+                        Err(error @ DesiredError::Read { .. }) if *named == Named::ByItsFolder => {
+                            unreadable.push(Error::Desired(error));
+                            continue;
+                        }
                         Err(DesiredError::Canonical {
                             source: dashgen_canonical::Error::NotADashboard { .. },
                             ..
@@ -269,9 +286,21 @@ fn options(
         mapping: environment
             .map(|environment| environment.data_sources.clone())
             .unwrap_or_default(),
+        inputs: arguments.input.iter().cloned().collect(),
+        fills_inputs: arguments.fill_inputs,
         check_sources: !arguments.no_data_source_check,
         folders: folders.clone(),
         prune: arguments.prune.then_some(arguments.max_delete),
+    }
+}
+
+/// `DS_PROMETHEUS=Main`
+fn input_value(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.is_empty() && !value.is_empty() => {
+            Ok((name.to_owned(), value.to_owned()))
+        }
+        _ => Err("write it as NAME=VALUE, such as DS_PROMETHEUS=Main".to_owned()),
     }
 }
 

@@ -1,12 +1,15 @@
 //! Two dashboards in canonical form, compared by the identity of what is in them.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use serde_json::{Map, Value, json};
 
+use super::across;
 use super::compare::{Comparer, Found};
 use super::layout::{self, Layout};
 use super::model::{Change, Kind, Subject};
+use super::origin;
 use super::panels;
 use super::path::{Path, Step};
 use super::rename::Rename;
@@ -18,8 +21,21 @@ pub(super) struct Dashboard {
     pub(super) fields: Map<String, Value>,
     /// Of its envelope: folder, labels, annotations.
     pub(super) metadata: Option<Map<String, Value>>,
+    /// Whether it is one of elements and layouts.
+    pub(super) is_of_elements: bool,
     /// Its panels as they are written, by id.
     pub(super) written: HashMap<u64, Value>,
+}
+
+impl Dashboard {
+    /// What is compared, with one of the same kind or across kinds.
+    fn comparable(&self, is_across: bool) -> Cow<'_, Map<String, Value>> {
+        if is_across {
+            Cow::Owned(across::reduced(self.fields.clone()))
+        } else {
+            Cow::Borrowed(&self.fields)
+        }
+    }
 }
 
 /// What was found.
@@ -32,7 +48,12 @@ pub(super) struct Compared {
 
 /// Compares two dashboards.
 pub(super) fn compare(side_before: &Dashboard, side_after: &Dashboard) -> Compared {
-    let (before, after) = (&side_before.fields, &side_after.fields);
+    let is_across = side_before.is_of_elements != side_after.is_of_elements;
+    let (before, after) = (
+        side_before.comparable(is_across),
+        side_after.comparable(is_across),
+    );
+    let (before, after) = (&*before, &*after);
     let renames = renamed_variables(before, after);
     let mut comparer = Comparer::new(&renames);
     let mut changes = Vec::new();
@@ -84,6 +105,8 @@ pub(super) fn compare(side_before: &Dashboard, side_after: &Dashboard) -> Compar
         changes.insert(place, renamed_change(rename, uses));
     }
     let implied = sides.implied;
+    let schema = |fields: &Map<String, Value>| fields.get("schemaVersion").and_then(Value::as_u64);
+    origin::mark(&mut changes, (schema(before), schema(after)));
     Compared {
         changes,
         implied,
@@ -132,6 +155,8 @@ fn renamed_change(rename: &Rename, uses: usize) -> Change {
         place: None,
         text: format!("renamed: {} → {}{uses}", rename.before, rename.after),
         parts: Vec::new(),
+        origin: None,
+        breaking: None,
     }
 }
 

@@ -4,6 +4,8 @@
 //! position: a dashboard by its uid, a panel by its id and title, a query by its refId, a variable, rule and
 //! annotation by its name. PromQL is compared as a syntax tree, so that another layout of it is no change.
 
+mod across;
+pub mod breaking;
 mod compare;
 mod dashboard;
 mod elements;
@@ -12,6 +14,7 @@ mod identity;
 pub mod layout;
 mod matching;
 pub mod model;
+mod origin;
 mod panels;
 pub mod path;
 mod position;
@@ -67,8 +70,8 @@ pub fn compare(before: Vec<(String, Value)>, after: Vec<(String, Value)>) -> Res
 }
 
 /// Compares two sides.
-pub fn compare_sides(before: &Side, after: &Side) -> Diff {
-    let (before, after) = (&before.0, &after.0);
+pub fn compare_sides(side_before: &Side, side_after: &Side) -> Diff {
+    let (before, after) = (&side_before.0, &side_after.0);
     let matched = pair(before, after);
     let mut is_matched = vec![false; after.len()];
     for other in matched.iter().flatten() {
@@ -93,6 +96,7 @@ pub fn compare_sides(before: &Side, after: &Side) -> Diff {
             .filter(|(_, is_matched)| !is_matched)
             .map(|(one, _)| one.alone(Status::Added)),
     );
+    breaking::mark(&mut documents, side_after);
     documents.sort_by(|a, b| (&a.file, &a.title, &a.uid).cmp(&(&b.file, &b.title, &b.uid)));
     for document in &documents {
         match document.status {

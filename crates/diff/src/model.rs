@@ -53,6 +53,9 @@ pub struct Document {
     pub file: Option<String>,
     /// What differs, if it is on both sides.
     pub changes: Vec<Change>,
+    /// The ids of the checks that found something broken for others.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub breaking: Vec<&'static str>,
     /// Where the panels stand, before and after.
     #[serde(skip)]
     pub layout: Layout,
@@ -116,6 +119,29 @@ pub struct Change {
     /// The parts of a query that differ, where they are small enough to show.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<Part>,
+    /// Who made it, if it was no person.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Origin>,
+    /// The id of the check that says what it breaks for others: `variable-removed`, `alert-loosened`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub breaking: Option<&'static str>,
+}
+
+/// Who made a change, if it was no person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Origin {
+    /// A migration to a newer schema version, or a newer Grafana when it saved.
+    Migration,
+}
+
+impl Diff {
+    /// Whether something is broken for others.
+    pub fn is_breaking(&self) -> bool {
+        self.documents
+            .iter()
+            .any(|document| !document.breaking.is_empty())
+    }
 }
 
 impl Change {
@@ -132,6 +158,8 @@ impl Change {
             place: None,
             text: String::new(),
             parts: Vec::new(),
+            origin: None,
+            breaking: None,
         }
     }
 }

@@ -34,6 +34,31 @@ pub(super) fn parts(before: &str, after: &str) -> Vec<Part> {
     }
 }
 
+/// Whether an alert on the second expression fires for less than one on the first: only the number differs that a
+/// value is compared with, and fewer values reach it.
+pub(super) fn fires_for_less(before: &str, after: &str) -> bool {
+    let compared = |text: &str| match tree(text)?.node {
+        Node::Binary(binary) => match binary.right.node {
+            Node::Number(_) => Some((
+                binary.left.to_string(),
+                binary.op,
+                binary.right.to_string().parse::<f64>().ok()?,
+            )),
+            _ => None,
+        },
+        _ => None,
+    };
+    match (compared(before), compared(after)) {
+        (Some((left, op, from)), Some((other, same, to))) if left == other && op == same => match op.as_str()
+        {
+            ">" | ">=" => to > from,
+            "<" | "<=" => to < from,
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
 /// The tree, with matchers and labels in one order: theirs means nothing.
 fn tree(text: &str) -> Option<Expr> {
     let mut tree = parse_unchecked(text).ok()?.expr;

@@ -236,7 +236,7 @@ fn push(changes: &mut Vec<Change>, subject: &Subject, found: Vec<Found>) {
 }
 
 /// The length of a duration as Prometheus writes it: `1h30m`.
-fn milliseconds(value: &Value) -> Option<u64> {
+pub(super) fn milliseconds(value: &Value) -> Option<u64> {
     let mut rest = value.as_str()?;
     let mut total: u64 = 0;
     while !rest.is_empty() {
@@ -280,6 +280,8 @@ fn whole(subject: Subject, before: Option<Value>, after: Option<Value>) -> Chang
         place: None,
         text,
         parts: Vec::new(),
+        origin: None,
+        breaking: None,
     }
 }
 

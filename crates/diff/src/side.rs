@@ -78,6 +78,7 @@ impl Side {
                 content: Content::Dashboard(Box::new(Dashboard {
                     fields,
                     metadata: metadata.and_then(|metadata| metadata.as_object().cloned()),
+                    is_of_elements,
                     written: written.next().unwrap_or_default(),
                 })),
             });
@@ -211,6 +212,7 @@ impl One {
             layout: layout::Layout::default(),
             has_unsound_places: false,
             implied: Vec::new(),
+            breaking: Vec::new(),
         }
     }
 

@@ -82,6 +82,8 @@ pub(super) fn change(subject: Subject, found: Found, before: &Value, after: &Val
         place: None,
         text,
         parts,
+        origin: None,
+        breaking: None,
     }
 }
 

@@ -176,7 +176,9 @@ fn read_bounded(path: &Path) -> io::Result<Vec<u8>> {
     if !metadata.is_file() && !metadata.is_dir() {
         return Err(io::Error::other("it is a device or a pipe, not a file"));
     }
-    let mut bytes = Vec::new();
+    // With room for all of it, one call reads it.
+    let length = usize::try_from(metadata.len().min(MOST)).unwrap_or_default();
+    let mut bytes = Vec::with_capacity(length + 1);
     fs::File::open(path)?.take(MOST + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > MOST {
         return Err(io::ErrorKind::FileTooLarge.into());

@@ -4,10 +4,10 @@ use super::draw::{Axes, Draw, Wanted};
 use super::methods::field_methods;
 use super::{HasFieldOptions, HasLegend, HasQueries, HasTooltip, Visualization};
 use crate::panel::{AxisPlacement, ColorScheme, Panel, ShowValue, ValueAlignment};
-use crate::promql::ast::Duration;
 use crate::theme::{Size, Theme};
 use crate::wire::Number;
 use crate::wire::options::{Custom, Legend, Nulls, Options, StateTimelineOptions, TimelineCustom, Tooltip};
+use dashgen_promql::ast::Duration;
 
 /// States over time, a lane each: [`crate::panel::StateTimeline`].
 #[derive(Clone, Debug, Default)]

@@ -7,13 +7,13 @@ use crate::panel::{
     BarAlignment, GradientMode, LineInterpolation, LineStyle, Orientation, Panel, ShowPoints,
     ThresholdsStyle, Transform,
 };
-use crate::promql::ast::Duration;
 use crate::theme::{Size, Theme};
 use crate::wire::Number;
 use crate::wire::options::{
     Custom, DrawStyle, Legend, LineFill, Nulls, Options, ScaleDistribution, ScaleKind, Stacking,
     StackingMode, ThresholdsStyleConfig, TimeSeriesCustom, TimeSeriesOptions, Tooltip,
 };
+use dashgen_promql::ast::Duration;
 
 /// Series over time: [`crate::panel::TimeSeries`].
 #[derive(Clone, Debug, Default)]

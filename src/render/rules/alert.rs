@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use super::check::check;
 use super::prometheus;
-use crate::promql::analysis::result_labels;
-use crate::promql::ast::Duration;
 use crate::render::context::Context;
 use crate::render::series::KnownSeries;
 use crate::rules::alert::{AlertRule, PanelRef};
 use crate::rules::text::{Dialect, Template};
 use crate::rules::{AlertTerm, Rules, Severity};
 use crate::wire::Block;
+use dashgen_promql::analysis::result_labels;
+use dashgen_promql::ast::Duration;
 
 /// An alert as it is told, whoever evaluates it.
 pub(super) struct RenderedAlert {

@@ -1,10 +1,10 @@
 //! What a rule may read: the metrics that the project declares, and nothing that only Grafana knows.
 
-use crate::promql;
-use crate::promql::analysis::{selectors, variables};
-use crate::promql::ast::Expr;
 use crate::render::context::Context;
 use crate::render::series::KnownSeries;
+use dashgen_promql as promql;
+use dashgen_promql::analysis::{selectors, variables};
+use dashgen_promql::ast::Expr;
 
 /// Reports what keeps Prometheus from evaluating an expression, or lets it find nothing for ever.
 pub(super) fn check(expr: &Expr, known: &KnownSeries, context: &mut Context) {

@@ -12,13 +12,13 @@ use std::collections::BTreeSet;
 
 use super::context::Context;
 use super::series::KnownSeries;
-use crate::promql::ast::Duration;
 use crate::rules::Rules;
 use crate::rules::runbook::RunbookPage;
 use crate::wire::alerting::AlertingFile;
 use crate::wire::alertmanager::Config;
 use crate::wire::prometheus::RuleFile;
 use alert::RenderedAlert;
+use dashgen_promql::ast::Duration;
 
 /// The rules of one service, as they are delivered.
 #[derive(Clone, Debug)]

@@ -13,7 +13,7 @@ use crate::wire::prometheus::{Rule, RuleFile, RuleGroup};
 const WIDTH: usize = 100;
 
 /// The query as a person reads it.
-pub(super) fn laid_out(expr: &crate::promql::ast::Expr) -> Block {
+pub(super) fn laid_out(expr: &dashgen_promql::ast::Expr) -> Block {
     Block::from(expr.pretty(WIDTH))
 }
 

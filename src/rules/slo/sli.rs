@@ -5,8 +5,8 @@ use std::fmt;
 use super::window::SliWindow;
 use crate::Quantity;
 use crate::catalogue::{Gauge, Histogram};
-use crate::promql::ast::{Duration, Window};
 use crate::typed::{Histograms, InstantVector, MetricSelector};
+use dashgen_promql::ast::{Duration, Window};
 
 /// A service level indicator: what an SLO counts.
 ///

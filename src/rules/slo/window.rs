@@ -4,10 +4,10 @@ use super::series::{
     SliError1d, SliError1h, SliError2h, SliError3d, SliError5m, SliError6h, SliError30d, SliError30m, SlothId,
 };
 use crate::catalogue::{Gauge, LabelOf};
-use crate::promql::ast::Duration;
 use crate::rules::Severity;
 use crate::typed::{InstantVector, Matches, MetricSelector, UnknownLabels};
 use crate::{days, hours, minutes};
+use dashgen_promql::ast::Duration;
 
 /// The rolling window of an SLO.
 pub const SLO_WINDOW: Duration = days(30);

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+#[cfg(test)]
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -10,7 +11,8 @@ use crate::wire::Absent;
 
 /// Marks on every graph. Source: `#AnnotationQuery`; the fields of data sources from
 /// `packages/grafana-prometheus/src/types.ts` and `public/app/plugins/datasource/elasticsearch/types.ts`.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Annotation {
     /// What the switch at the top says.
@@ -51,7 +53,8 @@ pub struct Annotation {
 }
 
 /// The panels that show an annotation. Source: `#AnnotationPanelFilter`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct AnnotationPanelFilter {
     /// Whether these are the panels that do not show it.
     pub exclude: bool,

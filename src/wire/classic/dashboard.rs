@@ -1,5 +1,6 @@
 //! The dashboard and its rows.
 
+#[cfg(test)]
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
@@ -8,7 +9,8 @@ use super::{Annotation, GridPos, Panel, Variable};
 use crate::wire::Absent;
 
 /// A dashboard. Source: `dashboard_kind.cue`, `lineage.schemas[].schema.spec`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Dashboard {
     /// Its name in addresses; at most 40 characters.
@@ -68,13 +70,14 @@ pub struct Dashboard {
 }
 
 /// A panel or a row.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(untagged)]
 pub enum Element {
     /// A panel.
     Panel(Box<Panel>),
     /// A panel that is JSON already.
-    #[schemars(skip)]
+    #[cfg_attr(test, schemars(skip))]
     Json(Value),
     /// A row.
     Row(Row),
@@ -83,11 +86,12 @@ pub enum Element {
 /// A row. Source: `dashboard_kind.cue`, `#RowPanel`.
 ///
 /// An open row holds no panels: those that follow it are its own. A collapsed row holds them.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Row {
     /// Unique in the dashboard, at least 1.
-    #[schemars(range(min = 1))]
+    #[cfg_attr(test, schemars(range(min = 1)))]
     pub id: u32,
     /// Always `row`.
     #[serde(rename = "type")]
@@ -103,7 +107,7 @@ pub struct Row {
     #[serde(default, skip_serializing_if = "Absent::is_absent")]
     pub repeat: Option<String>,
     /// Its panels, if it is collapsed; else empty, which Grafana wants written.
-    #[schemars(with = "Vec<Panel>")]
+    #[cfg_attr(test, schemars(with = "Vec<Panel>"))]
     pub panels: Vec<Element>,
 }
 
@@ -141,6 +145,7 @@ impl Serialize for GraphTooltip {
     }
 }
 
+#[cfg(test)]
 impl JsonSchema for GraphTooltip {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "GraphTooltip".into()
@@ -152,7 +157,8 @@ impl JsonSchema for GraphTooltip {
 }
 
 /// A range of time, in words: `now-6h` to `now`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct TimeRange {
     /// Where it begins.
     pub from: String,
@@ -189,7 +195,8 @@ crate::wire::macros::objects! {
 }
 
 /// A range in the time picker.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct QuickRange {
     /// What the picker shows.
     pub display: String,
@@ -201,7 +208,8 @@ pub struct QuickRange {
 
 /// A link at the top of a dashboard. Source: `#DashboardLink`.
 #[expect(clippy::struct_excessive_bools, reason = "Grafana's")]
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct DashboardLink {
     /// What it says.

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+#[cfg(test)]
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
@@ -51,7 +52,8 @@ crate::wire::macros::objects! {
 }
 
 /// How values and series are coloured. Source: `#FieldColor`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Color {
     /// `fixed`, `thresholds`, `palette-classic`, `continuous-GrYlRd`, …
@@ -65,7 +67,8 @@ pub struct Color {
 }
 
 /// The values from which another colour holds. Source: `#ThresholdsConfig`.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct Thresholds {
     /// What the values are.
     pub mode: ThresholdsMode,
@@ -74,7 +77,8 @@ pub struct Thresholds {
 }
 
 /// One threshold. Source: `#Threshold`.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct Threshold {
     /// The colour.
     pub color: Cow<'static, str>,
@@ -120,7 +124,8 @@ crate::wire::macros::words! {
 }
 
 /// Values that are shown as something else. Source: `#ValueMapping`.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(tag = "type", content = "options", rename_all = "camelCase")]
 pub enum Mapping {
     /// Single values, by their text.
@@ -134,7 +139,8 @@ pub enum Mapping {
 }
 
 /// All values of a range. Source: `#RangeMap`.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct RangeMapping {
     /// The lowest. Absent: minus infinity.
     #[serde(default, skip_serializing_if = "Absent::is_absent")]
@@ -147,7 +153,8 @@ pub struct RangeMapping {
 }
 
 /// All texts that a regular expression matches. Source: `#RegexMap`.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct RegexMapping {
     /// A JavaScript regular expression.
     pub pattern: String,
@@ -156,7 +163,8 @@ pub struct RegexMapping {
 }
 
 /// A value that is no number or text. Source: `#SpecialValueMap`.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct SpecialMapping {
     /// Which.
     #[serde(rename = "match")]
@@ -180,7 +188,8 @@ crate::wire::macros::objects! {
 }
 
 /// A link on a value. Source: `packages/grafana-data/src/types/dataLink.ts`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct DataLink {
     /// What it says.
@@ -196,7 +205,8 @@ pub struct DataLink {
 }
 
 /// Fields that look different. Source: `#FieldConfigSource.overrides`.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct Override {
     /// Which fields.
     pub matcher: Matcher,
@@ -205,7 +215,8 @@ pub struct Override {
 }
 
 /// Which fields or answers. Source: `#MatcherConfig`.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct Matcher {
     /// `byName`, `byNames`, `byRegexp`, `byType`, `byFrameRefID`, `byValue`.
     pub id: String,
@@ -214,7 +225,8 @@ pub struct Matcher {
 }
 
 /// One thing that is different. Source: `#DynamicConfigValue`.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct Property {
     /// Which: `unit`, `custom.width`.
     pub id: String,

@@ -2,21 +2,25 @@
 
 use std::borrow::Cow;
 
+#[cfg(test)]
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
-use serde_json::{Map, Value, json};
+#[cfg(test)]
+use serde_json::json;
+use serde_json::{Map, Value};
 
 use super::{FieldConfig, Matcher, Target};
 use crate::wire::options::Options;
 use crate::wire::{Absent, Number};
 
 /// A panel. Source: `dashboard_kind.cue`, `#Panel`.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "camelCase")]
-#[schemars(transform = options_by_type)]
+#[cfg_attr(test, schemars(transform = options_by_type))]
 pub struct Panel {
     /// Unique in the dashboard, at least 1.
-    #[schemars(range(min = 1))]
+    #[cfg_attr(test, schemars(range(min = 1)))]
     pub id: u32,
     /// The plugin that draws it.
     #[serde(rename = "type")]
@@ -83,6 +87,7 @@ pub struct Panel {
 }
 
 /// Which options and which options of fields each panel type has, in the words of JSON Schema.
+#[cfg(test)]
 fn options_by_type(schema: &mut Schema) {
     let types = [
         ("alertlist", "AlertListOptions", None),
@@ -118,7 +123,8 @@ fn options_by_type(schema: &mut Schema) {
 }
 
 /// Where a panel is, on a grid of 24 columns and rows of 38 pixels. Source: `#GridPos`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct GridPos {
     /// Columns from the left, 0 to 23.
     pub x: u32,
@@ -131,7 +137,8 @@ pub struct GridPos {
 }
 
 /// A data source, by type and uid. Source: `#DataSourceRef`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct DataSourceRef {
     /// A variable, `${prometheus_datasource}`, or one of Grafana's own: `-- Mixed --`.
     pub uid: Cow<'static, str>,
@@ -141,7 +148,8 @@ pub struct DataSourceRef {
 }
 
 /// A link in a panel's header. Source: `#DashboardLink`, as far as a panel uses it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct PanelLink {
     /// What it says.
@@ -154,7 +162,8 @@ pub struct PanelLink {
 }
 
 /// A step between the answers and the picture. Source: `#DataTransformerConfig`.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct Transformation {
     /// Which one: `organize`.
     pub id: String,

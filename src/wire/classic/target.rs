@@ -1,5 +1,6 @@
 //! Queries: one struct a data source.
 
+#[cfg(test)]
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -8,7 +9,8 @@ use super::DataSourceRef;
 use crate::wire::{Absent, Number};
 
 /// One query of a panel. Source: `packages/grafana-schema/src/common/dataquery_gen.cue`.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Target {
     /// Its name, unique in the panel.
@@ -24,7 +26,8 @@ pub struct Target {
 }
 
 /// What a query asks.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(untagged)]
 pub enum TargetQuery {
     /// Prometheus.
@@ -44,7 +47,8 @@ pub enum TargetQuery {
 }
 
 /// A query of Prometheus. Source: `packages/grafana-prometheus/src/dataquery.ts`.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct PrometheusTarget {
     /// PromQL.
@@ -90,7 +94,8 @@ crate::wire::macros::words! {
 }
 
 /// A query of Elasticsearch. Source: `public/app/plugins/datasource/elasticsearch/dataquery.cue`.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ElasticsearchTarget {
     /// Lucene.
@@ -107,7 +112,8 @@ pub struct ElasticsearchTarget {
 }
 
 /// What Elasticsearch computes. Source: `#MetricAggregation`.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct MetricAggregation {
     /// Its name within the query.
@@ -124,7 +130,8 @@ pub struct MetricAggregation {
 }
 
 /// By what Elasticsearch groups. Source: `#BucketAggregation`.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct BucketAggregation {
     /// Its name within the query.
@@ -181,7 +188,8 @@ crate::wire::macros::objects! {
 }
 
 /// A query of Tempo. Source: `public/app/plugins/datasource/tempo/dataquery.cue`.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct TempoTarget {
     /// `traceql`, `serviceMap`, …
@@ -206,7 +214,8 @@ pub struct TempoTarget {
 }
 
 /// A computation on other queries. Source: `pkg/expr/query.go`, `pkg/expr/models.go`.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ExpressionTarget {
     /// `math`, `reduce`, `resample`, `threshold`.
@@ -235,7 +244,8 @@ pub struct ExpressionTarget {
 }
 
 /// What `reduce` does with values that are no numbers. Source: `pkg/expr/models.go`.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ExpressionSettings {
     /// `dropNN` or `replaceNN`.
@@ -246,14 +256,16 @@ pub struct ExpressionSettings {
 }
 
 /// A bound of `threshold`. Source: `pkg/expr/threshold.go`.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct ExpressionCondition {
     /// The comparison.
     pub evaluator: ExpressionEvaluator,
 }
 
 /// A comparison. Source: `pkg/expr/threshold.go`.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct ExpressionEvaluator {
     /// `gt`, `lt`, `within_range`, …
     #[serde(rename = "type")]

@@ -1,5 +1,6 @@
 //! Variables.
 
+#[cfg(test)]
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
@@ -8,7 +9,8 @@ use super::DataSourceRef;
 use crate::wire::Absent;
 
 /// A variable. Source: `#VariableModel` and `packages/grafana-data/src/types/templateVars.ts`.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(tag = "type", rename_all = "lowercase")]
 pub enum Variable {
     /// A data source.
@@ -28,7 +30,8 @@ pub enum Variable {
 }
 
 /// What all variables have.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct VariableCommon {
     /// The name in `$name`.
@@ -76,6 +79,7 @@ macro_rules! codes {
             }
         }
 
+        #[cfg(test)]
         impl JsonSchema for $name {
             fn schema_name() -> std::borrow::Cow<'static, str> {
                 stringify!($name).into()
@@ -137,7 +141,8 @@ codes! {
 }
 
 /// The value that is chosen first. Source: `#VariableOption`.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct Current {
     /// What is shown.
     pub text: OneOrMany,
@@ -146,7 +151,8 @@ pub struct Current {
 }
 
 /// One value, or several.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(untagged)]
 pub enum OneOrMany {
     /// One.
@@ -156,7 +162,8 @@ pub enum OneOrMany {
 }
 
 /// A value to choose. Source: `#VariableOption`.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct VariableOption {
     /// Whether it is chosen.
     pub selected: bool,
@@ -167,7 +174,8 @@ pub struct VariableOption {
 }
 
 /// A data source. Source: `DataSourceVariableModel`.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct DataSourceVariable {
     /// Name, label, …
@@ -187,7 +195,8 @@ pub struct DataSourceVariable {
 }
 
 /// Values that a data source answers. Source: `QueryVariableModel`.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct QueryVariable {
     /// Name, label, …
@@ -218,7 +227,8 @@ pub struct QueryVariable {
 }
 
 /// What a query variable asks.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(untagged)]
 pub enum VariableQuery {
     /// Prometheus.
@@ -230,7 +240,8 @@ pub enum VariableQuery {
 }
 
 /// A query for values of Prometheus. Source: `packages/grafana-prometheus/src/types.ts`, `PromVariableQuery`.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct PrometheusVariableQuery {
     /// Which editor: 0 label names, 1 label values, 2 metrics, 3 query result, 4 series, 5 text.
@@ -242,7 +253,8 @@ pub struct PrometheusVariableQuery {
 }
 
 /// Values that are listed. Source: `CustomVariableModel`.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct CustomVariable {
     /// Name, label, …
@@ -262,7 +274,8 @@ pub struct CustomVariable {
 }
 
 /// Lengths of time. Source: `IntervalVariableModel`; `auto_min` and `auto_count` are Grafana's spelling.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct IntervalVariable {
     /// Name, label, …
     #[serde(flatten)]
@@ -287,7 +300,8 @@ pub struct IntervalVariable {
 }
 
 /// Free text. Source: `TextBoxVariableModel`.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct TextBoxVariable {
     /// Name, label, …
     #[serde(flatten)]
@@ -303,7 +317,8 @@ pub struct TextBoxVariable {
 }
 
 /// A fixed text. Source: `ConstantVariableModel`.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct ConstantVariable {
     /// Name, label, …
     #[serde(flatten)]
@@ -313,7 +328,8 @@ pub struct ConstantVariable {
 }
 
 /// Filters on any label. Source: `AdHocVariableModel`.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct AdHocVariable {
     /// Name, label, …
@@ -327,7 +343,8 @@ pub struct AdHocVariable {
 }
 
 /// One filter. Source: `AdHocVariableFilter`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct AdHocFilter {
     /// The label.
     pub key: String,

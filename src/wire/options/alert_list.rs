@@ -1,5 +1,6 @@
 //! Source: `public/app/plugins/panel/alertlist/types.ts`, `module.tsx`.
 
+#[cfg(test)]
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -53,7 +54,8 @@ objects! {
 }
 
 /// A folder of rules.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct AlertFolder {
     /// Its uid.
     pub uid: String,
@@ -106,6 +108,7 @@ impl Serialize for AlertSort {
     }
 }
 
+#[cfg(test)]
 impl JsonSchema for AlertSort {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "AlertSort".into()

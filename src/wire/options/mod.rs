@@ -48,6 +48,7 @@ pub use time_series::{
 pub use timeline::{StateTimelineOptions, StatusHistoryOptions, TimelineCustom, ValueAlignment};
 pub use traces::{SpanFilters, TracesOptions};
 
+#[cfg(test)]
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -55,7 +56,8 @@ use serde_json::{Map, Value};
 use super::Absent;
 
 /// The options of a panel, by its type.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(untagged)]
 pub enum Options {
     /// `alertlist`
@@ -89,7 +91,7 @@ pub enum Options {
     /// `traces`
     Traces(TracesOptions),
     /// Those of any other type.
-    #[schemars(skip)]
+    #[cfg_attr(test, schemars(skip))]
     Raw(Map<String, Value>),
     /// None.
     None(NoOptions),
@@ -126,7 +128,8 @@ impl Absent for Options {
 }
 
 /// The options of a panel's type for fields.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(untagged)]
 pub enum Custom {
     /// `heatmap`
@@ -166,7 +169,8 @@ impl Absent for Custom {
 }
 
 /// No options.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct NoOptions {}
 
 impl Absent for NoOptions {

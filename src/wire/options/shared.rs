@@ -1,5 +1,6 @@
 //! What several panel types share. Source: `packages/grafana-schema/src/common/mudball.cue`.
 
+#[cfg(test)]
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -63,7 +64,8 @@ objects! {
 }
 
 /// Where a series does not appear. Source: `HideSeriesConfig`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(default)]
 pub struct HideFrom {
     /// In the legend.
@@ -75,7 +77,8 @@ pub struct HideFrom {
 }
 
 /// How an axis spreads its values. Source: `ScaleDistributionConfig`.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ScaleDistribution {
     /// Linear or logarithmic.
@@ -90,7 +93,8 @@ pub struct ScaleDistribution {
 }
 
 /// Whether series lie on each other. Source: `StackingConfig`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct Stacking {
     /// Not, as they are, or as shares of 100 %.
     pub mode: StackingMode,

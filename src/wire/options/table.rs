@@ -1,5 +1,6 @@
 //! Source: `packages/grafana-schema/src/common/table.cue`, `public/app/plugins/panel/table/module.tsx`.
 
+#[cfg(test)]
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -70,7 +71,8 @@ objects! {
 }
 
 /// The order of rows. Source: `TableSortByFieldState`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct TableSort {
     /// The column, under the name that is shown.
@@ -80,7 +82,8 @@ pub struct TableSort {
 }
 
 /// How a cell is drawn. Source: `TableCellOptions`.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(tag = "type", rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum CellOptions {
     /// As its type wants.

@@ -1,5 +1,6 @@
 //! Source: `public/app/plugins/panel/timeseries/panelcfg.cue`, `config.ts`; `GraphFieldConfig` in `mudball.cue`.
 
+#[cfg(test)]
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -87,7 +88,8 @@ objects! {
 }
 
 /// Whether a line is dashed. Source: `LineStyle`.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct LineFill {
     /// How.
     pub fill: LineStyle,
@@ -97,14 +99,16 @@ pub struct LineFill {
 }
 
 /// How thresholds are drawn. Source: `GraphThresholdsStyleConfig`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct ThresholdsStyleConfig {
     /// How.
     pub mode: ThresholdsStyle,
 }
 
 /// Whether, or up to how many milliseconds.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(untagged)]
 pub enum Nulls {
     /// Always or never.
@@ -134,6 +138,7 @@ impl Serialize for BarAlignment {
     }
 }
 
+#[cfg(test)]
 impl JsonSchema for BarAlignment {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "BarAlignment".into()

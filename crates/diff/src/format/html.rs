@@ -189,16 +189,16 @@ fn changes(out: &mut String, document: &Document) {
         out.push_str("</ul></li>\n");
     }
     for group in shared {
-        let names: Vec<String> = group
-            .changes
-            .iter()
-            .map(|change| escape(&subjects::name(&change.subject)))
-            .collect();
+        let (names, left) = group.names();
+        let mut names: Vec<String> = names.iter().map(|name| escape(name)).collect();
+        if left > 0 {
+            names.push(format!("and {left} more"));
+        }
         push(
             out,
             format_args!(
                 "<li><span class=\"kind\">{}</span> {}</li>\n",
-                group.what,
+                escape(&group.words()),
                 names.join(", ")
             ),
         );

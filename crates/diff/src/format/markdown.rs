@@ -85,12 +85,12 @@ fn changes(out: &mut Limited, document: &Document) {
         let head = format!("- **{}**{name}{place}", subjects::kind(subject));
         match changes.as_slice() {
             [change] if subjects::expressions(change).is_none() => {
-                out.push(&format!("{head}: {}\n", code(&change.text)));
+                out.push(&format!("{head}: {}{}\n", code(&change.text), breaking(change)));
             }
             changes => {
                 out.push(&format!("{head}\n"));
                 for change in changes {
-                    out.push(&format!("  - {}\n", code(&change.text)));
+                    out.push(&format!("  - {}{}\n", code(&change.text), breaking(change)));
                     if let Some(query) = query(change) {
                         out.push(&query);
                     }
@@ -99,18 +99,30 @@ fn changes(out: &mut Limited, document: &Document) {
         }
     }
     for group in shared {
-        let names: Vec<String> = group
-            .changes
-            .iter()
-            .map(|change| code(&subjects::name(&change.subject)))
-            .collect();
-        out.push(&format!(
-            "- {} ({}): {}\n",
-            group.what,
-            names.len(),
-            names.join(", ")
-        ));
+        let (names, left) = group.names();
+        let mut names: Vec<String> = names.iter().map(|name| code(name)).collect();
+        if left > 0 {
+            names.push(format!("and {left} more"));
+        }
+        let words = match group.text() {
+            // What people wrote stands in code.
+            Some((before, text)) => format!("{before} {}", code(text)),
+            None => group.words(),
+        };
+        let names = if names.is_empty() {
+            String::new()
+        } else {
+            format!(": {}", names.join(", "))
+        };
+        out.push(&format!("- {words}{names}\n"));
     }
+}
+
+fn breaking(change: &Change) -> String {
+    change
+        .breaking
+        .map(|check| format!(" **breaking: {check}**"))
+        .unwrap_or_default()
 }
 
 fn query(change: &Change) -> Option<String> {

@@ -116,19 +116,23 @@ fn changes(out: &mut String, document: &Document) {
         }
     }
     for group in shared {
-        let names: Vec<String> = group
-            .changes
+        let (names, left) = group.names();
+        let mut names = names
             .iter()
-            .map(|change| visible(&subjects::name(&change.subject)))
-            .collect();
+            .map(|name| visible(name))
+            .collect::<Vec<_>>()
+            .join(", ");
+        if left > 0 {
+            let _ = write!(names, " and {left} more");
+        }
+        let names = if names.is_empty() {
+            names
+        } else {
+            format!(": {names}")
+        };
         line(
             out,
-            &format!(
-                "  {FAINT}{} ({}): {}{FAINT:#}",
-                group.what,
-                names.len(),
-                names.join(", ")
-            ),
+            &format!("  {FAINT}{}{names}{FAINT:#}", visible(&group.words())),
         );
     }
 }
@@ -140,7 +144,14 @@ fn styled(change: &Change) -> String {
         Kind::Moved | Kind::Resized | Kind::Reordered | Kind::Version => FAINT,
         Kind::Renamed | Kind::Changed => Style::new(),
     };
-    format!("{style}{}{style:#}", visible(&change.text))
+    let breaking = change
+        .breaking
+        .map(|check| format!(" {STRONG}(breaking: {check}){STRONG:#}"));
+    format!(
+        "{style}{}{style:#}{}",
+        visible(&change.text),
+        breaking.unwrap_or_default()
+    )
 }
 
 /// A query before and after, with the words that differ set off.

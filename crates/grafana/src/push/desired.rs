@@ -225,17 +225,35 @@ pub fn check_uids(desired: &[Desired]) -> Result<(), DesiredError> {
     Ok(())
 }
 
+/// Every dashboard in a file: in its documents, in lists, in what carries them as text.
 fn dashboards(path: &Path) -> Result<Vec<Value>, DesiredError> {
     let failed = |source| DesiredError::Read {
         path: path.to_owned(),
         source,
     };
-    let bytes = read::file(path).map_err(failed)?;
-    let value = read::parse(&bytes, read::Format::of_path(path)).map_err(failed)?;
-    canonical::dashboards(value).map_err(|source| DesiredError::Canonical {
+    let refused = |source| DesiredError::Canonical {
         path: path.to_owned(),
         source,
-    })
+    };
+    let bytes = read::file(path).map_err(failed)?;
+    let (mut found, mut is_none) = (Vec::new(), None);
+    for document in read::documents(&bytes, read::Format::of_path(path)).map_err(failed)? {
+        let embedded = document.embedded().map_err(failed)?;
+        if !embedded.is_empty() {
+            for one in embedded {
+                found.extend(canonical::dashboards(one.value).map_err(refused)?);
+            }
+            continue;
+        }
+        match canonical::Shape::of(&document.value) {
+            Ok(_) => found.extend(canonical::dashboards(document.value).map_err(refused)?),
+            Err(error) => is_none = is_none.or(Some(error)),
+        }
+    }
+    match is_none {
+        Some(error) if found.is_empty() => Err(refused(error)),
+        _ => Ok(found),
+    }
 }
 
 /// Its uid, its fields and its model.

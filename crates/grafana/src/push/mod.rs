@@ -12,6 +12,7 @@ pub mod desired;
 mod edit;
 mod explain;
 mod history;
+mod inputs;
 mod item;
 mod missing_folders;
 pub mod owner;

@@ -36,6 +36,10 @@ pub struct Options {
     pub environment: Option<String>,
     /// What names of data sources mean.
     pub mapping: Mapping,
+    /// What is given for the inputs of exported dashboards, beside what names mean.
+    pub inputs: Mapping,
+    /// Whether an input gets the only data source of its type.
+    pub fills_inputs: bool,
     /// Whether data sources are looked up at all.
     pub check_sources: bool,
     /// The folders that may be made.
@@ -53,6 +57,8 @@ impl Default for Options {
             revision: None,
             environment: None,
             mapping: Mapping::new(),
+            inputs: Mapping::new(),
+            fills_inputs: false,
             check_sources: true,
             folders: Folders::default(),
             prune: None,
@@ -223,6 +229,13 @@ async fn prepare(
     let mut sources = Sources {
         server: Vec::new(),
         mapping: options.mapping.clone(),
+        inputs: options
+            .mapping
+            .iter()
+            .chain(&options.inputs)
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect(),
+        fills_inputs: options.fills_inputs,
     };
     let check = options.check_sources && !desired.is_empty();
     if check {
@@ -232,8 +245,10 @@ async fn prepare(
     }
     let prepared = canonical::in_parallel(desired.iter().collect(), |one: &Desired| {
         let (mut spec, mut missing) = (one.load()?, BTreeMap::new());
-        if check {
-            sources.resolve(&mut spec, &one.uid, &mut missing);
+        sources.resolve(&mut spec, &one.uid, &mut missing);
+        if !check {
+            // Nothing is known of the server; only what an export asks for must be given.
+            missing.retain(|(name, _), _| name.starts_with("${"));
         }
         let prepared = Prepared::new(one, spec, options.allow_edits);
         let prepared = prepared.map_err(|source| PlanError::Canonical {

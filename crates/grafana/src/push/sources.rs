@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use dashgen_foreign::Foreign;
 use serde_json::{Map, Value, json};
 
+use super::inputs;
 use crate::client::datasource::{DataSource, Mapping};
 
 /// A data source that a dashboard names and that is not there.
@@ -25,6 +26,10 @@ pub struct Sources {
     pub server: Vec<DataSource>,
     /// What names mean.
     pub mapping: Mapping,
+    /// What is given for the inputs of exported dashboards, also where data sources are not looked up.
+    pub inputs: Mapping,
+    /// Whether an input gets the only data source of its type, without being named.
+    pub fills_inputs: bool,
 }
 
 impl Sources {
@@ -45,6 +50,7 @@ impl Sources {
             });
             one.used_by.insert(uid.to_owned());
         };
+        self.inputs(spec, &mut lacks);
         let classic = spec
             .get_mut("templating")
             .and_then(|templating| templating.get_mut("list"));
@@ -62,6 +68,48 @@ impl Sources {
             }
         }
         self.references(spec, &mut lacks);
+    }
+
+    /// Fills in what an export asks for.
+    fn inputs(&self, spec: &mut Value, lacks: &mut impl FnMut(&str, &str)) {
+        let asked = inputs::asked(spec);
+        if asked.is_empty() {
+            return;
+        }
+        let mut values = BTreeMap::new();
+        for input in asked {
+            let given = self.inputs.get(&input.name);
+            let value = match (&input.kind, given) {
+                (Some(kind), Some(given)) if !self.server.is_empty() => {
+                    let found = self.named(given, kind).map(|source| source.uid.clone());
+                    if found.is_none() {
+                        lacks(given, kind);
+                        continue;
+                    }
+                    found
+                }
+                (_, Some(given)) => Some(given.clone()),
+                (Some(kind), None) => self.only(kind).filter(|_| self.fills_inputs),
+                (None, None) => input.value,
+            };
+            match value {
+                Some(value) => {
+                    values.insert(input.name, value);
+                }
+                None => lacks(&format!("${{{}}}", input.name), &input.kind.unwrap_or_default()),
+            }
+        }
+        inputs::fill(spec, &values);
+    }
+
+    /// The uid of the only data source of a type.
+    fn only(&self, kind: &str) -> Option<String> {
+        let mut all = self
+            .server
+            .iter()
+            .filter(|source| !kind.is_empty() && source.kind == *kind);
+        let one = all.next()?;
+        all.next().is_none().then(|| one.uid.clone())
     }
 
     /// A variable whose values are data sources of the type that a field of it names.
@@ -161,6 +209,23 @@ impl Sources {
         } else {
             there.join(", ")
         };
+        if let Some(input) = missing
+            .name
+            .strip_prefix("${")
+            .and_then(|name| name.strip_suffix('}'))
+        {
+            let input = Foreign::words(input);
+            let what = if kind.is_empty() {
+                "its value".to_owned()
+            } else {
+                format!("a data source{kind}")
+            };
+            return format!(
+                "{}{more} is an export that asks for `{input}`; name {what} with --input {input}=NAME, or under data_sources of \
+                 an environment in dashgen.toml; there is {there}",
+                users.join(", ")
+            );
+        }
         format!(
             "{place} has no data source{kind}{name}, which {}{more} needs; there is {there}",
             users.join(", ")
@@ -207,6 +272,7 @@ mod tests {
                 .iter()
                 .map(|(a, b)| ((*a).to_owned(), (*b).to_owned()))
                 .collect(),
+            ..Sources::default()
         }
     }
 
@@ -283,5 +349,32 @@ mod tests {
     fn the_right_name_of_the_wrong_type_is_missing() {
         let (_, missing) = resolved(&[("logs", "Prometheus")]);
         assert_eq!(missing.len(), 1, "{missing:?}");
+    }
+
+    #[test]
+    fn what_an_export_asks_for_is_given_agreed_to_or_named() {
+        let export = || {
+            json!({"__inputs": [{"name": "DS_PROMETHEUS", "type": "datasource", "pluginId": "prometheus"}],
+                "panels": [{"datasource": {"type": "prometheus", "uid": "${DS_PROMETHEUS}"}}]})
+        };
+        let resolved = |sources: &Sources| {
+            let (mut spec, mut missing) = (export(), BTreeMap::new());
+            sources.resolve(&mut spec, "ops", &mut missing);
+            let missing: Vec<String> = missing.values().map(|one| sources.explain(one, None)).collect();
+            (spec["panels"][0]["datasource"]["uid"].clone(), missing.join("\n"))
+        };
+        let asked = resolved(&sources(&[]));
+        assert_snapshot!(asked.1, @"ops is an export that asks for `DS_PROMETHEUS`; name a data source of type prometheus with --input DS_PROMETHEUS=NAME, or under data_sources of an environment in dashgen.toml; there is Prometheus (prometheus), Logs (elasticsearch)");
+        let agreed = Sources {
+            fills_inputs: true,
+            ..sources(&[])
+        };
+        assert_eq!(resolved(&agreed), (json!("p1"), String::new()));
+        let given = |name: &str| Sources {
+            inputs: [("DS_PROMETHEUS".to_owned(), name.to_owned())].into(),
+            ..sources(&[])
+        };
+        assert_eq!(resolved(&given("Prometheus")), (json!("p1"), String::new()));
+        assert_snapshot!(resolved(&given("Nowhere")).1, @"Grafana has no data source of type prometheus named Nowhere, which ops needs; there is Prometheus (prometheus), Logs (elasticsearch)");
     }
 }

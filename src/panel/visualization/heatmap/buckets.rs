@@ -4,10 +4,10 @@ use super::Heatmap;
 use crate::panel::visualization::axis::logarithmic;
 use crate::panel::visualization::time_series::LINEAR;
 use crate::panel::{Panel, TickAlignment};
-use crate::promql::ast::Duration;
 use crate::query::interval::one_unit;
 use crate::unit::Quantity;
 use crate::wire::options::{BucketScale, BucketSize};
+use dashgen_promql::ast::Duration;
 
 /// Buckets that Grafana makes of the values of all series.
 ///

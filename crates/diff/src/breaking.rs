@@ -1,0 +1,120 @@
+//! Which changes break something for others, by checks with ids.
+
+use serde_json::Value;
+
+use super::model::{Change, Document, DocumentKind, Kind, Status, Subject};
+use super::promql;
+use super::rules::milliseconds;
+use super::side::Side;
+
+/// The dashboard is gone, and its address with it.
+pub const DASHBOARD_REMOVED: &str = "dashboard-removed";
+/// The dashboard has another uid, so its address is another.
+pub const UID_CHANGED: &str = "uid-changed";
+/// A variable is gone that a link or a query still names.
+pub const VARIABLE_REMOVED: &str = "variable-removed";
+/// A panel is gone that a link still leads to.
+pub const PANEL_REMOVED: &str = "panel-removed";
+/// An alert is gone.
+pub const ALERT_REMOVED: &str = "alert-removed";
+/// An alert fires later, or for less.
+pub const ALERT_LOOSENED: &str = "alert-loosened";
+/// A query or variable asks a data source of another type.
+pub const DATA_SOURCE_TYPE: &str = "data-source-type";
+
+/// Marks what breaks something.
+pub(super) fn mark(documents: &mut [Document], after: &Side) {
+    let links: Vec<String> = after.texts().map(|(_, text)| text).collect();
+    for document in documents {
+        if document.status == Status::Removed && document.kind == DocumentKind::Dashboard {
+            document.breaking.push(DASHBOARD_REMOVED);
+        }
+        let address = document.uid.as_ref().map(|uid| format!("/d/{uid}"));
+        let is_linked = |use_of: &str| {
+            let address = address.as_deref().unwrap_or("/d/");
+            links.iter().any(|text| {
+                text.lines()
+                    .any(|line| line.contains(address) && names(line, use_of))
+            })
+        };
+        let own = own_text(after, document);
+        for change in &mut document.changes {
+            change.breaking = check(change, &is_linked, own.as_deref());
+            document.breaking.extend(change.breaking);
+        }
+        document.breaking.sort_unstable();
+        document.breaking.dedup();
+    }
+}
+
+/// The text of a dashboard after, where a use of a variable can be left.
+fn own_text(after: &Side, document: &Document) -> Option<String> {
+    let has_gone =
+        |change: &Change| change.kind == Kind::Removed && matches!(change.subject, Subject::Variable { .. });
+    document.changes.iter().find(|change| has_gone(change))?;
+    let found = after
+        .texts()
+        .find(|(one, _)| one.uid() == document.uid && Some(&one.file) == document.file.as_ref());
+    found.map(|(_, text)| text)
+}
+
+fn check(change: &Change, is_linked: &impl Fn(&str) -> bool, own: Option<&str>) -> Option<&'static str> {
+    let fields = change.path.fields();
+    let is_gone = change.kind == Kind::Removed && change.path.is_empty();
+    match &change.subject {
+        Subject::Dashboard if fields == ["uid"] => Some(UID_CHANGED),
+        Subject::Variable { name } if is_gone => {
+            let is_used = own.is_some_and(|text| {
+                ["$", "${", "[["]
+                    .iter()
+                    .any(|sign| names(text, &format!("{sign}{name}")))
+            });
+            (is_used || is_linked(&format!("var-{name}"))).then_some(VARIABLE_REMOVED)
+        }
+        Subject::Variable { .. } if change.kind == Kind::Renamed && fields == ["name"] => {
+            let before = change.before.as_ref().and_then(Value::as_str)?;
+            is_linked(&format!("var-{before}")).then_some(VARIABLE_REMOVED)
+        }
+        Subject::Panel { id, .. } if is_gone => (is_linked(&format!("viewPanel={id}"))
+            || is_linked(&format!("viewPanel=panel-{id}")))
+        .then_some(PANEL_REMOVED),
+        Subject::Alert { .. } | Subject::Group { .. } if is_gone => Some(ALERT_REMOVED),
+        Subject::Alert { .. } => is_loosened(change, &fields).then_some(ALERT_LOOSENED),
+        Subject::Panel { .. } | Subject::Variable { .. } if fields.contains(&"datasource") => {
+            let kind = |value: &Option<Value>| match value {
+                Some(Value::Object(source)) => source.get("type").cloned(),
+                Some(value) if fields.last() == Some(&"type") => Some(value.clone()),
+                _ => None,
+            };
+            let (before, after) = (kind(&change.before)?, kind(&change.after)?);
+            (before != after).then_some(DATA_SOURCE_TYPE)
+        }
+        _ => None,
+    }
+}
+
+/// Whether a text has these words and they end there.
+fn names(text: &str, words: &str) -> bool {
+    text.match_indices(words).any(|(place, _)| {
+        let rest = &text[place + words.len()..];
+        !rest.starts_with(|next: char| next.is_ascii_alphanumeric() || next == '_' || next == '-')
+    })
+}
+
+fn is_loosened(change: &Change, fields: &[&str]) -> bool {
+    let (before, after) = (change.before.as_ref(), change.after.as_ref());
+    let length = |value: Option<&Value>| value.and_then(milliseconds).unwrap_or(0);
+    match fields {
+        ["for"] => length(after) > length(before),
+        ["keep_firing_for"] => length(after) < length(before),
+        ["isPaused"] => after == Some(&Value::Bool(true)),
+        ["expr"] | ["data", "model", "expr"] => {
+            let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
+            match (text(before), text(after)) {
+                (Some(before), Some(after)) => promql::fires_for_less(&before, &after),
+                _ => false,
+            }
+        }
+        _ => false,
+    }
+}
