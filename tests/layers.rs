@@ -1,5 +1,6 @@
 //! The house keeps its arrows one way: what a room of `src/` imports stands below it, and a crate that authors depend
 //! on brings nothing that talks to a network or parses command lines. `docs/architecture.md` says it for people.
+//! And what authors write is laid out by `cargo fmt`, not by hand.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -204,10 +205,50 @@ fn metrics_and_panels_are_built_without_readers_of_yaml() {
 }
 
 #[test]
+fn panels_know_no_metric_of_their_own() {
+    assert_light("panels", &["metrics", "alerts"]);
+}
+
+#[test]
 fn the_catalogue_depends_on_nothing_but_durations() {
     let tree = built_with("dashgen-catalogue");
     let mut packages: Vec<&str> = tree.lines().filter_map(|line| line.split(' ').next()).collect();
     packages.sort_unstable();
     packages.dedup();
     assert_eq!(packages, ["dashgen-catalogue", "dashgen-duration"]);
+}
+
+/// rustfmt leaves a whole chain of methods as it is where one line of it, such as a long text, cannot be made to fit: a
+/// panel that is indented wrongly would pass `cargo fmt --check`.
+#[test]
+fn no_line_of_what_authors_write_is_longer_than_rustfmt_can_format() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let config = fs::read_to_string(root.join("rustfmt.toml")).expect("rustfmt.toml");
+    let width: usize = config
+        .lines()
+        .find_map(|line| line.strip_prefix("max_width = ")?.parse().ok())
+        .expect("rustfmt.toml says how wide a line is");
+    let mut long = Vec::new();
+    for folder in ["metrics", "alerts", "panels", "dashboards"] {
+        let mut files = Vec::new();
+        rust_files(&root.join(folder), &mut files);
+        assert!(!files.is_empty(), "{folder} has no files");
+        for path in files {
+            let text = fs::read_to_string(&path).expect("a file");
+            let lines = text.lines().enumerate();
+            long.extend(
+                lines
+                    .filter(|(_, line)| line.chars().count() > width)
+                    .map(|(number, _)| {
+                        let path = path.strip_prefix(root).unwrap_or(&path);
+                        format!("{}:{}", path.display(), number + 1)
+                    }),
+            );
+        }
+    }
+    assert!(
+        long.is_empty(),
+        "lines of more than {width} columns; continue a long text on the next line with `\\`:\n{}",
+        long.join("\n")
+    );
 }
