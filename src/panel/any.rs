@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::Panel;
 use super::common::{Common, Repeat};
+use super::standard::Standard;
 use super::thresholds::Thresholds;
 use super::visualization::{Draw, Visualization};
 use crate::link::Link;
@@ -98,6 +99,21 @@ impl AnyPanel {
         self.common.standard.thresholds.as_ref()
     }
 
+    /// Its thresholds and those of single fields and columns.
+    pub(crate) fn all_thresholds(&self) -> impl Iterator<Item = &Thresholds> {
+        self.standards()
+            .filter_map(|standard| standard.thresholds.as_ref())
+    }
+
+    /// What all fields have, then what single fields and columns have.
+    fn standards(&self) -> impl Iterator<Item = &Standard> {
+        let fields = self.common.overrides.iter().map(|field| &field.standard);
+        let columns = self.visualization.columns().unwrap_or_default();
+        std::iter::once(&self.common.standard)
+            .chain(fields)
+            .chain(columns.iter().map(|column| &column.standard))
+    }
+
     /// The links in its header.
     pub fn links(&self) -> &[Link] {
         &self.common.links
@@ -105,12 +121,7 @@ impl AnyPanel {
 
     /// The links on its values, those of single fields included.
     pub fn data_links(&self) -> impl Iterator<Item = &Link> {
-        let fields = self.common.overrides.iter().map(|field| &field.standard);
-        let columns = self.visualization.columns().unwrap_or_default();
-        std::iter::once(&self.common.standard)
-            .chain(fields)
-            .chain(columns.iter().map(|column| &column.standard))
-            .flat_map(|standard| &standard.links)
+        self.standards().flat_map(|standard| &standard.links)
     }
 
     /// The variable that it repeats by.

@@ -132,6 +132,16 @@ impl Default for Thresholds {
     }
 }
 
+impl Thresholds {
+    /// The values at which the colour changes.
+    pub(crate) fn values(&self) -> Vec<&Quantity> {
+        match &self.kind {
+            Kind::Levels(levels) => levels.bounds().into_iter().map(|(_, value, _)| value).collect(),
+            Kind::Steps { steps, .. } => steps.iter().map(|(value, _)| value).collect(),
+        }
+    }
+}
+
 impl Levels {
     /// The bounds in rising order, each with the colour of what lies beyond it, away from what is good.
     pub(crate) fn bounds(&self) -> Vec<(&'static str, &Quantity, Color)> {

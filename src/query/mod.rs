@@ -32,6 +32,7 @@ pub use prometheus::{Format, Prometheus};
 use serde_json::{Map, Value};
 
 use crate::datasource::DataSource;
+use crate::typed::Declared;
 use crate::unit::Unit;
 use dashgen_promql::ast::{Expr, Name};
 
@@ -48,6 +49,10 @@ pub struct Query {
     pub(crate) hidden: bool,
     right_axis: bool,
     errors: Vec<String>,
+    /// The declarations of the metrics that it reads, as far as it is typed.
+    pub(crate) metrics: Vec<Declared>,
+    /// The unit that arithmetic lost.
+    pub(crate) lost_unit: Option<Unit>,
 }
 
 /// What is asked, in the terms of its data source.
@@ -74,6 +79,8 @@ impl Query {
             hidden: false,
             right_axis: false,
             errors: Vec::new(),
+            metrics: Vec::new(),
+            lost_unit: None,
         }
     }
 

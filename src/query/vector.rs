@@ -15,7 +15,13 @@ impl<L: Labels, State> IntoQuery for InstantVector<L, State> {
             Some(names) => query.labels(names.into_iter().map(Name::Borrowed)),
             None => query,
         };
-        self.bare.faults.into_iter().fold(query, Query::with_error)
+        let gathered = self.bare.gathered;
+        let query = Query {
+            metrics: gathered.metrics,
+            lost_unit: gathered.lost_unit,
+            ..query
+        };
+        gathered.errors.into_iter().fold(query, Query::with_error)
     }
 }
 

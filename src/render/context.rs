@@ -6,6 +6,7 @@ use super::error::RenderError;
 use super::index::{Entry, Index};
 use crate::Unit;
 use crate::link::{Link, Target};
+use crate::panel::AnyPanel;
 use crate::theme::Theme;
 
 /// Gathers faults, each with its path, so that one run reports all of them.
@@ -95,6 +96,11 @@ impl<'a> Context<'a> {
                 None
             }
         }
+    }
+
+    /// A panel, if there is one.
+    pub(crate) fn panel(&self, uid: &str, slug: &str) -> Option<&'a AnyPanel> {
+        self.index.get(uid)?.panel(slug)
     }
 
     /// The number of a panel. One that there is not is a fault.

@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use crate::Unit;
 use crate::catalogue::{MetricInfo, MetricType};
 use crate::dashboard::Dashboard;
+use crate::panel::AnyPanel;
 use crate::project::Project;
 use crate::render::dashboard::sources;
 use crate::render::identity;
@@ -33,7 +34,7 @@ pub(crate) struct Entry<'a> {
 }
 
 impl<'a> Index<'a> {
-    pub(crate) fn new(project: &'a Project) -> Self {
+    pub(crate) fn new(project: &'a Project, metrics: &'a [MetricInfo]) -> Self {
         let entries = project.dashboards.iter().map(|dashboard| {
             let entry = Entry {
                 dashboard,
@@ -44,7 +45,7 @@ impl<'a> Index<'a> {
         });
         Self {
             dashboards: entries.collect(),
-            metrics: &project.metrics,
+            metrics,
             rules: project.rules.as_ref(),
             runbooks: OnceLock::new(),
         }
@@ -91,6 +92,12 @@ impl<'a> Index<'a> {
 }
 
 impl<'a> Entry<'a> {
+    /// A panel by its slug.
+    pub(crate) fn panel(&self, slug: &str) -> Option<&'a AnyPanel> {
+        let mut panels = self.dashboard.rows.iter().flat_map(|row| &row.panels);
+        panels.find(|panel| panel.slug() == slug)
+    }
+
     /// The slug of each panel and its id.
     pub(crate) fn panels(&self) -> &BTreeMap<&'a str, u32> {
         self.panels.get_or_init(|| {

@@ -33,6 +33,7 @@ use crate::Project;
 use crate::catalogue::MetricInfo;
 use context::Context;
 use index::Index;
+use metrics::Metrics;
 use scope::Scope;
 use series::KnownSeries;
 
@@ -66,10 +67,11 @@ impl Project {
     /// # Errors
     /// Everything that is wrong with any part of it.
     pub fn render(&self) -> Result<Rendered, RenderErrors> {
-        let mut context = Context::new(Index::new(self), &self.theme);
-        metrics::check(self, &mut context);
-        let known = KnownSeries::new(self);
-        let dashboards = self.render_dashboards(&known, &mut context);
+        let metrics = Metrics::of(self);
+        let mut context = Context::new(Index::new(self, &metrics.scraped), &self.theme);
+        metrics::check(&metrics, &mut context);
+        let known = KnownSeries::new(&metrics);
+        let dashboards = self.render_dashboards(&metrics, &known, &mut context);
         let folders = folder::render(self, &mut context);
         let rules = self
             .rules
@@ -82,12 +84,13 @@ impl Project {
             rules,
             name: self.name,
             allow_edits: !self.forbids_edits,
-            metrics: self.metrics.iter().chain(self.all_recorded()).cloned().collect(),
+            metrics: metrics.all().cloned().collect(),
         })
     }
 
     fn render_dashboards<'a>(
         &'a self,
+        metrics: &Metrics,
         known: &KnownSeries,
         context: &mut Context<'a>,
     ) -> Vec<RenderedDashboard> {
@@ -106,7 +109,7 @@ impl Project {
                     None => {}
                 }
                 time::check(dashboard, context);
-                let scope = Scope::new(dashboard.scope.as_ref(), &self.metrics);
+                let scope = Scope::new(dashboard.scope.as_ref(), &metrics.scraped);
                 dashboards.push(dashboard::render(dashboard, &scope, known, context));
             });
         }

@@ -251,6 +251,7 @@ impl AnyPanel {
             unit,
             decimals: standard.decimals,
             soft: standard.soft_ends(context, unit),
+            has_min: standard.min.is_some(),
             has_thresholds: standard.thresholds.is_some(),
             bucket_unit: self.bucket_unit(context),
             faults: RefCell::default(),

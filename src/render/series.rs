@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::Project;
+use super::metrics::Metrics;
 use crate::catalogue::{MetricInfo, MetricType};
 use crate::rules::slo;
 use dashgen_promql::analysis::LabelSet;
@@ -16,10 +16,10 @@ const SCRAPED: [&str; 2] = ["instance", "job"];
 pub(crate) struct KnownSeries(BTreeMap<String, LabelSet>);
 
 impl KnownSeries {
-    pub(crate) fn new(project: &Project) -> Self {
+    pub(crate) fn new(metrics: &Metrics) -> Self {
         let mut known = Self(BTreeMap::new());
-        known.add(&project.metrics, &SCRAPED);
-        known.add(&project.recorded, &[]);
+        known.add(&metrics.scraped, &SCRAPED);
+        known.add(&metrics.recorded, &[]);
         known.add(slo::series::METRICS, &[]);
         known
     }

@@ -31,7 +31,7 @@ pub(crate) fn render(declaration: &Declaration, scope: &Scope, context: &mut Con
             current: declaration.start.map(|start| one(start, start)),
             selection,
         }),
-        Kind::LabelValues { selector, label } => {
+        Kind::LabelValues { selector, label, .. } => {
             let query = label_values(selector, label, &declaration.name, scope);
             Variable::Query(QueryVariable {
                 common,

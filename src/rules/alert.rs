@@ -4,7 +4,7 @@ use super::severity::Severity;
 use super::text::Template;
 use crate::Unit;
 use crate::signal::{AlertCondition, AlertTerm};
-use crate::typed::Labels;
+use crate::typed::{Declared, Labels};
 use dashgen_promql::ast::{Duration, Expr};
 
 /// An alert rule.
@@ -34,6 +34,8 @@ pub struct AlertRule {
     pub(crate) expr: Expr,
     pub(crate) unit: Option<Unit>,
     pub(crate) faults: Vec<String>,
+    /// The declarations of the metrics that it reads.
+    pub(crate) metrics: Vec<Declared>,
     pub(crate) terms: Vec<AlertTerm>,
     pub(crate) pending_period: Option<Duration>,
     pub(crate) keep_firing_for: Option<Duration>,
@@ -56,6 +58,8 @@ pub(crate) struct PanelRef {
     /// The uid of its dashboard; without it, whichever dashboard has a panel with the slug.
     pub(crate) dashboard: Option<String>,
     pub(crate) slug: String,
+    /// Why it draws something else.
+    pub(crate) other: Option<String>,
 }
 
 impl AlertRule {
@@ -65,6 +69,7 @@ impl AlertRule {
             name: name.into(),
             severity,
             faults: condition.vector.errors().to_vec(),
+            metrics: condition.vector.metrics().to_vec(),
             expr: condition.vector.into_expr(),
             unit: condition.term.unit.clone(),
             terms: vec![condition.term],
@@ -76,6 +81,7 @@ impl AlertRule {
                 panel: PanelRef {
                     dashboard: None,
                     slug: condition.panel,
+                    other: None,
                 },
                 ..Page::default()
             },
@@ -121,7 +127,14 @@ impl AlertRule {
         self.page.panel = PanelRef {
             dashboard: Some(dashboard.into()),
             slug: slug.into(),
+            other: self.page.panel.other,
         };
+        self
+    }
+
+    /// Lets its panel draw something else than the signal and its threshold, for this reason.
+    pub fn allow_other_panel(mut self, reason: impl Into<String>) -> Self {
+        self.page.panel.other = Some(reason.into());
         self
     }
 

@@ -1,7 +1,7 @@
 //! RecordingRule rules: an expression that Prometheus evaluates once for all who read it.
 
 use crate::catalogue::Gauge;
-use crate::typed::{InstantVector, Labels};
+use crate::typed::{Declared, InstantVector, Labels};
 use dashgen_promql::ast::{Duration, Expr};
 
 /// How often what is recorded is evaluated: each sample of a rate stands for the events of this time.
@@ -30,6 +30,8 @@ pub struct RecordingRule {
     pub(crate) name: String,
     pub(crate) expr: Expr,
     pub(crate) faults: Vec<String>,
+    /// The declarations of the metrics that it reads, and of the one that it records.
+    pub(crate) metrics: Vec<Declared>,
     pub(crate) labels: Vec<(String, String)>,
 }
 
@@ -37,7 +39,10 @@ impl RecordingRule {
     /// Records an expression as a gauge of the catalogue.
     pub fn new<M: Gauge, L: Labels, State>(_: M, instant: InstantVector<L, State>) -> Self {
         let faults = instant.errors().to_vec();
-        Self::named(M::INFO.name, instant.into_expr(), faults)
+        let mut record = Self::named(M::INFO.name, instant.expr().clone(), faults);
+        record.metrics = instant.metrics().to_vec();
+        record.metrics.push(Declared::of::<M>());
+        record
     }
 
     pub(crate) fn named(name: impl Into<String>, expr: Expr, faults: Vec<String>) -> Self {
@@ -45,6 +50,7 @@ impl RecordingRule {
             name: name.into(),
             expr,
             faults,
+            metrics: Vec::new(),
             labels: Vec::new(),
         }
     }

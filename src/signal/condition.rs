@@ -76,7 +76,7 @@ impl<L> Signal<L> {
                      `.{level}_above(…)` or `.{level}_below(…)`"
                 );
                 let vector = signal.map(|mut bare| {
-                    bare.faults.push(fault);
+                    bare.gathered.push(fault);
                     bare
                 });
                 condition(vector, threshold.cloned().unwrap_or_else(|| Quantity::from(0)))

@@ -191,3 +191,20 @@ impl<L> Signal<L> {
             .unwrap_or_else(|| slug::of(&self.page.title))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::prelude::*;
+
+    crate::metrics! {
+        /// Room on the disk.
+        gauge DiskFree = "shop_disk_free_bytes" in Unit::BYTES, labels [];
+    }
+
+    #[test]
+    fn a_threshold_in_another_unit_names_the_metric() {
+        let full = Signal::new("Disk", DiskFree.value().min()).fail_below(seconds(10));
+        insta::assert_snapshot!(full.fail_condition().vector().errors().join("\n"), @"cannot convert `s` to `bytes`; give the value in `bytes`; the catalogue declares `shop_disk_free_bytes` in `bytes`");
+    }
+}

@@ -70,11 +70,11 @@ impl<L: Labels, State> InstantVector<L, State> {
     where
         Into: From<Bare>,
     {
-        let Bare { expr, faults, .. } = self.bare;
+        let Bare { expr, gathered, .. } = self.bare;
         Into::from(Bare {
             expr: aggregate(op, parameter, expr),
             unit,
-            faults,
+            gathered,
         })
     }
 
@@ -188,7 +188,7 @@ impl<L, From> InstantVector<L, Aggregated<From>> {
             });
             grouping.labels.push(Name::Borrowed(X::INFO.name));
             if !grouping.without {
-                bare.faults.push(format!(
+                bare.gathered.push(format!(
                     "an aggregation groups by labels or without labels, not both; remove `.by(…)` or `.without({})`",
                     X::INFO.name
                 ));

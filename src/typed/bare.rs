@@ -1,16 +1,17 @@
 //! An expression without its type: the tree, the unit and what is wrong with it so far.
 
+use super::declared::Gathered;
 use crate::Unit;
 use crate::unit::UnitError;
 use dashgen_promql::ast::{Binary, BinaryOp, Expr, Matching, Name, Node, Number};
 
 /// What every typed value holds.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub(crate) struct Bare {
     pub(crate) expr: Expr,
     /// Absent where no rule of the algebra names one.
     pub(crate) unit: Option<Unit>,
-    pub(crate) faults: Vec<String>,
+    pub(crate) gathered: Gathered,
 }
 
 impl Bare {
@@ -18,7 +19,7 @@ impl Bare {
         Self {
             expr: node.into(),
             unit,
-            faults: Vec::new(),
+            gathered: Gathered::default(),
         }
     }
 
@@ -42,20 +43,24 @@ impl Bare {
 
     pub(crate) fn with_unit(mut self, unit: Option<Unit>) -> Self {
         self.unit = unit;
+        self.gathered.lost_unit = None;
         self
     }
 
     /// `self op right`, with the unit that the operator gives.
     pub(crate) fn binary(mut self, op: BinaryOp, right: Self, bool: bool, matching: Matching) -> Self {
-        self.faults.extend(right.faults);
+        self.gathered.extend(right.gathered);
         let sides = (&self.expr, &right.expr);
         let unit = match unit_of(op, self.unit.as_ref(), right.unit.as_ref(), sides) {
             Ok(unit) => unit,
             Err(error) => {
-                self.faults.push(error.to_string());
+                self.gathered.push(error.to_string());
                 None
             }
         };
+        if unit.is_none() && arithmetic_with_a_number(op, (self.unit.as_ref(), right.unit.as_ref()), sides) {
+            self.gathered.lost_unit = self.unit.take().or(right.unit);
+        }
         let unit = if bool { Some(Unit::NONE) } else { unit };
         let binary = Binary {
             op,
@@ -67,7 +72,7 @@ impl Bare {
         Self {
             expr: Node::Binary(Box::new(binary)).into(),
             unit,
-            faults: self.faults,
+            gathered: self.gathered,
         }
     }
 }
@@ -101,6 +106,19 @@ fn unit_of(
         BinaryOp::And | BinaryOp::Unless => Ok(Some(first.clone())),
         BinaryOp::Power | BinaryOp::Atan2 => Ok(None),
         _ => first.plus(second).map(Some),
+    }
+}
+
+/// Whether a value with a unit is multiplied or divided by a number.
+fn arithmetic_with_a_number(
+    op: BinaryOp,
+    (left, right): (Option<&Unit>, Option<&Unit>),
+    (left_expr, right_expr): (&Expr, &Expr),
+) -> bool {
+    match (op, left, right) {
+        (BinaryOp::Multiply | BinaryOp::Divide, Some(_), None) => number(right_expr).is_some(),
+        (BinaryOp::Multiply, None, Some(_)) => number(left_expr).is_some(),
+        _ => false,
     }
 }
 

@@ -5,6 +5,7 @@ use super::instant::InstantVector;
 use super::labels::SameLabels;
 use super::matching::VectorMatching;
 use super::scalar::Scalar;
+use crate::unit::UnitError;
 use crate::{Quantity, Unit};
 use dashgen_promql::ast::{BinaryOp, Duration, Matching};
 
@@ -20,24 +21,38 @@ pub trait Operand<L> {
     fn operand(self, unit: Option<&Unit>) -> OperandOf;
 }
 
-/// An operand without its type.
+/// An operand without its type, and why it has no value in the unit of what it is compared with.
 #[doc(hidden)]
 #[derive(Debug)]
-pub struct OperandOf(Bare);
+pub struct OperandOf(Bare, Option<UnitError>);
+
+impl OperandOf {
+    /// The operand. What is wrong with it names the metric that it is compared with: its unit stands in the catalogue.
+    fn beside(self, left: &Bare) -> Bare {
+        let Self(mut bare, error) = self;
+        if let Some(error) = error {
+            let declared = left.gathered.metrics.first().map(|metric| metric.info());
+            bare.gathered.push(match declared {
+                Some(metric) => format!(
+                    "{error}; the catalogue declares `{}` in `{}`",
+                    metric.name, metric.unit
+                ),
+                None => error.to_string(),
+            });
+        }
+        bare
+    }
+}
 
 macro_rules! quantities {
     ($($type:ty),+) => {$(
         impl<L> Operand<L> for $type {
             fn operand(self, unit: Option<&Unit>) -> OperandOf {
                 let quantity = Quantity::from(self);
-                OperandOf(match unit.map_or(Ok(quantity.value()), |unit| quantity.value_in(unit)) {
-                    Ok(value) => Bare::number(value),
-                    Err(error) => {
-                        let mut bare = Bare::number(quantity.value());
-                        bare.faults.push(error.to_string());
-                        bare
-                    }
-                })
+                match unit.map_or(Ok(quantity.value()), |unit| quantity.value_in(unit)) {
+                    Ok(value) => OperandOf(Bare::number(value), None),
+                    Err(error) => OperandOf(Bare::number(quantity.value()), Some(error)),
+                }
             }
         }
     )+};
@@ -47,13 +62,13 @@ quantities!(i32, f64, Duration, Quantity);
 
 impl<L> Operand<L> for Scalar {
     fn operand(self, _: Option<&Unit>) -> OperandOf {
-        OperandOf(self.bare)
+        OperandOf(self.bare, None)
     }
 }
 
 impl<L, R: SameLabels<L>, Other> Operand<L> for InstantVector<R, Other> {
     fn operand(self, _: Option<&Unit>) -> OperandOf {
-        OperandOf(self.bare)
+        OperandOf(self.bare, None)
     }
 }
 
@@ -63,13 +78,13 @@ macro_rules! comparisons {
             $(
                 #[doc = concat!("`left ", $text, " right`: the series for which it holds, with their own values.")]
                 pub fn $filter(self, right: impl Operand<L>) -> InstantVector<L> {
-                    let OperandOf(right) = right.operand(self.unit());
+                    let right = right.operand(self.unit()).beside(&self.bare);
                     InstantVector::of(self.bare.binary(BinaryOp::$op, right, false, Matching::default()))
                 }
 
                 #[doc = concat!("`left ", $text, " bool right`: 1 where it holds, else 0.")]
                 pub fn $bool(self, right: impl Operand<L>) -> InstantVector<L> {
-                    let OperandOf(right) = right.operand(self.unit());
+                    let right = right.operand(self.unit()).beside(&self.bare);
                     InstantVector::of(self.bare.binary(BinaryOp::$op, right, true, Matching::default()))
                 }
             )+

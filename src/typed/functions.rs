@@ -77,7 +77,7 @@ impl<L, State> InstantVector<L, State> {
         {
             Ok(value) => value,
             Err(error) => {
-                self.bare.faults.push(error.to_string());
+                self.bare.gathered.push(error.to_string());
                 quantity.value()
             }
         };
@@ -185,7 +185,7 @@ impl<L, State> InstantVector<L, State> {
         let unit = match self.bare.unit.as_ref().map(Unit::per_minute) {
             Some(Ok(unit)) => Some(unit),
             Some(Err(error)) => {
-                self.bare.faults.push(error.to_string());
+                self.bare.gathered.push(error.to_string());
                 None
             }
             None => None,

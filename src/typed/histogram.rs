@@ -87,10 +87,10 @@ pub trait Histograms: MetricSelector {
         let mut bare = Bare {
             expr: node.into(),
             unit: Some(Self::Of::INFO.unit),
-            faults: buckets.faults,
+            gathered: buckets.gathered,
         };
         if !(0.0..=1.0).contains(&q) {
-            bare.faults
+            bare.gathered
                 .push(format!("a quantile lies between 0 and 1, not at {q}"));
         }
         InstantVector::of(bare)
@@ -153,7 +153,7 @@ pub trait Histograms: MetricSelector {
             Ok(le) if info.buckets.contains(&le) => {
                 series.selector.matchers.push(bucket(le));
             }
-            Ok(le) => series.faults.push(format!(
+            Ok(le) => series.gathered.push(format!(
                 "`{}` has no bucket {le}; its buckets are {}; use one of them or add it in the catalogue",
                 info.name,
                 info.buckets
@@ -162,7 +162,7 @@ pub trait Histograms: MetricSelector {
                     .collect::<Vec<_>>()
                     .join(", "),
             )),
-            Err(error) => series.faults.push(error.to_string()),
+            Err(error) => series.gathered.push(error.to_string()),
         }
         series
     }
@@ -189,7 +189,7 @@ fn bucket(le: f64) -> Matcher {
 
 /// `sum by (le) (function(…_bucket[window]))`
 fn summed_buckets<H: Histogram>(series: Series<H>, function: &'static str, window: Window) -> Bare {
-    let Bare { expr, faults, .. } = series
+    let Bare { expr, gathered, .. } = series
         .sibling::<BucketOf<H>>()
         .function_over(function, window, None)
         .bare;
@@ -203,6 +203,6 @@ fn summed_buckets<H: Histogram>(series: Series<H>, function: &'static str, windo
     Bare {
         expr,
         unit: None,
-        faults,
+        gathered,
     }
 }

@@ -4,6 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::bare::Bare;
+use super::declared::{Declared, Gathered};
 use super::labels::{LabelIn, Labels, UnknownLabels};
 use crate::Unit;
 use crate::catalogue::Label;
@@ -74,7 +75,12 @@ impl<L, State> InstantVector<L, State> {
 
     /// What is wrong with the expression although it compiles, such as units that do not mix.
     pub fn errors(&self) -> &[String] {
-        &self.bare.faults
+        &self.bare.gathered.errors
+    }
+
+    /// The declarations of the metrics that it reads.
+    pub(crate) fn metrics(&self) -> &[Declared] {
+        &self.bare.gathered.metrics
     }
 
     /// Says which unit it has, where no rule knows or another reads better.
@@ -88,7 +94,7 @@ impl<L, State> InstantVector<L, State> {
     }
 
     /// Closes the grouping.
-    pub fn end_grouping(self) -> InstantVector<L> {
+    pub(crate) fn end_grouping(self) -> InstantVector<L> {
         InstantVector::of(self.bare)
     }
 
@@ -136,11 +142,11 @@ impl InstantVector<UnknownLabels> {
             Ok(parsed) => Self::of(Bare {
                 expr: parsed.expr,
                 unit: None,
-                faults: Vec::new(),
+                gathered: Gathered::default(),
             }),
             Err(error) => {
                 let mut bare = Bare::number(f64::NAN);
-                bare.faults
+                bare.gathered
                     .push(format!("`{}` is not PromQL: {error}", text.escape_debug()));
                 Self::of(bare)
             }

@@ -100,7 +100,7 @@ impl<L, Out> VectorMatching<L, Out> {
     pub fn group_labels<X: Label>(mut self, _: X) -> VectorMatching<L, (X, Out)> {
         match &mut self.matching.group {
             Some(group) => group.include.push(Name::Borrowed(X::INFO.name)),
-            None => self.left.faults.push(format!(
+            None => self.left.gathered.push(format!(
                 "label `{}` can be copied only after `.group_left()` or `.group_right()`",
                 X::INFO.name
             )),

@@ -39,6 +39,7 @@
 mod aggregate;
 mod bare;
 mod compare;
+mod declared;
 mod functions;
 mod histogram;
 mod instant;
@@ -53,6 +54,7 @@ mod variable;
 
 pub use aggregate::{Aggregated, Ranked};
 pub use compare::Operand;
+pub(crate) use declared::Declared;
 pub use histogram::{Histograms, MeanOf, QuantileOf};
 pub use instant::{AggregateFirst, Groups, InstantVector, Ungrouped};
 pub use labels::{LabelIn, Labels, SameLabels, SeriesOf, UnknownLabels};

@@ -174,7 +174,7 @@ impl<L, State> InstantVector<L, State> {
     /// assert_eq!(busiest.to_string(), "max_over_time(sum(rate(gaps_total[5m]))[1h:1m])");
     /// ```
     pub fn subquery(self, range: impl Into<Window>, resolution: impl Into<Window>) -> RangeVector<L> {
-        let Bare { expr, unit, faults } = self.bare;
+        let Bare { expr, unit, gathered } = self.bare;
         let subquery = Subquery {
             expr,
             range: range.into(),
@@ -184,7 +184,7 @@ impl<L, State> InstantVector<L, State> {
         RangeVector::of(Bare {
             expr: Node::Subquery(Box::new(subquery)).into(),
             unit,
-            faults,
+            gathered,
         })
     }
 }

@@ -4,6 +4,7 @@ use std::marker::PhantomData;
 
 use super::aggregate::{Aggregated, aggregate};
 use super::bare::Bare;
+use super::declared::Gathered;
 use super::instant::InstantVector;
 use super::labels::SeriesOf;
 use super::over_time::RangeVector;
@@ -300,7 +301,7 @@ pub trait MetricSelector: Sized {
         let bare = Bare {
             expr: zero,
             unit: None,
-            faults: Vec::new(),
+            gathered: Gathered::default(),
         };
         let product = bare.binary(
             BinaryOp::Multiply,

@@ -3,6 +3,7 @@
 use std::marker::PhantomData;
 
 use super::bare::Bare;
+use super::declared::Gathered;
 use super::instant::InstantVector;
 use super::labels::SeriesOf;
 use super::select::MetricSelector;
@@ -14,7 +15,7 @@ use dashgen_promql::ast::{MetricName, Name, Node, Selector, Window};
 #[must_use]
 pub struct Series<M> {
     pub(crate) selector: Selector,
-    pub(crate) faults: Vec<String>,
+    pub(crate) gathered: Gathered,
     metric: PhantomData<fn() -> M>,
 }
 
@@ -30,7 +31,7 @@ impl<M: Metric> Series<M> {
         };
         Self {
             selector,
-            faults: Vec::new(),
+            gathered: Gathered::reading::<M>(),
             metric: PhantomData,
         }
     }
@@ -57,7 +58,7 @@ impl<M: Metric> Series<M> {
             metric: sibling.selector.metric,
             ..self.selector
         };
-        sibling.faults = self.faults;
+        sibling.gathered = self.gathered;
         sibling
     }
 
@@ -65,7 +66,7 @@ impl<M: Metric> Series<M> {
         Bare {
             expr: Node::Selector(self.selector).into(),
             unit: Some(M::unit()),
-            faults: self.faults,
+            gathered: self.gathered,
         }
     }
 
@@ -81,7 +82,7 @@ impl<M: Metric> Series<M> {
         InstantVector::of(Bare {
             expr: call.into(),
             unit,
-            faults: self.faults,
+            gathered: self.gathered,
         })
     }
 }
@@ -98,7 +99,7 @@ impl<M> Clone for Series<M> {
     fn clone(&self) -> Self {
         Self {
             selector: self.selector.clone(),
-            faults: self.faults.clone(),
+            gathered: self.gathered.clone(),
             metric: PhantomData,
         }
     }

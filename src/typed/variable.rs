@@ -1,7 +1,7 @@
 //! Variables whose values are those of a label, and variables in queries.
 
 use super::select::MetricSelector;
-use crate::catalogue::{Label, LabelOf};
+use crate::catalogue::{Label, LabelOf, Metric};
 use crate::variable::{Declaration, Kind, Variable};
 use dashgen_promql::ast::Node;
 
@@ -20,6 +20,7 @@ impl<L: Label> Variable<L> {
             Kind::LabelValues {
                 selector,
                 label: L::INFO.name,
+                metric: || S::Of::INFO,
             },
         ))
     }
@@ -29,13 +30,14 @@ impl Variable {
     /// The scrape jobs that expose a metric: `label_values(metric, job)`.
     ///
     /// Every metric has the label `job`, whatever the catalogue says, because Prometheus adds it.
-    pub fn job_values(series: impl MetricSelector) -> Self {
+    pub fn job_values<S: MetricSelector>(series: S) -> Self {
         let selector = Box::new(Node::Selector(series.series().selector).into());
         let mut variable = Self::of(Declaration::new(
             "job",
             Kind::LabelValues {
                 selector,
                 label: "job",
+                metric: || S::Of::INFO,
             },
         ));
         variable.declaration.multi = true;

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::catalogue::MetricInfo;
 use crate::datasource::DataSource;
 use dashgen_promql::ast::{Duration, Expr};
 
@@ -28,6 +29,8 @@ pub(crate) enum Kind {
     LabelValues {
         selector: Box<Expr>,
         label: &'static str,
+        /// The declaration of the metric.
+        metric: fn() -> MetricInfo,
     },
     FieldValues {
         field: &'static str,

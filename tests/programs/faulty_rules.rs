@@ -2,8 +2,10 @@
 
 use dashgen::panel::TimeSeries;
 use dashgen::prelude::*;
-use dashgen::rules::{AlertRule, Receiver, Routes, RuleGroup, Rules, Severity, Signal, Sli, Slo, Template};
-use dashgen::typed::RATE_INTERVAL;
+use dashgen::rules::{
+    AlertCondition, AlertRule, Receiver, Routes, RuleGroup, Rules, Severity, Signal, Sli, Slo, Template,
+};
+use dashgen::typed::{Labels, RATE_INTERVAL};
 use dashgen::{Dashboard, Project, Row};
 
 dashgen::labels! {
@@ -22,17 +24,12 @@ dashgen::metrics! {
     histogram Answer = "shop_answer_seconds" in Unit::SECONDS, labels [Tenant], buckets [0.1, 1.0, 5.0];
 }
 
-mod elsewhere {
-    use dashgen::prelude::*;
-    dashgen::metrics! {
-        /// A metric that the project does not declare.
-        gauge Undeclared = "shop_undeclared" in Unit::COUNT, labels [];
-    }
+fn requests() -> Signal<(Tenant, ())> {
+    Signal::new("Requests", Requests.rate(minutes(5)).sum().by(Tenant)).fail_above(10)
 }
 
 fn sound(name: &str) -> AlertRule {
-    let requests = Signal::new("Requests", Requests.rate(minutes(5)).sum().by(Tenant)).fail_above(10);
-    AlertRule::new(name, Severity::P2, requests.fail_condition())
+    AlertRule::new(name, Severity::P2, requests().fail_condition())
         .summary("Many requests.")
         .description(Template::new("Tenant ").label(Tenant).text(" asks a lot."))
         .runbook("requests.md")
@@ -46,13 +43,13 @@ fn latency(name: &str, objective: Quantity, threshold: dashgen::catalogue::Durat
         .summary("The budget burns.")
         .runbook("budget.md")
         .panel("shop", "requests")
+        .allow_other_panel("this program is about other mistakes")
 }
 
 fn project() -> Project {
-    let requests = Requests.rate(minutes(5)).sum().by(Tenant);
-    let no_bound = Signal::new("No threshold", requests.clone());
+    let no_bound = Signal::new("No threshold", requests().vector());
     let macros = Signal::new("Macros", Requests.rate(RATE_INTERVAL).sum()).fail_above(10);
-    let undeclared = Signal::new("Undeclared", elsewhere::Undeclared.value().max()).fail_above(10);
+    let undeclared = Signal::new("Undeclared", InstantVector::parse("max(shop_undeclared)")).fail_above(10);
     let errors = |name: &str, objective: Quantity| {
         let sli = Sli::events(
             |window| Failures.rate(window).sum(),
@@ -74,7 +71,7 @@ fn project() -> Project {
             RuleGroup::new("more")
                 .alert(sound("Twice"))
                 .alert(AlertRule::new("NoBound", Severity::P1, no_bound.fail_condition()))
-                .alert(alert_on("Macro", macros.fail_condition()))
+                .alert(alert_on("Macro", macros.fail_condition()).allow_other_panel("it is about a macro"))
                 .alert(alert_on("Undeclared", undeclared.fail_condition())),
         )
         .slo(latency("no-bucket", percent(99.0), seconds(3)))
@@ -93,8 +90,8 @@ fn project() -> Project {
         );
     let dashboard = Dashboard::new("shop", "Shop").row(
         Row::new("Requests").panel(
-            TimeSeries::new("Requests")
-                .query(requests.ref_id("requests"))
+            TimeSeries::of_signal(&requests())
+                .query(requests().vector().ref_id("requests"))
                 .description("Requests."),
         ),
     );
@@ -104,7 +101,7 @@ fn project() -> Project {
         .rules(rules)
 }
 
-fn alert_on(name: &str, condition: dashgen::rules::AlertCondition<()>) -> AlertRule {
+fn alert_on<L: Labels>(name: &str, condition: AlertCondition<L>) -> AlertRule {
     AlertRule::new(name, Severity::P2, condition)
         .summary("Much.")
         .description("Very much.")

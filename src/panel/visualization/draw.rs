@@ -106,6 +106,8 @@ pub struct Wanted<'a> {
     pub(crate) unit: Option<&'a Unit>,
     pub(crate) decimals: Option<u8>,
     pub(crate) soft: SoftEnds,
+    /// Whether the axis begins where it was told.
+    pub(crate) has_min: bool,
     pub(crate) has_thresholds: bool,
     /// The unit of the bounds, if buckets are asked for.
     pub(crate) bucket_unit: Option<&'a Unit>,

@@ -66,6 +66,10 @@ impl Draw for TimeSeries {
     fn custom(&self, wanted: &Wanted<'_>) -> Custom {
         let mut custom = self.custom.clone();
         custom.axis_soft_min = wanted.soft.min;
+        if is_stacked(&custom) && !wanted.has_min && custom.scale_distribution.is_none() {
+            // Heights on top of each other can be compared only from zero on.
+            custom.axis_soft_min.get_or_insert(0_u32.into());
+        }
         custom.axis_soft_max = wanted.soft.max;
         custom.line_width.get_or_insert(wanted.theme.line_width.into());
         custom.fill_opacity = custom
@@ -174,7 +178,8 @@ field_methods! { TimeSeries:
     /// The largest width of bars, in pixels.
     #[doc(alias = "barMaxWidth")]
     fn bar_max_width(pixels: u32) |custom| custom.bar_max_width = Some(pixels.into());
-    /// Stacks series. Unless it is given, Fill opacity becomes the theme's for stacked areas, 50.
+    /// Stacks series. Unless they are given, Fill opacity becomes the theme's for stacked areas, 50, and Soft min 0:
+    /// heights on top of each other can be compared only from zero on.
     #[doc(alias = "stacking", alias = "Stack series: Normal")]
     fn stack_series() |custom| {
         custom.stacking = Some(Stacking { mode: StackingMode::Normal, group: None });
@@ -220,12 +225,16 @@ pub(super) fn duration_nulls(duration: Duration) -> Option<Nulls> {
     Number::new(duration.milliseconds as f64).map(Nulls::Milliseconds)
 }
 
+fn is_stacked(custom: &TimeSeriesCustom) -> bool {
+    let stacks = |stacking: &Stacking| stacking.mode != StackingMode::None;
+    custom.stacking.as_ref().is_some_and(stacks)
+}
+
 /// How much the theme fills bars and stacked areas.
 pub(crate) fn opacity(custom: &TimeSeriesCustom, theme: &Theme) -> Option<Number> {
-    let stacks = |stacking: &Stacking| stacking.mode != StackingMode::None;
     if custom.draw_style == Some(DrawStyle::Bars) {
         Some(theme.bar_opacity.into())
-    } else if custom.stacking.as_ref().is_some_and(stacks) {
+    } else if is_stacked(custom) {
         Some(theme.stacked_opacity.into())
     } else {
         None

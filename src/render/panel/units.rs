@@ -70,8 +70,16 @@ pub(crate) fn of(panel: &AnyPanel, names: &[String], context: &mut Context) -> U
             Side::Right => &mut right,
             Side::Described => continue,
         };
-        if let Some(unit) = query.result_unit().filter(|_| !query.is_hidden()) {
-            candidates.push(Candidate { index, name, unit });
+        if query.is_hidden() {
+            continue;
+        }
+        match (query.result_unit(), &query.lost_unit) {
+            (Some(unit), _) => candidates.push(Candidate { index, name, unit }),
+            (None, Some(lost)) if given.is_none() && axes != Axes::Columns => context.fault(format_args!(
+                "query `{name}` multiplies or divides a value in `{lost}` by a number, and the result has no known unit; \
+                 set it with `.with_unit(…)`"
+            )),
+            (None, _) => {}
         }
     }
     match axes {

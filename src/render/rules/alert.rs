@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::check::check;
+use super::drawn;
 use super::prometheus;
 use crate::render::context::Context;
 use crate::render::series::KnownSeries;
@@ -125,12 +126,15 @@ fn runbook(alert: &AlertRule, context: &mut Context) -> Option<String> {
 
 fn panel(alert: &AlertRule, rules: &Rules, context: &mut Context) -> Option<PanelLink> {
     context.within("panel", |context| {
-        let PanelRef { dashboard, slug } = &alert.page.panel;
+        let PanelRef { dashboard, slug, .. } = &alert.page.panel;
         let dashboard = match dashboard {
             Some(uid) => uid.clone(),
             None => context.dashboard_of_panel(slug)?.to_owned(),
         };
         let id = context.panel_id(&dashboard, slug)?;
+        if let Some(panel) = context.panel(&dashboard, slug) {
+            drawn::check(alert, panel, context);
+        }
         Some(PanelLink {
             slug: slug.clone(),
             id,

@@ -3,6 +3,7 @@
 mod alert;
 mod alertmanager;
 mod check;
+mod drawn;
 mod grafana;
 mod prometheus;
 mod runbook;
@@ -163,8 +164,12 @@ mod tests {
         histogram Answer = "answer_seconds" in Unit::SECONDS, labels [], buckets [1.0, 5.0];
     }
 
+    fn waiting() -> Signal<()> {
+        Signal::new("Waiting", Waiting.value().max()).fail_above(1000)
+    }
+
     fn rules() -> Rules {
-        let waiting = Signal::new("Waiting", Waiting.value().max()).fail_above(1000);
+        let waiting = waiting();
         let alert = |name: &str, severity| {
             AlertRule::new(name, severity, waiting.fail_condition())
                 .summary("Signals wait.")
@@ -177,7 +182,8 @@ mod tests {
             .burn_rate_alerts("AnswersBudgetBurn")
             .summary("The budget burns.")
             .runbook("answers.md")
-            .panel("shop", "waiting");
+            .panel("shop", "waiting")
+            .allow_other_panel("these tests are about severities");
         Rules::new("shop")
             .runbook_base_url("https://shop.example/runbooks")
             .grafana_url("https://grafana.shop.example")
@@ -199,7 +205,13 @@ mod tests {
     }
 
     fn render(rules: Rules) -> Result<super::RenderedRules, String> {
-        let panel = TimeSeries::new("Waiting").query(Waiting.value().max().ref_id("waiting"));
+        render_with(
+            rules,
+            TimeSeries::of_signal(&waiting()).query(waiting().vector().ref_id("waiting")),
+        )
+    }
+
+    fn render_with(rules: Rules, panel: TimeSeries) -> Result<super::RenderedRules, String> {
         let project = Project::new()
             .metrics(METRICS.to_vec())
             .dashboard(Dashboard::new("shop", "Shop").row(Row::new("Signals").panel(panel)))
@@ -259,5 +271,35 @@ mod tests {
         1 error; no files written
           rules: notifications need an absolute URL of Grafana to link to panels; set it with `.grafana_url("https://…")`
         "#);
+    }
+
+    #[test]
+    fn the_panel_of_an_alert_draws_its_signal_and_its_threshold() {
+        let alert = || {
+            AlertRule::new("ManyWait", Severity::P2, waiting().fail_condition())
+                .summary("Signals wait.")
+                .description("They do.")
+                .runbook("signals.md")
+        };
+        let rules = |alert| {
+            Rules::new("shop")
+                .runbook_base_url("https://shop.example/runbooks")
+                .group(RuleGroup::new("signals").alert(alert))
+        };
+        let elsewhere = || TimeSeries::new("Waiting").query(Waiting.value().min());
+        let no_line = TimeSeries::new("Waiting")
+            .query(Waiting.value().max())
+            .warn_above(900);
+
+        insta::assert_snapshot!(render_with(rules(alert()), elsewhere()).expect_err("an error"), @r#"
+        1 error; no files written
+          alert ManyWait / panel: panel `waiting` does not draw the signal of the alert, `max(signals_waiting)`; draw it with `of_signal(…)`, or say why with `.allow_other_panel("…")`
+        "#);
+        insta::assert_snapshot!(render_with(rules(alert()), no_line).expect_err("an error"), @r#"
+        1 error; no files written
+          alert ManyWait / panel: panel `waiting` does not draw the threshold of the alert, 1000; draw it with `of_signal(…)`, or say why with `.allow_other_panel("…")`
+        "#);
+        let known = alert().allow_other_panel("the smallest queue is what people look at");
+        assert!(render_with(rules(known), elsewhere()).is_ok());
     }
 }

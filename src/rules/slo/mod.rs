@@ -78,6 +78,7 @@ impl Slo {
         let panel = PanelRef {
             dashboard: None,
             slug: format!("{name}-budget"),
+            other: None,
         };
         Self {
             name,
@@ -123,7 +124,14 @@ impl Slo {
         self.page.panel = PanelRef {
             dashboard: Some(dashboard.into()),
             slug: slug.into(),
+            other: self.page.panel.other,
         };
+        self
+    }
+
+    /// Lets its panel draw something else than the error ratios and the thresholds of its alerts, for this reason.
+    pub fn allow_other_panel(mut self, reason: impl Into<String>) -> Self {
+        self.page.panel.other = Some(reason.into());
         self
     }
 

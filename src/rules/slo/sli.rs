@@ -5,7 +5,7 @@ use std::fmt;
 use super::window::SliWindow;
 use crate::Quantity;
 use crate::catalogue::{Gauge, Histogram};
-use crate::typed::{Histograms, InstantVector, MetricSelector};
+use crate::typed::{Declared, Histograms, InstantVector, MetricSelector};
 use dashgen_promql::ast::{Duration, Window};
 
 /// A service level indicator: what an SLO counts.
@@ -143,16 +143,31 @@ impl Sli {
         }
     }
 
-    /// What is wrong with the expressions, each once.
-    pub(crate) fn faults(&self) -> Vec<String> {
-        let all: Vec<&InstantVector<()>> = match &self.kind {
+    /// Every expression that it is made of.
+    fn vectors(&self) -> Vec<&InstantVector<()>> {
+        match &self.kind {
             Kind::Events(counted) => counted
                 .iter()
                 .flat_map(|counted| [&counted.bad, &counted.total])
                 .collect(),
             Kind::Time(windows) => windows.iter().map(|(_, share)| share).collect(),
-        };
-        let mut faults: Vec<String> = all.into_iter().flat_map(InstantVector::errors).cloned().collect();
+        }
+    }
+
+    /// The declarations of the metrics that it reads.
+    pub(crate) fn metrics(&self) -> impl Iterator<Item = Declared> {
+        let vectors = self.vectors().into_iter();
+        vectors.flat_map(InstantVector::metrics).copied()
+    }
+
+    /// What is wrong with the expressions, each once.
+    pub(crate) fn faults(&self) -> Vec<String> {
+        let mut faults: Vec<String> = self
+            .vectors()
+            .into_iter()
+            .flat_map(InstantVector::errors)
+            .cloned()
+            .collect();
         faults.sort();
         faults.dedup();
         faults

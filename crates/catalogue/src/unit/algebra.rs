@@ -186,14 +186,15 @@ impl Unit {
 
     /// The unit of values in this unit, times a number that has none, as far as the number is known.
     ///
-    /// Any number of things counted are things counted. A share times 100 is a percentage; times another number
-    /// it may be anything, as a length of time or a size may.
+    /// Any number of things counted are things counted. A share times 100 is a percentage, a count per second times 60
+    /// one per minute; times another number they may be anything, as a length of time or a size may.
     #[doc(hidden)]
     pub fn times_number(&self, number: Option<f64>) -> Option<Self> {
         match self.dimension {
             Dimension::Count(_) => Some(self.clone()),
             Dimension::Ratio { whole: 1 } if number == Some(100.0) => Some(Self::PERCENT),
-            Dimension::Ratio { .. } if number == Some(1.0) || number == Some(0.0) => Some(self.clone()),
+            Dimension::CountRate { seconds: 1, .. } if number == Some(60.0) => self.per_minute().ok(),
+            _ if number == Some(1.0) || number == Some(0.0) => Some(self.clone()),
             _ => None,
         }
     }
@@ -265,6 +266,11 @@ mod tests {
         assert_eq!(times(&Unit::RATIO, 100.0), Some(Unit::PERCENT));
         assert_eq!(times(&Unit::RATIO, 1.0), Some(Unit::RATIO));
         assert_eq!(times(&Unit::RATIO, 24.0), None);
+        assert_eq!(
+            times(&Unit::OPERATIONS_PER_SECOND, 60.0),
+            Some(Unit::OPERATIONS_PER_MINUTE)
+        );
+        assert_eq!(times(&Unit::OPERATIONS_PER_SECOND, 24.0), None);
         assert_eq!(times(&Unit::COUNT, 24.0), Some(Unit::COUNT));
         assert_eq!(times(&Unit::SECONDS, 1000.0), None);
         assert_eq!(Unit::RATIO.times_number(None), None);

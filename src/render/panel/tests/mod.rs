@@ -574,3 +574,21 @@ fn promql_that_types_cannot_judge_is_judged_when_it_is_rendered() {
     query C: a duration between brackets must be greater than 0; a duration between brackets must be greater than 0
     ");
 }
+
+#[test]
+fn arithmetic_loses_no_unit_in_silence() {
+    use crate::prelude::*;
+
+    crate::metrics! {
+        /// Orders.
+        counter Orders = "shop_orders_total" in Unit::OPERATIONS, labels [];
+    }
+    let panel = |factor: f64| TimeSeries::new("Orders").query(Orders.rate(minutes(5)).sum() * factor);
+
+    assert_eq!(faults(panel(60.0)), "", "it is a count per minute");
+    insta::assert_snapshot!(faults(panel(24.0)), @"query `A` multiplies or divides a value in `ops` by a number, and the result has no known unit; set it with `.with_unit(…)`");
+    let told = TimeSeries::new("Orders")
+        .query((Orders.rate(minutes(5)).sum() * 86_400.0).with_unit(Unit::suffix("orders/day")));
+    assert_eq!(faults(told), "");
+    assert_eq!(faults(panel(24.0).unit(Unit::COUNT)), "", "the panel has one");
+}

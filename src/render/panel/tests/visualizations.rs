@@ -305,6 +305,28 @@ fn other_types_leave_their_defaults_out() {
 }
 
 #[test]
+fn stacked_series_begin_at_zero_unless_they_are_told_otherwise() {
+    let stacked = || {
+        TimeSeries::new("Orders")
+            .query(Query::promql("orders"))
+            .stack_series()
+    };
+    let custom = |panel| json_at(panel, &["/fieldConfig/defaults/custom/axisSoftMin"]);
+    assert_eq!(custom(stacked()), "0");
+    assert_eq!(custom(stacked().soft_min(2)), "2");
+    assert_eq!(custom(stacked().min(2)), "absent", "the axis begins at 2");
+    assert_eq!(
+        custom(stacked().scale_logarithmic(10)),
+        "absent",
+        "there is no zero"
+    );
+    assert_eq!(
+        custom(TimeSeries::new("Lines").query(Query::promql("orders"))),
+        "absent"
+    );
+}
+
+#[test]
 fn words_of_other_types() {
     let histogram = Histogram::new("H")
         .query(Query::promql("x"))

@@ -1,0 +1,54 @@
+//! What an expression gathers on its way: what is wrong with it, and the declarations of the metrics that it reads.
+
+use crate::catalogue::{Metric, MetricInfo, Unit};
+
+/// The declaration of a metric. A pointer, since a query carries it all the way to render.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Declared(fn() -> MetricInfo);
+
+impl Declared {
+    pub(crate) fn new(declaration: fn() -> MetricInfo) -> Self {
+        Self(declaration)
+    }
+
+    pub(crate) fn of<M: Metric>() -> Self {
+        Self(|| M::INFO)
+    }
+
+    /// The same for the same metric, wherever it is read.
+    pub(crate) fn address(self) -> usize {
+        self.0 as usize
+    }
+
+    pub(crate) fn info(self) -> MetricInfo {
+        (self.0)()
+    }
+}
+
+/// What an expression gathers on its way.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Gathered {
+    pub(crate) errors: Vec<String>,
+    pub(crate) metrics: Vec<Declared>,
+    /// The unit that arithmetic lost, until another is given.
+    pub(crate) lost_unit: Option<Unit>,
+}
+
+impl Gathered {
+    pub(crate) fn reading<M: Metric>() -> Self {
+        Self {
+            metrics: vec![Declared::of::<M>()],
+            ..Self::default()
+        }
+    }
+
+    pub(crate) fn push(&mut self, error: String) {
+        self.errors.push(error);
+    }
+
+    pub(crate) fn extend(&mut self, other: Self) {
+        self.errors.extend(other.errors);
+        self.metrics.extend(other.metrics);
+        self.lost_unit = self.lost_unit.take().or(other.lost_unit);
+    }
+}
