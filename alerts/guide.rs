@@ -1,4 +1,5 @@
-//! The numbers of DVT's guide, each once: objectives, thresholds and windows. Expressions and texts take them from here.
+//! The numbers of DVT's guide, each once: objectives, thresholds and windows. Expressions and texts take them
+//! from here.
 
 use dashgen::catalogue::Duration;
 use dashgen::prelude::*;

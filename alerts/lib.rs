@@ -1,4 +1,5 @@
-//! Alerts and SLOs of DVT: every number, signal and alert once, so that a tile, a line on a graph and an alert agree.
+//! Alerts and SLOs of DVT: every number, signal and alert once, so that a tile, a line on a graph and an
+//! alert agree.
 
 pub mod guide;
 pub mod place;

@@ -109,8 +109,10 @@ fn run_completion_sla_violation() -> AlertRule {
         guide::COMPLETION_ALERT
     ))
     .description(text!(
-        "{value} of the successful runs of the last {slow_window} took longer than {completion_alert}; {slow_share} is the threshold.",
-        value; slow_window = guide::SLOW_WINDOW, completion_alert = guide::COMPLETION_ALERT, slow_share = guide::SLOW_SHARE
+        "{value} of the successful runs of the last {slow_window} took longer than {completion_alert}; \
+         {slow_share} is the threshold.",
+        value; slow_window = guide::SLOW_WINDOW, completion_alert = guide::COMPLETION_ALERT,
+        slow_share = guide::SLOW_SHARE
     ))
 }
 

@@ -1,5 +1,5 @@
-//! What is watched: each expression once, with its thresholds, runbook and the text of its panel. Panels draw it, alerts
-//! fire on it.
+//! What is watched: each expression once, with its thresholds, runbook and the text of its panel. Panels draw
+//! it, alerts fire on it.
 
 use dashgen::catalogue::Duration;
 use dashgen::prelude::*;
@@ -44,7 +44,8 @@ pub fn pauses() -> Series<SignalProcessingDuration> {
     SignalProcessingDuration.matching(SignalType.is(SignalType::PAUSE))
 }
 
-/// New gaps in the projected sequence. A counter that is born at 1 has a gap, and one that starts again has not.
+/// New gaps in the projected sequence. A counter that is born at 1 has a gap, and one that starts again has
+/// not.
 pub fn projection_gaps() -> Signal<()> {
     let gaps = ProjectionGaps.increase_from_zero(guide::GAPS_WINDOW).sum();
     Signal::new("Projection Gaps", gaps)
@@ -64,20 +65,25 @@ pub fn write_failures() -> Signal<()> {
         .rate(guide::WRITE_ERRORS_WINDOW)
         .sum();
     let nothing_works = errors.clone().gt_bool(0).with_unit(Unit::RATIO);
-    Signal::new("StateStore Write Errors", (errors / writes.gt(0)).or(nothing_works))
-        .description(
-            "Writes to the StateStore that failed, as a share of those that succeeded. Workflows stall while it is red.",
-        )
-        .runbook("statestore_write_failure.md")
-        .fail_above(guide::WRITE_ERRORS_ALERT)
+    Signal::new(
+        "StateStore Write Errors",
+        (errors / writes.gt(0)).or(nothing_works),
+    )
+    .description(
+        "Writes to the StateStore that failed, as a share of those that succeeded. Workflows stall \
+             while it is red.",
+    )
+    .runbook("statestore_write_failure.md")
+    .fail_above(guide::WRITE_ERRORS_ALERT)
 }
 
 /// Successful runs that took too long, as a share of all successful ones.
 pub fn slow_runs() -> Signal<()> {
     Signal::new("Slow Runs", slower_than(successful(), guide::COMPLETION_ALERT))
         .description(format!(
-            "Successful runs of the last {:#} that took longer than {:#}, as a share of all successful ones. Above the \
-             line someone is paged, if at least {} runs ended: look at step times and at the StateStore.",
+            "Successful runs of the last {:#} that took longer than {:#}, as a share of all successful \
+             ones. Above the line someone is paged, if at least {} runs ended: look at step times and at \
+             the StateStore.",
             guide::SLOW_WINDOW,
             guide::COMPLETION_ALERT,
             guide::SLOW_RUNS_MINIMUM
@@ -90,7 +96,8 @@ pub fn slow_runs() -> Signal<()> {
 pub fn slow_pauses() -> Signal<()> {
     Signal::new("Slow Pauses", slower_than(pauses(), guide::PAUSE_ALERT))
         .description(format!(
-            "PAUSE signals of the last {:#} that took longer than {:#}. Above the line runs cannot be stopped in time.",
+            "PAUSE signals of the last {:#} that took longer than {:#}. Above the line runs cannot be \
+             stopped in time.",
             guide::SLOW_WINDOW,
             guide::PAUSE_ALERT
         ))
@@ -105,13 +112,16 @@ fn slower_than<H: Histogram>(series: Series<H>, threshold: Duration) -> InstantV
 
 /// Silence of the adapter that DVT cannot do without; the freshest replica counts.
 pub fn heartbeat_age() -> Signal<(Adapter, ())> {
-    Signal::new("Adapter Heartbeat", time() - heartbeats().value().max().by(Adapter))
-        .description(
-            "Time since the last heartbeat of Temporal, the adapter that DVT cannot do without. Red from where someone is \
-             paged; \"lost\" is when no replica is left that could send one.",
-        )
-        .runbook("adapter_recovery.md")
-        .fail_above(guide::HEARTBEAT_ALERT)
+    Signal::new(
+        "Adapter Heartbeat",
+        time() - heartbeats().value().max().by(Adapter),
+    )
+    .description(
+        "Time since the last heartbeat of Temporal, the adapter that DVT cannot do without. Red from \
+             where someone is paged; \"lost\" is when no replica is left that could send one.",
+    )
+    .runbook("adapter_recovery.md")
+    .fail_above(guide::HEARTBEAT_ALERT)
 }
 
 /// 1 while no replica reports a heartbeat at all: a process that is gone has no age.
@@ -129,8 +139,8 @@ pub fn run_errors() -> Signal<()> {
     let share = failed().rate(window).sum().or_zero() / ended().rate(window).sum().gt(0);
     Signal::new("Run Errors", share)
         .description(format!(
-            "Failed runs of the last {window:#} as a share of those that ended; cancelled ones do not count. Two lines, two \
-             alerts: the SLO is at risk, and something is broken."
+            "Failed runs of the last {window:#} as a share of those that ended; cancelled ones do not \
+             count. Two lines, two alerts: the SLO is at risk, and something is broken."
         ))
         .runbook("investigation_framework.md")
         .warn_runbook("run_error_rate.md")
@@ -143,9 +153,9 @@ pub fn projection_lag() -> Signal<(Adapter, ())> {
     Signal::new("Projection Lag (events)", ProjectionLag.value().max().by(Adapter))
         .slug("projection-lag")
         .description(
-            "Events that the snapshot projection is behind the writes, the slowest replica of each adapter, and gaps that \
-             were found in the sequence (bars, right axis). A lag that stays high: the reconciler is slow. Any gap: the \
-             StateStore may have diverged.",
+            "Events that the snapshot projection is behind the writes, the slowest replica of each adapter, \
+             and gaps that were found in the sequence (bars, right axis). A lag that stays high: the \
+             reconciler is slow. Any gap: the StateStore may have diverged.",
         )
         .runbook("projection_lag.md")
         .fail_above(guide::PROJECTION_LAG_ALERT)
@@ -155,8 +165,8 @@ pub fn projection_lag() -> Signal<(Adapter, ())> {
 pub fn deferred_signals() -> Signal<()> {
     Signal::new("Deferred Signals", DeferredSignalsQueueLength.value().max())
         .description(
-            "Signals that wait, and how many more are put off per second (right axis). A queue that grows: the engine is \
-             rate-limited or its workers are gone.",
+            "Signals that wait, and how many more are put off per second (right axis). A queue that grows: \
+             the engine is rate-limited or its workers are gone.",
         )
         .runbook("deferred_signals.md")
         .fail_above(guide::DEFERRED_SIGNALS_ALERT)
@@ -167,13 +177,16 @@ pub fn plugin_denials() -> Signal<(PluginType, ())> {
     let window = guide::PLUGIN_DENIALS_WINDOW;
     let denied = PluginInvocations.matching(PluginStatus.is(PluginStatus::PERMISSION_DENIED));
     let all = PluginInvocations.rate(window).sum().by(PluginType);
-    Signal::new("Plugin Denials", denied.rate(window).sum().by(PluginType) / all.gt(0))
-        .description(
-            "Calls of plugins that the sandbox refused, as a share of all calls, by kind of plugin. Above the line the \
-             policies are in doubt.",
-        )
-        .runbook("plugin_denials.md")
-        .fail_above(guide::PLUGIN_DENIALS_ALERT)
+    Signal::new(
+        "Plugin Denials",
+        denied.rate(window).sum().by(PluginType) / all.gt(0),
+    )
+    .description(
+        "Calls of plugins that the sandbox refused, as a share of all calls, by kind of plugin. Above \
+             the line the policies are in doubt.",
+    )
+    .runbook("plugin_denials.md")
+    .fail_above(guide::PLUGIN_DENIALS_ALERT)
 }
 
 /// Runs that were in flight for all of a window in which nothing moved, 0 while something does.
@@ -192,15 +205,15 @@ pub fn stuck_runs() -> Signal<()> {
     let nothing_moves = (runs + steps).eq_bool(0).with_unit(Unit::RATIO);
     Signal::new("Stuck Workflows", in_flight * nothing_moves)
         .description(format!(
-            "Runs that were in flight for all of the last {window:#} in which no run ended and no step succeeded; 0 while \
-             anything moves."
+            "Runs that were in flight for all of the last {window:#} in which no run ended and no step \
+             succeeded; 0 while anything moves."
         ))
         .runbook("stuck_workflow_recovery.md")
         .fail_above(0)
 }
 
-/// Whether it is known how many runs were in flight for most of that window: of a system that is younger nobody can say
-/// that nothing moved.
+/// Whether it is known how many runs were in flight for most of that window: of a system that is younger
+/// nobody can say that nothing moved.
 pub fn in_flight_is_known() -> InstantVector<()> {
     in_flight_minute_by_minute().count_over_time().ge(25)
 }
@@ -231,24 +244,27 @@ pub fn is_available() -> InstantVector<()> {
 /// The share of time in which DVT could run plans.
 pub fn availability() -> Signal<SeriesOf<Availability>> {
     let window = guide::AVAILABILITY_WINDOW;
-    Signal::new(format!("Availability ({window})"), Availability.range(window).avg_over_time())
-        .slug("availability")
-        .description(format!(
-            "The share of the last {window:#} in which DVT could run plans: Temporal has workers and fewer than {:#} of the \
-             writes to the StateStore fail. Below the red line someone is paged.",
-            guide::AVAILABILITY_WRITE_ERRORS
-        ))
-        .runbook("availability.md")
-        .fail_below(guide::AVAILABILITY_ALERT)
-        .warn_below(guide::AVAILABILITY_OBJECTIVE)
+    Signal::new(
+        format!("Availability ({window})"),
+        Availability.range(window).avg_over_time(),
+    )
+    .slug("availability")
+    .description(format!(
+        "The share of the last {window:#} in which DVT could run plans: Temporal has workers and fewer \
+             than {:#} of the writes to the StateStore fail. Below the red line someone is paged.",
+        guide::AVAILABILITY_WRITE_ERRORS
+    ))
+    .runbook("availability.md")
+    .fail_below(guide::AVAILABILITY_ALERT)
+    .warn_below(guide::AVAILABILITY_OBJECTIVE)
 }
 
 /// What is left of each error budget.
 pub fn budget_remaining() -> Signal<SeriesOf<BudgetRemaining>> {
     Signal::new("Error Budget Remaining", of_dvt(BudgetRemaining).value())
         .description(format!(
-            "The share of each error budget of {SLO_WINDOW:#} that is left. Below 0 the SLO is violated; below {:#} someone \
-             is told. In the first {SLO_WINDOW:#} the share is of the time there is.",
+            "The share of each error budget of {SLO_WINDOW:#} that is left. Below 0 the SLO is violated; \
+             below {:#} someone is told. In the first {SLO_WINDOW:#} the share is of the time there is.",
             guide::BUDGET_HALF
         ))
         .runbook("error_budget_half_spent.md")
@@ -256,10 +272,11 @@ pub fn budget_remaining() -> Signal<SeriesOf<BudgetRemaining>> {
         .warn_below(guide::BUDGET_HALF)
 }
 
-/// 1 for each series that a rule reads and no target exposes: a rule without data is silent, and looks healthy.
+/// 1 for each series that a rule reads and no target exposes: a rule without data is silent, and looks
+/// healthy.
 ///
-/// The heartbeat is not among them: its own alert fires when it is gone. What is recorded comes from one file, so
-/// that one series of it stands for all.
+/// The heartbeat is not among them: its own alert fires when it is gone. What is recorded comes from one
+/// file, so that one series of it stands for all.
 pub fn missing_metrics() -> Signal<(MissingMetric, ())> {
     let first = absent(RunsStarted);
     let others = [
@@ -279,13 +296,16 @@ pub fn missing_metrics() -> Signal<(MissingMetric, ())> {
         absent(PluginInvocations),
         absent(Availability),
     ];
-    Signal::new("Missing Metrics", others.into_iter().fold(first, InstantVector::or))
-        .description(
-            "Metrics used by alert rules that no target exposes. While one is listed here, its alerts are silent, not \
-             healthy.",
-        )
-        .runbook("metrics_absent.md")
-        .fail_above(0)
+    Signal::new(
+        "Missing Metrics",
+        others.into_iter().fold(first, InstantVector::or),
+    )
+    .description(
+        "Metrics used by alert rules that no target exposes. While one is listed here, its alerts are \
+             silent, not healthy.",
+    )
+    .runbook("metrics_absent.md")
+    .fail_above(0)
 }
 
 fn absent<S: MetricSelector>(series: S) -> InstantVector<(MissingMetric, ())> {

@@ -55,14 +55,17 @@ where
     S::Of: Gauge,
     L: LabelOf<S::Of>,
 {
-    let reported = series.value().sum().by(label).end_grouping();
-    let all = values.iter().fold(reported, |all, value| {
-        all.or(vector(0).with_label(label, value.clone()))
-    });
-    crate::tile::number(title, all)
-        .unit(Unit::LOCALE)
-        .decimals(0)
-        .fail_below(1)
+    let reported = series.value().sum().by(label);
+    let none = |value: &LabelValue<L>| vector(0).with_label(label, value.clone());
+    let tile = match values {
+        [first, rest @ ..] => crate::tile::number(
+            title,
+            rest.iter()
+                .fold(reported.or(none(first)), |all, value| all.or(none(value))),
+        ),
+        [] => crate::tile::number(title, reported),
+    };
+    tile.unit(Unit::LOCALE).decimals(0).fail_below(1)
 }
 
 #[cfg(test)]

@@ -62,7 +62,7 @@ where
     A::Of: Counter,
 {
     let failed = failed.increase_from_zero(RANGE).sum().or_zero();
-    let all = all.increase_from_zero(RANGE).sum().end_grouping();
+    let all = all.increase_from_zero(RANGE).sum();
     let share = failed.clone() / all.clone().gt(0);
     let threshold = Thresholds::default().fail_above(fail_above);
     crate::tile::number(title, share.ref_id("share").legend("share"))
@@ -117,7 +117,7 @@ where
     L: LabelOf<F::Of> + LabelOf<A::Of>,
 {
     let failed = failed.increase_from_zero(RANGE).sum().by(label);
-    let all = all.increase_from_zero(RANGE).sum().by(label).end_grouping();
+    let all = all.increase_from_zero(RANGE).sum().by(label);
     // Where nothing failed there is no series that says so.
     let share = failed.or(all.clone() * 0.0) / all.gt(0);
     Table::new(title)
