@@ -6,11 +6,7 @@ use dashgen::rules::{
     AlertRule, Invariant, Receiver, RecordingRule, Routes, RuleGroup, Rules, Severity, Template,
 };
 use dashgen::text;
-use metrics::labels::{Adapter, PluginType};
-use metrics::plugins::PluginInvocations;
-use metrics::prometheus::MissingMetric;
-use metrics::recorded::Availability;
-use metrics::statestore::StateStoreWriteErrors;
+use metrics::prelude::*;
 
 use crate::place::{
     ALERT_FOLDER, GRAFANA, PAGERDUTY_KEY_FILE, PROMETHEUS_UID, RUNBOOKS, SLACK_CHANNEL, SLACK_URL_FILE,

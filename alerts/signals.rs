@@ -8,15 +8,7 @@ use dashgen::rules::Signal;
 use dashgen::rules::slo::SLO_WINDOW;
 use dashgen::rules::slo::series::BudgetRemaining;
 use dashgen::typed::{RangeVector, SeriesOf};
-use metrics::adapters::{AdapterLastHeartbeat, WorkersAvailable};
-use metrics::labels::{Adapter, PluginStatus, PluginType, RunStatus, SignalType, StepStatus};
-use metrics::plugins::PluginInvocations;
-use metrics::prometheus::MissingMetric;
-use metrics::recorded::Availability;
-use metrics::runs::{RunCompletionDuration, RunsCompleted, RunsInFlight, RunsStarted};
-use metrics::signals::{DeferredSignalsQueueLength, SignalProcessingDuration};
-use metrics::statestore::{ProjectionGaps, ProjectionLag, StateStoreWriteDuration, StateStoreWriteErrors};
-use metrics::steps::StepDuration;
+use metrics::prelude::*;
 
 use crate::guide;
 use crate::slos::of_dvt;

@@ -31,6 +31,7 @@ fn that_minute() -> Link {
 }
 
 /// The panels of the guide.
+#[expect(clippy::too_many_lines, reason = "a list of panels")]
 fn guide_row() -> Row {
     let plan = variables::plan();
     let run = variables::run();

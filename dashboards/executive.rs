@@ -30,6 +30,7 @@ pub fn dashboard() -> Dashboard {
 }
 
 /// The tiles of the guide.
+#[expect(clippy::too_many_lines, reason = "a list of panels")]
 fn guide_row() -> Row {
     let environment = variables::environment();
     let adapter = variables::adapter();
