@@ -65,7 +65,8 @@ fn projection_gap_detected() -> AlertRule {
     .summary("Projection gaps detected; StateStore may be diverged. Check reconciler.")
     .description(text!(
         "{value} projection gap(s) in the last {gaps_window}. Check the reconciler.",
-        value; gaps_window = guide::GAPS_WINDOW
+        value,
+        gaps_window = guide::GAPS_WINDOW
     ))
 }
 
@@ -84,7 +85,8 @@ fn statestore_write_failure() -> AlertRule {
     .summary("StateStore write failures; workflows may stall.")
     .description(text!(
         "{value} of the writes to the StateStore failed in the last {write_errors_window}.",
-        value; write_errors_window = guide::WRITE_ERRORS_WINDOW
+        value,
+        write_errors_window = guide::WRITE_ERRORS_WINDOW
     ))
 }
 
@@ -107,7 +109,9 @@ fn run_completion_sla_violation() -> AlertRule {
     .description(text!(
         "{value} of the successful runs of the last {slow_window} took longer than {completion_alert}; \
          {slow_share} is the threshold.",
-        value; slow_window = guide::SLOW_WINDOW, completion_alert = guide::COMPLETION_ALERT,
+        value,
+        slow_window = guide::SLOW_WINDOW,
+        completion_alert = guide::COMPLETION_ALERT,
         slow_share = guide::SLOW_SHARE
     ))
 }
@@ -139,9 +143,11 @@ fn high_error_rate() -> AlertRule {
             guide::RUN_ERRORS_WINDOW
         ))
         .description(text!(
-        "{value} of the runs that ended in the last {run_errors_window} failed; cancelled runs do not count.",
-        value; run_errors_window = guide::RUN_ERRORS_WINDOW
-    ))
+            "{value} of the runs that ended in the last {run_errors_window} failed; cancelled runs do not \
+             count.",
+            value,
+            run_errors_window = guide::RUN_ERRORS_WINDOW
+        ))
 }
 
 fn run_error_rate_above_slo_threshold() -> AlertRule {
@@ -155,9 +161,11 @@ fn run_error_rate_above_slo_threshold() -> AlertRule {
             guide::RUN_ERRORS_TARGET
         ))
         .description(text!(
-        "{value} of the runs that ended in the last {run_errors_window} failed; cancelled runs do not count.",
-        value; run_errors_window = guide::RUN_ERRORS_WINDOW
-    ))
+            "{value} of the runs that ended in the last {run_errors_window} failed; cancelled runs do not \
+             count.",
+            value,
+            run_errors_window = guide::RUN_ERRORS_WINDOW
+        ))
 }
 
 fn projection_lag() -> AlertRule {
@@ -244,7 +252,9 @@ fn pause_latency_sla_violation() -> AlertRule {
     ))
     .description(text!(
         "{value} of the PAUSE signals of the last {slow_window} took longer than {pause_alert}.",
-        value; slow_window = guide::SLOW_WINDOW, pause_alert = guide::PAUSE_ALERT
+        value,
+        slow_window = guide::SLOW_WINDOW,
+        pause_alert = guide::PAUSE_ALERT
     ))
 }
 
@@ -282,7 +292,8 @@ fn workflows_stuck() -> AlertRule {
         ))
         .description(text!(
             "{value} run(s) were in flight for {stuck_after}, in which no run ended and no step succeeded.",
-            value; stuck_after = guide::STUCK_AFTER
+            value,
+            stuck_after = guide::STUCK_AFTER
         ))
 }
 
