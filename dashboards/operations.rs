@@ -70,7 +70,7 @@ fn guide_row() -> Row {
                 ProjectionGaps,
             )
             .panel_link(
-                Link::dashboard("Gaps of 10 minutes", uid::OPERATIONS)
+                Link::dashboard(format!("Gaps of {:#}", guide::GAPS_WINDOW), uid::OPERATIONS)
                     .panel(signals::projection_gaps().panel_slug()),
             ),
         )

@@ -95,10 +95,7 @@ pub fn budget_row() -> Row {
                 slos::availability().error_budget_minutes().unwrap_or_default()
             )),
         )
-        .panel(slo::burn_rate("Burn Rate", SERVICE).description(
-            "How many times faster than allowed each budget is spent now: 1 lasts exactly 30 days, 14.4 is \
-             gone in two. Lines at 1 and 3 (a message, if it goes on) and at 6 and 14.4 (a page).",
-        ))
+        .panel(slo::burn_rate("Burn Rate", SERVICE))
         .panel(
             slo::budget_over_time("Error Budget over Time", SERVICE)
                 .warn_below(guide::BUDGET_HALF)

@@ -91,8 +91,10 @@ pub fn error_ratios(title: &str, slo: &Slo, service: &str) -> TimeSeries {
         .description(format!(
             "The SLO: {}. Each line is the error ratio over one window; the thresholds are those of the \
              burn rate alerts, which fire when a long and a short window are both beyond one: a burn rate \
-             of 1 or 3 is a message, one of 6 or 14.4 a page.",
-            slo.description_text()
+             of {} is a message, one of {} a page.",
+            slo.description_text(),
+            burn_rates(Severity::P2, " or "),
+            burn_rates(Severity::P1, " or ")
         ))
 }
 
@@ -157,6 +159,22 @@ pub fn burn_rate(title: &str, service: &str) -> TimeSeries {
         .unit(Unit::suffix("x"))
         .thresholds(burn_rate_thresholds(|windows| Some(windows.burn_rate)))
         .min(0)
+        .description(format!(
+            "How many times faster than allowed each budget is spent now: 1 lasts exactly {SLO_WINDOW:#}, 14.4 \
+             is gone in two. Lines at {} (a message, if it goes on) and at {} (a page).",
+            burn_rates(Severity::P2, " and "),
+            burn_rates(Severity::P1, " and ")
+        ))
+}
+
+/// The burn rates that alert with a severity, the slowest first.
+fn burn_rates(severity: Severity, between: &str) -> String {
+    let windows = BURN_RATE_WINDOWS.iter().rev();
+    let rates: Vec<String> = windows
+        .filter(|windows| windows.severity == severity)
+        .map(|windows| windows.burn_rate.to_string())
+        .collect();
+    rates.join(between)
 }
 
 /// What was left of each error budget of a service over time. One that was spent twice over, or more, is at

@@ -39,7 +39,8 @@ impl Project {
         self
     }
 
-    /// The metrics that programs expose.
+    /// The metrics that programs expose. Only those that no query reads need to be listed: a typed query, variable or
+    /// rule brings the declaration of its metric along.
     pub fn metrics(mut self, metrics: impl IntoIterator<Item = MetricInfo>) -> Self {
         self.metrics.extend(metrics);
         self

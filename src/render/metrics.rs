@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::context::Context;
 use crate::Project;
 use crate::catalogue::MetricInfo;
+use crate::panel::AnyPanel;
 use crate::typed::Declared;
 use crate::variable::Kind;
 
@@ -59,7 +60,7 @@ fn is_recorded(project: &Project, name: &str) -> bool {
 fn read(project: &Project) -> impl Iterator<Item = Declared> {
     let of_dashboards = project.dashboards.iter().flat_map(|dashboard| {
         let panels = dashboard.rows.iter().flat_map(|row| &row.panels);
-        let queries = panels.flat_map(|panel| panel.queries());
+        let queries = panels.flat_map(AnyPanel::queries);
         let queries = queries.chain(dashboard.annotations.iter().map(|annotation| &annotation.query));
         let variables = dashboard.variables.iter().chain(&dashboard.scope);
         let of_variables = variables.filter_map(|variable| match variable.kind {

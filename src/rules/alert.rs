@@ -1,4 +1,4 @@
-//! AlertRule rules: a signal beyond its threshold, for how long, who has to know, and what that person reads.
+//! Alert rules: a signal beyond its threshold, for how long, who has to know, and what that person reads.
 
 use super::severity::Severity;
 use super::text::Template;

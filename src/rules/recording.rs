@@ -1,4 +1,4 @@
-//! RecordingRule rules: an expression that Prometheus evaluates once for all who read it.
+//! Recording rules: an expression that Prometheus evaluates once for all who read it.
 
 use crate::catalogue::Gauge;
 use crate::typed::{Declared, InstantVector, Labels};

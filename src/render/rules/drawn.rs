@@ -2,11 +2,11 @@
 
 use crate::Unit;
 use crate::panel::{AnyPanel, Thresholds};
-use crate::promql::analysis::map_selectors;
-use crate::promql::ast::{Expr, Matcher};
 use crate::render::context::Context;
 use crate::rules::AlertTerm;
 use crate::rules::alert::AlertRule;
+use dashgen_promql::analysis::map_selectors;
+use dashgen_promql::ast::{Expr, Matcher};
 
 /// Reports a signal or a threshold of the alert that the panel does not draw.
 pub(super) fn check(alert: &AlertRule, panel: &AnyPanel, context: &mut Context) {
