@@ -160,8 +160,8 @@ pub fn burn_rate(title: &str, service: &str) -> TimeSeries {
         .thresholds(burn_rate_thresholds(|windows| Some(windows.burn_rate)))
         .min(0)
         .description(format!(
-            "How many times faster than allowed each budget is spent now: 1 lasts exactly {SLO_WINDOW:#}, 14.4 \
-             is gone in two. Lines at {} (a message, if it goes on) and at {} (a page).",
+            "How many times faster than allowed each budget is spent now: 1 lasts exactly {SLO_WINDOW:#}, \
+             14.4 is gone in two. Lines at {} (a message, if it goes on) and at {} (a page).",
             burn_rates(Severity::P2, " and "),
             burn_rates(Severity::P1, " and ")
         ))
