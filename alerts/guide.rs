@@ -25,6 +25,11 @@ pub const SLOW_WINDOW: Duration = minutes(5);
 /// So many runs must end in that time: one slow run of a few is no share.
 pub const SLOW_RUNS_MINIMUM: i32 = 100;
 
+/// Pauses that were accepted in this time and did not take effect are missing.
+pub const PAUSES_WINDOW: Duration = minutes(15);
+/// Above this share of missing pauses someone is told.
+pub const PAUSES_MISSING: Quantity = percent(50.0);
+
 /// The share of time in which DVT can run plans.
 pub const AVAILABILITY_OBJECTIVE: Quantity = percent(99.5);
 /// Below this share of [`AVAILABILITY_WINDOW`], someone is paged.
@@ -45,6 +50,12 @@ pub const RUN_ERRORS_HIGH: Quantity = percent(5.0);
 /// The time over which failed runs are counted.
 pub const RUN_ERRORS_WINDOW: Duration = minutes(10);
 
+/// With little traffic a share says little, unless it is everything: so many failures of this time, and no
+/// success.
+pub const FEW_FAILURES: i32 = 5;
+/// The time in which they are counted.
+pub const FEW_WINDOW: Duration = hours(1);
+
 /// The time over which new gaps are counted.
 pub const GAPS_WINDOW: Duration = minutes(10);
 
@@ -56,6 +67,9 @@ pub const DEFERRED_SIGNALS_ALERT: i32 = 1000;
 
 /// Silence of an adapter after which it is taken for lost.
 pub const HEARTBEAT_ALERT: Duration = seconds(60);
+
+/// A heartbeat of a clock that is further ahead proves nothing.
+pub const CLOCK_AHEAD: Duration = seconds(30);
 
 /// The share of failed writes to the StateStore from which on workflows may stall.
 pub const WRITE_ERRORS_ALERT: Quantity = percent(0.1);
@@ -74,3 +88,5 @@ pub const STUCK_AFTER: Duration = minutes(30);
 pub const BUDGET_HALF: Quantity = percent(50.0);
 /// Before so much history a share of 30 days says little.
 pub const BUDGET_HISTORY: Duration = days(7);
+/// The rest of the 30 days: what is known of it is history.
+pub const BUDGET_OLDER: Duration = days(23);

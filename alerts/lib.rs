@@ -1,7 +1,10 @@
 //! Alerts and SLOs of DVT: every number, signal and alert once, so that a tile, a line on a graph and an
 //! alert agree.
 
+mod availability;
 pub mod guide;
+mod heartbeat;
+mod missing;
 pub mod place;
 mod rules;
 pub mod signals;
@@ -12,6 +15,7 @@ pub use rules::rules;
 use dashgen::prelude::*;
 use dashgen::promql::Series;
 use dashgen::rules::SeverityLabels;
+use dashgen::typed::{Deployments, UnknownLabels};
 use metrics::prelude::*;
 
 /// The label `service` of every alert, and the start of the names of the rule files.
@@ -21,9 +25,22 @@ pub const SERVICE: &str = "dvt";
 /// and `warning`.
 pub const SEVERITY_LABELS: SeverityLabels = SeverityLabels::Priorities;
 
+/// Every signal, alert and SLO is one of a deployment; all of them send heartbeats.
+type ByEnvironment = (Environment, ());
+
+/// The deployments of DVT that one Prometheus watches.
+pub fn deployments() -> Deployments {
+    Deployments::by(Environment).known_by(AdapterLastHeartbeat)
+}
+
 /// The alerts of DVT that fire, as Prometheus records them.
 pub fn firing() -> Series<Alerts> {
     Alerts
         .matching(AlertState.is(AlertState::FIRING))
         .matching(Service.is(Service::DVT))
+}
+
+/// Which series there are, whatever they say: so that series of different metrics fit into one vector.
+fn presence<L, State>(vector: InstantVector<L, State>) -> InstantVector<UnknownLabels> {
+    vector.with_unit(Unit::NONE).forget_labels()
 }

@@ -3,7 +3,8 @@
 use dashgen::prelude::*;
 use dashgen::rules::slo::series::{ErrorBudget, SlothId, SlothSlo};
 use dashgen::rules::{
-    AlertRule, Invariant, Receiver, RecordingRule, Routes, RuleGroup, Rules, Severity, Template,
+    AlertCondition, AlertRule, Invariant, Receiver, RecordingRule, Routes, RuleGroup, Rules, Severity,
+    Template,
 };
 use dashgen::text;
 use metrics::prelude::*;
@@ -11,11 +12,12 @@ use metrics::prelude::*;
 use crate::place::{
     ALERT_FOLDER, GRAFANA, PAGERDUTY_KEY_FILE, PROMETHEUS_UID, RUNBOOKS, SLACK_CHANNEL, SLACK_URL_FILE,
 };
-use crate::{SERVICE, SEVERITY_LABELS, guide, signals, slos};
+use crate::{ByEnvironment, SERVICE, SEVERITY_LABELS, deployments, guide, signals, slos};
 
 /// The rules of DVT.
 pub fn rules() -> Rules {
     let rules = Rules::new(SERVICE)
+        .deployments(deployments())
         .severity_labels(SEVERITY_LABELS)
         .runbook_base_url(RUNBOOKS)
         .grafana_url(GRAFANA)
@@ -37,18 +39,21 @@ pub fn rules() -> Rules {
         .group(
             RuleGroup::new("dvt-adapters")
                 .alert(adapter_heartbeat_lost())
+                .alert(adapter_clock_ahead())
                 .alert(availability_below_threshold()),
         )
         .group(
             RuleGroup::new("dvt-signals")
                 .alert(deferred_signals_queue_buildup())
-                .alert(pause_latency_sla_violation()),
+                .alert(pause_latency_sla_violation())
+                .alert(pauses_without_effect()),
         )
         .group(RuleGroup::new("dvt-plugins").alert(plugin_reject_rate()))
         .group(
             RuleGroup::new("dvt-meta")
                 .alert(error_budget_half_spent())
-                .alert(dvt_metrics_absent()),
+                .alert(dvt_metrics_absent())
+                .alert(unknown_status()),
         )
         .routes(routes());
     slos::all().into_iter().fold(rules, Rules::slo)
@@ -71,15 +76,11 @@ fn projection_gap_detected() -> AlertRule {
 }
 
 fn statestore_write_failure() -> AlertRule {
-    // In a quiet night one failed write is a large share, and no reason to wake anybody.
-    let more_than_one = StateStoreWriteErrors
-        .increase(guide::WRITE_ERRORS_WINDOW)
-        .sum()
-        .ge(2);
+    let several = signals::several_writes_failed();
     AlertRule::new(
         "StateStoreWriteFailure",
         Severity::P1,
-        signals::write_failures().fail_condition().and(more_than_one),
+        signals::write_failures().fail_condition().and(several),
     )
     .pending_period(minutes(2))
     .summary("StateStore write failures; workflows may stall.")
@@ -91,11 +92,11 @@ fn statestore_write_failure() -> AlertRule {
 }
 
 fn run_completion_sla_violation() -> AlertRule {
-    let enough = signals::successful()
-        .observation_count()
-        .increase(guide::SLOW_WINDOW)
-        .sum()
-        .ge(guide::SLOW_RUNS_MINIMUM);
+    let enough = signals::enough_judged(
+        signals::successful(),
+        guide::COMPLETION_ALERT,
+        guide::SLOW_RUNS_MINIMUM,
+    );
     AlertRule::new(
         "RunCompletionSLAViolation",
         Severity::P1,
@@ -129,12 +130,29 @@ fn adapter_heartbeat_lost() -> AlertRule {
         )))
 }
 
-fn enough_runs_ended() -> InstantVector<()> {
-    signals::ended().increase(guide::RUN_ERRORS_WINDOW).sum().ge(20)
+/// Enough runs ended to judge a share by, or all of a few failed.
+fn failing_runs(condition: AlertCondition<ByEnvironment>) -> AlertCondition<ByEnvironment> {
+    let few = guide::FEW_WINDOW;
+    condition
+        .and(signals::ended_runs(guide::RUN_ERRORS_WINDOW).ge(20))
+        .or_all_bad(
+            signals::failed_runs(few),
+            signals::ended_runs(few),
+            guide::FEW_FAILURES,
+        )
+}
+
+fn failed_lately() -> Template {
+    Template::default().value().text(format!(
+        " of the runs that ended in the last {} failed, or of the few of the last {}; cancelled runs do not \
+         count.",
+        guide::RUN_ERRORS_WINDOW,
+        guide::FEW_WINDOW
+    ))
 }
 
 fn high_error_rate() -> AlertRule {
-    let high = signals::run_errors().fail_condition().and(enough_runs_ended());
+    let high = failing_runs(signals::run_errors().fail_condition());
     AlertRule::new("HighErrorRate", Severity::P2, high)
         .pending_period(minutes(10))
         .summary(format!(
@@ -142,16 +160,11 @@ fn high_error_rate() -> AlertRule {
             guide::RUN_ERRORS_HIGH,
             guide::RUN_ERRORS_WINDOW
         ))
-        .description(text!(
-            "{value} of the runs that ended in the last {run_errors_window} failed; cancelled runs do not \
-             count.",
-            value,
-            run_errors_window = guide::RUN_ERRORS_WINDOW
-        ))
+        .description(failed_lately())
 }
 
 fn run_error_rate_above_slo_threshold() -> AlertRule {
-    let above = signals::run_errors().warn_condition().and(enough_runs_ended());
+    let above = failing_runs(signals::run_errors().warn_condition());
     AlertRule::new("RunErrorRateAboveSLOThreshold", Severity::P2, above)
         .pending_period(minutes(10))
         .summary(format!(
@@ -160,12 +173,7 @@ fn run_error_rate_above_slo_threshold() -> AlertRule {
             guide::RUN_ERRORS_WINDOW,
             guide::RUN_ERRORS_TARGET
         ))
-        .description(text!(
-            "{value} of the runs that ended in the last {run_errors_window} failed; cancelled runs do not \
-             count.",
-            value,
-            run_errors_window = guide::RUN_ERRORS_WINDOW
-        ))
+        .description(failed_lately())
 }
 
 fn projection_lag() -> AlertRule {
@@ -207,15 +215,16 @@ fn deferred_signals_queue_buildup() -> AlertRule {
 }
 
 fn plugin_reject_rate() -> AlertRule {
-    let enough = PluginInvocations
-        .increase(guide::PLUGIN_DENIALS_WINDOW)
-        .sum()
-        .by(PluginType)
-        .ge(20);
+    let few = guide::FEW_WINDOW;
+    let enough = signals::calls(guide::PLUGIN_DENIALS_WINDOW).ge(20);
     AlertRule::new(
         "PluginRejectRate",
         Severity::P2,
-        signals::plugin_denials().fail_condition().and(enough),
+        signals::plugin_denials().fail_condition().and(enough).or_all_bad(
+            signals::denied_calls(few),
+            signals::calls(few),
+            guide::FEW_FAILURES,
+        ),
     )
     .pending_period(minutes(5))
     .summary(format!(
@@ -228,18 +237,15 @@ fn plugin_reject_rate() -> AlertRule {
             .text(" of the calls of plugin ")
             .label(PluginType)
             .text(format!(
-                " were refused in the last {}.",
-                guide::PLUGIN_DENIALS_WINDOW
+                " were refused in the last {}, or of the few of the last {}.",
+                guide::PLUGIN_DENIALS_WINDOW,
+                few
             )),
     )
 }
 
 fn pause_latency_sla_violation() -> AlertRule {
-    let enough = signals::pauses()
-        .observation_count()
-        .increase(guide::SLOW_WINDOW)
-        .sum()
-        .ge(10);
+    let enough = signals::enough_judged(signals::pauses(), guide::PAUSE_ALERT, 10);
     AlertRule::new(
         "PauseLatencySLAViolation",
         Severity::P2,
@@ -259,7 +265,7 @@ fn pause_latency_sla_violation() -> AlertRule {
 }
 
 fn availability_below_threshold() -> AlertRule {
-    // An hour of minutes: before, one bad minute would be more than 1 % of what there is.
+    // An hour of minutes: a system that is younger has just been deployed.
     let enough = Availability
         .range(guide::AVAILABILITY_WINDOW)
         .count_over_time()
@@ -275,7 +281,8 @@ fn availability_below_threshold() -> AlertRule {
         guide::AVAILABILITY_WINDOW
     ))
     .description(Template::new("DVT could run plans for ").value().text(format!(
-        " of the last {}: either its adapter had no workers or writes to the StateStore failed.",
+        " of the last {}: a task queue had no workers, writes to the StateStore failed or did not end, or \
+         nothing of DVT was left.",
         guide::AVAILABILITY_WINDOW
     )))
 }
@@ -298,10 +305,11 @@ fn workflows_stuck() -> AlertRule {
 }
 
 fn error_budget_half_spent() -> AlertRule {
+    // Any sample that is old enough: a hole in the data of last week makes no system young.
     let known = || {
         ErrorBudget
             .offset(guide::BUDGET_HISTORY)
-            .count_over_time(hours(1))
+            .count_over_time(guide::BUDGET_OLDER)
             .gt(0)
     };
     let spent = signals::budget_remaining()
@@ -330,6 +338,55 @@ fn dvt_metrics_absent() -> AlertRule {
     .description(Template::new("No target exposes ").label(MissingMetric).text("."))
 }
 
+fn unknown_status() -> AlertRule {
+    AlertRule::new(
+        "DvtUnknownStatus",
+        Severity::P2,
+        signals::unknown_statuses().fail_condition(),
+    )
+    .pending_period(minutes(5))
+    .summary("A status that nobody knows; rules that ask for the old name find nothing.")
+    .description(
+        Template::new("")
+            .label(MissingMetric)
+            .text(" has series with status ")
+            .label(RunStatus)
+            .text(". A run that ended so counts as failed."),
+    )
+}
+
+fn adapter_clock_ahead() -> AlertRule {
+    AlertRule::new(
+        "AdapterClockAhead",
+        Severity::P2,
+        signals::clock_ahead().fail_condition(),
+    )
+    .pending_period(minutes(5))
+    .summary("The heartbeat of an adapter lies in the future; it cannot show that the adapter is silent.")
+    .description(
+        Template::new("The heartbeat of adapter ")
+            .label(Adapter)
+            .text(" is ")
+            .value()
+            .text(" ahead: a clock is wrong, or its unit is not seconds."),
+    )
+}
+
+fn pauses_without_effect() -> AlertRule {
+    let several = signals::missing_pauses().ge(2);
+    AlertRule::new(
+        "PausesWithoutEffect",
+        Severity::P2,
+        signals::pauses_without_effect().fail_condition().and(several),
+    )
+    .pending_period(minutes(5))
+    .summary("Pauses are accepted and do not take effect; runs cannot be stopped.")
+    .description(Template::default().value().text(format!(
+        " of the PAUSE signals that were accepted in the last {} did not take effect.",
+        guide::PAUSES_WINDOW
+    )))
+}
+
 fn routes() -> Routes {
     Routes::new(
         Receiver::pagerduty("dvt-pager", PAGERDUTY_KEY_FILE),
@@ -343,11 +400,16 @@ fn routes() -> Routes {
             "DeferredSignalsQueueBuildup",
             "RunCompletionSLAViolation",
             "PauseLatencySLAViolation",
+            "PausesWithoutEffect",
+            "AvailabilityBelowThreshold",
+            "DvtAvailabilityBudgetBurn",
         ],
     )
     .inhibits(
         "StateStoreWriteFailure",
         [
+            "AvailabilityBelowThreshold",
+            "DvtAvailabilityBudgetBurn",
             "ProjectionLag",
             "HighErrorRate",
             "RunErrorRateAboveSLOThreshold",

@@ -72,10 +72,7 @@ pub fn availability() -> Slo {
 
 /// How many ended runs do not fail.
 pub fn run_error_rate() -> Slo {
-    let runs = Sli::events(
-        |window| signals::failed().rate(window).sum(),
-        |window| signals::ended().rate(window).sum(),
-    );
+    let runs = Sli::events(signals::failed(), signals::ended());
     Slo::new("run-error-rate", guide::RUN_OBJECTIVE, runs)
         .description(format!("{} of ended runs do not fail", guide::RUN_OBJECTIVE))
         .burn_rate_alerts("DvtRunErrorRateBudgetBurn")

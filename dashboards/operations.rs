@@ -177,7 +177,7 @@ fn other_metrics() -> Row {
             latency::quantiles("Event Emission", EventEmissionDuration)
                 .description("Time from the StateStore to the event bus: how far consumers lag behind."),
         )
-        .panel(signal::graph(&signals::write_failures()).min(0))
+        .panel(signal::graph(&signals::write_failures(), Environment).min(0))
         .panel(
             errors::logged(
                 "Step Errors",

@@ -2,6 +2,7 @@
 
 use alerts::{SERVICE, guide, signals, slos};
 use dashgen::rules::Slo;
+use metrics::prelude::*;
 use panels::prelude::*;
 
 use crate::uid;
@@ -27,24 +28,41 @@ pub fn signals_row() -> Row {
     Row::new("Alert Thresholds")
         .panels_per_line(3)
         .panel(
-            signal::graph(&signals::projection_gaps())
+            signal::graph(&signals::projection_gaps(), Environment)
                 .bars()
                 .min(0)
                 .decimals(0),
         )
-        .panel(signal::graph(&signals::slow_runs()).min(0))
-        .panel(signal::graph(&signals::slow_pauses()).min(0))
-        .panel(signal::graph(&signals::run_errors()).min(0))
-        .panel(signal::graph(&signals::plugin_denials()).min(0))
-        .panel(signal::graph(&signals::stuck_runs()).min(0).decimals(0))
+        .panel(signal::graph(&signals::slow_runs(), Environment).min(0))
+        .panel(signal::graph(&signals::slow_pauses(), Environment).min(0))
         .panel(
-            signal::graph(&signals::availability())
+            signal::graph(&signals::pauses_without_effect(), Environment)
+                .min(0)
+                .allow_empty("nobody may have paused"),
+        )
+        .panel(signal::graph(&signals::run_errors(), Environment).min(0))
+        .panel(signal::graph(&signals::plugin_denials(), Environment).min(0))
+        .panel(
+            signal::graph(&signals::stuck_runs(), Environment)
+                .min(0)
+                .decimals(0),
+        )
+        .panel(
+            signal::graph(&signals::availability(), Environment)
                 .soft_min(percent(97.0))
                 .max(percent(100.0))
                 .decimals(1),
         )
+        .panel(signal::graph(&signals::clock_ahead(), Environment))
         .panel(
-            signal::graph(&signals::missing_metrics())
+            signal::graph(&signals::unknown_statuses(), Environment)
+                .min(0)
+                .decimals(0)
+                .no_value("All are known")
+                .allow_empty("every status may be known"),
+        )
+        .panel(
+            signal::graph(&signals::missing_metrics(), Environment)
                 .min(0)
                 .decimals(0)
                 .no_value("None is missing")
@@ -88,9 +106,11 @@ pub fn budget_row() -> Row {
         )
         .panel(
             slo::budget_table("Error Budget in Minutes", SERVICE).description(format!(
-                "Each budget as minutes of the {} of 30 days: availability may be down for {} of them. Burn \
-                 rate: 1 spends the budget in exactly 30 days. Lasts for: how long the rest holds at the \
-                 pace of the last 6 hours; nothing is shown while nothing is spent, or when nothing is left.",
+                "Each budget as minutes of the {} of 30 days: availability may be down for {} of them, from \
+                 the first day on, and what it spent are real minutes. The others count events: their \
+                 minutes are the same share of the events so far. Burn rate: 1 spends the budget in exactly \
+                 30 days. Lasts for: how long the rest holds at the pace of the last 6 hours; nothing is \
+                 shown while nothing is spent, or when nothing is left.",
                 slo::minutes_of_the_window(),
                 slos::availability().error_budget_minutes().unwrap_or_default()
             )),

@@ -7,6 +7,9 @@ dashgen_catalogue::labels! {
     Domain = "domain" { CONTROL = "tq-control", DATA = "tq-data", .. }
     /// The address of the adapter's interface that was called, as a template without ids.
     Endpoint = "endpoint";
+    /// The deployment of DVT, such as `prod` or `staging`: a label of the scrape targets, so that one
+    /// Prometheus can watch several. Where there is only one, no target needs it.
+    Environment = "environment";
     /// Where a plan runs, such as `prod`.
     EnvironmentId = "environmentId";
     /// Why a run failed; empty if it did not.
@@ -25,6 +28,8 @@ dashgen_catalogue::labels! {
         STEP_RETRIED = "StepRetried",
         ..
     }
+    /// The process that Prometheus scraped.
+    Instance = "instance";
     /// The procedure of the adapter that was called.
     Method = "method";
     /// The plan that runs.
@@ -78,7 +83,12 @@ dashgen_catalogue::labels! {
     TenantId = "tenantId";
 }
 
+impl dashgen_catalogue::TargetLabel for Environment {}
+impl dashgen_catalogue::TargetLabel for Instance {}
+
 impl RunStatus {
+    /// What is not a failure; any other value is one, also one that nobody knows.
+    pub const NO_FAILURES: [dashgen_catalogue::LabelValue<Self>; 2] = [Self::SUCCESS, Self::CANCELLED];
     /// The two words for a run that failed.
     pub const FAILURES: [dashgen_catalogue::LabelValue<Self>; 2] = [Self::FAILED, Self::FAILURE];
 }

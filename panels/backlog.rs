@@ -2,6 +2,7 @@
 
 use dashgen::panel::{Color, Matcher, TimeSeries};
 use dashgen::prelude::*;
+use dashgen::promql::Labels;
 use dashgen::rules::Signal;
 
 /// How far something is behind, by a label, and as bars at the right axis the gaps that were found.
@@ -23,9 +24,10 @@ use dashgen::rules::Signal;
 /// let behind = Signal::new("Bookkeeping Lag", Behind.value().max().by(Shop)).fail_above(100);
 /// let lag = backlog::with_gaps(&behind, Lost);
 /// ```
-pub fn with_gaps<L, S>(lag: &Signal<(L, ())>, gaps: S) -> TimeSeries
+pub fn with_gaps<L, Rest, S>(lag: &Signal<(L, Rest)>, gaps: S) -> TimeSeries
 where
     L: Label,
+    Rest: Labels,
     S: MetricSelector,
     S::Of: Counter,
 {
@@ -64,8 +66,9 @@ where
 /// let waiting = Signal::new("Waiting Orders", Waiting.value().max()).fail_above(1000);
 /// let queue = backlog::with_deferred(&waiting, Deferred, Item);
 /// ```
-pub fn with_deferred<S, L>(queue: &Signal<()>, deferred: S, label: L) -> TimeSeries
+pub fn with_deferred<Q, S, L>(queue: &Signal<Q>, deferred: S, label: L) -> TimeSeries
 where
+    Q: Labels,
     S: MetricSelector,
     S::Of: Counter,
     L: LabelOf<S::Of>,

@@ -1,30 +1,42 @@
 //! Signals: an expression with the thresholds that alerts fire on, drawn as lines.
 
 use dashgen::Quantity;
+use dashgen::catalogue::Label;
 use dashgen::panel::{Legend, TimeSeries};
 use dashgen::promql::Labels;
 use dashgen::rules::Signal;
 
 /// A signal over time and its thresholds, which are seen on good days too: a quiet line far below them.
 ///
-/// A single line needs no legend; its name is the title.
+/// A single line, or one for each value of the label that tells deployments apart, needs no legend; its name
+/// is the title.
 ///
 /// ```
 /// use dashgen::rules::Signal;
 /// use panels::prelude::*;
 ///
+/// # dashgen::labels! {
+/// #     /// Where the shop runs.
+/// #     Region = "region";
+/// # }
 /// # dashgen::metrics! {
 /// #     /// Orders that wait.
 /// #     gauge Waiting = "shop_waiting" in Unit::COUNT, labels [];
 /// # }
 /// let waiting = Signal::new("Waiting Orders", Waiting.value().max()).fail_above(1000);
-/// let graph = signal::graph(&waiting).min(0);
+/// let graph = signal::graph(&waiting, Region).min(0);
 /// ```
-pub fn graph<L: Labels>(signal: &Signal<L>) -> TimeSeries {
+pub fn graph<L: Labels, D: Label>(signal: &Signal<L>, _deployment: D) -> TimeSeries {
     let query = signal.vector().ref_id("signal");
     let panel = TimeSeries::of_signal(signal);
-    let panel = if L::names().is_some_and(|names| names.is_empty()) {
+    let names = L::names();
+    let is = |labels: &[&str]| names.as_deref() == Some(labels);
+    let deployment = D::INFO.name;
+    let panel = if is(&[]) {
         panel.query(query.legend(signal.title())).legend(Legend::hidden())
+    } else if is(&[deployment]) {
+        let name = format!("{} {{{{{deployment}}}}}", signal.title());
+        panel.query(query.legend(name)).legend(Legend::hidden())
     } else {
         panel.query(query)
     };
@@ -50,17 +62,17 @@ mod tests {
     use dashgen::prelude::*;
 
     use super::*;
-    use crate::testing::{Shop, Waiting, json};
+    use crate::testing::{Item, Shop, Waiting, json};
 
     #[test]
     fn a_threshold_is_seen_on_good_days() {
         let waiting = Signal::new("Waiting", Waiting.value().max()).fail_above(1000);
-        let panel = json(graph(&waiting));
+        let panel = json(graph(&waiting, Item));
         assert_eq!(panel["fieldConfig"]["defaults"]["custom"]["axisSoftMax"], 1200);
         assert_eq!(panel["options"]["legend"]["showLegend"], false);
         let none = Signal::new("Waiting", Waiting.value().max()).fail_above(0);
         assert_eq!(
-            json(graph(&none))["fieldConfig"]["defaults"]["custom"]["axisSoftMax"],
+            json(graph(&none, Item))["fieldConfig"]["defaults"]["custom"]["axisSoftMax"],
             1
         );
     }
@@ -68,6 +80,12 @@ mod tests {
     #[test]
     fn several_lines_have_a_legend() {
         let waiting = Signal::new("Waiting", Waiting.value().max().by(Shop)).fail_above(1000);
-        assert_ne!(json(graph(&waiting))["options"]["legend"]["showLegend"], false);
+        assert_ne!(
+            json(graph(&waiting, Item))["options"]["legend"]["showLegend"],
+            false
+        );
+        let of_each_shop = json(graph(&waiting, Shop));
+        assert_eq!(of_each_shop["options"]["legend"]["showLegend"], false);
+        assert_eq!(of_each_shop["targets"][0]["legendFormat"], "Waiting {{shop}}");
     }
 }

@@ -3,8 +3,8 @@
 use dashgen::panel::{BarGauge, Color, Table, Thresholds, TimeSeries};
 use dashgen::prelude::*;
 use dashgen::rules::slo::series::{
-    BudgetRemaining, CurrentBurnRate, ErrorBudget, Objective, SliError1h, SliError3d, SliError6h,
-    SliError30d, SlothService, SlothSlo,
+    BudgetRemaining, CurrentBurnRate, ErrorBudget, Objective, PeriodBurnRate, SliError1h, SliError3d,
+    SliError6h, SlothService, SlothSlo,
 };
 use dashgen::rules::slo::{BURN_RATE_WINDOWS, BurnRateWindows, SLO_WINDOW, SliWindow};
 use dashgen::rules::{Severity, Signal, Slo};
@@ -133,7 +133,7 @@ pub fn budget_table(title: &str, service: &str) -> Table {
     Table::new(title)
         .query(by_slo(Objective, service).ref_id("objective"))
         .query(in_minutes(budget()).ref_id("budget"))
-        .query(in_minutes(by_slo(SliError30d, service)).ref_id("spent"))
+        .query(in_minutes(budget() * by_slo(PeriodBurnRate, service)).ref_id("spent"))
         .query(in_minutes(budget() * remaining()).ref_id("left"))
         .query(pace().with_unit(Unit::suffix("x")).ref_id("pace"))
         .query(lasts.with_unit(Unit::DAYS).ref_id("lasts"))

@@ -137,6 +137,12 @@ impl Link {
     }
 
     /// Follows the link after one click on a value, without the menu in between. Acts on data links only.
+    ///
+    /// ```
+    /// use dashgen::Link;
+    ///
+    /// let log = Link::url("Log", "/explore").one_click().open_in_new_tab();
+    /// ```
     #[doc(alias = "oneClick", alias = "One click")]
     pub fn one_click(mut self) -> Self {
         self.one_click = true;

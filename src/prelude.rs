@@ -3,7 +3,7 @@
 pub use crate::catalogue::{Counter, Gauge, Histogram, Label, LabelOf, Metric};
 pub use crate::lucene::FieldCondition;
 pub use crate::typed::{
-    Histograms, INTERVAL, InstantVector, Matches, MetricSelector, RANGE, RATE_INTERVAL, time, vector,
+    Events, Histograms, INTERVAL, InstantVector, Matches, MetricSelector, RANGE, RATE_INTERVAL, time, vector,
 };
 pub use crate::unit::{Quantity, Unit, percent};
 pub use crate::{days, hours, milliseconds, minutes, seconds, weeks};

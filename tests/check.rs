@@ -222,7 +222,7 @@ fn a_server_that_breaks_down_in_the_middle() {
     });
     refuses(
         &check(&format!("http://{address}"), &[]),
-        "answers with status 503: too many [31m requests",
+        r"answers with status 503: too many\u{1b}[31m requests",
     );
 }
 
@@ -302,4 +302,42 @@ fn a_prometheus_without_data() {
         "{unknown} of {} queries name an unknown metric",
         results.len()
     );
+}
+
+#[test]
+fn a_login_that_a_server_repeats_is_not_printed() {
+    let address = server(|_, stream| {
+        let said = "bad header: Basic dXNlcjpTM2NyZXRQYXNzdzByZC14eXo= S3cretPassw0rd-xyz s3cret%50assw0rd-xyz \u{1b}[2J\n::error::x";
+        let body = json!({"status": "error", "error": said}).to_string();
+        answer(stream, "400 Bad Request", "application/json", &body)
+    });
+    for login in ["user:S3cretPassw0rd-xyz", "user:S3cretP%61ssw0rd-xyz"] {
+        let output = check(&format!("http://{login}@{address}"), &[]);
+        let said = format!("{}{}", stdout(&output), stderr(&output));
+        for secret in ["S3cretPassw0rd", "dXNlcjpTM2NyZXRQ", "\u{1b}[2J", "\n::error"] {
+            assert!(!said.contains(secret), "{said}");
+        }
+        refuses(&output, "(secret)");
+    }
+}
+
+#[test]
+fn an_error_without_an_end_takes_little_memory() {
+    let address = server(|_, stream| {
+        stream.write_all(b"HTTP/1.1 400 Bad Request\r\ncontent-type: application/json\r\n\r\n[0")?;
+        let numbers = b",0".repeat(1 << 20);
+        for _ in 0..30 {
+            stream.write_all(&numbers)?;
+        }
+        stream.write_all(b"]")
+    });
+    let mut command = std::process::Command::new("bash");
+    let output = command
+        .args(["-c", "ulimit -v 1000000; exec \"$0\" \"$@\""])
+        .arg(dashgen().get_program())
+        .args(["check", "--prometheus-url", &format!("http://{address}")])
+        .current_dir(common::project_root())
+        .output()
+        .expect("dashgen starts");
+    refuses(&output, "what answers at");
 }

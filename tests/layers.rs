@@ -37,7 +37,7 @@ const ROOMS: [&str; 19] = [
 fn room_of(name: &str) -> Option<&str> {
     Some(match name {
         "Annotation" | "Dashboard" | "Row" => "dashboard",
-        "Color" => "panel",
+        "Color" => "theme",
         "DataSource" => "datasource",
         "Folder" => "folder",
         "Link" | "LinkValue" => "link",

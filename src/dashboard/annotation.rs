@@ -3,7 +3,20 @@
 use crate::query::{IntoQuery, Query};
 use crate::theme::Color;
 
-/// Marks the moments at which a query has a value.
+/// Marks the moments at which a query has a value above zero.
+///
+/// ```
+/// use dashgen::panel::Color;
+/// use dashgen::query::Query;
+/// use dashgen::{Annotation, Dashboard};
+///
+/// let deploys = Annotation::new("Deploys", Query::promql("changes(shop_version[1m])"))
+///     .title("Deploy")
+///     .text("Version {{version}}")
+///     .color(Color::NEUTRAL)
+///     .disabled();
+/// let dashboard = Dashboard::new("shop", "Shop").annotation(deploys);
+/// ```
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Annotation {
@@ -16,7 +29,7 @@ pub struct Annotation {
 }
 
 impl Annotation {
-    /// Marks the moments at which `query` has a value above zero.
+    /// Marks the moments at which `query` has a value above zero: Grafana marks no others of Prometheus.
     pub fn new(name: &'static str, query: impl IntoQuery) -> Self {
         Self {
             name,

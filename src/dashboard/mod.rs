@@ -23,6 +23,10 @@ use dashgen_promql::ast::Duration;
 ///
 /// let dashboard = Dashboard::new("shop-overview", "Shop")
 ///     .description("Is the shop open, and do people buy?")
+///     .tag("shop")
+///     .time_range("now-24h", "now")
+///     .refresh(minutes(1))
+///     .editable(false)
 ///     .row(Row::new("Notes").panel(Text::markdown("Read me", "Everything is fine.")));
 /// assert_eq!(dashboard.uid(), "shop-overview");
 /// ```

@@ -3,11 +3,10 @@
 use std::sync::Arc;
 
 use super::Panel;
-use super::common::{Common, Repeat};
+use super::common::Common;
 use super::standard::Standard;
 use super::thresholds::Thresholds;
 use super::visualization::{Draw, Visualization};
-use crate::link::Link;
 use crate::query::Query;
 use crate::slug;
 use crate::unit::Unit;
@@ -112,21 +111,6 @@ impl AnyPanel {
         std::iter::once(&self.common.standard)
             .chain(fields)
             .chain(columns.iter().map(|column| &column.standard))
-    }
-
-    /// The links in its header.
-    pub fn links(&self) -> &[Link] {
-        &self.common.links
-    }
-
-    /// The links on its values, those of single fields included.
-    pub fn data_links(&self) -> impl Iterator<Item = &Link> {
-        self.standards().flat_map(|standard| &standard.links)
-    }
-
-    /// The variable that it repeats by.
-    pub fn repeat(&self) -> Option<&Repeat> {
-        self.common.repeat.as_ref()
     }
 
     /// Why it may show nothing on a healthy system.

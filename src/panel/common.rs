@@ -37,22 +37,10 @@ pub(crate) struct Common {
 
 /// A panel that appears once for each value of a variable.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Repeat {
+pub(crate) struct Repeat {
     pub(crate) variable: String,
     pub(crate) direction: RepeatDirection,
     pub(crate) max_per_row: Option<u8>,
-}
-
-impl Repeat {
-    /// The variable.
-    pub fn variable(&self) -> &str {
-        &self.variable
-    }
-
-    /// Whether the repetitions are beside each other, which makes them share the panel's whole row.
-    pub fn is_horizontal(&self) -> bool {
-        self.direction == RepeatDirection::Horizontal
-    }
 }
 
 /// Fields that look different.

@@ -45,7 +45,6 @@ pub mod visualization;
 
 pub use any::AnyPanel;
 pub(crate) use any::ref_id;
-pub use common::Repeat;
 pub use field::FieldOverride;
 pub use mapping::{Mapping, SpecialMatch};
 pub use matcher::{FieldType, Matcher};
@@ -66,7 +65,7 @@ use crate::query::IntoQuery;
 use crate::query::interval::one_unit;
 use crate::variable::Variable;
 use crate::wire::classic::RepeatDirection;
-use common::{Common, Override};
+use common::{Common, Override, Repeat};
 use dashgen_promql::ast::Duration;
 use standard::{Standard, standard_methods};
 use visualization::{HasFieldOptions, HasQueries, Visualization};

@@ -16,8 +16,8 @@ pub(crate) fn quantity_in(
             .map_err(|error| format!("{what}: {error}"))?,
         (None, Some(given)) => {
             return Err(format!(
-                "{what} is given in `{given}`, but nothing says in which unit the panel is; \
-                 say so with `.{word}(…)`"
+                "{what} has unit `{given}`, but the panel has none; \
+                 set it with `.{word}(…)`"
             ));
         }
         (None, None) => quantity.value(),
@@ -28,5 +28,5 @@ pub(crate) fn quantity_in(
 /// A finite number, or what is wrong with it.
 pub(crate) fn finite(what: &str, value: f64) -> Result<Number, String> {
     Number::new(value)
-        .ok_or_else(|| format!("{what} is `{value}`, which JSON cannot say; give a finite number"))
+        .ok_or_else(|| format!("{what} is `{value}`, which JSON cannot represent; give a finite number"))
 }

@@ -99,7 +99,7 @@ impl Expression {
             let number = Number::new(value);
             if number.is_none() {
                 faults.push(format!(
-                    "`{value}` is no number that JSON can say; give a finite one"
+                    "`{value}` is not a number that JSON can represent; give a finite one"
                 ));
             }
             number

@@ -134,7 +134,7 @@ impl Query {
         }
         let kind = self.source().plugin_id().to_owned();
         self.with_error(format!(
-            "`.{name}(…)` is for queries of Prometheus and says nothing to {kind}; remove it"
+            "`.{name}(…)` is for queries of Prometheus and does nothing for {kind}; remove it"
         ))
     }
 }

@@ -70,7 +70,8 @@ impl Project {
         let metrics = Metrics::of(self);
         let mut context = Context::new(Index::new(self, &metrics.scraped), &self.theme);
         metrics::check(&metrics, &mut context);
-        let known = KnownSeries::new(&metrics);
+        let deployment = self.rules.as_ref().and_then(|rules| rules.deployments.label());
+        let known = KnownSeries::new(&metrics, deployment);
         let dashboards = self.render_dashboards(&metrics, &known, &mut context);
         let folders = folder::render(self, &mut context);
         let rules = self

@@ -125,7 +125,7 @@ impl AnyPanel {
             context.fault(fault);
         }
         if names.is_empty() && self.visualization.needs_query() {
-            context.fault("the panel asks nothing; add a query with `.query(…)`");
+            context.fault("the panel has no query; add one with `.query(…)`");
         }
         for (index, name) in names.iter().enumerate() {
             if names[..index].contains(name) {
@@ -320,26 +320,21 @@ impl AnyPanel {
                 let unit = self.unit_of(&field.matcher, &field.standard, names, units);
                 let mut custom = field.custom.clone();
                 let soft = field.standard.soft_ends(context, unit.as_ref());
-                match &mut custom {
-                    Custom::TimeSeries(custom) => {
-                        custom.axis_soft_min = soft.min;
-                        custom.axis_soft_max = soft.max;
-                        let usual = visualization::opacity(custom, context.theme());
-                        custom.fill_opacity = custom.fill_opacity.or(usual);
-                        if field.standard.thresholds.is_some() {
-                            custom.thresholds_style.get_or_insert(ThresholdsStyleConfig {
-                                mode: context.theme().thresholds_style,
-                            });
-                        }
+                if let Custom::TimeSeries(custom) = &mut custom {
+                    custom.axis_soft_min = soft.min;
+                    custom.axis_soft_max = soft.max;
+                    let usual = visualization::opacity(custom, context.theme());
+                    custom.fill_opacity = custom.fill_opacity.or(usual);
+                    if field.standard.thresholds.is_some() {
+                        custom.thresholds_style.get_or_insert(ThresholdsStyleConfig {
+                            mode: context.theme().thresholds_style,
+                        });
                     }
-                    _ => {}
                 }
                 let defaults = field.standard.to_wire(context, unit.as_ref(), self.drawn());
                 let properties: Vec<Property> = field::properties(defaults, custom);
                 if properties.is_empty() && field.standard.color.is_none() {
-                    context.fault(
-                        "a field is described by nothing; say what is different about it, or remove it",
-                    );
+                    context.fault("an override sets no option; set one, or remove it");
                 }
                 // A series may have the colour of a value that the theme does not know.
                 (!properties.is_empty()).then(|| Override {

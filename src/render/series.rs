@@ -1,6 +1,6 @@
 //! The series that a project knows, and the labels that each of them has.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::metrics::Metrics;
 use crate::catalogue::{MetricInfo, MetricType};
@@ -12,15 +12,27 @@ use dashgen_promql::ast::Name;
 const SCRAPED: [&str; 2] = ["instance", "job"];
 
 /// The labels of every series that a project declares or that is recorded for its SLOs.
-#[derive(Debug)]
-pub(crate) struct KnownSeries(BTreeMap<String, LabelSet>);
+#[derive(Debug, Default)]
+pub(crate) struct KnownSeries {
+    labels: BTreeMap<String, LabelSet>,
+    /// What is scraped and goes up and down.
+    gauges: BTreeSet<&'static str>,
+}
 
 impl KnownSeries {
-    pub(crate) fn new(metrics: &Metrics) -> Self {
-        let mut known = Self(BTreeMap::new());
-        known.add(&metrics.scraped, &SCRAPED);
-        known.add(&metrics.recorded, &[]);
-        known.add(slo::series::METRICS, &[]);
+    /// `deployment` is the label that tells the deployments of the service apart.
+    pub(crate) fn new(metrics: &Metrics, deployment: Option<&'static str>) -> Self {
+        let mut known = Self::default();
+        let scraped: Vec<_> = SCRAPED.into_iter().chain(deployment).collect();
+        let recorded: Vec<_> = deployment.into_iter().collect();
+        known.add(&metrics.scraped, &scraped);
+        known.add(&metrics.recorded, &recorded);
+        known.add(slo::series::METRICS, &recorded);
+        let gauges = metrics
+            .scraped
+            .iter()
+            .filter(|metric| metric.metric_type == MetricType::Gauge);
+        known.gauges.extend(gauges.map(|metric| metric.name));
         known
     }
 
@@ -33,16 +45,20 @@ impl KnownSeries {
                 if metric.metric_type == MetricType::Histogram && series.ends_with("_bucket") {
                     labels.insert("le".into());
                 }
-                self.0.insert(series, labels);
+                self.labels.insert(series, labels);
             }
         }
     }
 
     pub(crate) fn contains(&self, series: &str) -> bool {
-        self.0.contains_key(series)
+        self.labels.contains_key(series)
+    }
+
+    pub(crate) fn is_scraped_gauge(&self, series: &str) -> bool {
+        self.gauges.contains(series)
     }
 
     pub(crate) fn labels_of(&self, series: &str) -> Option<LabelSet> {
-        self.0.get(series).cloned()
+        self.labels.get(series).cloned()
     }
 }

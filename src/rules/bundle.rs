@@ -6,6 +6,7 @@ use super::routes::Routes;
 use super::severity::SeverityLabels;
 use super::slo::{Invariant, Slo};
 use crate::seconds;
+use crate::typed::Deployments;
 use dashgen_promql::ast::Duration;
 
 /// The rules of one service: alert rules, SLOs, recording rules, and routes of notifications.
@@ -37,6 +38,7 @@ use dashgen_promql::ast::Duration;
 #[must_use]
 pub struct Rules {
     pub(crate) service: String,
+    pub(crate) deployments: Deployments,
     pub(crate) groups: Vec<RuleGroup>,
     pub(crate) records: Vec<RecordingRule>,
     pub(crate) slos: Vec<Slo>,
@@ -93,6 +95,7 @@ impl Rules {
     pub fn new(service: impl Into<String>) -> Self {
         Self {
             service: service.into(),
+            deployments: Deployments::default(),
             groups: Vec::new(),
             records: Vec::new(),
             slos: Vec::new(),
@@ -103,6 +106,13 @@ impl Rules {
             routes: None,
             grafana: None,
         }
+    }
+
+    /// The deployments that one Prometheus watches. Every alert, recorded series, notification and inhibit rule keeps
+    /// the label that tells them apart; what loses it is an error.
+    pub fn deployments(mut self, deployments: Deployments) -> Self {
+        self.deployments = deployments;
+        self
     }
 
     /// Adds a group of alert rules.
@@ -191,7 +201,11 @@ impl Rules {
         let invariants = (format!("{}-invariants", self.service), seconds(30), invariants);
         let slos = self.slos.iter().map(|slo| {
             let name = format!("sloth-slo-alerts-{}", slo.id(&self.service));
-            (name, seconds(30), slo.burn_rate_alert_rules(&self.service))
+            (
+                name,
+                seconds(30),
+                slo.burn_rate_alert_rules(&self.service, &self.deployments),
+            )
         });
         std::iter::once(invariants)
             .chain(groups)

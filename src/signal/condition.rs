@@ -112,6 +112,15 @@ impl<L: Labels> AlertCondition<L> {
         self.map(|condition| condition.or(other))
     }
 
+    /// `… or bad / total >= 1 and bad >= least`: fires also where all of a few events are bad.
+    ///
+    /// With little traffic a share says little, and a guard on the number of events would mute that everything fails. Take
+    /// a longer window than that of the share.
+    pub fn or_all_bad(self, bad: InstantVector<L>, total: InstantVector<L>, least: i32) -> Self {
+        let all = (bad.clone() / total).ge(1);
+        self.or(all.and(bad.ge(least)))
+    }
+
     /// The whole condition.
     pub fn vector(&self) -> &InstantVector<L> {
         &self.vector

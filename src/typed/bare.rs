@@ -47,6 +47,16 @@ impl Bare {
         self
     }
 
+    /// `self < +Inf`
+    pub(crate) fn finite(self) -> Self {
+        self.binary(
+            BinaryOp::Less,
+            Self::number(f64::INFINITY),
+            false,
+            Matching::default(),
+        )
+    }
+
     /// `self op right`, with the unit that the operator gives.
     pub(crate) fn binary(mut self, op: BinaryOp, right: Self, bool: bool, matching: Matching) -> Self {
         self.gathered.extend(right.gathered);

@@ -115,6 +115,22 @@ comparisons! {
     ne ne_bool NotEqual "!=";
 }
 
+impl<L, State> InstantVector<L, State> {
+    /// `… < +Inf`: drops what is infinite or not a number, which would make every sum with it useless.
+    pub fn finite(self) -> InstantVector<L> {
+        InstantVector::of(self.bare.finite())
+    }
+
+    /// `… or 0 * other`: 0 for each series of the other vector that this one lacks.
+    pub fn or_zero_for<R: SameLabels<L>, Other>(self, other: InstantVector<R, Other>) -> InstantVector<L> {
+        let unit = self.bare.unit.clone();
+        let zero = Bare::number(0.0)
+            .binary(BinaryOp::Multiply, other.bare, false, Matching::default())
+            .with_unit(unit);
+        InstantVector::of(self.bare.binary(BinaryOp::Or, zero, false, Matching::default()))
+    }
+}
+
 macro_rules! set_operators {
     ($($(#[$doc:meta])+ $method:ident $op:ident;)+) => {
         impl<L, State> InstantVector<L, State> {$(

@@ -94,7 +94,7 @@ impl<L, State> InstantVector<L, State> {
     }
 
     /// Closes the grouping.
-    pub(crate) fn end_grouping(self) -> InstantVector<L> {
+    pub fn end_grouping(self) -> InstantVector<L> {
         InstantVector::of(self.bare)
     }
 

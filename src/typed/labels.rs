@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use crate::catalogue::{Label, LabelOf, Metric};
+use crate::catalogue::{Label, LabelOf, Metric, TargetLabel};
 
 /// A set of labels, known to the compiler.
 pub trait Labels: 'static {
@@ -74,6 +74,12 @@ where
 impl<L: Label, Rest> LabelIn<(L, Rest), First> for L {}
 impl<L, Other, Rest, Place> LabelIn<(Other, Rest), Behind<Place>> for L where L: LabelIn<Rest, Place> {}
 impl<L: Label> LabelIn<UnknownLabels, Anywhere> for L {}
+
+/// The place of a label: on the scrape targets.
+#[derive(Debug)]
+pub struct OnTargets;
+
+impl<L: TargetLabel, M: Metric> LabelIn<SeriesOf<M>, OnTargets> for L {}
 
 /// `Self` and `L` are the same labels in the same order, so that every series of one has at most one
 /// partner in the other.

@@ -3,6 +3,7 @@
 use std::marker::PhantomData;
 
 use super::bare::Bare;
+use super::events::Deployments;
 use super::instant::InstantVector;
 use super::labels::{LabelIn, Labels, UnknownLabels};
 use crate::catalogue::Label;
@@ -51,6 +52,22 @@ impl<L, State> InstantVector<L, State> {
     /// Pairs series that agree on all labels but this one.
     pub fn ignoring<X: Label>(self, _: X) -> VectorMatching<L, UnknownLabels> {
         VectorMatching::start(self.bare, false, vec![Name::Borrowed(X::INFO.name)])
+    }
+}
+
+impl<L> InstantVector<L> {
+    /// `on (environment)`: pairs series of the same deployment.
+    pub fn on_deployment(self, deployments: &Deployments) -> VectorMatching<L, UnknownLabels> {
+        VectorMatching {
+            left: self.bare,
+            matching: deployments.matching(),
+            types: PhantomData,
+        }
+    }
+
+    /// `ignoring (le)`: pairs the counters of a histogram with its buckets.
+    pub(crate) fn ignoring_bucket(self) -> VectorMatching<L, UnknownLabels> {
+        VectorMatching::start(self.bare, false, vec![Name::Borrowed("le")])
     }
 }
 

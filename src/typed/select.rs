@@ -5,14 +5,20 @@ use std::marker::PhantomData;
 use super::aggregate::{Aggregated, aggregate};
 use super::bare::Bare;
 use super::declared::Gathered;
+use super::events::{born, or};
 use super::instant::InstantVector;
 use super::labels::SeriesOf;
 use super::over_time::RangeVector;
 use super::series::Series;
 use crate::Unit;
-use crate::catalogue::{Counter, Gauge, Label, LabelOf, LabelValue, Metric};
+use crate::catalogue::{Counter, DeclaredValues, Gauge, Label, LabelOf, LabelValue, Metric};
 use crate::variable::Variable;
-use dashgen_promql::ast::{At, BinaryOp, Expr, MatchOp, Matcher, Matching, Name, Node, Number, Window};
+use dashgen_promql::ast::{
+    At, BinaryOp, Duration, Expr, MatchOp, Matcher, Matching, Name, Node, Number, Window,
+};
+
+/// The window of [`MetricSelector::latest`]: three scrapes of a minute, so that one or two may fail.
+pub const LATEST: Duration = crate::minutes(3);
 
 /// One matcher on the label `L`: what [`Matches`] makes and [`MetricSelector::matching`] takes.
 #[derive(Clone, Debug)]
@@ -52,6 +58,33 @@ pub trait Matches: Label {
     /// `label!~"regex"`, anchored at both ends.
     fn matches_not(self, regex: &str) -> LabelMatcher<Self> {
         matcher(MatchOp::NotRegex, regex.to_owned())
+    }
+
+    /// `label!~"|one|two"`: a value that the catalogue does not declare. A series without the label is none.
+    ///
+    /// ```
+    /// # use dashgen::prelude::*;
+    /// # dashgen::labels! {
+    /// #     /// S.
+    /// #     Status = "status" { SUCCESS = "success", FAILED = "failed" }
+    /// # }
+    /// # dashgen::metrics! {
+    /// #     /// R.
+    /// #     counter Runs = "runs_total" in Unit::OPERATIONS, labels [Status];
+    /// # }
+    /// let unknown = Runs.matching(Status.is_undeclared()).count_series();
+    /// assert_eq!(unknown.to_string(), r#"count(runs_total{status!~"|success|failed"})"#);
+    /// ```
+    fn is_undeclared(self) -> LabelMatcher<Self>
+    where
+        Self: DeclaredValues,
+    {
+        let declared: Vec<String> = Self::INFO
+            .values
+            .iter()
+            .map(|value| regex_syntax::escape(value))
+            .collect();
+        matcher(MatchOp::NotRegex, format!("|{}", declared.join("|")))
     }
 
     /// `label="$variable"`, or `label=~"$variable"` where several values can be chosen. The variable must be one
@@ -149,6 +182,17 @@ pub trait MetricSelector: Sized {
         InstantVector::of(self.series().bare())
     }
 
+    /// `last_over_time(…[3m])`: the last value of a gauge in three scrapes, as rules read it.
+    ///
+    /// A scrape that fails ends a series for one evaluation, and with it the pending period of an alert: the overloaded
+    /// replica, whose scrapes time out, would never raise one.
+    fn latest(self) -> InstantVector<SeriesOf<Self::Of>>
+    where
+        Self::Of: Gauge,
+    {
+        self.range(LATEST).last_over_time()
+    }
+
     /// `rate(…[window])`: growth per second. Counters that start again are handled.
     fn rate(self, window: impl Into<Window>) -> InstantVector<SeriesOf<Self::Of>>
     where
@@ -193,11 +237,14 @@ pub trait MetricSelector: Sized {
     }
 
     /// The growth of a counter in a window, one that was born in it included:
-    /// `(m unless count_over_time(m[1h] offset w)) or increase(m[w])`.
+    /// `last_over_time(m[w]) unless count_over_time(m[1h] offset w) or increase(m[w])`.
     ///
     /// A series that was seen in the hour before the window has grown by its increase. One that was not is
     /// new, and has grown by all that it counts: a counter whose first sample is 1 has grown by 1. A scrape
     /// that fails for less than an hour makes no series new.
+    ///
+    /// For a graph. A rule that must not take an old counter for a new one uses
+    /// [`increase_with_births`](super::Events::increase_with_births).
     ///
     /// ```
     /// # use dashgen::prelude::*;
@@ -206,8 +253,8 @@ pub trait MetricSelector: Sized {
     /// #     counter Gaps = "gaps_total" in Unit::COUNT, labels [];
     /// # }
     /// assert_eq!(
-    ///     Gaps.increase_from_zero(minutes(10)).sum().to_string(),
-    ///     "sum(gaps_total unless count_over_time(gaps_total[1h] offset 10m) or increase(gaps_total[10m]))"
+    ///     Gaps.increase_from_zero(minutes(10)).to_string(),
+    ///     "last_over_time(gaps_total[10m]) unless count_over_time(gaps_total[1h] offset 10m) or increase(gaps_total[10m])"
     /// );
     /// ```
     fn increase_from_zero(self, window: impl Into<Window>) -> InstantVector<SeriesOf<Self::Of>>
@@ -216,16 +263,8 @@ pub trait MetricSelector: Sized {
     {
         let window = window.into();
         let series = self.series();
-        let before = series
-            .clone()
-            .offset(window.clone())
-            .count_over_time(crate::hours(1));
-        let born = series
-            .clone()
-            .bare()
-            .binary(BinaryOp::Unless, before.bare, false, Matching::default());
-        let grown = series.increase(window);
-        InstantVector::of(born.binary(BinaryOp::Or, grown.bare, false, Matching::default()))
+        let born = born(&series, window.clone());
+        InstantVector::of(or(born, series.increase(window).bare))
     }
 
     /// `resets(…[window])`: how often the counter started again.

@@ -9,7 +9,7 @@ use super::labels::SeriesOf;
 use super::select::MetricSelector;
 use crate::Unit;
 use crate::catalogue::Metric;
-use dashgen_promql::ast::{MetricName, Name, Node, Selector, Window};
+use dashgen_promql::ast::{Expr, MetricName, Name, Node, Selector, Window};
 
 /// The series of the metric `M`, narrowed by matchers. All that can be asked of it stands in [`MetricSelector`].
 #[must_use]
@@ -108,5 +108,11 @@ impl<M> Clone for Series<M> {
 impl<M> std::fmt::Debug for Series<M> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_tuple("Series").field(&self.selector).finish()
+    }
+}
+
+impl<M> std::fmt::Display for Series<M> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        Expr::from(Node::Selector(self.selector.clone())).fmt(f)
     }
 }

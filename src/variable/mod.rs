@@ -76,12 +76,23 @@ impl Variable {
     }
 
     /// A value that cannot be changed and is not shown.
+    ///
+    /// ```
+    /// assert_eq!(dashgen::Variable::constant("region", "eu").reference(), "$region");
+    /// ```
     #[doc(alias = "Constant")]
     pub fn constant(name: &'static str, value: &'static str) -> Self {
         Self::of(Declaration::new(name, Kind::Constant { value }))
     }
 
     /// Filters on any label, which Grafana adds to every query of the data source.
+    ///
+    /// ```
+    /// use dashgen::{Dashboard, DataSource, Variable};
+    ///
+    /// let filters = Variable::ad_hoc_filters("filters", DataSource::PROMETHEUS).label("Filters");
+    /// let dashboard = Dashboard::new("shop", "Shop").variable(&filters);
+    /// ```
     #[doc(alias = "adhoc", alias = "Ad hoc filters")]
     pub fn ad_hoc_filters(name: &'static str, datasource: DataSource) -> Self {
         Self::of(Declaration::new(name, Kind::Filters { datasource }))

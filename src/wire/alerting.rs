@@ -17,6 +17,70 @@ pub struct AlertingFile {
     pub api_version: u32,
     /// Groups of rules.
     pub groups: Vec<Group>,
+    /// Where notifications go.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contact_points: Vec<ContactPoint>,
+    /// Which of them go where: one tree for each organisation, which replaces the one that is there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub policies: Vec<Policy>,
+}
+
+/// A place that notifications go to (`contact_point_types.go`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ContactPoint {
+    /// The organisation.
+    pub org_id: u32,
+    /// The name that policies use.
+    pub name: String,
+    /// The services behind it.
+    pub receivers: Vec<Receiver>,
+}
+
+/// A service that tells people.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Receiver {
+    /// At most 40 letters, digits, `-` and `_`.
+    pub uid: String,
+    /// `pagerduty` or `slack`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// What it needs. Grafana replaces `$__file{…}` by the text of a file and `$$` by `$`.
+    pub settings: BTreeMap<String, String>,
+    /// Whether the end of an alert is not told.
+    pub disable_resolve_message: bool,
+}
+
+/// The root of a tree of notification policies (`notification_policy_types.go`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Policy {
+    /// The organisation.
+    #[serde(rename = "orgId")]
+    pub org_id: u32,
+    /// The contact point of what no branch takes.
+    pub receiver: String,
+    /// Alerts that agree on these labels are one notification.
+    pub group_by: Vec<String>,
+    /// How long the first notification waits for others of its group.
+    pub group_wait: String,
+    /// How long news of a group wait.
+    pub group_interval: String,
+    /// How often the same notification is sent again.
+    pub repeat_interval: String,
+    /// The branches; the first that matches takes the alert.
+    pub routes: Vec<Branch>,
+}
+
+/// A branch of the tree.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Branch {
+    /// The contact point.
+    pub receiver: String,
+    /// Label, operator and value, all of which must match.
+    pub object_matchers: Vec<[String; 3]>,
+    /// How often the same notification is sent again.
+    pub repeat_interval: String,
 }
 
 /// Rules that are evaluated together.

@@ -211,3 +211,24 @@ fn what_many_have_in_common_and_what_a_migration_did_are_one_line_each() {
     1 changed (22 changes)
     ");
 }
+
+#[test]
+fn rows_of_before_schema_16_are_the_panels_that_grafana_makes_of_them() {
+    let panel =
+        |id: u64, span: u64| json!({"id": id, "type": "graph", "title": format!("P{id}"), "span": span});
+    let old = |title: &str| {
+        json!({"uid": "t", "title": "T", "schemaVersion": 14, "rows": [
+            {"title": "First", "showTitle": true, "height": "250px", "panels": [panel(1, 6), panel(2, 6), panel(3, 12)]},
+            {"title": title, "collapse": true, "panels": [panel(4, 4)]}]})
+    };
+    let placed = |id: u64, x: u64, y: u64, w: u64| json!({"id": id, "type": "graph", "title": format!("P{id}"), "gridPos": {"x": x, "y": y, "w": w, "h": 7}});
+    let row = |id: u64, title: &str, y: u64, collapsed: bool, panels: Value| {
+        json!({"id": id, "type": "row", "title": title, "collapsed": collapsed, "panels": panels,
+            "gridPos": {"x": 0, "y": y, "w": 24, "h": 1}})
+    };
+    let new = json!({"uid": "t", "title": "T", "schemaVersion": 16, "panels": [
+        row(5, "First", 0, false, json!([])), placed(1, 0, 1, 12), placed(2, 12, 1, 12), placed(3, 0, 8, 24),
+        row(6, "Second", 15, true, json!([placed(4, 0, 16, 8)]))]});
+    assert_snapshot!(lines(&diff(old("Second"), new)), @"dashboard: schema version: 14 → 16");
+    assert_snapshot!(lines(&diff(old("Second"), old("Other"))), @"row “Other”: title: Second → Other");
+}

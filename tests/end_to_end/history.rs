@@ -77,11 +77,20 @@ fn raises(scenario: Scenario) -> &'static [Raised] {
             ("DvtAvailabilityBudgetBurn", "P1"),
             ("DvtAvailabilityBudgetBurn", "P2"),
         ],
+        Scenario::LateBornBatch => &[
+            ("HighErrorRate", "P2"),
+            ("RunErrorRateAboveSLOThreshold", "P2"),
+            ("DvtRunErrorRateBudgetBurn", "P1"),
+            ("DvtRunErrorRateBudgetBurn", "P2"),
+        ],
+        Scenario::ClockAhead => &[("AdapterClockAhead", "P2")],
+        Scenario::LostPauses => &[("PausesWithoutEffect", "P2")],
+        Scenario::UnknownStatus => &[("DvtUnknownStatus", "P2")],
         Scenario::SlowBurn => &[
             ("DvtRunErrorRateBudgetBurn", "P2"),
             ("ErrorBudgetHalfSpent", "P2"),
         ],
-        Scenario::TenantMemoryLeak | Scenario::ReplicaRestart => &[],
+        Scenario::TenantMemoryLeak | Scenario::ReplicaRestart | Scenario::FailingScrapes => &[],
     }
 }
 

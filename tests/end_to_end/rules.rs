@@ -73,9 +73,13 @@ pub fn levels(file: &Path) -> Vec<Vec<Value>> {
             .iter()
             .filter_map(|rule| rule["record"].as_str().map(str::to_owned))
             .collect();
-        let (ready, rest): (Vec<Value>, Vec<Value>) = waiting
-            .into_iter()
-            .partition(|rule| reads(rule).is_disjoint(&later));
+        // A rule may read what it recorded itself before.
+        let (ready, rest): (Vec<Value>, Vec<Value>) = waiting.into_iter().partition(|rule| {
+            let own = rule["record"].as_str().unwrap_or_default();
+            reads(rule)
+                .iter()
+                .all(|name| name == own || !later.contains(name))
+        });
         assert!(
             !ready.is_empty(),
             "recording rules read each other in a circle: {later:?}"
@@ -94,6 +98,38 @@ fn reads(rule: &Value) -> BTreeSet<String> {
         .iter()
         .filter_map(|selector| selector.metric_name().map(str::to_owned))
         .collect()
+}
+
+/// Whether a rule reads what it recorded itself before.
+pub fn reads_itself(rule: &Value) -> bool {
+    rule["record"]
+        .as_str()
+        .is_some_and(|own| reads(rule).contains(own))
+}
+
+/// The moments at which each series has a sample.
+pub struct Moments(BTreeSet<(String, String)>);
+
+impl Moments {
+    /// Those of an OpenMetrics text.
+    pub fn of(text: &str) -> Self {
+        Self(text.lines().filter_map(moment).collect())
+    }
+
+    /// The samples of a text at moments that were not known, as a text; none if there are none.
+    pub fn fresh(&mut self, text: &str) -> Option<String> {
+        let is_new = |line: &&str| moment(line).is_none_or(|moment| self.0.insert(moment));
+        let lines: Vec<&str> = text.lines().filter(is_new).collect();
+        let some = lines.iter().any(|line| !line.starts_with('#'));
+        some.then(|| lines.join("\n") + "\n")
+    }
+}
+
+/// The series and the time of a line that is a sample.
+fn moment(line: &str) -> Option<(String, String)> {
+    let mut parts = line.rsplitn(3, ' ');
+    let (at, _, series) = (parts.next()?, parts.next()?, parts.next()?);
+    (!line.starts_with('#')).then(|| (series.to_owned(), at.to_owned()))
 }
 
 /// What rules record over a span, as OpenMetrics: a range query evaluates an expression at each moment as a rule

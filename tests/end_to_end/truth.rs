@@ -107,7 +107,7 @@ impl Truth {
         for pause in run
             .signals
             .iter()
-            .filter(|signal| signal.kind == 0 && signal.status == 0)
+            .filter(|signal| signal.kind == 0 && signal.status == 0 && signal.processing.is_finite())
         {
             let done = pause.at + pause.processing as Millis;
             if done < self.end {
@@ -303,7 +303,8 @@ fn budgets(panels: &Panels<'_>, history: &History) -> String {
         .map(|incident| incident.end - incident.start)
         .collect();
     let minutes = |span: Millis| span as f64 / MINUTE as f64;
-    let spent = (1.0 - said["availability"]) * 0.005 * minutes(truth.end - crate::history::ORIGIN);
+    // Minutes of 30 days, however young the history is.
+    let spent = (1.0 - said["availability"]) * 216.0;
     let whole: f64 = lost.iter().map(|span| minutes(*span) + 1.0).sum();
     let seen: f64 = lost.iter().map(|span| minutes(*span) - 6.0).sum();
     assert!(

@@ -190,7 +190,7 @@ async fn one_that_cannot_be_read_stops_no_other() {
     };
     let reader = connect(&server).await.expect("a reader");
     pull(&reader, &selection, |one| {
-        pulled.push((one.uid, one.content.is_ok()))
+        pulled.push((one.uid, one.content.is_ok()));
     })
     .await
     .expect("the others");
@@ -276,7 +276,7 @@ async fn what_was_pushed_without_a_project_is_no_other_projects() {
     };
     let mut pulled = 0;
     pull(&connect(&server).await.expect("a reader"), &selection, |_| {
-        pulled += 1
+        pulled += 1;
     })
     .await
     .expect("a list");

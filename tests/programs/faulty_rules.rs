@@ -51,11 +51,7 @@ fn project() -> Project {
     let macros = Signal::new("Macros", Requests.rate(RATE_INTERVAL).sum()).fail_above(10);
     let undeclared = Signal::new("Undeclared", InstantVector::parse("max(shop_undeclared)")).fail_above(10);
     let errors = |name: &str, objective: Quantity| {
-        let sli = Sli::events(
-            |window| Failures.rate(window).sum(),
-            |window| Requests.rate(window).sum(),
-        );
-        Slo::new(name, objective, sli).description("requests succeed")
+        Slo::new(name, objective, Sli::events(Failures, Requests)).description("requests succeed")
     };
     let rules = Rules::new("shop")
         .group(

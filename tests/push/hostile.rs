@@ -239,3 +239,31 @@ async fn a_deadline_holds_while_dashboards_are_compared() {
     let output = place.push(&server, &["--deadline", "1"]).await;
     ends_with(&output, 2, "timed out");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_that_cannot_be_read_is_compared_with_nothing() {
+    let (server, place) = (StandIn::start().await, Place::new("s"));
+    let mut other = dashboard("s");
+    other["uid"] = json!("other");
+    place.write("other.json", &other.to_string());
+    let url = server.url();
+    let push = [
+        "push",
+        ".",
+        "--project",
+        "dvt",
+        "--no-data-source-check",
+        "--grafana-url",
+        &url,
+    ];
+    ends_with(&place.run(&push, &LOGIN).await, 0, "2 created");
+    server.state().person_edits("other", |spec| spec["title"] = json!("Mine"));
+    server.trouble(Fault {
+        path: "/dashboards/lag",
+        ..Fault::always(Trouble::Status(403))
+    });
+    let output = place.run(&["diff", ".", "--grafana-url", &url], &LOGIN).await;
+    ends_with(&output, 4, "passed over: cannot read dashboard lag: not allowed");
+    ends_with(&output, 4, "title");
+    assert!(!text(&output).contains("added"), "{}", text(&output));
+}

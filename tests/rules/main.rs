@@ -8,9 +8,12 @@
     reason = "the numbers are small and whole"
 )]
 
+mod alertmanager;
 mod cases;
 mod documentation;
+mod events;
 mod mutation;
+mod odd_days;
 mod panels;
 mod promtool;
 mod records;

@@ -1,17 +1,33 @@
 //! Rules with one number changed, for the test of the tests.
 
+use dashgen::hours;
 use dashgen::promql::ast::{BinaryOp, Duration, Expr, Node, Window};
 use dashgen::promql::parse;
+use dashgen::typed::LATEST;
 use dashgen::wire::prometheus::Rule;
 
 /// Every rule that differs from this one in one bound, one window or one duration, and what was changed.
+///
+/// Windows that the library states once, for all rules, are left as they are; their own tests use [`all_mutants`].
 pub(crate) fn mutants(rule: &Rule) -> Vec<(String, Rule)> {
+    changed(rule, false)
+}
+
+/// As [`mutants`], the windows of the library included.
+pub(crate) fn all_mutants(rule: &Rule) -> Vec<(String, Rule)> {
+    changed(rule, true)
+}
+
+fn changed(rule: &Rule, of_library: bool) -> Vec<(String, Rule)> {
     let mut mutants = Vec::new();
     let expr = parse(rule.expr.as_str()).expect("a rule is PromQL").expr;
     let (mut bounds, mut windows) = (Vec::new(), Vec::new());
     visit(&mut expr.clone(), &mut |found| match found {
+        Found::Bound(value) if value.is_infinite() => {}
         Found::Bound(value) => bounds.push(*value),
         Found::Window(window) => windows.push(window.milliseconds),
+        Found::OfLibrary(window) if of_library => windows.push(window.milliseconds),
+        Found::OfLibrary(_) => {}
     });
     windows.sort_unstable();
     windows.dedup();
@@ -25,7 +41,9 @@ pub(crate) fn mutants(rule: &Rule) -> Vec<(String, Rule)> {
             let mut changed = expr.clone();
             let mut at = 0;
             visit(&mut changed, &mut |found| {
-                if let Found::Bound(value) = found {
+                if let Found::Bound(value) = found
+                    && value.is_finite()
+                {
                     if at == index {
                         *value = other;
                     }
@@ -38,12 +56,12 @@ pub(crate) fn mutants(rule: &Rule) -> Vec<(String, Rule)> {
     for window in windows {
         for other in [window * 2, window / 2] {
             let mut changed = expr.clone();
-            visit(&mut changed, &mut |found| {
-                if let Found::Window(duration) = found
-                    && duration.milliseconds == window
-                {
+            visit(&mut changed, &mut |found| match found {
+                Found::Window(duration) if duration.milliseconds == window => duration.milliseconds = other,
+                Found::OfLibrary(duration) if of_library && duration.milliseconds == window => {
                     duration.milliseconds = other;
                 }
+                _ => {}
             });
             mutants.push((
                 format!("window {window} ms to {other} ms"),
@@ -94,6 +112,8 @@ fn scaled(duration: &str, scale: f64) -> String {
 enum Found<'e> {
     /// The number that something is compared with.
     Bound(&'e mut f64),
+    /// A window of [`MetricSelector::latest`] or [`Events::increase_with_births`], which they state once.
+    OfLibrary(&'e mut Duration),
     /// A range or an offset. The step of a subquery is none: it says how exactly, not over what.
     Window(&'e mut Duration),
 }
@@ -101,10 +121,37 @@ enum Found<'e> {
 fn visit(expr: &mut Expr, found: &mut impl FnMut(Found<'_>)) {
     let window = |window: &mut Window, found: &mut dyn FnMut(Found<'_>)| {
         if let Window::Fixed(duration) = window {
-            found(Found::Window(duration));
+            found(if *duration == LATEST {
+                Found::OfLibrary(duration)
+            } else {
+                Found::Window(duration)
+            });
         }
     };
     match &mut expr.node {
+        // How long ago a deployment was known.
+        Node::Selector(selector) if selector.at.offset.is_some() => {
+            if let Some(Window::Fixed(offset)) = &mut selector.at.offset {
+                found(Found::OfLibrary(offset));
+            }
+        }
+        // How long a series is remembered that may be born.
+        Node::Call(name, arguments) if *name == "count_over_time" && is_remembered(arguments) => {
+            if let [
+                Expr {
+                    node: Node::Range(selector, Window::Fixed(range)),
+                    ..
+                },
+            ] = arguments.as_mut_slice()
+            {
+                found(Found::OfLibrary(range));
+                selector
+                    .at
+                    .offset
+                    .iter_mut()
+                    .for_each(|offset| window(offset, found));
+            }
+        }
         Node::Selector(selector) | Node::Range(selector, _) if selector.at.offset.is_some() => {
             selector
                 .at
@@ -141,4 +188,9 @@ fn visit(expr: &mut Expr, found: &mut impl FnMut(Found<'_>)) {
         Node::Negate(inner) | Node::Plus(inner) => visit(inner, found),
         Node::Selector(_) | Node::Number(_) | Node::Duration(_) | Node::String(_) | Node::Variable(_) => {}
     }
+}
+
+fn is_remembered(arguments: &[Expr]) -> bool {
+    matches!(arguments, [Expr { node: Node::Range(selector, Window::Fixed(range)), .. }]
+        if selector.at.offset.is_some() && *range == hours(1))
 }

@@ -113,8 +113,8 @@ fn every_alert_has_a_panel_that_draws_its_signal_and_its_bound() {
         }
     }
     assert_eq!(
-        count, 22,
-        "14 alerts, and a page and a message for each of four budgets"
+        count, 25,
+        "17 alerts, and a page and a message for each of four budgets"
     );
 }
 

@@ -53,12 +53,6 @@ fn window_cases(slo: &str, window: &str, minutes: u32) -> Vec<Case> {
     let id = format!("sloth_id=\"dvt-{slo}\",sloth_service=\"dvt\",sloth_slo=\"{slo}\"");
     let case = if slo == "availability" {
         case.series("dvt:availability:bool", format!("1x{good} 0x{bad}"))
-    } else if minutes <= 60 {
-        let runs = |status: &str| {
-            format!("dvt_runs_completed_total{{planId=\"p\",status=\"{status}\",error_code=\"\"}}")
-        };
-        case.series(runs("success"), format!("0+100x{good} {}x{bad}", good * 100))
-            .series(runs("failed"), format!("0x{good} 100+100x{bad}"))
     } else {
         case.series(
             format!("slo:sli_total:rate5m{{{id}}}"),
@@ -75,6 +69,8 @@ fn every_window_is_as_long_as_its_name_says() {
     let windows: Vec<_> = ["run-error-rate", "availability"]
         .into_iter()
         .flat_map(|slo| WINDOWS.map(|(window, minutes)| (slo, window, minutes)))
+        // Events of five minutes are divided as they were recorded.
+        .filter(|(slo, window, _)| *slo == "availability" || *window != "5m")
         .collect();
     let failures = in_parallel(&windows, |&(slo, window, minutes)| {
         let cases = window_cases(slo, window, minutes);
@@ -88,6 +84,33 @@ fn every_window_is_as_long_as_its_name_says() {
         unnoticed.map(|(what, _)| format!("{slo} {window}: {what} went unnoticed"))
     });
     assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+/// Ten events every 30 seconds, each of them bad.
+#[test]
+fn five_minutes_count_five_minutes() {
+    let failed = "dvt_runs_completed_total{planId=\"p\",status=\"failed\",error_code=\"E1\"}";
+    for name in ["slo:sli_bad:rate5m", "slo:sli_total:rate5m"] {
+        let case = Case::new(name).series(failed, "0+10x60").finds(
+            "20m",
+            &format!("round(max({name}), 0.001)"),
+            Some(0.333),
+        );
+        let rule = record(name, "run-error-rate");
+        let run = |rule: &Rule| {
+            run(
+                PROMTOOL,
+                &file_of(vec![rule.clone()]),
+                std::slice::from_ref(&case),
+            )
+        };
+        run(&rule).unwrap_or_else(|said| panic!("{said}"));
+        let mutants = mutation::mutants(&rule);
+        assert_eq!(mutants.len(), 2, "the window, doubled and halved");
+        for (what, mutant) in mutants {
+            assert!(run(&mutant).is_err(), "{name}: {what} went unnoticed");
+        }
+    }
 }
 
 #[test]
@@ -139,13 +162,20 @@ fn latency_is_counted_in_buckets_of_both_prometheus() {
             )
             .finds("20m", "round(max(slo:sli_error:ratio_rate5m), 0.001)", Some(0.02))
     };
-    let rule = record("slo:sli_error:ratio_rate5m", "completion-latency");
-    run(PROMTOOL, &file_of(vec![rule]), &[of("5"), of("5.0")]).unwrap_or_else(|said| panic!("{said}"));
+    let rules = [
+        "slo:sli_bad:rate5m",
+        "slo:sli_total:rate5m",
+        "slo:sli_error:ratio_rate5m",
+    ];
+    let rules = rules.map(|name| record(name, "completion-latency"));
+    run(PROMTOOL, &file_of(rules.to_vec()), &[of("5"), of("5.0")]).unwrap_or_else(|said| panic!("{said}"));
 }
 
 #[test]
 fn dvt_is_available_with_workers_and_a_store_that_takes_writes() {
     let workers = "dvt_workers_available{adapter=\"temporal\",domain=\"tq-data\"}";
+    let control = "dvt_workers_available{adapter=\"temporal\",domain=\"tq-control\"}";
+    let starts = "dvt_runs_started_total{planId=\"p\"}";
     let writes = "dvt_statestore_write_duration_ms_count{event_type=\"RunStarted\"}";
     let errors = "dvt_statestore_write_errors_total";
     let cases: Vec<Case> = [
@@ -192,6 +222,80 @@ fn dvt_is_available_with_workers_and_a_store_that_takes_writes() {
             ],
         ),
         (
+            "one write fails of a few",
+            1.0,
+            vec![(workers, "2x60"), (writes, "0+1x60"), (errors, "0x30 1.7x30")],
+        ),
+        (
+            "two writes fail of a few",
+            0.0,
+            vec![(workers, "2x60"), (writes, "0+1x60"), (errors, "0x30 2.1x30")],
+        ),
+        (
+            "no write was ever counted, and they fail",
+            0.0,
+            vec![(workers, "2x60"), (errors, "0+1x60")],
+        ),
+        (
+            "nobody works on one of the two queues",
+            0.0,
+            vec![
+                (workers, "2x60"),
+                (control, "0x60"),
+                (writes, "0+1000x60"),
+                (errors, "0x60"),
+            ],
+        ),
+        (
+            "the last worker of one queue is gone with its metrics",
+            0.0,
+            vec![
+                (workers, "2x60"),
+                (control, "2x20 stale"),
+                (writes, "0+1000x60"),
+                (errors, "0x60"),
+            ],
+        ),
+        (
+            "runs start and no write ends",
+            0.0,
+            vec![
+                (workers, "2x60"),
+                (starts, "0+1x60"),
+                (writes, "5x60"),
+                (errors, "0x60"),
+            ],
+        ),
+        (
+            "runs start and writes end",
+            1.0,
+            vec![
+                (workers, "2x60"),
+                (starts, "0+1x60"),
+                (writes, "0+1x60"),
+                (errors, "0x60"),
+            ],
+        ),
+        (
+            "runs start with their metric, and writes end with theirs",
+            1.0,
+            vec![
+                (workers, "2x60"),
+                (starts, "_x33 1x20"),
+                (writes, "_x33 1x20"),
+                (errors, "0x60"),
+            ],
+        ),
+        (
+            "nothing is left of it",
+            0.0,
+            vec![
+                (workers, "2x20 stale"),
+                (writes, "0+1x20 stale"),
+                (errors, "0x20 stale"),
+            ],
+        ),
+        (
             "nothing is written, nothing fails",
             1.0,
             vec![(workers, "1x60"), (writes, "5x60"), (errors, "0x60")],
@@ -208,6 +312,15 @@ fn dvt_is_available_with_workers_and_a_store_that_takes_writes() {
     })
     .collect();
     let rule = record("dvt:availability:bool", "");
+    let unknown = Case::new("nobody has ever seen it")
+        .series("something_else", "1x60")
+        .finds("20m", "max(dvt:availability:bool)", None);
+    let staging = Case::new("another deployment does not help")
+        .series(workers.replace('}', ",environment=\"prod\"}"), "0x60")
+        .series(workers.replace('}', ",environment=\"staging\"}"), "2x60")
+        .finds("20m", "sum(dvt:availability:bool)", Some(1.0))
+        .finds("20m", "count(dvt:availability:bool)", Some(2.0));
+    let cases: Vec<Case> = cases.into_iter().chain([unknown, staging]).collect();
     let run = |rule: &Rule| run(PROMTOOL, &file_of(vec![rule.clone()]), &cases);
     run(&rule).unwrap_or_else(|said| panic!("{said}"));
     for (what, mutant) in mutation::mutants(&rule) {

@@ -23,7 +23,7 @@ const PLANS: u64 = 20;
 const REPLICAS: u64 = 2;
 
 /// A Prometheus on a free port of the loopback, stopped when the test ends.
-struct Server {
+pub(crate) struct Server {
     process: Child,
     port: u16,
 }
@@ -53,9 +53,24 @@ impl Server {
         server
     }
 
-    fn get(&self, path: &str) -> Option<String> {
+    /// A server that another test started.
+    pub(crate) fn of(process: Child, port: u16) -> Self {
+        Self { process, port }
+    }
+
+    pub(crate) fn get(&self, path: &str) -> Option<String> {
+        self.send(&format!("GET {path} HTTP/1.0\r\nHost: localhost\r\n\r\n"))
+    }
+
+    pub(crate) fn post(&self, path: &str, body: &str) -> Option<String> {
+        let length = body.len();
+        let head = format!("POST {path} HTTP/1.0\r\nHost: localhost\r\nContent-Type: application/json");
+        self.send(&format!("{head}\r\nContent-Length: {length}\r\n\r\n{body}"))
+    }
+
+    fn send(&self, request: &str) -> Option<String> {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).ok()?;
-        write!(stream, "GET {path} HTTP/1.0\r\nHost: localhost\r\n\r\n").ok()?;
+        stream.write_all(request.as_bytes()).ok()?;
         let mut answer = String::new();
         stream.read_to_string(&mut answer).ok()?;
         let (head, body) = answer.split_once("\r\n\r\n")?;
@@ -80,18 +95,18 @@ impl Server {
     }
 }
 
-fn wait(what: &str, until: impl Fn() -> bool) {
+pub(crate) fn wait(what: &str, until: impl Fn() -> bool) {
     let start = Instant::now();
     while !until() {
         assert!(
             start.elapsed() < Duration::from_mins(2),
-            "Prometheus: waited in vain until {what}"
+            "waited in vain until {what}"
         );
         thread::sleep(Duration::from_millis(100));
     }
 }
 
-fn free_port() -> u16 {
+pub(crate) fn free_port() -> u16 {
     let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
     listener.local_addr().expect("an address").port()
 }

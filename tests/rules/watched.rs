@@ -9,16 +9,22 @@ use dashgen::promql::parse;
 use crate::all_alerts;
 use crate::records::records;
 
-/// A series as far as its absence goes: its name, and the bound of a bucket.
-type Read = (String, Option<String>);
+/// A series as far as its absence goes: its name, and of a bucket its bound and what else it is asked with.
+type Read = (String, Vec<String>);
 
 fn read(expr: &Expr) -> impl Iterator<Item = Read> {
-    selectors(expr).into_iter().filter_map(|selector| {
-        let bound = selector.matchers.iter().find_map(|matcher| match matcher {
-            Matcher::Label { label, value, .. } if label == "le" => Some(value.clone()),
+    // What was there before is another question.
+    let now = selectors(expr)
+        .into_iter()
+        .filter(|selector| selector.at.offset.is_none());
+    now.filter_map(|selector| {
+        let name = selector.metric_name()?.to_owned();
+        let asked = selector.matchers.iter().filter_map(|matcher| match matcher {
+            Matcher::Label { label, value, .. } => Some(format!("{label} {value}")),
             _ => None,
         });
-        Some((selector.metric_name()?.to_owned(), bound))
+        let asked: BTreeSet<String> = asked.filter(|_| name.ends_with("_bucket")).collect();
+        Some((name, asked.into_iter().collect()))
     })
 }
 
@@ -33,8 +39,8 @@ fn every_series_that_a_rule_reads_is_missed_when_it_is_gone() {
         .collect();
     let histogram = |name: &str| name.strip_suffix("_count").map(|base| format!("{base}_bucket"));
     // A histogram has all of its series or none; what is recorded comes from one file.
-    let is_watched = |(name, bound): &Read| {
-        watched.contains(&(name.clone(), bound.clone()))
+    let is_watched = |(name, asked): &Read| {
+        watched.contains(&(name.clone(), asked.clone()))
             || histogram(name).is_some_and(|bucket| watched.iter().any(|(watched, _)| *watched == bucket))
             || is_recorded(name) && watched.iter().any(|(watched, _)| is_recorded(watched))
     };

@@ -168,7 +168,12 @@ impl Backfill {
 
 fn texts(world: &World) -> Vec<Text> {
     (0..world.replicas())
-        .map(|replica| Text::new(world.schema(), &[("instance", &instance(replica)), ("job", JOB)]))
+        .map(|replica| {
+            let instance = instance(replica);
+            let mut target = vec![("instance", instance.as_str()), ("job", JOB)];
+            target.extend(world.target_labels());
+            Text::new(world.schema(), &target)
+        })
         .collect()
 }
 

@@ -91,7 +91,7 @@ impl Expose {
     /// # Errors
     /// A port that cannot be had; an Elasticsearch that does not take its index template.
     pub async fn start(self, world: World) -> Result<Exposed, ExposeError> {
-        let text = Arc::new(Text::new(world.schema(), &[]));
+        let text = Arc::new(Text::new(world.schema(), &world.target_labels()));
         let replicas = world.replicas();
         let world = Arc::new(Mutex::new(world));
         let mut tasks = tokio::task::JoinSet::new();

@@ -70,6 +70,16 @@ scenarios! {
     ReplicaRestart = "replica-restart", lasts 1;
     /// No replica answers Prometheus.
     MetricsLost = "metrics-lost", lasts 20;
+    /// Every minute a plan runs for the first time, and one run in seven fails: each failure is born with its series.
+    LateBornBatch = "late-born-batch", lasts 30;
+    /// Every third scrape of the last replica fails. No alert should fire.
+    FailingScrapes = "failing-scrapes", lasts 60;
+    /// The clock of the last replica is an hour ahead.
+    ClockAhead = "clock-ahead", lasts 20;
+    /// Pauses are accepted, and none takes effect.
+    LostPauses = "lost-pauses", lasts 25;
+    /// A release calls failed runs `timed_out`, until it is rolled back.
+    UnknownStatus = "unknown-status", lasts 30;
     /// One run in five hundred fails, for days: too few for an alarm at night, too many for the budget.
     SlowBurn = "slow-burn", lasts 5_760;
 }

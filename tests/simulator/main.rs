@@ -118,6 +118,9 @@ struct WorldArguments {
     /// Runs that start in a minute.
     #[arg(long, default_value_t = Size::default().runs_per_minute)]
     runs_per_minute: u32,
+    /// The deployment, one of several that a Prometheus watches: a label of its targets.
+    #[arg(long, value_name = "NAME")]
+    environment: Option<String>,
     /// Something that goes wrong: NAME@OFFSET+DURATION, such as error-burst@2h+30m; may be given several times.
     #[arg(long, value_name = "INCIDENT")]
     incident: Vec<Incident>,
@@ -154,7 +157,7 @@ impl WorldArguments {
             Some(every) => Timeline::tour(origin, end, every),
             None => Timeline::new(origin, self.incident.iter().copied()),
         };
-        World::new(self.seed, origin, size, timeline)
+        World::new(self.seed, origin, size, timeline).in_environment(self.environment.clone())
     }
 }
 

@@ -48,6 +48,13 @@ use dashgen::catalogue::{Counter, Gauge, Histogram, LabelValues, Metric, MetricI
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CounterId(u32);
 
+impl CounterId {
+    /// Its place among the values.
+    pub fn place(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// A gauge's place among the values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GaugeId(u32);
@@ -204,6 +211,12 @@ impl Samples {
     /// Adds to a counter; what is negative is no count and is left out.
     pub fn add(&mut self, counter: CounterId, by: f64) {
         self.values[counter.0 as usize] += by.max(0.0);
+    }
+
+    /// Adds to a counter that need not have been there before.
+    pub fn bear(&mut self, counter: CounterId, by: f64) {
+        self.hide(&[counter.place()], false);
+        self.add(counter, by);
     }
 
     /// Sets a gauge.

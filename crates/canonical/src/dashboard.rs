@@ -9,6 +9,13 @@ use super::{Error, OLDEST_SCHEMA, layout, panel, variable};
 /// Brings a classic dashboard, without nulls, into canonical form.
 pub(super) fn canonical(dashboard: &mut Object) -> Result<(), Error> {
     let schema = schema(dashboard)?;
+    if schema < OLDEST_SCHEMA {
+        // Every migration of Grafana still has to look at it.
+        for field in ["id", "version", "iteration", "meta"] {
+            dashboard.remove(field);
+        }
+        return Ok(());
+    }
     if let Some(Value::Array(panels)) = dashboard.get_mut("panels") {
         panels.retain_mut(|panel| {
             let Value::Object(panel) = panel else { return true };
@@ -43,14 +50,13 @@ fn list<'o>(dashboard: &'o mut Object, field: &str) -> Option<&'o mut Value> {
 fn schema(dashboard: &Object) -> Result<u64, Error> {
     match dashboard.get("schemaVersion") {
         Some(version) => match version.as_u64() {
-            Some(version) if version >= OLDEST_SCHEMA => Ok(version),
-            Some(version) => Err(Error::TooOld { version }),
+            Some(version) => Ok(version),
             None => Err(Error::NotADashboard {
                 found: "its `schemaVersion` is not a number".to_owned(),
             }),
         },
         // Rows went out of the model in version 16.
-        None if dashboard.contains_key("rows") => Err(Error::TooOld { version: 0 }),
+        None if dashboard.contains_key("rows") => Ok(0),
         None => Ok(u64::MAX),
     }
 }

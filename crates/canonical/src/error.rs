@@ -13,7 +13,7 @@ pub enum Error {
     },
     /// Its schema is older than [`OLDEST_SCHEMA`].
     #[error(
-        "schema version {version} is too old: {OLDEST_SCHEMA} is the oldest that can be read; \
+        "schema version {version} is too old: {OLDEST_SCHEMA} is the oldest that can be pushed; \
          open the dashboard in Grafana and save it"
     )]
     TooOld {

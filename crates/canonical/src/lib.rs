@@ -35,7 +35,8 @@ pub use tidy::is_tidy;
 
 type Object = Map<String, Value>;
 
-/// The oldest schema version of classic dashboards that has a canonical form: rows became panels in it.
+/// The schema version of classic dashboards in which rows became panels. Of older ones nothing is left out but what the
+/// server fills in, since every migration of Grafana still looks at them.
 pub const OLDEST_SCHEMA: u64 = 16;
 
 /// Brings a dashboard into canonical form: bare, in its envelope, or a list of them.
@@ -82,6 +83,14 @@ pub fn enveloped(value: Value) -> Result<Vec<(Option<Value>, Value)>, Error> {
     let mut found = Vec::new();
     collect(canonical(value)?, &mut found)?;
     Ok(found)
+}
+
+/// Whether a bare dashboard is of before [`OLDEST_SCHEMA`].
+pub fn is_old(dashboard: &Value) -> bool {
+    match dashboard.get("schemaVersion") {
+        Some(version) => version.as_u64().is_some_and(|version| version < OLDEST_SCHEMA),
+        None => dashboard.get("rows").is_some(),
+    }
 }
 
 /// One panel, with those in it if it is a row, as [`canonical`] leaves it in a dashboard: without what Grafana

@@ -36,6 +36,10 @@ pub trait LabelOf<M: Metric>: Label {}
 // By way of the metric, so that the compiler lists its labels where one is missing, not all metrics with that label.
 impl<L: Label, M: HasLabel<L>> LabelOf<M> for L {}
 
+/// A label that Prometheus adds to every series of a scrape target, such as the environment: every metric has it, and
+/// no metric declares it.
+pub trait TargetLabel: Label {}
+
 /// What the catalogue says of a label.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LabelInfo {

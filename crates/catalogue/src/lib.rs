@@ -41,7 +41,7 @@ mod values;
 pub use dashgen_duration::{self as duration, Duration, days, hours, milliseconds, minutes, seconds, weeks};
 pub use fields::{FieldType, LogField, SpanAttribute, SpanName};
 pub use histogram::{BucketOf, CountOf, SumOf};
-pub use label::{AnyValue, DeclaredValues, HasLabel, Label, LabelInfo, LabelOf, LabelValue};
+pub use label::{AnyValue, DeclaredValues, HasLabel, Label, LabelInfo, LabelOf, LabelValue, TargetLabel};
 pub use metric::{Counter, Gauge, Histogram, Metric, MetricInfo, MetricType};
 pub use unit::{Quantity, Unit, UnitError, percent};
 pub use values::{LabelValues, WithLabelValues};

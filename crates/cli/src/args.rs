@@ -1,6 +1,6 @@
 //! The commands and their arguments, as clap declares them.
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand};
 
 use super::check::CheckArguments;
 use super::diff::DiffArguments;
@@ -25,6 +25,7 @@ pub(crate) struct Arguments {
     pub(crate) command: Command,
 }
 
+#[allow(clippy::large_enum_variant, reason = "one is made, once")]
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Run the program of the project, which writes dashboards and rules into `out`.
@@ -38,10 +39,11 @@ pub(crate) enum Command {
     /// List dashboards with their panels, or metrics with the panels that show them, from `out`.
     #[command(after_help = "Exit codes: 0 done; 2 there is no output, or it cannot be read.")]
     List(ListArguments),
-    /// Say what changed between dashboards or rule files, in the words of a reviewer.
+    /// Show what changed between dashboards or rule files, for review.
     #[command(
-        after_help = "Exit codes: 0 nothing differs; 1 something does; 2 a file, a revision or the code \
-                            could not be used."
+        after_help = "Exit codes: 0 nothing differs; 1 something does, with --fail-on breaking something that breaks \
+                            others; 2 a file, a revision or the code could not be used; 4 a file of a folder could not \
+                            be read, the rest was compared."
     )]
     Diff(Box<DiffArguments>),
     /// Write dashboards in their one canonical form, whoever made them.
@@ -50,7 +52,7 @@ pub(crate) enum Command {
                             not be read or written, or is no dashboard."
     )]
     Fmt(FmtArguments),
-    /// Ask a real Prometheus every query of every dashboard in `out`, and say which give nothing, and why.
+    /// Run every query of every dashboard in `out` against a live Prometheus; report those without data, and why.
     ///
     /// Each variable is tried at its default, at All and at its first values. Panels of logs and traces are
     /// asked too where the address of their server is given. Nothing is written anywhere.
@@ -58,18 +60,18 @@ pub(crate) enum Command {
         after_help = "Exit codes: 0 every query gives what it should; 1 some do not; 2 there is no output, or a server \
                             could not be asked."
     )]
-    Check(CheckArguments),
-    /// Bring the dashboards into Grafana, without losing what people changed there.
+    Check(Box<CheckArguments>),
+    /// Push dashboards to Grafana without overwriting edits made in the UI.
     ///
-    /// What is as it should be is not written. What a person changed since the last push, or what belongs to
-    /// someone else, is left alone and reported.
+    /// Unchanged dashboards are skipped. Ones edited in the UI or managed by another tool are left alone and
+    /// reported.
     #[command(
         after_help = "Exit codes: 0 done, or nothing to do; 2 nothing could be done (usage, configuration, \
                             network, login); 3 a conflict or another owner, nothing of that was written; 4 part \
                             was done and part failed; 130 interrupted."
     )]
     Push(Box<PushArguments>),
-    /// Take dashboards out of Grafana into files, in canonical form.
+    /// Download dashboards to files, in canonical form.
     #[command(after_help = "Exit codes: 0 done; 2 something could not be read or written.")]
     Pull(Box<PullArguments>),
     /// Bring an earlier version of a dashboard back, as a new version.
@@ -78,7 +80,7 @@ pub(crate) enum Command {
                             dashboard meanwhile."
     )]
     Rollback(Box<RollbackArguments>),
-    /// Look whether a push would get through: address, TLS, version, login, permissions, data sources.
+    /// Check that a push would succeed: URL, TLS, version, credentials, permissions, data sources.
     #[command(after_help = "Exit codes: 0 all is well; 2 something is missing.")]
     Doctor(Box<DoctorArguments>),
     /// Print a script that completes commands in a shell.
@@ -87,14 +89,4 @@ pub(crate) enum Command {
         /// The shell.
         shell: clap_complete::Shell,
     },
-}
-
-/// How results are printed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// For people.
-    #[default]
-    Text,
-    /// For programs.
-    Json,
 }

@@ -8,8 +8,8 @@ use anstyle::{AnsiColor, Style};
 use clap::Args;
 
 use super::Outcome as Ended;
-use super::args::Format;
 use super::error::Error;
+use super::format::Format;
 use super::{input, output};
 use dashgen_check::{Dashboard, Documents, Options, Outcome, Report};
 use dashgen_http::Connection;
@@ -19,6 +19,9 @@ const NOTE: Style = AnsiColor::Yellow.on_default();
 
 #[derive(Args, Debug)]
 pub(crate) struct CheckArguments {
+    /// Files or folders of dashboards and rules to check instead of what was rendered.
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
     /// The folder that `render` wrote.
     #[arg(long, value_name = "DIR", default_value = output::OUT)]
     pub(crate) out: PathBuf,
@@ -107,8 +110,36 @@ fn documents(out: &Path) -> Result<Documents, Error> {
     Ok(documents)
 }
 
+/// What is in files, whoever made them.
+fn in_files(files: &[PathBuf]) -> Result<Documents, Error> {
+    let mut documents = Documents::default();
+    for path in files {
+        let found = input::documents(path)?;
+        input::pass_over(&found.unreadable)?;
+        for (name, value) in found.documents {
+            if dashgen_diff::is_rules(&value) {
+                documents.rules.push(value);
+                continue;
+            }
+            let dashboards =
+                dashgen_canonical::dashboards(value).map_err(|source| Error::Dashboard { name, source })?;
+            documents
+                .dashboards
+                .extend(dashboards.into_iter().map(|json| Dashboard {
+                    json,
+                    ..Dashboard::default()
+                }));
+        }
+    }
+    Ok(documents)
+}
+
 pub(crate) fn run(arguments: &CheckArguments) -> Result<Ended, Error> {
-    let (subjects, pages) = dashgen_check::subjects(&documents(&arguments.out)?);
+    let (subjects, pages) = dashgen_check::subjects(&if arguments.files.is_empty() {
+        documents(&arguments.out)?
+    } else {
+        in_files(&arguments.files)?
+    });
     let options = Options {
         elasticsearch: arguments.elasticsearch_url.clone(),
         index: arguments.elasticsearch_index.clone(),

@@ -262,7 +262,7 @@ fn from_variables() -> Result<Credentials, Error> {
     match (variable("GRAFANA_USER"), variable("GRAFANA_PASSWORD")) {
         (Some(user), Some(password)) => Ok(Credentials::basic(&user, &password)?),
         _ => Err(Error::Usage(
-            "there is no login: set GRAFANA_TOKEN to a service account's token, or use --token-file or --token-stdin",
+            "there are no credentials: set GRAFANA_TOKEN to a service account's token, or use --token-file or --token-stdin",
         )),
     }
 }

@@ -131,7 +131,7 @@ fn sides(arguments: &DiffArguments, unreadable: &mut Vec<Error>) -> Result<(Side
             }
         };
         unreadable.extend(found.unreadable);
-        let (live, desired) = live::sides(&arguments.connect, found.documents)?;
+        let (live, desired) = live::sides(&arguments.connect, found.documents, unreadable)?;
         return Ok((Side::of(live)?, Side::of(desired)?));
     }
     match (arguments.paths.as_slice(), &arguments.base) {

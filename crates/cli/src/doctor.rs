@@ -7,9 +7,9 @@ use clap::Args;
 use serde::Serialize;
 
 use super::Outcome;
-use super::args::Format;
 use super::connect::{ConnectArguments, Destination, block_on};
 use super::error::Error;
+use super::format::Format;
 use dashgen_grafana::client::dashboard::Model;
 use dashgen_grafana::client::{Api, Reader};
 use dashgen_grafana::config::{Config, Environment};
@@ -166,7 +166,7 @@ fn clock(difference: Option<(Duration, bool)>) -> Result<String, String> {
 async fn sources(reader: &Reader, environment: Option<&Environment>) -> Result<String, String> {
     let sources = reader.data_sources().await.map_err(|error| error.to_string())?;
     if sources.is_empty() {
-        return Err("none that the login may see".to_owned());
+        return Err("none that the credentials may read".to_owned());
     }
     let names: Vec<String> = sources
         .iter()
@@ -200,7 +200,7 @@ async fn dashboards(reader: &Reader) -> Result<String, String> {
         .await
         .map_err(|error| error.to_string())?;
     Ok(if page.items.is_empty() {
-        "none that the login may see"
+        "none that the credentials may read"
     } else {
         "the list can be read"
     }

@@ -66,7 +66,7 @@ pub(crate) enum Error {
     NoProgram,
     #[error("{variable} is not set; set it to the token of a service account")]
     NoToken { variable: String },
-    #[error("Grafana has no dashboard `{uid}` that this login may see")]
+    #[error("Grafana has no dashboard `{uid}` that these credentials may read")]
     NotInGrafana { uid: String },
     #[error(
         "environment {environment} of dashgen.toml is at {of_file}, and another address was named; name the same, or \

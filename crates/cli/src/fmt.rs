@@ -2,6 +2,7 @@
 
 mod text;
 
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -11,12 +12,13 @@ use dashgen_output::{files, terminal};
 use serde_json::json;
 
 use super::Outcome;
-use super::args::Format;
 use super::error::Error;
+use super::format::Format;
 use super::input::{self, STDIN};
 use text::{Style, formatted};
 
 #[derive(Args, Debug)]
+#[allow(clippy::struct_excessive_bools)] // each is a switch of the command line
 pub(crate) struct FmtArguments {
     /// Files and folders of dashboards, written in place. `-`, or nothing: from the standard input to the
     /// standard output.
@@ -72,6 +74,13 @@ pub(crate) fn run(arguments: &FmtArguments) -> Result<Outcome, Error> {
             files.extend(input::files_in(path)?.into_iter().map(|file| (file, false)));
         } else {
             files.push((path.clone(), true));
+        }
+    }
+    if !arguments.stdout && !arguments.check {
+        let folders: BTreeSet<&Path> = files.iter().filter_map(|(path, _)| path.parent()).collect();
+        for folder in folders {
+            let is_here = folder.as_os_str().is_empty();
+            dashgen_output::files::sweep(if is_here { Path::new(".") } else { folder });
         }
     }
     // One after the other where the order of what is written counts.

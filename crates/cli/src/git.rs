@@ -16,6 +16,12 @@ use dashgen_read as read;
 use super::error::Error;
 use super::input;
 
+/// The hash of the revision that is checked out; nothing where there is none.
+pub(crate) fn head() -> Option<String> {
+    let hash = process::output(["rev-parse", "HEAD"]).ok()?;
+    Some(String::from_utf8_lossy(&hash).trim().to_owned())
+}
+
 /// A file of a revision.
 struct Entry {
     object: String,

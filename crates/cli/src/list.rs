@@ -1,14 +1,18 @@
 //! `dashgen list`
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use dashgen_manifest::list::{Listed, write_json, write_text};
+use dashgen_manifest::{Dashboard, Manifest, Panel};
 use dashgen_output::terminal::unread;
+use dashgen_promql::ast::Node;
+use serde_json::Value;
 
-use super::args::Format;
 use super::error::Error;
-use super::{Outcome, output};
+use super::format::Format;
+use super::{Outcome, input, output};
 
 #[derive(Args, Debug)]
 pub(crate) struct ListArguments {
@@ -18,6 +22,9 @@ pub(crate) struct ListArguments {
     /// What to list.
     #[arg(value_enum, default_value_t)]
     pub(crate) what: What,
+    /// Files or folders of dashboards to list instead of what was rendered.
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
     /// How to print it.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
@@ -43,7 +50,11 @@ impl From<What> for Listed {
 }
 
 pub(crate) fn run(arguments: &ListArguments) -> Result<Outcome, Error> {
-    let manifest = output::read(&arguments.out)?;
+    let manifest = if arguments.files.is_empty() {
+        output::read(&arguments.out)?
+    } else {
+        in_files(&arguments.files)?
+    };
     let what = arguments.what.into();
     let printed = match arguments.format {
         Format::Text => write_text(&manifest, what, &mut dashgen_output::stdout()),
@@ -51,4 +62,94 @@ pub(crate) fn run(arguments: &ListArguments) -> Result<Outcome, Error> {
     };
     printed.or_else(unread)?;
     Ok(Outcome::Done)
+}
+
+/// What dashboards in files say of themselves, whoever made them.
+fn in_files(files: &[PathBuf]) -> Result<Manifest, Error> {
+    let mut manifest = Manifest::default();
+    for path in files {
+        let found = input::documents(path)?;
+        input::pass_over(&found.unreadable)?;
+        for (name, value) in found.documents {
+            if dashgen_diff::is_rules(&value) {
+                continue;
+            }
+            let refused = |source| Error::Dashboard {
+                name: name.clone(),
+                source,
+            };
+            let dashboards = dashgen_canonical::dashboards(value).map_err(refused)?;
+            manifest
+                .dashboards
+                .extend(dashboards.iter().map(|json| Dashboard {
+                    uid: text(json, "uid"),
+                    title: text(json, "title"),
+                    file: name.clone(),
+                    source: None,
+                    folder: None,
+                    panels: panels(json),
+                }));
+        }
+    }
+    Ok(manifest)
+}
+
+/// The panels of a classic dashboard, each with the row that it is in.
+fn panels(dashboard: &Value) -> Vec<Panel> {
+    let list = |value: &Value| {
+        value
+            .get("panels")
+            .and_then(Value::as_array)
+            .cloned()
+            .unwrap_or_default()
+    };
+    let (mut panels, mut row) = (Vec::new(), None);
+    for panel in list(dashboard) {
+        if text(&panel, "type") == "row" {
+            row = Some(text(&panel, "title"));
+            panels.extend(list(&panel).iter().map(|inner| described(inner, row.clone())));
+        } else {
+            panels.push(described(&panel, row.clone()));
+        }
+    }
+    panels
+}
+
+fn described(panel: &Value, row: Option<String>) -> Panel {
+    let targets = panel.get("targets").and_then(Value::as_array);
+    let mut metrics = BTreeSet::new();
+    for expr in targets
+        .into_iter()
+        .flatten()
+        .filter_map(|target| target.get("expr")?.as_str())
+    {
+        if let Ok(parsed) = dashgen_promql::parse_unchecked(expr) {
+            dashgen_promql::analysis::walk(&parsed.expr, &mut |expr| {
+                if let Node::Selector(selector) | Node::Range(selector, _) = &expr.node {
+                    metrics.extend(selector.metric_name().map(ToString::to_string));
+                }
+            });
+        }
+    }
+    let id = panel
+        .get("id")
+        .and_then(Value::as_u64)
+        .and_then(|id| id.try_into().ok());
+    Panel {
+        id: id.unwrap_or(0),
+        slug: String::new(),
+        title: text(panel, "title"),
+        kind: text(panel, "type"),
+        row,
+        metrics: metrics.into_iter().collect(),
+        allowed_empty: None,
+    }
+}
+
+fn text(value: &Value, field: &str) -> String {
+    value
+        .get(field)
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .to_owned()
 }

@@ -1,10 +1,11 @@
 //! What Grafana has, as one side of a comparison.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::connect::{ConnectArguments, Destination, block_on};
 use super::error::Error;
-use dashgen_canonical;
 use dashgen_grafana::client::dashboard::Model;
 use dashgen_grafana::config::Config;
 use dashgen_grafana::push::checksum::comparable;
@@ -15,14 +16,21 @@ use dashgen_grafana::push::{Checksum, sources::Sources};
 use dashgen_output::terminal::{self, visible};
 
 type Documents = Vec<(String, Value)>;
+/// The uids of what cannot be read, and why.
+type Failed = Vec<(String, Error)>;
 
 /// Whether a Grafana is to be compared. The variable `GRAFANA_URL` alone does not ask for that.
 pub(crate) fn is_asked_for(connect: &ConnectArguments) -> bool {
     connect.grafana_url.is_some() || !connect.environments.is_empty()
 }
 
-/// What Grafana has and what it should have; or what two Grafanas have of this project.
-pub(crate) fn sides(connect: &ConnectArguments, desired: Documents) -> Result<(Documents, Documents), Error> {
+/// What Grafana has and what it should have; or what two Grafanas have of this project. What cannot be read in one of
+/// them is put into the list, and compared with nothing.
+pub(crate) fn sides(
+    connect: &ConnectArguments,
+    desired: Documents,
+    unreadable: &mut Vec<Error>,
+) -> Result<(Documents, Documents), Error> {
     let config = Config::read(connect.config.as_deref())?;
     let destinations = connect.destinations(&config)?;
     match destinations.as_slice() {
@@ -47,17 +55,19 @@ pub(crate) fn sides(connect: &ConnectArguments, desired: Documents) -> Result<(D
                 uids,
                 ..Selection::default()
             };
-            let live = read(connect, one, &selection, &mut wanted)?;
-            Ok((live, wanted))
+            let (live, failed) = read(connect, one, &selection, &mut wanted)?;
+            Ok((live, without(wanted, failed, unreadable)))
         }
         [a, b] => {
             let ours = Selection {
                 project: Some(config.project.clone()),
                 ..Selection::default()
             };
+            let (a, failed_in_a) = read(connect, a, &ours, &mut Vec::new())?;
+            let (b, failed_in_b) = read(connect, b, &ours, &mut Vec::new())?;
             Ok((
-                read(connect, a, &ours, &mut Vec::new())?,
-                read(connect, b, &ours, &mut Vec::new())?,
+                without(a, failed_in_b, unreadable),
+                without(b, failed_in_a, unreadable),
             ))
         }
         _ => Err(Error::Usage(
@@ -75,13 +85,24 @@ fn uid(dashboard: &Value) -> Option<String> {
         .map(str::to_owned)
 }
 
+/// The documents but those that could not be read on the other side.
+fn without(documents: Documents, failed: Failed, unreadable: &mut Vec<Error>) -> Documents {
+    let (uids, errors): (BTreeSet<String>, Vec<Error>) = failed.into_iter().unzip();
+    unreadable.extend(errors);
+    let is_readable = |document: &Value| uid(document).is_none_or(|uid| !uids.contains(&uid));
+    documents
+        .into_iter()
+        .filter(|(_, document)| is_readable(document))
+        .collect()
+}
+
 /// Reads, and puts the data sources that the environment names into what is wanted there.
 fn read(
     connect: &ConnectArguments,
     destination: &Destination,
     selection: &Selection,
     wanted: &mut Documents,
-) -> Result<Documents, Error> {
+) -> Result<(Documents, Failed), Error> {
     let mapping = destination
         .environment
         .as_ref()
@@ -104,18 +125,18 @@ fn read(
         pull(&reader, selection, |one| pulled.push(one)).await?;
         Ok(pulled)
     })?;
-    let mut live = Vec::new();
+    let (mut live, mut failed) = (Vec::new(), Vec::new());
     for one in pulled {
         explain(&one).or_else(terminal::unread)?;
         let name = format!("{}.json", visible(&one.uid));
         match one.content {
             Ok(content) => live.push((name, content)),
-            Err(PullError::Grafana(error)) => return Err(error.into()),
-            Err(PullError::Canonical(source)) => return Err(Error::Dashboard { name, source }),
+            Err(PullError::Grafana(error)) => failed.push((one.uid, error.into())),
+            Err(PullError::Canonical(source)) => failed.push((one.uid, Error::Dashboard { name, source })),
         }
     }
     live.sort_by(|a, b| a.0.cmp(&b.0));
-    Ok(live)
+    Ok((live, failed))
 }
 
 /// What the checksum of a push is of.

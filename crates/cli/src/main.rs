@@ -7,6 +7,7 @@ mod diff;
 mod doctor;
 mod error;
 mod fmt;
+mod format;
 mod git;
 mod input;
 mod interrupt;

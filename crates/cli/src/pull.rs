@@ -8,9 +8,9 @@ use clap::Args;
 use serde_json::json;
 
 use super::Outcome;
-use super::args::Format;
 use super::connect::{ConnectArguments, block_on};
 use super::error::Error;
+use super::format::Format;
 use dashgen_canonical::to_text;
 use dashgen_foreign::secret;
 use dashgen_grafana::config::Config;
@@ -130,7 +130,12 @@ fn print(arguments: &PullArguments, written: &[Written]) -> std::io::Result<()> 
         return dashgen_output::json(&json!({"written": paths(true), "unchanged": paths(false)}));
     }
     for one in written.iter().filter(|one| one.is_changed) {
-        writeln!(out, "{} {}", styled(ADDED, "wrote"), one.path.display())?;
+        writeln!(
+            out,
+            "{} {}",
+            styled(ADDED, "wrote"),
+            visible(&one.path.to_string_lossy())
+        )?;
     }
     let changed = written.iter().filter(|one| one.is_changed).count();
     if written.is_empty() {

@@ -1,17 +1,16 @@
 //! `dashgen push`
 
 use std::path::PathBuf;
-use std::process::Command as Program;
 
 use clap::Args;
 use serde_json::json;
 
-use super::args::Format;
 use super::connect::{ConnectArguments, Destination, block_on};
 use super::error::Error;
+use super::format::Format;
 use super::interrupt::Stop;
 use super::push_report::{Bar, print, summarise};
-use super::{Outcome as Ended, input, output};
+use super::{Outcome as Ended, git, input, output};
 use dashgen_grafana::client::Reader;
 use dashgen_grafana::client::dashboard::Placement;
 use dashgen_grafana::client::folder::Folder;
@@ -309,13 +308,7 @@ fn revision() -> Option<String> {
     let of_ci = ["GITHUB_SHA", "CI_COMMIT_SHA"]
         .into_iter()
         .find_map(|name| std::env::var(name).ok());
-    let revision = of_ci.or_else(|| {
-        let output = Program::new("git").args(["rev-parse", "HEAD"]).output().ok()?;
-        output
-            .status
-            .success()
-            .then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
-    })?;
+    let revision = of_ci.or_else(git::head)?;
     let is_hash = revision.len() >= 7 && revision.bytes().all(|byte| byte.is_ascii_hexdigit());
     is_hash.then(|| revision[..7].to_owned())
 }

@@ -20,6 +20,7 @@ pub mod path;
 mod position;
 mod promql;
 mod rename;
+mod rows;
 mod rules;
 mod side;
 mod sides;

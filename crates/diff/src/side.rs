@@ -1,5 +1,6 @@
 //! One side of a comparison: documents in canonical form, with what the canonical form left out of them.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use dashgen_canonical::{self as canonical, Shape};
@@ -7,7 +8,7 @@ use serde_json::Value;
 
 use super::dashboard::{self, Dashboard};
 use super::model::{Change, Document, DocumentKind, Kind, Status, Subject};
-use super::{Error, elements, is_rules, layout, panels, rules};
+use super::{Error, elements, is_rules, layout, panels, rows, rules};
 
 /// One document of one side, ready to be compared.
 pub(super) struct One {
@@ -69,7 +70,7 @@ impl Side {
             } else {
                 dashboard
             };
-            let Value::Object(fields) = dashboard else {
+            let Value::Object(fields) = in_panels(dashboard).map_err(refused)? else {
                 continue;
             };
             side.push(One {
@@ -129,6 +130,23 @@ impl Side {
     }
 }
 
+/// A dashboard whose rows are panels, as in those of schema 16 on.
+fn in_panels(mut dashboard: Value) -> Result<Value, canonical::Error> {
+    if !canonical::is_old(&dashboard) {
+        return Ok(dashboard);
+    }
+    let Value::Object(fields) = &mut dashboard else {
+        return Ok(dashboard);
+    };
+    rows::to_panels(fields);
+    let written = fields.insert("schemaVersion".to_owned(), canonical::OLDEST_SCHEMA.into());
+    let mut dashboard = canonical::canonical(dashboard)?;
+    if let (Some(written), Some(fields)) = (written, dashboard.as_object_mut()) {
+        fields.insert("schemaVersion".to_owned(), written);
+    }
+    Ok(dashboard)
+}
+
 /// The dashboards of a list, or the one.
 fn items_of(value: &Value) -> &[Value] {
     let items = match value {
@@ -147,6 +165,12 @@ fn panels_of(value: &Value) -> HashMap<u64, Value> {
         .get("spec")
         .or_else(|| value.get("dashboard"))
         .unwrap_or(value);
+    let mut dashboard = Cow::Borrowed(dashboard);
+    if canonical::is_old(&dashboard)
+        && let Some(fields) = dashboard.to_mut().as_object_mut()
+    {
+        rows::to_panels(fields);
+    }
     let mut found = HashMap::new();
     let list = |value: &Value| {
         value
@@ -155,7 +179,7 @@ fn panels_of(value: &Value) -> HashMap<u64, Value> {
             .cloned()
             .unwrap_or_default()
     };
-    for mut panel in list(dashboard) {
+    for mut panel in list(&dashboard) {
         for inner in list(&panel).into_iter().chain(std::iter::once_with(|| {
             if let Some(fields) = panel.as_object_mut() {
                 fields.remove("panels");

@@ -186,8 +186,7 @@ fn read_bounded(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Replaces a file that is there as a whole, with the permissions that it has; a link keeps pointing to it. What a
-/// run that was killed left beside it is removed.
+/// Replaces a file that is there as a whole, with the permissions that it has; a link keeps pointing to it.
 ///
 /// # Errors
 /// If it cannot be written.
@@ -196,7 +195,6 @@ pub fn replace(path: &Path, text: impl FnOnce(&mut fs::File) -> io::Result<()>) 
         let path = fs::canonicalize(path)?;
         let permissions = fs::metadata(&path)?.permissions();
         let folder = path.parent().unwrap_or(Path::new("."));
-        leftovers::remove(folder);
         let mut file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder)?;
         text(file.as_file_mut())?;
         file.as_file().set_permissions(permissions)?;

@@ -304,6 +304,7 @@ fn matching() -> BoxedStrategy<Matching> {
                 group,
                 fill_left,
                 fill_right,
+                operator: None,
             }
         })
         .boxed()

@@ -353,6 +353,8 @@ pub struct Matching {
     pub fill_left: Option<Number>,
     /// `fill_right (…)`.
     pub fill_right: Option<Number>,
+    /// The variable that stands for the operator of [`BinaryOp::Variable`].
+    pub operator: Option<Variable>,
 }
 
 /// `on (…)` or `ignoring (…)`.
@@ -421,6 +423,8 @@ pub enum BinaryOp {
     Atan2,
     /// `^`
     Power,
+    /// A variable of Grafana in place of the operator: `a $op on (job) b`. What it does is not known here.
+    Variable,
 }
 
 impl From<Node> for Expr {

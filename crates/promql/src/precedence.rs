@@ -8,7 +8,8 @@ pub(super) const UNARY: u8 = 5;
 /// How tightly an operator binds; higher is tighter.
 pub(super) fn precedence(op: BinaryOp) -> u8 {
     match op {
-        BinaryOp::Or => 1,
+        // Which operator a variable is, is not known; all that stands beside it belongs to its sides.
+        BinaryOp::Or | BinaryOp::Variable => 1,
         BinaryOp::And | BinaryOp::Unless => 2,
         BinaryOp::Equal
         | BinaryOp::NotEqual

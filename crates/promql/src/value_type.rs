@@ -36,7 +36,7 @@ pub(super) fn combine(left: ValueType, right: ValueType) -> ValueType {
     }
 }
 
-/// `${minutes}000` is read as a metric and may turn out to be a number.
+/// `${minutes}000` is read as a metric and may turn out to be a number; `0.$q` is none but a number.
 fn is_perhaps_number(selector: &Selector) -> bool {
     let Selector {
         metric: Some(MetricName::Template(name)),
@@ -47,5 +47,7 @@ fn is_perhaps_number(selector: &Selector) -> bool {
     else {
         return false;
     };
-    name.starts_with(['$', '[']) && matchers.is_empty() && *at == TimeShift::default()
+    name.starts_with(|first: char| matches!(first, '$' | '[') || first.is_ascii_digit())
+        && matchers.is_empty()
+        && *at == TimeShift::default()
 }

@@ -59,7 +59,7 @@ pub trait HasQueries: Visualization {}
 
 /// A visualization whose fields can be told what they look like.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` has no fields that could be told what they look like",
+    message = "`{Self}` has no field options",
     note = "units, thresholds, mappings and overrides are for panels of numbers"
 )]
 pub trait HasFieldOptions: HasQueries {
@@ -68,14 +68,14 @@ pub trait HasFieldOptions: HasQueries {
 }
 
 /// A visualization with a legend.
-#[diagnostic::on_unimplemented(message = "`{Self}` has no legend that can be changed so")]
+#[diagnostic::on_unimplemented(message = "`{Self}` has no legend options")]
 pub trait HasLegend: Visualization {
     #[doc(hidden)]
     fn legend_mut(&mut self) -> &mut Legend;
 }
 
 /// A visualization with a tooltip.
-#[diagnostic::on_unimplemented(message = "`{Self}` has no tooltip that can be changed so")]
+#[diagnostic::on_unimplemented(message = "`{Self}` has no tooltip options")]
 pub trait HasTooltip: Visualization {
     #[doc(hidden)]
     fn tooltip_mut(&mut self) -> &mut Tooltip;

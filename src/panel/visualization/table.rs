@@ -84,7 +84,7 @@ impl Draw for Table {
             .filter(|sort| !titles.is_empty() && !titles.contains(&sort.display_name.as_str()))
             .map(|sort| {
                 format!(
-                    "the table is sorted by `{}`, which is none of its columns ({}); name one of them",
+                    "the table is sorted by `{}`, which is not one of its columns ({}); name one of them",
                     sort.display_name,
                     titles.join(", ")
                 )

@@ -144,7 +144,7 @@ impl<'a> Table<'a> {
             if !known {
                 let queries: Vec<String> = self.shown.iter().map(|(_, name, _)| (*name).to_owned()).collect();
                 context.fault(format_args!(
-                    "the column `{}` is no label of the queries ({}) and none of their names ({})",
+                    "the column `{}` is neither a label of the queries ({}) nor one of their names ({})",
                     column.key,
                     listed(&labels),
                     listed(&queries),

@@ -75,7 +75,7 @@ fn rising<'q>(
     let values = |pair: &[Threshold]| Some((pair[0].value?, pair[1].value?));
     if let Some((above, below)) = rising.windows(2).filter_map(values).find(|(a, b)| a >= b) {
         context.fault(format_args!(
-            "the thresholds {} and {} are not in rising order; failures below come first, then \
+            "thresholds must ascend: {} comes before {}; failures below come first, then \
              warnings below, warnings above and failures above",
             above.get(),
             below.get(),

@@ -197,7 +197,7 @@ fn one_unit(context: &mut Context, given: Option<&Unit>, queries: &[Candidate<'_
             Remedy::OwnPanel => "draw it on a panel of its own".to_owned(),
         };
         context.fault(format_args!(
-            "query `{}` is in `{}` and does not fit on an axis in `{axis}`, {}; {remedy}",
+            "query `{}` has unit `{}`, but its axis uses `{axis}`, {}; {remedy}",
             query.name,
             query.unit,
             whose(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::check::check;
+use super::check::{check, check_deployment, check_gauges};
 use super::drawn;
 use super::prometheus;
 use crate::render::context::Context;
@@ -11,7 +11,7 @@ use crate::rules::alert::{AlertRule, PanelRef};
 use crate::rules::text::{Dialect, Template};
 use crate::rules::{AlertTerm, Rules, Severity};
 use crate::wire::Block;
-use dashgen_promql::analysis::result_labels;
+use dashgen_promql::analysis::{LabelSet, ResultLabels, result_labels};
 use dashgen_promql::ast::Duration;
 
 /// An alert as it is told, whoever evaluates it.
@@ -24,6 +24,8 @@ pub(super) struct RenderedAlert {
     pub(super) pending: Option<Duration>,
     pub(super) keep_firing_for: Option<Duration>,
     pub(super) labels: BTreeMap<String, String>,
+    /// The labels that its expression keeps, if that is known.
+    pub(super) kept: LabelSet,
     /// For Prometheus, for Grafana.
     pub(super) annotations: [BTreeMap<String, String>; 2],
     pub(super) runbook: Option<String>,
@@ -50,6 +52,8 @@ pub(super) fn render(
             context.fault(fault);
         }
         check(&alert.expr, known, context);
+        check_gauges(&alert.expr, known, context);
+        check_deployment(&alert.expr, rules, known, context);
         check_texts(alert, known, context);
         let panel = panel(alert, rules, context);
         RenderedAlert {
@@ -60,6 +64,10 @@ pub(super) fn render(
             pending: alert.pending_period,
             keep_firing_for: alert.keep_firing_for,
             labels: labels(alert, rules),
+            kept: match result_labels(&alert.expr, &|series| known.labels_of(series)) {
+                ResultLabels::Known(labels) => labels,
+                ResultLabels::Unknown => LabelSet::new(),
+            },
             annotations: [Dialect::Prometheus, Dialect::Grafana]
                 .map(|dialect| annotations(alert, rules, panel.as_ref(), dialect)),
             runbook: runbook(alert, context),

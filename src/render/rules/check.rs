@@ -1,10 +1,13 @@
 //! What a rule may read: the metrics that the project declares, and nothing that only Grafana knows.
 
+use std::collections::BTreeSet;
+
 use crate::render::context::Context;
 use crate::render::series::KnownSeries;
+use crate::rules::Rules;
 use dashgen_promql as promql;
-use dashgen_promql::analysis::{selectors, variables};
-use dashgen_promql::ast::Expr;
+use dashgen_promql::analysis::{children, result_labels, selectors, variables};
+use dashgen_promql::ast::{BinaryOp, Expr, Node};
 
 /// Reports what keeps Prometheus from evaluating an expression, or lets it find nothing for ever.
 pub(super) fn check(expr: &Expr, known: &KnownSeries, context: &mut Context) {
@@ -26,5 +29,48 @@ pub(super) fn check(expr: &Expr, known: &KnownSeries, context: &mut Context) {
             )),
             _ => {}
         }
+    }
+}
+
+/// Reports a result that does not say which deployment it is about: one deployment would speak for all, and an incident of
+/// one would mute the others.
+pub(super) fn check_deployment(expr: &Expr, rules: &Rules, known: &KnownSeries, context: &mut Context) {
+    let Some(label) = rules.deployments.label() else {
+        return;
+    };
+    let labels = result_labels(expr, &|series| known.labels_of(series));
+    // A number is the same for all of them.
+    if !selectors(expr).is_empty() && !labels.may_have(label) {
+        context.fault(format!(
+            "loses label `{label}`, which tells one deployment from another, so that one would speak for all; keep it: \
+             group by it, and fill in zeros with `.or_zero_for(…)`"
+        ));
+    }
+}
+
+/// Reports gauges that an alert reads at one instant. A scrape that fails empties them, and the pending period begins anew.
+pub(super) fn check_gauges(expr: &Expr, known: &KnownSeries, context: &mut Context) {
+    let mut bare = BTreeSet::new();
+    bare_gauges(expr, known, &mut bare);
+    for gauge in bare {
+        context.fault(format!(
+            "reads gauge `{gauge}` at one instant, so that a single scrape that fails ends its pending period; read it with \
+             `.latest()`"
+        ));
+    }
+}
+
+fn bare_gauges<'e>(expr: &'e Expr, known: &KnownSeries, found: &mut BTreeSet<&'e str>) {
+    match &expr.node {
+        // What was there before is another question, and so is what is not there: it lasts longer than a scrape.
+        Node::Selector(selector) if selector.at.offset.is_some() => {}
+        Node::Selector(selector) => {
+            found.extend(selector.metric_name().filter(|name| known.is_scraped_gauge(name)));
+        }
+        Node::Call(name, _) if name == "absent" => {}
+        Node::Binary(binary) if binary.op == BinaryOp::Unless => bare_gauges(&binary.left, known, found),
+        _ => children(expr)
+            .into_iter()
+            .for_each(|child| bare_gauges(child, known, found)),
     }
 }

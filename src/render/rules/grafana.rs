@@ -2,11 +2,12 @@
 //!
 //! The three steps are those of Grafana's own import of Prometheus rules (`pkg/services/ngalert/prom`).
 
-use super::RenderedGroup;
 use super::alert::RenderedAlert;
+use super::{RenderedGroup, grafana_routes};
+use crate::render::context::Context;
 use crate::render::identity;
-use crate::rules::Severity;
 use crate::rules::bundle::Grafana;
+use crate::rules::{Rules, Severity};
 use crate::wire::alerting::{
     AlertingFile, Condition, Evaluator, Group, Model, Query, RelativeTimeRange, Rule, State,
 };
@@ -16,10 +17,25 @@ const LONGEST_UID: usize = 40;
 /// The data source of expressions.
 const EXPRESSION: &str = "__expr__";
 /// The organisation that every Grafana starts with.
-const FIRST_ORGANISATION: u32 = 1;
+pub(super) const FIRST_ORGANISATION: u32 = 1;
 
-pub(super) fn render(grafana: &Grafana, groups: &[RenderedGroup]) -> AlertingFile {
+pub(super) fn render(
+    grafana: &Grafana,
+    rules: &Rules,
+    groups: &[RenderedGroup],
+    context: &mut Context,
+) -> AlertingFile {
+    if rules.routes.is_none() && !groups.is_empty() {
+        context.within("rules", |context| {
+            context.fault(
+                "the rules that Grafana evaluates lead nowhere, since a new Grafana notifies nobody; say with \
+                 `.routes(…)` where notifications go",
+            );
+        });
+    }
     AlertingFile {
+        contact_points: grafana_routes::contact_points(rules),
+        policies: grafana_routes::policies(rules),
         api_version: 1,
         groups: groups
             .iter()

@@ -5,6 +5,7 @@ mod alertmanager;
 mod check;
 mod drawn;
 mod grafana;
+mod grafana_routes;
 mod prometheus;
 mod runbook;
 mod slo;
@@ -107,11 +108,11 @@ pub(super) fn render(rules: &Rules, known: &KnownSeries, context: &mut Context) 
         alertmanager: rules
             .routes
             .as_ref()
-            .map(|routes| alertmanager::render(routes, rules, &names, context)),
+            .map(|routes| alertmanager::render(routes, rules, &groups, context)),
         grafana: rules
             .grafana
             .as_ref()
-            .map(|grafana| grafana::render(grafana, &groups)),
+            .map(|grafana| grafana::render(grafana, rules, &groups, context)),
         runbooks: runbook::pages(&groups),
     }
 }

@@ -1,7 +1,7 @@
 //! Rule files of Prometheus.
 
 use super::RenderedGroup;
-use super::check::check;
+use super::check::{check, check_deployment};
 use crate::render::context::Context;
 use crate::render::series::KnownSeries;
 use crate::rules::recording::RECORD_INTERVAL;
@@ -22,7 +22,10 @@ pub(super) fn recording(rules: &Rules, known: &KnownSeries, context: &mut Contex
     let mut groups = vec![(format!("{service}-recordings"), rules.records.clone())];
     for slo in &rules.slos {
         let id = slo.id(service);
-        groups.push((format!("sloth-slo-sli-recordings-{id}"), slo.sli_records(service)));
+        groups.push((
+            format!("sloth-slo-sli-recordings-{id}"),
+            slo.sli_records(service, &rules.deployments),
+        ));
         groups.push((
             format!("sloth-slo-meta-recordings-{id}"),
             slo.meta_records(service),
@@ -38,19 +41,20 @@ pub(super) fn recording(rules: &Rules, known: &KnownSeries, context: &mut Contex
                 interval: Some(interval.clone()),
                 rules: records
                     .iter()
-                    .map(|recording| record(recording, known, context))
+                    .map(|recording| record(recording, rules, known, context))
                     .collect(),
             })
             .collect(),
     }
 }
 
-fn record(recording: &RecordingRule, known: &KnownSeries, context: &mut Context) -> Rule {
+fn record(recording: &RecordingRule, rules: &Rules, known: &KnownSeries, context: &mut Context) -> Rule {
     context.within(format_args!("record {}", recording.name), |context| {
         for fault in &recording.faults {
             context.fault(fault);
         }
         check(&recording.expr, known, context);
+        check_deployment(&recording.expr, rules, known, context);
     });
     Rule {
         record: Some(recording.name.clone()),

@@ -5,29 +5,42 @@ use super::window::{BURN_RATE_WINDOWS, BurnRateWindows};
 use super::{Slo, sli::Kind};
 use crate::Quantity;
 use crate::Unit;
+use crate::minutes;
 use crate::rules::Severity;
 use crate::rules::alert::AlertRule;
 use crate::rules::recording::RECORD_INTERVAL;
 use crate::rules::text::Template;
 use crate::signal::{AlertCondition, AlertTerm};
-use crate::typed::{InstantVector, Matches, MetricSelector, UnknownLabels};
+use crate::typed::{Deployments, InstantVector, Matches, MetricSelector, UnknownLabels};
+use dashgen_promql::ast::Duration;
 
-/// So many bad events are never enough: with little traffic one of them would be a large share.
-const IGNORED: f64 = 2.0;
+/// So many bad events, or minutes, are never enough: with little traffic one of them would be a large share. Of more
+/// than that any share counts, so that few runs that all fail are told.
+const NEVER_ENOUGH: f64 = 2.0;
+/// Between the samples at its ends Prometheus guesses: two events are at most 2.2, three at least 2.6.
+const EXTRAPOLATED: f64 = 0.3;
+/// Bursts of failures are one incident, not a page each.
+const BURSTS: Duration = minutes(15);
 
 impl Slo {
     /// The alerts, the page first. None if no name was given for them or there is no budget.
-    pub(crate) fn burn_rate_alert_rules(&self, service: &str) -> Vec<AlertRule> {
+    pub(crate) fn burn_rate_alert_rules(&self, service: &str, deployments: &Deployments) -> Vec<AlertRule> {
         let Some(name) = &self.burn_rate_alerts else {
             return Vec::new();
         };
         [Severity::P1, Severity::P2]
             .into_iter()
-            .filter_map(|severity| self.alert(name, severity, service))
+            .filter_map(|severity| self.alert(name, severity, service, deployments))
             .collect()
     }
 
-    fn alert(&self, name: &str, severity: Severity, service: &str) -> Option<AlertRule> {
+    fn alert(
+        &self,
+        name: &str,
+        severity: Severity,
+        service: &str,
+        deployments: &Deployments,
+    ) -> Option<AlertRule> {
         let id = self.id(service);
         let all: Vec<&BurnRateWindows> = BURN_RATE_WINDOWS
             .iter()
@@ -45,7 +58,7 @@ impl Slo {
                     threshold: Quantity::new(threshold, Unit::RATIO),
                 });
             }
-            let burns = self.burns(windows, threshold, &id);
+            let burns = self.burns(windows, threshold, &id, deployments);
             condition = Some(match condition {
                 Some(condition) => condition.or(burns),
                 None => burns,
@@ -62,6 +75,7 @@ impl Slo {
                 panel: self.page.panel.slug.clone(),
             },
         );
+        alert.keep_firing_for = (severity == Severity::P1).then_some(BURSTS);
         alert.terms.extend(others);
         alert.labels.push(("slo".to_owned(), self.name.clone()));
         alert.page = self.page.clone();
@@ -69,8 +83,14 @@ impl Slo {
         Some(alert)
     }
 
-    /// `max without (sloth_window) (short > x) and max without (sloth_window) (long > x) and enough`
-    fn burns(&self, windows: &BurnRateWindows, threshold: f64, id: &str) -> InstantVector<UnknownLabels> {
+    /// `max without (sloth_window) (short > x) and max without (sloth_window) (long > x)`, and enough of it bad.
+    fn burns(
+        &self,
+        windows: &BurnRateWindows,
+        threshold: f64,
+        id: &str,
+        deployments: &Deployments,
+    ) -> InstantVector<UnknownLabels> {
         let [short, long] = [windows.short, windows.long].map(|window| {
             window
                 .error_ratio(id)
@@ -79,20 +99,25 @@ impl Slo {
                 .without(SlothWindow)
                 .end_grouping()
         });
-        let both = short.and(long);
-        if matches!(self.sli.kind, Kind::Time(_)) {
-            return both;
+        let both = short.and(long.clone());
+        match &self.sli.kind {
+            Kind::Time(uptime) => {
+                let few = uptime.bad_minutes(windows.long).le(NEVER_ENOUGH);
+                both.on_deployment(deployments).unless(few)
+            }
+            Kind::Events(_) => {
+                // A sum counts what was seen. A mean times the window would see two runs of a system that is five
+                // minutes old as 24 in an hour.
+                #[expect(clippy::cast_precision_loss, reason = "an interval has at most hours")]
+                let seconds = (RECORD_INTERVAL.milliseconds / 1000) as f64;
+                let total = SliTotal
+                    .matching(SlothId.is(id))
+                    .range(windows.long.duration())
+                    .sum_over_time();
+                let bad = (long * (total * seconds).forget_labels()).with_unit(Unit::COUNT);
+                both.and(bad.ge(NEVER_ENOUGH + EXTRAPOLATED))
+            }
         }
-        // A sum counts what was seen. A mean times the window would see two runs of a system that is five minutes
-        // old as 24 in an hour.
-        #[expect(clippy::cast_precision_loss, reason = "an interval has at most hours")]
-        let seconds = (RECORD_INTERVAL.milliseconds / 1000) as f64;
-        let events = SliTotal
-            .matching(SlothId.is(id))
-            .range(windows.long.duration())
-            .sum_over_time()
-            * seconds;
-        both.and(events.forget_labels().ge((IGNORED / threshold).ceil()))
     }
 
     fn alert_description(&self, all: &[&BurnRateWindows]) -> Template {

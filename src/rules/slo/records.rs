@@ -10,46 +10,40 @@ use super::series::{
 };
 use super::sli::{Counted, Kind};
 use super::window::{SLO_WINDOW, SliWindow};
-use crate::catalogue::Metric;
+use crate::Unit;
+use crate::catalogue::{Gauge, Metric};
 use crate::rules::decimal::Decimal;
 use crate::rules::recording::RecordingRule;
-use crate::typed::{InstantVector, Labels, Matches, MetricSelector, vector};
+use crate::typed::{
+    Deployments, InstantVector, Labels, Matches, MetricSelector, Series, UnknownLabels, vector,
+};
 
 impl Slo {
-    /// The shares of bad events, window by window.
-    pub(crate) fn sli_records(&self, service: &str) -> Vec<RecordingRule> {
-        let mut records = Vec::new();
+    /// The error ratios, window by window.
+    ///
+    /// Events are counted in five minutes, and longer windows add up what was recorded of them: a thousandth of the
+    /// work, and each event still counts once.
+    pub(crate) fn sli_records(&self, service: &str, deployments: &Deployments) -> Vec<RecordingRule> {
+        let id = self.id(service);
+        let id = id.as_str();
         match &self.sli.kind {
-            Kind::Events(counted) => {
-                if let Some(first) = counted.first() {
-                    records.push(self.record(SliBad::INFO.name, first.bad.clone(), service));
-                    records.push(self.record(SliTotal::INFO.name, first.total.clone(), service));
-                }
-                for Counted { window, bad, total } in counted {
-                    records.push(self.share(*window, bad.clone() / total.clone().gt(0), service));
-                }
-                let id = self.id(service);
-                for window in SliWindow::ALL.into_iter().filter(|window| !window.is_short()) {
-                    let of = window.duration();
-                    let bad = SliBad.matching(SlothId.is(id.as_str())).range(of).sum_over_time();
-                    let total = SliTotal
-                        .matching(SlothId.is(id.as_str()))
-                        .range(of)
-                        .sum_over_time();
-                    records.push(self.share(
-                        window,
-                        bad.forget_labels() / total.gt(0).forget_labels(),
-                        service,
-                    ));
-                }
+            Kind::Events(count) => {
+                let Counted { bad, total } = count.of(deployments);
+                let counted = [
+                    self.record(SliBad::INFO.name, bad, service),
+                    self.record(SliTotal::INFO.name, total, service),
+                ];
+                let ratios = SliWindow::ALL.map(|window| {
+                    let bad = over(SliBad.matching(SlothId.is(id)), window);
+                    let total = over(SliTotal.matching(SlothId.is(id)), window);
+                    self.error_ratio(window, bad / total.gt(0), service)
+                });
+                counted.into_iter().chain(ratios).collect()
             }
-            Kind::Time(windows) => {
-                for (window, share) in windows {
-                    records.push(self.share(*window, 1.0 - share.clone(), service));
-                }
-            }
+            Kind::Time(uptime) => SliWindow::ALL
+                .map(|window| self.error_ratio(window, uptime.error_ratio(window), service))
+                .to_vec(),
         }
-        records
     }
 
     /// The objective and what is left of the budget. Empty if the objective is not valid.
@@ -64,7 +58,6 @@ impl Slo {
         #[expect(clippy::cast_precision_loss, reason = "the period is a month")]
         let days = SLO_WINDOW.milliseconds as f64 / 86_400_000.0;
         let current = SliError5m.matching(SlothId.is(id)).value();
-        let period = SliError30d.matching(SlothId.is(id)).value();
         vec![
             self.record("slo:objective:ratio", vector(objective.value()), service),
             self.record("slo:error_budget:ratio", vector(budget.value()), service),
@@ -74,11 +67,8 @@ impl Slo {
                 current.on(SlothId).on(SlothSlo).on(SlothService).group_left() / budget_of(),
                 service,
             ),
-            self.record(
-                "slo:period_burn_rate:ratio",
-                period.on(SlothId).on(SlothSlo).on(SlothService).group_left() / budget_of(),
-                service,
-            ),
+            self.record("slo:period_burn_rate:ratio", self.period_burn_rate(id), service)
+                .label("sloth_window", SLO_WINDOW.to_string()),
             self.record(
                 "slo:period_error_budget_remaining:ratio",
                 1.0 - PeriodBurnRate.matching(SlothId.is(id)).value(),
@@ -90,13 +80,29 @@ impl Slo {
         ]
     }
 
-    fn share<L: Labels, State>(
+    /// Which share of the budget is spent. Events have a budget of their number so far. Minutes have that of the whole
+    /// 30 days, from the first day on: 20 of 216 minutes are 20 of 216 minutes.
+    fn period_burn_rate(&self, id: &str) -> InstantVector<UnknownLabels> {
+        match &self.sli.kind {
+            Kind::Events(_) => {
+                let spent = SliError30d.matching(SlothId.is(id)).value();
+                let budget = ErrorBudget.matching(SlothId.is(id)).value();
+                (spent.on(SlothId).on(SlothSlo).on(SlothService).group_left() / budget).forget_labels()
+            }
+            Kind::Time(uptime) => {
+                let minutes = self.error_budget_minutes().unwrap_or_default();
+                (uptime.bad_minutes(SliWindow::ThirtyDays) / minutes).with_unit(Unit::NONE)
+            }
+        }
+    }
+
+    fn error_ratio<L: Labels, State>(
         &self,
         window: SliWindow,
-        share: InstantVector<L, State>,
+        ratio: InstantVector<L, State>,
         service: &str,
     ) -> RecordingRule {
-        self.record(&window.series(), share, service)
+        self.record(&window.series(), ratio, service)
             .label("sloth_window", window.duration().to_string())
     }
 
@@ -119,4 +125,13 @@ impl Slo {
             .label("sloth_service", service)
             .label("sloth_slo", self.name.as_str())
     }
+}
+
+/// What was recorded of five minutes, added up over a longer window.
+fn over<M: Gauge>(recorded: Series<M>, window: SliWindow) -> InstantVector<UnknownLabels> {
+    let vector = match window {
+        SliWindow::FiveMinutes => recorded.value(),
+        longer => recorded.range(longer.duration()).sum_over_time(),
+    };
+    vector.forget_labels()
 }

@@ -1,14 +1,19 @@
 //! Service level indicators: bad events among all of them, or time.
 
+use std::collections::BTreeSet;
 use std::fmt;
+use std::sync::Arc;
 
 use super::window::SliWindow;
-use crate::Quantity;
-use crate::catalogue::{Gauge, Histogram};
-use crate::typed::{Declared, Histograms, InstantVector, MetricSelector};
-use dashgen_promql::ast::{Duration, Window};
+use crate::catalogue::{Counter, Gauge, Histogram};
+use crate::typed::{Declared, Deployments, Events, Histograms, InstantVector, MetricSelector, UnknownLabels};
+use crate::{Quantity, Unit};
+use dashgen_promql::ast::Duration;
 
 /// A service level indicator: what an SLO counts.
+///
+/// Each deployment has its own: the expressions keep the label of [`Deployments`]. Counters that are born with their
+/// first event count from their birth on.
 ///
 /// ```
 /// use dashgen::prelude::*;
@@ -19,171 +24,228 @@ use dashgen_promql::ast::{Duration, Window};
 ///     histogram Answer = "answer_seconds" in Unit::SECONDS, labels [], buckets [1.0, 5.0];
 /// }
 /// let answers = Sli::latency(Answer, seconds(5));
-/// assert_eq!(answers.to_string(), "sum(rate(answer_seconds_count[5m])), at most 5s each");
+/// assert_eq!(answers.to_string(), "answer_seconds_count, at most 5s each");
 /// ```
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Sli {
     pub(super) kind: Kind,
-    /// The threshold of a latency, as it was given.
+    /// What is counted, for people.
+    counts: String,
+    /// The threshold of a latency.
     pub(crate) threshold: Option<Quantity>,
-    threshold_text: Option<String>,
 }
 
 #[derive(Clone, Debug)]
 pub(super) enum Kind {
-    /// Per second, in each of the short windows.
-    Events(Vec<Counted>),
-    /// The share of time that was good, in every window.
-    Time(Vec<(SliWindow, InstantVector<()>)>),
+    /// Events.
+    Events(Count),
+    /// A gauge that is 1 while all is well.
+    Time(Uptime),
 }
 
-/// Events per second in one window.
+/// Counts the events of each deployment.
+#[derive(Clone)]
+pub(super) struct Count(Arc<dyn Fn(&Deployments) -> Counted + Send + Sync>);
+
+impl fmt::Debug for Count {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Count")
+    }
+}
+
+/// Events per second, in five minutes.
 #[derive(Clone, Debug)]
 pub(super) struct Counted {
-    pub(super) window: SliWindow,
-    pub(super) bad: InstantVector<()>,
-    pub(super) total: InstantVector<()>,
+    pub(super) bad: InstantVector<UnknownLabels>,
+    pub(super) total: InstantVector<UnknownLabels>,
 }
+
+/// What is known of a gauge that is 1 while all is well, in each window.
+#[derive(Clone, Debug)]
+pub(super) struct Uptime(Vec<(SliWindow, [InstantVector<UnknownLabels>; 2])>);
+
+impl Count {
+    pub(super) fn of(&self, deployments: &Deployments) -> Counted {
+        (self.0)(deployments)
+    }
+}
+
+impl Uptime {
+    /// `1 - avg_over_time(…[window])`: the bad share of the time that is known.
+    pub(super) fn error_ratio(&self, window: SliWindow) -> InstantVector<UnknownLabels> {
+        1.0 - self.over(window)[0].clone()
+    }
+
+    /// `count_over_time(…[window]) - sum_over_time(…[window])`: the minutes that were bad.
+    pub(super) fn bad_minutes(&self, window: SliWindow) -> InstantVector<UnknownLabels> {
+        self.over(window)[1].clone()
+    }
+
+    fn over(&self, window: SliWindow) -> &[InstantVector<UnknownLabels>; 2] {
+        let found = self.0.iter().find(|(other, _)| *other == window);
+        &found.unwrap_or(&self.0[0]).1
+    }
+}
+
+/// The window in which events are counted; longer ones add up what was recorded of it.
+const COUNTED: Duration = crate::minutes(5);
 
 impl Sli {
     /// Events that are good if they took at most `threshold`, which must be a bucket of the histogram.
+    ///
+    /// Only events whose bucket is known count: a replica with other buckets is neither fast nor slow.
     pub fn latency<S>(series: S, threshold: Duration) -> Self
     where
-        S: MetricSelector + Clone,
+        S: MetricSelector,
         S::Of: Histogram,
     {
-        let counted = short_windows().map(|window| {
-            let all = series
-                .clone()
-                .observation_count()
-                .rate(window.duration())
-                .sum()
-                .end_grouping();
-            let within = series
-                .clone()
-                .bucket_le(threshold)
-                .rate(window.duration())
-                .sum()
-                .end_grouping();
-            // The two are sums of floating-point numbers: their difference can miss 0 by a hair.
+        let series = series.series();
+        let counts = series.clone().observation_count().to_string();
+        let count = move |deployments: &Deployments| {
+            let observed = series.clone().observations(threshold, COUNTED, deployments);
+            let all = per_second(deployments.sum(observed.all));
+            let within = per_second(deployments.sum(observed.within));
             Counted {
-                window,
+                // The two are sums of floating-point numbers: their difference can miss 0 by a hair.
                 bad: (all.clone() - within).clamp_min(0),
                 total: all,
             }
-        });
+        };
         Self {
-            kind: Kind::Events(counted.collect()),
+            kind: Kind::Events(Count(Arc::new(count))),
+            counts: format!("{counts}, at most {threshold} each"),
             threshold: Some(threshold.into()),
-            threshold_text: Some(threshold.to_string()),
         }
     }
 
-    /// Bad events among all of them, each per second in the window that is asked for.
+    /// Bad events among all of them. Where `bad` has no series yet, nothing was bad.
     ///
-    /// Where `bad` has no series yet, nothing was bad.
-    pub fn events<B, T>(
-        bad: impl Fn(Window) -> InstantVector<(), B>,
-        total: impl Fn(Window) -> InstantVector<(), T>,
-    ) -> Self {
-        let counted = short_windows().map(|window| Counted {
-            window,
-            bad: bad(window.duration().into()).or_zero(),
-            total: total(window.duration().into()).end_grouping(),
-        });
+    /// ```
+    /// use dashgen::prelude::*;
+    /// use dashgen::rules::Sli;
+    ///
+    /// dashgen::labels! {
+    ///     /// How a run ended.
+    ///     Status = "status" { SUCCESS = "success", FAILED = "failed", CANCELLED = "cancelled" }
+    /// }
+    /// dashgen::metrics! {
+    ///     /// Runs that ended.
+    ///     counter Runs = "runs_total" in Unit::OPERATIONS, labels [Status];
+    /// }
+    /// let ended = Runs.matching(Status.is_not(Status::CANCELLED));
+    /// // What is neither success nor cancelled is a failure, whatever it is called.
+    /// let failed = Runs.matching(Status.none_of([Status::SUCCESS, Status::CANCELLED]));
+    /// assert_eq!(Sli::events(failed, ended).to_string(), r#"runs_total{status!="cancelled"}"#);
+    /// ```
+    pub fn events<B, T>(bad: B, total: T) -> Self
+    where
+        B: MetricSelector,
+        B::Of: Counter,
+        T: MetricSelector,
+        T::Of: Counter,
+    {
+        let (bad, total) = (bad.series(), total.series());
+        let counts = total.to_string();
+        let count = move |deployments: &Deployments| {
+            let total = total.clone().increase_with_births(COUNTED, deployments);
+            let total = per_second(deployments.sum(total));
+            let bad = bad.clone().increase_with_births(COUNTED, deployments);
+            Counted {
+                bad: per_second(deployments.sum(bad)).or_zero_for(total.clone()),
+                total,
+            }
+        };
         Self {
-            kind: Kind::Events(counted.collect()),
+            kind: Kind::Events(Count(Arc::new(count))),
+            counts,
             threshold: None,
-            threshold_text: None,
         }
     }
 
-    /// The share of time in which a gauge is 1 and not 0.
+    /// The share of time in which a gauge is 1 and not 0. Time in which it is not known is not bad.
     pub fn uptime<S>(series: S) -> Self
     where
-        S: MetricSelector + Clone,
+        S: MetricSelector,
         S::Of: Gauge,
     {
-        let up = |window: SliWindow| {
-            // One series without labels: anything else is summed away by whoever records it.
-            let share = series.clone().range(window.duration()).avg_over_time();
-            InstantVector::of(share.bare)
-        };
-        let windows = SliWindow::ALL.into_iter().map(|window| (window, up(window)));
+        let series = series.series();
+        let counts = series.to_string();
+        let windows = SliWindow::ALL.into_iter().map(|window| {
+            let range = || series.clone().range(window.duration());
+            let good = range().avg_over_time().forget_labels();
+            let minutes = range().count_over_time() - range().sum_over_time().with_unit(Unit::COUNT);
+            (window, [good, minutes.forget_labels()])
+        });
         Self {
-            kind: Kind::Time(windows.collect()),
+            kind: Kind::Time(Uptime(windows.collect())),
+            counts,
             threshold: None,
-            threshold_text: None,
         }
     }
 
     /// What is counted, as text: two indicators with the same text count the same.
     pub(crate) fn counts(&self) -> String {
         match &self.kind {
-            Kind::Events(counted) => counted
-                .first()
-                .map(|first| first.total.to_string())
-                .unwrap_or_default(),
-            Kind::Time(windows) => windows
-                .first()
-                .map(|(_, share)| share.to_string())
-                .unwrap_or_default(),
+            Kind::Events(count) => count.of(&Deployments::default()).total.to_string(),
+            Kind::Time(_) => self.counts.clone(),
         }
     }
 
     /// What is bad of it, as text.
     pub(crate) fn bad(&self) -> String {
         match &self.kind {
-            Kind::Events(counted) => counted
-                .first()
-                .map(|first| first.bad.to_string())
-                .unwrap_or_default(),
+            Kind::Events(count) => count.of(&Deployments::default()).bad.to_string(),
             Kind::Time(_) => String::new(),
-        }
-    }
-
-    /// Every expression that it is made of.
-    fn vectors(&self) -> Vec<&InstantVector<()>> {
-        match &self.kind {
-            Kind::Events(counted) => counted
-                .iter()
-                .flat_map(|counted| [&counted.bad, &counted.total])
-                .collect(),
-            Kind::Time(windows) => windows.iter().map(|(_, share)| share).collect(),
         }
     }
 
     /// The declarations of the metrics that it reads.
     pub(crate) fn metrics(&self) -> impl Iterator<Item = Declared> {
-        let vectors = self.vectors().into_iter();
-        vectors.flat_map(InstantVector::metrics).copied()
+        let of = |vector: &InstantVector<UnknownLabels>| vector.metrics().to_vec();
+        let metrics: Vec<Declared> = match &self.kind {
+            Kind::Events(count) => {
+                let Counted { bad, total } = count.of(&Deployments::default());
+                [of(&bad), of(&total)].concat()
+            }
+            Kind::Time(uptime) => uptime
+                .0
+                .iter()
+                .flat_map(|(_, vectors)| vectors)
+                .flat_map(of)
+                .collect(),
+        };
+        metrics.into_iter()
     }
 
     /// What is wrong with the expressions, each once.
     pub(crate) fn faults(&self) -> Vec<String> {
-        let mut faults: Vec<String> = self
-            .vectors()
-            .into_iter()
-            .flat_map(InstantVector::errors)
-            .cloned()
-            .collect();
-        faults.sort();
-        faults.dedup();
-        faults
+        let faults = match &self.kind {
+            Kind::Events(count) => {
+                let Counted { bad, total } = count.of(&Deployments::default());
+                [bad.errors(), total.errors()].concat()
+            }
+            Kind::Time(uptime) => {
+                let all = uptime.0.iter().flat_map(|(_, vectors)| vectors);
+                all.flat_map(InstantVector::errors).cloned().collect()
+            }
+        };
+        BTreeSet::from_iter(faults).into_iter().collect()
+    }
+}
+
+/// `… / 300`: events of five minutes as events per second.
+fn per_second(events: InstantVector<UnknownLabels>) -> InstantVector<UnknownLabels> {
+    let unit = events.unit().map(Unit::per_second);
+    let rate = events / 300.0;
+    match unit {
+        Some(unit) => rate.with_unit(unit),
+        None => rate,
     }
 }
 
 impl fmt::Display for Sli {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.counts())?;
-        match &self.threshold_text {
-            Some(threshold) => write!(f, ", at most {threshold} each"),
-            None => Ok(()),
-        }
+        f.write_str(&self.counts)
     }
-}
-
-fn short_windows() -> impl Iterator<Item = SliWindow> {
-    SliWindow::ALL.into_iter().filter(|window| window.is_short())
 }

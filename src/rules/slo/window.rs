@@ -60,12 +60,6 @@ impl SliWindow {
         }
     }
 
-    /// Whether it is short enough to read every sample again at each evaluation. Longer ones add up what was
-    /// recorded of 5 minutes: a thousandth of the work, and each event still counts once.
-    pub(super) const fn is_short(self) -> bool {
-        matches!(self, Self::FiveMinutes | Self::HalfHour | Self::Hour)
-    }
-
     /// The share of an SLO's events that were bad in this window: `slo:sli_error:ratio_rate5m{sloth_id="…"}`.
     pub fn error_ratio(self, sloth_id: &str) -> InstantVector<UnknownLabels> {
         fn of<M: Gauge>(metric: M, sloth_id: &str) -> InstantVector<UnknownLabels>

@@ -206,6 +206,36 @@ fn percent_decoded(path: &str) -> String {
         .unwrap_or_default()
 }
 
+fn empty(status: u16) -> Response<Body> {
+    Response::builder()
+        .status(status)
+        .body(Body::empty())
+        .expect("a response")
+}
+
+/// The login in the headers too.
+fn echo(request: &Request, answer: &Answer, text: String) -> Response<Body> {
+    let login = request.headers.get("authorization").map(String::as_str);
+    Response::builder()
+        .status(answer.status)
+        .header(header::CONTENT_TYPE, "application/json")
+        .header("X-Echo", login.unwrap_or_default())
+        .header(header::RETRY_AFTER, login.unwrap_or_default())
+        .body(Body::from(text))
+        .expect("a response")
+}
+
+/// A list of numbers, 64 MiB long.
+fn numbers() -> impl futures_util::Stream<Item = std::io::Result<Bytes>> {
+    stream::iter((0..64).map(|part| {
+        let mut numbers = b"0,".repeat(1 << 19);
+        if part == 0 {
+            numbers[..2].copy_from_slice(b"[ ");
+        }
+        Ok(Bytes::from(numbers))
+    }))
+}
+
 fn moved(status: StatusCode, to: &str) -> Response<Body> {
     Response::builder()
         .status(status)
@@ -232,6 +262,17 @@ async fn respond(request: &Request, mut answer: Answer, trouble: Option<Trouble>
         return json(answer.status, Body::from(text));
     };
     match trouble {
+        Trouble::OldObject
+        | Trouble::OtherName
+        | Trouble::Endless
+        | Trouble::Repeating
+        | Trouble::Deceptive
+        | Trouble::Wordless(_) => json(answer.status, Body::from(text)),
+        Trouble::SeeOther => moved(StatusCode::SEE_OTHER, &request.path),
+        Trouble::Loop => moved(StatusCode::FOUND, &request.path),
+        Trouble::Echo(_) => echo(request, &answer, text),
+        Trouble::HugeError => json(400, Body::from_stream(numbers())),
+        Trouble::Empty(status) => empty(status),
         Trouble::Drop | Trouble::DropAfter => {
             // Nothing of the answer is sent before its first part is there.
             let parts = stream::iter([Err::<Bytes, _>(broken())]);
@@ -285,43 +326,6 @@ async fn respond(request: &Request, mut answer: Answer, trouble: Option<Trouble>
         Trouble::WrongType => Response::builder()
             .header(header::CONTENT_TYPE, "text/plain")
             .body(Body::from(text))
-            .expect("a response"),
-        Trouble::SeeOther => moved(StatusCode::SEE_OTHER, &request.path),
-        Trouble::Loop => moved(StatusCode::FOUND, &request.path),
-        Trouble::OldObject
-        | Trouble::OtherName
-        | Trouble::Endless
-        | Trouble::Repeating
-        | Trouble::Deceptive
-        | Trouble::Wordless(_) => json(answer.status, Body::from(text)),
-        Trouble::Echo(_) => {
-            let login = request
-                .headers
-                .get("authorization")
-                .map(String::as_str)
-                .unwrap_or_default();
-            Response::builder()
-                .status(answer.status)
-                .header(header::CONTENT_TYPE, "application/json")
-                .header("X-Echo", login)
-                .header(header::RETRY_AFTER, login)
-                .body(Body::from(text))
-                .expect("a response")
-        }
-        Trouble::HugeError => {
-            let parts = (0..64).map(|part| {
-                let mut numbers = b"0,".repeat(1 << 19);
-                if part == 0 {
-                    numbers[0] = b'[';
-                    numbers[1] = b' ';
-                }
-                Ok::<_, std::io::Error>(Bytes::from(numbers))
-            });
-            json(400, Body::from_stream(stream::iter(parts)))
-        }
-        Trouble::Empty(status) => Response::builder()
-            .status(status)
-            .body(Body::empty())
             .expect("a response"),
         Trouble::Huge => {
             let megabytes =

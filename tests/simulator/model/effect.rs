@@ -1,7 +1,7 @@
 //! What a run does to the metrics, each effect at its moment.
 
 use super::instruments::Instruments;
-use super::run::{EventKind, Outcome, Run};
+use super::run::{Counted, EventKind, Outcome, Run};
 use crate::incident::Millis;
 use crate::registry::{CounterId, GaugeId, HistogramId};
 
@@ -9,6 +9,8 @@ use crate::registry::{CounterId, GaugeId, HistogramId};
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Effect {
     Add(CounterId, f64),
+    /// Adds to a counter whose series is there from now on.
+    Bear(CounterId, f64),
     Change(GaugeId, f64),
     Observe(HistogramId, f64),
 }
@@ -27,7 +29,12 @@ impl Run {
             Outcome::Cancelled => plan.cancelled,
             Outcome::Failed => plan.failed[self.error],
         };
-        schedule(self.end, Effect::Add(ended, 1.0));
+        let ended = match (self.outcome, self.counted) {
+            (Outcome::Failed, Counted::Batch(place)) => Effect::Bear(instruments.batch[place], 1.0),
+            (Outcome::Failed, Counted::TimedOut) => Effect::Bear(instruments.timed_out, 1.0),
+            _ => Effect::Add(ended, 1.0),
+        };
+        schedule(self.end, ended);
         self.step_effects(instruments, &mut schedule);
         for event in &self.events {
             let kind = event.kind as usize;
@@ -45,7 +52,7 @@ impl Run {
                 signal.at,
                 Effect::Add(instruments.signals[signal.kind][signal.status], 1.0),
             );
-            if signal.status == 0 {
+            if signal.status == 0 && signal.processing.is_finite() {
                 let done = signal.at + signal.processing as Millis;
                 schedule(
                     done,

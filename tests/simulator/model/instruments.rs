@@ -1,9 +1,9 @@
-//! Every series that a replica exposes. All of them exist from the start, at zero: a counter that is born
-//! with its first error hides that error from `increase`.
+//! Every series that a replica exposes. All of them exist from the start, at zero, as those of a good engine do; but for
+//! those of the incidents in which some are born with their first error, which `increase` does not see.
 
 use dashgen::catalogue::LabelValue;
 use metrics::adapters::{AdapterApiErrors, AdapterLastHeartbeat, AdapterRpcDuration, WorkersAvailable};
-use metrics::labels::{Adapter, Domain, Endpoint, Method, SignalType, StatusCode};
+use metrics::labels::{Adapter, Domain, Endpoint, Method, RunStatus, SignalType, StatusCode};
 use metrics::plugins::{PluginDuration, PluginInvocations, PluginSandboxMemory};
 use metrics::runs::{RunCompletionDuration, RunsCompleted, RunsInFlight, RunsStarted};
 use metrics::signals::{DeferredSignalsQueueLength, SignalProcessingDuration, SignalsReceived};
@@ -14,7 +14,7 @@ use metrics::steps::{StepArtifactsWritten, StepDuration, StepRetries};
 
 use super::fleet::{Fleet, Plan};
 use super::run::{
-    ERROR_CODES, EVENT_TYPES, Outcome, PLUGIN_STATUSES, RETRY_CAUSES, SIGNAL_STATUSES, SIGNAL_TYPES,
+    BATCH, ERROR_CODES, EVENT_TYPES, Outcome, PLUGIN_STATUSES, RETRY_CAUSES, SIGNAL_STATUSES, SIGNAL_TYPES,
 };
 use crate::registry::{CounterId, GaugeId, HistogramId, Schema};
 
@@ -76,6 +76,10 @@ pub(crate) struct Instruments {
     pub(crate) signals: [[CounterId; 3]; 5],
     pub(crate) signal_duration: [HistogramId; 5],
     pub(crate) queue: GaugeId,
+    /// Runs that failed, by plan of a batch. Born with their first event.
+    pub(crate) batch: Vec<CounterId>,
+    /// Runs whose status the catalogue does not declare. Born with the first.
+    pub(crate) timed_out: CounterId,
 }
 
 const METHODS: [&str; 3] = ["StartWorkflow", "PollTask", "CompleteTask"];
@@ -140,8 +144,29 @@ impl Instruments {
             signal_duration: [0, 1, 2, 3, 4]
                 .map(|kind| schema.histogram(SignalProcessingDuration, (signal(kind),))),
             queue: schema.gauge(DeferredSignalsQueueLength, ()),
+            batch: (1..=BATCH)
+                .map(|number| {
+                    let plan = format!("plan-nightly-{number}");
+                    schema.counter(RunsCompleted, (plan.into(), RunStatus::FAILED, "E_SCHEMA".into()))
+                })
+                .collect(),
+            // What the catalogue does not declare does not compile elsewhere.
+            timed_out: schema.counter(
+                RunsCompleted,
+                (
+                    "plan-dbt-01".into(),
+                    LabelValue::declared("timed_out"),
+                    "E_TIMEOUT".into(),
+                ),
+            ),
             schema,
         }
+    }
+
+    /// The series that are born with their first event.
+    pub(crate) fn born_late(&self) -> Vec<usize> {
+        let batch = self.batch.iter().chain([&self.timed_out]);
+        batch.map(|counter| counter.place()).collect()
     }
 
     /// The series that the process of an adapter exposes, which vanish with it.

@@ -8,7 +8,10 @@ pub mod weather;
 
 use std::collections::VecDeque;
 
-use crate::incident::{Millis, SECOND, Timeline};
+use dashgen::catalogue::Label;
+use metrics::labels::Environment;
+
+use crate::incident::{MINUTE, Millis, SECOND, Timeline};
 use crate::random::Random;
 use crate::registry::{Exemplar, Samples, Schema};
 use effect::Effect;
@@ -38,6 +41,7 @@ pub struct World {
     runs: u64,
     random: Random,
     background: Background,
+    environment: Option<String>,
 }
 
 #[derive(Debug)]
@@ -65,6 +69,7 @@ struct Background {
     lag: [f64; 2],
     leak: f64,
     temporal_lost: bool,
+    unknown_status: bool,
 }
 
 impl World {
@@ -74,10 +79,14 @@ impl World {
         let instruments = Instruments::new(&fleet);
         // Two worlds of one seed that begin at different moments have different runs.
         let seed = Random::of(seed, origin.cast_unsigned()).next();
-        let replica = |_| Replica {
-            samples: Samples::new(&instruments.schema),
-            life: 0,
-            up: true,
+        let replica = |_| {
+            let mut samples = Samples::new(&instruments.schema);
+            samples.hide(&instruments.born_late(), true);
+            Replica {
+                samples,
+                life: 0,
+                up: true,
+            }
         };
         let mut world = Self {
             seed,
@@ -91,9 +100,25 @@ impl World {
             runs: 0,
             random: Random::of(seed, u64::MAX),
             background: Background::default(),
+            environment: None,
         };
         world.background(&Weather::at(&world.timeline, world.now));
         world
+    }
+
+    /// One deployment of several that a Prometheus watches: its targets have this label `environment`.
+    pub fn in_environment(mut self, name: Option<String>) -> Self {
+        self.environment = name;
+        self
+    }
+
+    /// What Prometheus adds to all series of it, besides job and instance.
+    pub fn target_labels(&self) -> Vec<(&'static str, &str)> {
+        let environment = self.environment.as_deref();
+        environment
+            .map(|name| (Environment::INFO.name, name))
+            .into_iter()
+            .collect()
     }
 
     /// Lets time pass until `until`, and shows every run that starts to `watch`.
@@ -151,8 +176,15 @@ impl World {
             .timeline
             .active(crate::incident::Scenario::MetricsLost, self.now)
             .is_some();
+        // The last replica is the slow one, whose scrapes time out.
+        let timed_out = replica + 1 == self.replicas.len()
+            && self.now.div_euclid(MINUTE) % 3 == 0
+            && self
+                .timeline
+                .active(crate::incident::Scenario::FailingScrapes, self.now)
+                .is_some();
         let replica = self.replicas.get(replica)?;
-        (replica.up && !unreachable).then_some(&replica.samples)
+        (replica.up && !unreachable && !timed_out).then_some(&replica.samples)
     }
 
     fn schedule(&mut self, run: &Run) {
@@ -186,6 +218,7 @@ impl World {
             }
             match due.effect {
                 Effect::Add(counter, by) => replica.samples.add(counter, by),
+                Effect::Bear(counter, by) => replica.samples.bear(counter, by),
                 Effect::Change(gauge, by) => replica.samples.change(gauge, by),
                 Effect::Observe(histogram, value) => {
                     let exemplar = due.trace.map(|run| Exemplar {
@@ -236,6 +269,14 @@ impl World {
                 replica.samples.hide(&lost, weather.temporal_lost);
             }
         }
+        if state.unknown_status && !weather.unknown_status {
+            // The release is rolled back, and its processes are gone.
+            for replica in &mut self.replicas {
+                replica.samples.hide(&[instruments.timed_out.place()], true);
+            }
+        }
+        state.unknown_status = weather.unknown_status;
+        let last = self.replicas.len() - 1;
         for lag in &mut state.lag {
             let target = if weather.lag.is_some() { 400.0 } else { 8.0 };
             *lag += (target - *lag) * 0.05 + random.between(-1.0, 1.0);
@@ -251,7 +292,12 @@ impl World {
             for (adapter, series) in instruments.adapters.iter().enumerate() {
                 let lag = (state.lag[adapter] * (1.0 - 0.1 * number as f64)).max(0.0);
                 replica.samples.set(series.lag, libm::floor(lag));
-                replica.samples.set(series.heartbeat, beat as f64);
+                let ahead = if weather.clock_ahead && number == last {
+                    3_600.0
+                } else {
+                    0.0
+                };
+                replica.samples.set(series.heartbeat, beat as f64 + ahead);
                 // Conductor is in beta: the first replica alone has workers for it.
                 let workers = match (adapter, number) {
                     (0, _) => [1.0, 2.0],

@@ -132,6 +132,8 @@ pub struct Run {
     pub outcome: Outcome,
     /// Why it failed, by the index in [`ERROR_CODES`].
     pub error: usize,
+    /// Which series its failure is counted in.
+    pub counted: Counted,
     /// Whether its trace is kept: always of a failed run, of one other in ten.
     pub traced: bool,
     /// Time to fetch and to validate the plan.
@@ -142,6 +144,20 @@ pub struct Run {
     pub events: Vec<Event>,
     /// Signals, in order.
     pub signals: Vec<Signal>,
+}
+
+/// Plans of a batch that run for the first time.
+pub const BATCH: usize = 30;
+
+/// The series that counts how a run failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counted {
+    /// That of its plan and error.
+    Usual,
+    /// One that is born with it, of a plan of a batch.
+    Batch(usize),
+    /// One with a status that the catalogue does not declare, born with it.
+    TimedOut,
 }
 
 /// One execution of a step; a retry is another.
@@ -228,6 +244,12 @@ impl Run {
                 _ => Outcome::Success,
             },
             error: random.index(ERROR_CODES.len()),
+            counted: match weather.batch {
+                // A minute each: the series is born with all failures of its minute.
+                Some(batch) => Counted::Batch(((start - batch.start) / MINUTE) as usize % BATCH),
+                None if weather.unknown_status => Counted::TimedOut,
+                None => Counted::Usual,
+            },
             traced: fails || random.chance(0.1),
             prepare: (
                 random.around(45.0, 0.4) as Millis,
@@ -364,7 +386,10 @@ impl Run {
         };
         let kind = if kind == 3 { 4 } else { kind };
         let slow = kind == 0 && random.chance(weather.slow_pauses);
-        let processing = if slow {
+        let processing = if kind == 0 && status == 0 && weather.lost_pauses {
+            // The run goes on as if nobody had asked.
+            f64::INFINITY
+        } else if slow {
             random.between(6_000.0, 9_000.0)
         } else {
             random.around(130.0, 0.65)
@@ -375,7 +400,7 @@ impl Run {
             at: ready,
             processing,
         });
-        if kind != 0 || status != 0 {
+        if kind != 0 || status != 0 || processing.is_infinite() {
             return ready;
         }
         let paused = ready + processing as Millis;

@@ -426,3 +426,90 @@ fn every_declared_log_field_is_written_by_some_line() {
         .collect();
     assert_eq!(written, declared);
 }
+
+/// The values of a metric in a replica, those that are there.
+fn values(
+    world: &World,
+    replica: usize,
+    metric: &str,
+    wanted: impl Fn(&[(&str, String)]) -> bool,
+) -> Vec<f64> {
+    let mut row = Vec::new();
+    let samples = world.samples(replica).expect("the replica answers");
+    samples.read(world.schema(), &mut row);
+    let families = world.schema().families().iter();
+    let series = families
+        .filter(|family| family.info.name == metric)
+        .flat_map(|family| &family.series);
+    let places = series
+        .filter(|series| wanted(&series.labels))
+        .map(|series| series.first);
+    places
+        .map(|place| row[place])
+        .filter(|value| !value.is_nan())
+        .collect()
+}
+
+#[test]
+fn a_batch_is_born_with_its_failures() {
+    let mut world = world(incident(Scenario::LateBornBatch, 5 * MINUTE, 20 * MINUTE));
+    let nightly =
+        |labels: &[(&str, String)]| labels.iter().any(|(_, value)| value.starts_with("plan-nightly"));
+    world.advance(ORIGIN + 5 * MINUTE, |_| {});
+    assert!(values(&world, 0, "dvt_runs_completed_total", nightly).is_empty());
+    world.advance(ORIGIN + 15 * MINUTE, |_| {});
+    let born = values(&world, 0, "dvt_runs_completed_total", nightly);
+    assert!(
+        born.len() > 3 && born.iter().all(|failures| *failures >= 1.0),
+        "{born:?}"
+    );
+}
+
+#[test]
+fn a_slow_replica_misses_scrapes_and_the_other_does_not() {
+    let mut world = world(incident(Scenario::FailingScrapes, 0, HOUR));
+    let mut missed = [0; 2];
+    for minute in 1..30 {
+        world.advance(ORIGIN + minute * MINUTE, |_| {});
+        for (replica, missed) in missed.iter_mut().enumerate() {
+            *missed += u32::from(world.samples(replica).is_none());
+        }
+    }
+    assert_eq!(missed, [0, 9]);
+}
+
+#[test]
+fn a_clock_is_ahead_and_comes_back() {
+    let mut world = world(incident(Scenario::ClockAhead, 5 * MINUTE, 10 * MINUTE));
+    let mut ahead = |minute| {
+        world.advance(ORIGIN + minute * MINUTE, |_| {});
+        let beats = values(&world, 1, "dvt_adapter_last_heartbeat_seconds", |_| true);
+        beats[0] > (world.now() / 1_000 + 60) as f64
+    };
+    assert_eq!([4, 7, 12].map(&mut ahead), [false, true, false]);
+}
+
+#[test]
+fn lost_pauses_are_accepted_and_never_end() {
+    let mut world = world(incident(Scenario::LostPauses, 0, HOUR));
+    world.advance(ORIGIN + 30 * MINUTE, |_| {});
+    let pause = |labels: &[(&str, String)]| labels.iter().any(|(_, value)| value == "PAUSE");
+    assert!(
+        values(&world, 0, "dvt_signals_received_total", pause)
+            .iter()
+            .sum::<f64>()
+            > 0.0
+    );
+    assert_eq!(
+        values(&world, 0, "dvt_signal_processing_duration_ms", pause)
+            .iter()
+            .sum::<f64>(),
+        0.0
+    );
+}
+
+#[test]
+fn a_second_deployment_has_its_label() {
+    let world = world(Timeline::default()).in_environment(Some("staging".to_owned()));
+    assert_eq!(world.target_labels(), [("environment", "staging")]);
+}

@@ -35,6 +35,14 @@ pub struct Weather {
     pub restart: Option<Incident>,
     /// No replica can be scraped.
     pub unreachable: bool,
+    /// Failed runs are of plans that run for the first time.
+    pub batch: Option<Incident>,
+    /// The clock of the last replica is ahead.
+    pub clock_ahead: bool,
+    /// Pauses never take effect.
+    pub lost_pauses: bool,
+    /// Failed runs have a status that nobody knows.
+    pub unknown_status: bool,
 }
 
 impl Default for Weather {
@@ -55,6 +63,10 @@ impl Default for Weather {
             leak: None,
             restart: None,
             unreachable: false,
+            batch: None,
+            clock_ahead: false,
+            lost_pauses: false,
+            unknown_status: false,
         }
     }
 }
@@ -70,10 +82,21 @@ impl Weather {
             leak: active(Scenario::TenantMemoryLeak),
             restart: active(Scenario::ReplicaRestart),
             unreachable: active(Scenario::MetricsLost).is_some(),
+            batch: active(Scenario::LateBornBatch),
+            clock_ahead: active(Scenario::ClockAhead).is_some(),
+            lost_pauses: active(Scenario::LostPauses).is_some(),
+            unknown_status: active(Scenario::UnknownStatus).is_some(),
             ..Self::default()
         };
         if active(Scenario::SlowBurn).is_some() {
             weather.failing_runs = 0.002;
+        }
+        if weather.unknown_status {
+            // Enough that the status is seen, and not so many that a budget burns.
+            weather.failing_runs = 0.000_8;
+        }
+        if weather.batch.is_some() {
+            weather.failing_runs = 0.15;
         }
         if active(Scenario::ErrorBurst).is_some() {
             weather.failing_runs = 0.2;

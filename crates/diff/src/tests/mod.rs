@@ -5,5 +5,6 @@ mod lists;
 mod page;
 mod properties;
 
+#[allow(clippy::cast_precision_loss, reason = "the numbers are small")]
 #[path = "../../../../tests/support/random.rs"]
 mod random;

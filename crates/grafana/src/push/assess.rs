@@ -62,6 +62,8 @@ pub struct Assessed {
     pub meta: Meta,
     /// The canonical form of the content; nothing if it has none.
     pub comparable: Option<Value>,
+    /// Whether it is what was pushed but for the time zone of the browser, which a save chose where nobody had.
+    pub chose_zone: bool,
 }
 
 impl Assessed {
@@ -90,6 +92,23 @@ impl Assessed {
             found,
             meta,
             comparable,
+            chose_zone: false,
+        }
+    }
+
+    /// Takes the content for what was pushed if nothing but the time zone is another: a save in the browser writes that
+    /// of the browser where nobody chose one. What is wanted as it is stays as it is.
+    pub(super) fn overlook_zone(&mut self, wanted: &Wanted) {
+        let (Some(live), Some(base)) = (&self.comparable, &self.found.base) else {
+            return;
+        };
+        if self.found.content.as_ref() == Some(&wanted.content) {
+            return;
+        }
+        let as_pushed = without_zone(live).map(|without| Checksum::of(&without));
+        if let Some(as_pushed) = as_pushed.filter(|content| base.is(content)) {
+            self.found.content = Some(as_pushed);
+            self.chose_zone = true;
         }
     }
 
@@ -99,5 +118,42 @@ impl Assessed {
             Some(live) => edit::lines(&self.meta.uid, live, &prepared.comparable, prepared.wanted.model),
             None => Vec::new(),
         }
+    }
+}
+
+/// A content of the browser's time zone as one of the reader's, which a save in the browser makes the browser's.
+fn without_zone(live: &Value) -> Option<Value> {
+    let place = |content: &mut Value| -> Option<bool> {
+        let holder = match content.get_mut("timeSettings") {
+            Some(settings) => settings,
+            None => content,
+        };
+        let zone = holder.get_mut("timezone")?;
+        let is_chosen = *zone == "browser";
+        *zone = Value::from("");
+        Some(is_chosen)
+    };
+    let mut content = live.clone();
+    place(&mut content)?.then_some(content)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn only_the_zone_of_the_browser_is_one_that_a_save_chose() {
+        assert_eq!(
+            without_zone(&json!({"timezone": "browser"})),
+            Some(json!({"timezone": ""}))
+        );
+        assert_eq!(
+            without_zone(&json!({"timeSettings": {"timezone": "browser"}})),
+            Some(json!({"timeSettings": {"timezone": ""}}))
+        );
+        assert_eq!(without_zone(&json!({"timezone": "utc"})), None);
+        assert_eq!(without_zone(&json!({"title": "T"})), None);
     }
 }

@@ -7,10 +7,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use futures_util::stream::{self, StreamExt};
 
 use super::assess::Assessed;
+use super::context::Context;
 use super::decide::Decision;
 use super::explain::explain_one;
 use super::item::Item;
-use super::plan::{Context, Plan};
+use super::plan::Plan;
 use super::prune::delete;
 use super::report::{Line, Outcome, Report};
 use super::write::{create, prove, replace};

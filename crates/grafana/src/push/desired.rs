@@ -152,6 +152,13 @@ impl Desired {
         source: Source,
     ) -> Result<Self, DesiredError> {
         let (uid, spec, model) = parts(dashboard);
+        if model == Model::Classic && canonical::is_old(spec) {
+            let version = spec.get("schemaVersion").and_then(Value::as_u64).unwrap_or(0);
+            return Err(DesiredError::Canonical {
+                path: path.to_owned(),
+                source: canonical::Error::TooOld { version },
+            });
+        }
         let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
         if uid.is_empty() || uid.len() > 40 || !uid.chars().all(is_plain) {
             let uid = uid.escape_debug().take(60).collect();

@@ -3,12 +3,12 @@
 use dashgen_foreign::Foreign;
 use futures_util::stream::{self, StreamExt};
 
+use super::context::Context;
 use super::decide::{Conflict, Decision};
 use super::edit;
 use super::history::History;
 use super::item::Item;
 use super::owner::Owner;
-use super::plan::Context;
 use crate::client::Reader;
 
 /// Finds out, for conflicts, who changed what, and for new dashboards, whether someone deleted them.
@@ -48,7 +48,13 @@ pub(super) async fn explain_one(reader: &Reader, mut item: Item, context: &Conte
         return item;
     };
     // Who may not read the history sees the difference to the code instead, which is there already.
-    let history = History::read(reader, &meta, item.wanted.model, context).await;
+    let history = match History::read(reader, &meta, item.wanted.model, context).await {
+        Ok(history) => history,
+        Err(error) => {
+            item.trouble = Some(error.to_string());
+            return item;
+        }
+    };
     if history.is_own_write() {
         match item.decide_as_stored(history.newest, context) {
             Ok(()) => return item,

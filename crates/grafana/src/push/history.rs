@@ -6,10 +6,10 @@
 //! with a stamp is what dashgen wrote, and a content that is the same was changed by nobody.
 
 use super::assess::Assessed;
-use super::plan::Context;
+use super::context::Context;
 use super::stamp::Base;
-use crate::client::Reader;
 use crate::client::dashboard::{Meta, Model};
+use crate::client::{Cause, Error, Reader};
 
 /// How many versions are looked at.
 const MOST: usize = 20;
@@ -24,9 +24,19 @@ pub(super) struct History {
 }
 
 impl History {
-    /// Reads it. Empty if it cannot be read, or someone saved the dashboard since it was read.
-    pub(super) async fn read(reader: &Reader, meta: &Meta, model: Model, context: &Context) -> Self {
-        let versions = reader.history(&meta.uid, model, MOST).await.unwrap_or_default();
+    /// Reads it. Empty if the credentials may not read it, or someone saved the dashboard since it was read.
+    pub(super) async fn read(
+        reader: &Reader,
+        meta: &Meta,
+        model: Model,
+        context: &Context,
+    ) -> Result<Self, Error> {
+        let versions = match reader.history(&meta.uid, model, MOST).await {
+            Err(error) if matches!(error.cause, Cause::Forbidden { .. } | Cause::NotFound { .. }) => {
+                Vec::new()
+            }
+            versions => versions?,
+        };
         let project = context.options.project.as_deref();
         let mut versions = versions
             .into_iter()
@@ -37,7 +47,7 @@ impl History {
             .filter(|newest| newest.meta.version == meta.version)
             .cloned()
         else {
-            return Self::default();
+            return Ok(Self::default());
         };
         let base = Base::read(&meta.annotations);
         let (mut pushed, mut before, mut named) = (None::<Assessed>, None, None);
@@ -55,10 +65,10 @@ impl History {
         // Grafana forgets the oldest versions. Only what follows another stamp, or nothing, is a write of dashgen.
         let is_known =
             |oldest: &Assessed| base.is_some() && (before.is_some() || oldest.meta.generation == 1);
-        Self {
+        Ok(Self {
             pushed: pushed.filter(is_known).or(named),
             newest: Some(newest),
-        }
+        })
     }
 
     /// Whether what Grafana has is what it made of dashgen's last write.

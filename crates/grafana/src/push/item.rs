@@ -2,9 +2,9 @@
 
 use super::Desired;
 use super::assess::Assessed;
+use super::context::{Context, PlanError};
 use super::decide::{Conflict, Decision, Found, Update, Wanted, decide};
 use super::owner::Owner;
-use super::plan::{Context, PlanError};
 use super::report::{Line, Outcome};
 use crate::client::dashboard::{Meta, Placement};
 
@@ -42,7 +42,11 @@ impl Item {
     }
 
     /// Decides again, with what was read now.
-    pub(super) fn decide(&mut self, live: Option<Assessed>, context: &Context) -> Result<(), PlanError> {
+    pub(super) fn decide(&mut self, mut live: Option<Assessed>, context: &Context) -> Result<(), PlanError> {
+        if let Some(live) = &mut live {
+            live.overlook_zone(&self.wanted);
+        }
+        let chose_zone = live.as_ref().is_some_and(|live| live.chose_zone);
         self.found = live.as_ref().map(|live| live.found.clone());
         self.decision = decide(&self.wanted, self.found.as_ref(), context.options.policy);
         self.trouble = None;
@@ -58,6 +62,10 @@ impl Item {
             self.meta = None;
         }
         self.describe();
+        if chose_zone {
+            self.notes
+                .push("a save in the browser set its time zone to `browser`".to_owned());
+        }
         Ok(())
     }
 

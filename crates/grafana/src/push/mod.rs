@@ -7,6 +7,7 @@
 pub mod assess;
 mod carry_out;
 pub mod checksum;
+mod context;
 pub mod decide;
 pub mod desired;
 mod edit;
@@ -29,8 +30,9 @@ mod write;
 
 pub use carry_out::{Interrupt, Progress};
 pub use checksum::Checksum;
+pub use context::{Options, PlanError};
 pub use decide::{Decision, Policy, decide};
 pub use desired::Desired;
-pub use plan::{Options, Plan, PlanError};
+pub use plan::Plan;
 pub use report::{Outcome, Report};
 pub use stamp::Stamp;

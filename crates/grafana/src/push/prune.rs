@@ -1,8 +1,8 @@
 //! Deleting what this project pushed and no longer has.
 
 use super::assess::Assessed;
+use super::context::{Options, PlanError};
 use super::owner::Owner;
-use super::plan::{Options, PlanError};
 use super::report::{Line, Outcome};
 use super::stamp::KEY_PROJECT;
 use crate::client::dashboard::{Deletion, Meta, Model};

@@ -7,9 +7,9 @@ use futures_util::stream::{self, StreamExt, TryStreamExt};
 use dashgen_canonical as canonical;
 
 use super::assess::Assessed;
+use super::context::{Context, PlanError};
 use super::history::History;
 use super::item::Item;
-use super::plan::{Context, PlanError};
 use super::prune::is_of_project;
 use crate::client::dashboard::{Live, Model, Pages};
 use crate::client::{Api, Reader, legacy};
@@ -104,11 +104,11 @@ async fn orphan(reader: &Reader, live: Live, context: &Context) -> Option<Assess
     orphan.comparable = None;
     if let (Some(base), Some(content)) = (&mut orphan.found.base, &orphan.found.content)
         && !base.is(content)
-        && History::read(reader, &orphan.meta, model, context)
-            .await
-            .is_own_write()
     {
-        base.stored = Some(content.clone());
+        let history = History::read(reader, &orphan.meta, model, context).await.ok()?;
+        if history.is_own_write() {
+            base.stored = Some(content.clone());
+        }
     }
     Some(orphan)
 }

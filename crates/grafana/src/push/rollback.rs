@@ -24,7 +24,7 @@ pub enum RollbackError {
     #[error(transparent)]
     Grafana(#[from] Error),
     /// There is no such dashboard.
-    #[error("there is no dashboard {0} in Grafana that this login may see")]
+    #[error("there is no dashboard {0} in Grafana that these credentials may read")]
     NoDashboard(String),
     /// There is no such version.
     #[error("dashboard {uid} has no version {version}; there are {known}")]
@@ -46,7 +46,7 @@ pub enum RollbackError {
     },
     /// The two versions were saved in different models.
     #[error(
-        "version {version} of dashboard {uid} was saved in Grafana's other model of dashboards; bring it back in the browser"
+        "version {version} of dashboard {uid} was saved in Grafana's other model of dashboards; bring it back in the Grafana UI"
     )]
     Model {
         /// The dashboard.

@@ -205,7 +205,7 @@ impl Sources {
             .map(|source| format!("{} ({})", source.name, source.kind))
             .collect();
         let there = if there.is_empty() {
-            "none that the login may see".to_owned()
+            "none that the credentials may read".to_owned()
         } else {
             there.join(", ")
         };

@@ -4,9 +4,9 @@ use serde_json::Value;
 
 use super::assess::Prepared;
 use super::checksum::comparable;
+use super::context::Context;
 use super::decide::Update;
 use super::item::Item;
-use super::plan::Context;
 use super::report::Line;
 use super::stamp::{self, Base, Stamp};
 use super::{Checksum, edit};

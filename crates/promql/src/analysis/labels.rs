@@ -255,7 +255,7 @@ fn of_binary(binary: &Binary, left: ResultLabels, right: ResultLabels) -> Result
     }
     match binary.op {
         BinaryOp::And | BinaryOp::Unless => return left,
-        BinaryOp::Or => {
+        BinaryOp::Or | BinaryOp::Variable => {
             return match (left, right) {
                 (ResultLabels::Known(left), ResultLabels::Known(right)) => {
                     ResultLabels::Known(&left | &right)

@@ -59,7 +59,7 @@ fn is_kept_by_operator(binary: &Binary) -> bool {
     let (left_kept, right_kept) = (is_metric_name_kept(left), is_metric_name_kept(right));
     match op {
         BinaryOp::And | BinaryOp::Unless | BinaryOp::TrimUpper | BinaryOp::TrimLower => left_kept,
-        BinaryOp::Or => left_kept || right_kept,
+        BinaryOp::Or | BinaryOp::Variable => left_kept || right_kept,
         _ if !is_comparison(*op) || *bool => false,
         _ if value_type(left) == ValueType::Scalar => right_kept,
         _ if value_type(right) == ValueType::Scalar => left_kept,

@@ -116,6 +116,9 @@ impl Finder {
             }
             Node::Binary(binary) => {
                 self.expr(&binary.left);
+                if let Some(operator) = &binary.matching.operator {
+                    self.add(operator, VariablePlace::Function);
+                }
                 if let Some(matching) = &binary.matching.labels {
                     self.labels(&matching.labels);
                 }

@@ -8,6 +8,9 @@ use crate::regex;
 
 /// Like [`check`], for a tree that the typed builders made. Nearly all of them have nothing that types leave open,
 /// which is far quicker to see than to check everything again.
+///
+/// # Errors
+/// As [`check`].
 pub fn check_built(expr: &Expr) -> Result<(), Errors> {
     let mut is_open = false;
     walk(expr, &mut |expr| {

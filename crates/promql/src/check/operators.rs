@@ -22,6 +22,9 @@ impl Checker<'_> {
             end: right.span.start,
         };
         let types = (self.operand(operator, left), self.operand(operator, right));
+        if *op == BinaryOp::Variable {
+            return combine(types.0, types.1);
+        }
         if *bool && !is_comparison(*op) {
             self.fail(ErrorKind::Bool { operator }, place);
         }

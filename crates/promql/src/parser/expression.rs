@@ -11,6 +11,7 @@ use crate::error::{Error, ErrorKind};
 use crate::keyword::{AFTER_EXPRESSION, AFTER_OPERATOR};
 use crate::precedence::{UNARY, is_right_associative, precedence};
 use crate::suggest::{self, closest};
+use crate::variable::variable_at;
 
 /// An expression that was read.
 pub(super) struct Operand {
@@ -150,8 +151,12 @@ impl Parser<'_> {
             level.operands.push(self.suffixes(operand)?);
             if let Some(op) = self.operator() {
                 level.reduce_before(op)?;
-                self.advance();
-                level.pending.push(Pending::Infix(self.infix(op)?));
+                let token = self.advance();
+                let mut infix = self.infix(op)?;
+                if op == BinaryOp::Variable {
+                    infix.matching.operator = variable_at(self.slice(token)).map(|(variable, _)| variable);
+                }
+                level.pending.push(Pending::Infix(infix));
                 levels.push(level);
                 return Ok(None);
             }
@@ -186,8 +191,25 @@ impl Parser<'_> {
             Kind::Word if self.is_keyword("and") => BinaryOp::And,
             Kind::Word if self.is_keyword("unless") => BinaryOp::Unless,
             Kind::Word if self.is_keyword("atan2") => BinaryOp::Atan2,
+            Kind::Variable if self.starts_operand(1) => BinaryOp::Variable,
             kind => arithmetic(kind)?,
         })
+    }
+
+    /// Whether an operand, or what stands between an operator and its right side, starts so many words ahead. A
+    /// variable before it stands for an operator.
+    fn starts_operand(&self, ahead: usize) -> bool {
+        matches!(
+            self.peek_at(ahead),
+            Kind::Word
+                | Kind::Number
+                | Kind::Duration
+                | Kind::String
+                | Kind::Variable
+                | Kind::Template
+                | Kind::OpenParenthesis
+                | Kind::OpenBrace
+        )
     }
 
     /// What was perhaps meant by what follows an expression.

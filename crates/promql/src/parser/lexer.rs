@@ -173,6 +173,7 @@ impl<'t> Lexer<'t> {
                 continue;
             }
             let length = rest.bytes().take_while(|&byte| self.is_name(byte)).count();
+            let length = length.max(usize::from(self.is_fraction(rest)));
             if length == 0 {
                 break;
             }
@@ -191,6 +192,21 @@ impl<'t> Lexer<'t> {
         } else {
             Kind::Template
         })
+    }
+
+    /// Whether the point of a number comes next, part of which is a variable: `0.$digits`, `$whole.5`.
+    fn is_fraction(&self, rest: &str) -> bool {
+        let before = &self.rest()[..self.rest().len() - rest.len()];
+        let mut whole = before;
+        while let Some((_, length)) = variable_at(whole) {
+            whole = &whole[length..];
+        }
+        let is_whole = !before.is_empty() && whole.bytes().all(|byte| byte.is_ascii_digit());
+        let after = rest.strip_prefix('.');
+        let continues = |after: &str| {
+            variable_at(after).is_some() || after.starts_with(|next: char| next.is_ascii_digit())
+        };
+        !self.brace && is_whole && after.is_some_and(continues)
     }
 
     fn name(&mut self) -> Kind {

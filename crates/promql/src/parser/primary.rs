@@ -6,7 +6,7 @@ use super::expression::{Opener, Operand, Start};
 use super::text::unquote;
 use super::token::{Kind, Token};
 use super::{Fallible, Parser, fail};
-use crate::ast::{Expr, Grouping, MetricName, Name, Node, Number, Variable};
+use crate::ast::{Expr, Grouping, MetricName, Name, Node, Number, Selector, Variable};
 use crate::error::ErrorKind;
 use crate::keyword::{is_aggregator, is_function_name, is_metric_keyword};
 use crate::variable::{canonical, variable_at};
@@ -119,11 +119,16 @@ impl Parser<'_> {
 
     fn template(&mut self, token: Token) -> Fallible<Start> {
         let text = self.slice(token);
-        if text.starts_with(|first: char| first.is_ascii_digit()) {
-            return Err(self.unexpected("here", EXPECTED));
-        }
         self.advance();
         let written = canonical(text);
+        if text.starts_with(|first: char| first.is_ascii_digit()) {
+            // A number that is put together: the name of a metric starts with no digit.
+            let number = Selector {
+                metric: Some(MetricName::Template(Cow::Owned(written))),
+                ..Selector::default()
+            };
+            return Operand::new(Node::Selector(number), token.span, 1).map(Start::Operand);
+        }
         if self.is_grouping_at(0) {
             return self.aggregation(written.into(), token.span.start);
         }

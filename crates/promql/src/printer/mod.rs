@@ -116,6 +116,7 @@ impl BinaryOp {
             Self::Modulo => "%",
             Self::Atan2 => "atan2",
             Self::Power => "^",
+            Self::Variable => "a variable",
         }
     }
 }

@@ -119,7 +119,10 @@ fn extension(out: &mut impl Write, extension: Option<Extension>) -> fmt::Result 
 
 /// Writes `and on (a) group_left (b) fill (0)`.
 pub(super) fn operator(out: &mut impl Write, binary: &Binary) -> fmt::Result {
-    out.write_str(binary.op.as_str())?;
+    match &binary.matching.operator {
+        Some(variable) => write!(out, "{variable}")?,
+        None => out.write_str(binary.op.as_str())?,
+    }
     if binary.bool {
         out.write_str(" bool")?;
     }

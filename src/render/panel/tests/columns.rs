@@ -191,7 +191,7 @@ fn faults_of_columns() {
         .column("rate", |rate| rate.title("Plan").warn_above(crate::seconds(5)))
         .sort_desc_by("Rate");
     insta::assert_snapshot!(faults(panel), @"
-    the table is sorted by `Rate`, which is none of its columns (Plan, Plan); name one of them
+    the table is sorted by `Rate`, which is not one of its columns (Plan, Plan); name one of them
     two columns are called `Plan`; give one of them another title
     column Plan: the bound of `warn_above`: cannot convert `s` to `percentunit`; give the value in `percentunit`
     ");
@@ -199,7 +199,7 @@ fn faults_of_columns() {
         .query(Query::promql("a").labels(["plan"]).ref_id("rate"))
         .column("planId", |plan| plan)
         .column("rate", |rate| rate);
-    insta::assert_snapshot!(faults(unknown), @"the column `planId` is no label of the queries (`plan`) and none of their names (`rate`)");
+    insta::assert_snapshot!(faults(unknown), @"the column `planId` is neither a label of the queries (`plan`) nor one of their names (`rate`)");
     let logs = Table::new("Logs")
         .query(elasticsearch::raw_data("*"))
         .column("any", |any| any);

@@ -154,7 +154,7 @@ fn what_a_heatmap_cannot_be_told_is_a_fault() {
         .y_bucket_size(-1);
     insta::assert_snapshot!(faults(memory), @"
     the lower end of the axis: cannot convert `s` to `bytes`; give the value in `bytes`
-    the value that cells are hidden up to is `NaN`, which JSON cannot say; give a finite number
+    the value that cells are hidden up to is `NaN`, which JSON cannot represent; give a finite number
     the value that cells are hidden from: cannot convert `s` to `short`; give the value in `short`
     the value of the first colour is 10, which is not below the other end, 5; exchange the two
     the exponent of colours is 0; give it one above 0

@@ -1,12 +1,13 @@
 //! Dashboards in Grafana: reading them, and writes that name what they replace.
 
+mod change;
 mod envelope;
 mod pages;
 mod read;
 mod write;
 
+pub use change::{Creation, Deletion, Replacement};
 pub use pages::Pages;
-pub use write::{Creation, Deletion, Replacement};
 
 use std::collections::BTreeMap;
 

@@ -4,91 +4,15 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
+use super::change::GRANT;
 use super::envelope::{envelope, live};
-use super::{FOLDER, Live, MESSAGE, Meta, Model, Placement, Version};
+use super::{Creation, Deletion, FOLDER, Live, MESSAGE, Model, Placement, Replacement, Version};
 use crate::client::error::{Cause, Error};
 use crate::client::transport::{Request, Verb};
 use crate::client::{Writer, legacy};
 
-/// Asks for the permissions that Grafana gives to what is made in the browser.
-const GRANT: &str = "grafana.app/grant-permissions";
 /// The annotation that says which content was sent.
 const CHECKSUM: &str = "grafana.app/sourceChecksum";
-/// What the server fills in, or says about one version only.
-const OF_A_VERSION: [&str; 6] = [
-    "grafana.app/createdBy",
-    "grafana.app/updatedBy",
-    "grafana.app/updatedTimestamp",
-    "grafana.app/saved-from-ui",
-    MESSAGE,
-    GRANT,
-];
-
-/// A new dashboard.
-#[derive(Debug)]
-pub struct Creation<'a> {
-    /// Its uid, which must be free.
-    pub uid: &'a str,
-    /// Where it goes.
-    pub placement: &'a Placement,
-    /// Its annotations.
-    pub annotations: BTreeMap<String, String>,
-    /// The model of its content.
-    pub model: Model,
-    /// Its content.
-    pub spec: &'a Value,
-}
-
-/// A new version of a dashboard that was read. It keeps what is not named: every annotation, every label.
-#[derive(Debug)]
-pub struct Replacement<'a> {
-    meta: &'a Meta,
-    placement: &'a Placement,
-    annotations: BTreeMap<String, String>,
-    model: Model,
-    spec: &'a Value,
-}
-
-impl<'a> Replacement<'a> {
-    /// A new version at a place, which is nearly always [`Meta::placement`].
-    pub fn new(meta: &'a Meta, placement: &'a Placement, model: Model, spec: &'a Value) -> Self {
-        let annotations = meta
-            .annotations
-            .iter()
-            .filter(|(key, _)| !OF_A_VERSION.contains(&key.as_str()));
-        let annotations = annotations
-            .map(|(key, value)| (key.clone(), value.clone()))
-            .collect();
-        Self {
-            meta,
-            placement,
-            annotations,
-            model,
-            spec,
-        }
-    }
-
-    /// Leaves annotations out.
-    #[must_use]
-    pub fn without(mut self, leave_out: impl Fn(&str) -> bool) -> Self {
-        self.annotations.retain(|key, _| !leave_out(key));
-        self
-    }
-
-    /// Adds annotations, or gives them another value.
-    #[must_use]
-    pub fn with(mut self, annotations: impl IntoIterator<Item = (String, String)>) -> Self {
-        self.annotations.extend(annotations);
-        self
-    }
-}
-
-/// The end of a dashboard that was read.
-#[derive(Debug)]
-pub struct Deletion<'a> {
-    /// The dashboard as it was read.
-    pub meta: &'a Meta,
-}
 
 /// Asks for the answer without the deed.
 const DRY_RUN: [(&str, &str); 2] = [("dryRun", "All"), ("fieldValidation", "Strict")];

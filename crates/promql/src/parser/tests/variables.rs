@@ -86,3 +86,30 @@ fn types_of_variables_are_not_guessed() {
         assert!(parse(text).is_ok(), "{text}: {:?}", parse(text).err());
     }
 }
+
+#[test]
+fn a_variable_stands_for_an_operator_or_for_digits() {
+    for (text, written) in [
+        ("a $op on(y) b", "a $op on (y) b"),
+        (
+            "up{job=\"a\"} ${inactive} on (instance) up{job=\"b\"}",
+            "up{job=\"a\"} $inactive on (instance) up{job=\"b\"}",
+        ),
+        ("a + b [[op]] c * 2", "a + b $op c * 2"),
+        ("(a $op b) / c", "(a $op b) / c"),
+        ("x > 0.$q", "x > 0.${q}"),
+        (
+            "histogram_quantile(0.$q, sum by (le) (rate(x_bucket[5m])))",
+            "histogram_quantile(0.${q}, sum by (le) (rate(x_bucket[5m])))",
+        ),
+        ("x * $whole.5", "x * ${whole}.5"),
+    ] {
+        let parsed = crate::parse(text).unwrap_or_else(|errors| panic!("{text}: {errors}"));
+        assert_eq!(parsed.expr.to_string(), written);
+        let again = crate::parse(written).unwrap_or_else(|errors| panic!("{written}: {errors}"));
+        assert_eq!(again.expr, parsed.expr, "{written}");
+    }
+    for refused in ["up $x", "up $x + 1", "sum(a $x)", "a $op $op b"] {
+        assert!(crate::parse(refused).is_err(), "{refused}");
+    }
+}

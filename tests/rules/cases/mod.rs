@@ -3,6 +3,10 @@
 //!
 //! The times are chosen so that no window and no duration can be half or twice what it is.
 
+mod budgets;
+mod heartbeat;
+mod missing;
+
 use dashgen::wire::prometheus::Rule;
 
 use crate::promtool::Case;
@@ -53,7 +57,10 @@ pub(crate) fn of(rule: &Rule) -> Vec<Case> {
         "HighErrorRate" => run_errors(&alert, 0.05),
         "RunErrorRateAboveSLOThreshold" => run_errors(&alert, 0.01),
         "WorkflowsStuck" => stuck(&alert),
-        "AdapterHeartbeatLost" => heartbeat(&alert),
+        "AdapterHeartbeatLost" => heartbeat::lost(&alert),
+        "AdapterClockAhead" => heartbeat::clock_ahead(&alert),
+        "PausesWithoutEffect" => pauses_without_effect(&alert),
+        "DvtUnknownStatus" => missing::unknown_status(&alert),
         "AvailabilityBelowThreshold" => availability(&alert),
         "DeferredSignalsQueueBuildup" => gauge(
             &alert,
@@ -63,14 +70,14 @@ pub(crate) fn of(rule: &Rule) -> Vec<Case> {
             |case| case.says("22m", rule, &[], "1100 signals wait in the deferred queue."),
         ),
         "PluginRejectRate" => plugin_denials(&alert),
-        "ErrorBudgetHalfSpent" => half_spent(&alert),
-        "DvtMetricsAbsent" => metrics_absent(&alert),
-        name if name.ends_with("BudgetBurn") => burn(&alert),
+        "ErrorBudgetHalfSpent" => budgets::half_spent(&alert),
+        "DvtMetricsAbsent" => missing::metrics(&alert),
+        name if name.ends_with("BudgetBurn") => budgets::burn(&alert),
         name => panic!("alert {name} has no cases; add them here"),
     }
 }
 
-struct Alert<'r> {
+pub(super) struct Alert<'r> {
     rule: &'r Rule,
     name: &'r str,
     severity: &'r str,
@@ -180,6 +187,9 @@ fn write_failures(alert: &Alert<'_>) -> Vec<Case> {
         &[],
         "100% of the writes to the StateStore failed in the last 5m.",
     );
+    let never = alert
+        .case("no write was ever counted")
+        .series(errors_total, "0x20 0+1x80");
     let reset = alert
         .case("a restart is no error")
         .series(writes, "0+6000x40 0+6000x60")
@@ -197,6 +207,7 @@ fn write_failures(alert: &Alert<'_>) -> Vec<Case> {
     vec![
         case,
         all,
+        alert.fires(never, &["30m"]),
         alert.rests(few("one error of ten writes", 1.0), &["22m", "23m30s"]),
         alert.rests(few("hardly more than one error", 1.7), &["22m", "23m30s"]),
         alert.fires(few("two errors of ten writes", 2.1), &["23m30s"]),
@@ -304,10 +315,11 @@ fn run_errors(alert: &Alert<'_>, bound: f64) -> Vec<Case> {
         "30m",
         alert.rule,
         &[],
-        "50% of the runs that ended in the last 10m failed; cancelled runs do not count.",
+        "50% of the runs that ended in the last 10m failed, or of the few of the last 1h; cancelled runs do not count.",
     ));
     let none = alert.case("no run ever failed").series(success, "0+10x100");
     cases.push(alert.rests(none, &["30m"]));
+    cases.extend(all_of_a_few(alert, &failed("failed"), success));
     let reset = alert
         .case("a restart is no failure")
         .series(failed("failed"), "50x60 0x60")
@@ -372,44 +384,6 @@ fn stuck(alert: &Alert<'_>) -> Vec<Case> {
     ]
 }
 
-fn heartbeat(alert: &Alert<'_>) -> Vec<Case> {
-    let of = |replica: &str| {
-        format!("dvt_adapter_last_heartbeat_seconds{{adapter=\"temporal\",instance=\"{replica}\"}}")
-    };
-    let stops = alert
-        .case("stops after 20 minutes and comes back")
-        .series(of("a"), "0+30x40 1200x40 2430+30x40");
-    let stops = alert.rests(stops, &["20m", "22m30s"]);
-    let stops = alert.fires(stops, &["24m"]).says(
-        "24m",
-        alert.rule,
-        &[("adapter", "temporal")],
-        "Adapter temporal has sent no heartbeat for more than 1m, or no replica of it is left that could.",
-    );
-    let stops = alert.rests(stops, &["42m"]);
-    let near = alert
-        .case("54 seconds are not too long")
-        .series(of("a"), "-54+30x60");
-    let over = alert.case("66 seconds are").series(of("a"), "-66+30x60");
-    let replica = alert
-        .case("one replica of two is enough")
-        .series(of("a"), "0+30x80")
-        .series(of("b"), "0+30x20 600x60");
-    let gone = alert
-        .case("the process is gone")
-        .series(of("a"), "0+30x40 stale")
-        .series("other", "1x100");
-    let never = alert.case("no data").series("other", "1x100");
-    vec![
-        stops,
-        alert.rests(near, &["10m", "25m"]),
-        alert.fires(over, &["10m"]),
-        alert.rests(replica, &["35m"]),
-        alert.fires(gone, &["24m"]),
-        alert.fires(never, &["4m"]),
-    ]
-}
-
 fn availability(alert: &Alert<'_>) -> Vec<Case> {
     let up = "dvt:availability:bool";
     let bad = alert
@@ -471,222 +445,79 @@ fn plugin_denials(alert: &Alert<'_>) -> Vec<Case> {
         "20m",
         alert.rule,
         &[("plugin_type", "sql")],
-        "50% of the calls of plugin sql were refused in the last 5m.",
+        "50% of the calls of plugin sql were refused in the last 5m, or of the few of the last 1h.",
     );
     let reset = alert
         .case("a restart is no refusal")
         .series(calls("sql", "success"), "0+50x40 0+50x60")
         .series(calls("sql", "permission_denied"), "40x40 0x60");
-    vec![
+    let mut cases = vec![
         case,
         alert.rests(few("too few calls", 18.0), &["20m", "28m"]),
         enough,
         alert.rests(reset, &["20m", "22m", "30m"]),
         alert.no_data(),
-    ]
-}
-
-fn half_spent(alert: &Alert<'_>) -> Vec<Case> {
-    let labels = "sloth_id=\"dvt-x\",sloth_service=\"dvt\",sloth_slo=\"x\"";
-    let remaining = format!("slo:period_error_budget_remaining:ratio{{{labels},sloth_window=\"30d\"}}");
-    let budget = format!("slo:error_budget:ratio{{{labels}}}");
-    // Samples every 10 minutes. What is known of the budget lacks 50 minutes after a day and 90 after two.
-    let spent = alert
-        .case("45 % left")
-        .every("10m")
-        .series(&remaining, "0.45x1500")
-        .series(&budget, "0.01x144 _x4 0.01x138 _x9 0.01x1300");
-    let spent = alert.rests(spent, &["6d23h", "7d50m"]);
-    let spent = alert.fires(spent, &["7d1h30m", "8d50m"]).says(
-        "7d1h30m",
-        alert.rule,
-        &[
-            ("sloth_id", "dvt-x"),
-            ("sloth_service", "dvt"),
-            ("sloth_slo", "x"),
-            ("sloth_window", "30d"),
-        ],
-        "Of the 30-day error budget of x, 45% is left; below 0% the SLO is violated.",
-    );
-    let spent = alert.rests(spent, &["9d1h20m"]);
-    let near = alert
-        .case("55 % left")
-        .every("10m")
-        .series(&remaining, "0.55x1500")
-        .series(&budget, "0.01x1500");
-    let resolved = alert
-        .case("it comes back")
-        .every("10m")
-        .series(&remaining, "0.45x1200 0.6x100")
-        .series(&budget, "0.01x1500");
-    let resolved = alert.fires(resolved, &["8d"]);
-    vec![
-        spent,
-        alert.rests(near, &["8d"]),
-        alert.rests(resolved, &["8d9h"]),
-        alert.rests(
-            alert.case("no data").every("10m").series("other", "1x1500"),
-            &["8d"],
-        ),
-    ]
-}
-
-fn metrics_absent(alert: &Alert<'_>) -> Vec<Case> {
-    let metrics = [
-        ("dvt_runs_started_total", "dvt_runs_started_total{planId=\"p\"}"),
-        ("dvt_runs_in_flight", "dvt_runs_in_flight{adapter=\"temporal\"}"),
-        (
-            "dvt_runs_completed_total",
-            "dvt_runs_completed_total{status=\"success\"}",
-        ),
-        (
-            "dvt_run_completion_duration_seconds_bucket, le 5",
-            "dvt_run_completion_duration_seconds_bucket{status=\"success\",le=\"5\"}",
-        ),
-        (
-            "dvt_run_completion_duration_seconds_bucket, le 30",
-            "dvt_run_completion_duration_seconds_bucket{status=\"success\",le=\"30.0\"}",
-        ),
-        (
-            "dvt_step_duration_seconds_count",
-            "dvt_step_duration_seconds_count{status=\"success\"}",
-        ),
-        (
-            "dvt_workers_available",
-            "dvt_workers_available{adapter=\"temporal\"}",
-        ),
-        ("dvt_projection_gaps_total", "dvt_projection_gaps_total"),
-        (
-            "dvt_projection_lag_events",
-            "dvt_projection_lag_events{adapter=\"temporal\"}",
-        ),
-        (
-            "dvt_statestore_write_errors_total",
-            "dvt_statestore_write_errors_total",
-        ),
-        (
-            "dvt_statestore_write_duration_ms_count",
-            "dvt_statestore_write_duration_ms_count{event_type=\"RunStarted\"}",
-        ),
-        (
-            "dvt_deferred_signals_queue_length",
-            "dvt_deferred_signals_queue_length",
-        ),
-        (
-            "dvt_signal_processing_duration_ms_bucket, le 1000",
-            "dvt_signal_processing_duration_ms_bucket{signal_type=\"PAUSE\",le=\"1000.0\"}",
-        ),
-        (
-            "dvt_signal_processing_duration_ms_bucket, le 5000",
-            "dvt_signal_processing_duration_ms_bucket{signal_type=\"PAUSE\",le=\"5000\"}",
-        ),
-        (
-            "dvt_plugin_invocations_total",
-            "dvt_plugin_invocations_total{status=\"success\"}",
-        ),
-        ("dvt:availability:bool", "dvt:availability:bool"),
     ];
-    let all = |name: &str, missing: Option<&str>| {
-        metrics.iter().fold(alert.case(name), |case, (metric, series)| {
-            let values = if missing == Some(metric) {
-                "1x40 stale"
-            } else {
-                "1x200"
-            };
-            case.series(*series, values)
-        })
-    };
-    let mut cases = vec![alert.rests(all("all are there", None), &["30m", "60m"])];
-    for (metric, _) in metrics {
-        let case = alert.rests(all(&format!("{metric} goes"), Some(metric)), &["20m", "29m30s"]);
-        let case = alert.fires(case, &["32m"]);
-        cases.push(case.says(
-            "32m",
-            alert.rule,
-            &[("metric", metric)],
-            &format!("No target exposes {metric}."),
-        ));
-    }
-    let none = alert.case("no data").series("other", "1x100");
-    #[expect(clippy::cast_possible_truncation, reason = "a few")]
-    cases.push(none.fires("15m", alert.name, alert.severity, metrics.len() as u32));
+    let denied = calls("sql", "permission_denied");
+    cases.extend(all_of_a_few(alert, &denied, &calls("sql", "success")));
     cases
 }
 
-/// Pairs of windows against the recorded shares themselves.
-fn burn(alert: &Alert<'_>) -> Vec<Case> {
-    let slo = alert.rule.labels["slo"].as_str();
-    let budget = match slo {
-        "completion-latency" | "pause-latency" => 0.01,
-        "availability" => 0.005,
-        "run-error-rate" => 0.001,
-        other => panic!("SLO {other} has no budget here"),
+/// Too few events for a share, all of which are bad: five of an hour are told, with no good one among them.
+fn all_of_a_few(alert: &Alert<'_>, bad: &str, good: &str) -> Vec<Case> {
+    // A little more than one each: between the samples at its ends Prometheus guesses.
+    let case = |name: &str, minutes: &[usize], good_at: &[usize]| {
+        let case = alert.case(&format!("few events, {name}"));
+        case.series(bad, steps(minutes)).series(good, steps(good_at))
     };
-    let counts_events = slo != "availability";
-    let (interval, per_hour, pairs) = if alert.severity == "P1" {
-        ("5m", 12.0, [("5m", "1h", 1.0, 14.4), ("30m", "6h", 6.0, 6.0)])
-    } else {
-        ("1h", 1.0, [("2h", "1d", 24.0, 3.0), ("6h", "3d", 72.0, 1.0)])
+    vec![
+        alert.rests(case("four of four", &[70, 80, 90, 100], &[]), &["115m", "125m"]),
+        alert.fires(case("five of five", &[62, 72, 82, 92, 102], &[]), &["115m30s"]),
+        alert.rests(case("five of six", &[62, 72, 82, 92, 102], &[87]), &["115m30s"]),
+        alert.rests(
+            case("five of five in two hours", &[60, 82, 104, 126, 148], &[]),
+            &["162m"],
+        ),
+    ]
+}
+
+/// A counter that grows by 1.04 in each of these minutes.
+fn steps(minutes: &[usize]) -> String {
+    let value = |minute: usize| 1.04 * minutes.iter().filter(|at| **at <= minute).count() as f64;
+    (0..200)
+        .map(|minute| format!("{0} {0}", value(minute)))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// What is accepted and never ends: above half of it, at least two, for 5m.
+fn pauses_without_effect(alert: &Alert<'_>) -> Vec<Case> {
+    let accepted = "dvt_signals_received_total{signal_type=\"PAUSE\",status=\"accepted\"}";
+    let ended = "dvt_signal_processing_duration_ms_count{signal_type=\"PAUSE\"}";
+    let share = |name: &str, missing: f64| {
+        let case = alert.case(name).series(accepted, "0+10x100");
+        case.series(ended, format!("0+{}x100", 10.0 * (1.0 - missing)))
     };
-    let id = format!("sloth_id=\"dvt-{slo}\",sloth_service=\"dvt\",sloth_slo=\"{slo}\"");
-    let mut cases = Vec::new();
-    for (short, long, hours, factor) in pairs {
-        let bound: f64 = budget * factor;
-        let least = (2.0 / bound - 1e-9).ceil();
-        // Recorded every minute: each sample stands for the events of 60 seconds.
-        let rate = |share: f64| least * share / (hours * per_hour * 60.0);
-        let samples = |hours: f64| (hours * per_hour) as u32;
-        let ratio = |case: Case, window: &str, value: f64| {
-            case.series(
-                format!("slo:sli_error:ratio_rate{window}{{{id},sloth_window=\"{window}\"}}"),
-                format!("{value}x{}", samples(hours * 4.0)),
-            )
-        };
-        let total = |case: Case, values: String| case.series(format!("slo:sli_total:rate5m{{{id}}}"), values);
-        let of = |name: &str, of_short: f64, of_long: f64| {
-            let case = alert.case(&format!("{name}, {short} and {long}")).every(interval);
-            ratio(ratio(case, short, bound * of_short), long, bound * of_long)
-        };
-        let busy = |case: Case| total(case, format!("{}x{}", rate(100.0), samples(hours * 4.0)));
-        let at = format!("{}m", (hours * 20.0) as u32);
-        cases.push(alert.fires(busy(of("both burn", 1.1, 1.1)), &[&at]));
-        cases.push(alert.rests(busy(of("neither burns", 0.9, 0.9)), &[&at]));
-        cases.push(alert.rests(busy(of("it is over", 0.9, 1.1)), &[&at]));
-        cases.push(alert.rests(busy(of("it does not matter yet", 1.1, 0.9)), &[&at]));
-        if counts_events {
-            let events = |name: &str, share: f64| {
-                total(
-                    of(name, 1.1, 1.1),
-                    format!("{}x{}", rate(share), samples(hours * 4.0)),
-                )
-            };
-            // Once the long window has passed, all its events were seen.
-            let whole = format!("{}m", (hours * 70.0) as u32);
-            cases.push(alert.rests(events("too few events", 0.9), &[&whole]));
-            cases.push(alert.fires(events("enough events", 1.1), &[&whole]));
-            cases.push(alert.rests(events("a young system", 1.1), &[&at]));
-            let until = |hours_of_rest: f64| {
-                format!(
-                    "0x{} {}x{}",
-                    samples(hours_of_rest),
-                    rate(1.15),
-                    samples(hours * 4.0)
-                )
-            };
-            let at = format!("{}m", (hours * 125.0) as u32);
-            cases.push(alert.fires(
-                total(of("enough in the long window", 1.1, 1.1), until(hours)),
-                &[&at],
-            ));
-            cases.push(alert.rests(
-                total(of("too few in the long window", 1.1, 1.1), until(hours * 1.5)),
-                &[&at],
-            ));
-        }
-    }
-    cases.push(alert.rests(
-        alert.case("no data").every(interval).series("other", "1x400"),
-        &["5h"],
-    ));
-    cases
+    let few = |name: &str, pauses: f64| {
+        let case = alert.case(name).series(accepted, format!("0x40 {pauses}x100"));
+        case.series(ended, "5x140")
+    };
+    let two = alert.rests(few("two", 2.2), &["20m", "24m30s"]);
+    let two = alert.fires(two, &["26m30s", "33m"]).says(
+        "26m30s",
+        alert.rule,
+        &[],
+        "100% of the PAUSE signals that were accepted in the last 15m did not take effect.",
+    );
+    let rejected = alert
+        .case("what is rejected need not take effect")
+        .series(accepted.replace("accepted", "rejected"), "0+10x100");
+    vec![
+        alert.rests(share("45 % are missing", 0.45), &["30m", "45m"]),
+        alert.fires(share("55 % are missing", 0.55), &["30m", "45m"]),
+        alert.rests(two, &["37m"]),
+        alert.rests(few("one", 1.8), &["26m30s", "33m"]),
+        alert.rests(rejected, &["30m"]),
+        alert.no_data(),
+    ]
 }
