@@ -227,7 +227,7 @@ fn hostile_input_ends_in_a_sentence() {
         ),
         (
             write("twice.json", br#"{"title": "a", "title": "b"}"#),
-            "stands twice",
+            "appears twice",
         ),
         (write("nan.json", br#"{"title": NaN}"#), "expected value"),
         (write("utf8.json", b"{\"title\": \"\xff\"}"), "is not UTF-8"),

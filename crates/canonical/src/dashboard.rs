@@ -104,11 +104,18 @@ fn grafana() -> Value {
 
 /// Names Grafana as a data source in one way.
 fn data_source(annotation: &mut Value) {
-    if let Some(data_source) = annotation.get_mut("datasource")
-        && (*data_source == json!("-- Grafana --")
-            || *data_source == json!({"type": "datasource", "uid": "grafana"}))
-    {
-        *data_source = grafana();
+    let Some(source) = annotation.get_mut("datasource") else {
+        return;
+    };
+    let is = |field: &str, known: &[&str]| {
+        source
+            .get(field)
+            .is_none_or(|value| known.iter().any(|known| value == known))
+    };
+    let is_uid = is("uid", &["-- Grafana --", "grafana"]) && source.get("uid").is_some();
+    let is_type = is("type", &["grafana", "datasource"]);
+    if source == "-- Grafana --" || is_uid && is_type {
+        *source = grafana();
     }
 }
 

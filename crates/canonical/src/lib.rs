@@ -31,7 +31,6 @@ pub use parallel::in_parallel;
 pub use shape::Shape;
 use shape::kind_of;
 pub use text::{to_line, to_text, write_text};
-pub use tidy::is_tidy;
 
 type Object = Map<String, Value>;
 

@@ -19,8 +19,9 @@ pub(super) fn tidy(value: &mut Value) {
     }
 }
 
-/// Whether [`canonical`](super::canonical) leaves a value as it is wherever no rule is about it.
-pub fn is_tidy(value: &Value) -> bool {
+/// Whether nothing is left to be tidied.
+#[cfg(test)]
+pub(super) fn is_tidy(value: &Value) -> bool {
     match value {
         Value::Number(number) => whole(number).is_none(),
         Value::Array(items) => items.iter().all(is_tidy),

@@ -216,10 +216,11 @@ impl Source {
                             unreadable.push(Error::Desired(error));
                             continue;
                         }
-                        Err(DesiredError::Canonical {
-                            source: dashgen_canonical::Error::NotADashboard { .. },
-                            ..
-                        }) if *named == Named::ByItsFolder => continue,
+                        Err(DesiredError::Canonical { source, .. })
+                            if *named == Named::ByItsFolder && is_something_else(&source) =>
+                        {
+                            continue;
+                        }
                         found => found?,
                     };
                     for mut one in found {
@@ -290,6 +291,17 @@ fn options(
         check_sources: !arguments.no_data_source_check,
         folders: folders.clone(),
         prune: arguments.prune.then_some(arguments.max_delete),
+    }
+}
+
+/// Whether a file holds no dashboard at all.
+fn is_something_else(error: &dashgen_canonical::Error) -> bool {
+    match error {
+        dashgen_canonical::Error::NotADashboard { .. } => true,
+        dashgen_canonical::Error::UnknownApiVersion { version } => {
+            !version.starts_with("dashboard.grafana.app/")
+        }
+        dashgen_canonical::Error::TooOld { .. } => false,
     }
 }
 

@@ -167,9 +167,9 @@ fn aspect(subject: &Subject, path: &Path, before: &Value, after: &Value) -> Stri
             ["current", ..] => "selected value".to_owned(),
             ["datasource", rest @ ..] => joined("data source", rest),
             ["query", "query"] => "query".to_owned(),
-            ["multi"] => "several values".to_owned(),
-            ["includeAll"] => "“All”".to_owned(),
-            ["allValue"] => "value of “All”".to_owned(),
+            ["multi"] => "multi-value".to_owned(),
+            ["includeAll"] => "include All option".to_owned(),
+            ["allValue"] => "custom all value".to_owned(),
             rest => rest.join("."),
         },
         Subject::Alert { .. } | Subject::Record { .. } => match fields.as_slice() {

@@ -1,7 +1,7 @@
 //! Reading JSON and YAML that someone else wrote, within bounds.
 //!
 //! Dashboards come from editors, exports, other tools and servers. What is read here is held to a size,
-//! a depth and an amount of memory that no real dashboard comes near, and a key that stands twice in one
+//! a depth and an amount of memory that no real dashboard comes near, and a key that appears twice in one
 //! object is an error instead of a silent choice.
 
 mod file;
@@ -190,7 +190,7 @@ mod tests {
         assert_snapshot!(error(b"{\"a\": NaN}"), @"is not usable JSON: expected value at line 1 column 7");
         assert_snapshot!(error(b"{\"a\": \"\xff\"}"), @"is not UTF-8 text: byte 7 is invalid; save it as UTF-8");
         let twice = error(br#"{"a": {"b": 1, "c": 2, "b": 3}}"#);
-        let expected = r#"is not usable JSON: the key "b" stands twice in one object at line 1"#;
+        let expected = r#"is not usable JSON: the key "b" appears twice in one object at line 1"#;
         assert!(twice.starts_with(expected), "{twice}");
     }
 

@@ -150,7 +150,7 @@ impl<'text> Visitor<'text> for Seed<'_> {
                 Entry::Occupied(place) => {
                     let key = place.key();
                     return Err(A::Error::custom(format_args!(
-                        "the key {key:?} stands twice in one object"
+                        "the key {key:?} appears twice in one object"
                     )));
                 }
             };

@@ -58,7 +58,7 @@ pub(super) const RULES: &[Rule] = &[
     code(
         "annotations.list[*].datasource",
         "Grafana itself is `{\"type\":\"grafana\",\"uid\":\"-- Grafana --\"}`",
-        "the older ways to name it, `-- Grafana --` and `{datasource, grafana}`, mean the same",
+        "the other ways to name it, `-- Grafana --` and `{datasource, grafana}`, mean the same",
     ),
     is("annotations.list", "[]", STORED),
     is("annotations", "{}", STORED),

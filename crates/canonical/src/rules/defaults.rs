@@ -109,7 +109,8 @@ pub(super) const RULES: &[Rule] = &[
         "panels[heatmap].options",
         r#"{"cellGap":1,"cellValues":{},"calculation":{},"color":{"exponent":0.5,"fill":"dark-orange","mode":"scheme","reverse":false,"scale":"exponential","scheme":"Oranges","steps":64},"exemplars":{"color":"rgba(255,0,255,0.7)"},"filterValues":{"le":1e-09},"legend":{"show":true},"rowsFrame":{"layout":"auto"},"showValue":"auto","tooltip":{"mode":"single","showColorScale":false,"yHistogram":false},"yAxis":{"axisPlacement":"left","reverse":false}}"#,
         PLUGIN_DEFAULT,
-    ),
+    )
+    .since(37),
     within(
         "panels[heatmap].fieldConfig.defaults.custom",
         r#"{"hideFrom":{"legend":false,"tooltip":false,"viz":false},"scaleDistribution":{"type":"linear"}}"#,

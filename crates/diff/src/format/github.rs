@@ -33,11 +33,16 @@ pub fn github(diff: &Diff) -> String {
             .file
             .as_deref()
             .map(|file| format!("file={},", property(&visible(file))));
+        let level = if document.breaking.is_empty() {
+            "notice"
+        } else {
+            "warning"
+        };
         let title = property(&format!("{}: {status}", visible(&document.title)));
         // Writing to a string cannot fail.
         let _ = writeln!(
             out,
-            "::notice {}title={title}::{}",
+            "::{level} {}title={title}::{}",
             file.unwrap_or_default(),
             message(&lines.join("\n"))
         );
