@@ -123,13 +123,13 @@
 //! use dashgen::panel::TimeSeries;
 //! use dashgen::rules::{AlertRule, RuleGroup, Rules, Severity, Signal, Sli, Slo};
 //!
-//! let unsent = Signal::new("Unsent Orders", Unsent.value().sum())
+//! let unsent = Signal::new("Unsent Orders", Unsent.latest().sum())
 //!     .description("Orders that are paid and not sent yet.")
 //!     .runbook("orders.md")
 //!     .fail_above(500);
 //! let panel = TimeSeries::of_signal(&unsent).query(unsent.vector());
 //! let alert = AlertRule::new("UnsentOrders", Severity::P2, unsent.fail_condition()).pending_period(hours(1));
-//! assert_eq!(alert.expr().to_string(), "sum(shop_unsent_orders) > 500");
+//! assert_eq!(alert.expr().to_string(), "sum(last_over_time(shop_unsent_orders[3m])) > 500");
 //!
 //! let fast = Slo::new("fast-answers", percent(99.0), Sli::latency(Duration, milliseconds(500)));
 //! let rules = Rules::new("shop").group(RuleGroup::new("orders").alert(alert)).slo(fast);

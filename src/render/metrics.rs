@@ -175,7 +175,7 @@ mod tests {
             /// Open carts, once for all who read them.
             gauge OpenCarts = "shop_open_carts" in Unit::COUNT, labels [];
         }
-        let carts = Signal::new("Carts", OpenCarts.value().max())
+        let carts = Signal::new("Carts", OpenCarts.latest().max())
             .description("Open carts.")
             .runbook("carts.md")
             .fail_above(100);

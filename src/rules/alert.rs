@@ -19,11 +19,11 @@ use dashgen_promql::ast::{Duration, Expr};
 ///     /// Signals that wait.
 ///     gauge Waiting = "signals_waiting" in Unit::COUNT, labels [];
 /// }
-/// let waiting = Signal::new("Signals", Waiting.value().max()).runbook("signals.md").fail_above(1000);
+/// let waiting = Signal::new("Signals", Waiting.latest().max()).runbook("signals.md").fail_above(1000);
 /// let alert = AlertRule::new("TooManyWait", Severity::P2, waiting.fail_condition())
 ///     .pending_period(minutes(10))
 ///     .summary("Signals wait.");
-/// assert_eq!(alert.expr().to_string(), "max(signals_waiting) > 1000");
+/// assert_eq!(alert.expr().to_string(), "max(last_over_time(signals_waiting[3m])) > 1000");
 /// assert_eq!(alert.panel_slug(), "signals");
 /// ```
 #[derive(Clone, Debug)]

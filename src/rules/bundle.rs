@@ -22,7 +22,7 @@ use dashgen_promql::ast::Duration;
 ///     /// Signals that wait.
 ///     gauge Waiting = "signals_waiting" in Unit::COUNT, labels [];
 /// }
-/// let waiting = Signal::new("Signals", Waiting.value().max()).runbook("signals.md").fail_above(1000);
+/// let waiting = Signal::new("Signals", Waiting.latest().max()).runbook("signals.md").fail_above(1000);
 /// let alert = AlertRule::new("TooManyWait", Severity::P2, waiting.fail_condition())
 ///     .summary("Signals wait.")
 ///     .description("They do.");

@@ -29,11 +29,14 @@ use dashgen_promql::analysis::map_selectors;
 ///     /// Events that the projection is behind.
 ///     gauge Lag = "lag_events" in Unit::EVENTS, labels [Adapter];
 /// }
-/// let lag = Signal::new("Projection Lag", Lag.value().max().by(Adapter))
+/// let lag = Signal::new("Projection Lag", Lag.latest().max().by(Adapter))
 ///     .description("Events that the projection is behind.")
 ///     .runbook("projection_lag.md")
 ///     .fail_above(100);
-/// assert_eq!(lag.fail_condition().vector().to_string(), "max by (adapter) (lag_events) > 100");
+/// assert_eq!(
+///     lag.fail_condition().vector().to_string(),
+///     "max by (adapter) (last_over_time(lag_events[3m])) > 100"
+/// );
 ///
 /// let alert = AlertRule::new("ProjectionLag", Severity::P2, lag.fail_condition());
 /// let panel = TimeSeries::of_signal(&lag).query(lag.vector().ref_id("lag"));

@@ -42,6 +42,8 @@ mod compare;
 mod declared;
 mod events;
 mod functions;
+#[cfg(test)]
+mod functions_tests;
 mod histogram;
 mod instant;
 mod labels;

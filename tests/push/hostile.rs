@@ -269,3 +269,41 @@ async fn one_that_cannot_be_read_is_compared_with_nothing() {
     ends_with(&output, 4, "title");
     assert!(!text(&output).contains("added"), "{}", text(&output));
 }
+
+/// Grafana takes 16 MB: time that grew with the square of any list in it would be minutes.
+#[tokio::test(flavor = "multi_thread")]
+async fn long_lists_are_compared_in_time() {
+    const MANY: usize = 6000;
+    let place = Place::new("s");
+    let each = |item: &dyn Fn(usize) -> serde_json::Value| (0..MANY).map(item).collect::<Vec<_>>();
+    let with = |side: &str| {
+        let names = |side: String| move |number: usize| json!({"type": "query", "name": format!("{side}{number}"), "query": format!("q{number}")});
+        let matchers: Vec<String> = (0..MANY).map(|number| format!("{side}{number}=\"x\"")).collect();
+        let mut all = dashboard("s");
+        all["tags"] = each(&|number| json!(format!("{side}{number}"))).into();
+        all["templating"] = json!({"list": each(&names(side.to_owned()))});
+        all["annotations"] = json!({"list": each(&|number| json!({"name": format!("{side}{number}"), "enable": true, "datasource": {"type": "prometheus", "uid": "p"}, "expr": "up"}))});
+        all["links"] =
+            each(&|number| json!({"title": format!("{side}{number}"), "url": "http://x", "type": "link"}))
+                .into();
+        let mut targets =
+            each(&|number| json!({"refId": format!("R{number}"), "expr": format!("up{{{side}=\"1\"}}")}));
+        targets.push(json!({"refId": "M", "expr": format!("up{{{}}}", matchers.join(","))}));
+        all["panels"][0]["targets"] = targets.into();
+        all["panels"][0]["fieldConfig"]["overrides"] = each(&|number| json!({"matcher": {"id": "byName", "options": format!("{side}{number}")}, "properties": [{"id": "unit", "value": "s"}]})).into();
+        all["panels"][0]["transformations"] =
+            each(&|number| json!({"id": format!("organize{}", number % 7), "options": {side: number}}))
+                .into();
+        all.to_string()
+    };
+    place.write("a.json", &with("a"));
+    place.write("b.json", &with("b"));
+    let begin = std::time::Instant::now();
+    let output = place.run(&["diff", "--quiet", "a.json", "b.json"], &[]).await;
+    assert_eq!(output.status.code(), Some(1), "{}", text(&output));
+    assert!(
+        begin.elapsed() < std::time::Duration::from_secs(30),
+        "{:?}",
+        begin.elapsed()
+    );
+}

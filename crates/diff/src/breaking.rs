@@ -1,5 +1,7 @@
 //! Which changes break something for others, by checks with ids.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use super::model::{Change, Document, DocumentKind, Kind, Status, Subject};
@@ -30,16 +32,15 @@ pub(super) fn mark(documents: &mut [Document], after: &Side) {
             document.breaking.push(DASHBOARD_REMOVED);
         }
         let address = document.uid.as_ref().map(|uid| format!("/d/{uid}"));
-        let is_linked = |use_of: &str| {
-            let address = address.as_deref().unwrap_or("/d/");
-            links.iter().any(|text| {
-                text.lines()
-                    .any(|line| line.contains(address) && names(line, use_of))
-            })
-        };
+        let address = address.as_deref().unwrap_or("/d/");
+        // Few lines link to one dashboard, and many changes may be looked for in them.
+        let lines = links.iter().flat_map(|text| text.lines());
+        let linking: Vec<&str> = lines.filter(|line| line.contains(address)).collect();
+        let is_linked = |use_of: &str| linking.iter().any(|line| names(line, use_of));
         let own = own_text(after, document);
+        let used = own.as_deref().map(used_names);
         for change in &mut document.changes {
-            change.breaking = check(change, &is_linked, own.as_deref());
+            change.breaking = check(change, &is_linked, used.as_ref());
             document.breaking.extend(change.breaking);
         }
         document.breaking.sort_unstable();
@@ -58,17 +59,28 @@ fn own_text(after: &Side, document: &Document) -> Option<String> {
     found.map(|(_, text)| text)
 }
 
-fn check(change: &Change, is_linked: &impl Fn(&str) -> bool, own: Option<&str>) -> Option<&'static str> {
+/// What follows `$`, `${` and `[[` in a text: every variable that is used.
+fn used_names(text: &str) -> HashSet<&str> {
+    let is_word = |next: char| next.is_ascii_alphanumeric() || next == '_' || next == '-';
+    let uses = ["${", "[[", "$"].iter().flat_map(|sign| text.match_indices(sign));
+    let words = uses.map(|(place, sign)| {
+        let rest = &text[place + sign.len()..];
+        &rest[..rest.find(|next| !is_word(next)).unwrap_or(rest.len())]
+    });
+    words.collect()
+}
+
+fn check(
+    change: &Change,
+    is_linked: &impl Fn(&str) -> bool,
+    used: Option<&HashSet<&str>>,
+) -> Option<&'static str> {
     let fields = change.path.fields();
     let is_gone = change.kind == Kind::Removed && change.path.is_empty();
     match &change.subject {
         Subject::Dashboard if fields == ["uid"] => Some(UID_CHANGED),
         Subject::Variable { name } if is_gone => {
-            let is_used = own.is_some_and(|text| {
-                ["$", "${", "[["]
-                    .iter()
-                    .any(|sign| names(text, &format!("{sign}{name}")))
-            });
+            let is_used = used.is_some_and(|used| used.contains(name.as_str()));
             (is_used || is_linked(&format!("var-{name}"))).then_some(VARIABLE_REMOVED)
         }
         Subject::Variable { .. } if change.kind == Kind::Renamed && fields == ["name"] => {

@@ -1,5 +1,7 @@
 //! Two JSON values compared field by field, their lists by the names of the items.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value};
 
 use super::identity;
@@ -137,10 +139,11 @@ impl<'a> Comparer<'a> {
             self.uses += usize::from(is_use);
             return;
         }
-        let forgotten = self
-            .renames
-            .iter()
-            .find(|rename| rename::applied(after, std::slice::from_ref(rename)).is_some());
+        // Each by itself only where any is used: there may be thousands, and texts too.
+        let forgotten = rename::applied(after, self.renames).and_then(|_| {
+            let mut renames = self.renames.iter();
+            renames.find(|rename| rename::applied(after, std::slice::from_ref(rename)).is_some())
+        });
         match forgotten {
             // Nothing but the new name is missing.
             Some(rename) if rename::normal(after, self.renames).as_deref() == Some(renamed) => {
@@ -184,9 +187,15 @@ impl<'a> Comparer<'a> {
 
     fn named_lists(&mut self, path: &Path, before: (&[Value], &[String]), after: (&[Value], &[String])) {
         let item = |key: &String| path.then(Step::Item(key.clone()));
+        let places = |keys: &'_ [String]| -> HashMap<String, usize> {
+            // Of two with one key, the first.
+            let places = keys.iter().enumerate().rev();
+            places.map(|(place, key)| (key.clone(), place)).collect()
+        };
+        let (of_before, of_after) = (places(before.1), places(after.1));
         for (position, (value, key)) in before.0.iter().zip(before.1).enumerate() {
-            match after.1.iter().position(|other| other == key) {
-                Some(place) => self.values(&item(key), value, &after.0[place]),
+            match of_after.get(key) {
+                Some(place) => self.values(&item(key), value, &after.0[*place]),
                 None => self.push(
                     item(key),
                     Difference::Removed {
@@ -197,7 +206,7 @@ impl<'a> Comparer<'a> {
             }
         }
         for (position, (value, key)) in after.0.iter().zip(after.1).enumerate() {
-            if !before.1.contains(key) {
+            if !of_before.contains_key(key) {
                 self.push(
                     item(key),
                     Difference::Added {
@@ -207,10 +216,8 @@ impl<'a> Comparer<'a> {
                 );
             }
         }
-        let common = |keys: &[String], others: &[String]| -> Vec<String> {
-            keys.iter().filter(|key| others.contains(key)).cloned().collect()
-        };
-        if common(before.1, after.1) != common(after.1, before.1) {
+        let in_before = before.1.iter().filter(|key| of_after.contains_key(*key));
+        if !in_before.eq(after.1.iter().filter(|key| of_before.contains_key(*key))) {
             let (before, after) = (before.1.to_vec(), after.1.to_vec());
             self.push(path.clone(), Difference::Reordered { before, after });
         }

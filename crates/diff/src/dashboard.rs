@@ -1,7 +1,7 @@
 //! Two dashboards in canonical form, compared by the identity of what is in them.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value, json};
 
@@ -100,10 +100,12 @@ pub(super) fn compare(side_before: &Dashboard, side_after: &Dashboard) -> Compar
         after: layout::tiles(&sides.after, |index| sides.marks_after[index]),
     };
     changes.append(&mut sides.changes);
-    for (place, rename) in renames.iter().enumerate() {
-        let uses = if place == 0 { comparer.uses } else { 0 };
-        changes.insert(place, renamed_change(rename, uses));
-    }
+    let uses = std::iter::once(comparer.uses).chain(std::iter::repeat(0));
+    let renamed = renames
+        .iter()
+        .zip(uses)
+        .map(|(rename, uses)| renamed_change(rename, uses));
+    changes.splice(0..0, renamed);
     let implied = sides.implied;
     let schema = |fields: &Map<String, Value>| fields.get("schemaVersion").and_then(Value::as_u64);
     origin::mark(&mut changes, (schema(before), schema(after)));
@@ -192,34 +194,42 @@ fn subject(found: Found) -> (Subject, Found) {
 /// Variables that are the same but for their name.
 fn renamed_variables(before: &Map<String, Value>, after: &Map<String, Value>) -> Vec<Rename> {
     let (before, after) = (variables(before), variables(after));
-    let only_in = |these: &[(&str, String)], those: &[(&str, String)]| -> Vec<(String, String)> {
-        these
-            .iter()
-            .filter(|(name, _)| !those.iter().any(|(other, _)| other == name))
-            .map(|(name, content)| ((*name).to_owned(), content.clone()))
-            .collect()
-    };
     let (gone, new) = (only_in(&before, &after), only_in(&after, &before));
-    let mut renames = Vec::new();
-    for (name, content) in &gone {
-        let is_unique =
-            |side: &[(String, String)]| side.iter().filter(|(_, other)| other == content).count() == 1;
-        if let (true, true, Some((after, _))) = (
-            is_unique(&gone),
-            is_unique(&new),
-            new.iter().find(|(_, other)| other == content),
-        ) {
-            renames.push(Rename {
-                before: name.clone(),
-                after: after.clone(),
-            });
-        }
-    }
-    renames
+    let (gone_by_content, new_by_content) = (by_content(&gone), by_content(&new));
+    let renamed = gone.iter().filter_map(|(name, content)| {
+        let ([_], [after]) = (
+            gone_by_content.get(content)?.as_slice(),
+            new_by_content.get(content)?.as_slice(),
+        ) else {
+            return None;
+        };
+        Some(Rename {
+            before: (*name).to_owned(),
+            after: (*after).to_owned(),
+        })
+    });
+    renamed.collect()
 }
 
-/// The names of variables, each with all else that it is, but for its label.
-fn variables(dashboard: &Map<String, Value>) -> Vec<(&str, String)> {
+/// A variable's name, and all else that it is, but for its label.
+type Variable<'a> = (&'a str, String);
+
+/// The variables whose names the other side does not have.
+fn only_in<'a>(these: &[Variable<'a>], those: &[Variable<'_>]) -> Vec<Variable<'a>> {
+    let others: HashSet<&str> = those.iter().map(|(name, _)| *name).collect();
+    let only = these.iter().filter(|(name, _)| !others.contains(name));
+    only.cloned().collect()
+}
+
+fn by_content<'a>(variables: &'a [Variable<'_>]) -> HashMap<&'a String, Vec<&'a str>> {
+    let mut names: HashMap<&String, Vec<&str>> = HashMap::new();
+    for (name, content) in variables {
+        names.entry(content).or_default().push(name);
+    }
+    names
+}
+
+fn variables(dashboard: &Map<String, Value>) -> Vec<Variable<'_>> {
     let list = dashboard
         .get("templating")
         .and_then(|templating| templating.get("list")?.as_array());
@@ -241,17 +251,17 @@ fn variables(dashboard: &Map<String, Value>) -> Vec<(&str, String)> {
 
 fn with_new_names(templating: Option<&Value>, renames: &[Rename]) -> Value {
     let mut templating = templating.cloned().unwrap_or_else(|| json!({}));
+    let names = renames.iter().rev();
+    let names: HashMap<&str, &str> = names.map(|rename| (&*rename.before, &*rename.after)).collect();
     for variable in templating
         .get_mut("list")
         .and_then(Value::as_array_mut)
         .into_iter()
         .flatten()
     {
-        let renamed = renames
-            .iter()
-            .find(|rename| variable.get("name") == Some(&json!(rename.before)));
-        if let Some(rename) = renamed {
-            variable["name"] = json!(rename.after);
+        let name = variable.get("name").and_then(Value::as_str);
+        if let Some(after) = name.and_then(|name| names.get(name)) {
+            variable["name"] = json!(after);
         }
     }
     templating

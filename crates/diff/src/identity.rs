@@ -55,19 +55,44 @@ pub(super) fn keys(items: &[Value], name: fn(&Value) -> Option<String>) -> Optio
 
 /// The value at a path; items are found by their names.
 pub(super) fn at<'a>(value: &'a Value, path: &Path) -> Option<&'a Value> {
-    let mut value = value;
-    let mut walked = Path::default();
-    for step in &path.0 {
-        value = match step {
-            Step::Field(name) => value.get(name)?,
-            Step::Index(index) => value.get(index)?,
-            Step::Item(key) => {
-                let items = value.as_array()?;
-                let keys = keys(items, names(&walked)?)?;
-                &items[keys.iter().position(|other| other == key)?]
-            }
-        };
-        walked = walked.then(step.clone());
+    Lookup::default().at(value, path)
+}
+
+/// Finds values at many paths, and goes through each list for its names once.
+#[derive(Default)]
+pub(super) struct Lookup(HashMap<*const Value, Option<HashMap<String, usize>>>);
+
+impl Lookup {
+    pub(super) fn at<'a>(&mut self, value: &'a Value, path: &Path) -> Option<&'a Value> {
+        let mut value = value;
+        let mut walked = Path::default();
+        for step in &path.0 {
+            value = match step {
+                Step::Field(name) => value.get(name)?,
+                Step::Index(index) => value.get(index)?,
+                Step::Item(key) => {
+                    let items = value.as_array()?.as_slice();
+                    &items[self.place(items, &walked, key)?]
+                }
+            };
+            walked = walked.then(step.clone());
+        }
+        Some(value)
     }
-    Some(value)
+
+    /// Where the item with a key is in the list at a path. The list is known again by where it is in memory.
+    fn place(&mut self, items: &[Value], path: &Path, key: &str) -> Option<usize> {
+        let places = self.0.entry(items.as_ptr()).or_insert_with(|| {
+            let keys = keys(items, names(path)?)?;
+            // Of two with one key, the first.
+            Some(
+                keys.into_iter()
+                    .enumerate()
+                    .rev()
+                    .map(|(place, key)| (key, place))
+                    .collect(),
+            )
+        });
+        places.as_ref()?.get(key).copied()
+    }
 }

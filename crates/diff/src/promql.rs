@@ -1,5 +1,7 @@
 //! PromQL compared by what it says.
 
+use std::collections::{HashMap, HashSet};
+
 use super::model::Part;
 use dashgen_promql::ast::{
     Aggregate, Binary, Expr, Grouping, Matcher, MetricName, Name, Node, Selector, Subquery, TimeShift, Window,
@@ -185,26 +187,34 @@ impl Parts {
                 metric(after.metric.as_ref()),
             );
         }
-        let gone: Vec<&Matcher> = before
+        let texts = |side: &Selector| -> HashSet<String> { side.matchers.iter().map(matcher_text).collect() };
+        let (of_before, of_after) = (texts(before), texts(after));
+        let gone = before
             .matchers
             .iter()
-            .filter(|one| !after.matchers.contains(one))
-            .collect();
-        let mut new: Vec<&Matcher> = after
+            .filter(|one| !of_after.contains(&matcher_text(one)));
+        let new = after
             .matchers
             .iter()
-            .filter(|one| !before.matchers.contains(one))
-            .collect();
-        for one in gone {
-            let same_label = new
-                .iter()
-                .position(|other| label(one).is_some() && label(one) == label(other));
-            let other = same_label
-                .map(|place| matcher_text(new.remove(place)))
-                .unwrap_or_default();
-            self.push("matcher", matcher_text(one), other);
+            .filter(|one| !of_before.contains(&matcher_text(one)));
+        let mut new: Vec<Option<&Matcher>> = new.map(Some).collect();
+        // The places of the new ones by label, the first of each last.
+        let mut places: HashMap<String, Vec<usize>> = HashMap::new();
+        for (place, one) in new.iter().enumerate().rev() {
+            if let Some(label) = one.and_then(label) {
+                places.entry(label.to_string()).or_default().push(place);
+            }
         }
-        for one in new {
+        for one in gone {
+            let same_label = label(one).and_then(|label| places.get_mut(&label.to_string())?.pop());
+            let other = same_label.and_then(|place| new[place].take());
+            self.push(
+                "matcher",
+                matcher_text(one),
+                other.map(matcher_text).unwrap_or_default(),
+            );
+        }
+        for one in new.into_iter().flatten() {
             self.push("matcher", "", matcher_text(one));
         }
         self.shifts(&before.at, &after.at);

@@ -32,16 +32,16 @@ pub(super) fn groups(document: &Value) -> Option<Cow<'_, [Value]>> {
 /// Alert rules of Grafana in a list, each with the name of its group.
 fn listed(rules: &[Value]) -> Option<Vec<Value>> {
     let mut groups: Vec<Value> = Vec::new();
+    let mut places: HashMap<(String, String), usize> = HashMap::new();
     for rule in rules {
         let (name, folder) = (rule.get("ruleGroup")?, rule.get("folderUID")?);
         rule.get("data")?.as_array()?;
-        let place = groups
-            .iter()
-            .position(|group| group.get("name") == Some(name) && group.get("folder") == Some(folder));
-        let place = place.unwrap_or_else(|| {
-            groups.push(json!({"name": name, "folder": folder, "rules": []}));
-            groups.len() - 1
-        });
+        let place = *places
+            .entry((name.to_string(), folder.to_string()))
+            .or_insert_with(|| {
+                groups.push(json!({"name": name, "folder": folder, "rules": []}));
+                groups.len() - 1
+            });
         let mut rule = rule.as_object()?.clone();
         for field in ["ruleGroup", "folderUID", "id", "orgID", "updated", "provenance"] {
             rule.remove(field);
@@ -80,14 +80,18 @@ fn by_name(groups: &[Value]) -> Vec<(GroupName, &Map<String, Value>)> {
 
 type GroupName = (String, String);
 
-fn whole_groups(
-    before: &[(GroupName, &Map<String, Value>)],
-    after: &[(GroupName, &Map<String, Value>)],
+fn whole_groups<'a>(
+    before: &[(GroupName, &'a Map<String, Value>)],
+    after: &[(GroupName, &'a Map<String, Value>)],
     changes: &mut Vec<Change>,
 ) {
+    let of = |side: &[(GroupName, &'a Map<String, Value>)]| -> HashMap<GroupName, &'a Map<String, Value>> {
+        side.iter().rev().cloned().collect()
+    };
+    let (of_before, of_after) = (of(before), of(after));
     for (name, group) in before {
-        match after.iter().find(|(other, _)| other == name) {
-            Some((_, other)) => {
+        match of_after.get(name) {
+            Some(other) => {
                 let mut comparer = Comparer::new(&[]);
                 comparer.objects(&Path::default(), group, other, &["rules", "name", "orgId"]);
                 let subject = Subject::Group { name: name.1.clone() };
@@ -101,7 +105,7 @@ fn whole_groups(
         }
     }
     for (name, group) in after {
-        if !before.iter().any(|(other, _)| other == name) {
+        if !of_before.contains_key(name) {
             changes.push(whole(
                 Subject::Group { name: name.1.clone() },
                 None,

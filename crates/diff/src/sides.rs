@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::compare::{Comparer, Difference, Found};
-use super::identity;
+use super::identity::Lookup;
 use super::layout::Mark;
 use super::model::{Change, Kind, Placement, Subject};
 use super::panels::{self, Panel};
@@ -145,8 +145,10 @@ impl Sides<'_> {
             return;
         }
         let (value_before, value_after) = (alone(&a), alone(&b));
+        let (mut in_before, mut in_after) = (Lookup::default(), Lookup::default());
+        let written = (self.written_before.get(&a.id()), self.written_after.get(&b.id()));
         for found in found {
-            let is_implied = self.is_implied(&found, (a.id(), b.id()));
+            let is_implied = is_implied(&found, written, (&mut in_before, &mut in_after));
             let change = words::change(subject.clone(), found, &value_before, &value_after);
             if is_implied {
                 self.implied.push(change);
@@ -155,36 +157,6 @@ impl Sides<'_> {
                 self.marks_after[after] = Mark::Changed;
                 self.changes.push(change);
             }
-        }
-    }
-
-    /// Whether a difference is one of the canonical forms and not of the files: a value that stands in both, and that
-    /// one form leaves out for what it means beside a unit, type or data source; or one that stands in none.
-    fn is_implied(&self, found: &Found, (before, after): (u64, u64)) -> bool {
-        let (before, after) = (self.written_before.get(&before), self.written_after.get(&after));
-        let at = |written: Option<&'_ Value>| {
-            written
-                .and_then(|written| identity::at(written, &found.path))
-                .cloned()
-        };
-        match &found.difference {
-            Difference::Value {
-                before: None,
-                after: Some(value),
-            } => {
-                at(before).is_some_and(|written| covers(&written, value))
-                    || (after.is_some() && at(after).is_none())
-            }
-            Difference::Value {
-                before: Some(value),
-                after: None,
-            } => {
-                at(after).is_some_and(|written| covers(&written, value))
-                    || (before.is_some() && at(before).is_none())
-            }
-            // Rows have no ids in `v2`, and panels without one get the next.
-            Difference::Value { .. } if found.path.fields() == ["id"] => before.is_none() || after.is_none(),
-            _ => false,
         }
     }
 
@@ -267,5 +239,35 @@ fn covers(written: &Value, value: &Value) -> bool {
             .all(|(field, value)| written.get(field).is_some_and(|written| covers(written, value))),
         (Value::Number(written), Value::Number(value)) => written.as_f64() == value.as_f64(),
         _ => written == value,
+    }
+}
+
+/// Whether a difference is one of the canonical forms and not of the files: a value that stands in both, and that
+/// one form leaves out for what it means beside a unit, type or data source; or one that stands in none.
+fn is_implied<'a>(
+    found: &Found,
+    (before, after): (Option<&'a Value>, Option<&'a Value>),
+    (in_before, in_after): (&mut Lookup, &mut Lookup),
+) -> bool {
+    let mut at_before = || before.and_then(|written| in_before.at(written, &found.path));
+    let mut at_after = || after.and_then(|written| in_after.at(written, &found.path));
+    match &found.difference {
+        Difference::Value {
+            before: None,
+            after: Some(value),
+        } => {
+            at_before().is_some_and(|written| covers(written, value))
+                || (after.is_some() && at_after().is_none())
+        }
+        Difference::Value {
+            before: Some(value),
+            after: None,
+        } => {
+            at_after().is_some_and(|written| covers(written, value))
+                || (before.is_some() && at_before().is_none())
+        }
+        // Rows have no ids in `v2`, and panels without one get the next.
+        Difference::Value { .. } if found.path.fields() == ["id"] => before.is_none() || after.is_none(),
+        _ => false,
     }
 }

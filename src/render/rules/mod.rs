@@ -166,7 +166,7 @@ mod tests {
     }
 
     fn waiting() -> Signal<()> {
-        Signal::new("Waiting", Waiting.value().max()).fail_above(1000)
+        Signal::new("Waiting", Waiting.latest().max()).fail_above(1000)
     }
 
     fn rules() -> Rules {
@@ -289,12 +289,12 @@ mod tests {
         };
         let elsewhere = || TimeSeries::new("Waiting").query(Waiting.value().min());
         let no_line = TimeSeries::new("Waiting")
-            .query(Waiting.value().max())
+            .query(Waiting.latest().max())
             .warn_above(900);
 
         insta::assert_snapshot!(render_with(rules(alert()), elsewhere()).expect_err("an error"), @r#"
         1 error; no files written
-          alert ManyWait / panel: panel `waiting` does not draw the signal of the alert, `max(signals_waiting)`; draw it with `of_signal(…)`, or say why with `.allow_other_panel("…")`
+          alert ManyWait / panel: panel `waiting` does not draw the signal of the alert, `max(last_over_time(signals_waiting[3m]))`; draw it with `of_signal(…)`, or say why with `.allow_other_panel("…")`
         "#);
         insta::assert_snapshot!(render_with(rules(alert()), no_line).expect_err("an error"), @r#"
         1 error; no files written
@@ -302,5 +302,35 @@ mod tests {
         "#);
         let known = alert().allow_other_panel("the smallest queue is what people look at");
         assert!(render_with(rules(known), elsewhere()).is_ok());
+    }
+
+    crate::labels! {
+        /// The deployment.
+        Environment = "environment";
+    }
+    impl crate::catalogue::TargetLabel for Environment {}
+
+    /// What is silent on an odd day is refused on a good one.
+    #[test]
+    fn what_a_lost_scrape_or_a_second_deployment_would_mute_is_refused() {
+        use crate::typed::Deployments;
+
+        let instant = Signal::new("Waiting", Waiting.value().max()).fail_above(1000);
+        let alert = AlertRule::new("ManyWait", Severity::P2, instant.fail_condition())
+            .summary("Signals wait.")
+            .description("They do.")
+            .runbook("signals.md");
+        let panel = TimeSeries::of_signal(&instant).query(instant.vector());
+        let rules = Rules::new("shop")
+            .deployments(Deployments::by(Environment))
+            .runbook_base_url("https://shop.example/runbooks")
+            .grafana_managed("Shop", "prometheus")
+            .group(RuleGroup::new("signals").alert(alert));
+        insta::assert_snapshot!(render_with(rules, panel).expect_err("errors"), @r#"
+        3 errors; no files written
+          alert ManyWait: reads gauge `signals_waiting` at one instant, so that a single scrape that fails ends its pending period; read it with `.latest()`
+          alert ManyWait: loses label `environment`, which tells one deployment from another, so that one would speak for all; keep it: group by it, and fill in zeros with `.or_zero_for(…)`
+          rules: the rules that Grafana evaluates lead nowhere, since a new Grafana notifies nobody; say with `.routes(…)` where notifications go
+        "#);
     }
 }

@@ -17,8 +17,6 @@ objects! {
         pub color: HeatmapColor,
         /// The gap between cells, in pixels.
         pub cell_gap: Option<Number>,
-        /// How round cells are.
-        pub cell_radius: Option<Number>,
         /// The values of cells.
         pub cell_values: CellValues,
         /// Values that are left out.

@@ -9,8 +9,6 @@ objects! {
         pub show_time: Option<bool>,
         /// Whether lines show their labels.
         pub show_labels: Option<bool>,
-        /// Whether labels that all lines have are shown above.
-        pub show_common_labels: Option<bool>,
         /// Whether long lines are wrapped.
         pub wrap_log_message: Option<bool>,
         /// Whether fields of lines that are not wrapped stand in columns.

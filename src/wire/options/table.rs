@@ -53,8 +53,6 @@ objects! {
         pub wrap_text: Option<bool>,
         /// Whether the header is wrapped.
         pub wrap_header_text: Option<bool>,
-        /// Whether the header is hidden.
-        pub hide_header: Option<bool>,
         /// What stands below the column.
         pub footer: TableFooter,
         /// The field with the style of each cell.

@@ -24,7 +24,7 @@ pub fn latency() -> Signal<(Route, ())> {
 }
 
 pub fn unsent_orders() -> Signal<()> {
-    Signal::new("Unsent Orders", UnsentOrders.value().sum())
+    Signal::new("Unsent Orders", UnsentOrders.latest().sum())
         .description("Orders that are paid and not sent yet.")
         .runbook("shop.md")
         .fail_above(500)
