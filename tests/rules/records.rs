@@ -172,6 +172,7 @@ fn latency_is_counted_in_buckets_of_both_prometheus() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a list of cases")]
 fn dvt_is_available_with_workers_and_a_store_that_takes_writes() {
     let workers = "dvt_workers_available{adapter=\"temporal\",domain=\"tq-data\"}";
     let control = "dvt_workers_available{adapter=\"temporal\",domain=\"tq-control\"}";
