@@ -4,11 +4,7 @@ use dashgen::prelude::*;
 use dashgen::promql::Series;
 use dashgen::rules::Signal;
 use dashgen::typed::{LATEST, SeriesOf};
-use metrics::adapters::WorkersAvailable;
-use metrics::labels::{Adapter, Domain, Environment};
-use metrics::recorded::Availability;
-use metrics::runs::RunsStarted;
-use metrics::statestore::{StateStoreWriteDuration, StateStoreWriteErrors};
+use metrics::prelude::*;
 
 use crate::heartbeat::heartbeats;
 use crate::signals::{self, REQUIRED_ADAPTER};
@@ -17,10 +13,11 @@ use crate::{ByEnvironment, guide, presence};
 /// So long a queue, or a deployment, is expected back after its last process is gone.
 const EXPECTED: dashgen::catalogue::Duration = days(1);
 
-/// Whether DVT can run plans: both task queues have workers, writes to the StateStore succeed, and they end at all.
+/// Whether DVT can run plans: both task queues have workers, writes to the StateStore succeed, and they end
+/// at all.
 ///
-/// What is recorded as `dvt:availability:bool`: 1 while it can, 0 while it is known and cannot. A deployment that was
-/// there, and of which nothing is left, cannot. Of one that was never seen nobody can say.
+/// What is recorded as `dvt:availability:bool`: 1 while it can, 0 while it is known and cannot. A deployment
+/// that was there, and of which nothing is left, cannot. Of one that was never seen nobody can say.
 pub fn is_available() -> InstantVector<ByEnvironment> {
     let ready = workers_of_the_emptiest_queue()
         .gt(0)
@@ -70,8 +67,8 @@ fn nothing_is_written() -> InstantVector<ByEnvironment> {
     starts.gt(0).unless(writes.gt(0))
 }
 
-/// Deployments that Prometheus sees, or that could run plans in the last day and were judged until now. Prometheus itself
-/// was away where the judgements end.
+/// Deployments that Prometheus sees, or that could run plans in the last day and were judged until now.
+/// Prometheus itself was away where the judgements end.
 fn is_known() -> InstantVector<ByEnvironment> {
     let was_up = Availability.range(EXPECTED).max_over_time().gt(0);
     let was_judged = Availability.range(LATEST).last_over_time();
@@ -96,9 +93,9 @@ pub fn availability() -> Signal<SeriesOf<Availability>> {
     Signal::new(format!("Availability ({window})"), share)
         .slug("availability")
         .description(format!(
-            "The share of the last {window:#} in which DVT could run plans: both task queues of Temporal have workers, writes \
-             to the StateStore end, and fewer than {:#} of them fail. Minutes of which nothing is known count as good. Below \
-             the red line someone is paged.",
+            "The share of the last {window:#} in which DVT could run plans: both task queues of Temporal \
+             have workers, writes to the StateStore end, and fewer than {:#} of them fail. Minutes of which \
+             nothing is known count as good. Below the red line someone is paged.",
             guide::AVAILABILITY_WRITE_ERRORS
         ))
         .runbook("availability.md")

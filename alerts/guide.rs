@@ -1,4 +1,5 @@
-//! The numbers of DVT's guide, each once: objectives, thresholds and windows. Expressions and texts take them from here.
+//! The numbers of DVT's guide, each once: objectives, thresholds and windows. Expressions and texts take them
+//! from here.
 
 use dashgen::catalogue::Duration;
 use dashgen::prelude::*;
@@ -49,7 +50,8 @@ pub const RUN_ERRORS_HIGH: Quantity = percent(5.0);
 /// The time over which failed runs are counted.
 pub const RUN_ERRORS_WINDOW: Duration = minutes(10);
 
-/// With little traffic a share says little, unless it is everything: so many failures of this time, and no success.
+/// With little traffic a share says little, unless it is everything: so many failures of this time, and no
+/// success.
 pub const FEW_FAILURES: i32 = 5;
 /// The time in which they are counted.
 pub const FEW_WINDOW: Duration = hours(1);

@@ -4,8 +4,7 @@ use dashgen::prelude::*;
 use dashgen::promql::Series;
 use dashgen::rules::Signal;
 use dashgen::typed::{LATEST, SeriesOf};
-use metrics::adapters::{AdapterLastHeartbeat, WorkersAvailable};
-use metrics::labels::{Adapter, Environment};
+use metrics::prelude::*;
 
 use crate::signals::REQUIRED_ADAPTER;
 use crate::{ByEnvironment, guide, presence};
@@ -17,7 +16,9 @@ pub(crate) fn heartbeats() -> Series<AdapterLastHeartbeat> {
     AdapterLastHeartbeat.matching(Adapter.is(REQUIRED_ADAPTER))
 }
 
-/// The last sign of life of each replica. A stamp that lies ahead is none by itself: it proves life only while it moves.
+/// The last sign of life of each replica. A stamp that lies ahead is none by itself: it proves life only
+/// while it moves.
+#[expect(clippy::cast_precision_loss, reason = "clocks differ by seconds")]
 fn signs_of_life() -> InstantVector<SeriesOf<AdapterLastHeartbeat>> {
     let ahead = Quantity::from(guide::CLOCK_AHEAD).value();
     let stamps = heartbeats().latest().le(time() + ahead);
@@ -30,8 +31,8 @@ pub fn heartbeat_age() -> Signal<(Adapter, ByEnvironment)> {
     let last = signs_of_life().max().by(Environment).by(Adapter);
     Signal::new("Adapter Heartbeat", time() - last)
         .description(
-            "Time since the last heartbeat of Temporal, the adapter that DVT cannot do without. Red from where someone is \
-             paged; \"lost\" is when no replica is left that could send one.",
+            "Time since the last heartbeat of Temporal, the adapter that DVT cannot do without. Red from \
+             where someone is paged; \"lost\" is when no replica is left that could send one.",
         )
         .runbook("adapter_recovery.md")
         .fail_above(guide::HEARTBEAT_ALERT)
@@ -57,8 +58,8 @@ pub fn clock_ahead() -> Signal<(Adapter, ByEnvironment)> {
     let stamps = AdapterLastHeartbeat.latest().max().by(Environment).by(Adapter);
     Signal::new("Adapter Clock Ahead", stamps - time())
         .description(
-            "How far the newest heartbeat lies in the future. A clock that is ahead, or a heartbeat in milliseconds, would \
-             hide that an adapter is silent.",
+            "How far the newest heartbeat lies in the future. A clock that is ahead, or a heartbeat in \
+             milliseconds, would hide that an adapter is silent.",
         )
         .runbook("adapter_clock.md")
         .fail_above(guide::CLOCK_AHEAD)

@@ -1,4 +1,5 @@
-//! Alerts and SLOs of DVT: every number, signal and alert once, so that a tile, a line on a graph and an alert agree.
+//! Alerts and SLOs of DVT: every number, signal and alert once, so that a tile, a line on a graph and an
+//! alert agree.
 
 mod availability;
 pub mod guide;
@@ -11,11 +12,11 @@ pub mod slos;
 
 pub use rules::rules;
 
-use dashgen::Unit;
+use dashgen::prelude::*;
+use dashgen::promql::Series;
 use dashgen::rules::SeverityLabels;
-use dashgen::typed::{Deployments, InstantVector, UnknownLabels};
-use metrics::adapters::AdapterLastHeartbeat;
-use metrics::labels::Environment;
+use dashgen::typed::{Deployments, UnknownLabels};
+use metrics::prelude::*;
 
 /// The label `service` of every alert, and the start of the names of the rule files.
 pub const SERVICE: &str = "dvt";
@@ -30,6 +31,13 @@ type ByEnvironment = (Environment, ());
 /// The deployments of DVT that one Prometheus watches.
 pub fn deployments() -> Deployments {
     Deployments::by(Environment).known_by(AdapterLastHeartbeat)
+}
+
+/// The alerts of DVT that fire, as Prometheus records them.
+pub fn firing() -> Series<Alerts> {
+    Alerts
+        .matching(AlertState.is(AlertState::FIRING))
+        .matching(Service.is(Service::DVT))
 }
 
 /// Which series there are, whatever they say: so that series of different metrics fit into one vector.

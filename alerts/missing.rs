@@ -5,15 +5,7 @@ use dashgen::prelude::*;
 use dashgen::promql::Series;
 use dashgen::rules::Signal;
 use dashgen::typed::{LATEST, UnknownLabels};
-use metrics::adapters::{AdapterLastHeartbeat, WorkersAvailable};
-use metrics::labels::{Environment, Instance, PluginStatus, RunStatus, SignalStatus, StepStatus};
-use metrics::plugins::{PluginDuration, PluginInvocations};
-use metrics::prometheus::MissingMetric;
-use metrics::recorded::Availability;
-use metrics::runs::{RunCompletionDuration, RunsCompleted, RunsInFlight, RunsStarted};
-use metrics::signals::{DeferredSignalsQueueLength, SignalsReceived};
-use metrics::statestore::{ProjectionGaps, ProjectionLag, StateStoreWriteDuration, StateStoreWriteErrors};
-use metrics::steps::StepDuration;
+use metrics::prelude::*;
 
 use crate::{ByEnvironment, guide, presence, signals};
 
@@ -22,14 +14,15 @@ const REMEMBERED: Duration = hours(1);
 
 type Missing = InstantVector<(MissingMetric, ByEnvironment)>;
 
-/// 1 for each series that a rule reads and no target exposes: a rule without data is silent, and looks healthy.
+/// 1 for each series that a rule reads and no target exposes: a rule without data is silent, and looks
+/// healthy.
 ///
-/// Gauges and counters without labels are there from the start of a process. The others are born with their first event:
-/// that nobody paused tonight is no fault. They are missing when a process that is still there has lost them, or when
-/// another metric shows that the event happened.
+/// Gauges and counters without labels are there from the start of a process. The others are born with their
+/// first event: that nobody paused tonight is no fault. They are missing when a process that is still there
+/// has lost them, or when another metric shows that the event happened.
 ///
-/// The heartbeat is not among them: its own alert fires when it is gone. What is recorded comes from one file, so
-/// that one series of it stands for all.
+/// The heartbeat is not among them: its own alert fires when it is gone. What is recorded comes from one
+/// file, so that one series of it stands for all.
 pub fn missing_metrics() -> Signal<(MissingMetric, ByEnvironment)> {
     let paused = || seen(signals::accepted_pauses()).or(seen(signals::pauses().observation_count()));
     let succeeded = RunsCompleted.matching(RunStatus.is(RunStatus::SUCCESS));
@@ -55,13 +48,16 @@ pub fn missing_metrics() -> Signal<(MissingMetric, ByEnvironment)> {
         born_bucket(signals::pauses(), guide::PAUSE_ALERT, paused()),
         born(PluginInvocations, Some(seen(PluginDuration.observation_count()))),
     ];
-    Signal::new("Missing Metrics", others.into_iter().fold(first, InstantVector::or))
-        .description(
-            "Metrics used by alert rules that no target exposes, although it should. While one is listed here, its alerts are \
-             silent, not healthy.",
-        )
-        .runbook("metrics_absent.md")
-        .fail_above(0)
+    Signal::new(
+        "Missing Metrics",
+        others.into_iter().fold(first, InstantVector::or),
+    )
+    .description(
+        "Metrics used by alert rules that no target exposes, although it should. While one is listed \
+             here, its alerts are silent, not healthy.",
+    )
+    .runbook("metrics_absent.md")
+    .fail_above(0)
 }
 
 /// Runs that ended and are not known to have ended badly: what says `succeeded` for `success` is among them.
@@ -82,8 +78,8 @@ fn always<S: MetricSelector>(series: S) -> Missing {
         .with_label(MissingMetric, name)
 }
 
-/// A metric that is born with its first event: missing where `evidence` shows that there was one, or where a process
-/// that is still there once had it.
+/// A metric that is born with its first event: missing where `evidence` shows that there was one, or where a
+/// process that is still there once had it.
 fn born<S: MetricSelector>(series: S, evidence: Option<InstantVector<ByEnvironment>>) -> Missing {
     let series = series.series();
     let name = series.name();
@@ -147,8 +143,8 @@ fn processes() -> InstantVector<UnknownLabels> {
         .or(presence(ProjectionGaps.count_over_time(LATEST)))
 }
 
-/// How many series have a value of `status` that the catalogue does not know. What such a run or call is, no rule can
-/// say; a run counts as failed.
+/// How many series have a value of `status` that the catalogue does not know. What such a run or call is, no
+/// rule can say; a run counts as failed.
 pub fn unknown_statuses() -> Signal<UnknownLabels> {
     let first = unknown(RunsCompleted, RunStatus);
     let others = [
@@ -157,13 +153,16 @@ pub fn unknown_statuses() -> Signal<UnknownLabels> {
         unknown(PluginInvocations, PluginStatus),
         unknown(SignalsReceived, SignalStatus),
     ];
-    Signal::new("Unknown Statuses", others.into_iter().fold(first, InstantVector::or))
-        .description(
-            "Series with a `status` that the catalogue does not declare, by metric. A release has renamed or added one: rules \
-             that ask for the old name find nothing.",
-        )
-        .runbook("unknown_status.md")
-        .fail_above(0)
+    Signal::new(
+        "Unknown Statuses",
+        others.into_iter().fold(first, InstantVector::or),
+    )
+    .description(
+        "Series with a `status` that the catalogue does not declare, by metric. A release has renamed \
+             or added one: rules that ask for the old name find nothing.",
+    )
+    .runbook("unknown_status.md")
+    .fail_above(0)
 }
 
 fn unknown<S: MetricSelector, L: DeclaredValues + LabelOf<S::Of>>(

@@ -1,8 +1,8 @@
-//! Where DVT's Grafana, runbooks and receivers are. The guide names none of them, so these are assumptions: whoever
-//! delivers the rules puts the real ones here, once, and renders again.
+//! Where DVT's Grafana, runbooks and receivers are. The guide names none of them, so these are assumptions:
+//! whoever delivers the rules puts the real ones here, once, and renders again.
 
-/// The URL below which the runbooks of `docs/runbooks/` can be read. `.example` is a domain that nobody has, so
-/// that a link that was not set leads nowhere rather than to a stranger.
+/// The URL below which the runbooks of `docs/runbooks/` can be read. `.example` is a domain that nobody has,
+/// so that a link that was not set leads nowhere rather than to a stranger.
 pub const RUNBOOKS: &str = "https://runbooks.dvt.example";
 /// The URL of Grafana.
 pub const GRAFANA: &str = "https://grafana.dvt.example";

@@ -7,9 +7,7 @@ use dashgen::rules::{
     Template,
 };
 use dashgen::text;
-use metrics::labels::{Adapter, PluginType, RunStatus};
-use metrics::prometheus::MissingMetric;
-use metrics::recorded::Availability;
+use metrics::prelude::*;
 
 use crate::place::{
     ALERT_FOLDER, GRAFANA, PAGERDUTY_KEY_FILE, PROMETHEUS_UID, RUNBOOKS, SLACK_CHANNEL, SLACK_URL_FILE,
@@ -72,7 +70,8 @@ fn projection_gap_detected() -> AlertRule {
     .summary("Projection gaps detected; StateStore may be diverged. Check reconciler.")
     .description(text!(
         "{value} projection gap(s) in the last {gaps_window}. Check the reconciler.",
-        value; gaps_window = guide::GAPS_WINDOW
+        value,
+        gaps_window = guide::GAPS_WINDOW
     ))
 }
 
@@ -87,7 +86,8 @@ fn statestore_write_failure() -> AlertRule {
     .summary("StateStore write failures; workflows may stall.")
     .description(text!(
         "{value} of the writes to the StateStore failed in the last {write_errors_window}.",
-        value; write_errors_window = guide::WRITE_ERRORS_WINDOW
+        value,
+        write_errors_window = guide::WRITE_ERRORS_WINDOW
     ))
 }
 
@@ -108,8 +108,12 @@ fn run_completion_sla_violation() -> AlertRule {
         guide::COMPLETION_ALERT
     ))
     .description(text!(
-        "{value} of the successful runs of the last {slow_window} took longer than {completion_alert}; {slow_share} is the threshold.",
-        value; slow_window = guide::SLOW_WINDOW, completion_alert = guide::COMPLETION_ALERT, slow_share = guide::SLOW_SHARE
+        "{value} of the successful runs of the last {slow_window} took longer than {completion_alert}; \
+         {slow_share} is the threshold.",
+        value,
+        slow_window = guide::SLOW_WINDOW,
+        completion_alert = guide::COMPLETION_ALERT,
+        slow_share = guide::SLOW_SHARE
     ))
 }
 
@@ -140,7 +144,8 @@ fn failing_runs(condition: AlertCondition<ByEnvironment>) -> AlertCondition<ByEn
 
 fn failed_lately() -> Template {
     Template::default().value().text(format!(
-        " of the runs that ended in the last {} failed, or of the few of the last {}; cancelled runs do not count.",
+        " of the runs that ended in the last {} failed, or of the few of the last {}; cancelled runs do not \
+         count.",
         guide::RUN_ERRORS_WINDOW,
         guide::FEW_WINDOW
     ))
@@ -253,7 +258,9 @@ fn pause_latency_sla_violation() -> AlertRule {
     ))
     .description(text!(
         "{value} of the PAUSE signals of the last {slow_window} took longer than {pause_alert}.",
-        value; slow_window = guide::SLOW_WINDOW, pause_alert = guide::PAUSE_ALERT
+        value,
+        slow_window = guide::SLOW_WINDOW,
+        pause_alert = guide::PAUSE_ALERT
     ))
 }
 
@@ -274,8 +281,8 @@ fn availability_below_threshold() -> AlertRule {
         guide::AVAILABILITY_WINDOW
     ))
     .description(Template::new("DVT could run plans for ").value().text(format!(
-        " of the last {}: a task queue had no workers, writes to the StateStore failed or did not end, or nothing of DVT \
-         was left.",
+        " of the last {}: a task queue had no workers, writes to the StateStore failed or did not end, or \
+         nothing of DVT was left.",
         guide::AVAILABILITY_WINDOW
     )))
 }
@@ -292,7 +299,8 @@ fn workflows_stuck() -> AlertRule {
         ))
         .description(text!(
             "{value} run(s) were in flight for {stuck_after}, in which no run ended and no step succeeded.",
-            value; stuck_after = guide::STUCK_AFTER
+            value,
+            stuck_after = guide::STUCK_AFTER
         ))
 }
 

@@ -1,5 +1,5 @@
-//! What is watched: each expression once, with its thresholds, runbook and the text of its panel. Panels draw it, alerts
-//! fire on it.
+//! What is watched: each expression once, with its thresholds, runbook and the text of its panel. Panels draw
+//! it, alerts fire on it.
 
 use dashgen::catalogue::Duration;
 use dashgen::prelude::*;
@@ -8,14 +8,7 @@ use dashgen::rules::Signal;
 use dashgen::rules::slo::SLO_WINDOW;
 use dashgen::rules::slo::series::BudgetRemaining;
 use dashgen::typed::{Aggregated, RangeVector, SeriesOf};
-use metrics::labels::{
-    Adapter, Environment, PluginStatus, PluginType, RunStatus, SignalStatus, SignalType, StepStatus,
-};
-use metrics::plugins::PluginInvocations;
-use metrics::runs::{RunCompletionDuration, RunsCompleted, RunsInFlight};
-use metrics::signals::{DeferredSignalsQueueLength, SignalProcessingDuration, SignalsReceived};
-use metrics::statestore::{ProjectionGaps, ProjectionLag, StateStoreWriteDuration, StateStoreWriteErrors};
-use metrics::steps::StepDuration;
+use metrics::prelude::*;
 
 pub use crate::availability::{availability, is_available};
 pub use crate::heartbeat::{clock_ahead, heartbeat_age, heartbeat_gone};
@@ -65,8 +58,8 @@ where
     counted.sum().by(Environment)
 }
 
-/// New gaps in the projected sequence, also those of a process that was born, found one and died, and those that were
-/// found while nothing was scraped.
+/// New gaps in the projected sequence, also those of a process that was born, found one and died, and those
+/// that were found while nothing was scraped.
 pub fn projection_gaps() -> Signal<ByEnvironment> {
     let gaps = ProjectionGaps.increase_across_holes(guide::GAPS_WINDOW);
     Signal::new("Projection Gaps", gaps.sum().by(Environment))
@@ -87,10 +80,16 @@ pub fn write_failures() -> Signal<ByEnvironment> {
     );
     let ended = errors.clone() + writes;
     let nothing_works = errors.clone().gt_bool(0).with_unit(Unit::RATIO);
-    Signal::new("StateStore Write Errors", (errors / ended.gt(0)).or(nothing_works))
-        .description("Writes to the StateStore that failed, as a share of all that ended. Workflows stall while it is red.")
-        .runbook("statestore_write_failure.md")
-        .fail_above(guide::WRITE_ERRORS_ALERT)
+    Signal::new(
+        "StateStore Write Errors",
+        (errors / ended.gt(0)).or(nothing_works),
+    )
+    .description(
+        "Writes to the StateStore that failed, as a share of all that ended. Workflows stall while it \
+             is red.",
+    )
+    .runbook("statestore_write_failure.md")
+    .fail_above(guide::WRITE_ERRORS_ALERT)
 }
 
 fn write_errors() -> InstantVector<ByEnvironment> {
@@ -106,8 +105,9 @@ pub fn several_writes_failed() -> InstantVector<ByEnvironment> {
 pub fn slow_runs() -> Signal<ByEnvironment> {
     Signal::new("Slow Runs", slower_than(successful(), guide::COMPLETION_ALERT))
         .description(format!(
-            "Successful runs of the last {:#} that took longer than {:#}, as a share of all successful ones. Above the \
-             line someone is paged, if at least {} runs ended: look at step times and at the StateStore.",
+            "Successful runs of the last {:#} that took longer than {:#}, as a share of all successful \
+             ones. Above the line someone is paged, if at least {} runs ended: look at step times and at \
+             the StateStore.",
             guide::SLOW_WINDOW,
             guide::COMPLETION_ALERT,
             guide::SLOW_RUNS_MINIMUM
@@ -120,7 +120,8 @@ pub fn slow_runs() -> Signal<ByEnvironment> {
 pub fn slow_pauses() -> Signal<ByEnvironment> {
     Signal::new("Slow Pauses", slower_than(pauses(), guide::PAUSE_ALERT))
         .description(format!(
-            "PAUSE signals of the last {:#} that took longer than {:#}. Above the line runs cannot be stopped in time.",
+            "PAUSE signals of the last {:#} that took longer than {:#}. Above the line runs cannot be \
+             stopped in time.",
             guide::SLOW_WINDOW,
             guide::PAUSE_ALERT
         ))
@@ -143,14 +144,14 @@ pub fn enough_judged<H: Histogram>(
     observed.all.sum().by(Environment).ge(least)
 }
 
-/// Pauses that were accepted and did not take effect, as a share of those that were accepted: what never ends is in no
-/// histogram.
+/// Pauses that were accepted and did not take effect, as a share of those that were accepted: what never ends
+/// is in no histogram.
 pub fn pauses_without_effect() -> Signal<ByEnvironment> {
     let share = missing_pauses() / events(accepted_pauses(), guide::PAUSES_WINDOW).gt(0);
     Signal::new("Pauses Without Effect", share)
         .description(format!(
-            "PAUSE signals of the last {:#} that were accepted and did not take effect, as a share of those that were \
-             accepted. Above the line runs cannot be stopped.",
+            "PAUSE signals of the last {:#} that were accepted and did not take effect, as a share of those \
+             that were accepted. Above the line runs cannot be stopped.",
             guide::PAUSES_WINDOW
         ))
         .runbook("pauses_without_effect.md")
@@ -171,8 +172,8 @@ pub fn run_errors() -> Signal<ByEnvironment> {
     let share = events(failed(), window).or_zero_for(ended.clone()) / ended.gt(0);
     Signal::new("Run Errors", share)
         .description(format!(
-            "Failed runs of the last {window:#} as a share of those that ended; cancelled ones do not count. Two lines, two \
-             alerts: the SLO is at risk, and something is broken."
+            "Failed runs of the last {window:#} as a share of those that ended; cancelled ones do not \
+             count. Two lines, two alerts: the SLO is at risk, and something is broken."
         ))
         .runbook("investigation_framework.md")
         .warn_runbook("run_error_rate.md")
@@ -182,26 +183,32 @@ pub fn run_errors() -> Signal<ByEnvironment> {
 
 /// Events that the projection is behind, the slowest replica of each adapter.
 pub fn projection_lag() -> Signal<(Adapter, ByEnvironment)> {
-    Signal::new("Projection Lag (events)", ProjectionLag.latest().max().by(Environment).by(Adapter))
-        .slug("projection-lag")
-        .description(
-            "Events that the snapshot projection is behind the writes, the slowest replica of each adapter, and gaps that \
-             were found in the sequence (bars, right axis). A lag that stays high: the reconciler is slow. Any gap: the \
-             StateStore may have diverged.",
-        )
-        .runbook("projection_lag.md")
-        .fail_above(guide::PROJECTION_LAG_ALERT)
+    Signal::new(
+        "Projection Lag (events)",
+        ProjectionLag.latest().max().by(Environment).by(Adapter),
+    )
+    .slug("projection-lag")
+    .description(
+        "Events that the snapshot projection is behind the writes, the slowest replica of each adapter, \
+             and gaps that were found in the sequence (bars, right axis). A lag that stays high: the \
+             reconciler is slow. Any gap: the StateStore may have diverged.",
+    )
+    .runbook("projection_lag.md")
+    .fail_above(guide::PROJECTION_LAG_ALERT)
 }
 
 /// Signals that wait; every replica reports the one queue.
 pub fn deferred_signals() -> Signal<ByEnvironment> {
-    Signal::new("Deferred Signals", DeferredSignalsQueueLength.latest().max().by(Environment))
-        .description(
-            "Signals that wait, and how many more are put off per second (right axis). A queue that grows: the engine is \
-             rate-limited or its workers are gone.",
-        )
-        .runbook("deferred_signals.md")
-        .fail_above(guide::DEFERRED_SIGNALS_ALERT)
+    Signal::new(
+        "Deferred Signals",
+        DeferredSignalsQueueLength.latest().max().by(Environment),
+    )
+    .description(
+        "Signals that wait, and how many more are put off per second (right axis). A queue that grows: \
+             the engine is rate-limited or its workers are gone.",
+    )
+    .runbook("deferred_signals.md")
+    .fail_above(guide::DEFERRED_SIGNALS_ALERT)
 }
 
 /// Calls of plugins that were refused, as a share of all calls.
@@ -209,8 +216,8 @@ pub fn plugin_denials() -> Signal<(PluginType, ByEnvironment)> {
     let window = guide::PLUGIN_DENIALS_WINDOW;
     Signal::new("Plugin Denials", denied_calls(window) / calls(window).gt(0))
         .description(
-            "Calls of plugins that the sandbox refused, as a share of all calls, by kind of plugin. Above the line the \
-             policies are in doubt.",
+            "Calls of plugins that the sandbox refused, as a share of all calls, by kind of plugin. Above \
+             the line the policies are in doubt.",
         )
         .runbook("plugin_denials.md")
         .fail_above(guide::PLUGIN_DENIALS_ALERT)
@@ -263,15 +270,15 @@ pub fn stuck_runs() -> Signal<ByEnvironment> {
     let stuck = in_flight.clone().unless(runs.gt(0)).unless(steps.gt(0));
     Signal::new("Stuck Workflows", stuck.or_zero_for(in_flight))
         .description(format!(
-            "Runs that were in flight for all of the last {window:#} in which no run ended and no step succeeded; 0 while \
-             anything moves."
+            "Runs that were in flight for all of the last {window:#} in which no run ended and no step \
+             succeeded; 0 while anything moves."
         ))
         .runbook("stuck_workflow_recovery.md")
         .fail_above(0)
 }
 
-/// Whether it is known how many runs were in flight for most of that window: of a system that is younger nobody can say
-/// that nothing moved.
+/// Whether it is known how many runs were in flight for most of that window: of a system that is younger
+/// nobody can say that nothing moved.
 pub fn in_flight_is_known() -> InstantVector<ByEnvironment> {
     in_flight_minute_by_minute().count_over_time().ge(24)
 }
@@ -289,9 +296,9 @@ fn in_flight_minute_by_minute() -> RangeVector<ByEnvironment> {
 pub fn budget_remaining() -> Signal<SeriesOf<BudgetRemaining>> {
     Signal::new("Error Budget Remaining", of_dvt(BudgetRemaining).value())
         .description(format!(
-            "The share of each error budget of {SLO_WINDOW:#} that is left. Below 0 the SLO is violated; below {:#} someone \
-             is told. Availability has the minutes of {SLO_WINDOW:#} from the first day on; the others have a share of the \
-             events so far.",
+            "The share of each error budget of {SLO_WINDOW:#} that is left. Below 0 the SLO is violated; \
+             below {:#} someone is told. Availability has the minutes of {SLO_WINDOW:#} from the first day \
+             on; the others have a share of the events so far.",
             guide::BUDGET_HALF
         ))
         .runbook("error_budget_half_spent.md")

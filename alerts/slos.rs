@@ -2,10 +2,9 @@
 
 use dashgen::prelude::*;
 use dashgen::promql::Series;
-use dashgen::rules::slo::series::{SlothService, SlothSlo};
+use dashgen::rules::slo::series::SlothService;
 use dashgen::rules::{Sli, Slo};
-use dashgen::typed::{Aggregated, SeriesOf};
-use metrics::recorded::Availability;
+use metrics::prelude::*;
 
 use crate::{SERVICE, guide, signals};
 
@@ -25,15 +24,6 @@ where
     SlothService: LabelOf<M>,
 {
     series.matching(SlothService.is(SERVICE))
-}
-
-/// A recorded series of DVT's SLOs, one value for each.
-pub fn by_slo<M: Gauge>(series: M) -> InstantVector<(SlothSlo, ()), Aggregated<SeriesOf<M>>>
-where
-    SlothService: LabelOf<M>,
-    SlothSlo: LabelOf<M>,
-{
-    of_dvt(series).value().max().by(SlothSlo)
 }
 
 /// How fast successful runs end.

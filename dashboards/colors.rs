@@ -1,8 +1,8 @@
 //! Colours of events that have a meaning: what failed is red wherever it is drawn.
 
 use dashgen::catalogue::LabelValue;
-use dashgen::panel::{Color, Mapping, StateTimeline, TimeSeries};
-use metrics::labels::EventType;
+use metrics::prelude::*;
+use panels::prelude::*;
 
 /// The colour of each type of event: those of runs in full colour, those of steps in a shade of it.
 fn event_colors() -> [(LabelValue<EventType>, Color); 10] {

@@ -1,20 +1,18 @@
 //! What the reader chooses at the top of the dashboards.
 
-use dashgen::Variable;
-use dashgen::lucene::FieldCondition;
-use metrics::labels::{Adapter, EnvironmentId, PlanId};
-use metrics::{logs, runs};
+use metrics::prelude::*;
+use panels::prelude::*;
 
 /// The scrape jobs that count: one installation of DVT, or all that this Prometheus sees.
 pub fn job() -> Variable {
-    Variable::job_values(runs::RunsStarted)
+    Variable::job_values(RunsStarted)
         .label("Job")
         .custom_all_value(".+")
 }
 
 /// Where plans run. Only the metrics of starting and running plans know it.
 pub fn environment() -> Variable<EnvironmentId> {
-    Variable::label_values(EnvironmentId, runs::RunsStarted)
+    Variable::label_values(EnvironmentId, RunsStarted)
         .label("Environment")
         .multi_value()
         .include_all()
@@ -23,7 +21,7 @@ pub fn environment() -> Variable<EnvironmentId> {
 
 /// The engine that runs the plans.
 pub fn adapter() -> Variable<Adapter> {
-    Variable::label_values(Adapter, runs::RunsStarted)
+    Variable::label_values(Adapter, RunsStarted)
         .label("Adapter")
         .multi_value()
         .include_all()
@@ -32,7 +30,7 @@ pub fn adapter() -> Variable<Adapter> {
 
 /// The plan under test.
 pub fn plan() -> Variable<PlanId> {
-    Variable::label_values(PlanId, runs::RunsStarted)
+    Variable::label_values(PlanId, RunsStarted)
         .label("Plan")
         .default_value("plan-test-1")
 }

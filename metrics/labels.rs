@@ -7,8 +7,8 @@ dashgen_catalogue::labels! {
     Domain = "domain" { CONTROL = "tq-control", DATA = "tq-data", .. }
     /// The address of the adapter's interface that was called, as a template without ids.
     Endpoint = "endpoint";
-    /// The deployment of DVT, such as `prod` or `staging`: a label of the scrape targets, so that one Prometheus can
-    /// watch several. Where there is only one, no target needs it.
+    /// The deployment of DVT, such as `prod` or `staging`: a label of the scrape targets, so that one
+    /// Prometheus can watch several. Where there is only one, no target needs it.
     Environment = "environment";
     /// Where a plan runs, such as `prod`.
     EnvironmentId = "environmentId";

@@ -2,8 +2,7 @@
 //!
 //! ```
 //! use dashgen::prelude::*;
-//! use metrics::labels::PlanId;
-//! use metrics::runs::RunsStarted;
+//! use metrics::prelude::*;
 //!
 //! let starts = RunsStarted.rate(hours(1)).sum().by(PlanId);
 //! assert_eq!(starts.to_string(), "sum by (planId) (rate(dvt_runs_started_total[1h]))");
@@ -13,6 +12,7 @@ pub mod adapters;
 pub mod labels;
 pub mod logs;
 pub mod plugins;
+pub mod prelude;
 pub mod prometheus;
 pub mod recorded;
 pub mod runs;

@@ -1,22 +1,37 @@
-//! Signals and SLOs: an expression with the thresholds that alerts fire on, drawn as lines.
+//! Signals: an expression with the thresholds that alerts fire on, drawn as lines.
 
 use dashgen::Quantity;
 use dashgen::catalogue::Label;
-use dashgen::panel::{Color, Legend, Thresholds, TimeSeries};
+use dashgen::panel::{Legend, TimeSeries};
 use dashgen::promql::Labels;
-use dashgen::rules::slo::{BURN_RATE_WINDOWS, BurnRateWindows, SliWindow};
-use dashgen::rules::{Severity, Signal, Slo};
-use metrics::labels::Environment;
+use dashgen::rules::Signal;
 
 /// A signal over time and its thresholds, which are seen on good days too: a quiet line far below them.
 ///
-/// A single line, or one for each deployment, needs no legend; its name is the title.
-pub fn graph<L: Labels>(signal: &Signal<L>) -> TimeSeries {
+/// A single line, or one for each value of the label that tells deployments apart, needs no legend; its name
+/// is the title.
+///
+/// ```
+/// use dashgen::rules::Signal;
+/// use panels::prelude::*;
+///
+/// # dashgen::labels! {
+/// #     /// Where the shop runs.
+/// #     Region = "region";
+/// # }
+/// # dashgen::metrics! {
+/// #     /// Orders that wait.
+/// #     gauge Waiting = "shop_waiting" in Unit::COUNT, labels [];
+/// # }
+/// let waiting = Signal::new("Waiting Orders", Waiting.value().max()).fail_above(1000);
+/// let graph = signal::graph(&waiting, Region).min(0);
+/// ```
+pub fn graph<L: Labels, D: Label>(signal: &Signal<L>, _deployment: D) -> TimeSeries {
     let query = signal.vector().ref_id("signal");
     let panel = TimeSeries::of_signal(signal);
     let names = L::names();
     let is = |labels: &[&str]| names.as_deref() == Some(labels);
-    let deployment = Environment::INFO.name;
+    let deployment = D::INFO.name;
     let panel = if is(&[]) {
         panel.query(query.legend(signal.title())).legend(Legend::hidden())
     } else if is(&[deployment]) {
@@ -42,36 +57,35 @@ fn above(threshold: &Quantity) -> Quantity {
     }
 }
 
-/// The error ratios that the burn rate alerts of an SLO compare, window by window, and their thresholds. It has the slug
-/// at which those alerts look for it.
-pub fn error_ratios(title: &str, slo: &Slo, service: &str) -> TimeSeries {
-    let id = slo.id(service);
-    let windows = SliWindow::ALL
-        .into_iter()
-        .filter(|window| *window != SliWindow::ThirtyDays);
-    let panel = TimeSeries::new(title).slug(slo.panel_slug());
-    let panel = windows.fold(panel, |panel, window| {
-        let name = window.duration().to_string();
-        panel.query(window.error_ratio(&id).ref_id(name.clone()).legend(name))
-    });
-    let panel = slo.runbook_file().into_iter().fold(panel, |panel, file| {
-        panel.panel_link(dashgen::Link::runbook(file))
-    });
-    panel.thresholds(burn_rate_thresholds(|windows| slo.burn_rate_threshold(windows)))
-}
+#[cfg(test)]
+mod tests {
+    use dashgen::prelude::*;
 
-/// A step for each burn rate that alerts: orange where it is a ticket, red where someone is paged.
-pub fn burn_rate_thresholds(threshold: impl Fn(&BurnRateWindows) -> Option<f64>) -> Thresholds {
-    let base = Thresholds::absolute(Color::GREEN);
-    // From the slowest burn rate to the fastest.
-    BURN_RATE_WINDOWS.iter().rev().fold(base, |thresholds, windows| {
-        let color = match windows.severity {
-            Severity::P1 => Color::RED,
-            Severity::P2 => Color::ORANGE,
-        };
-        match threshold(windows) {
-            Some(threshold) => thresholds.step(threshold, color),
-            None => thresholds,
-        }
-    })
+    use super::*;
+    use crate::testing::{Item, Shop, Waiting, json};
+
+    #[test]
+    fn a_threshold_is_seen_on_good_days() {
+        let waiting = Signal::new("Waiting", Waiting.value().max()).fail_above(1000);
+        let panel = json(graph(&waiting, Item));
+        assert_eq!(panel["fieldConfig"]["defaults"]["custom"]["axisSoftMax"], 1200);
+        assert_eq!(panel["options"]["legend"]["showLegend"], false);
+        let none = Signal::new("Waiting", Waiting.value().max()).fail_above(0);
+        assert_eq!(
+            json(graph(&none, Item))["fieldConfig"]["defaults"]["custom"]["axisSoftMax"],
+            1
+        );
+    }
+
+    #[test]
+    fn several_lines_have_a_legend() {
+        let waiting = Signal::new("Waiting", Waiting.value().max().by(Shop)).fail_above(1000);
+        assert_ne!(
+            json(graph(&waiting, Item))["options"]["legend"]["showLegend"],
+            false
+        );
+        let of_each_shop = json(graph(&waiting, Shop));
+        assert_eq!(of_each_shop["options"]["legend"]["showLegend"], false);
+        assert_eq!(of_each_shop["targets"][0]["legendFormat"], "Waiting {{shop}}");
+    }
 }

@@ -1,9 +1,11 @@
 //! The house keeps its arrows one way: what a room of `src/` imports stands below it, and a crate that authors depend
 //! on brings nothing that talks to a network or parses command lines. `docs/architecture.md` says it for people.
+//! And what authors write is laid out by `cargo fmt`, not by hand.
 
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 /// The rooms of `src/`, from the ground up. A room imports only rooms before it.
 const ROOMS: [&str; 19] = [
@@ -206,10 +208,83 @@ fn metrics_and_panels_are_built_without_readers_of_yaml() {
 }
 
 #[test]
+fn panels_know_no_metric_of_their_own() {
+    assert_light("panels", &["metrics", "alerts"]);
+}
+
+#[test]
 fn the_catalogue_depends_on_nothing_but_durations() {
     let tree = built_with("dashgen-catalogue");
     let mut packages: Vec<&str> = tree.lines().filter_map(|line| line.split(' ').next()).collect();
     packages.sort_unstable();
     packages.dedup();
     assert_eq!(packages, ["dashgen-catalogue", "dashgen-duration"]);
+}
+
+/// A file without its indentation, but for the tables of macros and the text that is continued with `\\`, which rustfmt
+/// leaves as they are.
+fn without_indentation(text: &str) -> String {
+    let (mut in_table, mut in_text) = (false, false);
+    let lines = text.lines().map(|line| {
+        let is_comment = line.trim_start().starts_with("//");
+        in_table |= line.ends_with("! {") && !is_comment;
+        let is_kept = in_table || in_text;
+        in_table &= line != "}";
+        in_text = line.ends_with('\\') && !is_comment;
+        if is_kept { line } else { line.trim_start() }
+    });
+    lines.fold(String::new(), |text, line| text + line + "\n")
+}
+
+/// What rustfmt makes of a file.
+fn formatted(path: &Path, text: &str) -> String {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut rustfmt = Command::new("rustfmt")
+        .args([
+            "--edition",
+            "2024",
+            "--emit",
+            "stdout",
+            "--quiet",
+            "--config-path",
+        ])
+        .arg(root)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("rustfmt starts");
+    let mut input = rustfmt.stdin.take().expect("a pipe");
+    input.write_all(text.as_bytes()).expect("rustfmt reads");
+    drop(input);
+    let output = rustfmt.wait_with_output().expect("rustfmt ends");
+    assert!(
+        output.status.success(),
+        "rustfmt does not read {}",
+        path.display()
+    );
+    String::from_utf8(output.stdout).expect("rustfmt writes UTF-8")
+}
+
+/// rustfmt leaves a whole chain of methods as it is where one line of it, such as a long text, cannot be made to fit: a
+/// panel that is indented wrongly would pass `cargo fmt --check`.
+#[test]
+fn rustfmt_lays_out_every_line_of_what_authors_write() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files = Vec::new();
+    for folder in ["metrics", "alerts", "panels", "dashboards"] {
+        rust_files(&root.join(folder), &mut files);
+    }
+    assert!(files.len() > 30, "only {} files were found", files.len());
+    for path in &files {
+        let text = fs::read_to_string(path).expect("a file");
+        let formatted = formatted(path, &without_indentation(&text));
+        let kept = text.lines().zip(formatted.lines()).position(|(a, b)| a != b);
+        assert!(
+            kept.is_none(),
+            "{}:{}: rustfmt does not lay this out; continue long texts on the next line with `\\`, so that every line \
+             fits",
+            path.display(),
+            kept.unwrap_or_default() + 1
+        );
+    }
 }

@@ -180,3 +180,17 @@ fn a_payload_of_the_api_is_a_dashboard_with_a_folder() {
         Some(0)
     );
 }
+
+#[test]
+fn files_of_others_are_listed() {
+    let at = cases("public-list");
+    let output = run(&at, &["list", "dashboards", "key-field-before.json"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(
+        stdout(&output).contains("gauge #1") || stdout(&output).contains("gauge cpu #1"),
+        "{}",
+        stdout(&output)
+    );
+    let output = run(&at, &["list", "metrics", "key-field-before.json"]);
+    assert!(stdout(&output).contains("up"), "{}", stdout(&output));
+}

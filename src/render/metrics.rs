@@ -212,7 +212,7 @@ mod tests {
             "{page}"
         );
         assert!(
-            page.contains(r#""max(shop_open_carts)""#),
+            page.contains("\"max(last_over_time(shop_open_carts[3m]))\""),
             "no program exposes it: {page}"
         );
     }

@@ -41,7 +41,7 @@ pub(crate) enum Dialect {
 
 /// A [`Template`] as one text: `{value}` is the value of the alert, `{Adapter}` that of a label. Both are listed
 /// behind the text, so that a label that is not declared does not compile; other braces are as in [`format!`], with
-/// their arguments behind a semicolon.
+/// their arguments given as `name = value`.
 ///
 /// ```
 /// use dashgen::{rules::Template, text};
@@ -51,7 +51,7 @@ pub(crate) enum Dialect {
 ///     Adapter = "adapter";
 /// }
 /// const LIMIT: u32 = 100;
-/// let text = text!("Adapter {Adapter} is {value} behind, more than {limit}.", Adapter, value; limit = LIMIT);
+/// let text = text!("Adapter {Adapter} is {value} behind, more than {limit}.", Adapter, value, limit = LIMIT);
 /// assert_eq!(text, Template::new("Adapter ").label(Adapter).text(" is ").value().text(" behind, more than 100."));
 /// ```
 #[macro_export]
@@ -62,10 +62,17 @@ macro_rules! text {
     (@mark $label:ident) => {
         $crate::rules::Template::marked_label($label)
     };
-    ($text:literal $(, $name:ident)* $(; $($arguments:tt)*)?) => {
-        $crate::rules::Template::of_marked(
-            &format!($text $(, $name = $crate::text!(@mark $name))* $(, $($arguments)*)?)
-        )
+    (@of $text:literal [$($arguments:tt)*]) => {
+        $crate::rules::Template::of_marked(&format!($text $($arguments)*))
+    };
+    (@of $text:literal [$($arguments:tt)*] $name:ident = $value:expr $(, $($rest:tt)*)?) => {
+        $crate::text!(@of $text [$($arguments)*, $name = $value] $($($rest)*)?)
+    };
+    (@of $text:literal [$($arguments:tt)*] $name:ident $(, $($rest:tt)*)?) => {
+        $crate::text!(@of $text [$($arguments)*, $name = $crate::text!(@mark $name)] $($($rest)*)?)
+    };
+    ($text:literal $(, $($rest:tt)*)?) => {
+        $crate::text!(@of $text [] $($($rest)*)?)
     };
 }
 

@@ -37,6 +37,7 @@ fn what_only_a_dashboard_has_makes_one() {
     for (dashboard, shape) in [
         (json!({"title": "T", "schemaVersion": 42}), Shape::Classic),
         (json!({"panels": [], "schemaVersion": 42}), Shape::Classic),
+        (json!({"title": "T", "panels": []}), Shape::Classic),
         (json!({"panels": [{"type": "stat"}]}), Shape::Classic),
         (json!({"title": "T", "templating": {"list": []}}), Shape::Classic),
         (json!({"title": "T", "rows": [{"panels": []}]}), Shape::Classic),

@@ -134,7 +134,7 @@ fn is_classic(object: &Object) -> bool {
     });
     let version = object.get("schemaVersion").is_some_and(Value::is_number);
     let title = object.get("title").is_some_and(Value::is_string);
-    panels && (has_items("panels") || version || lists)
+    panels && (has_items("panels") || version || lists || title)
         || rows && (has_items("rows") || version || lists)
         || lists && (title || version)
         || version && title

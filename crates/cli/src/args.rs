@@ -36,7 +36,7 @@ pub(crate) enum Command {
                             could not be read or written. Also 2 if the program cannot be started."
     )]
     Render(RenderArguments),
-    /// List dashboards with their panels, or metrics with the panels that show them, from `out`.
+    /// List dashboards with their panels, or metrics with the panels that show them, from `out` or from files.
     #[command(after_help = "Exit codes: 0 done; 2 there is no output, or it cannot be read.")]
     List(ListArguments),
     /// Show what changed between dashboards or rule files, for review.
@@ -49,7 +49,8 @@ pub(crate) enum Command {
     /// Write dashboards in their one canonical form, whoever made them.
     #[command(
         after_help = "Exit codes: 0 done; 1 with --check, something is not in canonical form; 2 a file could \
-                            not be read or written, or is no dashboard."
+                            not be read or written, or is no dashboard; 4 a file of a folder could not be read, the \
+                            rest was done."
     )]
     Fmt(FmtArguments),
     /// Run every query of every dashboard in `out` against a live Prometheus; report those without data, and why.

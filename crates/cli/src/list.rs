@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use dashgen_manifest::list::{Listed, write_json, write_text};
-use dashgen_manifest::{Dashboard, Manifest, Panel};
+use dashgen_manifest::{Dashboard, Manifest, Metric, Panel};
 use dashgen_output::terminal::unread;
 use dashgen_promql::ast::Node;
 use serde_json::Value;
@@ -91,7 +91,31 @@ fn in_files(files: &[PathBuf]) -> Result<Manifest, Error> {
                 }));
         }
     }
+    let names = manifest.dashboards.iter().flat_map(|dashboard| &dashboard.panels);
+    let names: BTreeSet<String> = names.flat_map(|panel| panel.metrics.iter().cloned()).collect();
+    // What a metric is, only a catalogue knows.
+    manifest.metrics = names
+        .into_iter()
+        .map(|name| Metric {
+            name,
+            kind: "unknown".to_owned(),
+            unit: String::new(),
+            help: String::new(),
+            note: None,
+            series: Vec::new(),
+            labels: Vec::new(),
+            buckets: Vec::new(),
+        })
+        .collect();
     Ok(manifest)
+}
+
+/// A title as a slug: `error-rate`.
+fn slug(title: &str) -> String {
+    let words = title
+        .split(|sign: char| !sign.is_alphanumeric())
+        .filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect::<Vec<_>>().join("-")
 }
 
 /// The panels of a classic dashboard, each with the row that it is in.
@@ -137,7 +161,7 @@ fn described(panel: &Value, row: Option<String>) -> Panel {
         .and_then(|id| id.try_into().ok());
     Panel {
         id: id.unwrap_or(0),
-        slug: String::new(),
+        slug: slug(&text(panel, "title")),
         title: text(panel, "title"),
         kind: text(panel, "type"),
         row,

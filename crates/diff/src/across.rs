@@ -50,6 +50,12 @@ fn panel_and_inner(panel: &mut Map<String, Value>) {
             _ => None,
         };
     }
+    // Without a type, Grafana takes a panel for this one.
+    panel.entry("type").or_insert_with(|| json!("timeseries"));
+    if panel.get("type") == Some(&json!("row")) {
+        // A row of the other kind has no description.
+        panel.remove("description");
+    }
     old_options(panel);
     steps(panel);
     for inner in list(panel, "panels") {

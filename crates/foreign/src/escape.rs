@@ -39,7 +39,7 @@ pub fn line(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// A message of several lines: each as [`line`], and none starts a command of a CI system.
+/// A message of several lines: each as [`line()`], and none starts a command of a CI system.
 pub fn lines(text: &str) -> String {
     let lines: Vec<String> = text.split('\n').map(|one| no_command(&line(one))).collect();
     lines.join("\n")

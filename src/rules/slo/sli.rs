@@ -24,7 +24,7 @@ use dashgen_promql::ast::Duration;
 ///     histogram Answer = "answer_seconds" in Unit::SECONDS, labels [], buckets [1.0, 5.0];
 /// }
 /// let answers = Sli::latency(Answer, seconds(5));
-/// assert_eq!(answers.to_string(), "answer_seconds_count, at most 5s each");
+/// assert_eq!(answers.to_string(), "answer_seconds_count, at most 5 s each");
 /// ```
 #[derive(Clone, Debug)]
 #[must_use]
@@ -114,7 +114,7 @@ impl Sli {
         };
         Self {
             kind: Kind::Events(Count(Arc::new(count))),
-            counts: format!("{counts}, at most {threshold} each"),
+            counts,
             threshold: Some(threshold.into()),
         }
     }
@@ -185,11 +185,8 @@ impl Sli {
     }
 
     /// What is counted, as text: two indicators with the same text count the same.
-    pub(crate) fn counts(&self) -> String {
-        match &self.kind {
-            Kind::Events(count) => count.of(&Deployments::default()).total.to_string(),
-            Kind::Time(_) => self.counts.clone(),
-        }
+    pub(crate) fn counts(&self) -> &str {
+        &self.counts
     }
 
     /// What is bad of it, as text.
@@ -246,6 +243,10 @@ fn per_second(events: InstantVector<UnknownLabels>) -> InstantVector<UnknownLabe
 
 impl fmt::Display for Sli {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.counts)
+        f.write_str(&self.counts)?;
+        match &self.threshold {
+            Some(threshold) => write!(f, ", at most {threshold} each"),
+            None => Ok(()),
+        }
     }
 }
