@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{program, stdout};
+use common::{program, project_root, stdout};
 
 #[test]
 fn rendered_dashboards_follow_the_schema() {
@@ -57,4 +57,22 @@ fn the_schema_refuses_what_grafana_would() {
             "the schema accepts a wrong {pointer}"
         );
     }
+}
+
+#[test]
+fn the_manifest_follows_its_schema() {
+    let read = |path: &str| -> serde_json::Value {
+        let text = std::fs::read_to_string(project_root().join(path)).expect("it is committed");
+        serde_json::from_str(&text).expect("JSON")
+    };
+    let validator = jsonschema::validator_for(&read("docs/manifest.schema.json")).expect("a JSON Schema");
+    let manifest = read("out/dashgen.json");
+    let errors: Vec<String> = validator
+        .iter_errors(&manifest)
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect();
+    assert!(errors.is_empty(), "out/dashgen.json:\n{}", errors.join("\n"));
+    let mut wrong = manifest;
+    wrong["files"] = serde_json::json!([]);
+    assert!(!validator.is_valid(&wrong), "the schema takes anything");
 }

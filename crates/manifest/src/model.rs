@@ -10,6 +10,7 @@ use crate::VERSION;
 
 /// What a rendered project says of itself.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Manifest {
     /// The version of this format.
     pub version: u32,
@@ -41,6 +42,7 @@ pub struct Manifest {
 
 /// A folder of Grafana.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Folder {
     /// Its uid.
     pub uid: String,
@@ -53,6 +55,7 @@ pub struct Folder {
 
 /// A dashboard.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Dashboard {
     /// Its uid.
     pub uid: String,
@@ -72,6 +75,7 @@ pub struct Dashboard {
 
 /// A panel.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Panel {
     /// Its number in Grafana, which follows from the slug.
     pub id: u32,
@@ -93,6 +97,7 @@ pub struct Panel {
 
 /// A metric of the catalogue.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Metric {
     /// Its name in Prometheus; of a histogram without `_bucket`.
     pub name: String,
@@ -117,6 +122,7 @@ pub struct Metric {
 
 /// A label of a metric.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Label {
     /// Its name in Prometheus.
     pub name: String,
@@ -182,4 +188,23 @@ pub fn digest(text: &[u8]) -> String {
         let _ = write!(hex, "{byte:02x}");
     }
     hex
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_schema_in_the_documents_is_that_of_the_struct() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/manifest.schema.json");
+        let schema = format!("{:#}\n", schemars::schema_for!(Manifest).as_value());
+        if std::env::var_os("UPDATE_SCHEMA").is_some() {
+            std::fs::write(path, &schema).expect("a file");
+        }
+        let documented = std::fs::read_to_string(path).expect("docs/manifest.schema.json");
+        assert!(
+            documented == schema,
+            "docs/manifest.schema.json is stale; run `UPDATE_SCHEMA=1 cargo test -p dashgen-manifest`"
+        );
+    }
 }
