@@ -18,7 +18,6 @@ pub(crate) fn heartbeats() -> Series<AdapterLastHeartbeat> {
 
 /// The last sign of life of each replica. A stamp that lies ahead is none by itself: it proves life only
 /// while it moves.
-#[expect(clippy::cast_precision_loss, reason = "clocks differ by seconds")]
 fn signs_of_life() -> InstantVector<SeriesOf<AdapterLastHeartbeat>> {
     let ahead = Quantity::from(guide::CLOCK_AHEAD).value();
     let stamps = heartbeats().latest().le(time() + ahead);

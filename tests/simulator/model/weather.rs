@@ -4,7 +4,6 @@ use crate::incident::{Incident, MINUTE, Millis, Scenario, Timeline};
 
 /// The probabilities of the moment. The default is a quiet day.
 #[derive(Clone, Debug, PartialEq)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a thing that goes wrong by itself")]
 pub struct Weather {
     /// Share of runs that fail.
     pub failing_runs: f64,
