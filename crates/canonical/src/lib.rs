@@ -2,7 +2,7 @@
 //!
 //! Grafana writes one dashboard in many ways: what was sent, what the server gives back, what a save in
 //! the browser makes of it. The canonical form of all three is the same, byte for byte, so that a difference
-//! between two canonical forms is something that a person or a program changed. [`RULES`](rules::RULES) says
+//! between two canonical forms is something that a person or a program changed. The table of rules says
 //! what is left out, filled in or moved, and why nothing is lost by it; everything else stays as it is.
 
 mod dashboard;
