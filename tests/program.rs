@@ -114,9 +114,14 @@ fn a_folder_of_runbooks_that_is_not_there_is_one_error() {
         .output()
         .expect("the program starts");
     assert_eq!(output.status.code(), Some(2));
+    let pages = fs::read_dir(project_root().join("docs/runbooks"))
+        .expect("the runbooks")
+        .count();
     assert_eq!(
         stderr(&output),
-        "error: `nowhere` is no folder, and alerts lead to 18 runbooks in it; name the folder with --runbooks\n"
+        format!(
+            "error: `nowhere` is no folder, and alerts lead to {pages} runbooks in it; name the folder with --runbooks\n"
+        )
     );
 }
 
