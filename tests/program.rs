@@ -22,7 +22,7 @@ fn render_writes_what_is_committed() {
         let committed = fs::read_to_string(project_root().join("out").join(&path)).expect("it is committed");
         assert!(
             rendered == committed,
-            "out/{path} is stale; run `cargo run --release -- render`"
+            "out/{path} is stale; run `cargo run -p dashboards -- render`"
         );
     }
 }

@@ -59,7 +59,7 @@ fn every_command_gives_what_is_shown() {
     }
     for Example { command, output } in examples {
         let arguments = command
-            .strip_prefix("cargo run -- ")
+            .strip_prefix("cargo run -p dashboards -- ")
             .unwrap_or_else(|| panic!("`{command}` cannot be run here; show it in a block of another kind"));
         let ran = program()
             .args(arguments.split(' '))

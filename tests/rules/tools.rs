@@ -152,7 +152,7 @@ fn the_runbooks_are_up_to_date() {
         let fresh = page.update(&text).expect("the page has its parts");
         assert!(
             fresh == text,
-            "docs/runbooks/{} is stale; run `cargo run --release -- render`",
+            "docs/runbooks/{} is stale; run `cargo run -p dashboards -- render`",
             page.file()
         );
     }
