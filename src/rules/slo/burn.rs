@@ -83,7 +83,8 @@ impl Slo {
         Some(alert)
     }
 
-    /// `max without (sloth_window) (short > x) and max without (sloth_window) (long > x)`, and enough of it bad.
+    /// `max without (sloth_window) (short > x) and max without (sloth_window) (long > x)`, and enough of it bad: of events,
+    /// the long share times how many there were.
     fn burns(
         &self,
         windows: &BurnRateWindows,
@@ -99,11 +100,10 @@ impl Slo {
                 .without(SlothWindow)
                 .end_grouping()
         });
-        let both = short.and(long.clone());
         match &self.sli.kind {
             Kind::Time(uptime) => {
                 let few = uptime.bad_minutes(windows.long).le(NEVER_ENOUGH);
-                both.on_deployment(deployments).unless(few)
+                short.and(long).on_deployment(deployments).unless(few)
             }
             Kind::Events(_) => {
                 // A sum counts what was seen. A mean times the window would see two runs of a system that is five
@@ -115,7 +115,7 @@ impl Slo {
                     .range(windows.long.duration())
                     .sum_over_time();
                 let bad = (long * (total * seconds).forget_labels()).with_unit(Unit::COUNT);
-                both.and(bad.ge(NEVER_ENOUGH + EXTRAPOLATED))
+                short.and(bad.ge(NEVER_ENOUGH + EXTRAPOLATED))
             }
         }
     }

@@ -160,7 +160,7 @@ fn bursts_are_one_page(alert: &Alert<'_>, budget: f64) -> Case {
     let case = series
         .into_iter()
         .fold(case, |case, (series, values)| case.series(series, values));
-    alert.rests(alert.fires(case, &["55m", "65m"]), &["80m"])
+    alert.rests(alert.fires(case, &["55m", "70m"]), &["80m"])
 }
 
 /// Two bad minutes of a window are never enough, whatever share of it they are.

@@ -49,6 +49,10 @@ pub(super) fn lost(alert: &Alert<'_>) -> Vec<Case> {
         .series(of("a"), "0+30x40 1200x60")
         .series(of("b"), "1233x100");
     let far_ahead = alert.rests(far_ahead, &["10m"]);
+    let beside_ahead = alert
+        .case("a replica whose clock is ahead lives beside one that stopped")
+        .series(of("a"), "0+30x20 600x60")
+        .series(of("b"), "3600+30x80");
     let never = alert.case("no data").series("other", "1x100");
     vec![
         stops,
@@ -59,6 +63,7 @@ pub(super) fn lost(alert: &Alert<'_>) -> Vec<Case> {
         alert.fires(never, &["4m"]),
         forgotten,
         ahead,
+        alert.rests(beside_ahead, &["35m"]),
         near_ahead,
         far_ahead,
     ]
