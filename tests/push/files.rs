@@ -126,3 +126,18 @@ async fn a_file_that_cannot_be_replaced_has_a_remedy_that_fits() {
         assert!(!String::from_utf8_lossy(&output.stderr).contains("--out"));
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dashboard_that_only_the_browser_can_migrate_is_not_pushed() {
+    let (server, place) = (StandIn::start().await, Place::new("s"));
+    let old = json!({"uid": "old", "title": "Old", "schemaVersion": 14, "rows": [{"panels": []}]});
+    fs::write(place.0.path().join("old.json"), old.to_string()).expect("a file");
+    let url = server.url();
+    let push = ["push", "old.json", "--grafana-url", &url];
+    let output = place.run(&push, &[("GRAFANA_TOKEN", TOKEN)]).await;
+    ends_with(
+        &output,
+        2,
+        "schema version 14 is too old: 16 is the oldest that can be pushed",
+    );
+}
