@@ -212,7 +212,6 @@ pub mod query;
 pub mod render;
 pub mod rules;
 mod signal;
-mod slug;
 pub mod theme;
 pub mod typed;
 pub mod variable;

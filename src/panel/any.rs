@@ -8,8 +8,8 @@ use super::standard::Standard;
 use super::thresholds::Thresholds;
 use super::visualization::{Draw, Visualization};
 use crate::query::Query;
-use crate::slug;
 use crate::unit::Unit;
+use dashgen_canonical::slug;
 
 /// A panel whose kind is forgotten.
 ///
@@ -34,7 +34,7 @@ impl<V: Visualization> From<Panel<V>> for AnyPanel {
         // Most panels have one query, and a list that grows makes room for four.
         common.queries.shrink_to_fit();
         Self {
-            slug: own.unwrap_or_else(|| slug::of(&common.title)),
+            slug: own.unwrap_or_else(|| slug(&common.title)),
             common,
             visualization: Arc::new(panel.visualization),
         }

@@ -9,7 +9,6 @@ use std::collections::HashMap;
 use super::context::Context;
 use super::dashboard::RenderedPanel;
 use crate::dashboard::Row;
-use crate::slug;
 
 /// The number of a panel: 31 bits of the FNV-1a hash of its slug, never 0.
 ///
@@ -23,7 +22,7 @@ pub(crate) fn id(slug: &str) -> u32 {
 
 /// The slug of a row: the slash keeps rows and panels of one title apart.
 pub(crate) fn of_row(title: &str, slug: Option<&str>) -> String {
-    let slug = slug.map_or_else(|| slug::of(title).into(), Cow::Borrowed);
+    let slug = slug.map_or_else(|| dashgen_canonical::slug(title).into(), Cow::Borrowed);
     format!("row/{slug}")
 }
 

@@ -62,6 +62,14 @@ pub(crate) struct PanelRef {
     pub(crate) other: Option<String>,
 }
 
+impl PanelRef {
+    /// Names the panel of one dashboard.
+    pub(crate) fn name(&mut self, dashboard: String, slug: String) {
+        self.dashboard = Some(dashboard);
+        self.slug = slug;
+    }
+}
+
 impl AlertRule {
     /// An alert rule that fires while the condition is true.
     pub fn new<L: Labels>(name: impl Into<String>, severity: Severity, condition: AlertCondition<L>) -> Self {
@@ -124,11 +132,7 @@ impl AlertRule {
     /// The panel that draws the signal and its threshold, by the uid of its dashboard and its slug. Default: the one
     /// panel of the project that has the slug of the signal.
     pub fn panel(mut self, dashboard: impl Into<String>, slug: impl Into<String>) -> Self {
-        self.page.panel = PanelRef {
-            dashboard: Some(dashboard.into()),
-            slug: slug.into(),
-            other: self.page.panel.other,
-        };
+        self.page.panel.name(dashboard.into(), slug.into());
         self
     }
 

@@ -6,9 +6,9 @@ pub use condition::{AlertCondition, AlertTerm};
 
 use crate::Quantity;
 use crate::catalogue::{LabelOf, Metric};
-use crate::slug;
 use crate::typed::{InstantVector, variable_matcher};
 use crate::variable::Variable;
+use dashgen_canonical::slug;
 use dashgen_promql::analysis::map_selectors;
 
 /// An expression, the thresholds beyond which something is wrong, and what a person has to know of it.
@@ -188,10 +188,7 @@ impl<L> Signal<L> {
 
     /// The slug of its panel.
     pub fn panel_slug(&self) -> String {
-        self.page
-            .slug
-            .clone()
-            .unwrap_or_else(|| slug::of(&self.page.title))
+        self.page.slug.clone().unwrap_or_else(|| slug(&self.page.title))
     }
 }
 

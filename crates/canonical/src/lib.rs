@@ -16,6 +16,7 @@ mod query;
 mod quoted;
 pub mod rules;
 mod shape;
+mod slug;
 mod table;
 mod text;
 mod tidy;
@@ -30,6 +31,7 @@ pub use list::ListText;
 pub use parallel::in_parallel;
 pub use shape::Shape;
 use shape::kind_of;
+pub use slug::slug;
 pub use text::{to_line, to_text, write_text};
 
 type Object = Map<String, Value>;

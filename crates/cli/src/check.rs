@@ -10,6 +10,7 @@ use clap::Args;
 use super::Outcome as Ended;
 use super::error::Error;
 use super::format::Format;
+use super::input::Sorted;
 use super::{input, output};
 use dashgen_check::{Dashboard, Documents, Options, Outcome, Report};
 use dashgen_http::Connection;
@@ -112,26 +113,15 @@ fn documents(out: &Path) -> Result<Documents, Error> {
 
 /// What is in files, whoever made them.
 fn in_files(files: &[PathBuf]) -> Result<Documents, Error> {
-    let mut documents = Documents::default();
-    for path in files {
-        let found = input::documents(path)?;
-        input::pass_over(&found.unreadable)?;
-        for (name, value) in found.documents {
-            if dashgen_diff::is_rules(&value) {
-                documents.rules.push(value);
-                continue;
-            }
-            let dashboards =
-                dashgen_canonical::dashboards(value).map_err(|source| Error::Dashboard { name, source })?;
-            documents
-                .dashboards
-                .extend(dashboards.into_iter().map(|json| Dashboard {
-                    json,
-                    ..Dashboard::default()
-                }));
-        }
-    }
-    Ok(documents)
+    let Sorted { dashboards, rules } = Sorted::in_files(files)?;
+    let dashboards = dashboards.into_iter().map(|(_, json)| Dashboard {
+        json,
+        ..Dashboard::default()
+    });
+    Ok(Documents {
+        dashboards: dashboards.collect(),
+        rules,
+    })
 }
 
 pub(crate) fn run(arguments: &CheckArguments) -> Result<Ended, Error> {

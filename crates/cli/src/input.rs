@@ -168,6 +168,44 @@ pub(crate) fn side_of(path: &Path, is_wanted: impl Fn(&Path) -> bool) -> Result<
     Ok((all, found.unreadable))
 }
 
+/// The dashboards among documents, each out of its envelope and with the name of its file, and the files of rules.
+#[derive(Default)]
+pub(crate) struct Sorted {
+    pub(crate) dashboards: Vec<(String, Value)>,
+    pub(crate) rules: Vec<Value>,
+}
+
+impl Sorted {
+    pub(crate) fn of(documents: Vec<(String, Value)>) -> Result<Self, Error> {
+        let mut sorted = Self::default();
+        for (name, value) in documents {
+            if dashgen_diff::is_rules(&value) {
+                sorted.rules.push(value);
+                continue;
+            }
+            match dashgen_canonical::dashboards(value) {
+                Ok(dashboards) => {
+                    let named = dashboards.into_iter().map(|dashboard| (name.clone(), dashboard));
+                    sorted.dashboards.extend(named);
+                }
+                Err(source) => return Err(Error::Dashboard { name, source }),
+            }
+        }
+        Ok(sorted)
+    }
+
+    /// Those of files and folders. What cannot be read in a folder is said.
+    pub(crate) fn in_files(paths: &[PathBuf]) -> Result<Self, Error> {
+        let mut documents = Vec::new();
+        for path in paths {
+            let mut found = self::documents(path)?;
+            pass_over(&found.unreadable)?;
+            documents.append(&mut found.documents);
+        }
+        Self::of(documents)
+    }
+}
+
 fn each<T: Send>(
     path: &Path,
     is_wanted: impl Fn(&Path) -> bool,

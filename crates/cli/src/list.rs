@@ -4,15 +4,18 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use dashgen_canonical::slug;
 use dashgen_manifest::list::{Listed, write_json, write_text};
 use dashgen_manifest::{Dashboard, Manifest, Metric, Panel};
 use dashgen_output::terminal::unread;
-use dashgen_promql::ast::Node;
+use dashgen_promql::analysis::selectors;
+use dashgen_promql::ast::Selector;
 use serde_json::Value;
 
 use super::error::Error;
 use super::format::Format;
-use super::{Outcome, input, output};
+use super::input::Sorted;
+use super::{Outcome, output};
 
 #[derive(Args, Debug)]
 pub(crate) struct ListArguments {
@@ -67,30 +70,17 @@ pub(crate) fn run(arguments: &ListArguments) -> Result<Outcome, Error> {
 /// What dashboards in files say of themselves, whoever made them.
 fn in_files(files: &[PathBuf]) -> Result<Manifest, Error> {
     let mut manifest = Manifest::default();
-    for path in files {
-        let found = input::documents(path)?;
-        input::pass_over(&found.unreadable)?;
-        for (name, value) in found.documents {
-            if dashgen_diff::is_rules(&value) {
-                continue;
-            }
-            let refused = |source| Error::Dashboard {
-                name: name.clone(),
-                source,
-            };
-            let dashboards = dashgen_canonical::dashboards(value).map_err(refused)?;
-            manifest
-                .dashboards
-                .extend(dashboards.iter().map(|json| Dashboard {
-                    uid: text(json, "uid"),
-                    title: text(json, "title"),
-                    file: name.clone(),
-                    source: None,
-                    folder: None,
-                    panels: panels(json),
-                }));
-        }
-    }
+    let dashboards = Sorted::in_files(files)?.dashboards.into_iter();
+    manifest.dashboards = dashboards
+        .map(|(file, json)| Dashboard {
+            uid: text(&json, "uid"),
+            title: text(&json, "title"),
+            file,
+            source: None,
+            folder: None,
+            panels: panels(&json),
+        })
+        .collect();
     let names = manifest.dashboards.iter().flat_map(|dashboard| &dashboard.panels);
     let names: BTreeSet<String> = names.flat_map(|panel| panel.metrics.iter().cloned()).collect();
     // What a metric is, only a catalogue knows.
@@ -108,14 +98,6 @@ fn in_files(files: &[PathBuf]) -> Result<Manifest, Error> {
         })
         .collect();
     Ok(manifest)
-}
-
-/// A title as a slug: `error-rate`.
-fn slug(title: &str) -> String {
-    let words = title
-        .split(|sign: char| !sign.is_alphanumeric())
-        .filter(|word| !word.is_empty());
-    words.map(str::to_lowercase).collect::<Vec<_>>().join("-")
 }
 
 /// The panels of a classic dashboard, each with the row that it is in.
@@ -148,11 +130,10 @@ fn described(panel: &Value, row: Option<String>) -> Panel {
         .filter_map(|target| target.get("expr")?.as_str())
     {
         if let Ok(parsed) = dashgen_promql::parse_unchecked(expr) {
-            dashgen_promql::analysis::walk(&parsed.expr, &mut |expr| {
-                if let Node::Selector(selector) | Node::Range(selector, _) = &expr.node {
-                    metrics.extend(selector.metric_name().map(ToString::to_string));
-                }
-            });
+            let named = selectors(&parsed.expr)
+                .into_iter()
+                .filter_map(Selector::metric_name);
+            metrics.extend(named.map(str::to_owned));
         }
     }
     let id = panel

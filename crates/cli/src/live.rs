@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::connect::{ConnectArguments, Destination, block_on};
 use super::error::Error;
+use super::input::Sorted;
 use dashgen_grafana::client::dashboard::Model;
 use dashgen_grafana::config::Config;
 use dashgen_grafana::push::checksum::comparable;
@@ -35,21 +36,8 @@ pub(crate) fn sides(
     let destinations = connect.destinations(&config)?;
     match destinations.as_slice() {
         [one] => {
-            let mut wanted = Vec::new();
-            for (file, value) in desired {
-                // Files of rules lie beside dashboards, and are not pushed as such.
-                if dashgen_diff::is_rules(&value) {
-                    continue;
-                }
-                let name = file.clone();
-                let failed = |source| Error::Dashboard { name, source };
-                wanted.extend(
-                    dashgen_canonical::dashboards(value)
-                        .map_err(failed)?
-                        .into_iter()
-                        .map(|one| (file.clone(), one)),
-                );
-            }
+            // Files of rules lie beside dashboards, and are not pushed as such.
+            let mut wanted = Sorted::of(desired)?.dashboards;
             let uids: Vec<String> = wanted.iter().filter_map(|(_, value)| uid(value)).collect();
             let selection = Selection {
                 uids,

@@ -1,7 +1,7 @@
 //! How values spread.
 
 use super::draw::{Axes, Draw, Wanted};
-use super::methods::field_methods;
+use super::methods::{field_methods, hide_in_methods};
 use super::{HasFieldOptions, HasLegend, HasQueries, HasTooltip, Visualization};
 use crate::panel::{GradientMode, Panel, place};
 use crate::theme::{Size, Theme};
@@ -141,13 +141,6 @@ field_methods! { Histogram:
     /// Stacks bars as shares of 100 %.
     #[doc(alias = "stacking", alias = "Stacking: 100%")]
     fn stack_series_100_percent() |custom| custom.stacking = Some(Stacking { mode: StackingMode::Percent, group: None });
-    /// Hides a series in the bars. Grafana's editor offers it in overrides only.
-    #[doc(alias = "hideFrom", alias = "Hide in area: Viz")]
-    fn hide_in_viz() |custom| custom.hide_from.get_or_insert_default().viz = true;
-    /// Hides a series in the legend. Grafana's editor offers it in overrides only.
-    #[doc(alias = "hideFrom", alias = "Hide in area: Legend")]
-    fn hide_in_legend() |custom| custom.hide_from.get_or_insert_default().legend = true;
-    /// Hides a series in the tooltip. Grafana's editor offers it in overrides only.
-    #[doc(alias = "hideFrom", alias = "Hide in area: Tooltip")]
-    fn hide_in_tooltip() |custom| custom.hide_from.get_or_insert_default().tooltip = true;
 }
+
+hide_in_methods! { Histogram: "a series", " in the bars" }

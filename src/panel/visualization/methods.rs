@@ -32,4 +32,22 @@ macro_rules! field_methods {
     };
 }
 
+/// The methods of "Hide in area": what is hidden, and in which part of the panel `Viz` is.
+macro_rules! hide_in_methods {
+    ($visualization:ident: $what:literal, $viz:literal) => {
+        $crate::panel::visualization::methods::field_methods! { $visualization:
+            #[doc = concat!("Hides ", $what, $viz, ". Grafana's editor offers it in overrides only.")]
+            #[doc(alias = "hideFrom", alias = "Hide in area: Viz")]
+            fn hide_in_viz() |custom| custom.hide_from.get_or_insert_default().viz = true;
+            #[doc = concat!("Hides ", $what, " in the legend. Grafana's editor offers it in overrides only.")]
+            #[doc(alias = "hideFrom", alias = "Hide in area: Legend")]
+            fn hide_in_legend() |custom| custom.hide_from.get_or_insert_default().legend = true;
+            #[doc = concat!("Hides ", $what, " in the tooltip. Grafana's editor offers it in overrides only.")]
+            #[doc(alias = "hideFrom", alias = "Hide in area: Tooltip")]
+            fn hide_in_tooltip() |custom| custom.hide_from.get_or_insert_default().tooltip = true;
+        }
+    };
+}
+
 pub(crate) use field_methods;
+pub(crate) use hide_in_methods;

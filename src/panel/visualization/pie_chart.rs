@@ -1,7 +1,7 @@
 //! Shares of a whole.
 
 use super::draw::{Axes, Draw, Wanted};
-use super::methods::field_methods;
+use super::methods::hide_in_methods;
 use super::reduce::{self, reduces};
 use super::{HasFieldOptions, HasQueries, HasTooltip, Visualization};
 use crate::panel::{Panel, PieLabel, PieLegendValue, SortOrder};
@@ -116,14 +116,4 @@ impl Panel<PieChart> {
     }
 }
 
-field_methods! { PieChart:
-    /// Hides a slice. Grafana's editor offers it in overrides only.
-    #[doc(alias = "hideFrom", alias = "Hide in area: Viz")]
-    fn hide_in_viz() |custom| custom.hide_from.get_or_insert_default().viz = true;
-    /// Hides a slice in the legend. Grafana's editor offers it in overrides only.
-    #[doc(alias = "hideFrom", alias = "Hide in area: Legend")]
-    fn hide_in_legend() |custom| custom.hide_from.get_or_insert_default().legend = true;
-    /// Hides a slice in the tooltip. Grafana's editor offers it in overrides only.
-    #[doc(alias = "hideFrom", alias = "Hide in area: Tooltip")]
-    fn hide_in_tooltip() |custom| custom.hide_from.get_or_insert_default().tooltip = true;
-}
+hide_in_methods! { PieChart: "a slice", "" }

@@ -1,7 +1,7 @@
 //! Values over time, a lane each and a cell a moment.
 
 use super::draw::{Axes, Draw, Wanted};
-use super::methods::field_methods;
+use super::methods::{field_methods, hide_in_methods};
 use super::{HasFieldOptions, HasLegend, HasQueries, HasTooltip, Visualization};
 use crate::panel::{AxisPlacement, Panel, ShowValue};
 use crate::theme::{Size, Theme};
@@ -114,13 +114,6 @@ field_methods! { StatusHistory:
     /// The width of the names of lanes, in pixels. Default: as they need.
     #[doc(alias = "axisWidth", alias = "Width")]
     fn axis_width(pixels: u32) |custom| custom.axis_width = Some(pixels.into());
-    /// Hides a lane. Grafana's editor offers it in overrides only.
-    #[doc(alias = "hideFrom", alias = "Hide in area: Viz")]
-    fn hide_in_viz() |custom| custom.hide_from.get_or_insert_default().viz = true;
-    /// Hides a lane in the legend. Grafana's editor offers it in overrides only.
-    #[doc(alias = "hideFrom", alias = "Hide in area: Legend")]
-    fn hide_in_legend() |custom| custom.hide_from.get_or_insert_default().legend = true;
-    /// Hides a lane in the tooltip. Grafana's editor offers it in overrides only.
-    #[doc(alias = "hideFrom", alias = "Hide in area: Tooltip")]
-    fn hide_in_tooltip() |custom| custom.hide_from.get_or_insert_default().tooltip = true;
 }
+
+hide_in_methods! { StatusHistory: "a lane", "" }

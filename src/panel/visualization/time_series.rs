@@ -1,7 +1,7 @@
 //! Series over time.
 
 use super::draw::{Axes, Draw, Wanted};
-use super::methods::field_methods;
+use super::methods::{field_methods, hide_in_methods};
 use super::{HasFieldOptions, HasLegend, HasQueries, HasTooltip, Visualization};
 use crate::panel::{
     BarAlignment, GradientMode, LineInterpolation, LineStyle, Orientation, Panel, ShowPoints,
@@ -208,17 +208,7 @@ field_methods! { TimeSeries:
     fn show_thresholds(lines: ThresholdsStyle) |custom| custom.thresholds_style = Some(ThresholdsStyleConfig { mode: lines });
 }
 
-field_methods! { TimeSeries:
-    /// Hides a series in the graph. Grafana's editor offers it in overrides only.
-    #[doc(alias = "hideFrom", alias = "Hide in area: Viz")]
-    fn hide_in_viz() |custom| custom.hide_from.get_or_insert_default().viz = true;
-    /// Hides a series in the legend. Grafana's editor offers it in overrides only.
-    #[doc(alias = "hideFrom", alias = "Hide in area: Legend")]
-    fn hide_in_legend() |custom| custom.hide_from.get_or_insert_default().legend = true;
-    /// Hides a series in the tooltip. Grafana's editor offers it in overrides only.
-    #[doc(alias = "hideFrom", alias = "Hide in area: Tooltip")]
-    fn hide_in_tooltip() |custom| custom.hide_from.get_or_insert_default().tooltip = true;
-}
+hide_in_methods! { TimeSeries: "a series", " in the graph" }
 
 pub(super) fn duration_nulls(duration: Duration) -> Option<Nulls> {
     #[expect(clippy::cast_precision_loss, reason = "2^53 ms are 285,000 years")]

@@ -121,11 +121,7 @@ impl Slo {
     /// The panel that draws the error ratios and the thresholds of the alerts, by the uid of its dashboard and its
     /// slug. Default: the one panel of the project with the slug [`panel_slug`](Self::panel_slug).
     pub fn panel(mut self, dashboard: impl Into<String>, slug: impl Into<String>) -> Self {
-        self.page.panel = PanelRef {
-            dashboard: Some(dashboard.into()),
-            slug: slug.into(),
-            other: self.page.panel.other,
-        };
+        self.page.panel.name(dashboard.into(), slug.into());
         self
     }
 

@@ -15,15 +15,6 @@ impl Permissions {
     pub fn allow(&self, action: &str) -> bool {
         self.0.contains_key(action)
     }
-
-    /// Whether an action is allowed everywhere of a kind: `folders:*`.
-    pub fn allow_everywhere(&self, action: &str) -> bool {
-        self.0.get(action).is_some_and(|scopes| {
-            scopes
-                .iter()
-                .any(|scope| matches!(scope.as_str(), "" | "*" | "folders:*" | "dashboards:*"))
-        })
-    }
 }
 
 impl Reader {
