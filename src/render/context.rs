@@ -137,7 +137,7 @@ impl<'a> Context<'a> {
         let (base, files) = self.index.runbooks();
         let url = format!("{base}/{file}");
         if !files.contains(file) {
-            let known: Vec<_> = files.iter().map(String::as_str).collect();
+            let known: Vec<_> = files.iter().copied().collect();
             let known = if known.is_empty() {
                 "no runbooks".to_owned()
             } else {

@@ -19,8 +19,7 @@ pub(crate) struct Index<'a> {
     dashboards: BTreeMap<&'a str, Entry<'a>>,
     metrics: &'a [MetricInfo],
     rules: Option<&'a Rules>,
-    /// Made when the first link asks: the alerts of SLOs are made for it.
-    runbooks: OnceLock<BTreeSet<String>>,
+    runbooks: BTreeSet<&'a str>,
 }
 
 /// What can be linked to in one dashboard.
@@ -47,20 +46,16 @@ impl<'a> Index<'a> {
             dashboards: entries.collect(),
             metrics,
             rules: project.rules.as_ref(),
-            runbooks: OnceLock::new(),
+            runbooks: project.rules.iter().flat_map(Rules::runbook_files).collect(),
         }
     }
 
     /// The URL below which runbooks can be read, and the files that alerts name.
-    pub(crate) fn runbooks(&self) -> (&str, &BTreeSet<String>) {
-        let files = self.runbooks.get_or_init(|| {
-            let alerts = self.rules.into_iter().flat_map(Rules::all_alerts);
-            alerts.filter_map(|alert| alert.page.runbook).collect()
-        });
+    pub(crate) fn runbooks(&self) -> (&str, &BTreeSet<&'a str>) {
         let base = self
             .rules
             .map_or("", |rules| rules.runbooks.trim_end_matches('/'));
-        (base, files)
+        (base, &self.runbooks)
     }
 
     pub(crate) fn get(&self, uid: &str) -> Option<&Entry<'a>> {

@@ -183,6 +183,15 @@ impl Rules {
         self.alerts().into_iter().flat_map(|(_, _, alerts)| alerts)
     }
 
+    /// The files of the runbooks that its alerts lead to.
+    pub(crate) fn runbook_files(&self) -> impl Iterator<Item = &str> {
+        let alerts = self.groups.iter().flat_map(|group| &group.alerts);
+        let alerts = alerts.chain(self.invariants.iter().map(|invariant| &invariant.alert));
+        let slos = self.slos.iter().filter(|slo| slo.burn_rate_alerts.is_some());
+        let pages = alerts.map(|alert| &alert.page).chain(slos.map(|slo| &slo.page));
+        pages.filter_map(|page| page.runbook.as_deref())
+    }
+
     /// Every alert with the name of its group and how often that is evaluated, in the order of the file.
     pub(crate) fn alerts(&self) -> Vec<(String, Duration, Vec<AlertRule>)> {
         let groups = self

@@ -53,8 +53,11 @@ pub(super) fn render(
         }
         check(&alert.expr, known, context);
         check_gauges(&alert.expr, known, context);
-        check_deployment(&alert.expr, rules, known, context);
-        check_texts(alert, known, context);
+        let result = result_labels(&alert.expr, &|series| known.labels_of(series));
+        if let Some(label) = rules.deployments.label() {
+            check_deployment(&alert.expr, &result, label, context);
+        }
+        check_texts(alert, &result, context);
         let panel = panel(alert, rules, context);
         RenderedAlert {
             name: alert.name.clone(),
@@ -64,7 +67,7 @@ pub(super) fn render(
             pending: alert.pending_period,
             keep_firing_for: alert.keep_firing_for,
             labels: labels(alert, rules),
-            kept: match result_labels(&alert.expr, &|series| known.labels_of(series)) {
+            kept: match result {
                 ResultLabels::Known(labels) => labels,
                 ResultLabels::Unknown => LabelSet::new(),
             },
@@ -83,7 +86,7 @@ fn check_name(name: &str, context: &mut Context) {
     }
 }
 
-fn check_texts(alert: &AlertRule, known: &KnownSeries, context: &mut Context) {
+fn check_texts(alert: &AlertRule, result: &ResultLabels, context: &mut Context) {
     for (what, text) in [
         ("summary", &alert.page.summary),
         ("description", &alert.page.description),
@@ -101,9 +104,8 @@ fn check_texts(alert: &AlertRule, known: &KnownSeries, context: &mut Context) {
             );
         });
     }
-    let labels = result_labels(&alert.expr, &|series| known.labels_of(series));
     for label in alert.page.description.labels() {
-        if !labels.may_have(label) && !alert.labels.iter().any(|(name, _)| name == label) {
+        if !result.may_have(label) && !alert.labels.iter().any(|(name, _)| name == label) {
             context.within("description", |context| {
                 context.fault(format!(
                     "names label `{label}`, which the alert does not have; group by it in the expression, or leave it \

@@ -4,9 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::render::context::Context;
 use crate::render::series::KnownSeries;
-use crate::rules::Rules;
 use dashgen_promql as promql;
-use dashgen_promql::analysis::{children, result_labels, selectors, variables};
+use dashgen_promql::analysis::{ResultLabels, children, selectors, variables};
 use dashgen_promql::ast::{BinaryOp, Expr, Node};
 
 /// Reports what keeps Prometheus from evaluating an expression, or lets it find nothing for ever.
@@ -34,13 +33,9 @@ pub(super) fn check(expr: &Expr, known: &KnownSeries, context: &mut Context) {
 
 /// Reports a result that does not say which deployment it is about: one deployment would speak for all, and an incident of
 /// one would mute the others.
-pub(super) fn check_deployment(expr: &Expr, rules: &Rules, known: &KnownSeries, context: &mut Context) {
-    let Some(label) = rules.deployments.label() else {
-        return;
-    };
-    let labels = result_labels(expr, &|series| known.labels_of(series));
+pub(super) fn check_deployment(expr: &Expr, result: &ResultLabels, label: &str, context: &mut Context) {
     // A number is the same for all of them.
-    if !selectors(expr).is_empty() && !labels.may_have(label) {
+    if !selectors(expr).is_empty() && !result.may_have(label) {
         context.fault(format!(
             "loses label `{label}`, which tells one deployment from another, so that one would speak for all; keep it: \
              group by it, and fill in zeros with `.or_zero_for(…)`"

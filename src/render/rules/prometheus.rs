@@ -8,6 +8,7 @@ use crate::rules::recording::RECORD_INTERVAL;
 use crate::rules::{RecordingRule, Rules};
 use crate::wire::Block;
 use crate::wire::prometheus::{Rule, RuleFile, RuleGroup};
+use dashgen_promql::analysis::result_labels;
 
 /// The longest line of a query.
 const WIDTH: usize = 100;
@@ -54,7 +55,10 @@ fn record(recording: &RecordingRule, rules: &Rules, known: &KnownSeries, context
             context.fault(fault);
         }
         check(&recording.expr, known, context);
-        check_deployment(&recording.expr, rules, known, context);
+        if let Some(label) = rules.deployments.label() {
+            let result = result_labels(&recording.expr, &|series| known.labels_of(series));
+            check_deployment(&recording.expr, &result, label, context);
+        }
     });
     Rule {
         record: Some(recording.name.clone()),

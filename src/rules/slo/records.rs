@@ -112,14 +112,12 @@ impl Slo {
         instant: InstantVector<L, State>,
         service: &str,
     ) -> RecordingRule {
-        // What is wrong with the sli itself is said once, of the SLO.
-        let said = self.sli.faults();
-        let faults: Vec<String> = instant
-            .errors()
-            .iter()
-            .filter(|fault| !said.contains(fault))
-            .cloned()
-            .collect();
+        let mut faults = instant.errors().to_vec();
+        if !faults.is_empty() {
+            // What is wrong with the sli itself is said once, of the SLO.
+            let said = self.sli.faults();
+            faults.retain(|fault| !said.contains(fault));
+        }
         RecordingRule::named(name.to_owned(), instant.into_expr(), faults)
             .label("sloth_id", self.id(service))
             .label("sloth_service", service)
