@@ -2,6 +2,7 @@
 //! that is wrong is reported at once.
 
 mod annotation;
+mod choice;
 pub(crate) mod context;
 mod dashboard;
 mod error;
@@ -21,6 +22,7 @@ pub(crate) mod scope;
 mod series;
 mod time;
 mod variable;
+mod window;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
