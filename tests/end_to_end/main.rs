@@ -11,6 +11,7 @@
     reason = "moments and counts are whole and far from any limit"
 )]
 
+mod browser;
 mod demo;
 mod elasticsearch;
 mod history;
