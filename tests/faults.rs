@@ -61,6 +61,38 @@ fn list_and_check_report_the_same_faults() {
     assert_eq!(String::from_utf8_lossy(&render), String::from_utf8_lossy(&list));
 }
 
+/// All that a program says when it renders in vain.
+fn says(name: &str) -> String {
+    let out = folder(name);
+    let output = program(name, &["render", "--out", out.to_str().expect("a path of text")]);
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(
+        fs::read_dir(&out).expect("the folder").count(),
+        0,
+        "something was written"
+    );
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn raw_promql_is_held_against_the_catalogue() {
+    insta::assert_snapshot!(says("raw_promql"), @r#"
+    error: 12 errors; no files written
+      shop / annotation Deploys: no metric `shop_version` is known; declare it with `metrics!`, or say where it is from with `.unchecked("…")`
+      shop / Raw / Misspelt, and a gauge / query A: no metric `shop_cart_open` is known (did you mean `shop_carts_open`?); declare it with `metrics!`, or say where it is from with `.unchecked("…")`
+      shop / Raw / A gauge / query A: `rate` is for counters, and `shop_carts_open` is a gauge; use `deriv` or `delta`, or plot it as it is; or say why it stays with `.unchecked("…")`
+      shop / Raw / A counter as it is / query A: `shop_requests_total` is a counter, whose value only says how long its program runs; use `rate` or `increase`; or say why it stays with `.unchecked("…")`
+      shop / Raw / No histogram / query A: `histogram_quantile` is for the buckets of a histogram, and `shop_requests_total` is a counter; or say why it stays with `.unchecked("…")`
+      shop / Raw / No label / query A: `by` names label `route`, and the labels there are outcome; or say why it stays with `.unchecked("…")`
+      shop / Raw / No value / query A: label `outcome` of `shop_requests_total` is never `lost`; its values are ok, failed; or say why it stays with `.unchecked("…")`
+      shop / Raw / No bucket / query A: label `le` of `shop_answer_seconds_bucket` is never `0.5`; its values are 0.1, 1, +Inf; or say why it stays with `.unchecked("…")`
+      shop / Raw / No reason / query A: `.unchecked(…)` has no reason; say where the metrics of the query are from
+      shop / Raw / Typed / query carts: `.unchecked(…)` is for PromQL that is written as text, and this query is checked in another way; remove it
+      record shop:requests:rate5m: no metric `shop_requests` is known (did you mean `shop_requests_total`?); declare it with `metrics!`, or say where it is from with `.unchecked("…")`
+      alert TooManyCarts: no metric `shop_carts_opened` is known (did you mean `shop_carts_open`?); declare it with `metrics!`, or say where it is from with `.unchecked("…")`
+    "#);
+}
+
 #[test]
 fn every_fault_of_rules_is_reported_at_once_with_its_path() {
     let out = folder("rule-faults");

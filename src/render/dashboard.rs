@@ -10,6 +10,7 @@ use super::context::Context;
 use super::row::Surroundings;
 use super::scope::Scope;
 use super::series::KnownSeries;
+use super::written::UncheckedQuery;
 use super::{annotation, page, reference, variable};
 use crate::canonical::{self, ListText};
 use crate::dashboard::Dashboard;
@@ -55,6 +56,9 @@ pub struct RenderedPanel {
     pub row: Option<&'static str>,
     /// The series of Prometheus that its queries read, in the order of the alphabet.
     pub metrics: Vec<Name>,
+    /// Those of its queries that are not held against the catalogue.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unchecked: Vec<UncheckedQuery>,
     /// Why it may show nothing on a healthy system, if it may.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub allowed_empty: Option<String>,
@@ -110,7 +114,7 @@ pub(crate) fn render<'a>(
     let annotations = dashboard
         .annotations
         .iter()
-        .map(|annotation| annotation::render(annotation, scope, context))
+        .map(|annotation| annotation::render(annotation, scope, known, context))
         .collect();
     let variables = declarations
         .iter()

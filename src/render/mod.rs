@@ -14,6 +14,7 @@ mod metrics;
 mod page;
 mod panel;
 mod query;
+mod readers;
 mod reference;
 mod row;
 mod rules;
@@ -21,13 +22,16 @@ pub(crate) mod scope;
 mod series;
 mod time;
 mod variable;
+mod written;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 pub use dashboard::{RenderedDashboard, RenderedPanel};
 pub use error::{RenderError, RenderErrors};
+pub use readers::{Reader, ReaderKind};
 pub use rules::RenderedRules;
+pub use written::UncheckedQuery;
 
 use crate::Project;
 use crate::catalogue::MetricInfo;
@@ -46,6 +50,7 @@ pub struct Rendered {
     name: Option<&'static str>,
     allow_edits: bool,
     metrics: Vec<MetricInfo>,
+    readers: Vec<Reader>,
 }
 
 impl Project {
@@ -86,6 +91,7 @@ impl Project {
             name: self.name,
             allow_edits: !self.forbids_edits,
             metrics: metrics.all().cloned().collect(),
+            readers: readers::of(self),
         })
     }
 
@@ -157,6 +163,11 @@ impl Rendered {
     /// The catalogue: metrics that programs expose, then series that Prometheus makes itself.
     pub fn metrics(&self) -> &[MetricInfo] {
         &self.metrics
+    }
+
+    /// What reads metrics beside panels: rules, then variables and annotations.
+    pub fn readers(&self) -> &[Reader] {
+        &self.readers
     }
 
     /// What must hold, if the project says so.

@@ -57,7 +57,7 @@ mod variable;
 
 pub use aggregate::{Aggregated, Ranked};
 pub use compare::Operand;
-pub(crate) use declared::Declared;
+pub(crate) use declared::{Declared, WrittenPromql};
 pub use events::{Deployments, Events};
 pub use histogram::{Histograms, MeanOf, QuantileOf};
 pub use instant::{AggregateFirst, Groups, InstantVector, Ungrouped};

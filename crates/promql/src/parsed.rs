@@ -1,6 +1,7 @@
 //! What parsing gives: the tree, and the comments beside it.
 
 use super::ast::{Expr, Span};
+use super::check::Places;
 
 /// A tree and what was written around it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,6 +12,7 @@ pub struct Parsed<'t> {
     pub comments: Vec<Comment>,
     /// The text that was parsed; spans count its bytes.
     pub text: &'t str,
+    pub(crate) places: Places,
 }
 
 /// `# …` up to the end of its line.

@@ -7,6 +7,7 @@ use super::drawn;
 use super::prometheus;
 use crate::render::context::Context;
 use crate::render::series::KnownSeries;
+use crate::render::written;
 use crate::rules::alert::{AlertRule, PanelRef};
 use crate::rules::text::{Dialect, Template};
 use crate::rules::{AlertTerm, Rules, Severity};
@@ -51,7 +52,8 @@ pub(super) fn render(
         for fault in &alert.faults {
             context.fault(fault);
         }
-        check(&alert.expr, known, context);
+        check(&alert.expr, context);
+        written::check(&alert.written, known, context);
         check_gauges(&alert.expr, known, context);
         let result = result_labels(&alert.expr, &|series| known.labels_of(series));
         if let Some(label) = rules.deployments.label() {
