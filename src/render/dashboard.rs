@@ -152,6 +152,7 @@ pub(crate) fn render<'a>(
         .map(|declaration| &*declaration.name)
         .collect();
     let fields = canonical_fields(&wire, context);
+    known.texts.check_element(&fields, context);
     // `panels` is the last field of a dashboard in canonical form, and empty yet.
     let elements = ListText::new(&fields);
     check_references(&elements, &declared, context);

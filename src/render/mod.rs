@@ -11,6 +11,7 @@ mod index;
 mod layout;
 mod legend;
 mod metrics;
+mod names;
 mod page;
 mod panel;
 mod query;
@@ -29,6 +30,7 @@ use std::path::PathBuf;
 
 pub use dashboard::{RenderedDashboard, RenderedPanel};
 pub use error::{RenderError, RenderErrors};
+pub use names::{Names, UnknownName};
 pub use readers::{Reader, ReaderKind};
 pub use rules::RenderedRules;
 pub use written::UncheckedQuery;
@@ -51,6 +53,7 @@ pub struct Rendered {
     allow_edits: bool,
     metrics: Vec<MetricInfo>,
     readers: Vec<Reader>,
+    names: Names,
 }
 
 impl Project {
@@ -72,19 +75,27 @@ impl Project {
     /// # Errors
     /// Everything that is wrong with any part of it.
     pub fn render(&self) -> Result<Rendered, RenderErrors> {
+        let (rendered, faults) = self.render_with_faults();
+        RenderErrors::unless_empty(faults)?;
+        Ok(rendered)
+    }
+
+    /// Renders what can be rendered, beside everything that is wrong: for who has more to check, and wants to report all
+    /// of it at once. What has faults must not be delivered.
+    pub fn render_with_faults(&self) -> (Rendered, Vec<RenderError>) {
         let metrics = Metrics::of(self);
         let mut context = Context::new(Index::new(self, &metrics.scraped), &self.theme);
         metrics::check(&metrics, &mut context);
         let deployment = self.rules.as_ref().and_then(|rules| rules.deployments.label());
-        let known = KnownSeries::new(&metrics, deployment);
+        let known = KnownSeries::new(&metrics, deployment, Names::new(self, &metrics));
         let dashboards = self.render_dashboards(&metrics, &known, &mut context);
         let folders = folder::render(self, &mut context);
         let rules = self
             .rules
             .as_ref()
             .map(|rules| rules::render(rules, &known, &mut context));
-        RenderErrors::unless_empty(context.into_faults())?;
-        Ok(Rendered {
+        let faults = context.into_faults();
+        let rendered = Rendered {
             dashboards,
             folders,
             rules,
@@ -92,7 +103,9 @@ impl Project {
             allow_edits: !self.forbids_edits,
             metrics: metrics.all().cloned().collect(),
             readers: readers::of(self),
-        })
+            names: known.texts,
+        };
+        (rendered, faults)
     }
 
     fn render_dashboards<'a>(
@@ -163,6 +176,11 @@ impl Rendered {
     /// The catalogue: metrics that programs expose, then series that Prometheus makes itself.
     pub fn metrics(&self) -> &[MetricInfo] {
         &self.metrics
+    }
+
+    /// The names that texts about the project can say.
+    pub fn names(&self) -> &Names {
+        &self.names
     }
 
     /// What reads metrics beside panels: rules, then variables and annotations.

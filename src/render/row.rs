@@ -242,7 +242,9 @@ fn draw_panel<'a>(
                 .collect(),
             allowed_empty: panel.allowed_empty().map(str::to_owned),
         };
-        (rendered, panel.to_json(&wire, context))
+        let json = panel.to_json(&wire, context);
+        surroundings.known.texts.check_element(&json, context);
+        (rendered, json)
     })
 }
 

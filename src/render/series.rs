@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::metrics::Metrics;
+use super::names::Names;
 use crate::catalogue::{MetricInfo, MetricType};
 use crate::rules::slo;
 use dashgen_promql::analysis::LabelSet;
@@ -17,6 +18,8 @@ const SCRAPED: [&str; 2] = ["instance", "job"];
 #[derive(Debug, Default)]
 pub(crate) struct KnownSeries {
     series: BTreeMap<String, Known>,
+    /// What texts can say of them.
+    pub(crate) texts: Names,
 }
 
 #[derive(Debug)]
@@ -27,8 +30,11 @@ struct Known {
 
 impl KnownSeries {
     /// `deployment` is the label that tells the deployments of the service apart.
-    pub(crate) fn new(metrics: &Metrics, deployment: Option<&'static str>) -> Self {
-        let mut known = Self::default();
+    pub(crate) fn new(metrics: &Metrics, deployment: Option<&'static str>, texts: Names) -> Self {
+        let mut known = Self {
+            texts,
+            ..Self::default()
+        };
         let scraped: Vec<_> = SCRAPED.into_iter().chain(deployment).collect();
         let recorded: Vec<_> = deployment.into_iter().collect();
         known.add(&metrics.scraped, &scraped, true);

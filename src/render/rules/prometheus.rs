@@ -44,6 +44,7 @@ fn record(recording: &RecordingRule, rules: &Rules, known: &KnownSeries, context
         }
         check(&recording.expr, context);
         written::check(&recording.written, known, context);
+        known.texts.check_strings(&recording.expr, context);
         if let Some(label) = rules.deployments.label() {
             let result = result_labels(&recording.expr, &|series| known.labels_of(series));
             check_deployment(&recording.expr, &result, label, context);

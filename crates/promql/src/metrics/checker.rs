@@ -3,11 +3,10 @@
 use std::borrow::Cow;
 
 use super::finding::{Finding, FindingKind};
-use super::{Metrics, Series, SeriesKind, TARGET_LABELS, of_prometheus};
+use super::{Metrics, Series, SeriesKind, TARGET_LABELS, nearest, of_prometheus};
 use crate::analysis::{LabelSet, ResultLabels, children, result_labels, selectors};
 use crate::ast::{Expr, Matcher, Name, Node, Selector, Span};
 use crate::parsed::Parsed;
-use crate::suggest::closest;
 use crate::variable::has_variable;
 
 pub(super) struct Checker<'p> {
@@ -68,9 +67,9 @@ impl<'p> Checker<'p> {
                 .is_some_and(|suffix| matches!(suffix, "_bucket" | "_total"))
         };
         let found = names.iter().copied().find(of_family);
-        let nearest = found.or_else(|| closest(metric, names.iter().copied()));
+        let meant = found.or_else(|| nearest(metric, names.iter().copied()));
         let kind = FindingKind::UnknownMetric {
-            nearest: nearest.map(str::to_owned),
+            nearest: meant.map(str::to_owned),
             metric: metric.to_owned(),
         };
         let end = span.end.min(span.start + metric.len());

@@ -5,7 +5,6 @@ use super::finding::FindingKind;
 use crate::analysis::{LabelSet, ResultLabels};
 use crate::ast::{Aggregate, Binary, BinaryOp, Expr, MatchOp, Matcher, Name, Node, Selector, Side, Span};
 use crate::regex::is_words;
-use crate::suggest::closest;
 use crate::variable::has_variable;
 
 impl Checker<'_> {
@@ -174,5 +173,5 @@ fn is_number(label: &str) -> bool {
 }
 
 fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<String> {
-    closest(word, candidates).map(str::to_owned)
+    super::nearest(word, candidates).map(str::to_owned)
 }

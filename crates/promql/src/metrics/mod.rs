@@ -15,6 +15,7 @@ use std::borrow::Cow;
 
 use crate::analysis::LabelSet;
 use crate::parsed::Parsed;
+use crate::suggest;
 use checker::Checker;
 pub use finding::{Finding, FindingKind};
 pub use prometheus::{TARGET_LABELS, of_prometheus};
@@ -75,6 +76,11 @@ impl SeriesKind {
     const fn only_grows(self) -> bool {
         matches!(self, Self::Counter | Self::Bucket)
     }
+}
+
+/// The name that was perhaps meant: the nearest, if it is near enough for its length.
+pub fn nearest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    suggest::closest(name, candidates)
 }
 
 /// Tells what a query asks of metrics that they do not have, in the order of the text. What is not known, and what a
