@@ -1,7 +1,9 @@
 //! What a service exposes to Prometheus.
 //!
-//! [`parse`] reads Prometheus' text format and OpenMetrics into an [`Exposition`].
+//! [`parse`] reads Prometheus' text format and OpenMetrics into an [`Exposition`]; [`compare`] says which metrics, labels,
+//! values and buckets of a project's queries are not in it.
 
+mod compare;
 mod cursor;
 mod error;
 mod family;
@@ -11,6 +13,7 @@ mod parse;
 #[cfg(test)]
 mod tests;
 
+pub use compare::{Absent, Catalogue, Declared, DeclaredLabel, Finding, Level, Query, Subject, compare};
 pub use error::{ParseError, ParseErrorKind};
 pub use model::{Exposition, Kind, MAXIMUM_VALUES, Metric, Values};
 pub use parse::{MAXIMUM_LENGTH, parse};
