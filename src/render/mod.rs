@@ -22,7 +22,7 @@ mod series;
 mod time;
 mod variable;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 pub use dashboard::{RenderedDashboard, RenderedPanel};
@@ -32,6 +32,7 @@ pub use rules::RenderedRules;
 use crate::Project;
 use crate::catalogue::MetricInfo;
 use context::Context;
+use dashgen_promql::ast::Name;
 use index::Index;
 use metrics::Metrics;
 use scope::Scope;
@@ -46,6 +47,7 @@ pub struct Rendered {
     name: Option<&'static str>,
     allow_edits: bool,
     metrics: Vec<MetricInfo>,
+    target_labels: Vec<Name>,
 }
 
 impl Project {
@@ -86,7 +88,21 @@ impl Project {
             name: self.name,
             allow_edits: !self.forbids_edits,
             metrics: metrics.all().cloned().collect(),
+            target_labels: self.target_labels(),
         })
+    }
+
+    /// The label of the deployments, and the labels that whole dashboards filter by.
+    fn target_labels(&self) -> Vec<Name> {
+        let deployment = self.rules.as_ref().and_then(|rules| rules.deployments.label());
+        let scopes = self
+            .dashboards
+            .iter()
+            .filter_map(|dashboard| dashboard.scope.as_ref());
+        let labels = scopes
+            .map(|scope| scope.name.clone())
+            .chain(deployment.map(Name::from));
+        labels.collect::<BTreeSet<_>>().into_iter().collect()
     }
 
     fn render_dashboards<'a>(
@@ -157,6 +173,12 @@ impl Rendered {
     /// The catalogue: metrics that programs expose, then series that Prometheus makes itself.
     pub fn metrics(&self) -> &[MetricInfo] {
         &self.metrics
+    }
+
+    /// Labels that Prometheus adds to all that it scrapes: that of the deployments, and those that whole dashboards filter
+    /// by.
+    pub fn target_labels(&self) -> &[Name] {
+        &self.target_labels
     }
 
     /// What must hold, if the project says so.

@@ -9,6 +9,7 @@ mod error;
 mod family;
 mod model;
 mod parse;
+mod queries;
 
 #[cfg(test)]
 mod tests;
@@ -17,3 +18,4 @@ pub use compare::{Absent, Catalogue, Declared, DeclaredLabel, Finding, Level, Qu
 pub use error::{ParseError, ParseErrorKind};
 pub use model::{Exposition, Kind, MAXIMUM_VALUES, Metric, Values};
 pub use parse::{MAXIMUM_LENGTH, parse};
+pub use queries::{queries_of_dashboard, queries_of_rules, recorded_by};

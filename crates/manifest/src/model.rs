@@ -35,6 +35,9 @@ pub struct Manifest {
     /// The catalogue: metrics that programs expose, then series that Prometheus makes itself.
     #[serde(default)]
     pub metrics: Vec<Metric>,
+    /// Labels that Prometheus adds to all that it scrapes, and that no metric declares.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub target_labels: Vec<String>,
     /// The [`digest`] of each file, by its path below the folder of the output.
     #[serde(default)]
     pub files: BTreeMap<String, String>,
@@ -155,6 +158,7 @@ impl Default for Manifest {
             dashboards: Vec::new(),
             rules: Vec::new(),
             metrics: Vec::new(),
+            target_labels: Vec::new(),
             files: BTreeMap::new(),
         }
     }

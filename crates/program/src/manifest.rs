@@ -16,6 +16,7 @@ pub(crate) fn of(rendered: &Rendered) -> Manifest {
             .map(|one| dashboard(one, rendered))
             .collect(),
         metrics: rendered.metrics().iter().map(metric).collect(),
+        target_labels: rendered.target_labels().iter().map(ToString::to_string).collect(),
         ..Manifest::default()
     }
 }

@@ -39,7 +39,7 @@ const PROMETHEUS_SERIES: [&str; 10] = [
 pub struct Catalogue {
     /// The metrics that programs expose, by name; of a histogram without `_bucket`.
     pub metrics: BTreeMap<String, Declared>,
-    /// The names of series that recording rules make.
+    /// The names of series that something else makes: recording rules, or services whose exposition is not at hand.
     pub recorded: BTreeSet<String>,
     /// Labels that Prometheus adds to all that it scrapes, beside those that are known to be such: `environment`.
     pub target_labels: BTreeSet<String>,

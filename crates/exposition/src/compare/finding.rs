@@ -63,6 +63,13 @@ pub enum Subject {
         /// Values that it has.
         has: String,
     },
+    /// A permission to be absent that is not needed.
+    Allowance {
+        /// The metric.
+        metric: String,
+        /// Why it was allowed.
+        reason: String,
+    },
     /// The bound of a histogram's bucket.
     Bucket {
         /// The series that the queries read.
@@ -127,6 +134,14 @@ impl Finding {
                 };
                 format!("metric `{name}` {status}{}{remedy}", instead("the undeclared"))
             }
+            Subject::Allowance { metric, reason } if self.declared => {
+                format!("metric `{metric}` may be absent (\"{reason}\") and is exposed; remove the allowance")
+            }
+            Subject::Allowance { metric, reason } => {
+                format!(
+                    "metric `{metric}` may be absent (\"{reason}\") and no query reads it; remove the allowance"
+                )
+            }
             Subject::Kind {
                 metric,
                 declared,
@@ -137,24 +152,7 @@ impl Finding {
                     "metric `{metric}` is declared as a {declared} and exposed as a {exposed}; correct one of them"
                 )
             }
-            Subject::Series {
-                series,
-                exposed: Kind::Summary,
-                has,
-            } => format!(
-                "series `{series}` is not exposed: the metric is a summary with the series {has}; give it buckets where \
-                 the service makes it"
-            ),
-            Subject::Series { series, .. } if series.ends_with("_created") => {
-                format!("series `{series}` is not exposed: services expose it in OpenMetrics only")
-            }
-            Subject::Series { series, has, .. } if self.level == Level::Note => format!(
-                "series `{series}` is not exposed: the metric is a native histogram with the series {has}"
-            ),
-            Subject::Series { series, exposed, has } => format!(
-                "series `{series}` is not exposed: the metric is a {} with the series {has}",
-                exposed.as_str()
-            ),
+            Subject::Series { series, exposed, has } => self.of_series(series, *exposed, has),
             Subject::Label { metric, label, has } => {
                 format!(
                     "label `{label}` of `{metric}` {status}{}{}",
@@ -191,6 +189,21 @@ impl Finding {
                 )
             }
         }
+    }
+}
+
+impl Finding {
+    /// A series that the metric does not have.
+    fn of_series(&self, series: &str, exposed: Kind, has: &str) -> String {
+        if series.ends_with("_created") {
+            return format!("series `{series}` is not exposed: services expose it in OpenMetrics only");
+        }
+        let (metric, remedy) = match exposed {
+            Kind::Summary => ("summary", "; give it buckets where the service makes it"),
+            _ if self.level == Level::Note => ("native histogram", ""),
+            kind => (kind.as_str(), ""),
+        };
+        format!("series `{series}` is not exposed: the metric is a {metric} with the series {has}{remedy}")
     }
 }
 
