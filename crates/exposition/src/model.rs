@@ -68,7 +68,8 @@ impl Kind {
         suffixes.contains(&suffix)
     }
 
-    pub(crate) fn parse(word: &str) -> Option<Self> {
+    /// The kind that a word of the text formats says, if it says one.
+    pub fn of_word(word: &str) -> Option<Self> {
         Some(match word {
             "counter" => Self::Counter,
             "gauge" => Self::Gauge,

@@ -72,7 +72,7 @@ fn comment(mut cursor: Cursor<'_>, families: &mut Families) -> Result<(), ParseE
         _ => {
             cursor.skip_blanks();
             let word = rest.trim();
-            let Some(kind) = Kind::parse(word) else {
+            let Some(kind) = Kind::of_word(word) else {
                 return cursor.fail(ParseErrorKind::Type(excerpt(word)));
             };
             families.kind(&name, kind);
