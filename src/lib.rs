@@ -184,6 +184,10 @@
 //! assert!(errors.to_string().contains("shop / Requests / Requests / query A: "));
 //! ```
 //!
+//! # In the service's tests
+//! One line in the tests of the service holds its `/metrics` page to what the dashboards and alerts read:
+//! [`assert_exposed`].
+//!
 //! # To Grafana
 //! A program of your own is this `main`; `cargo run -- render` writes `out/`.
 //!
@@ -202,6 +206,7 @@
 mod calc;
 pub mod dashboard;
 pub mod datasource;
+pub mod exposed;
 pub mod folder;
 pub mod link;
 pub mod lucene;
@@ -224,6 +229,7 @@ pub use dashgen_catalogue::{days, hours, milliseconds, minutes, seconds, weeks};
 
 pub use dashboard::{Annotation, Dashboard, Row};
 pub use datasource::DataSource;
+pub use exposed::{assert_exposed, exposed};
 pub use folder::Folder;
 pub use link::{Link, LinkValue};
 pub use panel::Color;

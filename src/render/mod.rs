@@ -25,7 +25,7 @@ mod time;
 mod variable;
 mod written;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 pub use dashboard::{RenderedDashboard, RenderedPanel};
@@ -38,6 +38,7 @@ pub use written::UncheckedQuery;
 use crate::Project;
 use crate::catalogue::MetricInfo;
 use context::Context;
+use dashgen_promql::ast::Name;
 use index::Index;
 use metrics::Metrics;
 use scope::Scope;
@@ -54,6 +55,7 @@ pub struct Rendered {
     metrics: Vec<MetricInfo>,
     readers: Vec<Reader>,
     names: Names,
+    target_labels: Vec<Name>,
 }
 
 impl Project {
@@ -104,8 +106,22 @@ impl Project {
             metrics: metrics.all().cloned().collect(),
             readers: readers::of(self),
             names: known.texts,
+            target_labels: self.target_labels(),
         };
         (rendered, faults)
+    }
+
+    /// The label of the deployments, and the labels that whole dashboards filter by.
+    fn target_labels(&self) -> Vec<Name> {
+        let deployment = self.rules.as_ref().and_then(|rules| rules.deployments.label());
+        let scopes = self
+            .dashboards
+            .iter()
+            .filter_map(|dashboard| dashboard.scope.as_ref());
+        let labels = scopes
+            .map(|scope| scope.name.clone())
+            .chain(deployment.map(Name::from));
+        labels.collect::<BTreeSet<_>>().into_iter().collect()
     }
 
     fn render_dashboards<'a>(
@@ -186,6 +202,12 @@ impl Rendered {
     /// What reads metrics beside panels: rules, then variables and annotations.
     pub fn readers(&self) -> &[Reader] {
         &self.readers
+    }
+
+    /// Labels that Prometheus adds to all that it scrapes: that of the deployments, and those that whole dashboards filter
+    /// by.
+    pub fn target_labels(&self) -> &[Name] {
+        &self.target_labels
     }
 
     /// What must hold, if the project says so.

@@ -56,7 +56,8 @@ pub(crate) enum Command {
     /// Run every query of every dashboard in `out` against a live Prometheus; report those without data, and why.
     ///
     /// Each variable is tried at its default, at All and at its first values. Panels of logs and traces are
-    /// asked too where the address of their server is given. Nothing is written anywhere.
+    /// asked too where the address of their server is given. With --metrics-file no server is asked: names, labels, values
+    /// and buckets of the queries are looked for in what services expose. Nothing is written anywhere.
     #[command(
         after_help = "Exit codes: 0 every query gives what it should; 1 some do not; 2 there is no output, or a server \
                             could not be asked."

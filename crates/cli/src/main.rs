@@ -6,6 +6,7 @@ mod connect;
 mod diff;
 mod doctor;
 mod error;
+mod exposed;
 mod fmt;
 mod format;
 mod git;

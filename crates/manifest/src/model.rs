@@ -38,6 +38,9 @@ pub struct Manifest {
     /// What reads metrics beside panels: rules, then variables and annotations.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub readers: Vec<Reader>,
+    /// Labels that Prometheus adds to all that it scrapes, and that no metric declares.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub target_labels: Vec<String>,
     /// The [`digest`] of each file, by its path below the folder of the output.
     #[serde(default)]
     pub files: BTreeMap<String, String>,
@@ -187,6 +190,7 @@ impl Default for Manifest {
             rules: Vec::new(),
             metrics: Vec::new(),
             readers: Vec::new(),
+            target_labels: Vec::new(),
             files: BTreeMap::new(),
         }
     }

@@ -17,6 +17,7 @@ pub(crate) fn of(rendered: &Rendered) -> Manifest {
             .collect(),
         metrics: rendered.metrics().iter().map(metric).collect(),
         readers: rendered.readers().iter().map(reader).collect(),
+        target_labels: rendered.target_labels().iter().map(ToString::to_string).collect(),
         ..Manifest::default()
     }
 }
