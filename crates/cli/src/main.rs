@@ -6,11 +6,13 @@ mod connect;
 mod diff;
 mod doctor;
 mod error;
+mod explain;
 mod fmt;
 mod format;
 mod git;
 mod input;
 mod interrupt;
+mod lint;
 mod list;
 mod live;
 mod output;
@@ -81,6 +83,8 @@ fn dispatch(command: Command) -> Result<Outcome, Error> {
         Command::Fmt(arguments) => fmt::run(&arguments),
         Command::Render(arguments) => render::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Lint(arguments) => lint::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
         Command::List(arguments) => list::run(&arguments),
         Command::Completions { shell } => {
             let mut script = Vec::new();
