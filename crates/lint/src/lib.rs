@@ -15,12 +15,14 @@ mod documents;
 mod engine;
 mod finding;
 pub mod format;
+mod gotemplate;
 mod model;
 mod outline;
 mod report;
 mod reporter;
 mod rule;
 mod rules;
+mod unit;
 mod value;
 
 pub use documents::Error;

@@ -6,6 +6,7 @@ use dashgen_promql::ast::{Binary, BinaryOp, Expr, Node};
 use crate::finding::Within;
 use crate::model::{Dashboard, RuleFile, RuleKind, list, text};
 use crate::reporter::Origin;
+use crate::rules::burns;
 
 /// What is kept of a dashboard or a rule file.
 #[derive(Debug)]
@@ -66,12 +67,10 @@ pub(crate) struct RuleLine {
     pub(crate) within: Vec<Within>,
     pub(crate) slo: Option<String>,
     pub(crate) severity: Option<String>,
-    pub(crate) expr: String,
     /// What an alert compares with which number.
     pub(crate) threshold: Option<(String, f64)>,
-    pub(crate) labels: Vec<(String, String)>,
-    /// Of the dashboard and panel that it leads to.
-    pub(crate) dashboard: Option<String>,
+    /// The shares of errors that it compares with a burn rate: what, the factor, the budget.
+    pub(crate) burns: Vec<(String, f64, f64)>,
 }
 
 impl Outline {
@@ -118,8 +117,6 @@ impl Outline {
         let lines = file.rules().filter_map(|(_, rule)| {
             let query = file.query(rule)?;
             let parsed = query.parsed.as_ref()?;
-            let labels = rule.value.get("labels").and_then(|labels| labels.as_object());
-            let labels = labels.into_iter().flatten();
             Some(RuleLine {
                 is_alert: rule.kind == RuleKind::Alert,
                 name: rule.name.to_owned(),
@@ -127,10 +124,8 @@ impl Outline {
                 within: rule.within.clone(),
                 slo: ["slo", "sloth_slo", "slo_name"].iter().find_map(|label| rule.label(label)).map(str::to_owned),
                 severity: rule.label("severity").map(str::to_owned),
-                expr: parsed.expr.to_string(),
                 threshold: threshold(&parsed.expr),
-                labels: labels.map(|(name, value)| (name.clone(), value.as_str().unwrap_or_default().to_owned())).collect(),
-                dashboard: rule.annotation("dashboard_url").or(rule.annotation("dashboard")).map(str::to_owned),
+                burns: burns(&parsed.expr),
             })
         });
         Self {

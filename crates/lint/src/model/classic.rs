@@ -235,6 +235,11 @@ pub(super) fn query<'v>(panel: &Panel<'v>, target: &Target<'v>) -> Option<Query<
     query.is_hidden = target.is_hidden;
     query.panel = Some(panel.number);
     query.ref_id = target.ref_id;
+    query.visualization = panel.kind;
+    let own = text(target.value, "interval").or_else(|| text(panel.value, "interval"));
+    query.min_step = own
+        .or_else(|| panel.value.pointer("/data/spec/queryOptions/interval")?.as_str())
+        .filter(|step| !step.is_empty());
     query.legend = text(target.value, "legendFormat").filter(|legend| !legend.is_empty());
     Some(query)
 }

@@ -13,7 +13,6 @@ mod template;
 
 use std::borrow::Cow;
 
-use dashgen_promql::Parsed;
 use serde_json::Value;
 
 use crate::finding::Within;
@@ -243,6 +242,3 @@ fn data_links<'v>(settings: &'v Value, pointer: &str) -> Vec<Link<'v>> {
     }
     found
 }
-
-/// An expression that was read; nothing if it is not PromQL.
-pub(crate) type Tree<'v> = Option<Parsed<'v>>;

@@ -54,6 +54,10 @@ pub(crate) struct Query<'v> {
     pub(crate) panel: Option<usize>,
     pub(crate) ref_id: Option<&'v str>,
     pub(crate) legend: Option<&'v str>,
+    /// The plugin that draws it; empty outside panels.
+    pub(crate) visualization: &'v str,
+    /// The least step that its panel or itself asks for.
+    pub(crate) min_step: Option<&'v str>,
 }
 
 impl<'v> Query<'v> {
@@ -94,6 +98,8 @@ impl<'v> Query<'v> {
             panel: None,
             ref_id: None,
             legend: None,
+            visualization: "",
+            min_step: None,
         })
     }
 

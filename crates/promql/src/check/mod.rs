@@ -37,7 +37,7 @@ pub fn check(expr: &Expr) -> Result<(), Errors> {
 }
 
 /// Where parts of a tree stand that have no span of their own.
-#[derive(Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Places {
     /// The matchers of the selector that starts at the key.
     pub(super) matchers: BTreeMap<usize, Vec<Span>>,
