@@ -111,8 +111,8 @@ mod tests {
     fn a_long_line_is_cut_around_it() {
         let text = format!("{}rate(x[5m]){}", "a + ".repeat(50), " + b".repeat(50));
         insta::assert_snapshot!(draw(&text, "rate(x[5m])", 40), @r"
-        …+ a + a + a + rate(x[5m]) + b + b + b …
-                       ^^^^^^^^^^^
+        … a + a + a + rate(x[5m]) + b + b + b +…
+                      ^^^^^^^^^^^
         ");
         let long = "x".repeat(2000);
         insta::assert_snapshot!(draw(&long, &long, 20), @r"
