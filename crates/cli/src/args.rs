@@ -5,7 +5,9 @@ use clap::{Parser, Subcommand};
 use super::check::CheckArguments;
 use super::diff::DiffArguments;
 use super::doctor::DoctorArguments;
+use super::explain::ExplainArguments;
 use super::fmt::FmtArguments;
+use super::lint::LintArguments;
 use super::list::ListArguments;
 use super::pull::PullArguments;
 use super::push::PushArguments;
@@ -53,6 +55,18 @@ pub(crate) enum Command {
                             rest was done."
     )]
     Fmt(FmtArguments),
+    /// Find what is wrong with dashboards and rule files, whoever wrote them.
+    ///
+    /// Without paths, those in `out`. An error is provably wrong whatever the data, a warning probably.
+    #[command(
+        after_help = "Exit codes: 0 nothing was found; 1 there are errors, with --deny warnings warnings; 2 a file that was \
+                            named could not be read, or is neither a dashboard nor a rule file; 4 a file of a folder \
+                            could not be read, the rest was looked at."
+    )]
+    Lint(Box<LintArguments>),
+    /// Explain a rule of `lint`: what it finds, why, a bad and a good example.
+    #[command(after_help = "Exit codes: 0 done; 2 there is no such rule.")]
+    Explain(ExplainArguments),
     /// Run every query of every dashboard in `out` against a live Prometheus; report those without data, and why.
     ///
     /// Each variable is tried at its default, at All and at its first values. Panels of logs and traces are

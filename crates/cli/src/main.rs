@@ -7,11 +7,13 @@ mod diff;
 mod doctor;
 mod error;
 mod exposed;
+mod explain;
 mod fmt;
 mod format;
 mod git;
 mod input;
 mod interrupt;
+mod lint;
 mod list;
 mod live;
 mod output;
@@ -82,6 +84,8 @@ fn dispatch(command: Command) -> Result<Outcome, Error> {
         Command::Fmt(arguments) => fmt::run(&arguments),
         Command::Render(arguments) => render::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Lint(arguments) => lint::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
         Command::List(arguments) => list::run(&arguments),
         Command::Completions { shell } => {
             let mut script = Vec::new();
