@@ -33,6 +33,8 @@ pub(crate) struct Common {
     pub(crate) raw_options: Vec<(String, Value)>,
     pub(crate) raw_field_options: Vec<(String, Value)>,
     pub(crate) allowed_empty: Option<String>,
+    /// Whether it draws a signal.
+    pub(crate) is_of_signal: bool,
 }
 
 /// A panel that appears once for each value of a variable.

@@ -11,7 +11,7 @@ use super::row::Surroundings;
 use super::scope::Scope;
 use super::series::KnownSeries;
 use super::written::UncheckedQuery;
-use super::{annotation, page, reference, variable};
+use super::{annotation, choice, page, reference, variable};
 use crate::canonical::{self, ListText};
 use crate::dashboard::Dashboard;
 use crate::datasource::DataSource;
@@ -160,6 +160,7 @@ pub(crate) fn render<'a>(
         scope,
         known,
         declared: &declared,
+        choices: &choice::choices(dashboard),
     };
     let (panels, elements) = page::render(dashboard, &surroundings, elements, context);
     RenderedDashboard {
@@ -267,7 +268,7 @@ fn top_link(link: &Link, context: &mut Context) -> DashboardLink {
     let to_dashboard = matches!(link.target, Target::Dashboard { .. });
     let mut url = context.url(link);
     // To a dashboard as it opens, Grafana adds the time range and the variables by itself.
-    let is_plain = matches!(&link.target, Target::Dashboard { panel: None, variables, around: None, .. } if variables.is_empty());
+    let is_plain = matches!(&link.target, Target::Dashboard { panel: None, variables, time: None, .. } if variables.is_empty());
     if is_plain {
         url.truncate(url.find('?').unwrap_or(url.len()));
     }

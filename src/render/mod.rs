@@ -2,6 +2,7 @@
 //! that is wrong is reported at once.
 
 mod annotation;
+mod choice;
 pub(crate) mod context;
 mod dashboard;
 mod error;
@@ -24,6 +25,7 @@ mod series;
 mod time;
 mod variable;
 mod written;
+mod window;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;

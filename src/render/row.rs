@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 
 use serde_json::Value;
 
+use super::choice::{self, Choice};
 use super::context::Context;
 use super::dashboard::RenderedPanel;
 use super::identity;
@@ -15,6 +16,7 @@ use super::reference;
 use super::scope::Scope;
 use super::series::KnownSeries;
 use super::written::{self, UncheckedQuery};
+use super::window;
 use crate::canonical::ListText;
 use crate::dashboard::Row;
 use crate::panel::AnyPanel;
@@ -31,6 +33,8 @@ pub(crate) struct Surroundings<'a> {
     pub(crate) known: &'a KnownSeries,
     /// The variables of the dashboard.
     pub(crate) declared: &'a BTreeSet<&'a str>,
+    /// What the reader chooses.
+    pub(crate) choices: &'a [Choice<'a>],
 }
 
 impl Surroundings<'_> {
@@ -216,6 +220,7 @@ fn draw_panel<'a>(
         check(panel, context);
         legend::check(panel, surroundings.known, context);
         written::check_panel(panel, surroundings.known, context);
+        window::check(panel, context);
         let mut wire = panel.to_wire(surroundings.scope, context);
         reference::check_repeat(
             wire.repeat.as_deref(),
@@ -244,6 +249,7 @@ fn draw_panel<'a>(
         };
         let json = panel.to_json(&wire, context);
         surroundings.known.texts.check_element(&json, context);
+        choice::check(panel.title(), &json, surroundings.choices, context);
         (rendered, json)
     })
 }
