@@ -206,6 +206,7 @@ pub mod folder;
 pub mod link;
 pub mod lucene;
 pub mod panel;
+mod patch;
 pub mod prelude;
 pub mod project;
 pub mod query;
@@ -229,6 +230,9 @@ pub use link::{Link, LinkValue};
 pub use panel::Color;
 pub use project::Project;
 pub use variable::Variable;
+
+/// JSON as it is written: what the hatches take, [`Panel::raw`](panel::Panel::raw) and the like.
+pub use serde_json::json;
 
 /// PromQL: the language, and the queries that the compiler checks.
 pub mod promql {

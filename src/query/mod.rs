@@ -32,6 +32,7 @@ pub use prometheus::{Format, Prometheus};
 use serde_json::{Map, Value};
 
 use crate::datasource::DataSource;
+use crate::patch::Patches;
 use crate::typed::Declared;
 use crate::unit::Unit;
 use dashgen_promql::ast::{Expr, Name};
@@ -53,6 +54,7 @@ pub struct Query {
     pub(crate) metrics: Vec<Declared>,
     /// The unit that arithmetic lost.
     pub(crate) lost_unit: Option<Unit>,
+    pub(crate) patches: Patches,
 }
 
 /// What is asked, in the terms of its data source.
@@ -81,6 +83,7 @@ impl Query {
             errors: Vec::new(),
             metrics: Vec::new(),
             lost_unit: None,
+            patches: Patches::default(),
         }
     }
 
@@ -110,8 +113,25 @@ impl Query {
 
     /// A query of any data source, as the JSON that its plugin wants: without `refId`, `hide` and
     /// `datasource`.
-    pub fn json(source: DataSource, target: Map<String, Value>) -> Self {
-        Self::new(Kind::Raw(target), source)
+    pub fn json(source: DataSource, target: impl Into<Value>) -> Self {
+        match target.into() {
+            Value::Object(target) => Self::new(Kind::Raw(target), source),
+            _ => Self::new(Kind::Raw(Map::new()), source)
+                .with_error("the JSON of a query is no object; write it as `{ \"rawSql\": … }`"),
+        }
+    }
+
+    /// Sets any value of its JSON by a JSON pointer (RFC 6901): `"/intervalFactor"`. The value null removes it. It is
+    /// the last word: nothing of it is checked, and render changes it no more.
+    ///
+    /// ```
+    /// use dashgen::query::Query;
+    ///
+    /// let old = Query::promql("up").patch("/intervalFactor", 2);
+    /// ```
+    pub fn patch(mut self, pointer: impl Into<String>, value: impl Into<Value>) -> Self {
+        self.patches.set(pointer, value);
+        self
     }
 
     /// Its name, which becomes the query's `refId` in Grafana.

@@ -13,6 +13,7 @@ mod legend;
 mod metrics;
 mod page;
 mod panel;
+mod patch;
 mod query;
 mod reference;
 mod row;
@@ -109,9 +110,14 @@ impl Project {
                     )),
                     None => {}
                 }
-                time::check(dashboard, context);
+                dashboard::check_uid(dashboard, context);
                 let scope = Scope::new(dashboard.scope.as_ref(), &metrics.scraped);
-                dashboards.push(dashboard::render(dashboard, &scope, known, context));
+                let theme = dashboard.theme.as_ref().unwrap_or(&self.theme);
+                let rendered = context.with_theme(theme, dashboard.unchecked.is_some(), |context| {
+                    time::check(dashboard, context);
+                    dashboard::render(dashboard, &scope, known, context)
+                });
+                dashboards.push(rendered);
             });
         }
         dashboards

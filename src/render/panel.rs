@@ -43,6 +43,10 @@ impl AnyPanel {
             Value::Null
         });
         let common = &self.common;
+        if let Some(whole) = self.visualization.whole() {
+            json = whole.clone();
+            json["gridPos"] = serde_json::to_value(panel.grid_pos).unwrap_or_default();
+        }
         if !common.raw_options.is_empty() {
             raw_options::set_all(&mut json["options"], &common.raw_options, context);
         }
@@ -50,7 +54,25 @@ impl AnyPanel {
             let defaults = &mut json["fieldConfig"]["defaults"];
             raw_options::set_all(defaults, &common.raw_field_options, context);
         }
-        canonical::panel(json)
+        let mut json = canonical::panel(json);
+        self.patch(&mut json, context);
+        json
+    }
+
+    /// Sets what was set by hand: in each query, then in the panel.
+    fn patch(&self, json: &mut Value, context: &mut Context) {
+        let names = self.ref_ids();
+        for (query, name) in self.common.queries.iter().zip(&names) {
+            let targets = json["targets"].as_array_mut().into_iter().flatten();
+            for target in targets.filter(|target| target["refId"] == **name).take(1) {
+                for fault in query.patches.apply(target) {
+                    context.within(format_args!("query {name}"), |context| context.fault(fault));
+                }
+            }
+        }
+        for fault in self.common.patches.apply(json) {
+            context.fault(fault);
+        }
     }
 
     /// The panel on the wire, without its id and its place. What is wrong with it goes to `context`.
@@ -91,7 +113,7 @@ impl AnyPanel {
             repeat_direction: common.repeat.as_ref().map(|repeat| repeat.direction),
             max_per_row: common.repeat.as_ref().and_then(|repeat| repeat.max_per_row),
             links,
-            datasource: self.source().map(|source| source.to_wire()),
+            datasource: self.source().and_then(|source| source.to_wire()),
             interval: common.interval.clone(),
             max_data_points: common.max_data_points.map(Into::into),
             time_from: common.time_from.clone(),
@@ -107,8 +129,12 @@ impl AnyPanel {
 
     /// Where its queries go, if it has any.
     pub(crate) fn source(&self) -> Option<DataSource> {
+        if let Some(own) = &self.common.source {
+            return Some(own.clone());
+        }
         let mut sources = self.common.queries.iter().map(Query::source);
-        let real = |source: &&DataSource| **source != DataSource::EXPRESSION;
+        let real =
+            |source: &&DataSource| **source != DataSource::EXPRESSION && **source != DataSource::OF_PANEL;
         let first = sources.clone().find(real).or_else(|| sources.next())?;
         let several = self
             .common

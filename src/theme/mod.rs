@@ -168,6 +168,27 @@ impl Default for &'static Theme {
 }
 
 impl Theme {
+    /// Grafana's own looks: nothing is said of what Grafana decides by itself. For dashboards that were made in the
+    /// browser.
+    ///
+    /// ```
+    /// use dashgen::theme::{Theme, ThresholdsStyle};
+    ///
+    /// assert_eq!(Theme::grafana().thresholds_style, ThresholdsStyle::Off);
+    /// ```
+    #[must_use]
+    pub fn grafana() -> Self {
+        Self {
+            fill_opacity: 0,
+            stacked_opacity: 0,
+            bar_opacity: 0,
+            thresholds_style: ThresholdsStyle::Off,
+            tooltip: Tooltip::single(),
+            stat_text_size: None,
+            ..Self::default()
+        }
+    }
+
     /// The colour of a value that names a level or an outcome, so that it is the same on every panel that
     /// [maps](crate::panel::Mapping::known_value) or [colours](crate::panel::Panel::color_known_series) it.
     ///

@@ -19,7 +19,8 @@ pub struct Target {
     #[serde(default, skip_serializing_if = "Absent::is_absent")]
     pub hide: Option<bool>,
     /// Where it goes.
-    pub datasource: DataSourceRef,
+    #[serde(default, skip_serializing_if = "Absent::is_absent")]
+    pub datasource: Option<DataSourceRef>,
     /// What it asks.
     #[serde(flatten)]
     pub query: TargetQuery,
