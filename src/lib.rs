@@ -203,6 +203,7 @@ mod calc;
 pub mod dashboard;
 pub mod datasource;
 pub mod folder;
+mod json;
 pub mod link;
 pub mod lucene;
 pub mod panel;
@@ -231,8 +232,8 @@ pub use panel::Color;
 pub use project::Project;
 pub use variable::Variable;
 
-/// JSON as it is written: what the hatches take, [`Panel::raw`](panel::Panel::raw) and the like.
-pub use serde_json::json;
+#[doc(hidden)]
+pub use serde_json as __serde_json;
 
 /// PromQL: the language, and the queries that the compiler checks.
 pub mod promql {

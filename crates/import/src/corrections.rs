@@ -1,0 +1,60 @@
+//! What the hatches have to say: found by rendering what was read and comparing it with what was wanted.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::difference::Patch;
+
+/// What the hatches of one dashboard have to say.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Corrections {
+    pub(crate) dashboard: Vec<Patch>,
+    pub(crate) variables: BTreeMap<usize, Vec<Patch>>,
+    pub(crate) annotations: BTreeMap<usize, Vec<Patch>>,
+    /// By the ids of panels and rows.
+    pub(crate) panels: BTreeMap<u64, PanelCorrections>,
+    /// Variables and annotations that are written as JSON.
+    pub(crate) raw_variables: BTreeSet<usize>,
+    pub(crate) is_unchecked: bool,
+}
+
+/// What the hatches of one panel or row have to say.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct PanelCorrections {
+    /// Options by their path, then field options by theirs.
+    pub(crate) options: Vec<Patch>,
+    pub(crate) field_options: Vec<Patch>,
+    /// Patches of single queries, by their place.
+    pub(crate) queries: BTreeMap<usize, Vec<Patch>>,
+    pub(crate) patches: Vec<Patch>,
+    /// Whether it stands where it would not stand by itself.
+    pub(crate) is_placed: bool,
+    /// Whether nothing but its JSON makes it what it is.
+    pub(crate) is_whole: bool,
+}
+
+impl PanelCorrections {
+    pub(crate) fn add(&mut self, patch: Patch, may_be_option: bool) {
+        let (pointer, value) = patch;
+        if let Some(rest) = pointer.strip_prefix("/targets/")
+            && let Some((index, rest)) = rest.split_once('/')
+            && let Ok(index) = index.parse()
+            && rest != "refId"
+        {
+            self.queries.entry(index).or_default().push((format!("/{rest}"), value));
+        } else if may_be_option && let Some(path) = pointer.strip_prefix("/options/").and_then(dotted) {
+            self.options.push((path, value));
+        } else if may_be_option
+            && let Some(path) = pointer.strip_prefix("/fieldConfig/defaults/").and_then(dotted)
+        {
+            self.field_options.push((path, value));
+        } else {
+            self.patches.push((pointer, value));
+        }
+    }
+}
+
+/// A path with dots, if no step has a dot, a slash or a number in it.
+fn dotted(pointer: &str) -> Option<String> {
+    let is_plain = |step: &str| !step.is_empty() && !step.contains(['.', '~']) && step.parse::<usize>().is_err();
+    pointer.split('/').all(is_plain).then(|| pointer.replace('/', "."))
+}
