@@ -9,6 +9,7 @@ mod row;
 pub use annotation::Annotation;
 pub use row::Row;
 
+use crate::datasource::DataSource;
 use crate::folder::Folder;
 use crate::link::Link;
 use crate::patch::Patches;
@@ -51,6 +52,8 @@ pub struct Dashboard {
     pub(crate) refresh: Option<Duration>,
     pub(crate) editable: bool,
     pub(crate) theme: Option<Theme>,
+    pub(crate) prometheus: Option<DataSource>,
+    pub(crate) panel_source: Option<DataSource>,
     /// Why its faults are none, if they are none.
     pub(crate) unchecked: Option<&'static str>,
     pub(crate) patches: Patches,
@@ -81,6 +84,8 @@ impl Dashboard {
             refresh: None,
             editable: true,
             theme: None,
+            prometheus: None,
+            panel_source: None,
             unchecked: None,
             patches: Patches::default(),
         }
@@ -167,6 +172,34 @@ impl Dashboard {
     #[doc(alias = "Editable")]
     pub fn editable(mut self, editable: bool) -> Self {
         self.editable = editable;
+        self
+    }
+
+    /// Where queries of Prometheus go that name no data source. Default: [`DataSource::PROMETHEUS`].
+    ///
+    /// ```
+    /// use dashgen::{Dashboard, DataSource};
+    ///
+    /// let imported = Dashboard::new("nodes", "Nodes").prometheus(DataSource::prometheus("datasource"));
+    /// ```
+    pub fn prometheus(mut self, source: DataSource) -> Self {
+        self.prometheus = Some(source);
+        self
+    }
+
+    /// What panels of such queries say, if it is not where their queries go. With
+    /// [`prometheus(DataSource::OF_PANEL)`](Self::prometheus) the panels say it, and the queries nothing: so it was
+    /// before Grafana 8.
+    ///
+    /// ```
+    /// use dashgen::{Dashboard, DataSource};
+    ///
+    /// let imported = Dashboard::new("nodes", "Nodes")
+    ///     .prometheus(DataSource::OF_PANEL)
+    ///     .panel_data_source(DataSource::by_name("$datasource"));
+    /// ```
+    pub fn panel_data_source(mut self, source: DataSource) -> Self {
+        self.panel_source = Some(source);
         self
     }
 

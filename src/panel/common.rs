@@ -63,4 +63,6 @@ pub(crate) struct Override {
     pub(crate) matcher: Matcher,
     pub(crate) standard: Standard,
     pub(crate) custom: Custom,
+    /// Properties by their ids, behind the others.
+    pub(crate) properties: Vec<(String, Value)>,
 }

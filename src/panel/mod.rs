@@ -476,6 +476,7 @@ impl<V: HasFieldOptions> Panel<V> {
             matcher: matcher.into(),
             standard: field.standard,
             custom: field.custom.into(),
+            properties: field.properties,
         });
         self
     }

@@ -35,6 +35,7 @@ use crate::datasource::DataSource;
 use crate::patch::Patches;
 use crate::typed::Declared;
 use crate::unit::Unit;
+use crate::wire::classic::EditorMode;
 use dashgen_promql::ast::{Expr, Name};
 
 /// One query of a panel.
@@ -188,7 +189,9 @@ impl Query {
     /// assert_eq!(query.source().variable(), Some("long_term"));
     /// ```
     pub fn data_source(mut self, source: DataSource) -> Self {
-        if source.plugin_id() != self.source.plugin_id() {
+        let is_other = source.plugin_id() != self.source.plugin_id();
+        // One by name alone can be of any kind.
+        if is_other && !source.plugin_id().is_empty() {
             self.errors.push(format!(
                 "a query of {} cannot go to a data source of kind {}; give it one of kind {}",
                 self.source.plugin_id(),
@@ -197,6 +200,21 @@ impl Query {
             ));
         }
         self.source = source;
+        self
+    }
+
+    /// How the editor of Grafana shows it, in place of what the [theme](crate::theme::Theme::editor_mode) says.
+    ///
+    /// ```
+    /// use dashgen::query::Query;
+    /// use dashgen::theme::EditorMode;
+    ///
+    /// let query = Query::promql("up").editor_mode(EditorMode::Builder);
+    /// ```
+    pub fn editor_mode(mut self, mode: EditorMode) -> Self {
+        if let Kind::Prometheus(prometheus) = &mut self.kind {
+            prometheus.editor_mode = Some(mode);
+        }
         self
     }
 

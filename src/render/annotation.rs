@@ -16,6 +16,7 @@ pub(crate) fn render(annotation: &Annotation, scope: &Scope, context: &mut Conte
             format: Format::TimeSeries,
             several: false,
             scope,
+            theme: context.theme(),
         };
         let (target, faults) = query.to_wire("Annotation", situation);
         faults

@@ -212,7 +212,10 @@ fn declarations(dashboard: &Dashboard, context: &mut Context) -> Vec<Declaration
         let says = |declaration: &Declaration| declares_source(declaration, source);
         dashboard.variables.iter().any(says)
     };
-    let sources = sources(dashboard).into_iter().filter(|source| !is_said(source));
+    let derives = context.theme().derives;
+    let sources = sources(dashboard)
+        .into_iter()
+        .filter(|source| derives && !is_said(source));
     let mut declarations: Vec<Declaration> = sources.filter_map(data_source).collect();
     for declaration in dashboard.scope.iter().chain(&dashboard.variables) {
         if declarations.iter().any(|other| other.name == declaration.name) {
@@ -229,9 +232,18 @@ fn declarations(dashboard: &Dashboard, context: &mut Context) -> Vec<Declaration
 /// Every data source that something uses and that has a variable.
 pub(super) fn sources(dashboard: &Dashboard) -> Vec<DataSource> {
     let mut sources: Vec<DataSource> = Vec::new();
-    let mut add = |source: &DataSource| {
+    let mut push = |source: &DataSource| {
         if !sources.contains(source) && source.variable().is_some() {
             sources.push(source.clone());
+        }
+    };
+    let mut add = |source: &DataSource| {
+        let others = [&dashboard.prometheus, &dashboard.panel_source];
+        let others = others.into_iter().flatten();
+        if *source == DataSource::PROMETHEUS && dashboard.prometheus.is_some() {
+            others.for_each(&mut push);
+        } else {
+            push(source);
         }
     };
     let queries = dashboard

@@ -111,7 +111,7 @@ impl Project {
                     None => {}
                 }
                 dashboard::check_uid(dashboard, context);
-                let scope = Scope::new(dashboard.scope.as_ref(), &metrics.scraped);
+                let scope = Scope::new(dashboard, &metrics.scraped);
                 let theme = dashboard.theme.as_ref().unwrap_or(&self.theme);
                 let rendered = context.with_theme(theme, dashboard.unchecked.is_some(), |context| {
                     time::check(dashboard, context);

@@ -26,6 +26,8 @@ pub(crate) struct PanelCorrections {
     /// Patches of single queries, by their place.
     pub(crate) queries: BTreeMap<usize, Vec<Patch>>,
     pub(crate) patches: Vec<Patch>,
+    /// What the words of the library did not say as it was: the JSON pointers of what is said otherwise.
+    pub(crate) raw: BTreeSet<String>,
     /// Whether it stands where it would not stand by itself.
     pub(crate) is_placed: bool,
     /// Whether nothing but its JSON makes it what it is.
@@ -35,6 +37,10 @@ pub(crate) struct PanelCorrections {
 impl PanelCorrections {
     pub(crate) fn add(&mut self, patch: Patch, may_be_option: bool) {
         let (pointer, value) = patch;
+        if may_be_option && let Some(feature) = feature(&pointer) {
+            self.raw.insert(feature);
+            return;
+        }
         if let Some(rest) = pointer.strip_prefix("/targets/")
             && let Some((index, rest)) = rest.split_once('/')
             && let Ok(index) = index.parse()
@@ -51,6 +57,23 @@ impl PanelCorrections {
             self.patches.push((pointer, value));
         }
     }
+}
+
+/// The part of a panel that is said by other means if it is not said as it was.
+fn feature(pointer: &str) -> Option<String> {
+    const WHOLE: [&str; 5] = [
+        "/fieldConfig/defaults/mappings",
+        "/fieldConfig/defaults/thresholds",
+        "/fieldConfig/defaults/links",
+        "/transformations",
+        "/links",
+    ];
+    let inside = |whole: &&str| pointer.strip_prefix(*whole).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    if let Some(whole) = WHOLE.iter().copied().find(inside) {
+        return Some(whole.to_owned());
+    }
+    let index = pointer.strip_prefix("/fieldConfig/overrides/")?.split('/').next()?;
+    Some(format!("/fieldConfig/overrides/{index}"))
 }
 
 /// A path with dots, if no step has a dot, a slash or a number in it.

@@ -2,21 +2,24 @@
 
 use std::collections::BTreeMap;
 
-use dashgen::theme::Theme;
+use dashgen::theme::{EditorMode, Theme};
 use dashgen::{Dashboard, Project, Row, Variable};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::code::Code;
 use crate::corrections::Corrections;
 use crate::difference::{self, Patch};
-use crate::made::{Made, fixed, function, method};
-use crate::panel;
+use crate::made::{Made, constant, fixed, function, method};
+use crate::habits::Habits;
+use crate::panel::{OfRow, Reader, data_source};
+use crate::read::{items, small};
 
 /// A dashboard as it is printed: what it is made of.
 #[derive(Clone, Debug)]
 pub(crate) struct Draft {
     /// What is wanted, in canonical form.
     pub(crate) wanted: Value,
+    pub(crate) habits: Habits,
     pub(crate) corrections: Corrections,
 }
 
@@ -47,6 +50,7 @@ const ROUNDS: usize = 6;
 impl Draft {
     pub(crate) fn new(wanted: Value) -> Self {
         Self {
+            habits: Habits::of(&wanted),
             wanted,
             corrections: Corrections::default(),
         }
@@ -135,7 +139,13 @@ impl Draft {
         let mut panels = Vec::new();
         let uid = text("uid").unwrap_or_default();
         let mut dashboard = function!(Dashboard::new, fixed(uid), fixed(text("title").unwrap_or_default()));
-        dashboard = method!(dashboard, theme, function!(Theme::grafana));
+        dashboard = method!(dashboard, theme, theme(&self.habits));
+        if self.habits.has_any {
+            dashboard = method!(dashboard, prometheus, data_source(self.habits.target.as_ref()));
+            if self.habits.panel != self.habits.target {
+                dashboard = method!(dashboard, panel_data_source, data_source(self.habits.panel.as_ref()));
+            }
+        }
         if is_unchecked || self.corrections.is_unchecked {
             dashboard = method!(dashboard, unchecked, fixed("imported as it was"));
         }
@@ -200,10 +210,21 @@ impl Draft {
             }
             made = patched(made, &own.patches, |row, pointer, value| method!(row, patch, pointer, value));
         }
+        let sizes = sizes(&row.panels);
+        if let Some(width) = sizes.width {
+            made = method!(made, panels_per_line, 24 / width);
+        }
+        if let Some(height) = sizes.height {
+            made = method!(made, panel_height, height);
+        }
+        let reader = Reader {
+            habits: &self.habits,
+            row: sizes,
+        };
         let default = Default::default();
         for wanted in &row.panels {
             let own = wanted["id"].as_u64().and_then(|id| self.corrections.panels.get(&id));
-            let panel = panel::read(wanted, own.unwrap_or(&default));
+            let panel = reader.read(wanted, own.unwrap_or(&default));
             let call = Code::call(placeholder(panels.len()), Vec::new());
             panels.push(PanelFunction {
                 title: wanted["title"].as_str().unwrap_or_default().to_owned(),
@@ -254,8 +275,29 @@ fn by_id(dashboard: &Value) -> BTreeMap<u64, &Value> {
         .collect()
 }
 
-fn items<'a>(value: &'a Value, pointer: &str) -> impl Iterator<Item = &'a Value> {
-    value.pointer(pointer).and_then(Value::as_array).into_iter().flatten()
+/// The size that most panels of a row have, as far as a row can say it.
+fn sizes(panels: &[&Value]) -> OfRow {
+    let most = |field: &str| {
+        let mut counts: BTreeMap<u8, usize> = BTreeMap::new();
+        for size in panels.iter().filter_map(|panel| small(&panel["gridPos"], field)) {
+            *counts.entry(size).or_default() += 1;
+        }
+        counts.into_iter().max_by_key(|(size, count)| (*count, *size)).map(|(size, _)| size)
+    };
+    OfRow {
+        width: most("w").filter(|width| *width > 0 && 24 % width == 0 && panels.len() > 1),
+        height: most("h").filter(|height| *height > 0 && panels.len() > 1),
+    }
+}
+
+/// Grafana's own looks, and how the editor shows queries.
+fn theme(habits: &Habits) -> Made<Theme> {
+    let plain = function!(Theme::grafana);
+    match habits.editor.as_ref().and_then(Value::as_str) {
+        Some("code") => method!(plain, with_editor_mode, constant!(EditorMode::Code)),
+        Some("builder") => method!(plain, with_editor_mode, constant!(EditorMode::Builder)),
+        _ => plain,
+    }
 }
 
 /// A title with the panels below it.
@@ -290,9 +332,4 @@ fn rows(dashboard: &Value) -> Vec<RowOf<'_>> {
         }
     }
     rows
-}
-
-/// The fields of a value that is an object.
-pub(crate) fn fields(value: &Value) -> Map<String, Value> {
-    value.as_object().cloned().unwrap_or_default()
 }

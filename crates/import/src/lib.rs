@@ -10,6 +10,7 @@ pub mod code;
 mod corrections;
 mod dashboard;
 mod difference;
+mod habits;
 mod literal;
 mod made;
 mod module;
@@ -17,6 +18,7 @@ mod name;
 mod number;
 mod panel;
 mod print;
+mod read;
 
 use std::collections::BTreeMap;
 

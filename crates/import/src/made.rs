@@ -1,6 +1,6 @@
 //! A value of the library beside the Rust that makes it: what is printed is what was run.
 
-use dashgen::{Quantity, Unit};
+use dashgen::Quantity;
 use serde_json::Value;
 
 use crate::code::Code;

@@ -17,9 +17,9 @@ const WORDS: &[(&str, &[&str])] = &[
     (
         "dashgen::panel",
         &[
-            "AlertList", "AlertSort", "AlertState", "AlertView", "Align", "AxisColorMode", "AxisPlacement", "BarAlignment",
-            "BackgroundMode", "BarGauge", "BarGaugeDisplay", "BarGaugeValue", "Calc", "CellHeight", "Color",
-            "ColorMode", "ColorScheme", "FieldType", "Gauge", "GradientMode", "GraphMode", "Heatmap", "Histogram",
+            "AlertList", "AlertSort", "AlertState", "AlertView", "NamePlacement", "Palette", "SeriesBy", "TextAlignment", "Align", "AxisColorMode", "AxisPlacement", "BarAlignment",
+            "BarGauge", "BarGaugeDisplay", "BarGaugeValue", "Calc", "CellHeight", "Color",
+            "ColorMode", "ColorScheme", "FieldType", "BackgroundMode", "Join", "Gauge", "GradientMode", "GraphMode", "Heatmap", "Histogram",
             "Legend", "LineInterpolation", "LineStyle", "LogOrder", "Logs", "Mapping", "Matcher", "NodeGraph",
             "Orientation", "Panel", "PieChart", "ShowPoints", "SortOrder", "SpecialMatch", "Stat", "StateTimeline",
             "StatusHistory", "Table", "Text", "TextMode", "Thresholds", "ThresholdsStyle", "TimeSeries", "Tooltip",
@@ -28,7 +28,8 @@ const WORDS: &[(&str, &[&str])] = &[
     ),
     ("dashgen::panel::visualization", &["Raw"]),
     ("dashgen::query", &["Format", "Query"]),
-    ("dashgen::theme", &["Theme"]),
+    ("dashgen::prelude", &["milliseconds", "seconds", "minutes", "hours", "days", "weeks", "Unit"]),
+    ("dashgen::theme", &["EditorMode", "Theme"]),
 ];
 
 /// The text of the module of one dashboard.
