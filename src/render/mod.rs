@@ -15,6 +15,7 @@ mod metrics;
 mod names;
 mod page;
 mod panel;
+mod patch;
 mod query;
 mod readers;
 mod reference;
@@ -146,9 +147,14 @@ impl Project {
                     )),
                     None => {}
                 }
-                time::check(dashboard, context);
-                let scope = Scope::new(dashboard.scope.as_ref(), &metrics.scraped);
-                dashboards.push(dashboard::render(dashboard, &scope, known, context));
+                dashboard::check_uid(dashboard, context);
+                let scope = Scope::new(dashboard, &metrics.scraped);
+                let theme = dashboard.theme.as_ref().unwrap_or(&self.theme);
+                let rendered = context.with_theme(theme, dashboard.unchecked.is_some(), |context| {
+                    time::check(dashboard, context);
+                    dashboard::render(dashboard, &scope, known, context)
+                });
+                dashboards.push(rendered);
             });
         }
         dashboards
