@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod complete;
 mod connect;
 mod diff;
 mod doctor;
@@ -13,6 +14,7 @@ mod input;
 mod interrupt;
 mod list;
 mod live;
+mod man;
 mod output;
 mod pull;
 mod push;
@@ -42,6 +44,7 @@ pub(crate) enum Outcome {
 
 fn main() -> ExitCode {
     dashgen_output::end_on_panic();
+    complete::answer();
     // `try_parse` rather than `parse`, so that nothing but this function ends the process.
     let arguments = match Arguments::command().try_get_matches() {
         Ok(matches) => Arguments::from_arg_matches(&matches),
@@ -82,13 +85,7 @@ fn dispatch(command: Command) -> Result<Outcome, Error> {
         Command::Render(arguments) => render::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::List(arguments) => list::run(&arguments),
-        Command::Completions { shell } => {
-            let mut script = Vec::new();
-            clap_complete::generate(shell, &mut Arguments::command(), "dashgen", &mut script);
-            dashgen_output::data()
-                .write_all(&script)
-                .or_else(terminal::unread)?;
-            Ok(Outcome::Done)
-        }
+        Command::Completions { shell } => complete::script(shell),
+        Command::Man(arguments) => man::run(&arguments),
     }
 }
