@@ -5,7 +5,8 @@ WORKDIR /source
 COPY . .
 RUN cargo install --locked --root /install --path crates/cli
 
-FROM scratch
-COPY --from=build /install/bin/dashgen /dashgen
+# It has the certificates of the authorities, which `dashgen push` needs.
+FROM alpine:3.22
+COPY --from=build /install/bin/dashgen /usr/local/bin/dashgen
 USER 65534
-ENTRYPOINT ["/dashgen"]
+ENTRYPOINT ["dashgen"]
