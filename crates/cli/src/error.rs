@@ -41,6 +41,11 @@ pub(crate) enum Error {
     Check(#[from] dashgen_check::Error),
     #[error("git could not be asked: {message}")]
     Git { message: String },
+    #[error("`{name}`: {source}")]
+    Exposition {
+        name: String,
+        source: dashgen_exposition::ParseError,
+    },
     #[error(transparent)]
     File(#[from] FileError),
     #[error(

@@ -12,7 +12,7 @@ pub struct Parsed<'t> {
     pub comments: Vec<Comment>,
     /// The text that was parsed; spans count its bytes.
     pub text: &'t str,
-    pub(super) places: Places,
+    pub(crate) places: Places,
 }
 
 impl Parsed<'_> {
