@@ -208,9 +208,11 @@ pub mod dashboard;
 pub mod datasource;
 pub mod exposed;
 pub mod folder;
+mod json;
 pub mod link;
 pub mod lucene;
 pub mod panel;
+mod patch;
 pub mod prelude;
 pub mod project;
 pub mod query;
@@ -235,6 +237,9 @@ pub use link::{Link, LinkValue};
 pub use panel::Color;
 pub use project::Project;
 pub use variable::Variable;
+
+#[doc(hidden)]
+pub use serde_json as __serde_json;
 
 /// PromQL: the language, and the queries that the compiler checks.
 pub mod promql {
