@@ -73,8 +73,28 @@ pub(crate) fn kind_of(metric: &str) -> Option<Kind> {
 /// Whether a name that ends in `_total` is probably that of an amount: all of the memory, not all that ever came.
 pub(crate) fn is_amount(metric: &str) -> bool {
     const AMOUNTS: [&str; 22] = [
-        "bytes", "capacity", "clients", "connections", "count", "cpu", "cpus", "disk", "files", "heap", "limit", "max",
-        "memory", "messages", "nodes", "partitions", "pods", "replicas", "size", "space", "swap", "threads",
+        "bytes",
+        "capacity",
+        "clients",
+        "connections",
+        "count",
+        "cpu",
+        "cpus",
+        "disk",
+        "files",
+        "heap",
+        "limit",
+        "max",
+        "memory",
+        "messages",
+        "nodes",
+        "partitions",
+        "pods",
+        "replicas",
+        "size",
+        "space",
+        "swap",
+        "threads",
     ];
     let rest = metric.strip_suffix("_total").unwrap_or(metric);
     let last = rest.rsplit('_').next().unwrap_or(rest);

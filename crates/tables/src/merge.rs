@@ -56,6 +56,9 @@ fn inserted(file: &str, scanned: &Scanned, tables: &Tables) -> String {
     if tables.is_empty() {
         return file.to_owned();
     }
+    if file.trim().is_empty() {
+        return tables.file();
+    }
     let unit = if scanned.words.contains("Unit") || scanned.words.contains("prelude") {
         "Unit"
     } else {
