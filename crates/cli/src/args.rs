@@ -2,6 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
+use super::catalogue::CatalogueArguments;
 use super::check::CheckArguments;
 use super::diff::DiffArguments;
 use super::doctor::DoctorArguments;
@@ -78,6 +79,14 @@ pub(crate) enum Command {
                             could not be asked."
     )]
     Check(Box<CheckArguments>),
+    /// Print the `metrics!` and `labels!` tables of what a service exposes.
+    ///
+    /// Kinds, help and buckets are those that are exposed; units follow from names; a few values that are words become
+    /// constants. What no table can declare is named.
+    #[command(
+        after_help = "Exit codes: 0 done, or nothing is new; 2 a file or Prometheus could not be read, or no metric matches."
+    )]
+    Catalogue(Box<CatalogueArguments>),
     /// Push dashboards to Grafana without overwriting edits made in the UI.
     ///
     /// Unchanged dashboards are skipped. Ones edited in the UI or managed by another tool are left alone and

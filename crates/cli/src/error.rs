@@ -39,6 +39,10 @@ pub(crate) enum Error {
     Diff(#[from] dashgen_diff::Error),
     #[error(transparent)]
     Check(#[from] dashgen_check::Error),
+    #[error("no metric that is exposed matches `{pattern}`; give another --match")]
+    NoMetrics { pattern: String },
+    #[error("`{name}` is not Rust: a bracket or a text in it does not end; name a file that compiles")]
+    NotRust { name: String },
     #[error("git could not be asked: {message}")]
     Git { message: String },
     #[error("`{name}`: {source}")]
@@ -113,7 +117,10 @@ pub(crate) enum Error {
     #[error("cannot read `{}`: {source}", path.display())]
     Read { path: PathBuf, source: io::Error },
     #[error("`{name}` {source}")]
-    Lint { name: String, source: dashgen_lint::Error },
+    Lint {
+        name: String,
+        source: dashgen_lint::Error,
+    },
     #[error("`{name}` holds neither a dashboard nor a file of rules")]
     NothingToLint { name: String },
     #[error("there is no rule `{name}`; `dashgen explain` lists all of them")]

@@ -100,7 +100,10 @@ fn files(paths: &[PathBuf]) -> Result<Vec<File>, Error> {
     for path in paths {
         if path.is_dir() {
             let found = input::files_in(path)?.into_iter();
-            files.extend(found.map(|path| File { path, is_named: false }));
+            files.extend(found.map(|path| File {
+                path,
+                is_named: false,
+            }));
         } else {
             files.push(File {
                 path: path.clone(),

@@ -1,14 +1,15 @@
 //! The tool `dashgen`: it delivers, compares and checks dashboards, and knows of a project only its files.
 
 mod args;
+mod catalogue;
 mod check;
 mod complete;
 mod connect;
 mod diff;
 mod doctor;
 mod error;
-mod exposed;
 mod explain;
+mod exposed;
 mod fmt;
 mod format;
 mod git;
@@ -86,6 +87,7 @@ fn dispatch(command: Command) -> Result<Outcome, Error> {
         Command::Rollback(arguments) => rollback::run(&arguments),
         Command::Fmt(arguments) => fmt::run(&arguments),
         Command::Render(arguments) => render::run(&arguments),
+        Command::Catalogue(arguments) => catalogue::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Lint(arguments) => lint::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),

@@ -34,7 +34,9 @@ impl Habits {
                     .or_insert_with(|| (0, own.cloned(), of_panel.cloned()));
                 source.0 += 1;
                 let editor = target.get("editorMode");
-                let known = editors.entry(format!("{editor:?}")).or_insert_with(|| (0, editor.cloned()));
+                let known = editors
+                    .entry(format!("{editor:?}"))
+                    .or_insert_with(|| (0, editor.cloned()));
                 known.0 += 1;
             }
         }
@@ -46,7 +48,9 @@ impl Habits {
             has_any: true,
             target,
             panel,
-            editor: editor.and_then(|(_, editor)| editor).filter(|editor| editor == "code" || editor == "builder"),
+            editor: editor
+                .and_then(|(_, editor)| editor)
+                .filter(|editor| editor == "code" || editor == "builder"),
         }
     }
 }

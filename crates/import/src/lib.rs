@@ -79,8 +79,10 @@ impl Imported {
     /// The file `main.rs` of a program that renders what was imported.
     pub fn main(&self) -> String {
         let mut modules: Vec<&str> = self.dashboards.iter().map(|report| &*report.module).collect();
-        let calls: Vec<String> =
-            modules.iter().map(|module| format!("            .dashboard({module}::dashboard())\n")).collect();
+        let calls: Vec<String> = modules
+            .iter()
+            .map(|module| format!("            .dashboard({module}::dashboard())\n"))
+            .collect();
         modules.sort_unstable();
         let modules: Vec<String> = modules.iter().map(|module| format!("mod {module};\n")).collect();
         format!(
@@ -164,7 +166,11 @@ fn uid(dashboard: &Value) -> String {
     let title = dashgen_canonical::slug(dashboard["title"].as_str().unwrap_or_default());
     let plain: String = title.chars().filter(char::is_ascii).take(36).collect();
     let plain = plain.trim_matches('-');
-    if plain.is_empty() { "dashboard".to_owned() } else { plain.to_owned() }
+    if plain.is_empty() {
+        "dashboard".to_owned()
+    } else {
+        plain.to_owned()
+    }
 }
 
 /// A uid that no other dashboard has, whatever the case of its letters.

@@ -12,30 +12,101 @@ use crate::print::Layout;
 const WORDS: &[(&str, &[&str])] = &[
     (
         "dashgen",
-        &["Annotation", "Dashboard", "DataSource", "Link", "Project", "Row", "Variable", "json"],
+        &[
+            "Annotation",
+            "Dashboard",
+            "DataSource",
+            "Link",
+            "Project",
+            "Row",
+            "Variable",
+            "json",
+        ],
     ),
     (
         "dashgen::panel",
         &[
-            "AlertList", "AlertSort", "AlertState", "AlertView", "NamePlacement", "Palette", "SeriesBy", "TextAlignment", "Align", "AxisColorMode", "AxisPlacement", "BarAlignment",
-            "BarGauge", "BarGaugeDisplay", "BarGaugeValue", "Calc", "CellHeight", "Color",
-            "ColorMode", "ColorScheme", "FieldType", "BackgroundMode", "Join", "Gauge", "GradientMode", "GraphMode", "Heatmap", "Histogram",
-            "Legend", "LineInterpolation", "LineStyle", "LogOrder", "Logs", "Mapping", "Matcher", "NodeGraph",
-            "Orientation", "Panel", "PieChart", "ShowPoints", "SortOrder", "SpecialMatch", "Stat", "StateTimeline",
-            "StatusHistory", "Table", "Text", "TextMode", "Thresholds", "ThresholdsStyle", "TimeSeries", "Tooltip",
-            "Traces", "Transformation",
+            "AlertList",
+            "AlertSort",
+            "AlertState",
+            "AlertView",
+            "NamePlacement",
+            "Palette",
+            "SeriesBy",
+            "TextAlignment",
+            "Align",
+            "AxisColorMode",
+            "AxisPlacement",
+            "BarAlignment",
+            "BarGauge",
+            "BarGaugeDisplay",
+            "BarGaugeValue",
+            "Calc",
+            "CellHeight",
+            "Color",
+            "ColorMode",
+            "ColorScheme",
+            "FieldType",
+            "BackgroundMode",
+            "Join",
+            "Gauge",
+            "GradientMode",
+            "GraphMode",
+            "Heatmap",
+            "Histogram",
+            "Legend",
+            "LineInterpolation",
+            "LineStyle",
+            "LogOrder",
+            "Logs",
+            "Mapping",
+            "Matcher",
+            "NodeGraph",
+            "Orientation",
+            "Panel",
+            "PieChart",
+            "ShowPoints",
+            "SortOrder",
+            "SpecialMatch",
+            "Stat",
+            "StateTimeline",
+            "StatusHistory",
+            "Table",
+            "Text",
+            "TextMode",
+            "Thresholds",
+            "ThresholdsStyle",
+            "TimeSeries",
+            "Tooltip",
+            "Traces",
+            "Transformation",
         ],
     ),
     ("dashgen::panel::visualization", &["Raw"]),
     ("dashgen::query", &["Format", "Query"]),
-    ("dashgen::prelude", &["milliseconds", "seconds", "minutes", "hours", "days", "weeks", "Unit"]),
+    (
+        "dashgen::prelude",
+        &[
+            "milliseconds",
+            "seconds",
+            "minutes",
+            "hours",
+            "days",
+            "weeks",
+            "Unit",
+        ],
+    ),
     ("dashgen::theme", &["EditorMode", "Theme"]),
 ];
 
 /// The text of the module of one dashboard.
 pub(crate) fn print(built: &Built, title: &str, layout: Layout) -> String {
     let mut names = Names::with(&["dashboard", "json"]);
-    let functions: Vec<String> = built.panels.iter().map(|panel| names.snake(&panel.title, "panel")).collect();
+    let functions: Vec<String> = built
+        .panels
+        .iter()
+        .map(|panel| names.snake(&panel.title, "panel"))
+        .collect();
     let mut dashboard = built.dashboard.code.clone();
     rename(&mut dashboard, &|word| {
         let found = (0..functions.len()).find(|index| word == placeholder(*index));
@@ -48,15 +119,28 @@ pub(crate) fn print(built: &Built, title: &str, layout: Layout) -> String {
         words.extend(panel.returns.split(['<', '>']).map(str::to_owned));
     }
     let mut text = format!("//! {}\n\n{}\n", comment(title), imports(&words));
-    text.push_str(&function("/// The dashboard.\npub fn dashboard()", "Dashboard", &dashboard, layout));
+    text.push_str(&function(
+        "/// The dashboard.\npub fn dashboard()",
+        "Dashboard",
+        &dashboard,
+        layout,
+    ));
     for (panel, name) in built.panels.iter().zip(&functions) {
-        text.push_str(&function(&format!("\nfn {name}()"), panel.returns, &panel.body, layout));
+        text.push_str(&function(
+            &format!("\nfn {name}()"),
+            panel.returns,
+            &panel.body,
+            layout,
+        ));
     }
     text
 }
 
 fn function(head: &str, returns: &str, body: &Code, layout: Layout) -> String {
-    format!("{head} -> {returns} {{\n    {}\n}}\n", layout.print(body, 4, 4, 0))
+    format!(
+        "{head} -> {returns} {{\n    {}\n}}\n",
+        layout.print(body, 4, 4, 0)
+    )
 }
 
 /// A text that cannot end its comment or be more than one line.
@@ -74,7 +158,11 @@ pub(crate) fn comment(text: &str) -> String {
 fn imports(words: &BTreeSet<String>) -> String {
     let mut lines: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (module, known) in WORDS {
-        let used: Vec<&str> = known.iter().copied().filter(|word| words.contains(*word)).collect();
+        let used: Vec<&str> = known
+            .iter()
+            .copied()
+            .filter(|word| words.contains(*word))
+            .collect();
         if !used.is_empty() {
             lines.insert(module, used);
         }
@@ -82,7 +170,12 @@ fn imports(words: &BTreeSet<String>) -> String {
     let mut lines: Vec<String> = lines
         .into_iter()
         .map(|(module, mut used)| {
-            used.sort_by_key(|word| (word.starts_with(|first: char| first.is_uppercase()), word.to_ascii_lowercase()));
+            used.sort_by_key(|word| {
+                (
+                    word.starts_with(|first: char| first.is_uppercase()),
+                    word.to_ascii_lowercase(),
+                )
+            });
             match used.as_slice() {
                 [one] => format!("use {module}::{one};\n"),
                 several => use_of(module, several),
@@ -129,7 +222,11 @@ fn words_in(code: &Code, words: &mut BTreeSet<String>) {
     let mut copy = code.clone();
     each(&mut copy, &mut |code| match code {
         Code::Plain(path) | Code::Call { function: path, .. } => {
-            let first = path.trim_start_matches('&').split("::").next().unwrap_or_default();
+            let first = path
+                .trim_start_matches('&')
+                .split("::")
+                .next()
+                .unwrap_or_default();
             words.insert(first.trim_end_matches("!(null)").to_owned());
         }
         Code::Json(_) => {
@@ -144,7 +241,9 @@ pub(crate) fn each(code: &mut Code, then: &mut dyn FnMut(&mut Code)) {
     then(code);
     match code {
         Code::Plain(_) | Code::Text(_) | Code::Json(_) => {}
-        Code::Call { arguments, .. } | Code::List(arguments) => arguments.iter_mut().for_each(|code| each(code, then)),
+        Code::Call { arguments, .. } | Code::List(arguments) => {
+            arguments.iter_mut().for_each(|code| each(code, then))
+        }
         Code::Chain { root, methods } => {
             each(root, then);
             let arguments = methods.iter_mut().flat_map(|method| &mut method.arguments);

@@ -45,8 +45,14 @@ pub(super) fn query(
     if is_true(target, "hide") {
         made = method!(made, hide_response);
     }
-    let patches = corrections.queries.get(&index).map(Vec::as_slice).unwrap_or_default();
-    crate::dashboard::patched(made, patches, |query, pointer, value| method!(query, patch, pointer, value))
+    let patches = corrections
+        .queries
+        .get(&index)
+        .map(Vec::as_slice)
+        .unwrap_or_default();
+    crate::dashboard::patched(made, patches, |query, pointer, value| {
+        method!(query, patch, pointer, value)
+    })
 }
 
 /// The PromQL of a query, if it is one of Prometheus.
@@ -83,7 +89,9 @@ fn prometheus(target: &Value, promql: &str, habits: &Habits) -> Made<Query> {
         made = method!(made, min_step, step);
     }
     if target.get("editorMode") != habits.editor.as_ref()
-        && let Some(mode) = target.get("editorMode").and_then(|mode| word!(mode, EditorMode: Code, Builder))
+        && let Some(mode) = target
+            .get("editorMode")
+            .and_then(|mode| word!(mode, EditorMode: Code, Builder))
     {
         made = method!(made, editor_mode, mode);
     }
@@ -113,8 +121,16 @@ pub(super) fn duration(text: &str) -> Option<Made<Duration>> {
 
 /// A duration of so many milliseconds, in the largest unit that it is whole in.
 pub(super) fn duration_of(milliseconds: u64) -> Option<Made<Duration>> {
-    let units = [(86_400_000, "d"), (3_600_000, "h"), (60_000, "m"), (1000, "s"), (1, "ms")];
-    let (length, unit) = units.into_iter().find(|(length, _)| milliseconds.is_multiple_of(*length))?;
+    let units = [
+        (86_400_000, "d"),
+        (3_600_000, "h"),
+        (60_000, "m"),
+        (1000, "s"),
+        (1, "ms"),
+    ];
+    let (length, unit) = units
+        .into_iter()
+        .find(|(length, _)| milliseconds.is_multiple_of(*length))?;
     duration(&format!("{}{unit}", milliseconds / length))
 }
 
@@ -145,7 +161,6 @@ pub(crate) fn data_source(source: Option<&Value>) -> Made<DataSource> {
         (kind, None) => function!(DataSource::uid, kind, uid),
     }
 }
-
 
 /// A, B, …, Z, AA, AB, …
 fn letters(index: usize) -> String {
