@@ -9,6 +9,7 @@ mod error;
 mod fmt;
 mod format;
 mod git;
+mod import;
 mod input;
 mod interrupt;
 mod list;
@@ -79,6 +80,7 @@ fn dispatch(command: Command) -> Result<Outcome, Error> {
         Command::Pull(arguments) => pull::run(&arguments),
         Command::Rollback(arguments) => rollback::run(&arguments),
         Command::Fmt(arguments) => fmt::run(&arguments),
+        Command::Import(arguments) => import::run(&arguments),
         Command::Render(arguments) => render::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::List(arguments) => list::run(&arguments),
