@@ -1,6 +1,8 @@
 //! The page of each rule is its fixture: the block below Bad is found, the one below Good is not.
 
-use dashgen_lint::{Allowance, Finding, Level, Linted, Options, RULES, Report, Rule, allow, format, gather, lint_file};
+use dashgen_lint::{
+    Allowance, Finding, Level, Linted, Options, RULES, Report, Rule, allow, format, gather, lint_file,
+};
 use dashgen_read::Format;
 use serde_json::{Value, json};
 
@@ -94,7 +96,8 @@ fn found(rule: &Rule, heading: &str) -> Report {
             .skip(1)
             .map(|one| {
                 let fields = one.lines().filter_map(|line| line.split_once(" = "));
-                let fields = fields.map(|(field, value)| (field.to_owned(), serde_json::from_str(value).expect("a text")));
+                let fields = fields
+                    .map(|(field, value)| (field.to_owned(), serde_json::from_str(value).expect("a text")));
                 serde_json::from_value(Value::Object(fields.collect())).expect("an allowance")
             })
             .collect();
