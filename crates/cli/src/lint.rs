@@ -10,12 +10,14 @@ use clap::{Args, ValueEnum};
 use dashgen_foreign::escape;
 use dashgen_grafana::config::{Config, FILE};
 use dashgen_lint::{Allowance, Baseline, Report, allow, format};
+use dashgen_manifest::Manifest;
 use dashgen_output::{files as written, terminal};
 use serde::Deserialize;
 
 use super::Outcome;
 use super::error::Error;
 use super::input;
+use super::output::OUT;
 use files::Look;
 
 #[derive(Args, Debug)]
@@ -85,13 +87,17 @@ pub(crate) fn run(arguments: &LintArguments) -> Result<Outcome, Error> {
         serde_json::Value::Null => LintConfig::default(),
         lint => serde_json::from_value(lint).map_err(Error::LintConfig)?,
     };
+    let mut allowed = config.allow;
+    if arguments.paths.is_empty() {
+        allowed.extend(in_code()?);
+    }
     let look = match &arguments.base {
         Some(revision) => Look::since(revision, arguments)?,
         None => Look::at(arguments)?,
     };
     let Look { mut report, before, unreadable } = look;
     report.summary.unreadable = unreadable.len();
-    allow(&mut report, &config.allow, &today(), FILE);
+    allow(&mut report, &allowed, &today(), FILE);
     if arguments.base.is_some() {
         // What is allowed elsewhere is not needed here.
         report.findings.retain(|finding| finding.rule != "X01");
@@ -112,6 +118,24 @@ pub(crate) fn run(arguments: &LintArguments) -> Result<Outcome, Error> {
         (true, true) => Outcome::Findings,
         (true, false) => Outcome::Done,
     })
+}
+
+/// What the code allows, as the manifest says it.
+fn in_code() -> Result<Vec<Allowance>, Error> {
+    let mut allowed = Vec::new();
+    for dashboard in Manifest::read(Path::new(OUT))?.dashboards {
+        for panel in dashboard.panels {
+            allowed.extend(panel.allowed_findings.into_iter().map(|finding| Allowance {
+                rule: finding.rule,
+                file: None,
+                dashboard: Some(dashboard.uid.clone()),
+                panel: Some(panel.title.clone()),
+                reason: finding.reason,
+                until: finding.until,
+            }));
+        }
+    }
+    Ok(allowed)
 }
 
 /// Holds a report against a baseline, or writes it.
