@@ -51,6 +51,23 @@ impl<'a> Context<'a> {
         self.uid = outer;
     }
 
+    /// Runs `work` under another theme, and forgets its faults if they are none.
+    pub(crate) fn with_theme<T>(
+        &mut self,
+        theme: &'a Theme,
+        is_unchecked: bool,
+        work: impl FnOnce(&mut Self) -> T,
+    ) -> T {
+        let outer = std::mem::replace(&mut self.theme, theme);
+        let before = self.faults.len();
+        let result = work(self);
+        if is_unchecked {
+            self.faults.truncate(before);
+        }
+        self.theme = outer;
+        result
+    }
+
     /// Runs `work` one step further down the path: `operations / Projection / query A`.
     ///
     /// The step is written only into the paths of the faults that `work` reports: nearly always none.

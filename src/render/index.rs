@@ -99,7 +99,12 @@ impl<'a> Entry<'a> {
         self.panels.get_or_init(|| {
             let panels = self.dashboard.rows.iter().flat_map(|row| &row.panels);
             panels
-                .map(|panel| (panel.slug(), identity::id(panel.slug())))
+                .map(|panel| {
+                    (
+                        panel.slug(),
+                        panel.id().unwrap_or_else(|| identity::id(panel.slug())),
+                    )
+                })
                 .collect()
         })
     }

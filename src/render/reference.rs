@@ -173,6 +173,10 @@ mod tests {
     use crate::variable::Variable;
     use crate::{Dashboard, Project, Row};
 
+    fn elsewhere(promql: &str) -> Query {
+        Query::promql(promql).unchecked("this is about expressions")
+    }
+
     fn faults(row: Row) -> String {
         let project = Project::new().dashboard(Dashboard::new("one", "One").row(row));
         project
@@ -184,8 +188,8 @@ mod tests {
     fn an_expression_refers_to_the_queries_of_its_panel() {
         let panel = |expression: &str| {
             TimeSeries::new("Share")
-                .query(Query::promql("sum(failed)").ref_id("failed"))
-                .query(Query::promql("sum(all)").ref_id("all"))
+                .query(elsewhere("sum(failed)").ref_id("failed"))
+                .query(elsewhere("sum(all)").ref_id("all"))
                 .query(expression::math(expression).ref_id("share"))
         };
         assert_eq!(faults(Row::untitled().panel(panel("$failed / ${all}"))), "none");

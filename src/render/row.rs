@@ -11,18 +11,18 @@ use super::dashboard::RenderedPanel;
 use super::identity;
 use super::layout::{COLUMNS, Flow, Place, Size};
 use super::legend;
+use super::readers;
 use super::reference;
 use super::scope::Scope;
 use super::series::KnownSeries;
 use super::window;
+use super::written::{self, UncheckedQuery};
 use crate::canonical::ListText;
 use crate::dashboard::Row;
 use crate::panel::AnyPanel;
 use crate::query::Query;
 use crate::theme::Theme;
 use crate::wire::classic::{Element, GridPos, Row as WireRow, RowKind};
-use dashgen_promql::analysis::walk;
-use dashgen_promql::ast::{MetricName, Name, Node};
 
 /// How many columns a panel can have, and how many panels a line.
 const FITTING: RangeInclusive<u8> = 1..=COLUMNS;
@@ -78,7 +78,7 @@ impl Drawn {
             if row.collapsed {
                 closed = Some(header);
             } else {
-                self.write(&json(&header, context), surroundings, context);
+                self.write(&json(row, &header, context), surroundings, context);
             }
         }
         for (panel, place) in self.place(row, context) {
@@ -91,17 +91,19 @@ impl Drawn {
             }
         }
         if let Some(header) = closed {
-            self.write(&json(&header, context), surroundings, context);
+            self.write(&json(row, &header, context), surroundings, context);
         }
     }
 
     /// The element of a row's title, without panels.
     fn header(&mut self, row: &Row) -> Option<WireRow> {
         let title = row.title?;
-        let y = self.top;
-        self.top += 1;
+        let y = row.line.unwrap_or(self.top);
+        self.top = y.saturating_add(1);
         Some(WireRow {
-            id: identity::id(&identity::of_row(title, row.slug.as_deref())),
+            id: row
+                .id
+                .unwrap_or_else(|| identity::id(&identity::of_row(title, row.slug.as_deref()))),
             kind: RowKind::Row,
             title: Some(title.to_owned()),
             grid_pos: GridPos {
@@ -122,7 +124,14 @@ impl Drawn {
         let mut flow = Flow::from(self.top);
         let panels = row.panels.iter();
         let mut panels: Vec<_> = panels
-            .map(|panel| (panel, flow.place(size(row, panel, context.theme()))))
+            .map(|panel| {
+                let size = size(row, panel, context.theme());
+                let place = match panel.common.pins.at {
+                    Some((x, y)) => flow.put(x, y, size),
+                    None => flow.place(size),
+                };
+                (panel, place)
+            })
             .collect();
         if !is_closed(row) {
             // What is in a closed row stands below it only when it is opened.
@@ -219,6 +228,7 @@ fn draw_panel<'a>(
     context.within(panel.title(), |context| {
         check(panel, context);
         legend::check(panel, surroundings.known, context);
+        written::check_panel(panel, surroundings.known, context);
         window::check(panel, context);
         let mut wire = panel.to_wire(surroundings.scope, context);
         reference::check_repeat(
@@ -226,7 +236,7 @@ fn draw_panel<'a>(
             |name| surroundings.declares(name),
             context,
         );
-        wire.id = identity::id(panel.slug());
+        wire.id = panel.id().unwrap_or_else(|| identity::id(panel.slug()));
         wire.grid_pos = GridPos {
             x: place.x.into(),
             y: place.y,
@@ -239,36 +249,28 @@ fn draw_panel<'a>(
             title: panel.title().to_owned(),
             kind: wire.kind.clone(),
             row,
-            metrics: metrics(panel),
+            metrics: readers::series_of(panel.queries().filter_map(Query::expression)),
+            unchecked: panel
+                .queries()
+                .flat_map(|query| UncheckedQuery::of(&query.written))
+                .collect(),
             allowed_empty: panel.allowed_empty().map(str::to_owned),
+            allowed_findings: panel.allowed_findings().to_vec(),
         };
         let json = panel.to_json(&wire, context);
+        surroundings.known.texts.check_element(&json, context);
         choice::check(panel.title(), &json, surroundings.choices, context);
         (rendered, json)
     })
 }
 
-/// The series that the queries of a panel read, in the order of the alphabet.
-fn metrics(panel: &AnyPanel) -> Vec<Name> {
-    let mut metrics = Vec::new();
-    for expr in panel.queries().filter_map(Query::expression) {
-        walk(expr, &mut |expr| {
-            if let Node::Selector(selector) | Node::Range(selector, _) = &expr.node {
-                metrics.extend(match &selector.metric {
-                    Some(MetricName::Fixed(name)) => Some(name.clone()),
-                    _ => selector.metric_name().map(|name| name.to_owned().into()),
-                });
-            }
-        });
-    }
-    metrics.sort_unstable();
-    metrics.dedup();
-    metrics
-}
-
-fn json(row: &WireRow, context: &mut Context<'_>) -> Value {
-    serde_json::to_value(row).unwrap_or_else(|error| {
+fn json(row: &Row, header: &WireRow, context: &mut Context<'_>) -> Value {
+    let mut json = serde_json::to_value(header).unwrap_or_else(|error| {
         context.fault(error);
         Value::Null
-    })
+    });
+    for fault in row.patches.apply(&mut json) {
+        context.fault(fault);
+    }
+    json
 }

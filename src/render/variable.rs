@@ -36,7 +36,7 @@ pub(crate) fn render(declaration: &Declaration, scope: &Scope, context: &mut Con
         Kind::DataSource(datasource) => Variable::DataSource(DataSourceVariable {
             common,
             query: datasource.plugin_id().to_owned(),
-            regex: None,
+            regex: declaration.regex.map(str::to_owned),
             current: declaration.start.map(|start| one(start, start)),
             selection,
         }),
@@ -120,6 +120,22 @@ pub(crate) fn render(declaration: &Declaration, scope: &Scope, context: &mut Con
         Kind::Constant { value } => Variable::Constant(ConstantVariable {
             common,
             query: (*value).to_owned(),
+        }),
+        Kind::Query { datasource, query } => Variable::Query(QueryVariable {
+            common,
+            datasource: datasource.to_wire(),
+            definition: query.as_str().map(str::to_owned),
+            query: VariableQuery::Raw(query.clone()),
+            regex: declaration.regex.map(str::to_owned),
+            refresh: Some(Refresh::OnTimeRangeChanged),
+            sort: Some(Sort::Natural),
+            selection,
+            current: current(declaration),
+        }),
+        // What it says is set in its place once everything is written.
+        Kind::Json(_) => Variable::Constant(ConstantVariable {
+            common,
+            query: String::new(),
         }),
         Kind::Filters { datasource } => Variable::AdHoc(AdHocVariable {
             common,

@@ -50,6 +50,8 @@ mod labels;
 mod matching;
 mod operators;
 mod over_time;
+#[cfg(test)]
+mod quoted_tests;
 mod scalar;
 mod select;
 mod series;
@@ -57,7 +59,7 @@ mod variable;
 
 pub use aggregate::{Aggregated, Ranked};
 pub use compare::Operand;
-pub(crate) use declared::Declared;
+pub(crate) use declared::{Declared, WrittenPromql};
 pub use events::{Deployments, Events};
 pub use histogram::{Histograms, MeanOf, QuantileOf};
 pub use instant::{AggregateFirst, Groups, InstantVector, Ungrouped};

@@ -184,6 +184,22 @@ impl Span {
     }
 }
 
+/// What all replicas that answer expose, one after another.
+///
+/// # Errors
+/// None that memory does not give.
+pub fn exposition(world: &World) -> io::Result<Vec<u8>> {
+    let text = Text::new(world.schema(), &[]);
+    let ids = Ids::new(world.seed());
+    let mut out = Vec::new();
+    for replica in 0..world.replicas() {
+        if let Some(samples) = world.samples(replica) {
+            text.scrape(world.schema(), samples, |run| ids.trace(run), &mut out)?;
+        }
+    }
+    Ok(out)
+}
+
 fn sample(name: &str, suffix: &str, labels: &[(&str, &str)], le: Option<&str>) -> String {
     let mut line = format!("{name}{suffix}");
     let bound = le.map(|le| ("le", le));

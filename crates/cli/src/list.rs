@@ -147,7 +147,9 @@ fn described(panel: &Value, row: Option<String>) -> Panel {
         kind: text(panel, "type"),
         row,
         metrics: metrics.into_iter().collect(),
+        unchecked: Vec::new(),
         allowed_empty: None,
+        allowed_findings: Vec::new(),
     }
 }
 

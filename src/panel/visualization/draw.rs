@@ -73,6 +73,12 @@ pub trait Draw: Debug + Send + Sync + 'static {
         Map::new()
     }
 
+    /// All of the panel, if it was given as JSON.
+    #[doc(hidden)]
+    fn whole(&self) -> Option<&Value> {
+        None
+    }
+
     /// Whether a panel of its type without a query is a mistake.
     #[doc(hidden)]
     fn needs_query(&self) -> bool {

@@ -67,7 +67,11 @@ impl Draw for TimeSeries {
     fn custom(&self, wanted: &Wanted<'_>) -> Custom {
         let mut custom = self.custom.clone();
         custom.axis_soft_min = wanted.soft.min;
-        if is_stacked(&custom) && !wanted.has_min && custom.scale_distribution.is_none() {
+        if wanted.theme.derives
+            && is_stacked(&custom)
+            && !wanted.has_min
+            && custom.scale_distribution.is_none()
+        {
             // Heights on top of each other can be compared only from zero on.
             custom.axis_soft_min.get_or_insert(0_u32.into());
         }
