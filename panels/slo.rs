@@ -312,7 +312,7 @@ mod tests {
     #[test]
     fn an_slo_is_shown_in_words() {
         let table = json(promises("Promises", "shop", &[open()])).to_string();
-        assert!(table.contains(r#""open":{"text":"The shop is open""#), "{table}");
+        assert!(table.contains(r#""text":"The shop is open""#), "{table}");
         let graph = json(burn_rate("Burn Rate", "shop", &[open()])).to_string();
         assert!(
             graph.contains(r#"{"id":"displayName","value":"The shop is open"}"#),
