@@ -163,11 +163,11 @@ mod tests {
     }
 
     fn day() -> Query {
-        Query::promql("sum(increase(orders_total[1d]))")
+        Query::promql("sum(increase(orders_total[1d]))").unchecked("a test")
     }
 
     fn range() -> Query {
-        Query::promql("sum(increase(orders_total[$__range]))")
+        Query::promql("sum(increase(orders_total[$__range]))").unchecked("a test")
     }
 
     #[test]
@@ -183,7 +183,7 @@ mod tests {
                     .column("day", |day| day.title("24 hours")),
             )
             .panel(Stat::new("Orders (range)").query(range()))
-            .panel(Stat::new("Rate").query(Query::promql("sum(rate(orders_total[5m]))")))
+            .panel(Stat::new("Rate").query(Query::promql("sum(rate(orders_total[5m]))").unchecked("a test")))
             .panel(TimeSeries::new("Course").query(day()));
         insta::assert_snapshot!(faults(row), @"
         2 errors; no files written
