@@ -227,14 +227,15 @@ pub fn minutes(title: &str, service: &str, slo: &Slo) -> Stat {
 pub fn burn_rate(title: &str, service: &str, slos: &[Slo]) -> TimeSeries {
     let burn = by_slo(SliError1h, service) / by_slo(ErrorBudget, service);
     let panel = TimeSeries::new(title)
-        .query(burn.with_unit(Unit::suffix("x")).ref_id("burn"))
+        // A logarithm has no zero.
+        .query(burn.clamp_min(0.1).with_unit(Unit::suffix("x")).ref_id("burn"))
         .thresholds(burn_rate_thresholds(|windows| Some(windows.burn_rate)))
-        .min(0)
-        .soft_max(20)
-        .scale_symlog(10, 1)
+        .min(0.1)
+        .soft_max(100)
+        .scale_logarithmic(10)
         .description(format!(
             "How many times faster than allowed each budget was spent in the last hour: 1 lasts exactly \
-             {SLO_WINDOW:#}, 14.4 is gone in two. Lines at {} (a message, if it goes on) and at {} (a page).",
+             {SLO_WINDOW:#}, 14.4 is gone in two; 0.1 stands for less, too. Lines at {} (a message, if it goes on) and at {} (a page).",
             burn_rates(Severity::P2, " and "),
             burn_rates(Severity::P1, " and ")
         ));
@@ -311,7 +312,7 @@ mod tests {
     #[test]
     fn an_slo_is_shown_in_words() {
         let table = json(promises("Promises", "shop", &[open()])).to_string();
-        assert!(table.contains(r#""open":{"text":"The shop is open""#), "{table}");
+        assert!(table.contains(r#""text":"The shop is open""#), "{table}");
         let graph = json(burn_rate("Burn Rate", "shop", &[open()])).to_string();
         assert!(
             graph.contains(r#"{"id":"displayName","value":"The shop is open"}"#),

@@ -134,7 +134,10 @@ mod tests {
             .panel(Stat::new("Waiting (all shops)").query(all()))
             .panel(Stat::new("Recalled").query(all()));
         let faults = project(row).render().expect_err("it has faults");
-        insta::assert_snapshot!(faults, @"");
+        insta::assert_snapshot!(faults, @"
+        1 error; no files written
+          shop / Recalled: it shows the same whatever is chosen for `shop`; use the variable in its queries, or let the title say `all`
+        ");
     }
 
     #[test]

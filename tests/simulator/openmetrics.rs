@@ -98,7 +98,7 @@ impl Text {
                     number(values[place], out)?;
                     if let Some(exemplar) = samples.exemplar(place) {
                         let seconds = exemplar.at as f64 / 1_000.0;
-                        let labels = labels(exemplar);
+                        let labels = labels(*exemplar);
                         write!(out, " # {{{labels}}} {} {seconds}", exemplar.value)?;
                     }
                     out.write_all(b"\n")?;
