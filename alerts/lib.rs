@@ -48,7 +48,9 @@ pub fn pages() -> Series<Alerts> {
 /// The alerts of DVT that are a message, without those that only say how fast an error budget is spent: these go on for
 /// days, through one incident and the next.
 pub fn messages() -> Series<Alerts> {
-    firing().matching(Severity.is(Severity::P2)).matching(AlertSlo.is(""))
+    firing()
+        .matching(Severity.is(Severity::P2))
+        .matching(AlertSlo.is(""))
 }
 
 /// Which series there are, whatever they say: so that series of different metrics fit into one vector.

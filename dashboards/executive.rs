@@ -85,7 +85,9 @@ fn guide_row() -> Row {
                 ))
                 .warn_above(guide::RUN_ERRORS_TARGET)
                 .fail_above(guide::RUN_ERRORS_ALERT)
-                .panel_link(operations("Error rate by plan", "error-rate-by-plan").time_range("now-24h", "now")),
+                .panel_link(
+                    operations("Error rate by plan", "error-rate-by-plan").time_range("now-24h", "now"),
+                ),
         )
         .panel(
             tile::now("In-Flight Runs", RunsInFlight.value().sum(), "in flight")
@@ -163,20 +165,26 @@ fn guide_row() -> Row {
                 .panel_link(operations("Worker capacity", "worker-capacity")),
         )
         .panel(
-            alert::incidents("Incidents (7d)", alerts::pages(), alerts::messages(), Environment, [P1, P2])
-                .height(6)
-                .description(
-                    "Incidents of the last 7 days: times in which alerts of DVT fired, with no pause of half \
+            alert::incidents(
+                "Incidents (7d)",
+                alerts::pages(),
+                alerts::messages(),
+                Environment,
+                [P1, P2],
+            )
+            .height(6)
+            .description(
+                "Incidents of the last 7 days: times in which alerts of DVT fired, with no pause of half \
                      an hour, however many did. P1: someone was paged; P2: only messages were sent. \
                      Prometheus has to evaluate the alerts: what Grafana evaluates itself leaves no trace \
                      here.",
-                )
-                .override_field(P1, |field| field.thresholds(Thresholds::default().fail_above(1)))
-                .override_field(P2, |field| field.thresholds(Thresholds::default().warn_above(1)))
-                .panel_link(operations("Alert history", "alert-history").time_range("now-7d", "now"))
-                .panel_link(Link::url(
-                    "Alerts that fire now",
-                    "/alerting/list?search=label%3Aservice%3Ddvt",
-                )),
+            )
+            .override_field(P1, |field| field.thresholds(Thresholds::default().fail_above(1)))
+            .override_field(P2, |field| field.thresholds(Thresholds::default().warn_above(1)))
+            .panel_link(operations("Alert history", "alert-history").time_range("now-7d", "now"))
+            .panel_link(Link::url(
+                "Alerts that fire now",
+                "/alerting/list?search=label%3Aservice%3Ddvt",
+            )),
         )
 }

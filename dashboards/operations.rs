@@ -18,7 +18,11 @@ pub fn dashboard() -> Dashboard {
         .annotation(projection_gaps())
         .annotation(rows::firing_alerts())
         .row(guide_row())
-        .row(rows::signals_row().panel(rows::alert_list()).panel(rows::alert_history()))
+        .row(
+            rows::signals_row()
+                .panel(rows::alert_list())
+                .panel(rows::alert_history()),
+        )
         .row(other_metrics())
         .row(rows::burn_row())
 }
@@ -63,26 +67,18 @@ fn guide_row() -> Row {
             .panel_link(Link::dashboard("Events of a run", uid::DEVELOPER).panel("event-replay")),
         )
         .panel(
-            backlog::with_gaps(
-                &signals::projection_lag(),
-                ProjectionGaps,
-            )
-            .panel_link(
+            backlog::with_gaps(&signals::projection_lag(), ProjectionGaps).panel_link(
                 Link::dashboard(format!("Gaps of {:#}", guide::GAPS_WINDOW), uid::OPERATIONS)
                     .panel(signals::projection_gaps().panel_slug()),
             ),
         )
         .panel(
-            capacity::by(
-                "Worker Capacity",
-                WorkersAvailable,
-                Domain,
-            )
-            .description(
-                "Workers that are ready, by task queue. How many are busy is not measured. A queue \
+            capacity::by("Worker Capacity", WorkersAvailable, Domain)
+                .description(
+                    "Workers that are ready, by task queue. How many are busy is not measured. A queue \
                      without workers stops: restart its workers.",
-            )
-            .panel_link(Link::runbook("adapter_recovery.md")),
+                )
+                .panel_link(Link::runbook("adapter_recovery.md")),
         )
         .panel(
             errors::share_by(
@@ -136,7 +132,6 @@ fn guide_row() -> Row {
 
 /// What is measured and has no panel among the eight of the guide.
 fn other_metrics() -> Row {
-
     Row::new("Adapters, Signals and Events")
         .panels_per_line(3)
         .panel(

@@ -47,7 +47,15 @@ where
 {
     let legend = format!("{{{{{}}}}} {{{{{}}}}}", L::INFO.name, N::INFO.name);
     StateTimeline::new(title)
-        .query(firing.value().max().by(severity).by(name).ref_id("firing").legend(legend))
+        .query(
+            firing
+                .value()
+                .max()
+                .by(severity)
+                .by(name)
+                .ref_id("firing")
+                .legend(legend),
+        )
         .value_mapping(Mapping::value("1").display_text("firing").color(Color::BAD))
         .legend(Legend::hidden())
 }
@@ -97,7 +105,13 @@ where
 /// let [pages, messages] = [Severity::P1, Severity::P2].map(|severity| Firing.matching(Severity.is(severity)));
 /// let incidents = alert::incidents("Incidents (7d)", pages, messages, Region, ["P1", "P2"]);
 /// ```
-pub fn incidents<P, M, D>(title: &str, pages: P, messages: M, deployment: D, [page, message]: [&str; 2]) -> Stat
+pub fn incidents<P, M, D>(
+    title: &str,
+    pages: P,
+    messages: M,
+    deployment: D,
+    [page, message]: [&str; 2],
+) -> Stat
 where
     P: MetricSelector,
     P::Of: Gauge,
@@ -113,7 +127,12 @@ where
     Stat::new(title)
         .no_graph()
         .query(paged.clone().ref_id(page.to_lowercase()).legend(page))
-        .query((any - paged).clamp_min(0).ref_id(message.to_lowercase()).legend(message))
+        .query(
+            (any - paged)
+                .clamp_min(0)
+                .ref_id(message.to_lowercase())
+                .legend(message),
+        )
         .unit(Unit::LOCALE)
         .decimals(0)
 }

@@ -44,7 +44,13 @@ where
         .min_interval(minutes(2))
         .override_field(Matcher::query("gaps"), |field| {
             // Without a border, no bar is no line at zero, which looks like a bound.
-            field.bars().line_width(0).color(Color::RED).min(0).soft_max(1).decimals(0)
+            field
+                .bars()
+                .line_width(0)
+                .color(Color::RED)
+                .min(0)
+                .soft_max(1)
+                .decimals(0)
         })
         .min(0)
 }
@@ -73,7 +79,12 @@ where
     let deferred = deferred.rate(RATE_INTERVAL).sum();
     TimeSeries::of_signal(queue)
         .query(queue.vector().ref_id("queue").legend("waiting"))
-        .query(deferred.ref_id("deferred").legend("deferred per second").on_right_axis())
+        .query(
+            deferred
+                .ref_id("deferred")
+                .legend("deferred per second")
+                .on_right_axis(),
+        )
         // On a calm day both are flat: what moves is what matters.
         .soft_max(crate::signal::above_bounds(queue))
         .override_field(Matcher::query("deferred"), |field| {

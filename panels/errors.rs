@@ -213,11 +213,7 @@ pub fn logged(
         .query(
             elasticsearch::metric(lucene, elasticsearch::Metric::count())
                 .group_by(Bucket::terms(field).size(20))
-                .group_by(
-                    Bucket::terms(why)
-                        .size(5)
-                        .setting("missing", NONE_LOGGED.into()),
-                ),
+                .group_by(Bucket::terms(why).size(5).setting("missing", NONE_LOGGED.into())),
         )
         .column(field, |column| column.title(heading))
         .column(why, |column| column.title(why_heading).data_link(lines))
@@ -261,7 +257,14 @@ mod tests {
 
     #[test]
     fn a_row_without_errors_has_zero() {
-        let panel = share_by("Errors (range)", timed_out(), Requests, (Shop, "Shop"), "Failed", open());
+        let panel = share_by(
+            "Errors (range)",
+            timed_out(),
+            Requests,
+            (Shop, "Shop"),
+            "Failed",
+            open(),
+        );
         let [query] = queries(panel).try_into().expect("one query");
         assert!(query.starts_with("errors: sort_desc((sum by (shop) ("), "{query}");
         assert!(query.contains(" or sum by (shop) ("), "{query}");

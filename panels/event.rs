@@ -43,9 +43,13 @@ pub fn sequence(
     Table::new(title)
         .query(elasticsearch::raw_data(lucene).limit(500))
         .column(order, |column| column.title("#").width(50))
-        .column(time, |column| column.title("Time").unit(crate::log::clock()).width(110))
+        .column(time, |column| {
+            column.title("Time").unit(crate::log::clock()).width(110)
+        })
         .column(part, |column| column.title(heading).no_value(rest))
-        .column(event, |column| describe(column.title("Event").cell_colored_text()))
+        .column(event, |column| {
+            describe(column.title("Event").cell_colored_text())
+        })
         .min_width(70)
         .sort_asc_by("#")
 }
@@ -71,8 +75,14 @@ mod tests {
             EVENT,
             |event| event,
         ));
-        assert_eq!(panel["options"]["sortBy"], serde_json::json!([{ "displayName": "#" }]));
+        assert_eq!(
+            panel["options"]["sortBy"],
+            serde_json::json!([{ "displayName": "#" }])
+        );
         let overrides = panel["fieldConfig"]["overrides"].to_string();
-        assert!(overrides.contains(r#"{"id":"noValue","value":"order"}"#), "{overrides}");
+        assert!(
+            overrides.contains(r#"{"id":"noValue","value":"order"}"#),
+            "{overrides}"
+        );
     }
 }

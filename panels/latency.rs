@@ -22,14 +22,19 @@ where
     S: MetricSelector + Clone,
     S::Of: Histogram,
 {
-    [(0.5, "p50"), (0.95, "p95"), (0.99, "p99")]
-        .into_iter()
-        .fold(TimeSeries::new(title), |panel, (q, name)| {
+    [(0.5, "p50"), (0.95, "p95"), (0.99, "p99")].into_iter().fold(
+        TimeSeries::new(title),
+        |panel, (q, name)| {
             let quantile = series.clone().histogram_quantile(q, RATE_INTERVAL).ref_id(name);
             // One query is enough: each would show the same exemplars.
-            let quantile = if name == "p99" { quantile.exemplars() } else { quantile };
+            let quantile = if name == "p99" {
+                quantile.exemplars()
+            } else {
+                quantile
+            };
             panel.query(quantile.legend(format!("{name} (estimated)")))
-        })
+        },
+    )
 }
 
 /// One quantile over time, a line for each value of a label.
@@ -95,7 +100,11 @@ where
     let p95 = series.histogram_quantile(0.95, RATE_INTERVAL).by(label);
     let retries = retries.increase_from_zero(RATE_INTERVAL).sum().by(cause);
     TimeSeries::new(title)
-        .query(p95.ref_id("p95").legend(format!("p95 {{{{{}}}}}", L::INFO.name)).exemplars())
+        .query(
+            p95.ref_id("p95")
+                .legend(format!("p95 {{{{{}}}}}", L::INFO.name))
+                .exemplars(),
+        )
         .query(
             retries
                 .ref_id("retries")

@@ -1,11 +1,11 @@
 //! Logs: lines of Elasticsearch, as they are or as a table.
 
-use dashgen::{Link, LinkValue};
 use dashgen::catalogue::LogField;
 use dashgen::lucene::Lucene;
 use dashgen::panel::{Logs, Table};
 use dashgen::prelude::*;
 use dashgen::query::elasticsearch;
+use dashgen::{Link, LinkValue};
 
 /// The last lines that match.
 ///
@@ -63,9 +63,13 @@ pub(crate) fn clock() -> Unit {
 /// let lines = log::explore("Log lines", &[STATE]);
 /// ```
 pub fn explore(title: &str, fields: &[LogField]) -> Link {
-    let conditions = fields
-        .iter()
-        .map(|field| format!("{}:%5C%22{}%5C%22", field.name, String::from(LinkValue::field(field.name))));
+    let conditions = fields.iter().map(|field| {
+        format!(
+            "{}:%5C%22{}%5C%22",
+            field.name,
+            String::from(LinkValue::field(field.name))
+        )
+    });
     let lucene = conditions.collect::<Vec<_>>().join(" AND ");
     let source = "${elasticsearch_datasource}";
     let query = format!(
@@ -74,7 +78,9 @@ pub fn explore(title: &str, fields: &[LogField]) -> Link {
     let pane = format!(
         r#"{{"datasource":"{source}","queries":[{query}],"range":{{"from":"${{__from}}","to":"${{__to}}"}}}}"#
     );
-    let panes = format!(r#"{{"lines":{pane}}}"#).replace('"', "%22").replace(' ', "%20");
+    let panes = format!(r#"{{"lines":{pane}}}"#)
+        .replace('"', "%22")
+        .replace(' ', "%20");
     Link::url(title, format!("/explore?schemaVersion=1&panes={panes}"))
 }
 
@@ -101,7 +107,10 @@ mod tests {
         let panel = table("States", STATE.exists(), 100, TIMESTAMP);
         let panel = json(panel.column(STATE, |column| column.title("State")));
         let columns = panel["transformations"].to_string();
-        assert!(columns.contains(r#""@timestamp":"Time","state":"State""#), "{columns}");
+        assert!(
+            columns.contains(r#""@timestamp":"Time","state":"State""#),
+            "{columns}"
+        );
     }
 
     #[test]

@@ -2,13 +2,13 @@
 
 use dashgen::panel::visualization::{self, HasFieldOptions};
 use dashgen::panel::{
-    BarGauge, Color, FieldOverride, Mapping, Matcher, Orientation, Panel, SpecialMatch, Stat, Table, Thresholds,
-    TimeSeries,
+    BarGauge, Color, FieldOverride, Mapping, Matcher, Orientation, Panel, SpecialMatch, Stat, Table,
+    Thresholds, TimeSeries,
 };
 use dashgen::prelude::*;
 use dashgen::rules::slo::series::{
-    BudgetRemaining, ErrorBudget, Objective, PeriodBurnRate, SliError1h, SliError3d,
-    SliError6h, SlothService, SlothSlo,
+    BudgetRemaining, ErrorBudget, Objective, PeriodBurnRate, SliError1h, SliError3d, SliError6h,
+    SlothService, SlothSlo,
 };
 use dashgen::rules::slo::{BURN_RATE_WINDOWS, BurnRateWindows, SLO_WINDOW, SliWindow};
 use dashgen::rules::{Severity, Signal, Slo};
@@ -52,7 +52,9 @@ fn titled(column: FieldOverride<visualization::Table>, slos: &[Slo]) -> FieldOve
 /// As [`titled`], for a panel with a series for each SLO.
 fn title_series<V: HasFieldOptions>(panel: Panel<V>, slos: &[Slo]) -> Panel<V> {
     slos.iter().fold(panel, |panel, slo| {
-        panel.override_field(Matcher::name(slo.name()), |field| field.display_name(slo.title_text()))
+        panel.override_field(Matcher::name(slo.name()), |field| {
+            field.display_name(slo.title_text())
+        })
     })
 }
 
@@ -156,9 +158,15 @@ pub fn promises(title: &str, service: &str, slos: &[Slo]) -> Table {
         .query(kept.ref_id("kept"))
         .query(lasts.with_unit(Unit::suffix("days")).ref_id("lasts"))
         .min_width(70)
-        .column(SlothSlo, |column| titled(column.title("Promise").wrap_text(), slos))
-        .column("objective", |column| column.title("Promised").decimals(1).width(90))
-        .column("kept", |column| column.title("Kept so far").decimals(2).width(100))
+        .column(SlothSlo, |column| {
+            titled(column.title("Promise").wrap_text(), slos)
+        })
+        .column("objective", |column| {
+            column.title("Promised").decimals(1).width(90)
+        })
+        .column("kept", |column| {
+            column.title("Kept so far").decimals(2).width(100)
+        })
         .column("lasts", |column| {
             column
                 .title("At this pace it holds for")
@@ -184,8 +192,20 @@ pub fn promises(title: &str, service: &str, slos: &[Slo]) -> Table {
 /// let downtime = panels::slo::minutes("Downtime (30d)", "shop", &open);
 /// ```
 pub fn minutes(title: &str, service: &str, slo: &Slo) -> Stat {
-    let budget = || ErrorBudget.matching(SlothService.is(service)).matching(SlothSlo.is(slo.name().to_owned())).value().max();
-    let rest = || BudgetRemaining.matching(SlothService.is(service)).matching(SlothSlo.is(slo.name().to_owned())).value().max();
+    let budget = || {
+        ErrorBudget
+            .matching(SlothService.is(service))
+            .matching(SlothSlo.is(slo.name().to_owned()))
+            .value()
+            .max()
+    };
+    let rest = || {
+        BudgetRemaining
+            .matching(SlothService.is(service))
+            .matching(SlothSlo.is(slo.name().to_owned()))
+            .value()
+            .max()
+    };
     Stat::new(title)
         .no_graph()
         .query(in_minutes(budget()).ref_id("allowed"))
@@ -241,7 +261,11 @@ fn burn_rates(severity: Severity, between: &str) -> String {
 /// ```
 pub fn budget_over_time(title: &str, service: &str, slos: &[Slo]) -> TimeSeries {
     let panel = TimeSeries::new(title)
-        .query(by_slo(BudgetRemaining, service).clamp_min(percent(-100.0)).ref_id("remaining"))
+        .query(
+            by_slo(BudgetRemaining, service)
+                .clamp_min(percent(-100.0))
+                .ref_id("remaining"),
+        )
         .fail_below(0)
         .soft_min(0)
         .max(percent(100.0));
@@ -267,8 +291,8 @@ fn burn_rate_thresholds(threshold: impl Fn(&BurnRateWindows) -> Option<f64>) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use dashgen::rules::Sli;
     use crate::testing::{Waiting, json, queries};
+    use dashgen::rules::Sli;
 
     fn open() -> Slo {
         Slo::new("open", percent(99.5), Sli::uptime(Waiting)).title("The shop is open")
@@ -289,7 +313,10 @@ mod tests {
         let table = json(promises("Promises", "shop", &[open()])).to_string();
         assert!(table.contains(r#""open":{"text":"The shop is open""#), "{table}");
         let graph = json(burn_rate("Burn Rate", "shop", &[open()])).to_string();
-        assert!(graph.contains(r#"{"id":"displayName","value":"The shop is open"}"#), "{graph}");
+        assert!(
+            graph.contains(r#"{"id":"displayName","value":"The shop is open"}"#),
+            "{graph}"
+        );
     }
 
     #[test]

@@ -42,8 +42,7 @@ pub(super) struct Choice<'a> {
 /// The choices of a dashboard: its lists of labels' and fields' values that depend on no other.
 pub(super) fn choices(dashboard: &Dashboard) -> Vec<Choice<'_>> {
     let lists = || {
-        let is_list =
-            |kind: &Kind| matches!(kind, Kind::LabelValues { .. } | Kind::FieldValues { .. });
+        let is_list = |kind: &Kind| matches!(kind, Kind::LabelValues { .. } | Kind::FieldValues { .. });
         dashboard
             .variables
             .iter()
@@ -57,13 +56,15 @@ pub(super) fn choices(dashboard: &Dashboard) -> Vec<Choice<'_>> {
             let mut within = BTreeSet::from([&*root.name]);
             // A list can depend on one that stands behind it.
             for _ in lists() {
-                let inner = lists().filter(|list| {
-                    depends_on(dashboard, &list.name).any(|name| within.contains(name))
-                });
+                let inner = lists()
+                    .filter(|list| depends_on(dashboard, &list.name).any(|name| within.contains(name)));
                 let inner: Vec<&str> = inner.map(|list| &*list.name).collect();
                 within.extend(inner);
             }
-            Choice { name: &root.name, within }
+            Choice {
+                name: &root.name,
+                within,
+            }
         })
         .collect()
 }
@@ -115,7 +116,10 @@ mod tests {
     fn project(row: Row) -> Project {
         let shop = Variable::label_values(Shop, Waiting);
         let order = Variable::elasticsearch_terms(ORDER, SHOP.matching_variable(&shop));
-        let dashboard = Dashboard::new("shop", "Shop").variable(&shop).variable(&order).row(row);
+        let dashboard = Dashboard::new("shop", "Shop")
+            .variable(&shop)
+            .variable(&order)
+            .row(row);
         Project::new().metrics([Waiting::INFO]).dashboard(dashboard)
     }
 
@@ -148,10 +152,19 @@ mod tests {
             )));
         let rendered = project(row).render().unwrap_or_else(|faults| panic!("{faults}"));
         let dashboard = rendered.dashboards().next().expect("one").json();
-        let url = |panel: usize| dashboard["panels"][panel]["fieldConfig"]["defaults"]["links"][0]["url"].to_string();
+        let url = |panel: usize| {
+            dashboard["panels"][panel]["fieldConfig"]["defaults"]["links"][0]["url"].to_string()
+        };
         assert!(!url(0).contains("order"), "it may not be loaded: {}", url(0));
-        assert!(url(1).contains("${shop:queryparam}&${order:queryparam}"), "{}", url(1));
+        assert!(
+            url(1).contains("${shop:queryparam}&${order:queryparam}"),
+            "{}",
+            url(1)
+        );
         let header = dashboard["panels"][0]["links"][0]["url"].to_string();
-        assert!(header.contains("${order:queryparam}"), "made when it is clicked: {header}");
+        assert!(
+            header.contains("${order:queryparam}"),
+            "made when it is clicked: {header}"
+        );
     }
 }

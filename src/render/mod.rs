@@ -25,8 +25,8 @@ pub(crate) mod scope;
 mod series;
 mod time;
 mod variable;
-mod written;
 mod window;
+mod written;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;

@@ -253,7 +253,10 @@ impl AnyPanel {
         // What is wrong with them is reported when they are drawn.
         let targets = self.targets(names, scope, &mut Context::default());
         let targets = serde_json::to_value(targets).unwrap_or_default();
-        reference::names(&targets).into_iter().map(str::to_owned).collect()
+        reference::names(&targets)
+            .into_iter()
+            .map(str::to_owned)
+            .collect()
     }
 
     fn drawn(&self) -> Drawn {

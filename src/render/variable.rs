@@ -58,7 +58,11 @@ pub(crate) fn render(declaration: &Declaration, scope: &Scope, context: &mut Con
                 current: current(declaration),
             })
         }
-        Kind::FieldValues { field, lucene, by_count } => Variable::Query(QueryVariable {
+        Kind::FieldValues {
+            field,
+            lucene,
+            by_count,
+        } => Variable::Query(QueryVariable {
             common,
             datasource: DataSource::ELASTICSEARCH.to_wire(),
             // Grafana reads this text as JSON.

@@ -78,7 +78,9 @@ pub(super) fn check(panel: &AnyPanel, context: &mut Context<'_>) {
             Some(Over::Range) if !names(panel, query, "range") => context.fault(
                 "it shows what happened in the range that is chosen; say so in its title, such as `(range)`",
             ),
-            Some(Over::Fixed(window)) if !ways_to_write(window).iter().any(|way| names(panel, query, way)) => {
+            Some(Over::Fixed(window))
+                if !ways_to_write(window).iter().any(|way| names(panel, query, way)) =>
+            {
                 context.fault(format_args!(
                     "it shows what happened in {window:#}, whatever range is chosen; say so in its title, such as \
                      `({window})`"
@@ -125,7 +127,13 @@ fn check_links(panel: &AnyPanel, context: &mut Context<'_>) {
         return;
     };
     for link in &panel.common.links {
-        let Target::Dashboard { uid, panel: Some(slug), time: None, .. } = &link.target else {
+        let Target::Dashboard {
+            uid,
+            panel: Some(slug),
+            time: None,
+            ..
+        } = &link.target
+        else {
             continue;
         };
         let leads_elsewhere = context
@@ -169,7 +177,11 @@ mod tests {
             .panel(Stat::new("Orders then").slug("then").query(range()))
             .panel(Stat::new("Orders (24h)").query(day()))
             .panel(Stat::new("Orders of a day").query(day().legend("1 day")))
-            .panel(Table::new("Order table").query(day().ref_id("day")).column("day", |day| day.title("24 hours")))
+            .panel(
+                Table::new("Order table")
+                    .query(day().ref_id("day"))
+                    .column("day", |day| day.title("24 hours")),
+            )
             .panel(Stat::new("Orders (range)").query(range()))
             .panel(Stat::new("Rate").query(Query::promql("sum(rate(orders_total[5m]))")))
             .panel(TimeSeries::new("Course").query(day()));
@@ -179,7 +191,8 @@ mod tests {
     #[test]
     fn a_link_carries_the_window() {
         let link = || Link::dashboard("By plan", "shop").panel("there");
-        let panel = |slug: &str, link: Link| Stat::new("Orders (24h)").slug(slug).query(day()).panel_link(link);
+        let panel =
+            |slug: &str, link: Link| Stat::new("Orders (24h)").slug(slug).query(day()).panel_link(link);
         let row = Row::untitled()
             .panel(panel("a", link()))
             .panel(panel("b", link().time_range("now-24h", "now")))

@@ -31,17 +31,33 @@ pub fn start(workshop: &Workshop, sources: &Sources<'_>) -> Result<Option<(Serve
     let of_demo = fs::read_to_string(root().join("docs/demo/grafana/datasources.yaml"))?;
     let here = of_demo
         .replace("http://prometheus:9090", sources.prometheus)
-        .replace("http://elasticsearch:9200", sources.elasticsearch.unwrap_or("http://127.0.0.1:9"))
-        .replace("http://jaeger:16686", sources.jaeger.unwrap_or("http://127.0.0.1:9"));
+        .replace(
+            "http://elasticsearch:9200",
+            sources.elasticsearch.unwrap_or("http://127.0.0.1:9"),
+        )
+        .replace(
+            "http://jaeger:16686",
+            sources.jaeger.unwrap_or("http://127.0.0.1:9"),
+        );
     fs::write(provisioning.join("datasources/demo.yaml"), here)?;
     let dashboards = fs::read_to_string(root().join("docs/demo/grafana/dashboards.yaml"))?;
-    let out = root().join("out/dashboards").canonicalize()?.display().to_string();
-    fs::write(provisioning.join("dashboards/demo.yaml"), dashboards.replace("/var/lib/dashboards", &out))?;
+    let out = root()
+        .join("out/dashboards")
+        .canonicalize()?
+        .display()
+        .to_string();
+    fs::write(
+        provisioning.join("dashboards/demo.yaml"),
+        dashboards.replace("/var/lib/dashboards", &out),
+    )?;
 
     let port = free_port();
     let url = format!("http://127.0.0.1:{port}");
     let mut command = Command::new(home.join("bin/grafana"));
-    command.args(["server", "--homepath"]).arg(&home).current_dir(&folder);
+    command
+        .args(["server", "--homepath"])
+        .arg(&home)
+        .current_dir(&folder);
     for (name, value) in [
         ("PATHS_DATA", folder.join("data").display().to_string()),
         ("PATHS_LOGS", folder.join("logs").display().to_string()),

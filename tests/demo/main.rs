@@ -6,7 +6,11 @@
 
 #![allow(missing_docs, unreachable_pub, reason = "a program has no users of its items")]
 #![allow(dead_code, reason = "what the end-to-end tests need besides")]
-#![allow(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "moments are whole")]
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    reason = "moments are whole"
+)]
 
 #[path = "../end_to_end/elasticsearch.rs"]
 mod elasticsearch;
@@ -87,7 +91,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let runtime = tokio::runtime::Runtime::new()?;
     let elasticsearch = elasticsearch::start(&workshop);
     let jaeger = jaeger::start(&workshop);
-    for missing in [elasticsearch.as_ref().err(), jaeger.as_ref().err()].into_iter().flatten() {
+    for missing in [elasticsearch.as_ref().err(), jaeger.as_ref().err()]
+        .into_iter()
+        .flatten()
+    {
         say(begin, &format!("not there: {missing}"));
     }
 
@@ -102,7 +109,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let tour = Timeline::tour(start, end - 6 * HOUR, arguments.tour);
     // And as often from now on.
     let ahead = Timeline::tour(end, end + DAY, 2 * HOUR);
-    let timeline = ahead.incidents().iter().fold(tour.and(lately), |all, incident| all.and(*incident));
+    let timeline = ahead
+        .incidents()
+        .iter()
+        .fold(tour.and(lately), |all, incident| all.and(*incident));
     let size = Size {
         runs_per_minute: arguments.runs_per_minute,
         ..Size::default()
@@ -123,8 +133,18 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     // Meanwhile time went on: the same world catches up, so that no series has a gap or begins anew.
     let caught_up = now().div_euclid(MINUTE) * MINUTE;
     runs.extend(live_until(&mut world, &storage, caught_up, since)?);
-    drop(recording::record(&workshop, &storage, end / 1_000 + 60, caught_up / 1_000));
-    runtime.block_on(ship(&world, &runs, elasticsearch.as_ref().ok().map(|(_, url)| url.as_str()), jaeger.as_ref().ok()));
+    drop(recording::record(
+        &workshop,
+        &storage,
+        end / 1_000 + 60,
+        caught_up / 1_000,
+    ));
+    runtime.block_on(ship(
+        &world,
+        &runs,
+        elasticsearch.as_ref().ok().map(|(_, url)| url.as_str()),
+        jaeger.as_ref().ok(),
+    ));
     say(begin, "logs and traces are sent");
     live_until(&mut world, &storage, now().div_euclid(MINUTE) * MINUTE, i64::MAX)?;
 
@@ -153,7 +173,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let grafana = grafana::start(&workshop, &sources)?;
     match &grafana {
         Some((_, url)) => say(begin, &format!("Grafana         {url}/d/dvt-executive")),
-        None => say(begin, "no Grafana: set GRAFANA_HOME to the folder of one, which has bin/grafana, conf and public"),
+        None => say(
+            begin,
+            "no Grafana: set GRAFANA_HOME to the folder of one, which has bin/grafana, conf and public",
+        ),
     }
     say(begin, "it lives; Ctrl-C ends it");
     runtime.block_on(async {

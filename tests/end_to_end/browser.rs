@@ -18,7 +18,10 @@ const RANGES: [(&str, &str); 2] = [("", "default"), ("?from=now-15m&to=now", "sh
 fn every_panel_is_drawn() {
     let begin = Instant::now();
     let Some(url) = std::env::var("DASHGEN_TEST_DEMO_URL").ok() else {
-        return say(begin, "NOT RUN: the browser: DASHGEN_TEST_DEMO_URL names no Grafana");
+        return say(
+            begin,
+            "NOT RUN: the browser: DASHGEN_TEST_DEMO_URL names no Grafana",
+        );
     };
     install(begin);
     let Some(modules) = installed("browser") else {
@@ -42,9 +45,17 @@ fn every_panel_is_drawn() {
         .expect("node starts");
     let said = String::from_utf8_lossy(&output.stderr);
     let answer: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{said}"));
-    let findings: Vec<&str> = answer["findings"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let findings: Vec<&str> = answer["findings"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
     assert!(findings.is_empty(), "{}", findings.join("\n"));
-    say(begin, &format!("{} pages are drawn without a fault", answer["pages"]));
+    say(
+        begin,
+        &format!("{} pages are drawn without a fault", answer["pages"]),
+    );
 }
 
 /// Every dashboard, at every width, in every range, and the titles of panels that may be empty.

@@ -64,16 +64,20 @@ impl Prometheus {
         let mut from = start;
         while from <= end {
             let to = end.min(from + 10_000 * step);
-            let path = format!("query_range?query={}&start={from}&end={to}&step={step}", encode(query));
+            let path = format!(
+                "query_range?query={}&start={from}&end={to}&step={step}",
+                encode(query)
+            );
             for series in self.ask(&path, query) {
                 match whole.entry(series["metric"].to_string()) {
                     Entry::Vacant(place) => {
                         place.insert(series);
                     }
                     Entry::Occupied(mut place) => {
-                        if let (Some(known), Some(more)) =
-                            (place.get_mut()["values"].as_array_mut(), series["values"].as_array())
-                        {
+                        if let (Some(known), Some(more)) = (
+                            place.get_mut()["values"].as_array_mut(),
+                            series["values"].as_array(),
+                        ) {
                             known.extend(more.iter().cloned());
                         }
                     }

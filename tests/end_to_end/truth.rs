@@ -277,7 +277,10 @@ fn incidents(panels: &Panels<'_>, firings: &[Firing]) -> String {
         all < firings.len(),
         "every alert is an incident of its own, so nothing is grouped"
     );
-    format!("incidents: {said_p1} P1, {said_p2} P2, of {} alerts that fired", firings.len())
+    format!(
+        "incidents: {said_p1} P1, {said_p2} P2, of {} alerts that fired",
+        firings.len()
+    )
 }
 
 /// How many times there are that are more than half an hour apart.
@@ -296,7 +299,10 @@ fn times_apart<'f>(firings: impl Iterator<Item = &'f Firing>) -> usize {
 /// What is left of each budget, from every run and every minute of the history.
 fn budgets(panels: &Panels<'_>, history: &History) -> String {
     let truth = &history.truth;
-    let said = panels.by("dvt-executive / Error Budget Remaining (30d) / remaining", "sloth_slo");
+    let said = panels.by(
+        "dvt-executive / Error Budget Remaining (30d) / remaining",
+        "sloth_slo",
+    );
     let mut text = "budgets left:".to_owned();
     for (slo, share, allowed) in [
         ("completion-latency", &truth.slow, 0.01),

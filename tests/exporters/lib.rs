@@ -51,6 +51,7 @@ pub fn project() -> Project {
         .runbook_base_url("https://shop.example/runbooks")
         .group(RuleGroup::new("orders").alert(alert));
     Project::new()
+        .metrics(METRICS.to_vec())
         .dashboard(Dashboard::new("shop", "Shop").row(traffic).row(orders))
         .rules(rules)
 }

@@ -11,7 +11,9 @@ use dashgen_http::{Connection, Redirects};
 use serde_json::{Value, json};
 
 fn said<T>(result: Result<T, impl std::fmt::Display>) -> String {
-    result.err().map_or_else(|| "nothing is wrong".to_owned(), |error| error.to_string())
+    result
+        .err()
+        .map_or_else(|| "nothing is wrong".to_owned(), |error| error.to_string())
 }
 
 #[test]
@@ -47,9 +49,10 @@ fn folders() {
     insta::assert_snapshot!(said(vec![folder("a", "A", Some("b"))]), @"the folder a is in b, which is declared nowhere; declare it too, or name another");
     insta::assert_snapshot!(said(vec![folder("a", "A", Some("b")), folder("b", "B", Some("a"))]), @"the folder a is in itself by way of its parents; put one of them elsewhere");
     let six = ["a", "b", "c", "d", "e", "f"];
-    let nested = six.iter().enumerate().map(|(depth, uid)| {
-        folder(uid, uid, depth.checked_sub(1).map(|above| six[above]))
-    });
+    let nested = six
+        .iter()
+        .enumerate()
+        .map(|(depth, uid)| folder(uid, uid, depth.checked_sub(1).map(|above| six[above])));
     insta::assert_snapshot!(said(nested.collect()), @"the folder f is 6 levels deep; Grafana nests 5, so move it up");
 }
 

@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use dashgen_import::{Imported, Layout, Source, import};
+use dashgen_import::{Count, Imported, Layout, Options, Source, import};
 
 use crate::project::Project;
 
@@ -31,7 +31,11 @@ fn sources(folder: &Path) -> Vec<Source> {
     files(folder, &mut paths);
     let mut sources = Vec::new();
     for path in paths {
-        let name = path.strip_prefix(folder).expect("it is in the folder").display().to_string();
+        let name = path
+            .strip_prefix(folder)
+            .expect("it is in the folder")
+            .display()
+            .to_string();
         let Ok(text) = fs::read(&path) else { continue };
         if let Ok(dashboard) = dashgen_read::parse(&text, dashgen_read::Format::Json)
             && dashgen_canonical::canonical(dashboard.clone()).is_ok()
@@ -45,7 +49,16 @@ fn sources(folder: &Path) -> Vec<Source> {
 fn print(imported: &Imported) {
     let lines: usize = imported.files.iter().map(|file| file.text.lines().count()).sum();
     let same = imported.dashboards.iter().filter(|report| report.is_same).count();
-    println!("{} dashboards, {same} are the same when run here, {lines} lines", imported.dashboards.len());
+    println!(
+        "{} dashboards, {same} are the same when run here, {lines} lines",
+        imported.dashboards.len()
+    );
+    let count = imported
+        .dashboards
+        .iter()
+        .map(|report| report.count)
+        .fold(Count::default(), Count::plus);
+    println!("{count:?}");
     for report in imported.dashboards.iter().filter(|report| !report.is_same) {
         println!("  differs: {}", report.source);
     }
@@ -62,12 +75,24 @@ fn public_dashboards_come_back_as_they_were() {
     };
     let sources = sources(Path::new(&folder));
     assert!(!sources.is_empty(), "no dashboards in {}", folder.display());
-    let imported = import(&sources, Layout { width: 110 });
+    let imported = import(
+        &sources,
+        Options {
+            layout: Layout { width: 110 },
+            ..Options::default()
+        },
+    );
     print(&imported);
+    let project = Project::of(&imported, Path::new(env!("CARGO_TARGET_TMPDIR")), "corpora");
     if std::env::var_os("DASHGEN_CORPORA_DRY").is_some() {
+        println!("DASHGEN_CORPORA_DRY is set: nothing is compiled");
         return;
     }
-    let project = Project::of(&imported, Path::new(env!("CARGO_TARGET_TMPDIR")), "corpora");
     let different = project.differences(&imported);
-    assert!(different.is_empty(), "{} differ:\n{}", different.len(), different.join("\n"));
+    assert!(
+        different.is_empty(),
+        "{} differ:\n{}",
+        different.len(),
+        different.join("\n")
+    );
 }

@@ -192,12 +192,7 @@ fn block(file: &Path, storage: &Path) -> Result<(), BackfillError> {
 /// A `promtool` that is missing or that refuses.
 pub fn blocks_of(file: &Path, storage: &Path, span: Millis) -> Result<(), BackfillError> {
     let output = Command::new("promtool")
-        .args([
-            "tsdb",
-            "create-blocks-from",
-            "openmetrics",
-            "--quiet",
-        ])
+        .args(["tsdb", "create-blocks-from", "openmetrics", "--quiet"])
         .arg(format!("--max-block-duration={}h", span / HOUR))
         .arg(file)
         .arg(storage)

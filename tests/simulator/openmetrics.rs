@@ -261,7 +261,12 @@ mod tests {
         samples.observe(writes, 12.5, Some(exemplar));
         let mut out = Vec::new();
         Text::new(&schema, &[])
-            .scrape(&schema, &samples, |exemplar| format!("trace_id=\"trace-{}\"", exemplar.run), &mut out)
+            .scrape(
+                &schema,
+                &samples,
+                |exemplar| format!("trace_id=\"trace-{}\"", exemplar.run),
+                &mut out,
+            )
             .expect("a vector takes everything");
         insta::assert_snapshot!(String::from_utf8_lossy(&out), @r#"
         # HELP dvt_projection_gaps Gaps that were found in the projected sequence.

@@ -22,7 +22,9 @@ const VARIABLE: &str = "DASHGEN_COMPLETE";
 
 /// Answers a shell and ends the process, if it is one that asks.
 pub(crate) fn answer() {
-    CompleteEnv::with_factory(Arguments::command).var(VARIABLE).complete();
+    CompleteEnv::with_factory(Arguments::command)
+        .var(VARIABLE)
+        .complete();
 }
 
 /// Writes the script that asks, for one shell.
@@ -33,7 +35,9 @@ pub(crate) fn script(shell: Shell) -> Result<Outcome, Error> {
         // Memory takes what is written.
         let _ = shell.write_registration(VARIABLE, "dashgen", "dashgen", "dashgen", &mut script);
     }
-    dashgen_output::data().write_all(&script).or_else(terminal::unread)?;
+    dashgen_output::data()
+        .write_all(&script)
+        .or_else(terminal::unread)?;
     Ok(Outcome::Done)
 }
 
@@ -43,12 +47,19 @@ pub(crate) fn dashboards() -> Vec<CompletionCandidate> {
     let candidate = |(uid, title): (String, String)| {
         CompletionCandidate::new(uid).help(Some(terminal::visible(&title).to_string().into()))
     };
-    let named = manifest.dashboards.into_iter().map(|dashboard| (dashboard.uid, dashboard.title));
+    let named = manifest
+        .dashboards
+        .into_iter()
+        .map(|dashboard| (dashboard.uid, dashboard.title));
     named.map(candidate).collect()
 }
 
 /// The names of the environments of `dashgen.toml`.
 pub(crate) fn environments() -> Vec<CompletionCandidate> {
     let config = Config::read(None).unwrap_or_default();
-    config.environments.into_keys().map(CompletionCandidate::new).collect()
+    config
+        .environments
+        .into_keys()
+        .map(CompletionCandidate::new)
+        .collect()
 }

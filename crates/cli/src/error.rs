@@ -39,6 +39,10 @@ pub(crate) enum Error {
     Diff(#[from] dashgen_diff::Error),
     #[error(transparent)]
     Check(#[from] dashgen_check::Error),
+    #[error("no metric that is exposed matches `{pattern}`; give another --match")]
+    NoMetrics { pattern: String },
+    #[error("`{name}` is not Rust: a bracket or a text in it does not end; name a file that compiles")]
+    NotRust { name: String },
     #[error("git could not be asked: {message}")]
     Git { message: String },
     #[error("`{name}`: {source}")]

@@ -25,7 +25,15 @@ pub(crate) fn run(arguments: &ExplainArguments) -> Result<Outcome, Error> {
         }
         None => RULES
             .iter()
-            .map(|rule| format!("{} {:<8} {}: {}\n", rule.id, rule.level.word(), rule.name, rule.title()))
+            .map(|rule| {
+                format!(
+                    "{} {:<8} {}: {}\n",
+                    rule.id,
+                    rule.level.word(),
+                    rule.name,
+                    rule.title()
+                )
+            })
             .collect(),
     };
     write!(dashgen_output::stdout(), "{text}").or_else(unread)?;

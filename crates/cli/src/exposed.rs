@@ -24,15 +24,11 @@ const NOTE: Style = AnsiColor::Yellow.on_default();
 pub(crate) fn read(files: &[PathBuf]) -> Result<Exposition, Error> {
     let mut all = Exposition::default();
     for path in files {
-        let name = || input::shown(path);
-        let text = String::from_utf8(input::bytes(path)?).map_err(|error| Error::Input {
-            name: name(),
-            source: dashgen_read::ReadError::Utf8 {
-                offset: error.utf8_error().valid_up_to(),
-            },
-        })?;
         let exposition =
-            dashgen_exposition::parse(&text).map_err(|source| Error::Exposition { name: name(), source })?;
+            dashgen_exposition::parse(&input::text(path)?).map_err(|source| Error::Exposition {
+                name: input::shown(path),
+                source,
+            })?;
         all.merge(exposition);
     }
     Ok(all)

@@ -1,17 +1,19 @@
 //! The tool `dashgen`: it delivers, compares and checks dashboards, and knows of a project only its files.
 
 mod args;
+mod catalogue;
 mod check;
 mod complete;
 mod connect;
 mod diff;
 mod doctor;
 mod error;
-mod exposed;
 mod explain;
+mod exposed;
 mod fmt;
 mod format;
 mod git;
+mod import;
 mod input;
 mod interrupt;
 mod lint;
@@ -85,7 +87,9 @@ fn dispatch(command: Command) -> Result<Outcome, Error> {
         Command::Pull(arguments) => pull::run(&arguments),
         Command::Rollback(arguments) => rollback::run(&arguments),
         Command::Fmt(arguments) => fmt::run(&arguments),
+        Command::Import(arguments) => import::run(&arguments),
         Command::Render(arguments) => render::run(&arguments),
+        Command::Catalogue(arguments) => catalogue::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Lint(arguments) => lint::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),

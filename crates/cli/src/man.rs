@@ -23,16 +23,29 @@ pub(crate) fn run(arguments: &ManArguments) -> Result<Outcome, Error> {
     let mut program = Arguments::command();
     program.build();
     let Some(folder) = &arguments.out else {
-        dashgen_output::data().write_all(page(program).as_bytes()).or_else(unread)?;
+        dashgen_output::data()
+            .write_all(page(program).as_bytes())
+            .or_else(unread)?;
         return Ok(Outcome::Done);
     };
-    let commands: Vec<Command> = program.get_subcommands().filter(|command| command.get_name() != "help").cloned().collect();
+    let commands: Vec<Command> = program
+        .get_subcommands()
+        .filter(|command| command.get_name() != "help")
+        .cloned()
+        .collect();
     for command in std::iter::once(program).chain(commands) {
         // A command is displayed as `dashgen push` and found as `dashgen-push`.
-        let name = command.get_display_name().unwrap_or(command.get_name()).to_owned();
+        let name = command
+            .get_display_name()
+            .unwrap_or(command.get_name())
+            .to_owned();
         files::write(&folder.join(format!("{name}.1")), &page(command))?;
-        writeln!(dashgen_output::stderr(), "wrote {}", terminal::visible(&folder.join(format!("{name}.1")).display().to_string()))
-            .or_else(unread)?;
+        writeln!(
+            dashgen_output::stderr(),
+            "wrote {}",
+            terminal::visible(&folder.join(format!("{name}.1")).display().to_string())
+        )
+        .or_else(unread)?;
     }
     Ok(Outcome::Done)
 }

@@ -15,7 +15,7 @@ mod verdict;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use catalogue::{Catalogue, Declared, DeclaredLabel, Query};
+pub use catalogue::{Catalogue, Declared, DeclaredLabel, Query, is_target_label};
 pub use finding::{Finding, Level, Subject};
 
 use crate::Exposition;

@@ -14,7 +14,9 @@ mod queries;
 #[cfg(test)]
 mod tests;
 
-pub use compare::{Absent, Catalogue, Declared, DeclaredLabel, Finding, Level, Query, Subject, compare};
+pub use compare::{
+    Absent, Catalogue, Declared, DeclaredLabel, Finding, Level, Query, Subject, compare, is_target_label,
+};
 pub use error::{ParseError, ParseErrorKind};
 pub use model::{Exposition, Kind, MAXIMUM_VALUES, Metric, Values};
 pub use parse::{MAXIMUM_LENGTH, parse};

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use dashgen::catalogue::MetricInfo;
 use dashgen::theme::{EditorMode, Theme};
 use dashgen::{Dashboard, Project, Row, Variable};
 use serde_json::Value;
@@ -9,8 +10,8 @@ use serde_json::Value;
 use crate::code::Code;
 use crate::corrections::Corrections;
 use crate::difference::{self, Patch};
-use crate::made::{Made, constant, fixed, function, method};
 use crate::habits::Habits;
+use crate::made::{Made, constant, fixed, function, method};
 use crate::panel::{OfRow, Reader, data_source};
 use crate::read::{items, small};
 
@@ -48,9 +49,12 @@ pub(crate) fn placeholder(index: usize) -> String {
 const ROUNDS: usize = 6;
 
 impl Draft {
-    pub(crate) fn new(wanted: Value) -> Self {
+    pub(crate) fn new(wanted: Value, typed: BTreeMap<String, Code>) -> Self {
         Self {
-            habits: Habits::of(&wanted),
+            habits: Habits {
+                typed,
+                ..Habits::of(&wanted)
+            },
             wanted,
             corrections: Corrections::default(),
         }
@@ -58,7 +62,7 @@ impl Draft {
 
     /// Corrects the code until what it renders is what was wanted. Gives the faults that render finds in it, which an
     /// unchecked dashboard keeps.
-    pub(crate) fn settle(&mut self) -> Vec<String> {
+    pub(crate) fn settle(&mut self, metrics: &[MetricInfo]) -> Vec<String> {
         for round in 0..ROUNDS {
             let rendered = self.render();
             if rendered == self.wanted {
@@ -69,7 +73,7 @@ impl Draft {
         let rendered = self.render();
         let rest = difference::between(&self.wanted, &rendered, &[]);
         self.corrections.dashboard.extend(rest);
-        let faults = faults(self.build(false).dashboard.value);
+        let faults = faults(self.build(false).dashboard.value, metrics);
         self.corrections.is_unchecked = !faults.is_empty();
         faults
     }
@@ -79,14 +83,20 @@ impl Draft {
         let project = Project::new().dashboard(self.build(true).dashboard.value);
         let rendered = project.render().ok();
         let text = rendered.and_then(|rendered| Some(rendered.dashboards().next()?.text().to_owned()));
-        text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
+        text.and_then(|text| serde_json::from_str(&text).ok())
+            .unwrap_or_default()
     }
 
     fn correct(&mut self, rendered: &Value, round: usize) {
         let corrections = &mut self.corrections;
         let mut leave = vec!["/panels"];
         for (list, place) in [("/templating/list", 0), ("/annotations/list", 1)] {
-            let items = |json: &Value| json.pointer(list).and_then(Value::as_array).cloned().unwrap_or_default();
+            let items = |json: &Value| {
+                json.pointer(list)
+                    .and_then(Value::as_array)
+                    .cloned()
+                    .unwrap_or_default()
+            };
             let (wanted, got) = (items(&self.wanted), items(rendered));
             if wanted.len() != got.len() {
                 continue;
@@ -138,12 +148,20 @@ impl Draft {
         let text = |field: &str| wanted[field].as_str().filter(|text| !text.is_empty());
         let mut panels = Vec::new();
         let uid = text("uid").unwrap_or_default();
-        let mut dashboard = function!(Dashboard::new, fixed(uid), fixed(text("title").unwrap_or_default()));
+        let mut dashboard = function!(
+            Dashboard::new,
+            fixed(uid),
+            fixed(text("title").unwrap_or_default())
+        );
         dashboard = method!(dashboard, theme, theme(&self.habits));
         if self.habits.has_any {
             dashboard = method!(dashboard, prometheus, data_source(self.habits.target.as_ref()));
             if self.habits.panel != self.habits.target {
-                dashboard = method!(dashboard, panel_data_source, data_source(self.habits.panel.as_ref()));
+                dashboard = method!(
+                    dashboard,
+                    panel_data_source,
+                    data_source(self.habits.panel.as_ref())
+                );
             }
         }
         if is_unchecked || self.corrections.is_unchecked {
@@ -152,7 +170,12 @@ impl Draft {
         if let Some(description) = text("description") {
             dashboard = method!(dashboard, description, fixed(description));
         }
-        for tag in wanted["tags"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+        for tag in wanted["tags"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+        {
             dashboard = method!(dashboard, tag, fixed(tag));
         }
         if let (Some(from), Some(to)) = (wanted["time"]["from"].as_str(), wanted["time"]["to"].as_str()) {
@@ -168,16 +191,20 @@ impl Draft {
             }
             dashboard = Made {
                 value: dashboard.value.variable(&made.value),
-                code: dashboard.code.method("variable", vec![Code::Reference(Box::new(made.code))]),
+                code: dashboard
+                    .code
+                    .method("variable", vec![Code::Reference(Box::new(made.code))]),
             };
         }
         for row in rows(wanted) {
             let row = self.row(&row, &mut panels);
             dashboard = method!(dashboard, row, row);
         }
-        dashboard = patched(dashboard, &self.corrections.dashboard, |dashboard, pointer, value| {
-            method!(dashboard, patch, pointer, value)
-        });
+        dashboard = patched(
+            dashboard,
+            &self.corrections.dashboard,
+            |dashboard, pointer, value| method!(dashboard, patch, pointer, value),
+        );
         Built { dashboard, panels }
     }
 
@@ -201,14 +228,20 @@ impl Draft {
             None => function!(Row::untitled),
         };
         if let Some(header) = row.header
-            && let Some(own) = header["id"].as_u64().and_then(|id| self.corrections.panels.get(&id))
+            && let Some(own) = header["id"]
+                .as_u64()
+                .and_then(|id| self.corrections.panels.get(&id))
         {
             if own.is_placed
-                && let Some(line) = header["gridPos"]["y"].as_u64().and_then(|line| u32::try_from(line).ok())
+                && let Some(line) = header["gridPos"]["y"]
+                    .as_u64()
+                    .and_then(|line| u32::try_from(line).ok())
             {
                 made = method!(made, at_line, line);
             }
-            made = patched(made, &own.patches, |row, pointer, value| method!(row, patch, pointer, value));
+            made = patched(made, &own.patches, |row, pointer, value| {
+                method!(row, patch, pointer, value)
+            });
         }
         let sizes = sizes(&row.panels);
         if let Some(width) = sizes.width {
@@ -223,7 +256,9 @@ impl Draft {
         };
         let default = Default::default();
         for wanted in &row.panels {
-            let own = wanted["id"].as_u64().and_then(|id| self.corrections.panels.get(&id));
+            let own = wanted["id"]
+                .as_u64()
+                .and_then(|id| self.corrections.panels.get(&id));
             let panel = reader.read(wanted, own.unwrap_or(&default));
             let call = Code::call(placeholder(panels.len()), Vec::new());
             panels.push(PanelFunction {
@@ -260,10 +295,19 @@ pub(crate) fn patched<T>(
 pub(crate) const HATCH: &str = "No method says this.";
 
 /// What render finds wrong.
-fn faults(dashboard: Dashboard) -> Vec<String> {
-    match Project::new().dashboard(dashboard).render() {
+fn faults(dashboard: Dashboard, metrics: &[MetricInfo]) -> Vec<String> {
+    match Project::new()
+        .metrics(metrics.iter().cloned())
+        .dashboard(dashboard)
+        .render()
+    {
         Ok(_) => Vec::new(),
-        Err(errors) => errors.to_string().lines().skip(1).map(|line| line.trim().to_owned()).collect(),
+        Err(errors) => errors
+            .to_string()
+            .lines()
+            .skip(1)
+            .map(|line| line.trim().to_owned())
+            .collect(),
     }
 }
 
@@ -282,7 +326,10 @@ fn sizes(panels: &[&Value]) -> OfRow {
         for size in panels.iter().filter_map(|panel| small(&panel["gridPos"], field)) {
             *counts.entry(size).or_default() += 1;
         }
-        counts.into_iter().max_by_key(|(size, count)| (*count, *size)).map(|(size, _)| size)
+        counts
+            .into_iter()
+            .max_by_key(|(size, count)| (*count, *size))
+            .map(|(size, _)| size)
     };
     OfRow {
         width: most("w").filter(|width| *width > 0 && 24 % width == 0 && panels.len() > 1),

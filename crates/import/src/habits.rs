@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::code::Code;
 use crate::panel::promql;
 use crate::read::items;
 
@@ -18,6 +19,8 @@ pub(crate) struct Habits {
     pub(crate) panel: Option<Value>,
     /// How the editor shows them, if it is said.
     pub(crate) editor: Option<Value>,
+    /// The queries that the compiler can check, by their text.
+    pub(crate) typed: BTreeMap<String, Code>,
 }
 
 impl Habits {
@@ -34,7 +37,9 @@ impl Habits {
                     .or_insert_with(|| (0, own.cloned(), of_panel.cloned()));
                 source.0 += 1;
                 let editor = target.get("editorMode");
-                let known = editors.entry(format!("{editor:?}")).or_insert_with(|| (0, editor.cloned()));
+                let known = editors
+                    .entry(format!("{editor:?}"))
+                    .or_insert_with(|| (0, editor.cloned()));
                 known.0 += 1;
             }
         }
@@ -46,7 +51,10 @@ impl Habits {
             has_any: true,
             target,
             panel,
-            editor: editor.and_then(|(_, editor)| editor).filter(|editor| editor == "code" || editor == "builder"),
+            typed: BTreeMap::new(),
+            editor: editor
+                .and_then(|(_, editor)| editor)
+                .filter(|editor| editor == "code" || editor == "builder"),
         }
     }
 }

@@ -31,17 +31,22 @@ pub struct Allowance {
 impl Allowance {
     fn is_of(&self, finding: &Finding) -> bool {
         let place = &finding.place;
-        let is_rule = self.rule.eq_ignore_ascii_case(finding.rule) || self.rule.eq_ignore_ascii_case(finding.name);
+        let is_rule =
+            self.rule.eq_ignore_ascii_case(finding.rule) || self.rule.eq_ignore_ascii_case(finding.name);
         let is_named = |what: &[&str], name: &str| {
-            place.within.iter().any(|within: &Within| what.contains(&within.what) && within.name == name)
+            place
+                .within
+                .iter()
+                .any(|within: &Within| what.contains(&within.what) && within.name == name)
         };
         let is_file = self.file.as_deref().is_none_or(|file| {
             let rest = place.file.strip_prefix(file.trim_end_matches('/'));
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         });
-        let is_dashboard = self.dashboard.as_deref().is_none_or(|name| {
-            place.uid.as_deref() == Some(name) || is_named(&["dashboard", "group"], name)
-        });
+        let is_dashboard = self
+            .dashboard
+            .as_deref()
+            .is_none_or(|name| place.uid.as_deref() == Some(name) || is_named(&["dashboard", "group"], name));
         let is_panel = self
             .panel
             .as_deref()
@@ -63,9 +68,9 @@ impl Allowance {
 /// rule or no reason. `today` is a day as `2027-03-31`, `source` where the allowances stand.
 pub fn allow(report: &mut Report, allowances: &[Allowance], today: &str, source: &str) {
     for (index, allowance) in allowances.iter().enumerate() {
-        let is_known = RULES
-            .iter()
-            .any(|rule| allowance.rule.eq_ignore_ascii_case(rule.id) || allowance.rule.eq_ignore_ascii_case(rule.name));
+        let is_known = RULES.iter().any(|rule| {
+            allowance.rule.eq_ignore_ascii_case(rule.id) || allowance.rule.eq_ignore_ascii_case(rule.name)
+        });
         let is_over = allowance.until.as_deref().is_some_and(|until| until < today);
         let before = report.findings.len();
         let is_valid = is_known && !is_over && !allowance.reason.trim().is_empty();
@@ -92,7 +97,11 @@ pub fn allow(report: &mut Report, allowances: &[Allowance], today: &str, source:
             )
         } else if taken == 0 {
             (
-                format!("nothing needs the allowance of {} ({})", allowance.words(), allowance.reason),
+                format!(
+                    "nothing needs the allowance of {} ({})",
+                    allowance.words(),
+                    allowance.reason
+                ),
                 "remove it".to_owned(),
             )
         } else {

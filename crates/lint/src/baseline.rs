@@ -28,7 +28,12 @@ pub struct Key {
 impl Key {
     /// In one line.
     pub(crate) fn to_text(&self) -> String {
-        let Self { rule, of, within, what } = self;
+        let Self {
+            rule,
+            of,
+            within,
+            what,
+        } = self;
         format!("{rule} {of}: {within}: {what}")
     }
 }
@@ -41,7 +46,10 @@ pub(crate) fn key(finding: &Finding) -> Key {
         (None, Some(document)) => format!("{}: {document}", place.file),
         (None, None) => place.file.clone(),
     };
-    let what = finding.excerpt.as_ref().map_or(&*finding.message, |excerpt| excerpt.part());
+    let what = finding
+        .excerpt
+        .as_ref()
+        .map_or(&*finding.message, |excerpt| excerpt.part());
     Key {
         rule: finding.rule.to_owned(),
         of,
@@ -93,7 +101,9 @@ pub enum BaselineError {
 impl Baseline {
     /// All that is there now.
     pub fn of(findings: &[Finding]) -> Self {
-        let findings = counts(findings).into_iter().map(|(key, count)| Known { key, count });
+        let findings = counts(findings)
+            .into_iter()
+            .map(|(key, count)| Known { key, count });
         Self {
             version: VERSION,
             findings: findings.collect(),
@@ -126,14 +136,16 @@ impl Baseline {
             *left.entry(&known.key).or_default() += known.count;
         }
         let mut taken = 0;
-        report.findings.retain(|finding| match left.get_mut(&key(finding)) {
-            Some(count) if *count > 0 => {
-                *count -= 1;
-                taken += 1;
-                false
-            }
-            _ => true,
-        });
+        report
+            .findings
+            .retain(|finding| match left.get_mut(&key(finding)) {
+                Some(count) if *count > 0 => {
+                    *count -= 1;
+                    taken += 1;
+                    false
+                }
+                _ => true,
+            });
         report.summary.known += taken;
         if says_gone {
             let gone = left.into_iter().filter(|(_, count)| *count > 0);

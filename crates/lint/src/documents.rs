@@ -127,7 +127,11 @@ impl File {
 fn with_parents(pointers: &[&str], lines: impl Fn(&[&str]) -> Vec<Option<usize>>) -> Vec<Option<usize>> {
     let mut found = lines(pointers);
     let mut parents: Vec<&str> = pointers.to_vec();
-    while found.iter().zip(&parents).any(|(line, parent)| line.is_none() && !parent.is_empty()) {
+    while found
+        .iter()
+        .zip(&parents)
+        .any(|(line, parent)| line.is_none() && !parent.is_empty())
+    {
         for (line, parent) in found.iter().zip(&mut parents) {
             if line.is_none() {
                 *parent = parent.rsplit_once('/').map_or("", |(parent, _)| parent);
@@ -176,9 +180,14 @@ fn rules_in_texts(value: &Value, document: usize, parts: &mut Vec<Part>) {
 /// A document itself, or each item of a list.
 fn expand(value: Value, document: usize, prefix: String, parts: &mut Vec<Part>) -> Result<(), Error> {
     let is_rules = RuleFile::of(&value).is_some();
-    let shape = if is_rules { Ok(Shape::Classic) } else { Shape::of(&value) };
+    let shape = if is_rules {
+        Ok(Shape::Classic)
+    } else {
+        Shape::of(&value)
+    };
     match (shape, value) {
-        (Ok(Shape::List), value) | (Err(dashgen_canonical::Error::NotADashboard { .. }), value @ Value::Array(_)) => {
+        (Ok(Shape::List), value)
+        | (Err(dashgen_canonical::Error::NotADashboard { .. }), value @ Value::Array(_)) => {
             items(value, document, &prefix, parts)
         }
         (Err(dashgen_canonical::Error::NotADashboard { .. }), value) if value.get("items").is_some() => {
@@ -196,7 +205,8 @@ fn expand(value: Value, document: usize, prefix: String, parts: &mut Vec<Part>) 
             Ok(())
         }
         (Err(error @ dashgen_canonical::Error::UnknownApiVersion { .. }), value)
-            if text(&value, "apiVersion").is_some_and(|version| version.starts_with("dashboard.grafana.app/")) =>
+            if text(&value, "apiVersion")
+                .is_some_and(|version| version.starts_with("dashboard.grafana.app/")) =>
         {
             Err(Error::Version(error))
         }

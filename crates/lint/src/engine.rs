@@ -58,7 +58,9 @@ pub fn lint_file(name: &str, text: &[u8], format: Format) -> Result<Linted, Erro
             linted.counts.rule_files += 1;
             linted.counts.queries += rules.queries.len();
             run_on_rules(&rules, &mut reporter);
-            linted.outlines.push(Outline::of_rules(&rules, &origin, &reporter.root));
+            linted
+                .outlines
+                .push(Outline::of_rules(&rules, &origin, &reporter.root));
         } else if let Some(dashboard) = Dashboard::of(&part.value) {
             linted.counts.dashboards += 1;
             linted.counts.queries += dashboard.queries.len();
@@ -153,7 +155,9 @@ fn across(
     options: Options,
     read: &dyn Fn(&str) -> Option<(Vec<u8>, Format)>,
 ) -> Vec<Finding> {
-    let Some(first) = RULES.first() else { return Vec::new() };
+    let Some(first) = RULES.first() else {
+        return Vec::new();
+    };
     let mut reporter = Reporter::new(first, Origin::default());
     reporter.is_whole = options.is_whole;
     for rule in RULES {

@@ -94,7 +94,11 @@ impl<'t> Action<'t> {
                         .take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_')
                         .count();
                     let before = at.checked_sub(1).map(|before| bytes[before]);
-                    let place = (&self.inside[at..at + length], self.start + at, self.start + at + length);
+                    let place = (
+                        &self.inside[at..at + length],
+                        self.start + at,
+                        self.start + at + length,
+                    );
                     words.push((before, place));
                     at += length;
                 }
@@ -129,7 +133,9 @@ impl<'t> Action<'t> {
 
     /// The names that it defines.
     pub(crate) fn declared(&self) -> Vec<&'t str> {
-        let Some((before, _)) = self.inside.split_once(":=") else { return Vec::new() };
+        let Some((before, _)) = self.inside.split_once(":=") else {
+            return Vec::new();
+        };
         let names = before.split(['$', ',', ' ']).map(str::trim);
         names.filter(|name| !name.is_empty()).collect()
     }
@@ -139,8 +145,11 @@ impl<'t> Action<'t> {
         let words = self.words();
         let mut found = Vec::new();
         for pair in words.windows(2) {
-            let [(sign, (first, _, first_end)), (dot, (name, start, end))] = pair else { continue };
-            let is_labels = *first == "labels" && *sign == Some(b'$') || *first == "Labels" && *sign == Some(b'.');
+            let [(sign, (first, _, first_end)), (dot, (name, start, end))] = pair else {
+                continue;
+            };
+            let is_labels =
+                *first == "labels" && *sign == Some(b'$') || *first == "Labels" && *sign == Some(b'.');
             if is_labels && *dot == Some(b'.') && first_end + 1 == *start {
                 found.push((*name, first_end - first.len() - 1, *end));
             }
@@ -155,10 +164,16 @@ impl<'t> Action<'t> {
             *sign == Some(b'$') && *name == "value" || *sign == Some(b'.') && *name == "Value"
         };
         // A comparison with it gives one of few texts.
-        if words.iter().any(|(_, (name, ..))| matches!(*name, "if" | "gt" | "ge" | "lt" | "le" | "eq")) {
+        if words
+            .iter()
+            .any(|(_, (name, ..))| matches!(*name, "if" | "gt" | "ge" | "lt" | "le" | "eq"))
+        {
             return None;
         }
-        words.iter().find(is_value).map(|(_, (_, start, end))| (start - 1, *end))
+        words
+            .iter()
+            .find(is_value)
+            .map(|(_, (_, start, end))| (start - 1, *end))
     }
 }
 
@@ -170,9 +185,17 @@ mod tests {
     fn an_action_says_what_it_needs() {
         let text = r#"a }} {{ $labels.job }} {{- with query "x{{}}" -}} {{ . | first | value | humanize }}{{ end }} {{/* {{ */}} {{ $x := .Labels.env }}"#;
         let actions = actions(text).expect("a template");
-        let functions: Vec<&str> = actions.iter().flat_map(Action::functions).map(|place| place.0).collect();
+        let functions: Vec<&str> = actions
+            .iter()
+            .flat_map(Action::functions)
+            .map(|place| place.0)
+            .collect();
         assert_eq!(functions, ["with", "query", "first", "value", "humanize", "end"]);
-        let labels: Vec<&str> = actions.iter().flat_map(Action::labels).map(|(_, start, end)| &text[start..end]).collect();
+        let labels: Vec<&str> = actions
+            .iter()
+            .flat_map(Action::labels)
+            .map(|(_, start, end)| &text[start..end])
+            .collect();
         assert_eq!(labels, ["$labels.job", ".Labels.env"]);
         let declared: Vec<&str> = actions.iter().flat_map(Action::declared).collect();
         assert_eq!(declared, ["x"]);

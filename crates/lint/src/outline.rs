@@ -82,7 +82,9 @@ impl Outline {
                 name: link.title.to_owned(),
             });
             let is_list = text(link.value, "type") == Some("dashboards");
-            let tags = list(link.value, "tags").iter().filter_map(|tag| tag.as_str().map(str::to_owned));
+            let tags = list(link.value, "tags")
+                .iter()
+                .filter_map(|tag| tag.as_str().map(str::to_owned));
             links.push(LinkLine {
                 pointer: link.pointer.clone(),
                 within,
@@ -95,17 +97,29 @@ impl Outline {
         for panel in &dashboard.panels {
             panel.links.iter().for_each(|link| add(link, panel.within()));
         }
-        let tags = list(dashboard.value, "tags").iter().filter_map(|tag| tag.as_str().map(str::to_owned));
+        let tags = list(dashboard.value, "tags")
+            .iter()
+            .filter_map(|tag| tag.as_str().map(str::to_owned));
         Self {
             origin: origin.clone(),
             root: root.to_vec(),
-            metrics: metrics(dashboard.queries.iter().filter_map(|query| query.parsed.as_ref()).map(|parsed| &parsed.expr)),
+            metrics: metrics(
+                dashboard
+                    .queries
+                    .iter()
+                    .filter_map(|query| query.parsed.as_ref())
+                    .map(|parsed| &parsed.expr),
+            ),
             kind: Kind::Dashboard(Board {
                 uid: dashboard.uid.map(str::to_owned),
                 title: dashboard.title.to_owned(),
                 pointer: dashboard.pointer.clone(),
                 panel_ids: dashboard.panels.iter().filter_map(|panel| panel.id).collect(),
-                variables: dashboard.variables.iter().map(|variable| variable.name.to_owned()).collect(),
+                variables: dashboard
+                    .variables
+                    .iter()
+                    .map(|variable| variable.name.to_owned())
+                    .collect(),
                 tags: tags.collect(),
                 links,
                 thresholds: thresholds(dashboard),
@@ -122,7 +136,10 @@ impl Outline {
                 name: rule.name.to_owned(),
                 pointer: rule.pointer.clone(),
                 within: rule.within.clone(),
-                slo: ["slo", "sloth_slo", "slo_name"].iter().find_map(|label| rule.label(label)).map(str::to_owned),
+                slo: ["slo", "sloth_slo", "slo_name"]
+                    .iter()
+                    .find_map(|label| rule.label(label))
+                    .map(str::to_owned),
                 severity: rule.label("severity").map(str::to_owned),
                 threshold: threshold(&parsed.expr),
                 burns: burns(&parsed.expr),
@@ -132,7 +149,12 @@ impl Outline {
             origin: origin.clone(),
             root: root.to_vec(),
             kind: Kind::Rules(lines.collect()),
-            metrics: metrics(file.queries.iter().filter_map(|query| query.parsed.as_ref()).map(|parsed| &parsed.expr)),
+            metrics: metrics(
+                file.queries
+                    .iter()
+                    .filter_map(|query| query.parsed.as_ref())
+                    .map(|parsed| &parsed.expr),
+            ),
         }
     }
 
@@ -163,11 +185,23 @@ fn metrics<'e>(exprs: impl Iterator<Item = &'e Expr>) -> Vec<String> {
 
 /// `expr > 5`: what is compared, and with what.
 fn threshold(expr: &Expr) -> Option<(String, f64)> {
-    let Node::Binary(binary) = &expr.node else { return None };
-    let Binary { op, left, right, bool: false, .. } = &**binary else {
+    let Node::Binary(binary) = &expr.node else {
         return None;
     };
-    if !matches!(op, BinaryOp::Greater | BinaryOp::GreaterOrEqual | BinaryOp::Less | BinaryOp::LessOrEqual) {
+    let Binary {
+        op,
+        left,
+        right,
+        bool: false,
+        ..
+    } = &**binary
+    else {
+        return None;
+    };
+    if !matches!(
+        op,
+        BinaryOp::Greater | BinaryOp::GreaterOrEqual | BinaryOp::Less | BinaryOp::LessOrEqual
+    ) {
         return None;
     }
     Some((left.to_string(), crate::value::constant(right)?))
@@ -177,14 +211,22 @@ fn thresholds(dashboard: &Dashboard) -> Vec<ThresholdLine> {
     let mut lines = Vec::new();
     for panel in &dashboard.panels {
         let steps = panel.settings.0.pointer("/fieldConfig/defaults/thresholds/steps");
-        let Some(steps) = steps.and_then(|steps| steps.as_array()) else { continue };
-        let steps: Vec<f64> = steps.iter().filter_map(|step| step.get("value")?.as_f64()).collect();
+        let Some(steps) = steps.and_then(|steps| steps.as_array()) else {
+            continue;
+        };
+        let steps: Vec<f64> = steps
+            .iter()
+            .filter_map(|step| step.get("value")?.as_f64())
+            .collect();
         let mut queries = dashboard.queries_of(panel).filter(|query| !query.is_hidden);
         if let (false, Some(query), None) = (steps.is_empty(), queries.next(), queries.next())
             && let Some(parsed) = &query.parsed
         {
             lines.push(ThresholdLine {
-                pointer: format!("{}{}/fieldConfig/defaults/thresholds", panel.pointer, panel.settings.1),
+                pointer: format!(
+                    "{}{}/fieldConfig/defaults/thresholds",
+                    panel.pointer, panel.settings.1
+                ),
                 within: panel.within(),
                 expr: parsed.expr.to_string(),
                 steps,

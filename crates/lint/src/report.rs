@@ -70,7 +70,12 @@ impl Report {
 
     /// Counts the findings anew, after some were taken out.
     pub fn count(&mut self) {
-        let of = |level| self.findings.iter().filter(|finding| finding.level == level).count();
+        let of = |level| {
+            self.findings
+                .iter()
+                .filter(|finding| finding.level == level)
+                .count()
+        };
         let (errors, warnings, style) = (of(Level::Error), of(Level::Warning), of(Level::Style));
         self.summary = Summary {
             errors,

@@ -105,7 +105,14 @@ impl Reporter {
         help: impl Into<String>,
     ) {
         let text = text.to_owned();
-        self.push(pointer, within, level, message, help, Some(Excerpt { text, start, end }));
+        self.push(
+            pointer,
+            within,
+            level,
+            message,
+            help,
+            Some(Excerpt { text, start, end }),
+        );
     }
 
     fn push(
@@ -117,7 +124,11 @@ impl Reporter {
         help: impl Into<String>,
         excerpt: Option<Excerpt>,
     ) {
-        debug_assert!(level >= self.rule.level, "{} reports more than it declares", self.rule.id);
+        debug_assert!(
+            level >= self.rule.level,
+            "{} reports more than it declares",
+            self.rule.id
+        );
         let place = Place {
             file: self.origin.file.clone(),
             document: self.origin.document.clone(),

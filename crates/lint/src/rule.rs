@@ -37,7 +37,10 @@ pub(crate) enum Check {
 impl Rule {
     /// Its page in Markdown, without a heading.
     pub fn page(&self) -> String {
-        let lines = self.doc.lines().map(|line| line.strip_prefix(' ').unwrap_or(line));
+        let lines = self
+            .doc
+            .lines()
+            .map(|line| line.strip_prefix(' ').unwrap_or(line));
         lines.fold(String::new(), |page, line| page + line + "\n")
     }
 

@@ -117,9 +117,9 @@ fn of_call(name: &str, arguments: &[Expr]) -> Option<Unit> {
             Unit::Seconds => Some(Unit::Ratio),
             _ => None,
         },
-        "increase" | "delta" | "idelta" | "avg_over_time" | "max_over_time" | "min_over_time" | "last_over_time"
-        | "quantile_over_time" | "abs" | "ceil" | "floor" | "round" | "sort" | "sort_desc" | "label_replace"
-        | "label_join" | "clamp" | "clamp_min" | "clamp_max" => {
+        "increase" | "delta" | "idelta" | "avg_over_time" | "max_over_time" | "min_over_time"
+        | "last_over_time" | "quantile_over_time" | "abs" | "ceil" | "floor" | "round" | "sort"
+        | "sort_desc" | "label_replace" | "label_join" | "clamp" | "clamp_min" | "clamp_max" => {
             let index = usize::from(name == "quantile_over_time");
             unit_of(arguments.get(index)?)
         }
@@ -188,7 +188,12 @@ fn scaled(unit: Unit, factor: f64) -> Option<Unit> {
     if is(1.0) {
         return Some(unit);
     }
-    let times = [Unit::Seconds, Unit::Milliseconds, Unit::Microseconds, Unit::Nanoseconds];
+    let times = [
+        Unit::Seconds,
+        Unit::Milliseconds,
+        Unit::Microseconds,
+        Unit::Nanoseconds,
+    ];
     if let Some(place) = times.iter().position(|time| *time == unit) {
         let steps = if is(1e3) {
             1
@@ -229,7 +234,9 @@ fn mean(left: &Expr, right: &Expr) -> Option<Unit> {
 fn leaf(expr: &Expr) -> Option<&str> {
     match &expr.node {
         Node::Selector(selector) | Node::Range(selector, _) => selector.metric_name(),
-        Node::Call(name, arguments) if matches!(&**name, "rate" | "irate" | "increase") => leaf(arguments.first()?),
+        Node::Call(name, arguments) if matches!(&**name, "rate" | "irate" | "increase") => {
+            leaf(arguments.first()?)
+        }
         Node::Aggregate(aggregate) if &*aggregate.op == "sum" => leaf(&aggregate.expr),
         _ => None,
     }
@@ -248,12 +255,18 @@ mod tests {
             ("1e3 * x_seconds", Some(Unit::Milliseconds)),
             ("x_ms / 1000", Some(Unit::Seconds)),
             ("x_seconds / 60", None),
-            ("histogram_quantile(0.9, sum by (le) (rate(x_seconds_bucket[5m])))", Some(Unit::Seconds)),
+            (
+                "histogram_quantile(0.9, sum by (le) (rate(x_seconds_bucket[5m])))",
+                Some(Unit::Seconds),
+            ),
             ("rate(x_bytes_total[5m])", Some(Unit::BytesPerSecond)),
             ("sum(rate(x_bytes_total[5m])) * 8", Some(Unit::BitsPerSecond)),
             ("rate(x_seconds_total[5m])", Some(Unit::Ratio)),
             ("sum(rate(x_seconds_total[5m]))", None),
-            ("sum(rate(x_seconds_sum[5m])) / sum(rate(x_seconds_count[5m]))", Some(Unit::Seconds)),
+            (
+                "sum(rate(x_seconds_sum[5m])) / sum(rate(x_seconds_count[5m]))",
+                Some(Unit::Seconds),
+            ),
             ("a_bytes / b_bytes", Some(Unit::Ratio)),
             ("100 * a_bytes / b_bytes", None),
             ("a_bytes / b_bytes * 100", Some(Unit::Percent)),

@@ -145,7 +145,11 @@ fn of_call(name: &str, arguments: &[Expr]) -> Values {
         "sgn" | "sin" | "cos" | "tanh" => Values::between(-1.0, 1.0),
         "abs" => {
             let inner = inner();
-            if inner.low >= 0.0 { inner } else { Values::from(0.0) }
+            if inner.low >= 0.0 {
+                inner
+            } else {
+                Values::from(0.0)
+            }
         }
         "ceil" => inner().map(f64::ceil),
         "floor" => inner().map(f64::floor),
@@ -157,9 +161,9 @@ fn of_call(name: &str, arguments: &[Expr]) -> Values {
         "clamp_min" => number(1).map_or(Values::ALL, |low| inner().map(|bound| bound.max(low))),
         "clamp_max" => number(1).map_or(Values::ALL, |high| inner().map(|bound| bound.min(high))),
         "sum_over_time" => of_sum(inner()),
-        "avg_over_time" | "min_over_time" | "max_over_time" | "last_over_time" | "first_over_time" | "sort"
-        | "sort_desc" | "sort_by_label" | "sort_by_label_desc" | "label_replace" | "label_join" | "vector"
-        | "scalar" => inner(),
+        "avg_over_time" | "min_over_time" | "max_over_time" | "last_over_time" | "first_over_time"
+        | "sort" | "sort_desc" | "sort_by_label" | "sort_by_label_desc" | "label_replace" | "label_join"
+        | "vector" | "scalar" => inner(),
         _ => Values::ALL,
     }
 }
@@ -254,7 +258,11 @@ pub(crate) fn kept(binary: &Binary) -> Values {
 fn of_binary(binary: &Binary) -> Values {
     let (left, right) = (values(&binary.left), values(&binary.right));
     if is_comparison(binary.op) {
-        return if binary.bool { Values::between(0.0, 1.0) } else { kept(binary) };
+        return if binary.bool {
+            Values::between(0.0, 1.0)
+        } else {
+            kept(binary)
+        };
     }
     match binary.op {
         BinaryOp::Or => left.or(right),

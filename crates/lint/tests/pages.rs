@@ -1,6 +1,8 @@
 //! The page of each rule is its fixture: the block below Bad is found, the one below Good is not.
 
-use dashgen_lint::{Allowance, Finding, Level, Linted, Options, RULES, Report, Rule, allow, format, gather, lint_file};
+use dashgen_lint::{
+    Allowance, Finding, Level, Linted, Options, RULES, Report, Rule, allow, format, gather, lint_file,
+};
 use dashgen_read::Format;
 use serde_json::{Value, json};
 
@@ -10,12 +12,18 @@ fn lint(files: &[(String, String, Format)], is_whole: bool) -> Report {
         .iter()
         .map(|(name, text, format)| lint_file(name, text.as_bytes(), *format).expect("a file"))
         .collect();
-    assert!(linted.iter().any(|linted| linted.documents() > 0), "nothing to look at: {files:?}");
+    assert!(
+        linted.iter().any(|linted| linted.documents() > 0),
+        "nothing to look at: {files:?}"
+    );
     let again = |name: &str| {
         let found = files.iter().find(|(other, ..)| other == name);
         found.map(|(_, text, format)| (text.clone().into_bytes(), *format))
     };
-    let options = Options { style: true, is_whole };
+    let options = Options {
+        style: true,
+        is_whole,
+    };
     let (findings, counts) = gather(linted, options, &again);
     Report::new(findings, counts)
 }
@@ -40,11 +48,15 @@ fn files(kind: &str, block: &str) -> Vec<(String, String, Format)> {
     match kind {
         "promql" => {
             let target = json!({"refId": "A", "expr": block.trim_end()});
-            vec![dashboard(&panel(&json!({"type": "timeseries", "title": "Example", "targets": [target]})))]
+            vec![dashboard(&panel(
+                &json!({"type": "timeseries", "title": "Example", "targets": [target]}),
+            ))]
         }
         "promql alert" => {
             let rule = json!({"alert": "Example", "expr": block.trim_end()});
-            vec![rules(pretty(&json!({"groups": [{"name": "example", "rules": [rule]}]})))]
+            vec![rules(pretty(
+                &json!({"groups": [{"name": "example", "rules": [rule]}]}),
+            ))]
         }
         "json panel" => vec![dashboard(&panel(&parse()))],
         "json dashboard" => {
@@ -70,8 +82,12 @@ fn files(kind: &str, block: &str) -> Vec<(String, String, Format)> {
 
 /// What is found in the block of a section.
 fn found(rule: &Rule, heading: &str) -> Report {
-    let section = rule.section(heading).unwrap_or_else(|| panic!("{} has no section {heading}", rule.id));
-    let (_, rest) = section.split_once("```").unwrap_or_else(|| panic!("{} has no block in {heading}", rule.id));
+    let section = rule
+        .section(heading)
+        .unwrap_or_else(|| panic!("{} has no section {heading}", rule.id));
+    let (_, rest) = section
+        .split_once("```")
+        .unwrap_or_else(|| panic!("{} has no block in {heading}", rule.id));
     let (kind, rest) = rest.split_once('\n').expect("a line");
     let (block, _) = rest.split_once("```").expect("an end");
     if kind == "toml allow" {
@@ -80,7 +96,8 @@ fn found(rule: &Rule, heading: &str) -> Report {
             .skip(1)
             .map(|one| {
                 let fields = one.lines().filter_map(|line| line.split_once(" = "));
-                let fields = fields.map(|(field, value)| (field.to_owned(), serde_json::from_str(value).expect("a text")));
+                let fields = fields
+                    .map(|(field, value)| (field.to_owned(), serde_json::from_str(value).expect("a text")));
                 serde_json::from_value(Value::Object(fields.collect())).expect("an allowance")
             })
             .collect();
@@ -92,7 +109,11 @@ fn found(rule: &Rule, heading: &str) -> Report {
 }
 
 fn of<'r>(report: &'r Report, rule: &Rule) -> Vec<&'r Finding> {
-    report.findings.iter().filter(|finding| finding.rule == rule.id).collect()
+    report
+        .findings
+        .iter()
+        .filter(|finding| finding.rule == rule.id)
+        .collect()
 }
 
 #[test]
@@ -100,20 +121,33 @@ fn what_is_bad_is_found_and_what_is_good_is_not() {
     for rule in RULES {
         let bad = found(rule, "Bad");
         let mine = of(&bad, rule);
-        assert!(!mine.is_empty(), "{}: its bad example is not found: {:#?}", rule.id, bad.findings);
+        assert!(
+            !mine.is_empty(),
+            "{}: its bad example is not found: {:#?}",
+            rule.id,
+            bad.findings
+        );
         let wrong: Vec<&Finding> = bad
             .findings
             .iter()
             .filter(|finding| finding.rule != rule.id && finding.level != Level::Style)
             .collect();
-        assert!(wrong.is_empty(), "{}: its bad example is that of others, too: {wrong:#?}", rule.id);
+        assert!(
+            wrong.is_empty(),
+            "{}: its bad example is that of others, too: {wrong:#?}",
+            rule.id
+        );
         let good = found(rule, "Good");
         let worse: Vec<&Finding> = good
             .findings
             .iter()
             .filter(|finding| finding.rule == rule.id || finding.level != Level::Style)
             .collect();
-        assert!(worse.is_empty(), "{}: its good example is not: {worse:#?}", rule.id);
+        assert!(
+            worse.is_empty(),
+            "{}: its good example is not: {worse:#?}",
+            rule.id
+        );
         let mut only = bad.clone();
         only.findings.retain(|finding| finding.rule == rule.id);
         only.count();
@@ -131,14 +165,22 @@ fn every_page_is_whole_and_every_rule_is_itself() {
             let section = rule.section(heading).unwrap_or_default();
             assert!(section.len() > 10, "{} says nothing below {heading}", rule.id);
         }
-        assert!(!rule.title().ends_with('.'), "{}: a title is no sentence", rule.id);
+        assert!(
+            !rule.title().ends_with('.'),
+            "{}: a title is no sentence",
+            rule.id
+        );
     }
     let count = ids.len();
     ids.sort_unstable();
     ids.dedup();
     names.sort_unstable();
     names.dedup();
-    assert_eq!((ids.len(), names.len()), (count, count), "two rules have one name");
+    assert_eq!(
+        (ids.len(), names.len()),
+        (count, count),
+        "two rules have one name"
+    );
 }
 
 /// The page of a rule as `docs/lint/` has it.
@@ -168,7 +210,14 @@ fn the_documents_are_those_of_the_rules() {
     let mut index = String::from(INDEX);
     let mut files: Vec<(String, String)> = Vec::new();
     for rule in RULES {
-        index.push_str(&format!("| [{}]({}.md) | {} | {} | {} |\n", rule.id, rule.id, rule.name, rule.level.word(), rule.title()));
+        index.push_str(&format!(
+            "| [{}]({}.md) | {} | {} | {} |\n",
+            rule.id,
+            rule.id,
+            rule.name,
+            rule.level.word(),
+            rule.title()
+        ));
         files.push((format!("{}.md", rule.id), document(rule)));
     }
     files.push(("README.md".to_owned(), index));
@@ -182,11 +231,17 @@ fn the_documents_are_those_of_the_rules() {
             std::fs::write(&path, text).expect("a file");
         }
         let written = std::fs::read_to_string(&path).unwrap_or_default();
-        assert!(written == *text, "docs/lint/{name} is stale; run `UPDATE_DOCS=1 cargo test -p dashgen-lint --test pages`");
+        assert!(
+            written == *text,
+            "docs/lint/{name} is stale; run `UPDATE_DOCS=1 cargo test -p dashgen-lint --test pages`"
+        );
     }
     for entry in std::fs::read_dir(folder).expect("docs/lint").flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
-        assert!(files.iter().any(|(known, _)| *known == name), "docs/lint/{name} belongs to no rule");
+        assert!(
+            files.iter().any(|(known, _)| *known == name),
+            "docs/lint/{name} belongs to no rule"
+        );
     }
 }
 

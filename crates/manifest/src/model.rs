@@ -134,7 +134,7 @@ pub struct UncheckedQuery {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Reader {
-    /// What it is: `alert`, `recording rule`, `variable`, `annotation`.
+    /// What it is: `alert`, `runbook`, `recording rule`, `variable`, `annotation`.
     pub kind: String,
     /// Its name, after the uid of its dashboard if it is on one: `shop/route`.
     pub name: String,

@@ -26,7 +26,10 @@ impl Parsed<'_> {
     /// assert_eq!(written, [r#"job="a""#, r#"env=~"b""#]);
     /// ```
     pub fn matchers(&self, selector: Span) -> &[Span] {
-        self.places.matchers.get(&selector.start).map_or(&[], Vec::as_slice)
+        self.places
+            .matchers
+            .get(&selector.start)
+            .map_or(&[], Vec::as_slice)
     }
 }
 

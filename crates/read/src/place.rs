@@ -39,7 +39,9 @@ impl Document {
 pub fn json_lines(text: &str, pointers: &[&str]) -> Vec<Option<usize>> {
     let lines = Lines::of(text);
     let offsets = of_json(text, pointers).into_iter();
-    offsets.map(|offset| offset.map(|offset| lines.at(offset))).collect()
+    offsets
+        .map(|offset| offset.map(|offset| lines.at(offset)))
+        .collect()
 }
 
 /// A path as a JSON pointer.
@@ -196,7 +198,9 @@ mod tests {
     #[test]
     fn json_is_found_by_its_pointers() {
         let text = "{\n \"a\": [1,\n  {\"b\\u0063\": \"x\\\"}{\"},\n  []],\n \"d/e\": {},\n \"f\": null}";
-        let pointers = ["", "/a", "/a/0", "/a/1", "/a/1/bc", "/a/2", "/d~1e", "/f", "/g", "/a/3"];
+        let pointers = [
+            "", "/a", "/a/0", "/a/1", "/a/1/bc", "/a/2", "/d~1e", "/f", "/g", "/a/3",
+        ];
         let found = lines(text, Format::Json, &pointers);
         let expected = [1, 2, 2, 3, 3, 4, 5, 6].map(Some);
         assert_eq!(found, [&expected[..], &[None, None]].concat());
@@ -204,8 +208,14 @@ mod tests {
 
     #[test]
     fn yaml_is_found_by_its_pointers() {
-        let text = "groups:\n- name: a\n  rules:\n  - alert: x\n    expr: |\n      up\n  - alert: y\n    expr: up\n";
-        let pointers = ["/groups/0", "/groups/0/rules/0/expr", "/groups/0/rules/1", "/groups/0/rules/1/expr"];
+        let text =
+            "groups:\n- name: a\n  rules:\n  - alert: x\n    expr: |\n      up\n  - alert: y\n    expr: up\n";
+        let pointers = [
+            "/groups/0",
+            "/groups/0/rules/0/expr",
+            "/groups/0/rules/1",
+            "/groups/0/rules/1/expr",
+        ];
         assert_eq!(lines(text, Format::Yaml, &pointers), [2, 6, 7, 8].map(Some));
     }
 }

@@ -76,7 +76,8 @@ impl Draw for TimeSeries {
             custom.axis_soft_min.get_or_insert(0_u32.into());
         }
         custom.axis_soft_max = wanted.soft.max;
-        let is_open = !wanted.has_max && custom.axis_soft_max.is_none() && custom.scale_distribution.is_none();
+        let is_open =
+            !wanted.has_max && custom.axis_soft_max.is_none() && custom.scale_distribution.is_none();
         if is_open && wanted.unit == Some(&Unit::RATIO) && !is_share_of_stack(&custom) {
             wanted.faults.borrow_mut().push(
                 "the axis of a share has no upper end, and where all values are 0 Grafana draws it up to 10,000 %; \

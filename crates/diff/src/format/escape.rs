@@ -1,7 +1,7 @@
 //! Text that someone else wrote, made safe for the place where it is shown.
 
-pub(super) use dashgen_foreign::escape::{code, html};
 use dashgen_foreign::escape::longest_run;
+pub(super) use dashgen_foreign::escape::{code, html};
 
 /// On one line, with deceptive characters as escapes.
 pub(super) fn visible(text: &str) -> String {

@@ -95,10 +95,13 @@ impl Catalogue {
 
     /// Whether a label comes from the scrape and not from the program.
     pub(super) fn is_target_label(&self, label: &str) -> bool {
-        TARGET_LABELS.contains(&label)
-            || ["exported_", "__", "kubernetes_", "k8s_", "otel_"]
-                .iter()
-                .any(|start| label.starts_with(start))
-            || self.target_labels.contains(label)
+        is_target_label(label) || self.target_labels.contains(label)
     }
+}
+
+/// Whether a label is one that Prometheus, Kubernetes or OpenTelemetry adds, and that no program exposes as its own:
+/// `job`, `instance`, `exported_job`, `pod`.
+pub fn is_target_label(label: &str) -> bool {
+    let starts = ["exported_", "__", "kubernetes_", "k8s_", "otel_"];
+    TARGET_LABELS.contains(&label) || starts.iter().any(|start| label.starts_with(start))
 }

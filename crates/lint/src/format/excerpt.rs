@@ -38,7 +38,9 @@ pub(super) fn underlined(excerpt: &Excerpt, width: usize) -> Underlined {
     let room = width.saturating_sub(2).max(8);
     let skip = if near > begin || total > room {
         let wanted = room.saturating_sub(part.len().min(room)) / 2;
-        before.len().saturating_sub(wanted.max(room.saturating_sub(part.len() + after.len())))
+        before
+            .len()
+            .saturating_sub(wanted.max(room.saturating_sub(part.len() + after.len())))
     } else {
         0
     };

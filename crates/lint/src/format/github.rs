@@ -20,7 +20,11 @@ pub fn github(report: &Report) -> String {
         let place = &finding.place;
         let line = place.line.map(|line| format!(",line={line}")).unwrap_or_default();
         let title = format!("{} {}: {}", finding.rule, finding.name, path(place));
-        let text = format!("{}\n{}", escape::line(&finding.message), escape::line(&finding.help));
+        let text = format!(
+            "{}\n{}",
+            escape::line(&finding.message),
+            escape::line(&finding.help)
+        );
         // Writing to a string cannot fail.
         let _ = writeln!(
             out,
@@ -40,5 +44,7 @@ fn message(text: &str) -> String {
 
 /// A property of a workflow command.
 fn property(text: &str) -> String {
-    message(&escape::line(text)).replace(':', "%3A").replace(',', "%2C")
+    message(&escape::line(text))
+        .replace(':', "%3A")
+        .replace(',', "%2C")
 }

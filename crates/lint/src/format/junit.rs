@@ -18,10 +18,17 @@ pub fn junit(report: &Report) -> String {
     let count = report.findings.len();
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     // Writing to a string cannot fail.
-    let _ = writeln!(out, "<testsuites name=\"dashgen lint\" tests=\"{count}\" failures=\"{count}\">");
+    let _ = writeln!(
+        out,
+        "<testsuites name=\"dashgen lint\" tests=\"{count}\" failures=\"{count}\">"
+    );
     for (file, findings) in files {
         let count = findings.len();
-        let _ = writeln!(out, "  <testsuite name=\"{}\" tests=\"{count}\" failures=\"{count}\">", attribute(file));
+        let _ = writeln!(
+            out,
+            "  <testsuite name=\"{}\" tests=\"{count}\" failures=\"{count}\">",
+            attribute(file)
+        );
         for finding in findings {
             case(finding, &mut out);
         }
@@ -39,7 +46,11 @@ fn case(finding: &Finding, out: &mut String) {
         attribute(finding.name),
         attribute(&name)
     );
-    let part = finding.excerpt.as_ref().map(|excerpt| format!("{}\n", excerpt.part())).unwrap_or_default();
+    let part = finding
+        .excerpt
+        .as_ref()
+        .map(|excerpt| format!("{}\n", excerpt.part()))
+        .unwrap_or_default();
     let text = format!(
         "{}\n{part}why: {}\nhelp: {}",
         where_is(&finding.place),

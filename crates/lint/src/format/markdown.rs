@@ -34,7 +34,11 @@ pub fn markdown(report: &Report) -> String {
     }
     if left_out > 0 {
         // Writing to a string cannot fail.
-        let _ = writeln!(out, "\n… {}; run `dashgen lint` to see all.", counted(left_out, "more finding"));
+        let _ = writeln!(
+            out,
+            "\n… {}; run `dashgen lint` to see all.",
+            counted(left_out, "more finding")
+        );
     }
     for gone in report.gone.iter().take(20) {
         let line = format!("- gone: {}\n", code(gone));

@@ -24,7 +24,10 @@ pub fn json(report: &Report) -> String {
 /// The JSON Schema (2020-12) of what [`json`] writes.
 pub fn schema() -> serde_json::Value {
     let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize();
-    settings.into_generator().into_root_schema_for::<Report>().to_value()
+    settings
+        .into_generator()
+        .into_root_schema_for::<Report>()
+        .to_value()
 }
 
 /// `dashboards/api.json:12`, with the name of the document in it.
@@ -50,5 +53,7 @@ pub(crate) fn path(place: &Place) -> String {
 
 /// Why a finding matters, from the page of its rule.
 fn why(finding: &Finding) -> String {
-    crate::rules::find(finding.rule).map(crate::Rule::why).unwrap_or_default()
+    crate::rules::find(finding.rule)
+        .map(crate::Rule::why)
+        .unwrap_or_default()
 }

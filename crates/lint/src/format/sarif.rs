@@ -12,7 +12,11 @@ pub fn sarif(report: &Report) -> String {
     let mut used: Vec<&str> = report.findings.iter().map(|finding| finding.rule).collect();
     used.sort_unstable();
     used.dedup();
-    let rules: Vec<Value> = used.iter().filter_map(|id| crate::rules::find(id)).map(rule).collect();
+    let rules: Vec<Value> = used
+        .iter()
+        .filter_map(|id| crate::rules::find(id))
+        .map(rule)
+        .collect();
     let results: Vec<Value> = report
         .findings
         .iter()

@@ -65,7 +65,11 @@ fn one(finding: &Finding, is_first: bool, out: &mut String) {
     if is_first {
         let _ = writeln!(out, "{}", wrapped("  why: ", "       ", &why(finding)));
     }
-    let _ = writeln!(out, "{}\n", wrapped("  help: ", "        ", &escape::line(&finding.help)));
+    let _ = writeln!(
+        out,
+        "{}\n",
+        wrapped("  help: ", "        ", &escape::line(&finding.help))
+    );
 }
 
 /// A text on lines of the width, the first behind a head, the others indented.

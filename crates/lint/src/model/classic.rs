@@ -7,8 +7,8 @@ use serde_json::Value;
 use super::query::of_variable;
 use super::source::of_type;
 use super::{
-    Annotation, Dashboard, Panel, Query, Role, Row, Source, Sources, Spot, Target, Variable, data_links, flag, links,
-    list, text,
+    Annotation, Dashboard, Panel, Query, Role, Row, Source, Sources, Spot, Target, Variable, data_links,
+    flag, links, list, text,
 };
 use crate::finding::Within;
 
@@ -121,7 +121,12 @@ impl<'v> Reader<'v> {
         for (index, row) in list(dashboard, "rows").iter().enumerate() {
             self.rows.push(row_of(row));
             for (inner, panel) in list(row, "panels").iter().enumerate() {
-                self.panel(panel, format!("{pointer}/rows/{index}/panels/{inner}"), Some(row), 0);
+                self.panel(
+                    panel,
+                    format!("{pointer}/rows/{index}/panels/{inner}"),
+                    Some(row),
+                    0,
+                );
             }
         }
     }
@@ -129,7 +134,9 @@ impl<'v> Reader<'v> {
     fn panel(&mut self, value: &'v Value, pointer: String, row: Option<&'v Value>, grid: usize) {
         let source = self.sources.of(value.get("datasource"));
         let own = text(value, "repeat").into_iter();
-        let repeats = own.chain(row.and_then(|row| text(row, "repeat"))).filter(|name| !name.is_empty());
+        let repeats = own
+            .chain(row.and_then(|row| text(row, "repeat")))
+            .filter(|name| !name.is_empty());
         let is_library = value.get("libraryPanel").is_some();
         let mut links: Vec<_> = links(list(value, "links"), &format!("{pointer}/links"), false).collect();
         links.extend(data_links(value, &pointer));
@@ -211,7 +218,10 @@ fn spot(panel: &Value, grid: usize) -> Option<Spot> {
 
 /// The expression of a target, if it is one of PromQL.
 pub(super) fn query<'v>(panel: &Panel<'v>, target: &Target<'v>) -> Option<Query<'v>> {
-    if matches!(target.source, Source::Expression | Source::Dashboard | Source::Other) {
+    if matches!(
+        target.source,
+        Source::Expression | Source::Dashboard | Source::Other
+    ) {
         return None;
     }
     let expr = text(target.value, "expr")?;

@@ -7,7 +7,8 @@ use serde_json::Value;
 use super::classic::{query, query_of_variable, source_of_type};
 use super::layout::{self, Used};
 use super::{
-    Annotation, Dashboard, Panel, Query, Role, Row, Source, Target, Variable, data_links, flag, links, list, step, text,
+    Annotation, Dashboard, Panel, Query, Role, Row, Source, Target, Variable, data_links, flag, links, list,
+    step, text,
 };
 use crate::finding::Within;
 
@@ -36,7 +37,9 @@ pub(super) fn read(envelope: &Value) -> Dashboard<'_> {
     }
     Dashboard {
         value,
-        uid: envelope.get("metadata").and_then(|metadata| text(metadata, "name")),
+        uid: envelope
+            .get("metadata")
+            .and_then(|metadata| text(metadata, "name")),
         title: text(value, "title").unwrap_or_default(),
         is_classic: false,
         panels,
@@ -58,7 +61,11 @@ fn variables(spec: &Value) -> Vec<Variable<'_>> {
         Some(Variable {
             pointer: format!("/spec/variables/{index}/spec"),
             name: text(value, "name").unwrap_or_default(),
-            kind: Cow::Owned(if kind == "text" { "textbox".to_owned() } else { kind }),
+            kind: Cow::Owned(if kind == "text" {
+                "textbox".to_owned()
+            } else {
+                kind
+            }),
             value,
             is_multi: flag(value, "multi"),
             has_all: flag(value, "includeAll"),
@@ -116,15 +123,13 @@ fn of_annotation<'v>(annotation: &Annotation<'v>) -> Option<Query<'v>> {
     Query::read(expr, source(query), Role::Annotation, pointer, within)
 }
 
-fn panels<'v>(
-    spec: &'v Value,
-    used: &[Used<'v>],
-    queries: &mut Vec<Query<'v>>,
-) -> Vec<Panel<'v>> {
+fn panels<'v>(spec: &'v Value, used: &[Used<'v>], queries: &mut Vec<Query<'v>>) -> Vec<Panel<'v>> {
     let mut panels = Vec::new();
     let elements = spec.get("elements").and_then(Value::as_object);
     for (name, element) in elements.into_iter().flatten() {
-        let Some(value) = element.get("spec") else { continue };
+        let Some(value) = element.get("spec") else {
+            continue;
+        };
         let pointer = format!("/spec/elements/{}/spec", step(name));
         let settings = value.pointer("/vizConfig/spec").unwrap_or(&Value::Null);
         let mine: Vec<&Used> = used.iter().filter(|used| used.element == name).collect();
@@ -133,7 +138,9 @@ fn panels<'v>(
             Some("VizConfig") | None => text(visualization, "group").unwrap_or_default(),
             Some(kind) => kind,
         };
-        let transformations = value.pointer("/data/spec/transformations").and_then(Value::as_array);
+        let transformations = value
+            .pointer("/data/spec/transformations")
+            .and_then(Value::as_array);
         let mut all_links: Vec<_> = links(list(value, "links"), &format!("{pointer}/links"), false).collect();
         all_links.extend(data_links(settings, &format!("{pointer}/vizConfig/spec")));
         let mut panel = Panel {
@@ -147,7 +154,10 @@ fn panels<'v>(
                 transformations.map_or(&[], Vec::as_slice),
                 "/data/spec/transformations",
             ),
-            row: mine.first().and_then(|used| used.row).map(|title| Row { title, repeat: None }),
+            row: mine
+                .first()
+                .and_then(|used| used.row)
+                .map(|title| Row { title, repeat: None }),
             places: mine.iter().filter_map(|used| used.spot).collect(),
             repeats: mine.iter().flat_map(|used| used.repeats.clone()).collect(),
             targets: Vec::new(),

@@ -49,10 +49,16 @@ impl<'v> Dashboard<'v> {
         match Shape::of(document).ok()? {
             Shape::Classic => Some(classic::read(document, String::new(), None)),
             Shape::ClassicEnvelope => {
-                let uid = document.get("metadata").and_then(|metadata| text(metadata, "name"));
+                let uid = document
+                    .get("metadata")
+                    .and_then(|metadata| text(metadata, "name"));
                 Some(classic::read(document.get("spec")?, "/spec".to_owned(), uid))
             }
-            Shape::Payload => Some(classic::read(document.get("dashboard")?, "/dashboard".to_owned(), None)),
+            Shape::Payload => Some(classic::read(
+                document.get("dashboard")?,
+                "/dashboard".to_owned(),
+                None,
+            )),
             Shape::ElementsEnvelope => Some(elements::read(document)),
             Shape::List => None,
         }
@@ -192,7 +198,10 @@ pub(crate) fn text<'v>(value: &'v Value, field: &str) -> Option<&'v str> {
 
 /// A list field; an empty list if it is none.
 pub(crate) fn list<'v>(value: &'v Value, field: &str) -> &'v [Value] {
-    value.get(field).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+    value
+        .get(field)
+        .and_then(Value::as_array)
+        .map_or(&[], Vec::as_slice)
 }
 
 /// Whether a field is `true`.

@@ -133,7 +133,9 @@ pub(super) fn of_variable(query: &str) -> Option<&str> {
         let (selector, label) = inner.rsplit_once(',')?;
         let label = label.trim();
         let is_label = !label.is_empty()
-            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b':' | b'{' | b'}'));
+            && label
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b':' | b'{' | b'}'));
         return is_label.then(|| selector.trim());
     }
     if let Some(inner) = inside("query_result") {

@@ -134,7 +134,11 @@ impl<'v> RuleFile<'v> {
                 name: name.to_owned(),
             });
         }
-        let role = if kind == RuleKind::Record { Role::Record } else { Role::Alert };
+        let role = if kind == RuleKind::Record {
+            Role::Record
+        } else {
+            Role::Alert
+        };
         let read = text(value, "expr").and_then(|expr| {
             let at = format!("{pointer}/expr");
             Query::read(expr, Source::Prometheus, role, at, within.clone())
