@@ -79,14 +79,22 @@ fn says(name: &str) -> String {
 
 #[test]
 fn texts_that_say_an_old_name_and_runbooks_that_nobody_wrote_are_said_with_all_else() {
-    insta::assert_snapshot!(says("stale_names"), @"
-    error: 5 errors; no files written
+    insta::assert_snapshot!(says("stale_names"), @r#"
+    error: 13 errors; no files written
+      shop: `shop_waitings` is no metric of this project (did you mean `shop_waiting`?); correct the text, or tell the project with `.other_names(["shop_waitings"])` that it is something else
+      shop / Orders / Wait: `shop_queue_wait` is no metric of this project; correct the text, or tell the project with `.other_names(["shop_queue_wait"])` that it is something else
+      alert Waits / summary: `shop_queue_wait` is no metric of this project; correct the text, or tell the project with `.other_names(["shop_queue_wait"])` that it is something else
+      alert StillWaits / summary: `shop_queue_wait` is no metric of this project; correct the text, or tell the project with `.other_names(["shop_queue_wait"])` that it is something else
+      alert Gone: `shop_waiting_old` is no metric of this project; correct the text, or tell the project with `.other_names(["shop_waiting_old"])` that it is something else
       runbook still_waits.md: there is no `runbooks/still_waits.md`, and StillWaits leads there; start it with `runbook StillWaits`, or name its folder with --runbooks
-      runbook waits.md: line 7: section `## Impact` is empty; write it, who suffers, and how much
+      runbook waits.md:5: `shop_queue_wait` is no metric of this project; correct the text, or tell the project with `.other_names(["shop_queue_wait"])` that it is something else
+      runbook waits.md:5: `shop_wait_second` is no metric of this project (did you mean `shop_wait_seconds`?); correct the text, or tell the project with `.other_names(["shop_wait_second"])` that it is something else
+      runbook waits.md:12: `shop_waiting_total` is no metric of this project; correct the text, or tell the project with `.other_names(["shop_waiting_total"])` that it is something else
+      runbook waits.md:7: section `## Impact` is empty; say who suffers, and how much
       runbook waits.md: the page has no line `## Mitigation` behind the headings before it; every runbook has ## Meaning, ## Impact, ## Diagnosis, ## Mitigation, ## Verification, ## Escalation
-      runbook waits.md: line 21: section `## Escalation` is empty; write it, whom to call when it does not help
+      runbook waits.md:21: section `## Escalation` is empty; say whom to call when it does not help
       runbook waits.md: the page does not have the lines `<!-- dashgen: begin -->` and `<!-- dashgen: end -->` once each, in this order; they mark the part that render writes, in the section Diagnosis
-    ");
+    "#);
 }
 
 #[test]
@@ -109,7 +117,7 @@ fn a_runbook_is_started_once_with_the_facts_of_its_alert() {
 
     ## Impact
 
-    <!-- who suffers, and how much. -->
+    <!-- Say who suffers, and how much. -->
 
     ## Diagnosis
 
@@ -134,7 +142,7 @@ fn a_runbook_is_started_once_with_the_facts_of_its_alert() {
 
     ## Mitigation
 
-    <!-- what to do first, as commands. -->
+    <!-- Say what to do first, as commands. -->
 
     ## Verification
 
@@ -144,7 +152,7 @@ fn a_runbook_is_started_once_with_the_facts_of_its_alert() {
 
     ## Escalation
 
-    <!-- whom to call when it does not help. -->
+    <!-- Say whom to call when it does not help. -->
     ");
 
     fs::write(&page, "mine").expect("a file");

@@ -1,5 +1,7 @@
 //! The version with the revision that it was built from, so that a report of a fault names the code.
 
+#![allow(clippy::print_stdout, reason = "this is how a build script speaks to Cargo")]
+
 use std::fs;
 use std::process::Command;
 

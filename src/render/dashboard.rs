@@ -16,6 +16,7 @@ use crate::canonical::{self, ListText};
 use crate::dashboard::Dashboard;
 use crate::datasource::DataSource;
 use crate::link::{Link, Target};
+use crate::panel::AllowedFinding;
 use crate::variable::{Declaration, Kind};
 use crate::wire::classic::{
     Annotations, Dashboard as Wire, DashboardLink, DashboardLinkKind, GraphTooltip, SCHEMA_VERSION,
@@ -62,6 +63,9 @@ pub struct RenderedPanel {
     /// Why it may show nothing on a healthy system, if it may.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub allowed_empty: Option<String>,
+    /// What `dashgen lint` may find in it, and why.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub allowed_findings: Vec<AllowedFinding>,
 }
 
 impl RenderedDashboard {

@@ -1,4 +1,6 @@
-//! What reads metrics beside panels: alerts, recording rules, variables and annotations.
+//! What reads metrics beside panels: alerts, their runbooks, recording rules, variables and annotations.
+
+use std::collections::BTreeMap;
 
 use super::written::UncheckedQuery;
 use crate::Project;
@@ -28,6 +30,8 @@ pub struct Reader {
 pub enum ReaderKind {
     /// An alert rule.
     Alert,
+    /// The page that alerts lead to, which shows their queries.
+    Runbook,
     /// A recording rule.
     RecordingRule,
     /// A variable of a dashboard.
@@ -41,6 +45,7 @@ impl ReaderKind {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Alert => "alert",
+            Self::Runbook => "runbook",
             Self::RecordingRule => "recording rule",
             Self::Variable => "variable",
             Self::Annotation => "annotation",
@@ -85,7 +90,22 @@ fn of_rules(rules: &Rules) -> Vec<Reader> {
             &record.written,
         )
     });
-    alerts.chain(records).collect()
+    alerts.chain(records).chain(runbooks(rules)).collect()
+}
+
+/// The pages of alerts, by name.
+fn runbooks(rules: &Rules) -> Vec<Reader> {
+    let alerts: Vec<_> = rules.all_alerts().collect();
+    let mut pages: BTreeMap<&str, Vec<&Expr>> = BTreeMap::new();
+    for alert in &alerts {
+        if let Some(file) = &alert.page.runbook {
+            pages.entry(file).or_default().push(&alert.expr);
+        }
+    }
+    pages
+        .into_iter()
+        .map(|(file, exprs)| Reader::new(ReaderKind::Runbook, file, exprs, &[]))
+        .collect()
 }
 
 fn of_dashboard(dashboard: &Dashboard) -> Vec<Reader> {

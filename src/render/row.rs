@@ -255,6 +255,7 @@ fn draw_panel<'a>(
                 .flat_map(|query| UncheckedQuery::of(&query.written))
                 .collect(),
             allowed_empty: panel.allowed_empty().map(str::to_owned),
+            allowed_findings: panel.allowed_findings().to_vec(),
         };
         let json = panel.to_json(&wire, context);
         surroundings.known.texts.check_element(&json, context);

@@ -41,7 +41,7 @@ pub enum RunbookError {
     #[error("the page has no line `{0}` behind the headings before it; every runbook has {list}", list = SECTIONS.join(", "))]
     Section(&'static str),
     /// Nobody wrote a section.
-    #[error("line {line}: section `{section}` is empty; write it, {}", about(.section))]
+    #[error("section `{section}` is empty; say {}", about(.section))]
     Empty {
         /// The heading.
         section: &'static str,
@@ -53,6 +53,16 @@ pub enum RunbookError {
         "the page does not have the lines `{BEGIN}` and `{END}` once each, in this order; they mark the part that render writes, in the section Diagnosis"
     )]
     Marks,
+}
+
+impl RunbookError {
+    /// The line that it is about, from 1.
+    pub fn line(&self) -> Option<usize> {
+        match self {
+            Self::Empty { line, .. } => Some(*line),
+            Self::Section(_) | Self::Marks => None,
+        }
+    }
 }
 
 /// What a section is for.
@@ -153,7 +163,7 @@ impl RunbookPage {
                         page.push_str(&format!("- {panel}\n"));
                     }
                 }
-                _ => page.push_str(&format!("<!-- {}. -->\n", about(section))),
+                _ => page.push_str(&format!("<!-- Say {}. -->\n", about(section))),
             }
         }
         page
@@ -242,7 +252,7 @@ mod tests {
             .replace(END, "");
         insta::assert_snapshot!(faults(&bad), @"
         the page has no line `## Impact` behind the headings before it; every runbook has ## Meaning, ## Impact, ## Diagnosis, ## Mitigation, ## Verification, ## Escalation
-        line 16: section `## Mitigation` is empty; write it, what to do first, as commands
+        section `## Mitigation` is empty; say what to do first, as commands
         the page does not have the lines `<!-- dashgen: begin -->` and `<!-- dashgen: end -->` once each, in this order; they mark the part that render writes, in the section Diagnosis
         ");
         for bad in [page(BEGIN), page("").replace(BEGIN, "x")] {
@@ -262,7 +272,7 @@ mod tests {
 
         ## Impact
 
-        <!-- who suffers, and how much. -->
+        <!-- Say who suffers, and how much. -->
 
         ## Diagnosis
 
@@ -272,7 +282,7 @@ mod tests {
 
         ## Mitigation
 
-        <!-- what to do first, as commands. -->
+        <!-- Say what to do first, as commands. -->
 
         ## Verification
 
@@ -282,12 +292,12 @@ mod tests {
 
         ## Escalation
 
-        <!-- whom to call when it does not help. -->
+        <!-- Say whom to call when it does not help. -->
         ");
         insta::assert_snapshot!(faults(&skeleton), @"
-        line 7: section `## Impact` is empty; write it, who suffers, and how much
-        line 17: section `## Mitigation` is empty; write it, what to do first, as commands
-        line 27: section `## Escalation` is empty; write it, whom to call when it does not help
+        section `## Impact` is empty; say who suffers, and how much
+        section `## Mitigation` is empty; say what to do first, as commands
+        section `## Escalation` is empty; say whom to call when it does not help
         ");
     }
 

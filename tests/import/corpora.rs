@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use dashgen_import::{Imported, Layout, Source, import};
+use dashgen_import::{Count, Imported, Layout, Options, Source, import};
 
 use crate::project::Project;
 
@@ -53,6 +53,12 @@ fn print(imported: &Imported) {
         "{} dashboards, {same} are the same when run here, {lines} lines",
         imported.dashboards.len()
     );
+    let count = imported
+        .dashboards
+        .iter()
+        .map(|report| report.count)
+        .fold(Count::default(), Count::plus);
+    println!("{count:?}");
     for report in imported.dashboards.iter().filter(|report| !report.is_same) {
         println!("  differs: {}", report.source);
     }
@@ -69,12 +75,19 @@ fn public_dashboards_come_back_as_they_were() {
     };
     let sources = sources(Path::new(&folder));
     assert!(!sources.is_empty(), "no dashboards in {}", folder.display());
-    let imported = import(&sources, Layout { width: 110 });
+    let imported = import(
+        &sources,
+        Options {
+            layout: Layout { width: 110 },
+            ..Options::default()
+        },
+    );
     print(&imported);
+    let project = Project::of(&imported, Path::new(env!("CARGO_TARGET_TMPDIR")), "corpora");
     if std::env::var_os("DASHGEN_CORPORA_DRY").is_some() {
+        println!("DASHGEN_CORPORA_DRY is set: nothing is compiled");
         return;
     }
-    let project = Project::of(&imported, Path::new(env!("CARGO_TARGET_TMPDIR")), "corpora");
     let different = project.differences(&imported);
     assert!(
         different.is_empty(),

@@ -8,6 +8,7 @@ use super::diff::DiffArguments;
 use super::doctor::DoctorArguments;
 use super::explain::ExplainArguments;
 use super::fmt::FmtArguments;
+use super::import::ImportArguments;
 use super::lint::LintArguments;
 use super::list::ListArguments;
 use super::man::ManArguments;
@@ -106,6 +107,15 @@ pub(crate) enum Command {
                             dashboard meanwhile."
     )]
     Rollback(Box<RollbackArguments>),
+    /// Turn dashboards that exist into Rust that renders them, from files or from Grafana.
+    ///
+    /// Queries whose metrics and labels can be told are typed; the rest stays text. What the library has no method for
+    /// is said through its hatches. What is printed was run, and renders what was read.
+    #[command(
+        after_help = "Exit codes: 0 done; 2 nothing could be imported, or a file is in the way; 4 some of it was imported, \
+                            some is no dashboard that dashgen renders."
+    )]
+    Import(Box<ImportArguments>),
     /// Check that a push would succeed: URL, TLS, version, credentials, permissions, data sources.
     #[command(after_help = "Exit codes: 0 all is well; 2 something is missing.")]
     Doctor(Box<DoctorArguments>),

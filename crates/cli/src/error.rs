@@ -121,6 +121,13 @@ pub(crate) enum Error {
         name: String,
         source: dashgen_lint::Error,
     },
+    #[error("`{}` {source}", path.display())]
+    Baseline {
+        path: PathBuf,
+        source: dashgen_lint::BaselineError,
+    },
+    #[error("`lint` in dashgen.toml is not as it should be: {0}; see docs/lint.md")]
+    LintConfig(serde_json::Error),
     #[error("`{name}` holds neither a dashboard nor a file of rules")]
     NothingToLint { name: String },
     #[error("there is no rule `{name}`; `dashgen explain` lists all of them")]

@@ -13,6 +13,7 @@ mod exposed;
 mod fmt;
 mod format;
 mod git;
+mod import;
 mod input;
 mod interrupt;
 mod lint;
@@ -86,6 +87,7 @@ fn dispatch(command: Command) -> Result<Outcome, Error> {
         Command::Pull(arguments) => pull::run(&arguments),
         Command::Rollback(arguments) => rollback::run(&arguments),
         Command::Fmt(arguments) => fmt::run(&arguments),
+        Command::Import(arguments) => import::run(&arguments),
         Command::Render(arguments) => render::run(&arguments),
         Command::Catalogue(arguments) => catalogue::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),

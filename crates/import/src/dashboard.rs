@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use dashgen::catalogue::MetricInfo;
 use dashgen::theme::{EditorMode, Theme};
 use dashgen::{Dashboard, Project, Row, Variable};
 use serde_json::Value;
@@ -48,9 +49,12 @@ pub(crate) fn placeholder(index: usize) -> String {
 const ROUNDS: usize = 6;
 
 impl Draft {
-    pub(crate) fn new(wanted: Value) -> Self {
+    pub(crate) fn new(wanted: Value, typed: BTreeMap<String, Code>) -> Self {
         Self {
-            habits: Habits::of(&wanted),
+            habits: Habits {
+                typed,
+                ..Habits::of(&wanted)
+            },
             wanted,
             corrections: Corrections::default(),
         }
@@ -58,7 +62,7 @@ impl Draft {
 
     /// Corrects the code until what it renders is what was wanted. Gives the faults that render finds in it, which an
     /// unchecked dashboard keeps.
-    pub(crate) fn settle(&mut self) -> Vec<String> {
+    pub(crate) fn settle(&mut self, metrics: &[MetricInfo]) -> Vec<String> {
         for round in 0..ROUNDS {
             let rendered = self.render();
             if rendered == self.wanted {
@@ -69,7 +73,7 @@ impl Draft {
         let rendered = self.render();
         let rest = difference::between(&self.wanted, &rendered, &[]);
         self.corrections.dashboard.extend(rest);
-        let faults = faults(self.build(false).dashboard.value);
+        let faults = faults(self.build(false).dashboard.value, metrics);
         self.corrections.is_unchecked = !faults.is_empty();
         faults
     }
@@ -291,8 +295,12 @@ pub(crate) fn patched<T>(
 pub(crate) const HATCH: &str = "No method says this.";
 
 /// What render finds wrong.
-fn faults(dashboard: Dashboard) -> Vec<String> {
-    match Project::new().dashboard(dashboard).render() {
+fn faults(dashboard: Dashboard, metrics: &[MetricInfo]) -> Vec<String> {
+    match Project::new()
+        .metrics(metrics.iter().cloned())
+        .dashboard(dashboard)
+        .render()
+    {
         Ok(_) => Vec::new(),
         Err(errors) => errors
             .to_string()

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::code::Code;
 use crate::panel::promql;
 use crate::read::items;
 
@@ -18,6 +19,8 @@ pub(crate) struct Habits {
     pub(crate) panel: Option<Value>,
     /// How the editor shows them, if it is said.
     pub(crate) editor: Option<Value>,
+    /// The queries that the compiler can check, by their text.
+    pub(crate) typed: BTreeMap<String, Code>,
 }
 
 impl Habits {
@@ -48,6 +51,7 @@ impl Habits {
             has_any: true,
             target,
             panel,
+            typed: BTreeMap::new(),
             editor: editor
                 .and_then(|(_, editor)| editor)
                 .filter(|editor| editor == "code" || editor == "builder"),

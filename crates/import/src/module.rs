@@ -7,6 +7,7 @@ use crate::dashboard::{Built, placeholder};
 use crate::literal;
 use crate::name::Names;
 use crate::print::Layout;
+use crate::typed::Table;
 
 /// Where each word of the library is found.
 const WORDS: &[(&str, &[&str])] = &[
@@ -83,7 +84,7 @@ const WORDS: &[(&str, &[&str])] = &[
         ],
     ),
     ("dashgen::panel::visualization", &["Raw"]),
-    ("dashgen::query", &["Format", "Query"]),
+    ("dashgen::query", &["Format", "IntoQuery", "Query"]),
     (
         "dashgen::prelude",
         &[
@@ -100,7 +101,7 @@ const WORDS: &[(&str, &[&str])] = &[
 ];
 
 /// The text of the module of one dashboard.
-pub(crate) fn print(built: &Built, title: &str, layout: Layout) -> String {
+pub(crate) fn print(built: &Built, title: &str, table: &Table, layout: Layout) -> (String, BTreeSet<String>) {
     let mut names = Names::with(&["dashboard", "json"]);
     let functions: Vec<String> = built
         .panels
@@ -116,9 +117,13 @@ pub(crate) fn print(built: &Built, title: &str, layout: Layout) -> String {
     words_in(&dashboard, &mut words);
     for panel in &built.panels {
         words_in(&panel.body, &mut words);
+        if has_method(&panel.body, "into_query") {
+            words.insert("IntoQuery".to_owned());
+        }
         words.extend(panel.returns.split(['<', '>']).map(str::to_owned));
     }
-    let mut text = format!("//! {}\n\n{}\n", comment(title), imports(&words));
+    let of_table = table.words(&words);
+    let mut text = format!("//! {}\n\n{}\n", comment(title), imports(&words, &of_table));
     text.push_str(&function(
         "/// The dashboard.\npub fn dashboard()",
         "Dashboard",
@@ -133,7 +138,7 @@ pub(crate) fn print(built: &Built, title: &str, layout: Layout) -> String {
             layout,
         ));
     }
-    text
+    (text, of_table)
 }
 
 fn function(head: &str, returns: &str, body: &Code, layout: Layout) -> String {
@@ -155,9 +160,13 @@ pub(crate) fn comment(text: &str) -> String {
 }
 
 /// The `use` lines, as rustfmt sorts them.
-fn imports(words: &BTreeSet<String>) -> String {
+fn imports(words: &BTreeSet<String>, of_table: &BTreeSet<String>) -> String {
     let mut lines: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (module, known) in WORDS {
+        if *module == "dashgen::prelude" && !of_table.is_empty() {
+            lines.insert(module, vec!["*"]);
+            continue;
+        }
         let used: Vec<&str> = known
             .iter()
             .copied()
@@ -182,6 +191,13 @@ fn imports(words: &BTreeSet<String>) -> String {
             }
         })
         .collect();
+    if !of_table.is_empty() {
+        let used: Vec<&str> = of_table.iter().map(String::as_str).collect();
+        lines.push(match used.as_slice() {
+            [one] => format!("use crate::metrics::{one};\n"),
+            several => use_of("crate::metrics", several),
+        });
+    }
     // rustfmt puts a list of a module behind its submodules.
     lines.sort_by_key(|line| line.replace("::{", "::~"));
     lines.concat()
@@ -235,6 +251,142 @@ fn words_in(code: &Code, words: &mut BTreeSet<String>) {
         _ => {}
     });
 }
+
+/// Whether a method is called somewhere.
+fn has_method(code: &Code, name: &str) -> bool {
+    let mut found = false;
+    each(&mut code.clone(), &mut |code| {
+        if let Code::Chain { methods, .. } = code {
+            found |= methods.iter().any(|method| method.name == name);
+        }
+    });
+    found
+}
+
+/// Names that mean something else in a module: they are no names of metrics.
+pub(crate) const RESERVED: &[&str] = &[
+    "Annotation",
+    "Dashboard",
+    "DataSource",
+    "Link",
+    "Project",
+    "Row",
+    "Variable",
+    "AlertList",
+    "AlertSort",
+    "AlertState",
+    "AlertView",
+    "Align",
+    "AxisColorMode",
+    "AxisPlacement",
+    "BarAlignment",
+    "BackgroundMode",
+    "BarGauge",
+    "BarGaugeDisplay",
+    "BarGaugeValue",
+    "Calc",
+    "CellHeight",
+    "Color",
+    "ColorMode",
+    "ColorScheme",
+    "FieldType",
+    "Gauge",
+    "GradientMode",
+    "GraphMode",
+    "Heatmap",
+    "Histogram",
+    "Histograms",
+    "Join",
+    "Legend",
+    "LineInterpolation",
+    "LineStyle",
+    "LogOrder",
+    "Logs",
+    "Mapping",
+    "Matcher",
+    "NamePlacement",
+    "NodeGraph",
+    "Orientation",
+    "Palette",
+    "Panel",
+    "PieChart",
+    "SeriesBy",
+    "ShowPoints",
+    "SortOrder",
+    "SpecialMatch",
+    "Stat",
+    "StateTimeline",
+    "StatusHistory",
+    "Table",
+    "Text",
+    "TextAlignment",
+    "TextMode",
+    "Thresholds",
+    "ThresholdsStyle",
+    "TimeSeries",
+    "Tooltip",
+    "Traces",
+    "Transformation",
+    "Raw",
+    "Format",
+    "IntoQuery",
+    "Query",
+    "EditorMode",
+    "Theme",
+    "Counter",
+    "Label",
+    "LabelOf",
+    "Metric",
+    "FieldCondition",
+    "Events",
+    "InstantVector",
+    "Matches",
+    "MetricSelector",
+    "Quantity",
+    "Unit",
+    "Option",
+    "Some",
+    "None",
+    "Ok",
+    "Err",
+    "Result",
+    "Vec",
+    "String",
+    "Box",
+    "Default",
+    "Iterator",
+    "Into",
+    "From",
+    "Clone",
+    "Copy",
+    "Send",
+    "Sync",
+    "Sized",
+    "Drop",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "ToString",
+    "ToOwned",
+    "Extend",
+    "Eq",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "AsRef",
+    "AsMut",
+    "TryFrom",
+    "TryInto",
+    "FromIterator",
+    "IntoIterator",
+    "DoubleEndedIterator",
+    "ExactSizeIterator",
+    "Debug",
+    "Hash",
+    "Unpin",
+    "Future",
+    "IntoFuture",
+];
 
 /// Calls `then` with every expression, from the outside in.
 pub(crate) fn each(code: &mut Code, then: &mut dyn FnMut(&mut Code)) {

@@ -39,14 +39,13 @@ const GAUGES: [&str; 24] = [
 ];
 
 /// Endings that only gauges have.
-const GAUGE_ENDINGS: [&str; 10] = [
+const GAUGE_ENDINGS: [&str; 9] = [
     "_celsius",
     "_depth",
     "_info",
     "_percent",
     "_ratio",
     "_temperature",
-    "_timestamp_seconds",
     "_uptime_seconds",
     "_in_flight",
     "_inflight",
@@ -70,35 +69,75 @@ pub(crate) fn kind_of(metric: &str) -> Option<Kind> {
         .then_some(Kind::Gauge)
 }
 
-/// Whether a name that ends in `_total` is probably that of an amount: all of the memory, not all that ever came.
-pub(crate) fn is_amount(metric: &str) -> bool {
-    const AMOUNTS: [&str; 22] = [
-        "bytes",
-        "capacity",
-        "clients",
-        "connections",
-        "count",
-        "cpu",
-        "cpus",
-        "disk",
-        "files",
-        "heap",
-        "limit",
-        "max",
-        "memory",
-        "messages",
-        "nodes",
-        "partitions",
-        "pods",
-        "replicas",
-        "size",
-        "space",
-        "swap",
-        "threads",
+/// Whether a name that ends in `_total` is that of things that happen. Others with that ending count what there is: all
+/// of the memory, all projects.
+pub(crate) fn counts_events(metric: &str) -> bool {
+    const EVENTS: [&str; 58] = [
+        "accepted",
+        "attempts",
+        "calls",
+        "collisions",
+        "commits",
+        "completed",
+        "conflicts",
+        "crashes",
+        "created",
+        "deaths",
+        "deleted",
+        "denied",
+        "dropped",
+        "drops",
+        "duration",
+        "errors",
+        "evictions",
+        "exceptions",
+        "executions",
+        "expired",
+        "failed",
+        "failures",
+        "faults",
+        "finished",
+        "hits",
+        "handled",
+        "injections",
+        "invocations",
+        "kills",
+        "logins",
+        "misses",
+        "operations",
+        "ops",
+        "packets",
+        "processed",
+        "published",
+        "queries",
+        "reads",
+        "received",
+        "rejected",
+        "reloads",
+        "requests",
+        "responses",
+        "restarts",
+        "retries",
+        "rollbacks",
+        "samples",
+        "seconds",
+        "sent",
+        "started",
+        "success",
+        "switches",
+        "syncs",
+        "throttled",
+        "timeouts",
+        "transitions",
+        "writes",
+        "written",
     ];
     let rest = metric.strip_suffix("_total").unwrap_or(metric);
     let last = rest.rsplit('_').next().unwrap_or(rest);
-    AMOUNTS.contains(&last)
+    let is_state = ["active", "pending", "open", "current", "unapplied", "queued"]
+        .iter()
+        .any(|word| rest.contains(word));
+    EVENTS.contains(&last) && !is_state
 }
 
 #[cfg(test)]

@@ -67,13 +67,13 @@ impl Rule {
 /// Declares the rule of a file. Its documentation is the page that `dashgen explain` and `docs/lint/` show; the blocks
 /// below Bad and Good are run by a test.
 macro_rules! rule {
-    ($(#[doc = $doc:literal])+ $id:literal $name:literal $level:ident, [$($check:expr),+ $(,)?]) => {
+    ($(#[doc = $doc:literal])+ $id:literal $name:literal $level:ident, [$($check:expr),* $(,)?]) => {
         pub(crate) static RULE: $crate::rule::Rule = $crate::rule::Rule {
             id: $id,
             name: $name,
             level: $crate::finding::Level::$level,
             doc: concat!($($doc, "\n"),+),
-            checks: &[$($check),+],
+            checks: &[$($check),*],
         };
     };
 }

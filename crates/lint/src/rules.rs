@@ -2,6 +2,7 @@
 
 use crate::rule::Rule;
 pub(crate) use slo_objective::burns;
+pub(crate) use unused_allowance::RULE as UNUSED_ALLOWANCE;
 
 macro_rules! registry {
     ($($module:ident),+ $(,)?) => {
@@ -48,6 +49,7 @@ registry! {
     muted_slo,
     rule_file,
     slo_objective,
+    unused_allowance,
 }
 
 /// The rule with an id or a speaking name, in any case.

@@ -102,6 +102,22 @@ pub struct Panel {
     /// Why it may show nothing on a healthy system, if it may.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub allowed_empty: Option<String>,
+    /// What `dashgen lint` may find in it, and why.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub allowed_findings: Vec<AllowedFinding>,
+}
+
+/// A finding of `dashgen lint` that is as it should be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct AllowedFinding {
+    /// The id or the name of the rule.
+    pub rule: String,
+    /// Why it is right.
+    pub reason: String,
+    /// The last day on which it holds, as `2027-03-31`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
 }
 
 /// A query that is not held against the catalogue, and why.
@@ -118,7 +134,7 @@ pub struct UncheckedQuery {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Reader {
-    /// What it is: `alert`, `recording rule`, `variable`, `annotation`.
+    /// What it is: `alert`, `runbook`, `recording rule`, `variable`, `annotation`.
     pub kind: String,
     /// Its name, after the uid of its dashboard if it is on one: `shop/route`.
     pub name: String,

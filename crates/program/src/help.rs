@@ -42,8 +42,8 @@ nothing is changed on account of a fault).";
 
 /// Of `list`.
 pub(crate) const LIST: &str = "\
-List dashboards with their panels, or metrics with all that reads them: panels, alerts, recording rules,
-variables and annotations. Raw PromQL that is not held against the catalogue is shown with its reason.
+List dashboards with their panels, or metrics with all that reads them: panels, alerts, runbooks,
+recording rules, variables and annotations. Raw PromQL that is not held against the catalogue is shown with its reason.
 
 Usage: <program> list [OPTIONS] [dashboards|metrics]
 

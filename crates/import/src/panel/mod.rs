@@ -7,7 +7,8 @@ mod query;
 mod transformation;
 mod words;
 
-pub(crate) use query::{data_source, promql};
+pub(crate) use query::{data_source, duration_of, promql};
+pub(crate) use words::unit;
 
 use dashgen::panel::visualization::{HasFieldOptions, HasQueries, Visualization};
 use dashgen::panel::{AnyPanel, BarGauge, Gauge, Panel, Stat, Table, Text, TimeSeries};

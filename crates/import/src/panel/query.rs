@@ -50,9 +50,43 @@ pub(super) fn query(
         .get(&index)
         .map(Vec::as_slice)
         .unwrap_or_default();
-    crate::dashboard::patched(made, patches, |query, pointer, value| {
+    let made = crate::dashboard::patched(made, patches, |query, pointer, value| {
         method!(query, patch, pointer, value)
-    })
+    });
+    match promql(panel, target).and_then(|promql| habits.typed.get(promql)) {
+        Some(typed) => typed_query(made, typed),
+        None => made,
+    }
+}
+
+/// The same query, begun by calls that the compiler checks in place of its text.
+fn typed_query(made: Made<Query>, typed: &Code) -> Made<Query> {
+    /// What a vector becomes a query by.
+    const OF_VECTORS: [&str; 3] = ["ref_id", "legend", "instant"];
+    let methods = match made.code {
+        Code::Chain { methods, .. } => methods,
+        _ => Vec::new(),
+    };
+    let mut code = typed.clone();
+    if let Some(first) = methods.first() {
+        if matches!(code, Code::Binary { .. }) {
+            code = Code::Parentheses(Box::new(code));
+        }
+        if !OF_VECTORS.contains(&first.name) {
+            code = code.method("into_query", Vec::new());
+        }
+    }
+    for method in methods {
+        let comment = method.comment;
+        code = code.method(method.name, method.arguments);
+        if let Some(comment) = comment {
+            code = code.comment(comment);
+        }
+    }
+    Made {
+        value: made.value,
+        code,
+    }
 }
 
 /// The PromQL of a query, if it is one of Prometheus.
@@ -120,7 +154,7 @@ pub(super) fn duration(text: &str) -> Option<Made<Duration>> {
 }
 
 /// A duration of so many milliseconds, in the largest unit that it is whole in.
-pub(super) fn duration_of(milliseconds: u64) -> Option<Made<Duration>> {
+pub(crate) fn duration_of(milliseconds: u64) -> Option<Made<Duration>> {
     let units = [
         (86_400_000, "d"),
         (3_600_000, "h"),

@@ -1,8 +1,16 @@
 //! Findings written for people and for programs.
 
 mod excerpt;
+mod github;
+mod junit;
+mod markdown;
+mod sarif;
 mod text;
 
+pub use github::github;
+pub use junit::junit;
+pub use markdown::{MARKER, markdown};
+pub use sarif::sarif;
 pub use text::text;
 
 use crate::finding::{Finding, Place};
@@ -35,7 +43,7 @@ fn where_is(place: &Place) -> String {
 }
 
 /// `API › Traffic › Requests › query A`.
-fn path(place: &Place) -> String {
+pub(crate) fn path(place: &Place) -> String {
     let steps = place.within.iter().map(|within| match within.what {
         "dashboard" | "row" | "panel" | "group" => within.name.clone(),
         what => format!("{what} {}", within.name),

@@ -38,5 +38,5 @@ pub(crate) fn in_text(text: &str) -> Vec<Found> {
 
 /// Whether Grafana itself, not the dashboard, gives a variable its value.
 pub(crate) fn is_built_in(name: &str) -> bool {
-    name.starts_with("__") || matches!(name, "timeFilter" | "timezone")
+    name.starts_with("__") || matches!(name, "field" | "series" | "timeFilter" | "timezone" | "value")
 }

@@ -1,7 +1,7 @@
 use dashgen_promql::analysis::walk;
-use dashgen_promql::ast::{BinaryOp, Expr, Node, Selector};
+use dashgen_promql::ast::{BinaryOp, Expr, Matcher, Node, Selector};
 
-use crate::convention::{Kind, is_amount, kind_of};
+use crate::convention::{Kind, counts_events, kind_of};
 use crate::finding::Level;
 use crate::model::{Query, Role};
 use crate::reporter::Reporter;
@@ -83,7 +83,8 @@ fn check(query: &Query, reporter: &mut Reporter) {
             return;
         }
         let before = values(&binary.left);
-        if kept(binary) == before && binary.op != BinaryOp::NotEqual && before.low.is_finite() && !has_filter(&binary.left) {
+        let is_fixed = constant(&binary.right).is_some() && before.low.is_finite();
+        if is_fixed && kept(binary) == before && binary.op != BinaryOp::NotEqual && !has_filter(&binary.left) {
             reporter.query(
                 query,
                 expr.span,
@@ -112,9 +113,18 @@ fn has_filter(expr: &Expr) -> bool {
     found
 }
 
-/// Series that are there only while something is the case: alerts, and what others have recorded of a condition.
+/// Series that are there only while something is the case: alerts, what others have recorded of a condition, and those
+/// that say a state by a label, as `kube_x_info{ready="false"}`.
 fn is_condition(selector: &Selector) -> bool {
+    const SCOPE: [&str; 10] = [
+        "app", "cluster", "container", "env", "environment", "instance", "job", "namespace", "pod", "service",
+    ];
+    let says_state = |matcher: &Matcher| match matcher {
+        Matcher::Label { label, .. } => !SCOPE.contains(&&**label) && label != "__name__",
+        _ => false,
+    };
     selector.metric_name().is_none_or(|name| name.starts_with("ALERTS") || name.contains(':'))
+        || selector.matchers.iter().any(says_state)
 }
 
 /// The counter that an expression shows as it is.
@@ -122,7 +132,7 @@ fn counter(expr: &Expr) -> Option<&str> {
     match &expr.node {
         Node::Selector(selector) => {
             let metric = selector.metric_name()?;
-            (kind_of(metric) == Some(Kind::Counter) && !is_amount(metric)).then_some(metric)
+            (kind_of(metric) == Some(Kind::Counter) && counts_events(metric)).then_some(metric)
         }
         Node::Aggregate(aggregate) if matches!(&*aggregate.op, "sum" | "max" | "min" | "avg") => {
             counter(&aggregate.expr)

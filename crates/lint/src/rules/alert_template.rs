@@ -72,6 +72,7 @@ fn one(text: &str, pointer: &str, is_label: bool, labels: &ResultLabels, rule: &
             return;
         }
     };
+    let has_scope = actions.iter().flat_map(Action::functions).any(|(name, ..)| matches!(name, "range" | "with"));
     let declared: Vec<&str> = actions.iter().flat_map(Action::declared).collect();
     for action in &actions {
         for (name, start, end) in action.functions() {
@@ -91,7 +92,9 @@ fn one(text: &str, pointer: &str, is_label: bool, labels: &ResultLabels, rule: &
             }
         }
         for (name, start, end) in action.labels() {
-            if !labels.may_have(name) {
+            // Within a loop the dot is something else.
+            let is_own = text[start..end].starts_with('$') || !has_scope;
+            if is_own && !labels.may_have(name) {
                 let message = format!("the expression gives no label `{name}`");
                 report(start, end, Level::Error, message, "keep it in the aggregation, or leave it out of the text");
             }

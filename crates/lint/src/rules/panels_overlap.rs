@@ -42,8 +42,8 @@ const COLUMNS: i64 = 24;
 fn check(dashboard: &Dashboard, reporter: &mut Reporter) {
     let mut grids: BTreeMap<usize, Vec<(Spot, &Panel)>> = BTreeMap::new();
     for panel in &dashboard.panels {
-        // Copies that an old Grafana saved are made anew.
-        if panel.value.get("repeatPanelId").is_some() {
+        // Copies that an old Grafana saved are made anew, and a row takes a line wherever it stands.
+        if panel.value.get("repeatPanelId").is_some() || panel.kind == "row" {
             continue;
         }
         for spot in &panel.places {

@@ -1,5 +1,5 @@
 use dashgen_promql::analysis::walk;
-use dashgen_promql::ast::{BinaryOp, Expr, Node, Selector};
+use dashgen_promql::ast::{BinaryOp, Expr, MatchOp, Matcher, Node, Selector};
 
 use crate::finding::Level;
 use crate::model::Query;
@@ -41,10 +41,12 @@ fn check(query: &Query, reporter: &mut Reporter) {
             _ => return,
         };
         if binary.matching.labels.is_none() && is_same(&binary.left, &binary.right) {
+            // Some divide a series by itself to have a 1 for each.
+            let is_equal = binary.left == binary.right;
             reporter.query(
                 query,
                 expr.span,
-                Level::Error,
+                if is_equal { Level::Warning } else { Level::Error },
                 format!("each series is paired with itself, so that the result is always {always}"),
                 "aggregate both sides, as in `sum(…) / sum(…)`",
             );
@@ -72,5 +74,16 @@ fn is_same(left: &Expr, right: &Expr) -> bool {
 
 fn is_same_metric(left: &Selector, right: &Selector) -> bool {
     let name = left.metric_name();
-    name.is_some() && name == right.metric_name() && left.at == right.at && left.extension == right.extension
+    let is_one = name.is_some() && name == right.metric_name() && left.at == right.at;
+    is_one && left.extension == right.extension && !contradicts(left, right)
+}
+
+/// Whether a label has one value on the left and another on the right, so that nothing is a pair at all.
+fn contradicts(left: &Selector, right: &Selector) -> bool {
+    left.matchers.iter().any(|matcher| {
+        let Matcher::Label { label, op: MatchOp::Equal, value } = matcher else { return false };
+        right.matchers.iter().any(|other| {
+            matches!(other, Matcher::Label { label: name, op: MatchOp::Equal, value: other } if name == label && other != value)
+        })
+    })
 }

@@ -82,7 +82,9 @@ fn in_query(query: &Query, is_defined: &dyn Fn(&str) -> bool, reporter: &mut Rep
     let mut found: Vec<TemplateVariable> = Vec::new();
     for used in &query.variables {
         if !is_defined(&used.variable.name) && !found.iter().any(|other| other.name == *used.variable.name) {
-            found.extend(in_text(query.text).into_iter().find(|place| place.name == *used.variable.name));
+            let place = in_text(query.text).into_iter().find(|place| place.name == *used.variable.name);
+            // `\\$SYS` is a dollar in a regular expression.
+            found.extend(place.filter(|place| !query.text[..place.start].ends_with('\\')));
         }
     }
     for used in found {
@@ -158,7 +160,7 @@ fn cycles(dashboard: &Dashboard, reporter: &mut Reporter) {
             (variable.name, names)
         })
         .collect();
-    for variable in &dashboard.variables {
+    for variable in dashboard.variables.iter().filter(|variable| variable.kind == "query") {
         let mut seen: HashSet<&str> = HashSet::new();
         let mut next: Vec<&str> = vec![variable.name];
         let mut is_cyclic = false;
