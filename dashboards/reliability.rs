@@ -2,10 +2,14 @@
 
 use alerts::{SERVICE, guide, signals, slos};
 use dashgen::rules::Slo;
+use dashgen::rules::slo::SloWindow;
 use metrics::prelude::*;
 use panels::prelude::*;
 
 use crate::uid;
+
+/// The window of every SLO of DVT.
+const WINDOW: SloWindow = SloWindow::ThirtyDays;
 
 /// Marks when an alert of DVT began to fire.
 ///
@@ -105,17 +109,17 @@ pub fn budget_row() -> Row {
                 .panel_link(Link::dashboard("Error ratios", uid::OPERATIONS).panel(ratios)),
         )
         .panel(
-            slo::budget_table("Error Budget in Minutes", SERVICE).description(format!(
+            slo::budget_table("Error Budget in Minutes", SERVICE, WINDOW).description(format!(
                 "Each budget as minutes of the {} of 30 days: availability may be down for {} of them, from \
                  the first day on, and what it spent are real minutes. The others count events: their \
                  minutes are the same share of the events so far. Burn rate: 1 spends the budget in exactly \
                  30 days. Lasts for: how long the rest holds at the pace of the last 6 hours; nothing is \
                  shown while nothing is spent, or when nothing is left.",
-                slo::minutes_of_the_window(),
+                WINDOW.minutes(),
                 slos::availability().error_budget_minutes().unwrap_or_default()
             )),
         )
-        .panel(slo::burn_rate("Burn Rate", SERVICE))
+        .panel(slo::burn_rate("Burn Rate", SERVICE, WINDOW))
         .panel(
             slo::budget_over_time("Error Budget over Time", SERVICE)
                 .warn_below(guide::BUDGET_HALF)

@@ -6,7 +6,7 @@ use dashgen::rules::slo::series::{
     BudgetRemaining, CurrentBurnRate, ErrorBudget, Objective, PeriodBurnRate, SliError1h, SliError3d,
     SliError6h, SlothService, SlothSlo,
 };
-use dashgen::rules::slo::{BURN_RATE_WINDOWS, BurnRateWindows, SLO_WINDOW, SliWindow};
+use dashgen::rules::slo::{BurnRateWindows, SliWindow, SloWindow};
 use dashgen::rules::{Severity, Signal, Slo};
 use dashgen::typed::{Aggregated, SeriesOf};
 use dashgen::{Link, Unit};
@@ -24,18 +24,8 @@ where
         .by(SlothSlo)
 }
 
-/// The minutes of the window of SLOs.
-///
-/// ```
-/// assert_eq!(panels::slo::minutes_of_the_window(), 43_200.0);
-/// ```
-#[expect(clippy::cast_precision_loss, reason = "the window of an SLO is a month")]
-pub fn minutes_of_the_window() -> f64 {
-    SLO_WINDOW.milliseconds as f64 / 60_000.0
-}
-
-fn in_minutes<L, State>(share: InstantVector<L, State>) -> InstantVector<L> {
-    (share * minutes_of_the_window()).with_unit(Unit::suffix("min"))
+fn in_minutes<L, State>(share: InstantVector<L, State>, window: SloWindow) -> InstantVector<L> {
+    (share * window.minutes()).with_unit(Unit::suffix("min"))
 }
 
 /// The error ratio of each SLO of a service over three windows, next to its error budget.
@@ -73,11 +63,8 @@ pub fn error_ratio_table(title: &str, service: &str) -> Table {
 /// ```
 pub fn error_ratios(title: &str, slo: &Slo, service: &str) -> TimeSeries {
     let id = slo.id(service);
-    let windows = SliWindow::ALL
-        .into_iter()
-        .filter(|window| *window != SliWindow::ThirtyDays);
     let panel = TimeSeries::new(title).slug(slo.panel_slug());
-    let panel = windows.fold(panel, |panel, window| {
+    let panel = SliWindow::OF_BURN_RATES.into_iter().fold(panel, |panel, window| {
         let name = window.duration().to_string();
         panel.query(window.error_ratio(&id).ref_id(name.clone()).legend(name))
     });
@@ -86,15 +73,17 @@ pub fn error_ratios(title: &str, slo: &Slo, service: &str) -> TimeSeries {
         .into_iter()
         .fold(panel, |panel, file| panel.panel_link(Link::runbook(file)));
     panel
-        .thresholds(burn_rate_thresholds(|windows| slo.burn_rate_threshold(windows)))
+        .thresholds(burn_rate_thresholds(slo.slo_window(), |windows| {
+            slo.burn_rate_threshold(windows)
+        }))
         .min(0)
         .description(format!(
             "The SLO: {}. Each line is the error ratio over one window; the thresholds are those of the \
              burn rate alerts, which fire when a long and a short window are both beyond one: a burn rate \
              of {} is a message, one of {} a page.",
             slo.description_text(),
-            burn_rates(Severity::P2, " or "),
-            burn_rates(Severity::P1, " or ")
+            burn_rates(slo.slo_window(), Severity::P2, " or "),
+            burn_rates(slo.slo_window(), Severity::P1, " or ")
         ))
 }
 
@@ -117,14 +106,16 @@ pub fn budget_gauge(remaining: &Signal<SeriesOf<BudgetRemaining>>) -> BarGauge {
         .decimals(1)
 }
 
-/// Each error budget of a service in minutes: how much there is, what is spent and left, and how long the
-/// rest lasts at the pace of the last 6 hours.
+/// Each error budget of a service in minutes of the window that its SLOs share: how much there is, what is spent and left,
+/// and how long the rest lasts at the pace of the last 6 hours.
 ///
 /// ```
-/// let minutes = panels::slo::budget_table("Error Budget in Minutes", "shop");
+/// use dashgen::rules::slo::SloWindow;
+///
+/// let minutes = panels::slo::budget_table("Error Budget in Minutes", "shop", SloWindow::ThirtyDays);
 /// ```
-pub fn budget_table(title: &str, service: &str) -> Table {
-    let days = minutes_of_the_window() / 1440.0;
+pub fn budget_table(title: &str, service: &str, window: SloWindow) -> Table {
+    let days = f64::from(window.days());
     let budget = || by_slo(ErrorBudget, service);
     let remaining = || by_slo(BudgetRemaining, service);
     let pace = || by_slo(SliError6h, service) / budget();
@@ -132,9 +123,9 @@ pub fn budget_table(title: &str, service: &str) -> Table {
     let lasts = left / pace().gt(0).with_unit(Unit::RATIO);
     Table::new(title)
         .query(by_slo(Objective, service).ref_id("objective"))
-        .query(in_minutes(budget()).ref_id("budget"))
-        .query(in_minutes(budget() * by_slo(PeriodBurnRate, service)).ref_id("spent"))
-        .query(in_minutes(budget() * remaining()).ref_id("left"))
+        .query(in_minutes(budget(), window).ref_id("budget"))
+        .query(in_minutes(budget() * by_slo(PeriodBurnRate, service), window).ref_id("spent"))
+        .query(in_minutes(budget() * remaining(), window).ref_id("left"))
         .query(pace().with_unit(Unit::suffix("x")).ref_id("pace"))
         .query(lasts.with_unit(Unit::DAYS).ref_id("lasts"))
         // The default of 150 pixels a column would push the last ones out of sight.
@@ -148,32 +139,38 @@ pub fn budget_table(title: &str, service: &str) -> Table {
         .column("lasts", |column| column.title("Lasts for").width(95).decimals(1))
 }
 
-/// How many times faster than allowed each error budget of a service is spent, and the burn rates that alert.
+/// How many times faster than allowed each error budget of a service is spent, and the burn rates that alert, of SLOs with
+/// this window.
 ///
 /// ```
-/// let burn = panels::slo::burn_rate("Burn Rate", "shop");
+/// use dashgen::rules::slo::SloWindow;
+///
+/// let burn = panels::slo::burn_rate("Burn Rate", "shop", SloWindow::ThirtyDays);
 /// ```
-pub fn burn_rate(title: &str, service: &str) -> TimeSeries {
+pub fn burn_rate(title: &str, service: &str, window: SloWindow) -> TimeSeries {
     TimeSeries::new(title)
         .query(by_slo(CurrentBurnRate, service).ref_id("burn"))
         .unit(Unit::suffix("x"))
-        .thresholds(burn_rate_thresholds(|windows| Some(windows.burn_rate)))
+        .thresholds(burn_rate_thresholds(window, |windows| Some(windows.burn_rate)))
         .min(0)
         .description(format!(
-            "How many times faster than allowed each budget is spent now: 1 lasts exactly {SLO_WINDOW:#}, \
-             14.4 is gone in two. Lines at {} (a message, if it goes on) and at {} (a page).",
-            burn_rates(Severity::P2, " and "),
-            burn_rates(Severity::P1, " and ")
+            "How many times faster than allowed each budget is spent now: 1 lasts exactly {:#}, \
+             {} is gone in two. Lines at {} (a message, if it goes on) and at {} (a page).",
+            window.duration(),
+            window.burn_rates()[0].burn_rate,
+            burn_rates(window, Severity::P2, " and "),
+            burn_rates(window, Severity::P1, " and ")
         ))
 }
 
 /// The burn rates that alert with a severity, the slowest first.
-fn burn_rates(severity: Severity, between: &str) -> String {
-    let windows = BURN_RATE_WINDOWS.iter().rev();
-    let rates: Vec<String> = windows
+fn burn_rates(window: SloWindow, severity: Severity, between: &str) -> String {
+    let windows = window.burn_rates().into_iter().rev();
+    let mut rates: Vec<String> = windows
         .filter(|windows| windows.severity == severity)
         .map(|windows| windows.burn_rate.to_string())
         .collect();
+    rates.dedup();
     rates.join(between)
 }
 
@@ -194,13 +191,19 @@ pub fn budget_over_time(title: &str, service: &str) -> TimeSeries {
 }
 
 /// A step for each burn rate that alerts: orange where it is a ticket, red where someone is paged.
-fn burn_rate_thresholds(threshold: impl Fn(&BurnRateWindows) -> Option<f64>) -> Thresholds {
+fn burn_rate_thresholds(
+    window: SloWindow,
+    threshold: impl Fn(&BurnRateWindows) -> Option<f64>,
+) -> Thresholds {
     let base = Thresholds::absolute(Color::GREEN);
-    // From the slowest burn rate to the fastest.
-    BURN_RATE_WINDOWS.iter().rev().fold(base, |thresholds, windows| {
+    // From the slowest burn rate to the fastest. Those of a short window may be the same.
+    let mut windows = window.burn_rates().to_vec();
+    windows.reverse();
+    windows.dedup_by_key(|windows| windows.burn_rate.to_bits());
+    windows.iter().fold(base, |thresholds, windows| {
         let color = match windows.severity {
             Severity::P1 => Color::RED,
-            Severity::P2 => Color::ORANGE,
+            _ => Color::ORANGE,
         };
         match threshold(windows) {
             Some(threshold) => thresholds.step(threshold, color),
@@ -226,7 +229,7 @@ mod tests {
 
     #[test]
     fn a_budget_is_shown_in_minutes_of_the_window() {
-        let queries = queries(budget_table("Budget", "shop"));
+        let queries = queries(budget_table("Budget", "shop", SloWindow::ThirtyDays));
         assert_eq!(
             queries[1],
             r#"budget: max by (sloth_slo) (slo:error_budget:ratio{sloth_service="shop"}) * 43200"#
@@ -236,7 +239,7 @@ mod tests {
 
     #[test]
     fn every_burn_rate_that_alerts_is_a_step() {
-        let panel = json(burn_rate("Burn Rate", "shop"));
+        let panel = json(burn_rate("Burn Rate", "shop", SloWindow::ThirtyDays));
         let steps = panel["fieldConfig"]["defaults"]["thresholds"]["steps"]
             .as_array()
             .expect("steps");

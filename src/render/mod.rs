@@ -11,6 +11,7 @@ mod index;
 mod layout;
 mod legend;
 mod metrics;
+mod native;
 mod page;
 mod panel;
 mod query;

@@ -10,6 +10,7 @@ use super::dashboard::RenderedPanel;
 use super::identity;
 use super::layout::{COLUMNS, Flow, Place, Size};
 use super::legend;
+use super::native;
 use super::reference;
 use super::scope::Scope;
 use super::series::KnownSeries;
@@ -215,6 +216,7 @@ fn draw_panel<'a>(
     context.within(panel.title(), |context| {
         check(panel, context);
         legend::check(panel, surroundings.known, context);
+        native::check(panel, surroundings.known, context);
         let mut wire = panel.to_wire(surroundings.scope, context);
         reference::check_repeat(
             wire.repeat.as_deref(),

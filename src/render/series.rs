@@ -15,8 +15,10 @@ const SCRAPED: [&str; 2] = ["instance", "job"];
 #[derive(Debug, Default)]
 pub(crate) struct KnownSeries {
     labels: BTreeMap<String, LabelSet>,
-    /// What is scraped and goes up and down.
-    gauges: BTreeSet<&'static str>,
+    /// What is scraped and goes up and down, and how a rule reads it.
+    gauges: BTreeMap<&'static str, &'static str>,
+    /// What has histograms as its samples.
+    native_histograms: BTreeSet<&'static str>,
 }
 
 impl KnownSeries {
@@ -28,11 +30,19 @@ impl KnownSeries {
         known.add(&metrics.scraped, &scraped);
         known.add(&metrics.recorded, &recorded);
         known.add(slo::series::METRICS, &recorded);
-        let gauges = metrics
-            .scraped
-            .iter()
-            .filter(|metric| metric.metric_type == MetricType::Gauge);
-        known.gauges.extend(gauges.map(|metric| metric.name));
+        known.add(slo::windowed::METRICS, &recorded);
+        for metric in &metrics.scraped {
+            let remedy = match metric.metric_type {
+                MetricType::Gauge => ".latest()",
+                MetricType::Summary => ".latest_summary_quantile(…)",
+                _ => continue,
+            };
+            known.gauges.insert(metric.name, remedy);
+        }
+        let native = metrics
+            .all()
+            .filter(|metric| metric.metric_type == MetricType::NativeHistogram);
+        known.native_histograms.extend(native.map(|metric| metric.name));
         known
     }
 
@@ -45,6 +55,9 @@ impl KnownSeries {
                 if metric.metric_type == MetricType::Histogram && series.ends_with("_bucket") {
                     labels.insert("le".into());
                 }
+                if metric.metric_type == MetricType::Summary && series == metric.name {
+                    labels.insert("quantile".into());
+                }
                 self.labels.insert(series, labels);
             }
         }
@@ -54,8 +67,18 @@ impl KnownSeries {
         self.labels.contains_key(series)
     }
 
-    pub(crate) fn is_scraped_gauge(&self, series: &str) -> bool {
-        self.gauges.contains(series)
+    /// How a rule reads a series that goes up and down and is scraped, if it is one.
+    pub(crate) fn scraped_gauge(&self, series: &str) -> Option<&'static str> {
+        self.gauges.get(series).copied()
+    }
+
+    pub(crate) fn has_native_histograms(&self) -> bool {
+        !self.native_histograms.is_empty()
+    }
+
+    /// Whether its samples are histograms.
+    pub(crate) fn is_native_histogram(&self, series: &str) -> bool {
+        self.native_histograms.contains(series)
     }
 
     pub(crate) fn labels_of(&self, series: &str) -> Option<LabelSet> {
