@@ -18,6 +18,8 @@ pub struct Project {
     pub(crate) dashboards: Vec<Dashboard>,
     pub(crate) rules: Option<Rules>,
     pub(crate) theme: Theme,
+    /// Words of texts that look like metrics and are none.
+    pub(crate) other_names: Vec<&'static str>,
 }
 
 impl Project {
@@ -73,6 +75,17 @@ impl Project {
     /// How everything looks: colours, line widths, legends, sizes. Default: [`Theme::default`].
     pub fn theme(mut self, theme: Theme) -> Self {
         self.theme = theme;
+        self
+    }
+
+    /// Words that look like the name of a metric in a description, a notification or a runbook, and are something else: a
+    /// table of a database, a field of a log. Any other such word is a fault: after a rename it would be a stale name.
+    ///
+    /// ```
+    /// let project = dashgen::Project::new().other_names(["shop_orders_archive"]);
+    /// ```
+    pub fn other_names(mut self, names: impl IntoIterator<Item = &'static str>) -> Self {
+        self.other_names.extend(names);
         self
     }
 

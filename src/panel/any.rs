@@ -113,6 +113,17 @@ impl AnyPanel {
             .chain(columns.iter().map(|column| &column.standard))
     }
 
+    /// The number that it was given.
+    pub(crate) fn id(&self) -> Option<u32> {
+        self.common.pins.id
+    }
+
+    /// Whether something in its JSON was set by hand.
+    pub(crate) fn is_patched(&self) -> bool {
+        let of_query = self.common.queries.iter().any(|query| !query.patches.is_empty());
+        of_query || !self.common.patches.is_empty() || self.visualization.whole().is_some()
+    }
+
     /// Why it may show nothing on a healthy system.
     pub fn allowed_empty(&self) -> Option<&str> {
         self.common.allowed_empty.as_deref()

@@ -5,7 +5,9 @@ use serde_json::Value;
 use super::matcher::Matcher;
 use super::standard::Standard;
 use super::transformation::Transformation;
+use crate::datasource::DataSource;
 use crate::link::Link;
+use crate::patch::Patches;
 use crate::query::Query;
 use crate::wire::classic::RepeatDirection;
 use crate::wire::options::Custom;
@@ -33,6 +35,20 @@ pub(crate) struct Common {
     pub(crate) raw_options: Vec<(String, Value)>,
     pub(crate) raw_field_options: Vec<(String, Value)>,
     pub(crate) allowed_empty: Option<String>,
+    /// Whether it draws a signal.
+    pub(crate) is_of_signal: bool,
+    /// The data source of queries that name none.
+    pub(crate) source: Option<DataSource>,
+    pub(crate) pins: Pins,
+    pub(crate) patches: Patches,
+}
+
+/// What else follows from slug and row, where it is fixed instead.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Pins {
+    pub(crate) id: Option<u32>,
+    /// Column and line of the left upper corner.
+    pub(crate) at: Option<(u8, u32)>,
 }
 
 /// A panel that appears once for each value of a variable.
@@ -49,4 +65,6 @@ pub(crate) struct Override {
     pub(crate) matcher: Matcher,
     pub(crate) standard: Standard,
     pub(crate) custom: Custom,
+    /// Properties by their ids, behind the others.
+    pub(crate) properties: Vec<(String, Value)>,
 }

@@ -237,6 +237,33 @@ impl Rules {
         pages.filter_map(|page| page.runbook.as_deref())
     }
 
+    /// Every recording rule with the name of its group, those of SLOs included, in the order of the file.
+    pub(crate) fn records(&self) -> Vec<(String, Vec<RecordingRule>)> {
+        let service = self.service.as_str();
+        let mut groups = vec![(format!("{service}-recordings"), self.records.clone())];
+        for slo in &self.slos {
+            let id = slo.id(service);
+            groups.push((
+                format!("sloth-slo-sli-recordings-{id}"),
+                slo.sli_records(service, &self.deployments),
+            ));
+            groups.push((
+                format!("sloth-slo-meta-recordings-{id}"),
+                slo.meta_records(service),
+            ));
+        }
+        groups.retain(|(_, records)| !records.is_empty());
+        groups
+    }
+
+    /// Every recording rule.
+    pub(crate) fn all_records(&self) -> Vec<RecordingRule> {
+        self.records()
+            .into_iter()
+            .flat_map(|(_, records)| records)
+            .collect()
+    }
+
     /// Every group of alerts, in the order of the file.
     pub(crate) fn alert_groups(&self) -> Vec<RuleGroup> {
         let mut invariants = RuleGroup::new(format!("{}-invariants", self.service));

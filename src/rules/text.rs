@@ -131,6 +131,14 @@ impl Template {
         self
     }
 
+    /// The parts that are the same for every case.
+    pub(crate) fn fixed(&self) -> impl Iterator<Item = &str> {
+        self.parts.iter().filter_map(|part| match part {
+            Part::Fixed(text) => Some(text.as_str()),
+            Part::Label(_) | Part::Value => None,
+        })
+    }
+
     /// The labels that are named.
     pub fn labels(&self) -> impl Iterator<Item = &str> {
         self.parts.iter().filter_map(|part| match part {

@@ -41,6 +41,11 @@ pub(crate) enum Error {
     Check(#[from] dashgen_check::Error),
     #[error("git could not be asked: {message}")]
     Git { message: String },
+    #[error("`{name}`: {source}")]
+    Exposition {
+        name: String,
+        source: dashgen_exposition::ParseError,
+    },
     #[error(transparent)]
     File(#[from] FileError),
     #[error(
@@ -107,6 +112,12 @@ pub(crate) enum Error {
     Input { name: String, source: ReadError },
     #[error("cannot read `{}`: {source}", path.display())]
     Read { path: PathBuf, source: io::Error },
+    #[error("`{name}` {source}")]
+    Lint { name: String, source: dashgen_lint::Error },
+    #[error("`{name}` holds neither a dashboard nor a file of rules")]
+    NothingToLint { name: String },
+    #[error("there is no rule `{name}`; `dashgen explain` lists all of them")]
+    UnknownRule { name: String },
     #[error("git knows no revision `{revision}` here; `git fetch` it first, with its history")]
     Revision { revision: String },
     #[error("{} files could not be used\n  {}", .0.len(), .0.join("\n  "))]

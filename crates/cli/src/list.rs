@@ -148,6 +148,7 @@ fn described(panel: &Value, row: Option<String>) -> Panel {
         kind: text(panel, "type"),
         row,
         metrics: metrics.into_iter().collect(),
+        unchecked: Vec::new(),
         allowed_empty: None,
     }
 }

@@ -2,7 +2,7 @@
 
 use dashgen::catalogue::{MetricInfo, MetricType};
 use dashgen::render::{Rendered, RenderedDashboard};
-use dashgen_manifest::{Dashboard, Folder, Label, Manifest, Metric, Panel};
+use dashgen_manifest::{Dashboard, Folder, Label, Manifest, Metric, Panel, Reader, UncheckedQuery};
 
 /// Everything but the files.
 pub(crate) fn of(rendered: &Rendered) -> Manifest {
@@ -16,6 +16,8 @@ pub(crate) fn of(rendered: &Rendered) -> Manifest {
             .map(|one| dashboard(one, rendered))
             .collect(),
         metrics: rendered.metrics().iter().map(metric).collect(),
+        readers: rendered.readers().iter().map(reader).collect(),
+        target_labels: rendered.target_labels().iter().map(ToString::to_string).collect(),
         ..Manifest::default()
     }
 }
@@ -57,10 +59,28 @@ fn dashboard(dashboard: &RenderedDashboard, rendered: &Rendered) -> Dashboard {
                 kind: panel.kind.to_string(),
                 row: panel.row.map(str::to_owned),
                 metrics: panel.metrics.iter().map(ToString::to_string).collect(),
+                unchecked: unchecked(&panel.unchecked),
                 allowed_empty: panel.allowed_empty.clone(),
             })
             .collect(),
     }
+}
+
+fn reader(reader: &dashgen::render::Reader) -> Reader {
+    Reader {
+        kind: reader.kind.as_str().to_owned(),
+        name: reader.name.clone(),
+        metrics: reader.metrics.iter().map(ToString::to_string).collect(),
+        unchecked: unchecked(&reader.unchecked),
+    }
+}
+
+fn unchecked(queries: &[dashgen::render::UncheckedQuery]) -> Vec<UncheckedQuery> {
+    let queries = queries.iter().map(|unchecked| UncheckedQuery {
+        query: unchecked.query.clone(),
+        reason: unchecked.reason.clone(),
+    });
+    queries.collect()
 }
 
 fn metric(metric: &MetricInfo) -> Metric {

@@ -1,4 +1,4 @@
-//! What a rule may read: the metrics that the project declares, and nothing that only Grafana knows.
+//! What a rule may be: whole without Grafana, about one deployment, patient with scrapes that fail.
 
 use std::collections::BTreeSet;
 
@@ -9,8 +9,8 @@ use dashgen_promql as promql;
 use dashgen_promql::analysis::{ResultLabels, children, selectors, variables};
 use dashgen_promql::ast::{BinaryOp, Expr, Node};
 
-/// Reports what keeps Prometheus from evaluating an expression, or lets it find nothing for ever.
-pub(super) fn check(expr: &Expr, known: &KnownSeries, context: &mut Context) {
+/// Reports what keeps Prometheus from evaluating an expression.
+pub(super) fn check(expr: &Expr, context: &mut Context) {
     if let Err(errors) = promql::check(expr) {
         context.fault(errors);
     }
@@ -20,15 +20,6 @@ pub(super) fn check(expr: &Expr, known: &KnownSeries, context: &mut Context) {
              value",
             variable.variable.name
         ));
-    }
-    for selector in selectors(expr) {
-        match selector.metric_name() {
-            Some(name) if !known.contains(name) => context.fault(format!(
-                "reads `{name}`, which is in no catalogue of this project; declare it, or the rule finds \
-                 nothing for ever"
-            )),
-            _ => {}
-        }
     }
 }
 

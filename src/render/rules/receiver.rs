@@ -371,21 +371,42 @@ mod tests {
                 format!("{} {field}: {}", receiver["name"], files.join(", "))
             })
             .collect();
-        insta::assert_snapshot!(fields.join("\n"), @"");
+        insta::assert_snapshot!(fields.join("\n"), @r#"
+        "pager" opsgenie_configs: api_key_file "/etc/alertmanager/secrets/opsgenie"
+        "teams" msteamsv2_configs: webhook_url_file "/etc/alertmanager/secrets/teams"
+        "mail" email_configs: auth_password_file "/etc/alertmanager/secrets/smtp"
+        "audit" webhook_configs: url_file "/etc/alertmanager/secrets/webhook"
+        "discord" discord_configs: webhook_url_file "/etc/alertmanager/secrets/discord"
+        "group" telegram_configs: bot_token_file "/etc/alertmanager/secrets/telegram"
+        "#);
         let routes: Vec<String> = config["route"]["routes"]
             .as_array()
             .expect("routes")
             .iter()
             .map(|route| format!("{} -> {}", route["matchers"][1], route["receiver"]))
             .collect();
-        insta::assert_snapshot!(routes.join("\n"), @"");
+        insta::assert_snapshot!(routes.join("\n"), @r#"
+        "severity = \"P1\"" -> "pager"
+        "severity = \"P2\"" -> "teams"
+        "severity = \"info\"" -> "mail"
+        "severity = \"audit\"" -> "audit"
+        "severity = \"chat\"" -> "discord"
+        "severity = \"group\"" -> "group"
+        "#);
         let grafana = rules.grafana().expect("Grafana's version");
         let points: Vec<String> = grafana
             .contact_points
             .iter()
             .map(|point| format!("{}: {}", point.name, point.receivers[0].kind))
             .collect();
-        insta::assert_snapshot!(points.join("\n"), @"");
+        insta::assert_snapshot!(points.join("\n"), @"
+        pager: opsgenie
+        teams: teams
+        mail: email
+        audit: webhook
+        discord: discord
+        group: telegram
+        ");
         assert_eq!(
             grafana.groups[0].rules[0].labels["team"], "checkout",
             "a group has no labels in Grafana"
@@ -426,6 +447,16 @@ mod tests {
             .expect_err("errors")
             .to_string();
         assert!(!faults.contains("123:abc"), "a secret is told: {faults}");
-        insta::assert_snapshot!(faults, @"");
+        insta::assert_snapshot!(faults, @r#"
+        8 errors; no files written
+          routes / receiver chat: holds a secret under `bot_token`; name the file of the secret instead, as in `bot_token_file`
+          routes / receiver mail: the secret of a receiver is a file, named by its absolute path on the host of Alertmanager, never the secret itself
+          routes / receiver mail: a mail has an address that it goes to and one that it comes from, as in `team@shop.example`
+          routes / receiver mail: the server of a mail has a port, as in `smtp.shop.example:587`
+          routes / receiver mail: another receiver has this name; give one of them another
+          routes: two routes are of severity `P1`; remove one of them
+          routes: alert `Wait` is of severity `info`, which has no route; say where it goes with `.route(Severity::named("info"), …)`
+          receiver chat: what Grafana has in place of `telegram_configs` is not known; say it with `.in_grafana("…", […])`, or leave out `.grafana_managed(…)`
+        "#);
     }
 }

@@ -35,6 +35,7 @@ use crate::{Quantity, Unit};
 #[must_use]
 pub struct Slo {
     pub(crate) name: String,
+    pub(crate) title: Option<String>,
     pub(crate) description: String,
     pub(crate) objective: Quantity,
     pub(crate) sli: Sli,
@@ -101,6 +102,7 @@ impl Slo {
         };
         Self {
             name,
+            title: None,
             description: String::new(),
             objective,
             sli,
@@ -137,6 +139,12 @@ impl Slo {
     /// Its rolling window.
     pub fn slo_window(&self) -> SloWindow {
         self.window
+    }
+
+    /// What panels call it, in words that need no explanation: `Runs end within 5 s`. Default: its name.
+    pub fn title(mut self, title: impl Into<String>) -> Self {
+        self.title = Some(title.into());
+        self
     }
 
     /// The objective in one sentence, without a full stop: `99 % of runs end within 5 s`.
@@ -190,6 +198,11 @@ impl Slo {
     /// Its name.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// What panels call it.
+    pub fn title_text(&self) -> &str {
+        self.title.as_deref().unwrap_or(&self.name)
     }
 
     /// The objective in one sentence.
