@@ -73,9 +73,14 @@ fn succeeds(command: &mut Command) -> String {
 
 /// Every query of the dashboards, with a value for each window of Grafana.
 fn queries(out: &Path) -> Vec<String> {
-    let text = fs::read_to_string(out.join("dashboards/otel.json")).expect("the dashboard");
-    let page: Value = serde_json::from_str(&text).expect("JSON");
-    let panels = page["panels"].as_array().expect("panels").iter();
+    let pages = ["otel", "otel-service"].map(|page| {
+        let file = out.join(format!("dashboards/{page}.json"));
+        let text = fs::read_to_string(file).expect("the dashboard");
+        serde_json::from_str::<Value>(&text).expect("JSON")
+    });
+    let panels = pages
+        .iter()
+        .flat_map(|page| page["panels"].as_array().expect("panels"));
     let targets = panels.filter_map(|panel| panel["targets"].as_array()).flatten();
     let exprs = targets.filter_map(|target| target["expr"].as_str());
     exprs
@@ -108,13 +113,7 @@ fn names_with_dots_reach_everything() {
     let config = yaml(&out.join("alertmanager/alertmanager.yaml"));
     assert_eq!(
         config["route"]["group_by"],
-        json!(["alertname", "service", "slo", "deployment.environment.name"])
-    );
-    assert!(
-        config
-            .to_string()
-            .contains(r#"{{ with index .CommonLabels \"deployment.environment.name\" }}"#),
-        "{config}"
+        json!(["alertname", "service", "slo", "environment"])
     );
 }
 
@@ -180,7 +179,7 @@ fn prometheus_3_agrees() {
         })
     };
     let dashboard = &yaml(&alerts)["groups"][0]["rules"][0]["annotations"]["dashboard_url"];
-    let labels = r#""service.name"="cart", "deployment.environment.name"="prod", "http.route"="/""#;
+    let labels = r#""service.name"="cart", environment="prod", "http.route"="/""#;
     let tests = json!({
         "rule_files": [alerts, recording],
         "evaluation_interval": "1m",
@@ -189,7 +188,7 @@ fn prometheus_3_agrees() {
             "interval": "1m",
             "input_series": [
                 histogram(labels),
-                {"series": r#"rpc_duration_seconds{"service.name"="cart", "deployment.environment.name"="prod", quantile="0.99"}"#, "values": "3x30"},
+                {"series": r#"rpc_duration_seconds{"service.name"="cart", environment="prod", quantile="0.99"}"#, "values": "3x30"},
             ],
             "alert_rule_test": [
                 {
@@ -197,7 +196,7 @@ fn prometheus_3_agrees() {
                     "alertname": "ShopSlow",
                     "exp_alerts": [{
                         "exp_labels": {
-                            "service.name": "cart", "deployment.environment.name": "prod",
+                            "service.name": "cart", "environment": "prod",
                             "service": "shop", "severity": "P1", "team": "checkout",
                         },
                         "exp_annotations": {
@@ -214,7 +213,7 @@ fn prometheus_3_agrees() {
                     "expr": r#"slo:sli_total:rate5m{sloth_id="shop-fast-answers"} * 60"#,
                     "eval_time": "20m",
                     "exp_samples": [{
-                        "labels": r#"{"deployment.environment.name"="prod", sloth_id="shop-fast-answers", sloth_service="shop", sloth_slo="fast-answers"}"#,
+                        "labels": r#"{environment="prod", sloth_id="shop-fast-answers", sloth_service="shop", sloth_slo="fast-answers"}"#,
                         "value": 10,
                     }],
                 },

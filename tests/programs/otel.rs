@@ -12,8 +12,8 @@ use dashgen::{Dashboard, Project, Row, Variable, text};
 dashgen::labels! {
     /// The service.
     ServiceName = "service.name";
-    /// Where it is deployed.
-    Environment = "deployment.environment.name";
+    /// Where it is deployed: a label of the scrape targets, without dots, since rules match on it.
+    Environment = "environment";
     /// The route.
     HttpRoute = "http.route";
     /// The status code.
@@ -129,42 +129,46 @@ fn rules() -> Rules {
 }
 
 fn dashboard() -> Dashboard {
+    let (latency, calls) = (latency(), calls());
+    Dashboard::new("otel", "Shop").row(
+        Row::new("Requests")
+            .panel(TimeSeries::of_signal(&latency).query(latency.vector()))
+            .panel(TimeSeries::of_signal(&calls).query(calls.vector())),
+    )
+}
+
+fn of_service() -> Dashboard {
     let service = Variable::label_values(ServiceName, ActiveRequests)
         .with_name("service")
         .multi_value()
         .include_all();
-    let (latency, calls) = (latency(), calls());
-    Dashboard::new("otel", "Shop").variable(&service).row(
+    let requests = || RequestDuration.matching_variable(&service);
+    let within = requests()
+        .fraction_at_most(milliseconds(700), RATE_INTERVAL)
+        .by(ServiceName);
+    let failed = requests()
+        .matching(StatusCode.matches("5.."))
+        .observation_rate(RATE_INTERVAL)
+        .sum()
+        .by(HttpRoute);
+    let calls = CallDuration
+        .matching_variable(&service)
+        .mean(RATE_INTERVAL)
+        .by(ServiceName);
+    Dashboard::new("otel-service", "Service").variable(&service).row(
         Row::new("Requests")
-            .panel(TimeSeries::of_signal(&latency).query(latency.vector()))
-            .panel(TimeSeries::of_signal(&calls).query(calls.vector()))
-            .panel(
-                Heatmap::new("Durations").query(
-                    RequestDuration
-                        .matching_variable(&service)
-                        .bucket_increase(RATE_INTERVAL),
-                ),
-            )
-            .panel(
-                TimeSeries::new("Requests").query(
-                    RequestDuration
-                        .matching(StatusCode.matches("5.."))
-                        .observation_rate(RATE_INTERVAL)
-                        .sum()
-                        .by(HttpRoute),
-                ),
-            )
-            .panel(
-                TimeSeries::new("Within 700 ms").query(
-                    RequestDuration
-                        .fraction_at_most(milliseconds(700), RATE_INTERVAL)
-                        .by(ServiceName),
-                ),
-            )
-            .panel(TimeSeries::new("Mean Call").query(CallDuration.mean(RATE_INTERVAL).by(ServiceName))),
+            .panel(Heatmap::new("Durations").query(requests().bucket_increase(RATE_INTERVAL)))
+            .panel(TimeSeries::new("Failed Requests").query(failed))
+            .panel(TimeSeries::new("Within 700 ms").query(within).max(percent(100.0)))
+            .panel(TimeSeries::new("Mean Call").query(calls)),
     )
 }
 
 fn main() -> std::process::ExitCode {
-    dashgen_program::run(|| Project::new().dashboard(dashboard()).rules(rules()))
+    dashgen_program::run(|| {
+        Project::new()
+            .dashboard(dashboard())
+            .dashboard(of_service())
+            .rules(rules())
+    })
 }
