@@ -79,7 +79,8 @@ fn dispatch(command: Command) -> Result<Outcome, Error> {
         Command::Pull(arguments) => pull::run(&arguments),
         Command::Rollback(arguments) => rollback::run(&arguments),
         Command::Fmt(arguments) => fmt::run(&arguments),
-        Command::Render(arguments) => render::run(&arguments),
+        Command::Render(arguments) => render::run("render", &arguments),
+        Command::Runbook(arguments) => render::run("runbook", &arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::List(arguments) => list::run(&arguments),
         Command::Completions { shell } => {

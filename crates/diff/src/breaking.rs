@@ -57,7 +57,12 @@ fn say_renamed(changes: &mut [Change]) {
     let titles: Vec<(Subject, String)> = changes
         .iter()
         .filter(|change| change.kind == Kind::Renamed && matches!(change.subject, Subject::Panel { .. }))
-        .filter_map(|change| Some((change.subject.clone(), change.before.as_ref()?.as_str()?.to_owned())))
+        .filter_map(|change| {
+            Some((
+                change.subject.clone(),
+                change.before.as_ref()?.as_str()?.to_owned(),
+            ))
+        })
         .collect();
     for change in changes.iter_mut().filter(|change| change.path.fields() == ["id"]) {
         let renamed = titles.iter().find(|(subject, _)| *subject == change.subject);

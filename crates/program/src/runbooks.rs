@@ -66,7 +66,9 @@ pub(crate) fn plan(
             Ok(after) => {
                 pages.insert(PathBuf::from(page.file()), (before, after));
             }
-            Err(errors) => errors.iter().for_each(|error| fault(error.line(), error.to_string())),
+            Err(errors) => errors
+                .iter()
+                .for_each(|error| fault(error.line(), error.to_string())),
         }
     }
     Ok(Plan::of_changes(pages))
