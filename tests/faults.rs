@@ -131,7 +131,17 @@ fn the_examples_render() {
         );
     }
     let list = program("raw", &["list"]);
-    insta::assert_snapshot!(String::from_utf8_lossy(&list.stdout), @"");
+    insta::assert_snapshot!(String::from_utf8_lossy(&list.stdout), @r#"
+    database  Database
+      Database
+        connections  stat #1983169950
+          pg_stat_database_numbackends
+        buffers  timeseries #817438872
+          pg_stat_bgwriter_buffers_alloc_total
+        free-disk  timeseries #1652183047
+          node_filesystem_avail_bytes
+          not checked: node_filesystem_avail_bytes{mountpoint="/var/lib/postgresql"} (of node_exporter, which this project does not declare)
+    "#);
 }
 
 #[test]
