@@ -43,6 +43,35 @@ impl DataSource {
     /// Several, each query its own.
     pub const MIXED: Self = Self::fixed("datasource", "-- Mixed --");
 
+    /// None of its own: a query goes where its panel says.
+    pub const OF_PANEL: Self = Self::fixed("", "");
+
+    /// One data source of one Grafana, by its uid. Dashboards that name a variable work on every Grafana; this is for
+    /// what was made in the browser.
+    ///
+    /// ```
+    /// use dashgen::DataSource;
+    ///
+    /// assert_eq!(DataSource::uid("prometheus", "P1809F7CD0C75ACF3").variable(), None);
+    /// ```
+    pub fn uid(kind: impl Into<Cow<'static, str>>, uid: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            kind: kind.into(),
+            uid: uid.into(),
+        }
+    }
+
+    /// One data source by its name or variable alone, `"$datasource"`, as dashboards before Grafana 8.3 say it.
+    ///
+    /// ```
+    /// use dashgen::DataSource;
+    ///
+    /// assert_eq!(DataSource::by_name("Prometheus").plugin_id(), "");
+    /// ```
+    pub fn by_name(name: impl Into<Cow<'static, str>>) -> Self {
+        Self::uid("", name)
+    }
+
     const fn fixed(kind: &'static str, uid: &'static str) -> Self {
         Self {
             kind: Cow::Borrowed(kind),
@@ -107,11 +136,12 @@ impl DataSource {
         self.uid.strip_prefix("${")?.strip_suffix('}')
     }
 
-    pub(crate) fn to_wire(&self) -> DataSourceRef {
-        DataSourceRef {
+    /// As it is written, unless it is left to the panel.
+    pub(crate) fn to_wire(&self) -> Option<DataSourceRef> {
+        (*self != Self::OF_PANEL).then(|| DataSourceRef {
             kind: self.kind.clone(),
             uid: self.uid.clone(),
-        }
+        })
     }
 }
 
@@ -121,8 +151,10 @@ mod tests {
 
     #[test]
     fn the_uid_is_a_variable_or_grafanas_own() {
-        assert_eq!(DataSource::JAEGER.to_wire().uid, "${jaeger_datasource}");
-        assert_eq!(DataSource::MIXED.to_wire().uid, "-- Mixed --");
+        let uid = |source: DataSource| source.to_wire().map(|wire| wire.uid);
+        assert_eq!(uid(DataSource::JAEGER).as_deref(), Some("${jaeger_datasource}"));
+        assert_eq!(uid(DataSource::MIXED).as_deref(), Some("-- Mixed --"));
+        assert_eq!(uid(DataSource::OF_PANEL), None);
         assert_eq!(DataSource::MIXED.variable(), None);
     }
 

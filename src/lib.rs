@@ -184,6 +184,10 @@
 //! assert!(errors.to_string().contains("shop / Requests / Requests / query A: "));
 //! ```
 //!
+//! # In the service's tests
+//! One line in the tests of the service holds its `/metrics` page to what the dashboards and alerts read:
+//! [`assert_exposed`].
+//!
 //! # To Grafana
 //! A program of your own is this `main`; `cargo run -- render` writes `out/`.
 //!
@@ -202,10 +206,13 @@
 mod calc;
 pub mod dashboard;
 pub mod datasource;
+pub mod exposed;
 pub mod folder;
+mod json;
 pub mod link;
 pub mod lucene;
 pub mod panel;
+mod patch;
 pub mod prelude;
 pub mod project;
 pub mod query;
@@ -224,11 +231,15 @@ pub use dashgen_catalogue::{days, hours, milliseconds, minutes, seconds, weeks};
 
 pub use dashboard::{Annotation, Dashboard, Row};
 pub use datasource::DataSource;
+pub use exposed::{assert_exposed, exposed};
 pub use folder::Folder;
 pub use link::{Link, LinkValue};
 pub use panel::Color;
 pub use project::Project;
 pub use variable::Variable;
+
+#[doc(hidden)]
+pub use serde_json as __serde_json;
 
 /// PromQL: the language, and the queries that the compiler checks.
 pub mod promql {

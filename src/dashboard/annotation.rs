@@ -1,7 +1,9 @@
 //! Annotations: moments that are marked on every graph of a dashboard.
 
+use crate::patch::Patches;
 use crate::query::{IntoQuery, Query};
 use crate::theme::Color;
+use serde_json::Value;
 
 /// Marks the moments at which a query has a value above zero.
 ///
@@ -26,6 +28,7 @@ pub struct Annotation {
     pub(crate) title: Option<&'static str>,
     pub(crate) text: Option<&'static str>,
     pub(crate) shown: bool,
+    pub(crate) patches: Patches,
 }
 
 impl Annotation {
@@ -38,6 +41,7 @@ impl Annotation {
             title: None,
             text: None,
             shown: true,
+            patches: Patches::default(),
         }
     }
 
@@ -59,6 +63,21 @@ impl Annotation {
     #[doc(alias = "textFormat", alias = "Text")]
     pub fn text(mut self, template: &'static str) -> Self {
         self.text = Some(template);
+        self
+    }
+
+    /// Sets any value of its JSON by a JSON pointer (RFC 6901): `"/filter"`. The value null removes it. It is the last
+    /// word, and nothing of it is checked.
+    ///
+    /// ```
+    /// use dashgen::query::Query;
+    /// use dashgen::{Annotation, json};
+    ///
+    /// let here = Annotation::new("Deploys", Query::promql("changes(version[1m])"))
+    ///     .patch("/filter", json!({ "exclude": false, "ids": [4] }));
+    /// ```
+    pub fn patch(mut self, pointer: impl Into<String>, value: impl Into<Value>) -> Self {
+        self.patches.set(pointer, value);
         self
     }
 

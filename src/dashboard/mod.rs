@@ -9,10 +9,14 @@ mod row;
 pub use annotation::Annotation;
 pub use row::Row;
 
+use crate::datasource::DataSource;
 use crate::folder::Folder;
 use crate::link::Link;
+use crate::patch::Patches;
+use crate::theme::Theme;
 use crate::variable::{Declaration, Variable};
 use dashgen_promql::ast::Duration;
+use serde_json::Value;
 
 /// A dashboard of Grafana.
 ///
@@ -47,6 +51,12 @@ pub struct Dashboard {
     pub(crate) to: &'static str,
     pub(crate) refresh: Option<Duration>,
     pub(crate) editable: bool,
+    pub(crate) theme: Option<Theme>,
+    pub(crate) prometheus: Option<DataSource>,
+    pub(crate) panel_source: Option<DataSource>,
+    /// Why its faults are none, if they are none.
+    pub(crate) unchecked: Option<&'static str>,
+    pub(crate) patches: Patches,
     /// The file of Rust that declares it, as the compiler was given it.
     pub(crate) source: &'static str,
 }
@@ -73,6 +83,11 @@ impl Dashboard {
             to: "now",
             refresh: None,
             editable: true,
+            theme: None,
+            prometheus: None,
+            panel_source: None,
+            unchecked: None,
+            patches: Patches::default(),
         }
     }
 
@@ -157,6 +172,75 @@ impl Dashboard {
     #[doc(alias = "Editable")]
     pub fn editable(mut self, editable: bool) -> Self {
         self.editable = editable;
+        self
+    }
+
+    /// Where queries of Prometheus go that name no data source. Default: [`DataSource::PROMETHEUS`].
+    ///
+    /// ```
+    /// use dashgen::{Dashboard, DataSource};
+    ///
+    /// let imported = Dashboard::new("nodes", "Nodes").prometheus(DataSource::prometheus("datasource"));
+    /// ```
+    pub fn prometheus(mut self, source: DataSource) -> Self {
+        self.prometheus = Some(source);
+        self
+    }
+
+    /// What panels of such queries say, if it is not where their queries go. With
+    /// [`prometheus(DataSource::OF_PANEL)`](Self::prometheus) the panels say it, and the queries nothing: so it was
+    /// before Grafana 8.
+    ///
+    /// ```
+    /// use dashgen::{Dashboard, DataSource};
+    ///
+    /// let imported = Dashboard::new("nodes", "Nodes")
+    ///     .prometheus(DataSource::OF_PANEL)
+    ///     .panel_data_source(DataSource::by_name("$datasource"));
+    /// ```
+    pub fn panel_data_source(mut self, source: DataSource) -> Self {
+        self.panel_source = Some(source);
+        self
+    }
+
+    /// How it looks, in place of the [project's theme](crate::Project::theme).
+    ///
+    /// ```
+    /// use dashgen::Dashboard;
+    /// use dashgen::theme::Theme;
+    ///
+    /// let imported = Dashboard::new("nodes", "Nodes").theme(Theme::grafana());
+    /// ```
+    pub fn theme(mut self, theme: Theme) -> Self {
+        self.theme = Some(theme);
+        self
+    }
+
+    /// Renders it whatever is wrong with it, and says why that is right. Only a uid that cannot be stays an error.
+    ///
+    /// For dashboards that were made in the browser: remove it, and render says what to mend.
+    ///
+    /// ```
+    /// use dashgen::{Dashboard, Project};
+    ///
+    /// let empty = Dashboard::new("nodes", "").unchecked("imported as it was");
+    /// assert!(Project::new().dashboard(empty).render().is_ok());
+    /// ```
+    pub fn unchecked(mut self, reason: &'static str) -> Self {
+        self.unchecked = Some(reason);
+        self
+    }
+
+    /// Sets any value of its JSON by a JSON pointer (RFC 6901): `"/templating/list/0/refresh"`. The value null removes
+    /// it. It is the last word: nothing of it is checked, and it is brought into canonical form like the rest.
+    ///
+    /// ```
+    /// use dashgen::Dashboard;
+    ///
+    /// let imported = Dashboard::new("nodes", "Nodes").patch("/graphTooltip", 2);
+    /// ```
+    pub fn patch(mut self, pointer: impl Into<String>, value: impl Into<Value>) -> Self {
+        self.patches.set(pointer, value);
         self
     }
 }

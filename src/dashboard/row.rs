@@ -1,7 +1,9 @@
 //! Rows: panels under one title, which flow by themselves.
 
 use crate::panel::AnyPanel;
+use crate::patch::Patches;
 use crate::variable::Variable;
+use serde_json::Value;
 
 /// Panels under one title.
 #[derive(Clone, Debug)]
@@ -14,6 +16,9 @@ pub struct Row {
     pub(crate) height: Option<u8>,
     pub(crate) collapsed: bool,
     pub(crate) repeat: Option<String>,
+    pub(crate) id: Option<u32>,
+    pub(crate) line: Option<u32>,
+    pub(crate) patches: Patches,
 }
 
 impl Row {
@@ -36,6 +41,9 @@ impl Row {
             height: None,
             collapsed: false,
             repeat: None,
+            id: None,
+            line: None,
+            patches: Patches::default(),
         }
     }
 
@@ -73,6 +81,38 @@ impl Row {
     #[doc(alias = "Collapsed")]
     pub fn collapsed(mut self) -> Self {
         self.collapsed = true;
+        self
+    }
+
+    /// The number that Grafana knows the row by. Default: it follows from the [slug](Self::slug).
+    ///
+    /// ```
+    /// use dashgen::Row;
+    ///
+    /// let imported = Row::new("CPU").id(3).at_line(12);
+    /// ```
+    pub fn id(mut self, id: u32) -> Self {
+        self.id = Some(id);
+        self
+    }
+
+    /// The line of the page that its title stands in. Default: the first below what stands above it.
+    #[doc(alias = "gridPos", alias = "y")]
+    pub fn at_line(mut self, line: u32) -> Self {
+        self.line = Some(line);
+        self
+    }
+
+    /// Sets any value of the JSON of its title by a JSON pointer (RFC 6901): `"/repeatIteration"`. The value null
+    /// removes it.
+    ///
+    /// ```
+    /// use dashgen::Row;
+    ///
+    /// let old = Row::new("CPU").patch("/showTitle", true);
+    /// ```
+    pub fn patch(mut self, pointer: impl Into<String>, value: impl Into<Value>) -> Self {
+        self.patches.set(pointer, value);
         self
     }
 

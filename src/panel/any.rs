@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Panel;
-use super::common::Common;
+use super::common::{AllowedFinding, Common};
 use super::standard::Standard;
 use super::thresholds::Thresholds;
 use super::visualization::{Draw, Visualization};
@@ -113,9 +113,25 @@ impl AnyPanel {
             .chain(columns.iter().map(|column| &column.standard))
     }
 
+    /// The number that it was given.
+    pub(crate) fn id(&self) -> Option<u32> {
+        self.common.pins.id
+    }
+
+    /// Whether something in its JSON was set by hand.
+    pub(crate) fn is_patched(&self) -> bool {
+        let of_query = self.common.queries.iter().any(|query| !query.patches.is_empty());
+        of_query || !self.common.patches.is_empty() || self.visualization.whole().is_some()
+    }
+
     /// Why it may show nothing on a healthy system.
     pub fn allowed_empty(&self) -> Option<&str> {
         self.common.allowed_empty.as_deref()
+    }
+
+    /// What `dashgen lint` may find in it, and why.
+    pub fn allowed_findings(&self) -> &[AllowedFinding] {
+        &self.common.allowed_findings
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::standard::{Standard, standard_methods};
 use super::visualization::HasFieldOptions;
+use serde_json::Value;
 
 /// A field that looks different from the others of its panel. `V` is what draws it.
 ///
@@ -22,6 +23,7 @@ use super::visualization::HasFieldOptions;
 pub struct FieldOverride<V: HasFieldOptions> {
     pub(crate) standard: Standard,
     pub(crate) custom: V::Custom,
+    pub(crate) properties: Vec<(String, Value)>,
 }
 
 impl<V: HasFieldOptions> FieldOverride<V> {
@@ -29,6 +31,7 @@ impl<V: HasFieldOptions> FieldOverride<V> {
         Self {
             standard: Standard::default(),
             custom: V::Custom::default(),
+            properties: Vec::new(),
         }
     }
 
@@ -46,6 +49,19 @@ impl<V: HasFieldOptions> FieldOverride<V> {
     /// What the field is, shown under the cursor where the panel has room for it.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.standard.description = Some(description.into());
+        self
+    }
+
+    /// Sets any property by its id, as Grafana writes it: `"custom.axisGridShow"`. Properties stand behind what methods
+    /// say, in the order of the code.
+    ///
+    /// ```
+    /// use dashgen::panel::TimeSeries;
+    ///
+    /// let panel = TimeSeries::new("Nodes").override_field("limit", |field| field.property("custom.lineStyle", "dash"));
+    /// ```
+    pub fn property(mut self, id: impl Into<String>, value: impl Into<Value>) -> Self {
+        self.properties.push((id.into(), value.into()));
         self
     }
 

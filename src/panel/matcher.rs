@@ -1,5 +1,7 @@
 //! Which fields an override or a transformation is about.
 
+use std::borrow::Cow;
+
 use serde_json::{Value, json};
 
 use crate::wire;
@@ -16,7 +18,7 @@ use crate::wire;
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 pub struct Matcher {
-    id: &'static str,
+    id: Cow<'static, str>,
     options: Value,
 }
 
@@ -49,7 +51,24 @@ impl FieldType {
 
 impl Matcher {
     fn new(id: &'static str, options: Value) -> Self {
-        Self { id, options }
+        Self {
+            id: id.into(),
+            options,
+        }
+    }
+
+    /// Any matcher by its id, with its options as Grafana writes them.
+    ///
+    /// ```
+    /// use dashgen::panel::Matcher;
+    ///
+    /// let numbers = Matcher::raw("numeric", "");
+    /// ```
+    pub fn raw(id: impl Into<Cow<'static, str>>, options: impl Into<Value>) -> Self {
+        Self {
+            id: id.into(),
+            options: options.into(),
+        }
     }
 
     /// All fields of a query, by its name.
@@ -90,7 +109,7 @@ impl Matcher {
 
     pub(crate) fn to_wire(&self) -> wire::classic::Matcher {
         wire::classic::Matcher {
-            id: self.id.to_owned(),
+            id: self.id.clone().into_owned(),
             options: self.options.clone(),
         }
     }

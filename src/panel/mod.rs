@@ -60,11 +60,13 @@ use std::fmt::Debug;
 
 use serde_json::Value;
 
+use crate::datasource::DataSource;
 use crate::link::Link;
 use crate::query::IntoQuery;
 use crate::query::interval::one_unit;
 use crate::variable::Variable;
 use crate::wire::classic::RepeatDirection;
+pub use common::AllowedFinding;
 use common::{Common, Override, Repeat};
 use dashgen_promql::ast::Duration;
 use standard::{Standard, standard_methods};
@@ -345,6 +347,40 @@ impl<V: Visualization> Panel<V> {
         self
     }
 
+    /// The number that Grafana knows the panel by, where links from elsewhere lead to it. Default: it follows from the
+    /// [slug](Self::slug).
+    ///
+    /// ```
+    /// use dashgen::panel::Stat;
+    ///
+    /// let imported = Stat::new("Nodes").id(7).at(12, 0);
+    /// ```
+    #[doc(alias = "viewPanel")]
+    pub fn id(mut self, id: u32) -> Self {
+        self.common.pins.id = Some(id);
+        self
+    }
+
+    /// The left upper corner: its column, 0 to 23, and its line on the page. Default: panels flow in their row.
+    #[doc(alias = "gridPos", alias = "x", alias = "y")]
+    pub fn at(mut self, column: u8, line: u32) -> Self {
+        self.common.pins.at = Some((column, line));
+        self
+    }
+
+    /// Sets any value of its JSON by a JSON pointer (RFC 6901): `"/targets/0/intervalFactor"`. The value null removes
+    /// it. It is the last word: nothing of it is checked, and render changes it no more.
+    ///
+    /// ```
+    /// use dashgen::panel::Stat;
+    ///
+    /// let old = Stat::new("Nodes").patch("/cacheTimeout", "60");
+    /// ```
+    pub fn patch(mut self, pointer: impl Into<String>, value: impl Into<Value>) -> Self {
+        self.common.patches.set(pointer, value);
+        self
+    }
+
     /// Sets any option by its path: `"legend.calcs"`. The value null removes it.
     pub fn option(mut self, path: impl Into<String>, value: impl Into<Value>) -> Self {
         self.common.raw_options.push((path.into(), value.into()));
@@ -364,6 +400,14 @@ impl<V: HasQueries> Panel<V> {
         self.common
             .queries
             .extend(queries.into_iter().map(IntoQuery::into_query));
+        self
+    }
+
+    /// The data source of the panel. Default: that of its queries. A query of
+    /// [`DataSource::OF_PANEL`](crate::DataSource::OF_PANEL) goes there.
+    #[doc(alias = "datasource")]
+    pub fn data_source(mut self, source: DataSource) -> Self {
+        self.common.source = Some(source);
         self
     }
 
@@ -415,6 +459,34 @@ impl<V: HasQueries> Panel<V> {
         self.common.allowed_empty = Some(reason.into());
         self
     }
+
+    /// Says why a rule of `dashgen lint` may find something in it. An allowance that nothing needs is a finding itself.
+    ///
+    /// ```
+    /// use dashgen::panel::TimeSeries;
+    ///
+    /// let panel = TimeSeries::new("Busiest tenants").allow("P13", "there are nine tenants");
+    /// ```
+    pub fn allow(self, rule: impl Into<String>, reason: impl Into<String>) -> Self {
+        self.allowed(rule.into(), reason.into(), None)
+    }
+
+    /// Like [`allow`](Self::allow), up to and with a day: `2027-03-31`.
+    pub fn allow_until(
+        self,
+        rule: impl Into<String>,
+        reason: impl Into<String>,
+        until: impl Into<String>,
+    ) -> Self {
+        self.allowed(rule.into(), reason.into(), Some(until.into()))
+    }
+
+    fn allowed(mut self, rule: String, reason: String, until: Option<String>) -> Self {
+        self.common
+            .allowed_findings
+            .push(AllowedFinding { rule, reason, until });
+        self
+    }
 }
 
 /// What all its fields look like.
@@ -433,6 +505,7 @@ impl<V: HasFieldOptions> Panel<V> {
             matcher: matcher.into(),
             standard: field.standard,
             custom: field.custom.into(),
+            properties: field.properties,
         });
         self
     }

@@ -62,8 +62,21 @@ impl Transformation {
     }
 
     /// Any transformation, by its id, with its options as Grafana wants them.
-    pub fn raw(id: &str, options: Map<String, Value>) -> Self {
-        Self::new(id, Value::Object(options))
+    pub fn raw(id: &str, options: impl Into<Value>) -> Self {
+        Self::new(id, options.into())
+    }
+
+    /// Switched off: it stands in the editor and does nothing.
+    ///
+    /// ```
+    /// use dashgen::panel::Transformation;
+    ///
+    /// let off = Transformation::merge().disabled();
+    /// ```
+    #[doc(alias = "Disable transformation")]
+    pub fn disabled(mut self) -> Self {
+        self.wire.disabled = Some(true);
+        self
     }
 
     /// One table of several, rows with the same labels together (`merge`).

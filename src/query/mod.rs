@@ -32,8 +32,10 @@ pub use prometheus::{Format, Prometheus};
 use serde_json::{Map, Value};
 
 use crate::datasource::DataSource;
+use crate::patch::Patches;
 use crate::typed::{Declared, WrittenPromql};
 use crate::unit::Unit;
+use crate::wire::classic::EditorMode;
 use dashgen_promql::ast::{Expr, Name};
 
 /// One query of a panel.
@@ -55,6 +57,7 @@ pub struct Query {
     pub(crate) written: Vec<WrittenPromql>,
     /// The unit that arithmetic lost.
     pub(crate) lost_unit: Option<Unit>,
+    pub(crate) patches: Patches,
 }
 
 /// What is asked, in the terms of its data source.
@@ -84,6 +87,7 @@ impl Query {
             metrics: Vec::new(),
             written: Vec::new(),
             lost_unit: None,
+            patches: Patches::default(),
         }
     }
 
@@ -150,8 +154,25 @@ impl Query {
 
     /// A query of any data source, as the JSON that its plugin wants: without `refId`, `hide` and
     /// `datasource`.
-    pub fn json(source: DataSource, target: Map<String, Value>) -> Self {
-        Self::new(Kind::Raw(target), source)
+    pub fn json(source: DataSource, target: impl Into<Value>) -> Self {
+        match target.into() {
+            Value::Object(target) => Self::new(Kind::Raw(target), source),
+            _ => Self::new(Kind::Raw(Map::new()), source)
+                .with_error("the JSON of a query is no object; write it as `{ \"rawSql\": … }`"),
+        }
+    }
+
+    /// Sets any value of its JSON by a JSON pointer (RFC 6901): `"/intervalFactor"`. The value null removes it. It is
+    /// the last word: nothing of it is checked, and render changes it no more.
+    ///
+    /// ```
+    /// use dashgen::query::Query;
+    ///
+    /// let old = Query::promql("up").patch("/intervalFactor", 2);
+    /// ```
+    pub fn patch(mut self, pointer: impl Into<String>, value: impl Into<Value>) -> Self {
+        self.patches.set(pointer, value);
+        self
     }
 
     /// Its name, which becomes the query's `refId` in Grafana.
@@ -208,7 +229,9 @@ impl Query {
     /// assert_eq!(query.source().variable(), Some("long_term"));
     /// ```
     pub fn data_source(mut self, source: DataSource) -> Self {
-        if source.plugin_id() != self.source.plugin_id() {
+        let is_other = source.plugin_id() != self.source.plugin_id();
+        // One by name alone can be of any kind.
+        if is_other && !source.plugin_id().is_empty() {
             self.errors.push(format!(
                 "a query of {} cannot go to a data source of kind {}; give it one of kind {}",
                 self.source.plugin_id(),
@@ -217,6 +240,21 @@ impl Query {
             ));
         }
         self.source = source;
+        self
+    }
+
+    /// How the editor of Grafana shows it, in place of what the [theme](crate::theme::Theme::editor_mode) says.
+    ///
+    /// ```
+    /// use dashgen::query::Query;
+    /// use dashgen::theme::EditorMode;
+    ///
+    /// let query = Query::promql("up").editor_mode(EditorMode::Builder);
+    /// ```
+    pub fn editor_mode(mut self, mode: EditorMode) -> Self {
+        if let Kind::Prometheus(prometheus) = &mut self.kind {
+            prometheus.editor_mode = Some(mode);
+        }
         self
     }
 

@@ -2,7 +2,7 @@
 
 use super::interval::one_unit;
 use super::{Kind, Query};
-use crate::wire::classic::PrometheusFormat;
+use crate::wire::classic::{EditorMode, PrometheusFormat};
 use dashgen_promql::ast::{Duration, Expr};
 use dashgen_promql::parse;
 
@@ -14,6 +14,7 @@ pub struct Prometheus {
     pub(crate) format: Option<Format>,
     pub(crate) exemplars: bool,
     pub(crate) min_step: Option<String>,
+    pub(crate) editor_mode: Option<EditorMode>,
 }
 
 #[derive(Clone, Debug)]
@@ -68,6 +69,7 @@ impl Prometheus {
             format: None,
             exemplars: false,
             min_step: None,
+            editor_mode: None,
         }
     }
 

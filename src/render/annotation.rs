@@ -23,6 +23,7 @@ pub(crate) fn render(
             format: Format::TimeSeries,
             several: false,
             scope,
+            theme: context.theme(),
         };
         let (target, faults) = query.to_wire("Annotation", situation);
         faults

@@ -11,11 +11,12 @@ use super::row::Surroundings;
 use super::scope::Scope;
 use super::series::KnownSeries;
 use super::written::UncheckedQuery;
-use super::{annotation, page, reference, variable};
+use super::{annotation, choice, page, patch, reference, variable};
 use crate::canonical::{self, ListText};
 use crate::dashboard::Dashboard;
 use crate::datasource::DataSource;
 use crate::link::{Link, Target};
+use crate::panel::AllowedFinding;
 use crate::variable::{Declaration, Kind};
 use crate::wire::classic::{
     Annotations, Dashboard as Wire, DashboardLink, DashboardLinkKind, GraphTooltip, SCHEMA_VERSION,
@@ -62,6 +63,9 @@ pub struct RenderedPanel {
     /// Why it may show nothing on a healthy system, if it may.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub allowed_empty: Option<String>,
+    /// What `dashgen lint` may find in it, and why.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub allowed_findings: Vec<AllowedFinding>,
 }
 
 impl RenderedDashboard {
@@ -160,19 +164,22 @@ pub(crate) fn render<'a>(
         scope,
         known,
         declared: &declared,
+        choices: &choice::choices(dashboard),
     };
     let (panels, elements) = page::render(dashboard, &surroundings, elements, context);
+    let text = patch::render(dashboard, &declarations, elements.finish(), context);
     RenderedDashboard {
         uid: dashboard.uid,
         title: dashboard.title,
         source: dashboard.source,
         panels,
-        text: elements.finish(),
+        text,
         json: OnceLock::new(),
     }
 }
 
-fn check(dashboard: &Dashboard, context: &mut Context) {
+/// Reports a uid that cannot be.
+pub(super) fn check_uid(dashboard: &Dashboard, context: &mut Context) {
     let legal = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
     if dashboard.uid.is_empty() || !dashboard.uid.bytes().all(legal) {
         context.fault("a uid is made of letters, digits, `-` and `_`");
@@ -183,6 +190,9 @@ fn check(dashboard: &Dashboard, context: &mut Context) {
             dashboard.uid.len()
         ));
     }
+}
+
+fn check(dashboard: &Dashboard, context: &mut Context) {
     if dashboard.title.trim().is_empty() {
         context.fault("a dashboard has a title");
     }
@@ -208,7 +218,14 @@ fn check(dashboard: &Dashboard, context: &mut Context) {
 
 /// Every variable: one for each data source that something uses, then the scope, then those declared.
 fn declarations(dashboard: &Dashboard, context: &mut Context) -> Vec<Declaration> {
-    let sources = sources(dashboard).into_iter();
+    let is_said = |source: &DataSource| {
+        let says = |declaration: &Declaration| declares_source(declaration, source);
+        dashboard.variables.iter().any(says)
+    };
+    let derives = context.theme().derives;
+    let sources = sources(dashboard)
+        .into_iter()
+        .filter(|source| derives && !is_said(source));
     let mut declarations: Vec<Declaration> = sources.filter_map(data_source).collect();
     for declaration in dashboard.scope.iter().chain(&dashboard.variables) {
         if declarations.iter().any(|other| other.name == declaration.name) {
@@ -225,9 +242,18 @@ fn declarations(dashboard: &Dashboard, context: &mut Context) -> Vec<Declaration
 /// Every data source that something uses and that has a variable.
 pub(super) fn sources(dashboard: &Dashboard) -> Vec<DataSource> {
     let mut sources: Vec<DataSource> = Vec::new();
-    let mut add = |source: &DataSource| {
+    let mut push = |source: &DataSource| {
         if !sources.contains(source) && source.variable().is_some() {
             sources.push(source.clone());
+        }
+    };
+    let mut add = |source: &DataSource| {
+        let others = [&dashboard.prometheus, &dashboard.panel_source];
+        let others = others.into_iter().flatten();
+        if *source == DataSource::PROMETHEUS && dashboard.prometheus.is_some() {
+            others.for_each(&mut push);
+        } else {
+            push(source);
         }
     };
     let queries = dashboard
@@ -244,13 +270,23 @@ pub(super) fn sources(dashboard: &Dashboard) -> Vec<DataSource> {
         match &declaration.kind {
             Kind::LabelValues { .. } => add(&DataSource::PROMETHEUS),
             Kind::FieldValues { .. } => add(&DataSource::ELASTICSEARCH),
-            Kind::Filters { datasource } => add(datasource),
+            Kind::Filters { datasource } | Kind::Query { datasource, .. } => add(datasource),
             _ => {}
         }
     }
     // The order must not depend on which panel comes first.
     sources.sort();
     sources
+}
+
+/// Whether a variable chooses this data source.
+fn declares_source(declaration: &Declaration, source: &DataSource) -> bool {
+    let is_source = match &declaration.kind {
+        Kind::DataSource(_) => true,
+        Kind::Json(json) => json["type"] == "datasource",
+        _ => false,
+    };
+    is_source && source.variable() == Some(&*declaration.name)
 }
 
 /// The variable that chooses a data source.
@@ -267,7 +303,7 @@ fn top_link(link: &Link, context: &mut Context) -> DashboardLink {
     let to_dashboard = matches!(link.target, Target::Dashboard { .. });
     let mut url = context.url(link);
     // To a dashboard as it opens, Grafana adds the time range and the variables by itself.
-    let is_plain = matches!(&link.target, Target::Dashboard { panel: None, variables, around: None, .. } if variables.is_empty());
+    let is_plain = matches!(&link.target, Target::Dashboard { panel: None, variables, time: None, .. } if variables.is_empty());
     if is_plain {
         url.truncate(url.find('?').unwrap_or(url.len()));
     }

@@ -33,7 +33,8 @@ pub(crate) fn check(rows: &[Row], panels: &[RenderedPanel], context: &mut Contex
         if let Some(title) = row.title {
             let slug = of_row(title, row.slug.as_deref());
             context.within(title, |context| {
-                claim(&mut slugs, id(&slug), slug.into(), context);
+                let id = row.id.unwrap_or_else(|| id(&slug));
+                claim(&mut slugs, id, slug.into(), context);
             });
         }
     }

@@ -9,6 +9,7 @@ use crate::catalogue::{MetricInfo, MetricType};
 use crate::dashboard::Dashboard;
 use crate::panel::AnyPanel;
 use crate::project::Project;
+use crate::render::choice;
 use crate::render::dashboard::sources;
 use crate::render::identity;
 use crate::rules::Rules;
@@ -98,7 +99,12 @@ impl<'a> Entry<'a> {
         self.panels.get_or_init(|| {
             let panels = self.dashboard.rows.iter().flat_map(|row| &row.panels);
             panels
-                .map(|panel| (panel.slug(), identity::id(panel.slug())))
+                .map(|panel| {
+                    (
+                        panel.slug(),
+                        panel.id().unwrap_or_else(|| identity::id(panel.slug())),
+                    )
+                })
                 .collect()
         })
     }
@@ -115,6 +121,17 @@ impl<'a> Entry<'a> {
                 .map(str::to_owned)
                 .collect()
         })
+    }
+
+    /// Whether the values of one of its variables depend on another.
+    pub(crate) fn has_dependent_variables(&self) -> bool {
+        let mut names = self.variables().iter();
+        names.any(|name| self.depends(name))
+    }
+
+    /// Whether the values of a variable depend on another variable: it is loaded after that one.
+    pub(crate) fn depends(&self, variable: &str) -> bool {
+        choice::depends_on(self.dashboard, variable).next().is_some()
     }
 
     /// Whether the dashboard has a variable.

@@ -56,6 +56,21 @@ impl Flow {
         Place { x, y, size }
     }
 
+    /// Places the next panel where it was told, and what follows beside it.
+    pub(crate) fn put(&mut self, x: u8, y: u32, size: Size) -> Place {
+        let x = x.min(COLUMNS - 1);
+        let size = Size {
+            width: size.width.clamp(1, COLUMNS - x),
+            height: size.height.max(1),
+        };
+        self.x = x + size.width;
+        let below = y.saturating_add(size.height.into());
+        for column in &mut self.free_from[usize::from(x)..usize::from(self.x)] {
+            *column = below.max(*column);
+        }
+        Place { x, y, size }
+    }
+
     /// The first free line below all panels.
     pub(crate) fn below(&self) -> u32 {
         self.free_from.iter().copied().max().unwrap_or_default()

@@ -2,6 +2,7 @@
 //! that is wrong is reported at once.
 
 mod annotation;
+mod choice;
 pub(crate) mod context;
 mod dashboard;
 mod error;
@@ -14,6 +15,7 @@ mod metrics;
 mod names;
 mod page;
 mod panel;
+mod patch;
 mod query;
 mod readers;
 mod reference;
@@ -23,9 +25,10 @@ pub(crate) mod scope;
 mod series;
 mod time;
 mod variable;
+mod window;
 mod written;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 pub use dashboard::{RenderedDashboard, RenderedPanel};
@@ -38,6 +41,7 @@ pub use written::UncheckedQuery;
 use crate::Project;
 use crate::catalogue::MetricInfo;
 use context::Context;
+use dashgen_promql::ast::Name;
 use index::Index;
 use metrics::Metrics;
 use scope::Scope;
@@ -54,6 +58,7 @@ pub struct Rendered {
     metrics: Vec<MetricInfo>,
     readers: Vec<Reader>,
     names: Names,
+    target_labels: Vec<Name>,
 }
 
 impl Project {
@@ -104,8 +109,22 @@ impl Project {
             metrics: metrics.all().cloned().collect(),
             readers: readers::of(self),
             names: known.texts,
+            target_labels: self.target_labels(),
         };
         (rendered, faults)
+    }
+
+    /// The label of the deployments, and the labels that whole dashboards filter by.
+    fn target_labels(&self) -> Vec<Name> {
+        let deployment = self.rules.as_ref().and_then(|rules| rules.deployments.label());
+        let scopes = self
+            .dashboards
+            .iter()
+            .filter_map(|dashboard| dashboard.scope.as_ref());
+        let labels = scopes
+            .map(|scope| scope.name.clone())
+            .chain(deployment.map(Name::from));
+        labels.collect::<BTreeSet<_>>().into_iter().collect()
     }
 
     fn render_dashboards<'a>(
@@ -128,9 +147,14 @@ impl Project {
                     )),
                     None => {}
                 }
-                time::check(dashboard, context);
-                let scope = Scope::new(dashboard.scope.as_ref(), &metrics.scraped);
-                dashboards.push(dashboard::render(dashboard, &scope, known, context));
+                dashboard::check_uid(dashboard, context);
+                let scope = Scope::new(dashboard, &metrics.scraped);
+                let theme = dashboard.theme.as_ref().unwrap_or(&self.theme);
+                let rendered = context.with_theme(theme, dashboard.unchecked.is_some(), |context| {
+                    time::check(dashboard, context);
+                    dashboard::render(dashboard, &scope, known, context)
+                });
+                dashboards.push(rendered);
             });
         }
         dashboards
@@ -186,6 +210,12 @@ impl Rendered {
     /// What reads metrics beside panels: rules, then variables and annotations.
     pub fn readers(&self) -> &[Reader] {
         &self.readers
+    }
+
+    /// Labels that Prometheus adds to all that it scrapes: that of the deployments, and those that whole dashboards filter
+    /// by.
+    pub fn target_labels(&self) -> &[Name] {
+        &self.target_labels
     }
 
     /// What must hold, if the project says so.

@@ -11,19 +11,21 @@ mod thresholds;
 mod units;
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 use serde_json::Value;
 
 use super::context::Context;
 use super::query::Situation;
+use super::reference;
 use super::scope::Scope;
 use crate::canonical;
 use crate::datasource::DataSource;
 use crate::panel::matcher::Matcher;
 use crate::panel::standard::Standard;
 use crate::panel::visualization::{self, Axes, Wanted};
-use crate::panel::{AnyPanel, Color, Thresholds};
-use crate::query::Query;
+use crate::panel::{AnyPanel, Color, ColorScheme, Thresholds};
+use crate::query::{Format, Query};
 use crate::unit::Unit;
 use crate::wire::Absent;
 use crate::wire::classic::{Defaults, FieldConfig, GridPos, Override, Panel, PanelLink, Property, Target};
@@ -43,6 +45,10 @@ impl AnyPanel {
             Value::Null
         });
         let common = &self.common;
+        if let Some(whole) = self.visualization.whole() {
+            json = whole.clone();
+            json["gridPos"] = serde_json::to_value(panel.grid_pos).unwrap_or_default();
+        }
         if !common.raw_options.is_empty() {
             raw_options::set_all(&mut json["options"], &common.raw_options, context);
         }
@@ -50,14 +56,40 @@ impl AnyPanel {
             let defaults = &mut json["fieldConfig"]["defaults"];
             raw_options::set_all(defaults, &common.raw_field_options, context);
         }
-        canonical::panel(json)
+        let mut json = canonical::panel(json);
+        self.patch(&mut json, context);
+        json
+    }
+
+    /// Sets what was set by hand: in each query, then in the panel.
+    fn patch(&self, json: &mut Value, context: &mut Context) {
+        let names = self.ref_ids();
+        for (query, name) in self.common.queries.iter().zip(&names) {
+            let targets = json["targets"].as_array_mut().into_iter().flatten();
+            for target in targets.filter(|target| target["refId"] == **name).take(1) {
+                for fault in query.patches.apply(target) {
+                    context.within(format_args!("query {name}"), |context| context.fault(fault));
+                }
+            }
+        }
+        for fault in self.common.patches.apply(json) {
+            context.fault(fault);
+        }
     }
 
     /// The panel on the wire, without its id and its place. What is wrong with it goes to `context`.
     pub(crate) fn to_wire(&self, scope: &Scope, context: &mut Context) -> Panel {
         let names = self.ref_ids();
         self.report(&names, context);
-        let units = units::of(self, &names, context);
+        if context.has_dependent_variables() {
+            context.set_awaited(self.variables(&names, scope));
+        }
+        let derives = context.theme().derives;
+        let units = if derives {
+            units::of(self, &names, context)
+        } else {
+            Units::said(self)
+        };
         let common = &self.common;
         let (transformations, column_overrides) = columns::render(self, &names, &units, context);
         let links = common
@@ -82,7 +114,7 @@ impl AnyPanel {
             id: 0,
             kind: self.plugin_id().to_owned().into(),
             // Where it is not needed, the canonical form leaves it out.
-            plugin_version: self.visualization.needs_version().then(|| GRAFANA.into()),
+            plugin_version: (derives && self.visualization.needs_version()).then(|| GRAFANA.into()),
             title: (!common.title.is_empty()).then(|| common.title.clone()),
             description: common.about.clone().filter(|about| !about.is_empty()),
             transparent: common.transparent.then_some(true),
@@ -91,7 +123,9 @@ impl AnyPanel {
             repeat_direction: common.repeat.as_ref().map(|repeat| repeat.direction),
             max_per_row: common.repeat.as_ref().and_then(|repeat| repeat.max_per_row),
             links,
-            datasource: self.source().map(|source| source.to_wire()),
+            datasource: self
+                .source()
+                .and_then(|source| scope.source_of_panel(&source).to_wire()),
             interval: common.interval.clone(),
             max_data_points: common.max_data_points.map(Into::into),
             time_from: common.time_from.clone(),
@@ -107,8 +141,12 @@ impl AnyPanel {
 
     /// Where its queries go, if it has any.
     pub(crate) fn source(&self) -> Option<DataSource> {
+        if let Some(own) = &self.common.source {
+            return Some(own.clone());
+        }
         let mut sources = self.common.queries.iter().map(Query::source);
-        let real = |source: &&DataSource| **source != DataSource::EXPRESSION;
+        let real =
+            |source: &&DataSource| **source != DataSource::EXPRESSION && **source != DataSource::OF_PANEL;
         let first = sources.clone().find(real).or_else(|| sources.next())?;
         let several = self
             .common
@@ -187,12 +225,18 @@ impl AnyPanel {
                     if let Some(Err(errors)) = built.map(promql::check_built) {
                         context.fault(errors);
                     }
+                    let derives = context.theme().derives;
                     let situation = Situation {
                         title: &self.common.title,
-                        instant: self.visualization.is_instant(),
-                        format: self.visualization.format(query),
+                        instant: derives && self.visualization.is_instant(),
+                        format: if derives {
+                            self.visualization.format(query)
+                        } else {
+                            Format::TimeSeries
+                        },
                         several,
                         scope,
+                        theme: context.theme(),
                     };
                     let (target, faults) = query.to_wire(name, situation);
                     for fault in query.errors().iter().chain(&faults) {
@@ -204,12 +248,36 @@ impl AnyPanel {
             .collect()
     }
 
+    /// The variables that its queries refer to.
+    fn variables(&self, names: &[String], scope: &Scope) -> BTreeSet<String> {
+        // What is wrong with them is reported when they are drawn.
+        let targets = self.targets(names, scope, &mut Context::default());
+        let targets = serde_json::to_value(targets).unwrap_or_default();
+        reference::names(&targets)
+            .into_iter()
+            .map(str::to_owned)
+            .collect()
+    }
+
     fn drawn(&self) -> Drawn {
-        if self.visualization.draws_threshold_lines() {
+        if self.visualization.draws_threshold_lines() && !self.takes_colors_of_thresholds() {
             Drawn::AsLines
         } else {
             Drawn::AsColor
         }
+    }
+
+    /// Whether lines take the colour of the bound that they are beyond: where it was said, and on every graph of a
+    /// signal, which would else be green while it fails.
+    fn takes_colors_of_thresholds(&self) -> bool {
+        let standard = &self.common.standard;
+        let asked = match &standard.color {
+            Some(ColorScheme::SeriesBy(scheme, _)) => Some(&**scheme),
+            scheme => scheme.as_ref(),
+        };
+        let is_signal = self.common.is_of_signal && standard.thresholds.is_some();
+        self.visualization.draws_threshold_lines()
+            && asked.map_or(is_signal, |scheme| *scheme == ColorScheme::FromThresholds)
     }
 
     /// The unit of the bounds on the axis, if a query asks for the buckets of a histogram that is known.
@@ -241,23 +309,34 @@ impl AnyPanel {
             }
             _ => defaults.unit = unit.map(Unit::name),
         }
-        if defaults.thresholds.is_none() && defaults.color.is_none() && self.visualization.needs_thresholds()
+        let derives = context.theme().derives;
+        if derives
+            && defaults.thresholds.is_none()
+            && defaults.color.is_none()
+            && self.visualization.needs_thresholds()
         {
             let neutral = Thresholds::absolute(Color::NEUTRAL);
             defaults.thresholds = Some(neutral.to_wire(context, unit, Drawn::AsColor));
         }
+        let by_thresholds = self.takes_colors_of_thresholds();
+        if by_thresholds && defaults.color.is_none() {
+            defaults.color = ColorScheme::FromThresholds.to_wire(context.theme());
+        }
         let wanted = Wanted {
             theme: context.theme(),
+            by_thresholds,
             unit,
             decimals: standard.decimals,
             soft: standard.soft_ends(context, unit),
             has_min: standard.min.is_some(),
+            has_max: standard.max.is_some(),
             has_thresholds: standard.thresholds.is_some(),
             bucket_unit: self.bucket_unit(context),
             faults: RefCell::default(),
         };
         let custom = self.visualization.custom(&wanted);
-        if let Some(scheme) = self.visualization.color_scheme(&wanted)
+        if derives
+            && let Some(scheme) = self.visualization.color_scheme(&wanted)
             && defaults.color.is_none()
         {
             defaults.color = scheme.to_wire(context.theme());
@@ -323,16 +402,21 @@ impl AnyPanel {
                 if let Custom::TimeSeries(custom) = &mut custom {
                     custom.axis_soft_min = soft.min;
                     custom.axis_soft_max = soft.max;
-                    let usual = visualization::opacity(custom, context.theme());
+                    let derives = context.theme().derives;
+                    let usual = visualization::opacity(custom, context.theme()).filter(|_| derives);
                     custom.fill_opacity = custom.fill_opacity.or(usual);
-                    if field.standard.thresholds.is_some() {
+                    if derives && field.standard.thresholds.is_some() {
                         custom.thresholds_style.get_or_insert(ThresholdsStyleConfig {
                             mode: context.theme().thresholds_style,
                         });
                     }
                 }
                 let defaults = field.standard.to_wire(context, unit.as_ref(), self.drawn());
-                let properties: Vec<Property> = field::properties(defaults, custom);
+                let mut properties: Vec<Property> = field::properties(defaults, custom);
+                properties.extend(field.properties.iter().map(|(id, value)| Property {
+                    id: id.clone(),
+                    value: value.clone(),
+                }));
                 if properties.is_empty() && field.standard.color.is_none() {
                     context.fault("an override sets no option; set one, or remove it");
                 }

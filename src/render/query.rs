@@ -3,7 +3,8 @@
 use super::scope::Scope;
 use crate::query::prometheus::{Format, Prometheus, Text};
 use crate::query::{Kind, Query};
-use crate::wire::classic::{EditorMode, PrometheusTarget, Target, TargetQuery};
+use crate::theme::Theme;
+use crate::wire::classic::{PrometheusTarget, Target, TargetQuery};
 use dashgen_promql::ast::Name;
 
 /// Grafana reads the bound of a bucket in the name of its series.
@@ -22,6 +23,8 @@ pub(crate) struct Situation<'a> {
     pub(crate) several: bool,
     /// The filter of the dashboard.
     pub(crate) scope: &'a Scope,
+    /// How things look.
+    pub(crate) theme: &'a Theme,
 }
 
 impl Query {
@@ -47,7 +50,7 @@ impl Query {
         let target = Target {
             ref_id: ref_id.to_owned(),
             hide: self.hidden.then_some(true),
-            datasource: self.source.to_wire(),
+            datasource: situation.scope.source_of(&self.source).to_wire(),
             query,
         };
         (target, faults)
@@ -68,13 +71,18 @@ impl Query {
     fn prometheus_target(&self, prometheus: &Prometheus, situation: Situation<'_>) -> PrometheusTarget {
         let format = prometheus.format.unwrap_or(situation.format);
         let legend = match format {
+            _ if !situation.theme.derives => self.legend.clone(),
             Format::Table => None,
             Format::Heatmap => Some(self.legend.clone().unwrap_or_else(|| BOUND.to_owned())),
             Format::TimeSeries => Some(self.prometheus_legend(situation)),
         };
         PrometheusTarget {
-            editor_mode: EditorMode::Code,
+            editor_mode: prometheus.editor_mode.or(situation.theme.editor_mode),
             expr: match &prometheus.text {
+                // As a person laid it out, unless something is put into it.
+                Text::Tree(_, Some(text)) if !situation.theme.derives && !situation.scope.filters() => {
+                    text.clone()
+                }
                 Text::Tree(expression, _) => situation.scope.print(expression),
                 Text::Broken(text) => text.clone(),
             },

@@ -9,8 +9,13 @@ use serde_json::Value;
 use super::context::Context;
 use crate::datasource::DataSource;
 
+/// The variables that a value refers to, each once.
+pub(super) fn names(value: &Value) -> BTreeSet<&str> {
+    unknown([value], |_| false)
+}
+
 /// Calls `found` with the name of every variable in a text, except Grafana's own, which start with `__`.
-fn names_in<'text>(text: &'text str, found: &mut impl FnMut(&'text str)) {
+pub(super) fn names_in<'text>(text: &'text str, found: &mut impl FnMut(&'text str)) {
     let word = |text: &'text str| {
         let end = text
             .bytes()
@@ -136,7 +141,7 @@ fn visit<'text>(value: &'text Value, found: &mut impl FnMut(&'text str)) {
 mod tests {
     use super::*;
 
-    fn names(text: &str) -> Vec<&str> {
+    fn in_text(text: &str) -> Vec<&str> {
         let mut names = Vec::new();
         names_in(text, &mut |name| names.push(name));
         names
@@ -145,11 +150,11 @@ mod tests {
     #[test]
     fn every_way_to_write_a_variable_is_found() {
         assert_eq!(
-            names(r#"x{a=~"$plan", b=~"${run:regex}", c="[[step]]", d="[[e:csv]]"}"#),
+            in_text(r#"x{a=~"$plan", b=~"${run:regex}", c="[[step]]", d="[[e:csv]]"}"#),
             ["plan", "run", "step", "e"]
         );
         assert_eq!(
-            names("/d/x?${plan:queryparam}&var-run=${run.text}"),
+            in_text("/d/x?${plan:queryparam}&var-run=${run.text}"),
             ["plan", "run"]
         );
     }
@@ -157,10 +162,10 @@ mod tests {
     #[test]
     fn what_only_looks_like_one_is_left_alone() {
         assert_eq!(
-            names("rate(x[$__rate_interval]) ${__value.raw} $1 ${1} ^a$ 5$ $ [[ [[:alpha:]]"),
+            in_text("rate(x[$__rate_interval]) ${__value.raw} $1 ${1} ^a$ 5$ $ [[ [[:alpha:]]"),
             [""; 0]
         );
-        assert_eq!(names("${"), [""; 0]);
+        assert_eq!(in_text("${"), [""; 0]);
     }
 
     use crate::panel::TimeSeries;

@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 
 use serde_json::Value;
 
+use super::choice::{self, Choice};
 use super::context::Context;
 use super::dashboard::RenderedPanel;
 use super::identity;
@@ -14,6 +15,7 @@ use super::readers;
 use super::reference;
 use super::scope::Scope;
 use super::series::KnownSeries;
+use super::window;
 use super::written::{self, UncheckedQuery};
 use crate::canonical::ListText;
 use crate::dashboard::Row;
@@ -31,6 +33,8 @@ pub(crate) struct Surroundings<'a> {
     pub(crate) known: &'a KnownSeries,
     /// The variables of the dashboard.
     pub(crate) declared: &'a BTreeSet<&'a str>,
+    /// What the reader chooses.
+    pub(crate) choices: &'a [Choice<'a>],
 }
 
 impl Surroundings<'_> {
@@ -74,7 +78,7 @@ impl Drawn {
             if row.collapsed {
                 closed = Some(header);
             } else {
-                self.write(&json(&header, context), surroundings, context);
+                self.write(&json(row, &header, context), surroundings, context);
             }
         }
         for (panel, place) in self.place(row, context) {
@@ -87,17 +91,19 @@ impl Drawn {
             }
         }
         if let Some(header) = closed {
-            self.write(&json(&header, context), surroundings, context);
+            self.write(&json(row, &header, context), surroundings, context);
         }
     }
 
     /// The element of a row's title, without panels.
     fn header(&mut self, row: &Row) -> Option<WireRow> {
         let title = row.title?;
-        let y = self.top;
-        self.top += 1;
+        let y = row.line.unwrap_or(self.top);
+        self.top = y.saturating_add(1);
         Some(WireRow {
-            id: identity::id(&identity::of_row(title, row.slug.as_deref())),
+            id: row
+                .id
+                .unwrap_or_else(|| identity::id(&identity::of_row(title, row.slug.as_deref()))),
             kind: RowKind::Row,
             title: Some(title.to_owned()),
             grid_pos: GridPos {
@@ -118,7 +124,14 @@ impl Drawn {
         let mut flow = Flow::from(self.top);
         let panels = row.panels.iter();
         let mut panels: Vec<_> = panels
-            .map(|panel| (panel, flow.place(size(row, panel, context.theme()))))
+            .map(|panel| {
+                let size = size(row, panel, context.theme());
+                let place = match panel.common.pins.at {
+                    Some((x, y)) => flow.put(x, y, size),
+                    None => flow.place(size),
+                };
+                (panel, place)
+            })
             .collect();
         if !is_closed(row) {
             // What is in a closed row stands below it only when it is opened.
@@ -216,13 +229,14 @@ fn draw_panel<'a>(
         check(panel, context);
         legend::check(panel, surroundings.known, context);
         written::check_panel(panel, surroundings.known, context);
+        window::check(panel, context);
         let mut wire = panel.to_wire(surroundings.scope, context);
         reference::check_repeat(
             wire.repeat.as_deref(),
             |name| surroundings.declares(name),
             context,
         );
-        wire.id = identity::id(panel.slug());
+        wire.id = panel.id().unwrap_or_else(|| identity::id(panel.slug()));
         wire.grid_pos = GridPos {
             x: place.x.into(),
             y: place.y,
@@ -241,16 +255,22 @@ fn draw_panel<'a>(
                 .flat_map(|query| UncheckedQuery::of(&query.written))
                 .collect(),
             allowed_empty: panel.allowed_empty().map(str::to_owned),
+            allowed_findings: panel.allowed_findings().to_vec(),
         };
         let json = panel.to_json(&wire, context);
         surroundings.known.texts.check_element(&json, context);
+        choice::check(panel.title(), &json, surroundings.choices, context);
         (rendered, json)
     })
 }
 
-fn json(row: &WireRow, context: &mut Context<'_>) -> Value {
-    serde_json::to_value(row).unwrap_or_else(|error| {
+fn json(row: &Row, header: &WireRow, context: &mut Context<'_>) -> Value {
+    let mut json = serde_json::to_value(header).unwrap_or_else(|error| {
         context.fault(error);
         Value::Null
-    })
+    });
+    for fault in row.patches.apply(&mut json) {
+        context.fault(fault);
+    }
+    json
 }

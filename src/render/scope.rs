@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::catalogue::MetricInfo;
-use crate::variable::Declaration;
+use crate::dashboard::Dashboard;
+use crate::datasource::DataSource;
 use dashgen_promql::ast::{Expr, MatchOp, Matcher, Name, Selector};
 
 /// A matcher and the names of the series that it is applied to.
@@ -11,6 +12,10 @@ use dashgen_promql::ast::{Expr, MatchOp, Matcher, Name, Selector};
 pub(crate) struct Scope {
     filter: Option<Filter>,
     series: BTreeSet<String>,
+    /// Where queries go that name no data source.
+    source: Option<DataSource>,
+    /// What their panels say.
+    panel_source: Option<DataSource>,
 }
 
 #[derive(Debug)]
@@ -21,9 +26,14 @@ struct Filter {
 }
 
 impl Scope {
-    pub(crate) fn new(variable: Option<&Declaration>, metrics: &[MetricInfo]) -> Self {
-        let Some(declaration) = variable else {
-            return Self::default();
+    pub(crate) fn new(dashboard: &Dashboard, metrics: &[MetricInfo]) -> Self {
+        let sources = Self {
+            source: dashboard.prometheus.clone(),
+            panel_source: dashboard.panel_source.clone(),
+            ..Self::default()
+        };
+        let Some(declaration) = &dashboard.scope else {
+            return sources;
         };
         let label = declaration.name.clone();
         Self {
@@ -36,7 +46,28 @@ impl Scope {
                 label,
             }),
             series: metrics.iter().flat_map(MetricInfo::series).collect(),
+            ..sources
         }
+    }
+
+    /// Where a query to this data source goes.
+    pub(crate) fn source_of<'a>(&'a self, source: &'a DataSource) -> &'a DataSource {
+        let other = self.source.as_ref().filter(|_| *source == DataSource::PROMETHEUS);
+        other.unwrap_or(source)
+    }
+
+    /// What a panel of queries to this data source says.
+    pub(crate) fn source_of_panel<'a>(&'a self, source: &'a DataSource) -> &'a DataSource {
+        let other = self
+            .panel_source
+            .as_ref()
+            .filter(|_| *source == DataSource::PROMETHEUS);
+        other.unwrap_or_else(|| self.source_of(source))
+    }
+
+    /// Whether something is put into queries.
+    pub(crate) fn filters(&self) -> bool {
+        self.filter.is_some()
     }
 
     /// Whether this variable is the filter.

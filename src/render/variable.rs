@@ -14,10 +14,19 @@ use dashgen_promql::ast::{Duration, Expr};
 use super::context::Context;
 use super::scope::Scope;
 
-/// How many values of a log field are listed, in their alphabetical order: Elasticsearch knows no newest ones.
+/// How many values of a log field are listed, in their alphabetical order or by their lines: Elasticsearch knows no newest ones.
 const FIELD_VALUES: u32 = 1000;
 /// What Grafana writes for "All" in the choice of a variable.
 const ALL: &str = "$__all";
+
+fn terms(field: &str, lucene: &str, by_count: bool) -> String {
+    let mut query =
+        serde_json::json!({ "find": "terms", "field": field, "query": lucene, "size": FIELD_VALUES });
+    if by_count {
+        query["orderBy"] = "doc_count".into();
+    }
+    query.to_string()
+}
 
 pub(crate) fn render(declaration: &Declaration, scope: &Scope, context: &mut Context) -> Variable {
     check::check(declaration, context);
@@ -27,7 +36,7 @@ pub(crate) fn render(declaration: &Declaration, scope: &Scope, context: &mut Con
         Kind::DataSource(datasource) => Variable::DataSource(DataSourceVariable {
             common,
             query: datasource.plugin_id().to_owned(),
-            regex: None,
+            regex: declaration.regex.map(str::to_owned),
             current: declaration.start.map(|start| one(start, start)),
             selection,
         }),
@@ -49,14 +58,15 @@ pub(crate) fn render(declaration: &Declaration, scope: &Scope, context: &mut Con
                 current: current(declaration),
             })
         }
-        Kind::FieldValues { field, lucene } => Variable::Query(QueryVariable {
+        Kind::FieldValues {
+            field,
+            lucene,
+            by_count,
+        } => Variable::Query(QueryVariable {
             common,
             datasource: DataSource::ELASTICSEARCH.to_wire(),
             // Grafana reads this text as JSON.
-            query: VariableQuery::Text(
-                serde_json::json!({ "find": "terms", "field": field, "query": lucene, "size": FIELD_VALUES })
-                    .to_string(),
-            ),
+            query: VariableQuery::Text(terms(field, lucene, *by_count)),
             definition: None,
             regex: declaration.regex.map(str::to_owned),
             refresh: Some(Refresh::OnDashboardLoad),
@@ -110,6 +120,22 @@ pub(crate) fn render(declaration: &Declaration, scope: &Scope, context: &mut Con
         Kind::Constant { value } => Variable::Constant(ConstantVariable {
             common,
             query: (*value).to_owned(),
+        }),
+        Kind::Query { datasource, query } => Variable::Query(QueryVariable {
+            common,
+            datasource: datasource.to_wire(),
+            definition: query.as_str().map(str::to_owned),
+            query: VariableQuery::Raw(query.clone()),
+            regex: declaration.regex.map(str::to_owned),
+            refresh: Some(Refresh::OnTimeRangeChanged),
+            sort: Some(Sort::Natural),
+            selection,
+            current: current(declaration),
+        }),
+        // What it says is set in its place once everything is written.
+        Kind::Json(_) => Variable::Constant(ConstantVariable {
+            common,
+            query: String::new(),
         }),
         Kind::Filters { datasource } => Variable::AdHoc(AdHocVariable {
             common,

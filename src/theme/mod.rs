@@ -11,6 +11,7 @@ pub use legend::{Legend, Tooltip};
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
+pub use crate::wire::classic::EditorMode;
 pub use crate::wire::options::ThresholdsStyle;
 
 /// How everything in a project looks: [`Project::theme`](crate::Project::theme).
@@ -62,6 +63,11 @@ pub struct Theme {
     /// The text sizes of title and value on a [`Stat`](crate::panel::Stat), in pixels. Default: 16 and 38; none
     /// lets Grafana choose.
     pub stat_text_size: Option<(u32, u32)>,
+    /// Whether units, names of series, thresholds of tiles and the like follow from queries and from the kind of the
+    /// panel where nothing is said of them. Default: they do; if not, Grafana decides.
+    pub derives: bool,
+    /// How the editor of Grafana shows queries of Prometheus. Default: as code; none lets Grafana choose.
+    pub editor_mode: Option<EditorMode>,
     /// The size of panels of single values. Default: 6 columns, 5 high.
     pub tile_size: Size,
     /// The size of graphs and tables. Default: 12 columns, 8 high.
@@ -146,6 +152,8 @@ impl Default for Theme {
             tooltip: Tooltip::all(),
             // Without it Grafana blows up the number of a tile that has no sparkline.
             stat_text_size: Some((16, 38)),
+            derives: true,
+            editor_mode: Some(EditorMode::Code),
             tile_size: size(6, 5),
             graph_size: size(12, 8),
             logs_size: size(24, 10),
@@ -168,6 +176,42 @@ impl Default for &'static Theme {
 }
 
 impl Theme {
+    /// Grafana's own looks: nothing is said of what Grafana decides by itself. For dashboards that were made in the
+    /// browser.
+    ///
+    /// ```
+    /// use dashgen::theme::{Theme, ThresholdsStyle};
+    ///
+    /// assert_eq!(Theme::grafana().thresholds_style, ThresholdsStyle::Off);
+    /// ```
+    #[must_use]
+    pub fn grafana() -> Self {
+        Self {
+            fill_opacity: 0,
+            stacked_opacity: 0,
+            bar_opacity: 0,
+            thresholds_style: ThresholdsStyle::Off,
+            tooltip: Tooltip::single(),
+            stat_text_size: None,
+            derives: false,
+            editor_mode: None,
+            ..Self::default()
+        }
+    }
+
+    /// Another way in which the editor of Grafana shows queries.
+    ///
+    /// ```
+    /// use dashgen::theme::{EditorMode, Theme};
+    ///
+    /// let theme = Theme::grafana().with_editor_mode(EditorMode::Builder);
+    /// ```
+    #[must_use]
+    pub fn with_editor_mode(mut self, mode: EditorMode) -> Self {
+        self.editor_mode = Some(mode);
+        self
+    }
+
     /// The colour of a value that names a level or an outcome, so that it is the same on every panel that
     /// [maps](crate::panel::Mapping::known_value) or [colours](crate::panel::Panel::color_known_series) it.
     ///

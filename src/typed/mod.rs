@@ -50,6 +50,8 @@ mod labels;
 mod matching;
 mod operators;
 mod over_time;
+#[cfg(test)]
+mod quoted_tests;
 mod scalar;
 mod select;
 mod series;

@@ -4,7 +4,9 @@ use std::borrow::Cow;
 
 use crate::catalogue::MetricInfo;
 use crate::datasource::DataSource;
+use crate::patch::Patches;
 use dashgen_promql::ast::{Duration, Expr};
+use serde_json::Value;
 
 /// What a dashboard declares of a variable.
 #[derive(Clone, Debug)]
@@ -20,6 +22,7 @@ pub(crate) struct Declaration {
     pub(crate) regex: Option<&'static str>,
     pub(crate) start: Option<&'static str>,
     pub(crate) hidden: bool,
+    pub(crate) patches: Patches,
 }
 
 /// Where its values come from.
@@ -35,6 +38,8 @@ pub(crate) enum Kind {
     FieldValues {
         field: &'static str,
         lucene: String,
+        /// The values of most lines come first, else they are in alphabetical order.
+        by_count: bool,
     },
     Text {
         value: &'static str,
@@ -51,6 +56,13 @@ pub(crate) enum Kind {
     Filters {
         datasource: DataSource,
     },
+    /// A query as its data source wants it.
+    Query {
+        datasource: DataSource,
+        query: Value,
+    },
+    /// All of it as Grafana's JSON.
+    Json(Box<Value>),
 }
 
 impl Declaration {
@@ -66,6 +78,7 @@ impl Declaration {
             regex: None,
             start: None,
             hidden: false,
+            patches: Patches::default(),
         }
     }
 }

@@ -30,6 +30,7 @@ use std::marker::PhantomData;
 use crate::catalogue::{Label, LabelValue};
 use crate::datasource::DataSource;
 use dashgen_promql::ast::{Duration, MatchOp};
+use serde_json::Value;
 
 /// A variable of a dashboard. `L` is the label whose values it holds, `()` if it holds anything else.
 #[derive(Debug)]
@@ -96,6 +97,54 @@ impl Variable {
     #[doc(alias = "adhoc", alias = "Ad hoc filters")]
     pub fn ad_hoc_filters(name: &'static str, datasource: DataSource) -> Self {
         Self::of(Declaration::new(name, Kind::Filters { datasource }))
+    }
+}
+
+/// What has no types: a choice of a data source, and the hatches.
+impl Variable {
+    /// A choice among the data sources of a kind, by its plugin: `prometheus`. A data source that a query or a panel
+    /// names by this variable, [`DataSource::prometheus(name)`](DataSource::prometheus), declares it by itself; this is
+    /// for one that says more, or stands elsewhere.
+    ///
+    /// ```
+    /// use dashgen::{Dashboard, Variable};
+    ///
+    /// let source = Variable::data_source("metrics", "prometheus").label("Metrics").regex("/^prod-/");
+    /// let dashboard = Dashboard::new("shop", "Shop").variable(&source);
+    /// ```
+    #[doc(alias = "Data source")]
+    pub fn data_source(name: &'static str, kind: &'static str) -> Self {
+        Self::of(Declaration::new(
+            name,
+            Kind::DataSource(DataSource::new(kind, name)),
+        ))
+    }
+
+    /// What a data source answers to a query: the hatch for what [`label_values`](Variable::label_values) cannot say.
+    /// A text, or the JSON that the plugin wants.
+    ///
+    /// ```
+    /// use dashgen::{DataSource, Variable};
+    ///
+    /// let pod = Variable::query("pod", DataSource::PROMETHEUS, r#"label_values(kube_pod_info{job="kube"}, pod)"#);
+    /// ```
+    #[doc(alias = "Query")]
+    pub fn query(name: &'static str, datasource: DataSource, query: impl Into<Value>) -> Self {
+        let query = query.into();
+        Self::of(Declaration::new(name, Kind::Query { datasource, query }))
+    }
+
+    /// A whole variable as Grafana's JSON, for what no method says.
+    ///
+    /// ```
+    /// use dashgen::{Variable, json};
+    ///
+    /// let groups = Variable::json(json!({ "name": "group", "type": "groupby" }));
+    /// assert_eq!(groups.name(), "group");
+    /// ```
+    pub fn json(json: Value) -> Self {
+        let name = json["name"].as_str().unwrap_or_default().to_owned();
+        Self::of(Declaration::new(name, Kind::Json(Box::new(json))))
     }
 }
 
@@ -222,6 +271,19 @@ impl<L> Variable<L> {
     #[doc(alias = "Display: Hidden")]
     pub fn hide(mut self) -> Self {
         self.declaration.hidden = true;
+        self
+    }
+
+    /// Sets any value of its JSON by a JSON pointer (RFC 6901): `"/refresh"`. The value null removes it. It is the last
+    /// word, and nothing of it is checked.
+    ///
+    /// ```
+    /// use dashgen::Variable;
+    ///
+    /// let region = Variable::textbox("region", "").patch("/skipUrlSync", true);
+    /// ```
+    pub fn patch(mut self, pointer: impl Into<String>, value: impl Into<Value>) -> Self {
+        self.declaration.patches.set(pointer, value);
         self
     }
 

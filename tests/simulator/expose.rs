@@ -18,6 +18,7 @@ use crate::logs::Logger;
 use crate::model::World;
 use crate::model::run::Run;
 use crate::openmetrics::Text;
+use crate::registry::Exemplar;
 use crate::ship::{ShipError, Shipper};
 
 /// How a world is shown.
@@ -175,10 +176,15 @@ async fn scrape(State(replica): State<Replica>) -> Response {
     };
     let ids = Ids::new(world.seed());
     let mut body = Vec::with_capacity(1 << 18);
-    match replica
-        .text
-        .scrape(world.schema(), samples, |run| ids.trace(run), &mut body)
-    {
+    let labels = |exemplar: Exemplar| {
+        format!(
+            "trace_id=\"{}\",run_id=\"{}\",plan_id=\"{}\"",
+            ids.trace(exemplar.run),
+            ids.run(exemplar.run),
+            world.fleet().plans[exemplar.plan].id.text()
+        )
+    };
+    match replica.text.scrape(world.schema(), samples, labels, &mut body) {
         Ok(()) => {
             let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
             ([(header::CONTENT_TYPE, kind)], body).into_response()

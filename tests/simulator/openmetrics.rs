@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use dashgen::catalogue::MetricType;
 
 use crate::incident::Millis;
-use crate::registry::{Samples, Schema, width};
+use crate::registry::{Exemplar, Samples, Schema, width};
 
 /// What each line begins with, made once: names and labels are most of the text.
 #[derive(Debug)]
@@ -73,7 +73,7 @@ impl Text {
         }
     }
 
-    /// What a scrape answers. `trace` makes the id of the trace of a run, for exemplars.
+    /// What a scrape answers. `labels` names the run of an exemplar: `trace_id="…"`, and what else leads to it.
     ///
     /// # Errors
     /// Those of the writer.
@@ -81,7 +81,7 @@ impl Text {
         &self,
         schema: &Schema,
         samples: &Samples,
-        trace: impl Fn(u64) -> String,
+        labels: impl Fn(Exemplar) -> String,
         out: &mut impl Write,
     ) -> io::Result<()> {
         let mut values = Vec::with_capacity(schema.len());
@@ -98,8 +98,8 @@ impl Text {
                     number(values[place], out)?;
                     if let Some(exemplar) = samples.exemplar(place) {
                         let seconds = exemplar.at as f64 / 1_000.0;
-                        let id = trace(exemplar.run);
-                        write!(out, " # {{trace_id=\"{id}\"}} {} {seconds}", exemplar.value)?;
+                        let labels = labels(exemplar);
+                        write!(out, " # {{{labels}}} {} {seconds}", exemplar.value)?;
                     }
                     out.write_all(b"\n")?;
                 }
@@ -184,6 +184,22 @@ impl Span {
     }
 }
 
+/// What all replicas that answer expose, one after another.
+///
+/// # Errors
+/// None that memory does not give.
+pub fn exposition(world: &World) -> io::Result<Vec<u8>> {
+    let text = Text::new(world.schema(), &[]);
+    let ids = Ids::new(world.seed());
+    let mut out = Vec::new();
+    for replica in 0..world.replicas() {
+        if let Some(samples) = world.samples(replica) {
+            text.scrape(world.schema(), samples, |run| ids.trace(run), &mut out)?;
+        }
+    }
+    Ok(out)
+}
+
 fn sample(name: &str, suffix: &str, labels: &[(&str, &str)], le: Option<&str>) -> String {
     let mut line = format!("{name}{suffix}");
     let bound = le.map(|le| ("le", le));
@@ -225,7 +241,6 @@ mod tests {
     use metrics::steps::StepArtifactsWritten;
 
     use super::*;
-    use crate::registry::Exemplar;
 
     #[test]
     fn a_scrape_is_openmetrics_with_exemplars() {
@@ -239,13 +254,19 @@ mod tests {
         samples.add(bytes, 0.5);
         let exemplar = Exemplar {
             run: 7,
+            plan: 0,
             value: 12.5,
             at: 1_500,
         };
         samples.observe(writes, 12.5, Some(exemplar));
         let mut out = Vec::new();
         Text::new(&schema, &[])
-            .scrape(&schema, &samples, |run| format!("trace-{run}"), &mut out)
+            .scrape(
+                &schema,
+                &samples,
+                |exemplar| format!("trace_id=\"trace-{}\"", exemplar.run),
+                &mut out,
+            )
             .expect("a vector takes everything");
         insta::assert_snapshot!(String::from_utf8_lossy(&out), @r#"
         # HELP dvt_projection_gaps Gaps that were found in the projected sequence.

@@ -184,6 +184,8 @@ pub fn width(info: &MetricInfo) -> u32 {
 pub struct Exemplar {
     /// The number of the run, from which its trace's id follows.
     pub run: u64,
+    /// The place of its plan in the fleet.
+    pub plan: usize,
     /// What was observed.
     pub value: f64,
     /// When, in milliseconds since 1970.

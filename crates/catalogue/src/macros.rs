@@ -5,7 +5,8 @@
 /// A label with braces is closed: its values are constants, and only they can be named in a query. One
 /// with a semicolon is open: any text can be named. `..` after the values makes a label open although
 /// some of its values are known. Two labels may share a name in Prometheus when their values differ by
-/// metric (`status` of a run and `status` of a plugin call).
+/// metric (`status` of a run and `status` of a plugin call). Names with dots, as OpenTelemetry has them, need Prometheus 3;
+/// they are quoted wherever that is needed.
 ///
 /// ```
 /// dashgen::labels! {
@@ -207,7 +208,7 @@ macro_rules! metrics {
     // A word that is no type of metric: the compiler says which there are.
     (@metric_type $other:tt) => { $crate::MetricType::Gauge };
     (@name counter $metric:tt $name:literal) => {
-        const _: () = $crate::sound::counter_name::<$metric, { $crate::name::is_counter_name($name) }>();
+        const _: () = $crate::sound::counter_name::<$metric, { $crate::name::may_be_counter_name($name) }>();
     };
     (@name gauge $metric:tt $name:literal) => {
         const _: () = $crate::sound::gauge_name::<$metric, { !$crate::name::is_counter_name($name) }>();

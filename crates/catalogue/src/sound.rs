@@ -11,7 +11,7 @@ pub struct Catalogue;
 /// Prometheus takes the name of the metric.
 #[diagnostic::on_unimplemented(
     message = "the name of metric `{Entry}` is not a valid Prometheus metric name",
-    label = "its name has letters, digits, `_` and `:` and does not start with a digit"
+    label = "its name has letters, digits, `_` and `:` and does not start with a digit; Prometheus 3 has dots too, as in `http.server.requests`"
 )]
 pub trait MetricName<Entry, const TRUE: bool> {}
 impl<Entry> MetricName<Entry, true> for Catalogue {}
@@ -102,7 +102,7 @@ where
 /// Prometheus takes the name of the label.
 #[diagnostic::on_unimplemented(
     message = "the name of label `{Entry}` is not a valid Prometheus label name",
-    label = "its name has letters, digits and `_` and does not start with a digit"
+    label = "its name has letters, digits and `_` and does not start with a digit; Prometheus 3 has dots too, as in `service.name`"
 )]
 pub trait LabelName<Entry, const TRUE: bool> {}
 impl<Entry> LabelName<Entry, true> for Catalogue {}

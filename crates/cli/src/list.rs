@@ -149,6 +149,7 @@ fn described(panel: &Value, row: Option<String>) -> Panel {
         metrics: metrics.into_iter().collect(),
         unchecked: Vec::new(),
         allowed_empty: None,
+        allowed_findings: Vec::new(),
     }
 }
 

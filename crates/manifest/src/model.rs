@@ -38,6 +38,9 @@ pub struct Manifest {
     /// What reads metrics beside panels: rules, then variables and annotations.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub readers: Vec<Reader>,
+    /// Labels that Prometheus adds to all that it scrapes, and that no metric declares.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub target_labels: Vec<String>,
     /// The [`digest`] of each file, by its path below the folder of the output.
     #[serde(default)]
     pub files: BTreeMap<String, String>,
@@ -99,6 +102,22 @@ pub struct Panel {
     /// Why it may show nothing on a healthy system, if it may.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub allowed_empty: Option<String>,
+    /// What `dashgen lint` may find in it, and why.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub allowed_findings: Vec<AllowedFinding>,
+}
+
+/// A finding of `dashgen lint` that is as it should be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct AllowedFinding {
+    /// The id or the name of the rule.
+    pub rule: String,
+    /// Why it is right.
+    pub reason: String,
+    /// The last day on which it holds, as `2027-03-31`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
 }
 
 /// A query that is not held against the catalogue, and why.
@@ -187,6 +206,7 @@ impl Default for Manifest {
             rules: Vec::new(),
             metrics: Vec::new(),
             readers: Vec::new(),
+            target_labels: Vec::new(),
             files: BTreeMap::new(),
         }
     }

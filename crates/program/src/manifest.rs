@@ -2,7 +2,9 @@
 
 use dashgen::catalogue::{MetricInfo, MetricType};
 use dashgen::render::{Rendered, RenderedDashboard};
-use dashgen_manifest::{Dashboard, Folder, Label, Manifest, Metric, Panel, Reader, UncheckedQuery};
+use dashgen_manifest::{
+    AllowedFinding, Dashboard, Folder, Label, Manifest, Metric, Panel, Reader, UncheckedQuery,
+};
 
 /// Everything but the files.
 pub(crate) fn of(rendered: &Rendered) -> Manifest {
@@ -17,6 +19,7 @@ pub(crate) fn of(rendered: &Rendered) -> Manifest {
             .collect(),
         metrics: rendered.metrics().iter().map(metric).collect(),
         readers: rendered.readers().iter().map(reader).collect(),
+        target_labels: rendered.target_labels().iter().map(ToString::to_string).collect(),
         ..Manifest::default()
     }
 }
@@ -60,6 +63,7 @@ fn dashboard(dashboard: &RenderedDashboard, rendered: &Rendered) -> Dashboard {
                 metrics: panel.metrics.iter().map(ToString::to_string).collect(),
                 unchecked: unchecked(&panel.unchecked),
                 allowed_empty: panel.allowed_empty.clone(),
+                allowed_findings: panel.allowed_findings.iter().map(allowed).collect(),
             })
             .collect(),
     }
@@ -71,6 +75,14 @@ fn reader(reader: &dashgen::render::Reader) -> Reader {
         name: reader.name.clone(),
         metrics: reader.metrics.iter().map(ToString::to_string).collect(),
         unchecked: unchecked(&reader.unchecked),
+    }
+}
+
+fn allowed(finding: &dashgen::panel::AllowedFinding) -> AllowedFinding {
+    AllowedFinding {
+        rule: finding.rule.clone(),
+        reason: finding.reason.clone(),
+        until: finding.until.clone(),
     }
 }
 

@@ -15,6 +15,24 @@ pub struct Parsed<'t> {
     pub(crate) places: Places,
 }
 
+impl Parsed<'_> {
+    /// Where the matchers of a selector stand, in its order, given where the selector stands.
+    ///
+    /// ```
+    /// let parsed = dashgen_promql::parse(r#"sum(up{job="a", env=~"b"})"#).unwrap();
+    /// let selector = dashgen_promql::analysis::children(&parsed.expr)[0];
+    /// let places = parsed.matchers(selector.span).iter();
+    /// let written: Vec<_> = places.map(|span| &parsed.text[span.start..span.end]).collect();
+    /// assert_eq!(written, [r#"job="a""#, r#"env=~"b""#]);
+    /// ```
+    pub fn matchers(&self, selector: Span) -> &[Span] {
+        self.places
+            .matchers
+            .get(&selector.start)
+            .map_or(&[], Vec::as_slice)
+    }
+}
+
 /// `# …` up to the end of its line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Comment {

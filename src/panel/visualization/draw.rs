@@ -73,6 +73,12 @@ pub trait Draw: Debug + Send + Sync + 'static {
         Map::new()
     }
 
+    /// All of the panel, if it was given as JSON.
+    #[doc(hidden)]
+    fn whole(&self) -> Option<&Value> {
+        None
+    }
+
     /// Whether a panel of its type without a query is a mistake.
     #[doc(hidden)]
     fn needs_query(&self) -> bool {
@@ -108,7 +114,11 @@ pub struct Wanted<'a> {
     pub(crate) soft: SoftEnds,
     /// Whether the axis begins where it was told.
     pub(crate) has_min: bool,
+    /// Whether the axis ends where it was told.
+    pub(crate) has_max: bool,
     pub(crate) has_thresholds: bool,
+    /// Whether lines take the colour of the bound that they are beyond.
+    pub(crate) by_thresholds: bool,
     /// The unit of the bounds, if buckets are asked for.
     pub(crate) bucket_unit: Option<&'a Unit>,
     /// What turns out to be wrong while it is drawn.

@@ -15,6 +15,8 @@ pub struct Raw {
     options: Map<String, Value>,
     other: Map<String, Value>,
     faults: Vec<String>,
+    /// All of it, if it is not told otherwise.
+    whole: Option<Value>,
 }
 
 impl Visualization for Raw {}
@@ -49,6 +51,10 @@ impl Draw for Raw {
         false
     }
 
+    fn whole(&self) -> Option<&Value> {
+        self.whole.as_ref()
+    }
+
     fn faults(&self) -> Vec<String> {
         self.faults.clone()
     }
@@ -81,6 +87,33 @@ const RESERVED: [(&str, &str); 18] = [
 ];
 
 impl Panel<Raw> {
+    /// A whole panel as Grafana's JSON, for one that cannot be told otherwise: a library panel, or one of a plugin that
+    /// nobody knows. It stands where the row puts it, unless `json` has a `gridPos`.
+    ///
+    /// ```
+    /// use dashgen::panel::Panel;
+    /// use serde_json::json;
+    ///
+    /// let shared = Panel::json(json!({ "id": 4, "title": "Nodes", "libraryPanel": { "uid": "nodes", "name": "Nodes" } }));
+    /// ```
+    pub fn json(json: Value) -> Self {
+        let title = json["title"].as_str().unwrap_or_default().to_owned();
+        let kind = json["type"].as_str().unwrap_or_default().to_owned();
+        let number = |value: &Value| value.as_u64().and_then(|number| u32::try_from(number).ok());
+        let small = |value: &Value| value.as_u64().and_then(|number| u8::try_from(number).ok());
+        let place = &json["gridPos"];
+        let mut panel = Self::raw(kind, title, Value::Object(Map::new()));
+        panel.common.slug = number(&json["id"])
+            .filter(|_| dashgen_canonical::slug(&panel.common.title).is_empty())
+            .map(|id| format!("panel-{id}"));
+        panel.common.pins.id = number(&json["id"]);
+        panel.common.pins.at = small(&place["x"]).zip(number(&place["y"]));
+        panel.common.span = small(&place["w"]);
+        panel.common.height = small(&place["h"]);
+        panel.visualization.whole = Some(json);
+        panel
+    }
+
     /// A panel of any type, its options and further fields as Grafana's JSON.
     ///
     /// `json` may hold `options`, `fieldConfig.defaults` and anything that has no method here. Queries,
@@ -100,6 +133,7 @@ impl Panel<Raw> {
             options: Map::new(),
             other: Map::new(),
             faults: Vec::new(),
+            whole: None,
         };
         let mut field_options = Vec::new();
         match without_nulls(json) {

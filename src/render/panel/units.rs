@@ -18,6 +18,16 @@ pub(crate) struct Units {
     pub(crate) queries: Vec<Differs>,
 }
 
+impl Units {
+    /// The unit that the panel says itself, and nothing that follows from queries.
+    pub(crate) fn said(panel: &AnyPanel) -> Self {
+        Self {
+            panel: panel.common.standard.unit.clone(),
+            queries: vec![Differs::No; panel.common.queries.len()],
+        }
+    }
+}
+
 /// How a query differs from its panel.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Differs {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::RenderedGroup;
 use crate::render::context::Context;
 use crate::rules::routes::ReceiverKind;
+use crate::rules::text::field;
 use crate::rules::{Receiver, Routes, Rules, Severity};
 use crate::wire::alertmanager::{
     Config, InhibitRule, PagerDuty, PagerDutyLink, Receiver as Wire, Route, Slack,
@@ -23,7 +24,8 @@ pub(super) fn group_by(rules: &Rules) -> Vec<String> {
 /// The title of a notification. The end of an alert reads otherwise than its beginning, also without colors.
 pub(super) fn title(rules: &Rules) -> String {
     let deployment = rules.deployments.label().map_or_else(String::new, |label| {
-        format!("{{{{ with .CommonLabels.{label} }}}} ({{{{ . }}}}){{{{ end }}}}")
+        let label = field(".CommonLabels", label);
+        format!("{{{{ with {label} }}}} ({{{{ . }}}}){{{{ end }}}}")
     });
     format!(
         "{{{{ if eq .Status \"resolved\" }}}}Resolved: {{{{ end }}}}{{{{ .CommonLabels.alertname }}}}{deployment}: \

@@ -34,6 +34,7 @@ use crate::{Quantity, Unit};
 #[must_use]
 pub struct Slo {
     pub(crate) name: String,
+    pub(crate) title: Option<String>,
     pub(crate) description: String,
     pub(crate) objective: Quantity,
     pub(crate) sli: Sli,
@@ -82,6 +83,7 @@ impl Slo {
         };
         Self {
             name,
+            title: None,
             description: String::new(),
             objective,
             sli,
@@ -91,6 +93,12 @@ impl Slo {
                 ..Page::default()
             },
         }
+    }
+
+    /// What panels call it, in words that need no explanation: `Runs end within 5 s`. Default: its name.
+    pub fn title(mut self, title: impl Into<String>) -> Self {
+        self.title = Some(title.into());
+        self
     }
 
     /// The objective in one sentence, without a full stop: `99 % of runs end within 5 s`.
@@ -144,6 +152,11 @@ impl Slo {
     /// Its name.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// What panels call it.
+    pub fn title_text(&self) -> &str {
+        self.title.as_deref().unwrap_or(&self.name)
     }
 
     /// The objective in one sentence.

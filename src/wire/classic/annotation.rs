@@ -18,7 +18,8 @@ pub struct Annotation {
     /// What the switch at the top says.
     pub name: String,
     /// Where the query goes.
-    pub datasource: DataSourceRef,
+    #[serde(default, skip_serializing_if = "Absent::is_absent")]
+    pub datasource: Option<DataSourceRef>,
     /// Whether it is on at first.
     pub enable: bool,
     /// Whether its switch is hidden.

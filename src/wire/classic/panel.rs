@@ -137,14 +137,28 @@ pub struct GridPos {
 }
 
 /// A data source, by type and uid. Source: `#DataSourceRef`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(test, derive(JsonSchema))]
 pub struct DataSourceRef {
     /// A variable, `${prometheus_datasource}`, or one of Grafana's own: `-- Mixed --`.
     pub uid: Cow<'static, str>,
     /// The plugin: `prometheus`.
-    #[serde(rename = "type")]
+    #[cfg_attr(test, schemars(rename = "type"))]
     pub kind: Cow<'static, str>,
+}
+
+impl Serialize for DataSourceRef {
+    /// One without a type is its name alone, as it was before Grafana 8.3.
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeStruct as _;
+        if self.kind.is_empty() {
+            return serializer.serialize_str(&self.uid);
+        }
+        let mut fields = serializer.serialize_struct("DataSourceRef", 2)?;
+        fields.serialize_field("uid", &self.uid)?;
+        fields.serialize_field("type", &self.kind)?;
+        fields.end()
+    }
 }
 
 /// A link in a panel's header. Source: `#DashboardLink`, as far as a panel uses it.

@@ -19,7 +19,8 @@ pub struct Target {
     #[serde(default, skip_serializing_if = "Absent::is_absent")]
     pub hide: Option<bool>,
     /// Where it goes.
-    pub datasource: DataSourceRef,
+    #[serde(default, skip_serializing_if = "Absent::is_absent")]
+    pub datasource: Option<DataSourceRef>,
     /// What it asks.
     #[serde(flatten)]
     pub query: TargetQuery,
@@ -54,7 +55,8 @@ pub struct PrometheusTarget {
     /// PromQL.
     pub expr: String,
     /// Always `code`: the query is text, not boxes.
-    pub editor_mode: EditorMode,
+    #[serde(default, skip_serializing_if = "Absent::is_absent")]
+    pub editor_mode: Option<EditorMode>,
     /// Whether exemplars are asked for.
     #[serde(default, skip_serializing_if = "Absent::is_absent")]
     pub exemplar: Option<bool>,
@@ -80,6 +82,8 @@ crate::wire::macros::words! {
     pub enum EditorMode {
         /// As text.
         Code = "code",
+        /// As boxes.
+        Builder = "builder",
     }
 
     /// The shape of Prometheus' answer. Source: `packages/grafana-prometheus/src/dataquery.ts`.

@@ -203,7 +203,8 @@ pub struct QueryVariable {
     #[serde(flatten)]
     pub common: VariableCommon,
     /// Where the query goes.
-    pub datasource: DataSourceRef,
+    #[serde(default, skip_serializing_if = "Absent::is_absent")]
+    pub datasource: Option<DataSourceRef>,
     /// What is asked.
     pub query: VariableQuery,
     /// What the list of variables shows as the query.
@@ -336,7 +337,8 @@ pub struct AdHocVariable {
     #[serde(flatten)]
     pub common: VariableCommon,
     /// The data source whose queries are filtered.
-    pub datasource: DataSourceRef,
+    #[serde(default, skip_serializing_if = "Absent::is_absent")]
+    pub datasource: Option<DataSourceRef>,
     /// The filters at first.
     #[serde(default, skip_serializing_if = "Absent::is_absent")]
     pub filters: Vec<AdHocFilter>,

@@ -42,6 +42,19 @@ impl Display for Window {
     }
 }
 
+/// A label as it stands in a matcher: between quotes if it is no plain word (Prometheus 3).
+///
+/// ```
+/// assert_eq!(dashgen_promql::label_text("job"), "job");
+/// assert_eq!(dashgen_promql::label_text("service.name"), "\"service.name\"");
+/// ```
+pub fn label_text(name: &str) -> String {
+    let mut text = String::with_capacity(name.len());
+    let written = literal::label(&mut text, name);
+    debug_assert!(written.is_ok(), "a String takes all that is written");
+    text
+}
+
 impl Expr {
     /// As `to_string()`, without the machinery of formatting: render prints thousands.
     #[doc(hidden)]

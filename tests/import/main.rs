@@ -1,0 +1,4 @@
+//! Dashboards that exist, through Rust and back.
+
+mod corpora;
+mod project;
