@@ -92,6 +92,7 @@ fn guide_row() -> Row {
                 logs::TIMESTAMP,
             )
             .slug("tracing")
+            .height(10)
             .column(logs::RUN_ID, |column| column.title("Run").data_link(open_run))
             .column(logs::EVENT_TYPE, |column| {
                 colors::event_types(column.title("Outcome").cell_colored_text())
@@ -117,6 +118,7 @@ fn guide_row() -> Row {
                 logs::EVENT_TYPE,
                 colors::event_types,
             )
+            .height(10)
             .no_value("No event of this run was logged in this range")
             .description("The events of the run in their order, from the logs.")
             .panel_link(of_the_run("Log", "log-tail"))

@@ -187,7 +187,7 @@ mod tests {
         assert_eq!(
             queries[0],
             "p1: sum(count_over_time((max by (shop) (present_over_time(shop_alerts{level=\"P1\"}[30m])) \
-             unless max by (shop) (present_over_time(shop_alerts{level=\"P1\"}[30m] offset 5m)))[7d:5m])) \
+             unless max by (shop) (present_over_time(shop_alerts{level=\"P1\"}[30m] offset 5m)))[1w:5m])) \
              or vector(0)"
         );
         assert!(queries[1].starts_with("p2: clamp_min("), "{queries:?}");

@@ -83,26 +83,7 @@ pub(crate) fn render(declaration: &Declaration, scope: &Scope, context: &mut Con
                 current: Some(one(value, value)),
             })
         }
-        Kind::Choice { values } => {
-            let start = start_among(
-                declaration,
-                values.first().map(String::as_str),
-                |start| values.iter().any(|value| value == start),
-                context,
-            );
-            Variable::Custom(CustomVariable {
-                common,
-                // A comma separates values, so one within a value is escaped.
-                query: values
-                    .iter()
-                    .map(|value| value.replace(',', "\\,"))
-                    .collect::<Vec<_>>()
-                    .join(","),
-                options: values.iter().map(|value| option(value, value == start)).collect(),
-                selection,
-                current: current(declaration).or(Some(one(start, start))),
-            })
-        }
+        Kind::Choice { values } => custom(declaration, values, context),
         Kind::Interval { durations } => {
             let texts: Vec<String> = durations.iter().map(Duration::to_string).collect();
             let known = |start: &str| texts.iter().any(|text| text == start);
@@ -143,6 +124,27 @@ pub(crate) fn render(declaration: &Declaration, scope: &Scope, context: &mut Con
             filters: Vec::new(),
         }),
     }
+}
+
+fn custom(declaration: &Declaration, values: &[String], context: &mut Context) -> Variable {
+    let start = start_among(
+        declaration,
+        values.first().map(String::as_str),
+        |start| values.iter().any(|value| value == start),
+        context,
+    );
+    Variable::Custom(CustomVariable {
+        common: common(declaration),
+        // A comma separates values, so one within a value is escaped.
+        query: values
+            .iter()
+            .map(|value| value.replace(',', "\\,"))
+            .collect::<Vec<_>>()
+            .join(","),
+        options: values.iter().map(|value| option(value, value == start)).collect(),
+        selection: selection(declaration),
+        current: current(declaration).or(Some(one(start, start))),
+    })
 }
 
 fn common(declaration: &Declaration) -> VariableCommon {

@@ -39,7 +39,8 @@ impl Text {
                 // OpenMetrics names a counter without the `_total` of its samples.
                 MetricType::Counter => (name.strip_suffix("_total").unwrap_or(name), "counter"),
                 MetricType::Gauge => (name, "gauge"),
-                MetricType::Histogram => (name, "histogram"),
+                MetricType::Histogram | MetricType::NativeHistogram => (name, "histogram"),
+                MetricType::Summary => (name, "summary"),
             };
             let series = family.series.iter().map(|series| {
                 let labels: Vec<(&str, &str)> = series
@@ -98,7 +99,7 @@ impl Text {
                     number(values[place], out)?;
                     if let Some(exemplar) = samples.exemplar(place) {
                         let seconds = exemplar.at as f64 / 1_000.0;
-                        let labels = labels(exemplar);
+                        let labels = labels(*exemplar);
                         write!(out, " # {{{labels}}} {} {seconds}", exemplar.value)?;
                     }
                     out.write_all(b"\n")?;
