@@ -1,15 +1,10 @@
 //! Executive: is the platform meeting its SLOs?
 
-use alerts::{guide, signals};
-use dashgen::rules;
+use alerts::{P1, P2, guide, signals};
 use metrics::prelude::*;
 use panels::prelude::*;
 
 use crate::{reliability, uid, variables};
-
-/// The words of the label `severity` for who is paged and who reads a message.
-const P1: &str = alerts::SEVERITY_LABELS.of(rules::Severity::P1);
-const P2: &str = alerts::SEVERITY_LABELS.of(rules::Severity::P2);
 
 /// Nine tiles, in the order in which DVT's guide draws them, and the error budgets.
 pub fn dashboard() -> Dashboard {

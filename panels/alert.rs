@@ -7,17 +7,17 @@ use dashgen::promql::Series;
 use dashgen::promql::ast::Window;
 use dashgen::typed::SeriesOf;
 
-/// The alerts of a service that are pending or firing, each under its severity and its name.
+/// The alerts of a service and a severity that are pending or firing. The list itself shows no severity: there is one
+/// for each.
 ///
 /// ```
 /// use panels::prelude::*;
 ///
-/// let alerts = alert::list("Alerts of the Shop", "shop");
+/// let pages = alert::list("Alerts of the Shop: P1", "shop", "P1");
 /// ```
-pub fn list(title: &str, service: &str) -> AlertList {
+pub fn list(title: &str, service: &str, severity: &str) -> AlertList {
     AlertList::new(title)
-        .alert_instance_label(format!("{{service=\"{service}\"}}"))
-        .group_by(["severity", "alertname"])
+        .alert_instance_label(format!("{{service=\"{service}\",severity=\"{severity}\"}}"))
         .height(8)
 }
 
@@ -166,9 +166,9 @@ mod tests {
     use crate::testing::{Firing, Level, Shop, json, queries};
 
     #[test]
-    fn a_list_is_of_one_service() {
-        let filter = json(list("Alerts", "shop"))["options"]["alertInstanceLabelFilter"].clone();
-        assert_eq!(filter, r#"{service="shop"}"#);
+    fn a_list_is_of_one_service_and_severity() {
+        let filter = json(list("Alerts", "shop", "P1"))["options"]["alertInstanceLabelFilter"].clone();
+        assert_eq!(filter, r#"{service="shop",severity="P1"}"#);
     }
 
     #[test]
