@@ -482,7 +482,9 @@ impl<V: HasQueries> Panel<V> {
     }
 
     fn allowed(mut self, rule: String, reason: String, until: Option<String>) -> Self {
-        self.common.allowed_findings.push(AllowedFinding { rule, reason, until });
+        self.common
+            .allowed_findings
+            .push(AllowedFinding { rule, reason, until });
         self
     }
 }

@@ -117,7 +117,10 @@ pub(crate) enum Error {
     #[error("cannot read `{}`: {source}", path.display())]
     Read { path: PathBuf, source: io::Error },
     #[error("`{name}` {source}")]
-    Lint { name: String, source: dashgen_lint::Error },
+    Lint {
+        name: String,
+        source: dashgen_lint::Error,
+    },
     #[error("`{}` {source}", path.display())]
     Baseline {
         path: PathBuf,

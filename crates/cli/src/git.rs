@@ -112,8 +112,24 @@ pub(crate) fn changed(revision: &str, paths: &[PathBuf]) -> Result<Vec<Changed>,
         let names = names.split(|byte| *byte == 0).filter(|name| !name.is_empty());
         Ok(names.map(process::path).collect())
     };
-    let mut files = listed(&["diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", "--no-textconv", &commit, "--"])?;
-    files.extend(listed(&["ls-files", "--others", "--exclude-standard", "-z", "--full-name", "--"])?);
+    let mut files = listed(&[
+        "diff",
+        "--name-only",
+        "-z",
+        "--no-renames",
+        "--no-ext-diff",
+        "--no-textconv",
+        &commit,
+        "--",
+    ])?;
+    files.extend(listed(&[
+        "ls-files",
+        "--others",
+        "--exclude-standard",
+        "-z",
+        "--full-name",
+        "--",
+    ])?);
     files.retain(|file| folders.iter().any(|folder| is_document_in(file, folder)));
     files.sort();
     files.dedup();
@@ -121,7 +137,8 @@ pub(crate) fn changed(revision: &str, paths: &[PathBuf]) -> Result<Vec<Changed>,
         return Ok(Vec::new());
     }
     let names = files.iter().map(|file| file.clone().into_os_string());
-    let arguments = ["ls-tree", "-r", "-z", "--full-tree", &commit, "--"].map(|argument| OsStr::new(argument).to_owned());
+    let arguments =
+        ["ls-tree", "-r", "-z", "--full-tree", &commit, "--"].map(|argument| OsStr::new(argument).to_owned());
     // A long list would not fit into a command line.
     let list = if files.len() > 1000 {
         process::output(arguments)?

@@ -95,7 +95,11 @@ pub(crate) fn run(arguments: &LintArguments) -> Result<Outcome, Error> {
         Some(revision) => Look::since(revision, arguments)?,
         None => Look::at(arguments)?,
     };
-    let Look { mut report, before, unreadable } = look;
+    let Look {
+        mut report,
+        before,
+        unreadable,
+    } = look;
     report.summary.unreadable = unreadable.len();
     allow(&mut report, &allowed, &today(), FILE);
     if arguments.base.is_some() {
@@ -143,7 +147,9 @@ fn against(path: &Path, is_new: bool, report: &mut Report) -> Result<(), Error> 
     if is_new || !path.exists() {
         let baseline = Baseline::of(&report.findings);
         written::replace(path, |file| file.write_all(baseline.to_text().as_bytes()))?;
-        report.notes.push(format!("wrote the baseline {}", input::shown(path)));
+        report
+            .notes
+            .push(format!("wrote the baseline {}", input::shown(path)));
         baseline.apply(report, false);
         return Ok(());
     }
@@ -183,7 +189,11 @@ fn date(day: u64) -> (u64, u64, u64) {
     let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
     let of_year = of_era - (365 * year + year / 4 - year / 100);
     let from_march = (5 * of_year + 2) / 153;
-    let month = if from_march < 10 { from_march + 3 } else { from_march - 9 };
+    let month = if from_march < 10 {
+        from_march + 3
+    } else {
+        from_march - 9
+    };
     let year = year + era * 400 + u64::from(month <= 2);
     (year, month, of_year - (153 * from_march + 2) / 5 + 1)
 }
@@ -194,7 +204,11 @@ mod tests {
 
     #[test]
     fn days_have_their_dates() {
-        for (day, expected) in [(0, (1970, 1, 1)), (11_016, (2000, 2, 29)), (20_543, (2026, 3, 31))] {
+        for (day, expected) in [
+            (0, (1970, 1, 1)),
+            (11_016, (2000, 2, 29)),
+            (20_543, (2026, 3, 31)),
+        ] {
             assert_eq!(date(day), expected);
         }
     }

@@ -2,7 +2,9 @@
 
 use dashgen::catalogue::{MetricInfo, MetricType};
 use dashgen::render::{Rendered, RenderedDashboard};
-use dashgen_manifest::{AllowedFinding, Dashboard, Folder, Label, Manifest, Metric, Panel, Reader, UncheckedQuery};
+use dashgen_manifest::{
+    AllowedFinding, Dashboard, Folder, Label, Manifest, Metric, Panel, Reader, UncheckedQuery,
+};
 
 /// Everything but the files.
 pub(crate) fn of(rendered: &Rendered) -> Manifest {

@@ -59,7 +59,11 @@ impl Look {
     /// What changed since a revision, beside what it was.
     pub(super) fn since(revision: &str, arguments: &LintArguments) -> Result<Self, Error> {
         let own = [PathBuf::from(OUT)];
-        let paths = if arguments.paths.is_empty() { &own } else { &*arguments.paths };
+        let paths = if arguments.paths.is_empty() {
+            &own
+        } else {
+            &*arguments.paths
+        };
         let changed = git::changed(revision, paths)?;
         let options = Options {
             style: arguments.style,
@@ -117,7 +121,10 @@ fn files(paths: &[PathBuf]) -> Result<Vec<File>, Error> {
     for path in paths {
         if path.is_dir() {
             let found = input::files_in(path)?.into_iter();
-            files.extend(found.map(|path| File { path, is_named: false }));
+            files.extend(found.map(|path| File {
+                path,
+                is_named: false,
+            }));
         } else {
             files.push(File {
                 path: path.clone(),

@@ -91,16 +91,33 @@ macro_rules! carrier {
 }
 
 pub(crate) const CARRIERS: [Carrier; 19] = [
-    carrier!("a time series", Graph, |expr| panel(&json!({"type": "timeseries", "targets": [target(expr)]}))),
-    carrier!("an old graph", Graph, |expr| panel(&json!({"type": "graph", "datasource": "Prometheus", "targets": [{"refId": "A", "expr": expr}]}))),
-    carrier!("a stat", Shown, |expr| panel(&json!({"type": "stat", "targets": [{"refId": "A", "expr": expr, "instant": true}]}))),
-    carrier!("a bar gauge", Shown, |expr| panel(&json!({"type": "bargauge", "targets": [target(expr)]}))),
-    carrier!("a pie chart with its own source", Shown, |expr| panel(&json!({"type": "piechart", "datasource": {"type": "datasource", "uid": "-- Mixed --"}, "targets": [{"refId": "A", "expr": expr, "datasource": {"type": "prometheus", "uid": "p"}}]}))),
-    carrier!("a table", Other, |expr| panel(&json!({"type": "table", "targets": [{"refId": "A", "expr": expr, "format": "table"}]}))),
-    carrier!("a hidden query of a heat map", Shown, |expr| panel(&json!({"type": "heatmap", "targets": [{"refId": "A", "expr": "up"}, {"refId": "B", "expr": expr, "hide": true}]}))),
+    carrier!("a time series", Graph, |expr| panel(
+        &json!({"type": "timeseries", "targets": [target(expr)]})
+    )),
+    carrier!("an old graph", Graph, |expr| panel(
+        &json!({"type": "graph", "datasource": "Prometheus", "targets": [{"refId": "A", "expr": expr}]})
+    )),
+    carrier!("a stat", Shown, |expr| panel(
+        &json!({"type": "stat", "targets": [{"refId": "A", "expr": expr, "instant": true}]})
+    )),
+    carrier!("a bar gauge", Shown, |expr| panel(
+        &json!({"type": "bargauge", "targets": [target(expr)]})
+    )),
+    carrier!("a pie chart with its own source", Shown, |expr| panel(
+        &json!({"type": "piechart", "datasource": {"type": "datasource", "uid": "-- Mixed --"}, "targets": [{"refId": "A", "expr": expr, "datasource": {"type": "prometheus", "uid": "p"}}]})
+    )),
+    carrier!("a table", Other, |expr| panel(
+        &json!({"type": "table", "targets": [{"refId": "A", "expr": expr, "format": "table"}]})
+    )),
+    carrier!("a hidden query of a heat map", Shown, |expr| panel(
+        &json!({"type": "heatmap", "targets": [{"refId": "A", "expr": "up"}, {"refId": "B", "expr": expr, "hide": true}]})
+    )),
     carrier!("a collapsed row", Graph, |expr| {
         let row = json!({"type": "row", "id": 9, "title": "Row", "collapsed": true, "gridPos": {"x": 0, "y": 0, "w": 24, "h": 1}, "panels": [classic(&json!({"type": "timeseries", "targets": [target(expr)]}))]});
-        Carried::json(&board(json!({"panels": [row]})), "/panels/0/panels/0/targets/0/expr".to_owned())
+        Carried::json(
+            &board(json!({"panels": [row]})),
+            "/panels/0/panels/0/targets/0/expr".to_owned(),
+        )
     }),
     carrier!("rows of an old schema", Graph, |expr| {
         let panel = json!({"id": 1, "type": "graph", "title": "P", "span": 6, "datasource": "$ds", "targets": [{"refId": "A", "expr": expr}]});
@@ -109,40 +126,67 @@ pub(crate) const CARRIERS: [Carrier; 19] = [
         Carried::json(&whole, "/rows/0/panels/0/targets/0/expr".to_owned())
     }),
     carrier!("an envelope of v1", Graph, |expr| {
-        let inner = board(json!({"panels": [classic(&json!({"type": "timeseries", "targets": [target(expr)]}))]}));
+        let inner =
+            board(json!({"panels": [classic(&json!({"type": "timeseries", "targets": [target(expr)]}))]}));
         let whole = json!({"apiVersion": "dashboard.grafana.app/v1beta1", "kind": "Dashboard", "metadata": {"name": "n"}, "spec": inner});
         Carried::json(&whole, "/spec/panels/0/targets/0/expr".to_owned())
     }),
-    carrier!("v2beta1", Graph, |expr| elements("v2beta1", &json!({"kind": "DataQuery", "group": "prometheus", "version": "v0", "spec": {"expr": expr}}))),
-    carrier!("v2", Graph, |expr| elements("v2", &json!({"kind": "DataQuery", "group": "prometheus", "version": "v0", "spec": {"expr": expr}}))),
-    carrier!("v2alpha1", Graph, |expr| elements("v2alpha1", &json!({"kind": "prometheus", "spec": {"expr": expr}}))),
+    carrier!("v2beta1", Graph, |expr| elements(
+        "v2beta1",
+        &json!({"kind": "DataQuery", "group": "prometheus", "version": "v0", "spec": {"expr": expr}})
+    )),
+    carrier!("v2", Graph, |expr| elements(
+        "v2",
+        &json!({"kind": "DataQuery", "group": "prometheus", "version": "v0", "spec": {"expr": expr}})
+    )),
+    carrier!("v2alpha1", Graph, |expr| elements(
+        "v2alpha1",
+        &json!({"kind": "prometheus", "spec": {"expr": expr}})
+    )),
     carrier!("a ConfigMap", Graph, |expr| {
-        let inner = board(json!({"panels": [classic(&json!({"type": "timeseries", "targets": [target(expr)]}))]}));
-        let inner: String = format!("{inner:#}").lines().map(|line| format!("    {line}\n")).collect();
-        let text = format!("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: x\ndata:\n  board.json: |\n{inner}");
+        let inner =
+            board(json!({"panels": [classic(&json!({"type": "timeseries", "targets": [target(expr)]}))]}));
+        let inner: String = format!("{inner:#}")
+            .lines()
+            .map(|line| format!("    {line}\n"))
+            .collect();
+        let text =
+            format!("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: x\ndata:\n  board.json: |\n{inner}");
         Carried::yaml(text, "/panels/0/targets/0/expr")
     }),
     carrier!("a GrafanaDashboard", Graph, |expr| {
-        let inner = board(json!({"panels": [classic(&json!({"type": "timeseries", "targets": [target(expr)]}))]}));
+        let inner =
+            board(json!({"panels": [classic(&json!({"type": "timeseries", "targets": [target(expr)]}))]}));
         let whole = json!({"apiVersion": "grafana.integreatly.org/v1beta1", "kind": "GrafanaDashboard", "metadata": {"name": "x"}, "spec": {"json": inner.to_string()}});
         Carried::json(&whole, "/panels/0/targets/0/expr".to_owned())
     }),
     carrier!("an annotation", Other, |expr| {
         let annotation = json!({"name": "Deploys", "enable": true, "datasource": {"type": "prometheus", "uid": "p"}, "expr": expr});
-        Carried::json(&board(json!({"annotations": {"list": [annotation]}, "panels": []})), "/annotations/list/0/expr".to_owned())
+        Carried::json(
+            &board(json!({"annotations": {"list": [annotation]}, "panels": []})),
+            "/annotations/list/0/expr".to_owned(),
+        )
     }),
     carrier!("a variable", Other, |expr| {
         let query = format!("query_result({expr})");
         let variable = json!({"name": "v", "type": "query", "datasource": {"type": "prometheus", "uid": "p"}, "query": {"query": query, "refId": "V"}});
-        Carried::json(&board(json!({"templating": {"list": [variable]}, "panels": []})), "/templating/list/0/query/query".to_owned())
+        Carried::json(
+            &board(json!({"templating": {"list": [variable]}, "panels": []})),
+            "/templating/list/0/query/query".to_owned(),
+        )
     }),
     carrier!("an alert", Alert, |expr| {
         let rule = json!({"alert": "A", "expr": expr});
-        Carried::json(&json!({"groups": [{"name": "g", "rules": [rule]}]}), "/groups/0/rules/0/expr".to_owned())
+        Carried::json(
+            &json!({"groups": [{"name": "g", "rules": [rule]}]}),
+            "/groups/0/rules/0/expr".to_owned(),
+        )
     }),
     carrier!("a PrometheusRule in YAML", Record, |expr| {
         let quoted = Value::from(expr).to_string();
-        let text = format!("apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nmetadata:\n  name: x\nspec:\n  groups:\n  - name: g\n    rules:\n    - record: a:b\n      expr: {quoted}\n");
+        let text = format!(
+            "apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nmetadata:\n  name: x\nspec:\n  groups:\n  - name: g\n    rules:\n    - record: a:b\n      expr: {quoted}\n"
+        );
         Carried::yaml(text, "/spec/groups/0/rules/0/expr")
     }),
 ];
@@ -168,8 +212,13 @@ fn board(fields: Value) -> Value {
 }
 
 fn panel(fields: &Value) -> Carried {
-    let last = fields["targets"].as_array().map_or(0, |targets| targets.len() - 1);
-    Carried::json(&board(json!({"panels": [classic(fields)]})), format!("/panels/0/targets/{last}/expr"))
+    let last = fields["targets"]
+        .as_array()
+        .map_or(0, |targets| targets.len() - 1);
+    Carried::json(
+        &board(json!({"panels": [classic(fields)]})),
+        format!("/panels/0/targets/{last}/expr"),
+    )
 }
 
 fn elements(version: &str, query: &Value) -> Carried {
@@ -185,5 +234,8 @@ fn elements(version: &str, query: &Value) -> Carried {
     let whole = json!({"apiVersion": format!("dashboard.grafana.app/{version}"), "kind": "Dashboard", "metadata": {"name": "n"}, "spec": {
         "title": "T", "elements": {"a/b": panel}, "variables": [], "annotations": [], "links": [],
         "layout": {"kind": "GridLayout", "spec": {"items": [item]}}}});
-    Carried::json(&whole, "/spec/elements/a~1b/spec/data/spec/queries/0/spec/query/spec/expr".to_owned())
+    Carried::json(
+        &whole,
+        "/spec/elements/a~1b/spec/data/spec/queries/0/spec/query/spec/expr".to_owned(),
+    )
 }
