@@ -105,7 +105,7 @@ const QUERIES: [(&str, &str, Use); 48] = [
     ("A03", "«max(http_errors_total) > 0»", Use::Alert),
     (
         "S01",
-        "slo:errors:ratio_rate1h > («14.4 * (1 - 0.9)»)",
+        "slo:errors:ratio_rate1h > «(14.4 * (1 - 0.9))»",
         Use::Alert,
     ),
 ];
