@@ -134,9 +134,17 @@ pub(crate) fn counts_events(metric: &str) -> bool {
     ];
     let rest = metric.strip_suffix("_total").unwrap_or(metric);
     let last = rest.rsplit('_').next().unwrap_or(rest);
-    let is_state = ["active", "pending", "open", "current", "unapplied", "queued"]
-        .iter()
-        .any(|word| rest.contains(word));
+    let is_state = [
+        "active",
+        "pending",
+        "open",
+        "current",
+        "unapplied",
+        "queued",
+        "uptime",
+    ]
+    .iter()
+    .any(|word| rest.contains(word));
     EVENTS.contains(&last) && !is_state
 }
 

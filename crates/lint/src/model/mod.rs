@@ -33,9 +33,7 @@ pub(crate) struct Dashboard<'v> {
     /// Whether it is of the versions before `v2`.
     pub(crate) is_classic: bool,
     pub(crate) panels: Vec<Panel<'v>>,
-    pub(crate) rows: Vec<Row<'v>>,
     pub(crate) variables: Vec<Variable<'v>>,
-    pub(crate) annotations: Vec<Annotation<'v>>,
     /// The links of the dashboard itself.
     pub(crate) links: Vec<Link<'v>>,
     /// Every expression of PromQL: of panels, variables and annotations.
@@ -80,7 +78,6 @@ impl<'v> Dashboard<'v> {
 #[derive(Debug)]
 pub(crate) struct Row<'v> {
     pub(crate) title: &'v str,
-    pub(crate) repeat: Option<&'v str>,
 }
 
 /// A panel of any type, wherever it stands.
