@@ -80,7 +80,9 @@ impl Query {
             editor_mode: prometheus.editor_mode.or(situation.theme.editor_mode),
             expr: match &prometheus.text {
                 // As a person laid it out, unless something is put into it.
-                Text::Tree(_, Some(text)) if !situation.theme.derives && !situation.scope.filters() => text.clone(),
+                Text::Tree(_, Some(text)) if !situation.theme.derives && !situation.scope.filters() => {
+                    text.clone()
+                }
                 Text::Tree(expression, _) => situation.scope.print(expression),
                 Text::Broken(text) => text.clone(),
             },

@@ -159,7 +159,9 @@ fn into_folder(arguments: &ImportArguments, folder: &Path, imported: &Imported) 
         .map(|report| report.count)
         .fold(Count::default(), Count::plus);
     if arguments.format == Format::Json {
-        return dashgen_output::json(&report(imported, count)).or_else(unread).map_err(Error::from);
+        return dashgen_output::json(&report(imported, count))
+            .or_else(unread)
+            .map_err(Error::from);
     }
     let mut out = dashgen_output::stdout();
     let mut lines = || -> std::io::Result<()> {
@@ -169,18 +171,31 @@ fn into_folder(arguments: &ImportArguments, folder: &Path, imported: &Imported) 
         for report in &imported.dashboards {
             let (source, module) = (visible(&report.source), &report.module);
             if !report.is_same {
-                writeln!(out, "{source}: `{module}` renders something else; this is a mistake of dashgen")?;
+                writeln!(
+                    out,
+                    "{source}: `{module}` renders something else; this is a mistake of dashgen"
+                )?;
             }
             if let [first, ..] = report.faults.as_slice() {
                 let faults = report.faults.len();
                 let first = visible(first);
-                writeln!(out, "{source}: rendered unchecked, or render would report {faults}: {first}")?;
+                writeln!(
+                    out,
+                    "{source}: rendered unchecked, or render would report {faults}: {first}"
+                )?;
             }
         }
         if written.lacks_program {
-            writeln!(out, "declare the modules in your program, and add `.dashboard(…::dashboard())` for each")?;
+            writeln!(
+                out,
+                "declare the modules in your program, and add `.dashboard(…::dashboard())` for each"
+            )?;
         }
-        writeln!(out, "{}", styled(FAINT, summary(imported.dashboards.len(), count)))
+        writeln!(
+            out,
+            "{}",
+            styled(FAINT, summary(imported.dashboards.len(), count))
+        )
     };
     lines().or_else(unread)?;
     Ok(())

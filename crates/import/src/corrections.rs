@@ -46,7 +46,10 @@ impl PanelCorrections {
             && let Ok(index) = index.parse()
             && rest != "refId"
         {
-            self.queries.entry(index).or_default().push((format!("/{rest}"), value));
+            self.queries
+                .entry(index)
+                .or_default()
+                .push((format!("/{rest}"), value));
         } else if may_be_option && let Some(path) = pointer.strip_prefix("/options/").and_then(dotted) {
             self.options.push((path, value));
         } else if may_be_option
@@ -68,16 +71,27 @@ fn feature(pointer: &str) -> Option<String> {
         "/transformations",
         "/links",
     ];
-    let inside = |whole: &&str| pointer.strip_prefix(*whole).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let inside = |whole: &&str| {
+        pointer
+            .strip_prefix(*whole)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
     if let Some(whole) = WHOLE.iter().copied().find(inside) {
         return Some(whole.to_owned());
     }
-    let index = pointer.strip_prefix("/fieldConfig/overrides/")?.split('/').next()?;
+    let index = pointer
+        .strip_prefix("/fieldConfig/overrides/")?
+        .split('/')
+        .next()?;
     Some(format!("/fieldConfig/overrides/{index}"))
 }
 
 /// A path with dots, if no step has a dot, a slash or a number in it.
 fn dotted(pointer: &str) -> Option<String> {
-    let is_plain = |step: &str| !step.is_empty() && !step.contains(['.', '~']) && step.parse::<usize>().is_err();
-    pointer.split('/').all(is_plain).then(|| pointer.replace('/', "."))
+    let is_plain =
+        |step: &str| !step.is_empty() && !step.contains(['.', '~']) && step.parse::<usize>().is_err();
+    pointer
+        .split('/')
+        .all(is_plain)
+        .then(|| pointer.replace('/', "."))
 }

@@ -42,8 +42,13 @@ impl Count {
                     self.raw += 1;
                     self.hatches += 1;
                 }
-                "Panel::raw" | "Panel::json" | "Variable::json" | "Variable::query" | "Transformation::raw"
-                | "Matcher::raw" | "Annotation::json" => self.hatches += 1,
+                "Panel::raw"
+                | "Panel::json"
+                | "Variable::json"
+                | "Variable::query"
+                | "Transformation::raw"
+                | "Matcher::raw"
+                | "Annotation::json" => self.hatches += 1,
                 _ => {}
             },
             Code::Chain { methods, .. } => {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use dashgen::catalogue::MetricInfo;
+use dashgen::dashboard::GraphTooltip;
 use dashgen::theme::{EditorMode, Theme};
 use dashgen::{Dashboard, Project, Row, Variable};
 use serde_json::Value;
@@ -10,10 +11,11 @@ use serde_json::Value;
 use crate::code::Code;
 use crate::corrections::Corrections;
 use crate::difference::{self, Patch};
-use crate::made::{Made, constant, fixed, function, method};
 use crate::habits::Habits;
-use crate::panel::{OfRow, Reader, data_source};
+use crate::made::{Made, constant, fixed, function, method};
+use crate::panel::{OfRow, Reader, data_source, duration};
 use crate::read::{items, small};
+use crate::variable;
 
 /// A dashboard as it is printed: what it is made of.
 #[derive(Clone, Debug)]
@@ -83,14 +85,20 @@ impl Draft {
         let project = Project::new().dashboard(self.build(true).dashboard.value);
         let rendered = project.render().ok();
         let text = rendered.and_then(|rendered| Some(rendered.dashboards().next()?.text().to_owned()));
-        text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
+        text.and_then(|text| serde_json::from_str(&text).ok())
+            .unwrap_or_default()
     }
 
     fn correct(&mut self, rendered: &Value, round: usize) {
         let corrections = &mut self.corrections;
         let mut leave = vec!["/panels"];
         for (list, place) in [("/templating/list", 0), ("/annotations/list", 1)] {
-            let items = |json: &Value| json.pointer(list).and_then(Value::as_array).cloned().unwrap_or_default();
+            let items = |json: &Value| {
+                json.pointer(list)
+                    .and_then(Value::as_array)
+                    .cloned()
+                    .unwrap_or_default()
+            };
             let (wanted, got) = (items(&self.wanted), items(rendered));
             if wanted.len() != got.len() {
                 continue;
@@ -142,12 +150,20 @@ impl Draft {
         let text = |field: &str| wanted[field].as_str().filter(|text| !text.is_empty());
         let mut panels = Vec::new();
         let uid = text("uid").unwrap_or_default();
-        let mut dashboard = function!(Dashboard::new, fixed(uid), fixed(text("title").unwrap_or_default()));
+        let mut dashboard = function!(
+            Dashboard::new,
+            fixed(uid),
+            fixed(text("title").unwrap_or_default())
+        );
         dashboard = method!(dashboard, theme, theme(&self.habits));
         if self.habits.has_any {
             dashboard = method!(dashboard, prometheus, data_source(self.habits.target.as_ref()));
             if self.habits.panel != self.habits.target {
-                dashboard = method!(dashboard, panel_data_source, data_source(self.habits.panel.as_ref()));
+                dashboard = method!(
+                    dashboard,
+                    panel_data_source,
+                    data_source(self.habits.panel.as_ref())
+                );
             }
         }
         if is_unchecked || self.corrections.is_unchecked {
@@ -156,37 +172,81 @@ impl Draft {
         if let Some(description) = text("description") {
             dashboard = method!(dashboard, description, fixed(description));
         }
-        for tag in wanted["tags"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+        for tag in wanted["tags"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+        {
             dashboard = method!(dashboard, tag, fixed(tag));
         }
         if let (Some(from), Some(to)) = (wanted["time"]["from"].as_str(), wanted["time"]["to"].as_str()) {
             dashboard = method!(dashboard, time_range, fixed(from), fixed(to));
+        }
+        match wanted.get("timezone").and_then(Value::as_str) {
+            Some("browser") => {}
+            zone => dashboard = method!(dashboard, timezone, fixed(zone.unwrap_or_default())),
+        }
+        match wanted.get("graphTooltip").and_then(Value::as_u64) {
+            Some(1) => {}
+            Some(2) => dashboard = method!(dashboard, graph_tooltip, constant!(GraphTooltip::Tooltip)),
+            _ => dashboard = method!(dashboard, graph_tooltip, constant!(GraphTooltip::Default)),
+        }
+        if let Some(interval) = text("refresh").and_then(duration) {
+            dashboard = method!(dashboard, refresh, interval);
         }
         if wanted["editable"] == false {
             dashboard = method!(dashboard, editable, false);
         }
         for (index, variable) in items(wanted, "/templating/list").enumerate() {
             let mut made = self.variable(index, variable);
-            for (pointer, value) in self.corrections.variables.get(&index).into_iter().flatten() {
-                made = method!(made, patch, &**pointer, value);
+            let patches = self
+                .corrections
+                .variables
+                .get(&index)
+                .map(Vec::as_slice)
+                .unwrap_or_default();
+            if !self.corrections.raw_variables.contains(&index) {
+                made = patched(made, patches, |made, pointer, value| {
+                    method!(made, patch, pointer, value)
+                });
             }
             dashboard = Made {
                 value: dashboard.value.variable(&made.value),
-                code: dashboard.code.method("variable", vec![Code::Reference(Box::new(made.code))]),
+                code: dashboard
+                    .code
+                    .method("variable", vec![Code::Reference(Box::new(made.code))]),
             };
+        }
+        for (index, annotation) in items(wanted, "/annotations/list").enumerate() {
+            let patches = self
+                .corrections
+                .annotations
+                .get(&index)
+                .map(Vec::as_slice)
+                .unwrap_or_default();
+            let made = variable::annotation(annotation);
+            let made = patched(made, patches, |made, pointer, value| {
+                method!(made, patch, pointer, value)
+            });
+            dashboard = method!(dashboard, annotation, made);
         }
         for row in rows(wanted) {
             let row = self.row(&row, &mut panels);
             dashboard = method!(dashboard, row, row);
         }
-        dashboard = patched(dashboard, &self.corrections.dashboard, |dashboard, pointer, value| {
-            method!(dashboard, patch, pointer, value)
-        });
+        dashboard = patched(
+            dashboard,
+            &self.corrections.dashboard,
+            |dashboard, pointer, value| method!(dashboard, patch, pointer, value),
+        );
         Built { dashboard, panels }
     }
 
-    fn variable(&self, _index: usize, variable: &Value) -> Made<Variable> {
-        function!(Variable::json, variable)
+    fn variable(&self, index: usize, wanted: &Value) -> Made<Variable> {
+        let is_raw = self.corrections.raw_variables.contains(&index);
+        let known = if is_raw { None } else { variable::variable(wanted) };
+        known.unwrap_or_else(|| function!(Variable::json, wanted))
     }
 
     fn row(&self, row: &RowOf<'_>, panels: &mut Vec<PanelFunction>) -> Made<Row> {
@@ -205,14 +265,20 @@ impl Draft {
             None => function!(Row::untitled),
         };
         if let Some(header) = row.header
-            && let Some(own) = header["id"].as_u64().and_then(|id| self.corrections.panels.get(&id))
+            && let Some(own) = header["id"]
+                .as_u64()
+                .and_then(|id| self.corrections.panels.get(&id))
         {
             if own.is_placed
-                && let Some(line) = header["gridPos"]["y"].as_u64().and_then(|line| u32::try_from(line).ok())
+                && let Some(line) = header["gridPos"]["y"]
+                    .as_u64()
+                    .and_then(|line| u32::try_from(line).ok())
             {
                 made = method!(made, at_line, line);
             }
-            made = patched(made, &own.patches, |row, pointer, value| method!(row, patch, pointer, value));
+            made = patched(made, &own.patches, |row, pointer, value| {
+                method!(row, patch, pointer, value)
+            });
         }
         let sizes = sizes(&row.panels);
         if let Some(width) = sizes.width {
@@ -227,7 +293,9 @@ impl Draft {
         };
         let default = Default::default();
         for wanted in &row.panels {
-            let own = wanted["id"].as_u64().and_then(|id| self.corrections.panels.get(&id));
+            let own = wanted["id"]
+                .as_u64()
+                .and_then(|id| self.corrections.panels.get(&id));
             let panel = reader.read(wanted, own.unwrap_or(&default));
             let call = Code::call(placeholder(panels.len()), Vec::new());
             panels.push(PanelFunction {
@@ -265,9 +333,18 @@ pub(crate) const HATCH: &str = "No method says this.";
 
 /// What render finds wrong.
 fn faults(dashboard: Dashboard, metrics: &[MetricInfo]) -> Vec<String> {
-    match Project::new().metrics(metrics.iter().cloned()).dashboard(dashboard).render() {
+    match Project::new()
+        .metrics(metrics.iter().cloned())
+        .dashboard(dashboard)
+        .render()
+    {
         Ok(_) => Vec::new(),
-        Err(errors) => errors.to_string().lines().skip(1).map(|line| line.trim().to_owned()).collect(),
+        Err(errors) => errors
+            .to_string()
+            .lines()
+            .skip(1)
+            .map(|line| line.trim().to_owned())
+            .collect(),
     }
 }
 
@@ -286,7 +363,10 @@ fn sizes(panels: &[&Value]) -> OfRow {
         for size in panels.iter().filter_map(|panel| small(&panel["gridPos"], field)) {
             *counts.entry(size).or_default() += 1;
         }
-        counts.into_iter().max_by_key(|(size, count)| (*count, *size)).map(|(size, _)| size)
+        counts
+            .into_iter()
+            .max_by_key(|(size, count)| (*count, *size))
+            .map(|(size, _)| size)
     };
     OfRow {
         width: most("w").filter(|width| *width > 0 && 24 % width == 0 && panels.len() > 1),

@@ -37,7 +37,9 @@ impl Habits {
                     .or_insert_with(|| (0, own.cloned(), of_panel.cloned()));
                 source.0 += 1;
                 let editor = target.get("editorMode");
-                let known = editors.entry(format!("{editor:?}")).or_insert_with(|| (0, editor.cloned()));
+                let known = editors
+                    .entry(format!("{editor:?}"))
+                    .or_insert_with(|| (0, editor.cloned()));
                 known.0 += 1;
             }
         }
@@ -50,7 +52,9 @@ impl Habits {
             target,
             panel,
             typed: BTreeMap::new(),
-            editor: editor.and_then(|(_, editor)| editor).filter(|editor| editor == "code" || editor == "builder"),
+            editor: editor
+                .and_then(|(_, editor)| editor)
+                .filter(|editor| editor == "code" || editor == "builder"),
         }
     }
 }

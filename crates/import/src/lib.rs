@@ -8,6 +8,7 @@
 
 pub mod code;
 mod corrections;
+mod count;
 mod dashboard;
 mod difference;
 mod habits;
@@ -19,8 +20,8 @@ mod number;
 mod panel;
 mod print;
 mod read;
-mod count;
 mod typed;
+mod variable;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -96,8 +97,10 @@ impl Imported {
     /// The file `main.rs` of a program that renders what was imported.
     pub fn main(&self) -> String {
         let mut modules: Vec<&str> = self.dashboards.iter().map(|report| &*report.module).collect();
-        let calls: Vec<String> =
-            modules.iter().map(|module| format!("            .dashboard({module}::dashboard())\n")).collect();
+        let calls: Vec<String> = modules
+            .iter()
+            .map(|module| format!("            .dashboard({module}::dashboard())\n"))
+            .collect();
         if self.files.iter().any(|file| file.name == "metrics.rs") {
             modules.push("metrics");
         }
@@ -207,7 +210,10 @@ fn wanted(sources: &[Source], imported: &mut Imported) -> Vec<(String, Value)> {
             let uid = free(own, &uids);
             uids.insert(uid.to_ascii_lowercase(), dashboard.clone());
             dashboard["uid"] = json!(uid);
-            wanted.push((source.name.clone(), dashgen_canonical::canonical(dashboard).unwrap_or_default()));
+            wanted.push((
+                source.name.clone(),
+                dashgen_canonical::canonical(dashboard).unwrap_or_default(),
+            ));
         }
     }
     wanted
@@ -246,7 +252,11 @@ fn uid(dashboard: &Value) -> String {
     let title = dashgen_canonical::slug(dashboard["title"].as_str().unwrap_or_default());
     let plain: String = title.chars().filter(char::is_ascii).take(36).collect();
     let plain = plain.trim_matches('-');
-    if plain.is_empty() { "dashboard".to_owned() } else { plain.to_owned() }
+    if plain.is_empty() {
+        "dashboard".to_owned()
+    } else {
+        plain.to_owned()
+    }
 }
 
 /// A uid that no other dashboard has, whatever the case of its letters.

@@ -13,7 +13,8 @@ pub(crate) fn is_block(text: &str, width: usize) -> bool {
     let lines = || text.split('\n');
     lines().count() > 1
         && is_printable(text)
-        && lines().all(|line| line.chars().count() <= width && !line.ends_with([' ', '\t']) && !line.contains('\t'))
+        && lines()
+            .all(|line| line.chars().count() <= width && !line.ends_with([' ', '\t']) && !line.contains('\t'))
 }
 
 /// A raw literal of a text that would need escapes, if it can be one.
@@ -45,7 +46,8 @@ fn raw_of(text: &str) -> String {
 
 /// Whether everything in it may stand in a literal as it is.
 fn is_printable(text: &str) -> bool {
-    text.chars().all(|letter| matches!(letter, '\n' | '\t') || is_plain(letter))
+    text.chars()
+        .all(|letter| matches!(letter, '\n' | '\t') || is_plain(letter))
 }
 
 /// Whether a character shows itself: nothing that controls direction, joins, or is not seen.
@@ -54,10 +56,11 @@ fn is_plain(letter: char) -> bool {
 }
 
 fn escaped(text: &str) -> String {
-    text.chars().fold(String::with_capacity(text.len()), |mut escaped, letter| {
-        push(&mut escaped, letter);
-        escaped
-    })
+    text.chars()
+        .fold(String::with_capacity(text.len()), |mut escaped, letter| {
+            push(&mut escaped, letter);
+            escaped
+        })
 }
 
 fn push(escaped: &mut String, letter: char) {

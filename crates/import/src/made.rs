@@ -99,8 +99,16 @@ impl Argument for f64 {
     fn made(self) -> Made<Quantity> {
         let is_whole = self.fract() == 0.0 && self.abs() < f64::from(i32::MAX);
         let digits = number::float(self.abs());
-        let digits = if is_whole { digits.trim_end_matches(".0").to_owned() } else { digits };
-        let sign = if self.is_sign_negative() && self != 0.0 { "-" } else { "" };
+        let digits = if is_whole {
+            digits.trim_end_matches(".0").to_owned()
+        } else {
+            digits
+        };
+        let sign = if self.is_sign_negative() && self != 0.0 {
+            "-"
+        } else {
+            ""
+        };
         Made {
             value: Quantity::from(self),
             code: Code::plain(format!("{sign}{digits}")),
@@ -165,14 +173,20 @@ macro_rules! function {
         }
     }};
     ($path:path, $first:expr, $second:expr) => {{
-        let (first, second) = ($crate::made::Argument::made($first), $crate::made::Argument::made($second));
+        let (first, second) = (
+            $crate::made::Argument::made($first),
+            $crate::made::Argument::made($second),
+        );
         $crate::made::Made {
             value: $path(first.value, second.value),
             code: $crate::code::Code::call(stringify!($path).replace(' ', ""), vec![first.code, second.code]),
         }
     }};
     ($path:path, $first:expr, $second:expr, $third:expr) => {{
-        let (first, second) = ($crate::made::Argument::made($first), $crate::made::Argument::made($second));
+        let (first, second) = (
+            $crate::made::Argument::made($first),
+            $crate::made::Argument::made($second),
+        );
         let third = $crate::made::Argument::made($third);
         $crate::made::Made {
             value: $path(first.value, second.value, third.value),
@@ -202,7 +216,10 @@ macro_rules! method {
     }};
     ($on:expr, $name:ident, $first:expr, $second:expr) => {{
         let on = $on;
-        let (first, second) = ($crate::made::Argument::made($first), $crate::made::Argument::made($second));
+        let (first, second) = (
+            $crate::made::Argument::made($first),
+            $crate::made::Argument::made($second),
+        );
         $crate::made::Made {
             value: on.value.$name(first.value, second.value),
             code: on.code.method(stringify!($name), vec![first.code, second.code]),

@@ -13,30 +13,103 @@ use crate::typed::Table;
 const WORDS: &[(&str, &[&str])] = &[
     (
         "dashgen",
-        &["Annotation", "Dashboard", "DataSource", "Link", "Project", "Row", "Variable", "json"],
+        &[
+            "Annotation",
+            "Dashboard",
+            "DataSource",
+            "Link",
+            "Project",
+            "Row",
+            "Variable",
+            "json",
+        ],
     ),
     (
         "dashgen::panel",
         &[
-            "AlertList", "AlertSort", "AlertState", "AlertView", "NamePlacement", "Palette", "SeriesBy", "TextAlignment", "Align", "AxisColorMode", "AxisPlacement", "BarAlignment",
-            "BarGauge", "BarGaugeDisplay", "BarGaugeValue", "Calc", "CellHeight", "Color",
-            "ColorMode", "ColorScheme", "FieldType", "BackgroundMode", "Join", "Gauge", "GradientMode", "GraphMode", "Heatmap", "Histogram",
-            "Legend", "LineInterpolation", "LineStyle", "LogOrder", "Logs", "Mapping", "Matcher", "NodeGraph",
-            "Orientation", "Panel", "PieChart", "ShowPoints", "SortOrder", "SpecialMatch", "Stat", "StateTimeline",
-            "StatusHistory", "Table", "Text", "TextMode", "Thresholds", "ThresholdsStyle", "TimeSeries", "Tooltip",
-            "Traces", "Transformation",
+            "AlertList",
+            "AlertSort",
+            "AlertState",
+            "AlertView",
+            "NamePlacement",
+            "Palette",
+            "SeriesBy",
+            "TextAlignment",
+            "Align",
+            "AxisColorMode",
+            "AxisPlacement",
+            "BarAlignment",
+            "BarGauge",
+            "BarGaugeDisplay",
+            "BarGaugeValue",
+            "Calc",
+            "CellHeight",
+            "Color",
+            "ColorMode",
+            "ColorScheme",
+            "FieldType",
+            "BackgroundMode",
+            "Join",
+            "Gauge",
+            "GradientMode",
+            "GraphMode",
+            "Heatmap",
+            "Histogram",
+            "Legend",
+            "LineInterpolation",
+            "LineStyle",
+            "LogOrder",
+            "Logs",
+            "Mapping",
+            "Matcher",
+            "NodeGraph",
+            "Orientation",
+            "Panel",
+            "PieChart",
+            "ShowPoints",
+            "SortOrder",
+            "SpecialMatch",
+            "Stat",
+            "StateTimeline",
+            "StatusHistory",
+            "Table",
+            "Text",
+            "TextMode",
+            "Thresholds",
+            "ThresholdsStyle",
+            "TimeSeries",
+            "Tooltip",
+            "Traces",
+            "Transformation",
         ],
     ),
+    ("dashgen::dashboard", &["GraphTooltip"]),
+    ("dashgen::variable", &["Refresh", "Sort"]),
     ("dashgen::panel::visualization", &["Raw"]),
     ("dashgen::query", &["Format", "IntoQuery", "Query"]),
-    ("dashgen::prelude", &["milliseconds", "seconds", "minutes", "hours", "days", "weeks", "Unit"]),
+    (
+        "dashgen::prelude",
+        &[
+            "milliseconds",
+            "seconds",
+            "minutes",
+            "hours",
+            "days",
+            "weeks",
+            "Unit",
+        ],
+    ),
     ("dashgen::theme", &["EditorMode", "Theme"]),
 ];
 
 /// The text of the module of one dashboard.
 pub(crate) fn print(built: &Built, title: &str, table: &Table, layout: Layout) -> (String, BTreeSet<String>) {
     let mut names = Names::with(&["dashboard", "json"]);
-    let functions: Vec<String> = built.panels.iter().map(|panel| names.snake(&panel.title, "panel")).collect();
+    let functions: Vec<String> = built
+        .panels
+        .iter()
+        .map(|panel| names.snake(&panel.title, "panel"))
+        .collect();
     let mut dashboard = built.dashboard.code.clone();
     rename(&mut dashboard, &|word| {
         let found = (0..functions.len()).find(|index| word == placeholder(*index));
@@ -53,15 +126,28 @@ pub(crate) fn print(built: &Built, title: &str, table: &Table, layout: Layout) -
     }
     let of_table = table.words(&words);
     let mut text = format!("//! {}\n\n{}\n", comment(title), imports(&words, &of_table));
-    text.push_str(&function("/// The dashboard.\npub fn dashboard()", "Dashboard", &dashboard, layout));
+    text.push_str(&function(
+        "/// The dashboard.\npub fn dashboard()",
+        "Dashboard",
+        &dashboard,
+        layout,
+    ));
     for (panel, name) in built.panels.iter().zip(&functions) {
-        text.push_str(&function(&format!("\nfn {name}()"), panel.returns, &panel.body, layout));
+        text.push_str(&function(
+            &format!("\nfn {name}()"),
+            panel.returns,
+            &panel.body,
+            layout,
+        ));
     }
     (text, of_table)
 }
 
 fn function(head: &str, returns: &str, body: &Code, layout: Layout) -> String {
-    format!("{head} -> {returns} {{\n    {}\n}}\n", layout.print(body, 4, 4, 0))
+    format!(
+        "{head} -> {returns} {{\n    {}\n}}\n",
+        layout.print(body, 4, 4, 0)
+    )
 }
 
 /// A text that cannot end its comment or be more than one line.
@@ -83,7 +169,11 @@ fn imports(words: &BTreeSet<String>, of_table: &BTreeSet<String>) -> String {
             lines.insert(module, vec!["*"]);
             continue;
         }
-        let used: Vec<&str> = known.iter().copied().filter(|word| words.contains(*word)).collect();
+        let used: Vec<&str> = known
+            .iter()
+            .copied()
+            .filter(|word| words.contains(*word))
+            .collect();
         if !used.is_empty() {
             lines.insert(module, used);
         }
@@ -91,7 +181,12 @@ fn imports(words: &BTreeSet<String>, of_table: &BTreeSet<String>) -> String {
     let mut lines: Vec<String> = lines
         .into_iter()
         .map(|(module, mut used)| {
-            used.sort_by_key(|word| (word.starts_with(|first: char| first.is_uppercase()), word.to_ascii_lowercase()));
+            used.sort_by_key(|word| {
+                (
+                    word.starts_with(|first: char| first.is_uppercase()),
+                    word.to_ascii_lowercase(),
+                )
+            });
             match used.as_slice() {
                 [one] => format!("use {module}::{one};\n"),
                 several => use_of(module, several),
@@ -145,7 +240,11 @@ fn words_in(code: &Code, words: &mut BTreeSet<String>) {
     let mut copy = code.clone();
     each(&mut copy, &mut |code| match code {
         Code::Plain(path) | Code::Call { function: path, .. } => {
-            let first = path.trim_start_matches('&').split("::").next().unwrap_or_default();
+            let first = path
+                .trim_start_matches('&')
+                .split("::")
+                .next()
+                .unwrap_or_default();
             words.insert(first.trim_end_matches("!(null)").to_owned());
         }
         Code::Json(_) => {
@@ -168,19 +267,130 @@ fn has_method(code: &Code, name: &str) -> bool {
 
 /// Names that mean something else in a module: they are no names of metrics.
 pub(crate) const RESERVED: &[&str] = &[
-    "Annotation", "Dashboard", "DataSource", "Link", "Project", "Row", "Variable", "AlertList", "AlertSort", "AlertState",
-    "AlertView", "Align", "AxisColorMode", "AxisPlacement", "BarAlignment", "BackgroundMode", "BarGauge",
-    "BarGaugeDisplay", "BarGaugeValue", "Calc", "CellHeight", "Color", "ColorMode", "ColorScheme", "FieldType",
-    "Gauge", "GradientMode", "GraphMode", "Heatmap", "Histogram", "Histograms", "Join", "Legend", "LineInterpolation",
-    "LineStyle", "LogOrder", "Logs", "Mapping", "Matcher", "NamePlacement", "NodeGraph", "Orientation", "Palette",
-    "Panel", "PieChart", "SeriesBy", "ShowPoints", "SortOrder", "SpecialMatch", "Stat", "StateTimeline",
-    "StatusHistory", "Table", "Text", "TextAlignment", "TextMode", "Thresholds", "ThresholdsStyle", "TimeSeries",
-    "Tooltip", "Traces", "Transformation", "Raw", "Format", "IntoQuery", "Query", "EditorMode", "Theme", "Counter",
-    "Label", "LabelOf", "Metric", "FieldCondition", "Events", "InstantVector", "Matches", "MetricSelector", "Quantity",
-    "Unit", "Option", "Some", "None", "Ok", "Err", "Result", "Vec", "String", "Box", "Default", "Iterator", "Into", "From",
-    "Clone", "Copy", "Send", "Sync", "Sized", "Drop", "Fn", "FnMut", "FnOnce", "ToString", "ToOwned", "Extend", "Eq",
-    "Ord", "PartialEq", "PartialOrd", "AsRef", "AsMut", "TryFrom", "TryInto", "FromIterator", "IntoIterator",
-    "DoubleEndedIterator", "ExactSizeIterator", "Debug", "Hash", "Unpin", "Future", "IntoFuture",
+    "GraphTooltip",
+    "Refresh",
+    "Sort",
+    "Annotation",
+    "Dashboard",
+    "DataSource",
+    "Link",
+    "Project",
+    "Row",
+    "Variable",
+    "AlertList",
+    "AlertSort",
+    "AlertState",
+    "AlertView",
+    "Align",
+    "AxisColorMode",
+    "AxisPlacement",
+    "BarAlignment",
+    "BackgroundMode",
+    "BarGauge",
+    "BarGaugeDisplay",
+    "BarGaugeValue",
+    "Calc",
+    "CellHeight",
+    "Color",
+    "ColorMode",
+    "ColorScheme",
+    "FieldType",
+    "Gauge",
+    "GradientMode",
+    "GraphMode",
+    "Heatmap",
+    "Histogram",
+    "Histograms",
+    "Join",
+    "Legend",
+    "LineInterpolation",
+    "LineStyle",
+    "LogOrder",
+    "Logs",
+    "Mapping",
+    "Matcher",
+    "NamePlacement",
+    "NodeGraph",
+    "Orientation",
+    "Palette",
+    "Panel",
+    "PieChart",
+    "SeriesBy",
+    "ShowPoints",
+    "SortOrder",
+    "SpecialMatch",
+    "Stat",
+    "StateTimeline",
+    "StatusHistory",
+    "Table",
+    "Text",
+    "TextAlignment",
+    "TextMode",
+    "Thresholds",
+    "ThresholdsStyle",
+    "TimeSeries",
+    "Tooltip",
+    "Traces",
+    "Transformation",
+    "Raw",
+    "Format",
+    "IntoQuery",
+    "Query",
+    "EditorMode",
+    "Theme",
+    "Counter",
+    "Label",
+    "LabelOf",
+    "Metric",
+    "FieldCondition",
+    "Events",
+    "InstantVector",
+    "Matches",
+    "MetricSelector",
+    "Quantity",
+    "Unit",
+    "Option",
+    "Some",
+    "None",
+    "Ok",
+    "Err",
+    "Result",
+    "Vec",
+    "String",
+    "Box",
+    "Default",
+    "Iterator",
+    "Into",
+    "From",
+    "Clone",
+    "Copy",
+    "Send",
+    "Sync",
+    "Sized",
+    "Drop",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "ToString",
+    "ToOwned",
+    "Extend",
+    "Eq",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "AsRef",
+    "AsMut",
+    "TryFrom",
+    "TryInto",
+    "FromIterator",
+    "IntoIterator",
+    "DoubleEndedIterator",
+    "ExactSizeIterator",
+    "Debug",
+    "Hash",
+    "Unpin",
+    "Future",
+    "IntoFuture",
 ];
 
 /// Calls `then` with every expression, from the outside in.
@@ -188,7 +398,9 @@ pub(crate) fn each(code: &mut Code, then: &mut dyn FnMut(&mut Code)) {
     then(code);
     match code {
         Code::Plain(_) | Code::Text(_) | Code::Json(_) => {}
-        Code::Call { arguments, .. } | Code::List(arguments) => arguments.iter_mut().for_each(|code| each(code, then)),
+        Code::Call { arguments, .. } | Code::List(arguments) => {
+            arguments.iter_mut().for_each(|code| each(code, then))
+        }
         Code::Chain { root, methods } => {
             each(root, then);
             let arguments = methods.iter_mut().flat_map(|method| &mut method.arguments);

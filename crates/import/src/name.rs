@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 /// Words of Rust that cannot be a name, of all editions and to come.
 const KEYWORDS: &[&str] = &[
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
-    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
-    "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super", "trait", "true",
-    "try", "type", "typeof", "union", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop",
+    "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static",
+    "struct", "super", "trait", "true", "try", "type", "typeof", "union", "unsafe", "unsized", "use",
+    "virtual", "where", "while", "yield",
 ];
 
 /// The longest name.
@@ -78,7 +79,9 @@ fn snake_of(title: &str, longest: usize) -> String {
         match letter {
             '%' => spelt.push_str(" percent "),
             // `CamelCase` is two words, `HTTPServer` is not told apart.
-            letter if letter.is_ascii_uppercase() && before.is_ascii_lowercase() => spelt.extend([' ', letter]),
+            letter if letter.is_ascii_uppercase() && before.is_ascii_lowercase() => {
+                spelt.extend([' ', letter])
+            }
             '\'' | '’' => {}
             letter => spelt.push(plain(letter)),
         }
@@ -89,7 +92,11 @@ fn snake_of(title: &str, longest: usize) -> String {
         .filter(|word| !word.is_empty());
     let mut name = String::new();
     for word in words {
-        let word: String = word.chars().take(longest).collect::<String>().to_ascii_lowercase();
+        let word: String = word
+            .chars()
+            .take(longest)
+            .collect::<String>()
+            .to_ascii_lowercase();
         if name.is_empty() {
             name = word;
         } else if name.len() + word.len() < longest {
@@ -150,7 +157,10 @@ mod tests {
     #[test]
     fn metrics_become_types() {
         let mut names = Names::default();
-        assert_eq!(names.camel("node_cpu_seconds_total", "metric"), "NodeCpuSecondsTotal");
+        assert_eq!(
+            names.camel("node_cpu_seconds_total", "metric"),
+            "NodeCpuSecondsTotal"
+        );
         assert_eq!(names.camel("job:up:sum", "metric"), "JobUpSum");
         assert_eq!(names.camel("planId", "label"), "PlanId");
         assert_eq!(names.camel("__name__", "label"), "Name");

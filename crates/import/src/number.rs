@@ -16,7 +16,11 @@ pub(crate) fn json(number: &Number) -> String {
 }
 
 fn sign(digits: &str, is_negative: bool) -> String {
-    if is_negative { format!("(-{digits})") } else { digits.to_owned() }
+    if is_negative {
+        format!("(-{digits})")
+    } else {
+        digits.to_owned()
+    }
 }
 
 /// A float that reads back as the same.
@@ -56,7 +60,10 @@ mod tests {
         assert_eq!(json(&Number::from(-1)), "(-1)");
         assert_eq!(json(&Number::from(1_234_567)), "1_234_567");
         assert_eq!(json(&Number::from(u64::MAX)), "18_446_744_073_709_551_615_u64");
-        assert_eq!(json(&Number::from(1_700_000_000_000_i64)), "1_700_000_000_000_i64");
+        assert_eq!(
+            json(&Number::from(1_700_000_000_000_i64)),
+            "1_700_000_000_000_i64"
+        );
         assert_eq!(float(0.95), "0.95");
         assert_eq!(float(1e21), "1e21");
         assert_eq!(float(12345.5), "12_345.5");

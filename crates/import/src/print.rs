@@ -52,7 +52,11 @@ impl Layout {
             }
             Code::Reference(inner) => format!("&{}", self.print(inner, indent, column + 1, after)),
             Code::Parentheses(inner) => format!("({})", self.print(inner, indent, column + 1, after + 1)),
-            Code::Binary { left, operator, right } => {
+            Code::Binary {
+                left,
+                operator,
+                right,
+            } => {
                 let left = self.print(left, indent, column, 0);
                 let inner = indent + STEP;
                 let right = self.print(right, inner, inner + operator.len() + 1, after);
@@ -68,7 +72,8 @@ impl Layout {
             Code::Plain(words) => words.clone(),
             Code::Text(text) => {
                 let literal = literal::literal(text);
-                let is_broken = text.trim_end_matches('\n').contains('\n') && literal::is_block(text, self.width);
+                let is_broken =
+                    text.trim_end_matches('\n').contains('\n') && literal::is_block(text, self.width);
                 return (!is_broken).then_some(literal);
             }
             Code::Call { function, arguments } => format!("{function}({})", self.short_list(arguments)?),
@@ -78,7 +83,11 @@ impl Layout {
                     if method.comment.is_some() {
                         return None;
                     }
-                    line.push_str(&format!(".{}({})", method.name, self.short_list(&method.arguments)?));
+                    line.push_str(&format!(
+                        ".{}({})",
+                        method.name,
+                        self.short_list(&method.arguments)?
+                    ));
                 }
                 return (methods.len() == 1 || line.chars().count() <= self.short()).then_some(line);
             }
@@ -86,7 +95,11 @@ impl Layout {
             Code::Closure { parameter, body } => format!("|{parameter}| {}", self.line(body)?),
             Code::Reference(inner) => format!("&{}", self.line(inner)?),
             Code::Parentheses(inner) => format!("({})", self.line(inner)?),
-            Code::Binary { left, operator, right } => {
+            Code::Binary {
+                left,
+                operator,
+                right,
+            } => {
                 format!("{} {operator} {}", self.line(left)?, self.line(right)?)
             }
             Code::Json(value) => {
@@ -120,7 +133,11 @@ impl Layout {
             }
         }
         // Behind what ends in a bracket of its own line, methods stand where it began.
-        let inner = if is_broken && matches!(root, Code::Call { .. } | Code::Json(_)) { indent } else { indent + STEP };
+        let inner = if is_broken && matches!(root, Code::Call { .. } | Code::Json(_)) {
+            indent
+        } else {
+            indent + STEP
+        };
         let mut text = root_text;
         for (index, method) in methods.iter().enumerate() {
             if let Some(comment) = method.comment {
@@ -166,7 +183,11 @@ impl Layout {
         let inner = indent + STEP;
         let mut text = open.to_owned();
         for item in items {
-            text.push_str(&format!("\n{}{},", spaces(inner), self.print(item, inner, inner, 1)));
+            text.push_str(&format!(
+                "\n{}{},",
+                spaces(inner),
+                self.print(item, inner, inner, 1)
+            ));
         }
         text.push_str(&format!("\n{}{close}", spaces(indent)));
         text
@@ -178,7 +199,11 @@ impl Layout {
         let item = |label: &str, value: &Value| {
             let line = json_line(value);
             let column = inner + label.chars().count();
-            let value = if column + line.chars().count() < self.width { line } else { self.json(value, inner) };
+            let value = if column + line.chars().count() < self.width {
+                line
+            } else {
+                self.json(value, inner)
+            };
             format!("\n{}{label}{value},", spaces(inner))
         };
         let (open, items, close): (_, String, _) = match value {
@@ -187,7 +212,9 @@ impl Layout {
                 let items = fields.map(|(name, value)| item(&format!("{}: ", key(name)), value));
                 ("{", items.collect(), "}")
             }
-            Value::Array(items) if !items.is_empty() => ("[", items.iter().map(|value| item("", value)).collect(), "]"),
+            Value::Array(items) if !items.is_empty() => {
+                ("[", items.iter().map(|value| item("", value)).collect(), "]")
+            }
             Value::String(text) if text.chars().count() + indent >= self.width => {
                 return literal::continued(text, indent, self.width);
             }
@@ -207,7 +234,9 @@ fn json_line(value: &Value) -> String {
     match value {
         Value::Object(fields) if fields.is_empty() => "{}".to_owned(),
         Value::Object(fields) => {
-            let fields = fields.iter().map(|(name, value)| format!("{}: {}", key(name), json_line(value)));
+            let fields = fields
+                .iter()
+                .map(|(name, value)| format!("{}: {}", key(name), json_line(value)));
             format!("{{ {} }}", fields.collect::<Vec<_>>().join(", "))
         }
         Value::Array(items) => {

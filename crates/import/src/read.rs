@@ -19,7 +19,10 @@ pub(crate) fn as_number(value: &Value) -> Option<u32> {
 
 /// A number that fits into a byte.
 pub(crate) fn small(value: &Value, field: &str) -> Option<u8> {
-    value.get(field)?.as_u64().and_then(|number| u8::try_from(number).ok())
+    value
+        .get(field)?
+        .as_u64()
+        .and_then(|number| u8::try_from(number).ok())
 }
 
 /// Whether a field is true.
@@ -29,5 +32,9 @@ pub(crate) fn is_true(value: &Value, field: &str) -> bool {
 
 /// The items of a list at a JSON pointer, or none.
 pub(crate) fn items<'a>(value: &'a Value, pointer: &str) -> impl Iterator<Item = &'a Value> {
-    value.pointer(pointer).and_then(Value::as_array).into_iter().flatten()
+    value
+        .pointer(pointer)
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
 }

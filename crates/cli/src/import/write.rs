@@ -26,7 +26,9 @@ pub(super) fn layout(folder: Option<&Path>) -> Layout {
                 let width = text.parse::<toml::Table>().ok();
                 let width = width.and_then(|table| table.get("max_width")?.as_integer());
                 let width = width.and_then(|width| usize::try_from(width).ok());
-                return width.filter(|width| (60..=120).contains(width)).map_or_else(Layout::default, |width| Layout { width });
+                return width
+                    .filter(|width| (60..=120).contains(width))
+                    .map_or_else(Layout::default, |width| Layout { width });
             }
         }
     }
@@ -71,7 +73,12 @@ fn formatted(text: &str, folder: &Path) -> String {
     let run = || -> Option<String> {
         let mut child = Command::new("rustfmt")
             .args(["--edition", "2024", "--config-path"])
-            .arg(folder.ancestors().find(|folder| folder.is_dir()).unwrap_or(Path::new(".")))
+            .arg(
+                folder
+                    .ancestors()
+                    .find(|folder| folder.is_dir())
+                    .unwrap_or(Path::new(".")),
+            )
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -82,7 +89,12 @@ fn formatted(text: &str, folder: &Path) -> String {
         let writer = std::thread::spawn(move || stdin.write_all(input.as_bytes()));
         let output = child.wait_with_output().ok()?;
         writer.join().ok()?.ok()?;
-        output.status.success().then(|| String::from_utf8(output.stdout).ok())?
+        output
+            .status
+            .success()
+            .then(|| String::from_utf8(output.stdout).ok())?
     };
-    run().filter(|formatted| !formatted.is_empty()).unwrap_or_else(|| text.to_owned())
+    run()
+        .filter(|formatted| !formatted.is_empty())
+        .unwrap_or_else(|| text.to_owned())
 }

@@ -36,15 +36,27 @@ macro_rules! standard {
                 None => method!(on, color_scheme, scheme),
             };
         }
-        if let Some(made) = defaults.get("thresholds").filter(|_| !raw("thresholds")).and_then(thresholds) {
+        if let Some(made) = defaults
+            .get("thresholds")
+            .filter(|_| !raw("thresholds"))
+            .and_then(thresholds)
+        {
             on = method!(on, thresholds, made);
         }
-        if let Some(made) = defaults.get("mappings").filter(|_| !raw("mappings")).and_then(mappings) {
+        if let Some(made) = defaults
+            .get("mappings")
+            .filter(|_| !raw("mappings"))
+            .and_then(mappings)
+        {
             for mapping in made {
                 on = method!(on, value_mapping, mapping);
             }
         }
-        if let Some(made) = defaults.get("links").filter(|_| !raw("links")).and_then(data_links) {
+        if let Some(made) = defaults
+            .get("links")
+            .filter(|_| !raw("links"))
+            .and_then(data_links)
+        {
             for link in made {
                 on = method!(on, data_link, link);
             }
@@ -81,7 +93,11 @@ pub(super) fn overrides<V: HasFieldOptions>(
                 value: field,
                 code: crate::code::Code::plain("field"),
             };
-            let field = if raw(index) { by_id(field, rule) } else { described(field, rule, custom) };
+            let field = if raw(index) {
+                by_id(field, rule)
+            } else {
+                described(field, rule, custom)
+            };
             body = field.code;
             field.value
         };
@@ -107,7 +123,9 @@ fn described<V: HasFieldOptions>(
     let mut defaults = serde_json::Map::new();
     let mut own = serde_json::Map::new();
     for property in items(rule, "/properties") {
-        let (Some(id), Some(value)) = (text(property, "id"), property.get("value")) else { continue };
+        let (Some(id), Some(value)) = (text(property, "id"), property.get("value")) else {
+            continue;
+        };
         match id.strip_prefix("custom.") {
             Some(id) => own.insert(id.to_owned(), value.clone()),
             None => defaults.insert(id.to_owned(), value.clone()),
@@ -177,7 +195,12 @@ fn thresholds(wanted: &Value) -> Option<Made<Thresholds>> {
         _ => return None,
     };
     for step in steps {
-        made = method!(made, step, quantity(step.get("value"))?, color(text(step, "color")?));
+        made = method!(
+            made,
+            step,
+            quantity(step.get("value"))?,
+            color(text(step, "color")?)
+        );
     }
     Some(made)
 }
@@ -191,7 +214,10 @@ fn mappings(wanted: &Value) -> Option<Vec<Made<Mapping>>> {
         match text(mapping, "type")? {
             "value" => {
                 for (value, result) in options.as_object()? {
-                    made.push((index(result)?, mapped(function!(Mapping::value, &**value), result)));
+                    made.push((
+                        index(result)?,
+                        mapped(function!(Mapping::value, &**value), result),
+                    ));
                 }
             }
             "range" => {
@@ -209,7 +235,8 @@ fn mappings(wanted: &Value) -> Option<Vec<Made<Mapping>>> {
                 made.push((index(&options["result"])?, mapped(regex, &options["result"])));
             }
             "special" => {
-                let special = word!(&options["match"], SpecialMatch: True, False, Null, Nan, NullAndNan, Empty)?;
+                let special =
+                    word!(&options["match"], SpecialMatch: True, False, Null, Nan, NullAndNan, Empty)?;
                 let special = function!(Mapping::special, special);
                 made.push((index(&options["result"])?, mapped(special, &options["result"])));
             }
@@ -249,4 +276,3 @@ pub(super) fn link(wanted: &Value) -> Option<Made<Link>> {
     }
     Some(made)
 }
-

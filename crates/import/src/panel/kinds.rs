@@ -2,9 +2,9 @@
 
 use dashgen::panel::visualization as viz;
 use dashgen::panel::{
-    Align, AxisPlacement, BackgroundMode, BarGaugeDisplay, BarGaugeValue, CellHeight, ColorMode, FieldOverride, GradientMode,
-    GraphMode, LineInterpolation, LineStyle, NamePlacement, Orientation, Panel, ShowPoints, TextAlignment, TextMode,
-    ThresholdsStyle,
+    Align, AxisPlacement, BackgroundMode, BarGaugeDisplay, BarGaugeValue, CellHeight, ColorMode,
+    FieldOverride, GradientMode, GraphMode, LineInterpolation, LineStyle, NamePlacement, Orientation, Panel,
+    ShowPoints, TextAlignment, TextMode, ThresholdsStyle,
 };
 use dashgen::promql::ast::Duration;
 use serde_json::Value;
@@ -152,7 +152,11 @@ macro_rules! table_custom {
     }};
 }
 
-pub(super) fn time_series(panel: Made<Panel<viz::TimeSeries>>, options: &Value, custom: &Value) -> Made<Panel<viz::TimeSeries>> {
+pub(super) fn time_series(
+    panel: Made<Panel<viz::TimeSeries>>,
+    options: &Value,
+    custom: &Value,
+) -> Made<Panel<viz::TimeSeries>> {
     let panel = tooltip(legend(panel, options), options);
     time_series_custom!(panel, custom)
 }
@@ -163,7 +167,6 @@ pub(super) fn time_series_field(
 ) -> Made<FieldOverride<viz::TimeSeries>> {
     time_series_custom!(field, custom)
 }
-
 
 fn milliseconds(value: Option<&Value>) -> Option<Made<Duration>> {
     super::query::duration_of(value?.as_u64().filter(|span| *span > 0)?)
@@ -200,11 +203,17 @@ pub(super) fn gauge(panel: Made<Panel<viz::Gauge>>, options: &Value) -> Made<Pan
 pub(super) fn bar_gauge(panel: Made<Panel<viz::BarGauge>>, options: &Value) -> Made<Panel<viz::BarGauge>> {
     let mut panel = reduce(legend(panel, options), options);
     // The library's own defaults are not Grafana's.
-    let orientation = options.get("orientation").cloned().unwrap_or_else(|| "auto".into());
+    let orientation = options
+        .get("orientation")
+        .cloned()
+        .unwrap_or_else(|| "auto".into());
     if let Some(orientation) = word!(&orientation, Orientation: Auto, Vertical) {
         panel = method!(panel, orientation, orientation);
     }
-    let display = options.get("displayMode").cloned().unwrap_or_else(|| "gradient".into());
+    let display = options
+        .get("displayMode")
+        .cloned()
+        .unwrap_or_else(|| "gradient".into());
     if let Some(display) = word!(&display, BarGaugeDisplay: Gradient, Lcd) {
         panel = method!(panel, display_mode, display);
     }
@@ -218,10 +227,16 @@ pub(super) fn bar_gauge(panel: Made<Panel<viz::BarGauge>>, options: &Value) -> M
     panel
 }
 
-pub(super) fn table(panel: Made<Panel<viz::Table>>, options: &Value, custom: &Value) -> Made<Panel<viz::Table>> {
+pub(super) fn table(
+    panel: Made<Panel<viz::Table>>,
+    options: &Value,
+    custom: &Value,
+) -> Made<Panel<viz::Table>> {
     let mut panel = panel;
     for sort in crate::read::items(options, "/sortBy") {
-        let Some(column) = sort.get("displayName").and_then(Value::as_str) else { continue };
+        let Some(column) = sort.get("displayName").and_then(Value::as_str) else {
+            continue;
+        };
         panel = if is_true(sort, "desc") {
             method!(panel, sort_desc_by, column)
         } else {
@@ -237,7 +252,9 @@ pub(super) fn table(panel: Made<Panel<viz::Table>>, options: &Value, custom: &Va
     table_custom!(panel, custom)
 }
 
-pub(super) fn table_field(field: Made<FieldOverride<viz::Table>>, custom: &Value) -> Made<FieldOverride<viz::Table>> {
+pub(super) fn table_field(
+    field: Made<FieldOverride<viz::Table>>,
+    custom: &Value,
+) -> Made<FieldOverride<viz::Table>> {
     table_custom!(field, custom)
 }
-

@@ -26,12 +26,20 @@ fn legend_of(wanted: &Value) -> Option<Made<Legend>> {
     let mut made = match (wanted.get("showLegend"), text(wanted, "displayMode")) {
         (Some(Value::Bool(false)), None) => {
             let hidden = function!(Legend::hidden);
-            if calcs.is_empty() { hidden } else { method!(hidden, calcs, list(calcs)) }
+            if calcs.is_empty() {
+                hidden
+            } else {
+                method!(hidden, calcs, list(calcs))
+            }
         }
         (None, Some("table")) => function!(Legend::table, list(calcs)),
         (None, None) => {
             let plain = function!(Legend::list);
-            if calcs.is_empty() { plain } else { method!(plain, calcs, list(calcs)) }
+            if calcs.is_empty() {
+                plain
+            } else {
+                method!(plain, calcs, list(calcs))
+            }
         }
         _ => return None,
     };

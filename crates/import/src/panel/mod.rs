@@ -7,8 +7,8 @@ mod query;
 mod transformation;
 mod words;
 
-pub(crate) use query::{data_source, duration_of, promql};
-pub(crate) use words::unit;
+pub(crate) use query::{data_source, duration, duration_of, promql};
+pub(crate) use words::{color, unit, word};
 
 use dashgen::panel::visualization::{HasFieldOptions, HasQueries, Visualization};
 use dashgen::panel::{AnyPanel, BarGauge, Gauge, Panel, Stat, Table, Text, TimeSeries};
@@ -54,7 +54,10 @@ impl Reader<'_> {
         let (panel, returns) = match wanted["type"].as_str().unwrap_or_default() {
             "timeseries" => {
                 let panel = kinds::time_series(function!(TimeSeries::new, title), options, own);
-                (self.fields(panel, wanted, corrections, &kinds::time_series_field), "TimeSeries")
+                (
+                    self.fields(panel, wanted, corrections, &kinds::time_series_field),
+                    "TimeSeries",
+                )
             }
             "stat" => {
                 let panel = kinds::stat(function!(Stat::new, title), options);
@@ -62,15 +65,24 @@ impl Reader<'_> {
             }
             "gauge" => {
                 let panel = kinds::gauge(function!(Gauge::new, title), options);
-                (self.fields(panel, wanted, corrections, &|field, _| field), "Gauge")
+                (
+                    self.fields(panel, wanted, corrections, &|field, _| field),
+                    "Gauge",
+                )
             }
             "bargauge" => {
                 let panel = kinds::bar_gauge(function!(BarGauge::new, title), options);
-                (self.fields(panel, wanted, corrections, &|field, _| field), "BarGauge")
+                (
+                    self.fields(panel, wanted, corrections, &|field, _| field),
+                    "BarGauge",
+                )
             }
             "table" => {
                 let panel = kinds::table(function!(Table::new, title), options, own);
-                (self.fields(panel, wanted, corrections, &kinds::table_field), "Table")
+                (
+                    self.fields(panel, wanted, corrections, &kinds::table_field),
+                    "Table",
+                )
             }
             "text" => {
                 let content = options["content"].as_str().unwrap_or_default();
@@ -78,7 +90,10 @@ impl Reader<'_> {
                     Some("html") => function!(Text::html, title, content),
                     _ => function!(Text::markdown, title, content),
                 };
-                (finished(self.common(panel, wanted, corrections), corrections), "Text")
+                (
+                    finished(self.common(panel, wanted, corrections), corrections),
+                    "Text",
+                )
             }
             kind => (self.raw(kind, title, wanted, corrections), "Panel<Raw>"),
         };
@@ -90,16 +105,35 @@ impl Reader<'_> {
         let mut rest = Map::new();
         for (field, value) in wanted.as_object().into_iter().flatten() {
             let known = [
-                "id", "gridPos", "type", "title", "description", "transparent", "repeat", "repeatDirection", "maxPerRow",
-                "links", "datasource", "interval", "maxDataPoints", "timeFrom", "timeShift", "hideTimeOverride",
-                "targets", "transformations", "fieldConfig",
+                "id",
+                "gridPos",
+                "type",
+                "title",
+                "description",
+                "transparent",
+                "repeat",
+                "repeatDirection",
+                "maxPerRow",
+                "links",
+                "datasource",
+                "interval",
+                "maxDataPoints",
+                "timeFrom",
+                "timeShift",
+                "hideTimeOverride",
+                "targets",
+                "transformations",
+                "fieldConfig",
             ];
             if !known.contains(&&**field) {
                 rest.insert(field.clone(), value.clone());
             }
         }
         if let Some(custom) = wanted.pointer("/fieldConfig/defaults/custom") {
-            rest.insert("fieldConfig".to_owned(), json!({ "defaults": { "custom": custom } }));
+            rest.insert(
+                "fieldConfig".to_owned(),
+                json!({ "defaults": { "custom": custom } }),
+            );
         }
         let panel = function!(Panel::raw, kind, title, &Value::Object(rest)).comment(HATCH);
         self.fields(panel, wanted, corrections, &|field, _| field)
@@ -117,10 +151,18 @@ impl Reader<'_> {
         ) -> Made<dashgen::panel::FieldOverride<V>>,
     ) -> Made<AnyPanel> {
         let panel = self.queries(self.common(panel, wanted, corrections), wanted, corrections);
-        let is_raw = |feature: &str| corrections.raw.contains(&format!("/fieldConfig/defaults/{feature}"));
+        let is_raw = |feature: &str| {
+            corrections
+                .raw
+                .contains(&format!("/fieldConfig/defaults/{feature}"))
+        };
         let defaults = wanted.pointer("/fieldConfig/defaults").unwrap_or(&Value::Null);
         let panel = fields::defaults(panel, defaults, &is_raw);
-        let is_raw = |index: usize| corrections.raw.contains(&format!("/fieldConfig/overrides/{index}"));
+        let is_raw = |index: usize| {
+            corrections
+                .raw
+                .contains(&format!("/fieldConfig/overrides/{index}"))
+        };
         let mut panel = fields::overrides(panel, wanted, &is_raw, custom);
         let made = patched(panel, &corrections.field_options, |panel, path, value| {
             method!(panel, field_option, path, value)
@@ -148,7 +190,11 @@ impl Reader<'_> {
         }
         let place = &wanted["gridPos"];
         if let Some(width) = small(place, "w").filter(|width| Some(*width) != self.row.width) {
-            panel = if width == 24 { method!(panel, full_width) } else { method!(panel, span, width) };
+            panel = if width == 24 {
+                method!(panel, full_width)
+            } else {
+                method!(panel, span, width)
+            };
         }
         if let Some(height) = small(place, "h").filter(|height| Some(*height) != self.row.height) {
             panel = method!(panel, height, height);
@@ -183,7 +229,11 @@ impl Reader<'_> {
             panel = method!(panel, data_source, data_source(None));
         }
         for (index, target) in items(wanted, "/targets").enumerate() {
-            panel = method!(panel, query, query::query(wanted, target, index, self.habits, corrections));
+            panel = method!(
+                panel,
+                query,
+                query::query(wanted, target, index, self.habits, corrections)
+            );
         }
         let is_raw = corrections.raw.contains("/transformations");
         for step in items(wanted, "/transformations") {
@@ -231,8 +281,11 @@ impl Reader<'_> {
 
 /// What no method says.
 fn finished<V: Visualization>(panel: Made<Panel<V>>, corrections: &PanelCorrections) -> Made<AnyPanel> {
-    let panel = patched(panel, &corrections.options, |panel, path, value| method!(panel, option, path, value));
-    let panel = patched(panel, &corrections.patches, |panel, pointer, value| method!(panel, patch, pointer, value));
+    let panel = patched(panel, &corrections.options, |panel, path, value| {
+        method!(panel, option, path, value)
+    });
+    let panel = patched(panel, &corrections.patches, |panel, pointer, value| {
+        method!(panel, patch, pointer, value)
+    });
     panel.map(AnyPanel::from)
 }
-

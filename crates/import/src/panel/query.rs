@@ -45,8 +45,14 @@ pub(super) fn query(
     if is_true(target, "hide") {
         made = method!(made, hide_response);
     }
-    let patches = corrections.queries.get(&index).map(Vec::as_slice).unwrap_or_default();
-    let made = crate::dashboard::patched(made, patches, |query, pointer, value| method!(query, patch, pointer, value));
+    let patches = corrections
+        .queries
+        .get(&index)
+        .map(Vec::as_slice)
+        .unwrap_or_default();
+    let made = crate::dashboard::patched(made, patches, |query, pointer, value| {
+        method!(query, patch, pointer, value)
+    });
     match promql(panel, target).and_then(|promql| habits.typed.get(promql)) {
         Some(typed) => typed_query(made, typed),
         None => made,
@@ -117,7 +123,9 @@ fn prometheus(target: &Value, promql: &str, habits: &Habits) -> Made<Query> {
         made = method!(made, min_step, step);
     }
     if target.get("editorMode") != habits.editor.as_ref()
-        && let Some(mode) = target.get("editorMode").and_then(|mode| word!(mode, EditorMode: Code, Builder))
+        && let Some(mode) = target
+            .get("editorMode")
+            .and_then(|mode| word!(mode, EditorMode: Code, Builder))
     {
         made = method!(made, editor_mode, mode);
     }
@@ -125,7 +133,7 @@ fn prometheus(target: &Value, promql: &str, habits: &Habits) -> Made<Query> {
 }
 
 /// A duration as `minutes(5)`, if it is of one unit.
-pub(super) fn duration(text: &str) -> Option<Made<Duration>> {
+pub(crate) fn duration(text: &str) -> Option<Made<Duration>> {
     let digits = text.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
     let count: u32 = digits.parse().ok().filter(|count| *count > 0)?;
     let of = |function: &str, value: Duration| {
@@ -147,8 +155,16 @@ pub(super) fn duration(text: &str) -> Option<Made<Duration>> {
 
 /// A duration of so many milliseconds, in the largest unit that it is whole in.
 pub(crate) fn duration_of(milliseconds: u64) -> Option<Made<Duration>> {
-    let units = [(86_400_000, "d"), (3_600_000, "h"), (60_000, "m"), (1000, "s"), (1, "ms")];
-    let (length, unit) = units.into_iter().find(|(length, _)| milliseconds.is_multiple_of(*length))?;
+    let units = [
+        (86_400_000, "d"),
+        (3_600_000, "h"),
+        (60_000, "m"),
+        (1000, "s"),
+        (1, "ms"),
+    ];
+    let (length, unit) = units
+        .into_iter()
+        .find(|(length, _)| milliseconds.is_multiple_of(*length))?;
     duration(&format!("{}{unit}", milliseconds / length))
 }
 
@@ -179,7 +195,6 @@ pub(crate) fn data_source(source: Option<&Value>) -> Made<DataSource> {
         (kind, None) => function!(DataSource::uid, kind, uid),
     }
 }
-
 
 /// A, B, …, Z, AA, AB, …
 fn letters(index: usize) -> String {

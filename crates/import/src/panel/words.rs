@@ -18,10 +18,10 @@ macro_rules! word {
         }))*
     }};
 }
-pub(super) use word;
+pub(crate) use word;
 
 /// A colour by its name in Grafana.
-pub(super) fn color(name: &str) -> Made<Color> {
+pub(crate) fn color(name: &str) -> Made<Color> {
     macro_rules! named {
         ($($name:literal => $constant:ident),*) => {
             match name {
@@ -39,13 +39,20 @@ pub(super) fn color(name: &str) -> Made<Color> {
         "purple" => PURPLE, "dark-purple" => DARK_PURPLE, "light-purple" => LIGHT_PURPLE,
         "text" => TEXT, "transparent" => TRANSPARENT
     );
-    let is_hex = name.len() == 7 && name.bytes().skip(1).all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    let is_hex = name.len() == 7
+        && name
+            .bytes()
+            .skip(1)
+            .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
     if let Some(digits) = name.strip_prefix('#').filter(|_| is_hex)
         && let Ok(rgb) = u32::from_str_radix(digits, 16)
     {
         return Made {
             value: Color::hex(rgb),
-            code: Code::call("Color::hex", vec![Code::plain(format!("0x00{}_{}", &digits[..2], &digits[2..]))]),
+            code: Code::call(
+                "Color::hex",
+                vec![Code::plain(format!("0x00{}_{}", &digits[..2], &digits[2..]))],
+            ),
         };
     }
     function!(Color::named, name)
@@ -97,10 +104,15 @@ pub(super) fn color_scheme(color_of: &Value) -> Option<Made<ColorScheme>> {
             }
         }
     };
-    Some(match color_of.get("seriesBy").and_then(|by| word!(by, SeriesBy: Last, Min, Max)) {
-        Some(by) => method!(scheme, series_by, by),
-        None => scheme,
-    })
+    Some(
+        match color_of
+            .get("seriesBy")
+            .and_then(|by| word!(by, SeriesBy: Last, Min, Max))
+        {
+            Some(by) => method!(scheme, series_by, by),
+            None => scheme,
+        },
+    )
 }
 
 /// A unit by its id in Grafana.
@@ -115,10 +127,35 @@ pub(crate) fn unit(id: &str) -> Made<Unit> {
         };
     }
     known!(
-        RATIO, PERCENT, COUNT, LOCALE, NONE, COUNT_PER_SECOND, COUNT_PER_MINUTE, OPERATIONS_PER_SECOND,
-        OPERATIONS_PER_MINUTE, REQUESTS_PER_SECOND, REQUESTS_PER_MINUTE, EVENTS_PER_SECOND, EVENTS_PER_MINUTE,
-        NANOSECONDS, MICROSECONDS, MILLISECONDS, SECONDS, MINUTES, HOURS, DAYS, BYTES, BYTES_SI, BYTES_PER_SECOND,
-        BYTES_IEC_PER_SECOND, TEXT, CELSIUS, HERTZ, WATTS, YES_NO
+        RATIO,
+        PERCENT,
+        COUNT,
+        LOCALE,
+        NONE,
+        COUNT_PER_SECOND,
+        COUNT_PER_MINUTE,
+        OPERATIONS_PER_SECOND,
+        OPERATIONS_PER_MINUTE,
+        REQUESTS_PER_SECOND,
+        REQUESTS_PER_MINUTE,
+        EVENTS_PER_SECOND,
+        EVENTS_PER_MINUTE,
+        NANOSECONDS,
+        MICROSECONDS,
+        MILLISECONDS,
+        SECONDS,
+        MINUTES,
+        HOURS,
+        DAYS,
+        BYTES,
+        BYTES_SI,
+        BYTES_PER_SECOND,
+        BYTES_IEC_PER_SECOND,
+        TEXT,
+        CELSIUS,
+        HERTZ,
+        WATTS,
+        YES_NO
     );
     match id.strip_prefix("suffix:") {
         Some(suffix) => Made {
@@ -147,7 +184,11 @@ pub(super) fn calc(id: &str) -> Option<Made<Calc>> {
         "uniqueValues" => UniqueValues, "variance" => Variance, "countAll" => CountAll, "step" => Step,
         "logmin" => MinAboveZero, "allIsZero" => AllZeros, "allIsNull" => AllNulls
     );
-    let percent: u8 = id.strip_prefix('p')?.parse().ok().filter(|percent| (1..=99).contains(percent))?;
+    let percent: u8 = id
+        .strip_prefix('p')?
+        .parse()
+        .ok()
+        .filter(|percent| (1..=99).contains(percent))?;
     (format!("p{percent}") == id).then(|| Made {
         value: Calc::Percentile(percent),
         code: Code::call("Calc::Percentile", vec![Code::plain(percent.to_string())]),

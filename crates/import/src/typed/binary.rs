@@ -62,7 +62,11 @@ impl Typed<'_> {
             return None;
         }
         if let Some(group) = &matching.group {
-            let method = if group.side == Side::Left { "group_left" } else { "group_right" };
+            let method = if group.side == Side::Left {
+                "group_left"
+            } else {
+                "group_right"
+            };
             code = code.method(method, Vec::new());
             for label in &group.include {
                 code = code.method("group_labels", vec![Code::plain(self.table.label(label)?)]);
@@ -75,7 +79,11 @@ impl Typed<'_> {
             Some(_) => Labels::Own,
             None => {
                 let labels = by.labels.iter().rev();
-                Labels::List(labels.map(|label| self.table.label(label).map(str::to_owned)).collect::<Option<_>>()?)
+                Labels::List(
+                    labels
+                        .map(|label| self.table.label(label).map(str::to_owned))
+                        .collect::<Option<_>>()?,
+                )
             }
         };
         let code = operation(binary, code, right.code)?;
@@ -116,7 +124,10 @@ fn number_left(binary: &Binary, value: f64, code: Code, right: Vector) -> Option
         return None;
     }
     let unit = match binary.op {
-        BinaryOp::Multiply => right.unit.as_ref().and_then(|unit| unit.times_number(Some(value))),
+        BinaryOp::Multiply => right
+            .unit
+            .as_ref()
+            .and_then(|unit| unit.times_number(Some(value))),
         BinaryOp::Divide => None,
         _ => right.unit.clone(),
     };

@@ -7,7 +7,9 @@ pub(crate) use table::Table;
 
 use dashgen::Unit;
 use dashgen::catalogue::MetricType;
-use dashgen::promql::ast::{Aggregate, Duration, Expr, Matcher, MatchOp, MetricName, Node, Selector, Variable, Window};
+use dashgen::promql::ast::{
+    Aggregate, Duration, Expr, MatchOp, Matcher, MetricName, Node, Selector, Variable, Window,
+};
 
 use crate::code::Code;
 use crate::number;
@@ -76,29 +78,50 @@ impl Typed<'_> {
 
     /// A metric with its matchers, its type, its unit and its kind.
     fn series(&self, selector: &Selector) -> Option<(Code, Labels, Unit, MetricType)> {
-        let Some(MetricName::Fixed(name)) = &selector.metric else { return None };
+        let Some(MetricName::Fixed(name)) = &selector.metric else {
+            return None;
+        };
         let part = |suffix: &str| {
             let base = name.strip_suffix(suffix)?;
-            self.table.metric(base).filter(|metric| metric.kind == MetricType::Histogram)
+            self.table
+                .metric(base)
+                .filter(|metric| metric.kind == MetricType::Histogram)
         };
         let (code, labels, unit, kind) = if let Some(metric) = self.table.metric(name) {
-            (Code::plain(&*metric.name), Labels::Series(metric.name.clone()), metric.unit.clone(), metric.kind)
+            (
+                Code::plain(&*metric.name),
+                Labels::Series(metric.name.clone()),
+                metric.unit.clone(),
+                metric.kind,
+            )
         } else if let Some(metric) = part("_count") {
             let labels = Labels::Series(format!("count of {}", metric.name));
             let code = self.matched(Code::plain(&*metric.name), selector)?;
-            return Some((code.method("observation_count", Vec::new()), labels, Unit::COUNT, MetricType::Counter));
+            return Some((
+                code.method("observation_count", Vec::new()),
+                labels,
+                Unit::COUNT,
+                MetricType::Counter,
+            ));
         } else {
             let metric = part("_sum")?;
             let labels = Labels::Series(format!("sum of {}", metric.name));
             let code = self.matched(Code::plain(&*metric.name), selector)?;
-            return Some((code.method("observation_sum", Vec::new()), labels, metric.unit.clone(), MetricType::Counter));
+            return Some((
+                code.method("observation_sum", Vec::new()),
+                labels,
+                metric.unit.clone(),
+                MetricType::Counter,
+            ));
         };
         Some((self.matched(code, selector)?, labels, unit, kind))
     }
 
     fn matched(&self, mut code: Code, selector: &Selector) -> Option<Code> {
         for matcher in &selector.matchers {
-            let Matcher::Label { label, op, value } = matcher else { return None };
+            let Matcher::Label { label, op, value } = matcher else {
+                return None;
+            };
             let label = self.table.label(label)?;
             let method = match op {
                 MatchOp::Equal => "is",
@@ -152,7 +175,11 @@ impl Typed<'_> {
             }
             (_, [only]) => self.unary(name, only),
             ("clamp_min" | "clamp_max", [vector, bound]) => {
-                let method = if name == "clamp_min" { "clamp_min" } else { "clamp_max" };
+                let method = if name == "clamp_min" {
+                    "clamp_min"
+                } else {
+                    "clamp_max"
+                };
                 Some(self.vector(vector)?.method(method, vec![float(bound)?]))
             }
             _ => None,
@@ -161,12 +188,35 @@ impl Typed<'_> {
 
     fn unary(&self, name: &str, argument: &Expr) -> Option<Vector> {
         const OVER_TIME: [&str; 14] = [
-            "avg_over_time", "min_over_time", "max_over_time", "sum_over_time", "last_over_time", "first_over_time",
-            "present_over_time", "stddev_over_time", "mad_over_time", "delta", "idelta", "deriv", "count_over_time",
+            "avg_over_time",
+            "min_over_time",
+            "max_over_time",
+            "sum_over_time",
+            "last_over_time",
+            "first_over_time",
+            "present_over_time",
+            "stddev_over_time",
+            "mad_over_time",
+            "delta",
+            "idelta",
+            "deriv",
+            "count_over_time",
             "changes",
         ];
-        const SAME: [&str; 12] =
-            ["abs", "ceil", "floor", "round", "sort", "sort_desc", "sgn", "exp", "ln", "log2", "log10", "sqrt"];
+        const SAME: [&str; 12] = [
+            "abs",
+            "ceil",
+            "floor",
+            "round",
+            "sort",
+            "sort_desc",
+            "sgn",
+            "exp",
+            "ln",
+            "log2",
+            "log10",
+            "sqrt",
+        ];
         if let Some(method) = OVER_TIME.into_iter().find(|known| *known == name) {
             return self.over_time(argument, method, Vec::new());
         }
@@ -224,23 +274,36 @@ impl Typed<'_> {
 
     /// `histogram_quantile(q, sum by (le, …) (rate(…_bucket[…])))`
     fn quantile(&self, quantile: &Expr, buckets: &Expr) -> Option<Vector> {
-        let Node::Aggregate(sum) = &buckets.node else { return None };
+        let Node::Aggregate(sum) = &buckets.node else {
+            return None;
+        };
         let grouping = sum.grouping.as_ref().filter(|grouping| !grouping.without)?;
-        let [first, others @ ..] = grouping.labels.as_slice() else { return None };
-        let Node::Call(function, arguments) = &sum.expr.node else { return None };
-        let [range] = arguments.as_slice() else { return None };
+        let [first, others @ ..] = grouping.labels.as_slice() else {
+            return None;
+        };
+        let Node::Call(function, arguments) = &sum.expr.node else {
+            return None;
+        };
+        let [range] = arguments.as_slice() else {
+            return None;
+        };
         if sum.op != "sum" || *first != "le" || *function != "rate" || sum.parameter.is_some() {
             return None;
         }
         let (selector, span) = range_of(range)?;
-        let Some(MetricName::Fixed(name)) = &selector.metric else { return None };
+        let Some(MetricName::Fixed(name)) = &selector.metric else {
+            return None;
+        };
         let metric = self.table.metric(name.strip_suffix("_bucket")?)?;
         if metric.kind != MetricType::Histogram {
             return None;
         }
         let code = self.matched(Code::plain(&*metric.name), selector)?;
         let value = number_of(quantile).filter(|value| (0.0..=1.0).contains(value))?;
-        let code = code.method("histogram_quantile", vec![Code::plain(number::float(value)), span]);
+        let code = code.method(
+            "histogram_quantile",
+            vec![Code::plain(number::float(value)), span],
+        );
         let vector = Vector {
             code,
             unit: Some(metric.unit.clone()),
@@ -329,7 +392,9 @@ impl Typed<'_> {
 
 /// The selector and the length of a range.
 fn range_of(range: &Expr) -> Option<(&Selector, Code)> {
-    let Node::Range(selector, window) = &range.node else { return None };
+    let Node::Range(selector, window) = &range.node else {
+        return None;
+    };
     let is_plain = |variable: &Variable| variable.field.is_none() && variable.format.is_none();
     let window = match window {
         Window::Fixed(duration) => fixed(*duration)?,

@@ -53,12 +53,24 @@ impl Table {
             Node::Subquery(subquery) => self.walk(&subquery.expr, labels, false),
             Node::Call(name, arguments) => {
                 let of_counters = OF_COUNTERS.contains(&&**name);
-                arguments.iter().for_each(|argument| self.walk(argument, labels, of_counters));
+                arguments
+                    .iter()
+                    .for_each(|argument| self.walk(argument, labels, of_counters));
             }
             Node::Aggregate(aggregate) => {
-                let Aggregate { grouping, parameter, expr, .. } = &**aggregate;
+                let Aggregate {
+                    grouping,
+                    parameter,
+                    expr,
+                    ..
+                } = &**aggregate;
                 let mut inner = labels.clone();
-                inner.extend(grouping.iter().flat_map(|grouping| &grouping.labels).map(|label| label.to_string()));
+                inner.extend(
+                    grouping
+                        .iter()
+                        .flat_map(|grouping| &grouping.labels)
+                        .map(|label| label.to_string()),
+                );
                 if let Some(parameter) = parameter {
                     self.walk(parameter, labels, false);
                 }
@@ -66,7 +78,11 @@ impl Table {
             }
             Node::Binary(binary) => {
                 let mut inner = labels.clone();
-                let matched = binary.matching.labels.iter().flat_map(|matching| &matching.labels);
+                let matched = binary
+                    .matching
+                    .labels
+                    .iter()
+                    .flat_map(|matching| &matching.labels);
                 let included = binary.matching.group.iter().flat_map(|group| &group.include);
                 inner.extend(matched.chain(included).map(|label| label.to_string()));
                 self.walk(&binary.left, &inner, false);
@@ -78,7 +94,9 @@ impl Table {
     }
 
     fn selector(&mut self, selector: &Selector, labels: &BTreeSet<String>, as_value: bool) {
-        let Some(MetricName::Fixed(name)) = &selector.metric else { return };
+        let Some(MetricName::Fixed(name)) = &selector.metric else {
+            return;
+        };
         let used = self.uses.entry(name.to_string()).or_default();
         used.as_value |= as_value;
         used.labels.extend(labels.iter().cloned());
@@ -92,18 +110,23 @@ impl Table {
     /// Decides what each metric is, once everything is noted.
     pub(crate) fn decide(&mut self) {
         let mut names = Names::with(crate::module::RESERVED);
-        let bases: BTreeSet<String> =
-            self.uses.keys().filter_map(|name| name.strip_suffix("_bucket")).map(str::to_owned).collect();
+        let bases: BTreeSet<String> = self
+            .uses
+            .keys()
+            .filter_map(|name| name.strip_suffix("_bucket"))
+            .map(str::to_owned)
+            .collect();
         for base in &bases {
             let series = ["_bucket", "_count", "_sum"].map(|suffix| format!("{base}{suffix}"));
             let uses = series.iter().filter_map(|name| self.uses.get(name));
             let labels = uses.flat_map(|used| used.labels.iter().cloned()).collect();
-            self.metrics.insert(base.clone(), metric(base, MetricType::Histogram, labels));
+            self.metrics
+                .insert(base.clone(), metric(base, MetricType::Histogram, labels));
         }
         for (name, used) in &self.uses {
-            let of_histogram = ["_bucket", "_count", "_sum"].iter().any(|suffix| {
-                name.strip_suffix(suffix).is_some_and(|base| bases.contains(base))
-            });
+            let of_histogram = ["_bucket", "_count", "_sum"]
+                .iter()
+                .any(|suffix| name.strip_suffix(suffix).is_some_and(|base| bases.contains(base)));
             if of_histogram || bases.contains(name) {
                 continue;
             }
@@ -113,10 +136,12 @@ impl Table {
                 false if used.as_value => MetricType::Gauge,
                 false => continue,
             };
-            self.metrics.insert(name.clone(), metric(name, kind, used.labels.clone()));
+            self.metrics
+                .insert(name.clone(), metric(name, kind, used.labels.clone()));
         }
         let is_name = |name: &str, colons: bool| {
-            name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || colons && byte == b':')
+            name.bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || colons && byte == b':')
                 && !name.starts_with(|first: char| first.is_ascii_digit())
                 && !name.is_empty()
         };
@@ -129,7 +154,10 @@ impl Table {
             metric.name = names.camel(name, "metric");
         }
         let labels: BTreeSet<&String> = self.metrics.values().flat_map(|metric| &metric.labels).collect();
-        self.labels = labels.into_iter().map(|label| (label.clone(), names.camel(label, "label"))).collect();
+        self.labels = labels
+            .into_iter()
+            .map(|label| (label.clone(), names.camel(label, "label")))
+            .collect();
     }
 
     /// A metric by its name.
@@ -151,7 +179,11 @@ impl Table {
 
     /// Those of some words that are metrics or labels.
     pub(crate) fn words(&self, words: &BTreeSet<String>) -> BTreeSet<String> {
-        let names = self.metrics.values().map(|metric| &metric.name).chain(self.labels.values());
+        let names = self
+            .metrics
+            .values()
+            .map(|metric| &metric.name)
+            .chain(self.labels.values());
         names.filter(|name| words.contains(*name)).cloned().collect()
     }
 
@@ -173,7 +205,14 @@ impl Table {
             help: "",
             metric_type: metric.kind,
             unit: metric.unit.clone(),
-            labels: Box::leak(metric.labels.iter().map(label).collect::<Vec<_>>().into_boxed_slice()),
+            labels: Box::leak(
+                metric
+                    .labels
+                    .iter()
+                    .map(label)
+                    .collect::<Vec<_>>()
+                    .into_boxed_slice(),
+            ),
             buckets: &[],
             note: None,
         };
@@ -189,7 +228,10 @@ impl Table {
         for some in labels.chunks(20) {
             text.push_str("\ndashgen::labels! {\n");
             for (label, name) in some {
-                text.push_str(&format!("    /// The label `{label}`.\n    {name} = {};\n", literal(label)));
+                text.push_str(&format!(
+                    "    /// The label `{label}`.\n    {name} = {};\n",
+                    literal(label)
+                ));
             }
             text.push_str("}\n");
         }
@@ -198,9 +240,17 @@ impl Table {
         }
         text.push_str("\ndashgen::metrics! {\n");
         for (name, metric) in &self.metrics {
-            let labels: Vec<&str> = metric.labels.iter().filter_map(|label| self.label(label)).collect();
+            let labels: Vec<&str> = metric
+                .labels
+                .iter()
+                .filter_map(|label| self.label(label))
+                .collect();
             let unit = crate::print::Layout::default().print(&unit(metric.unit.id()).code, 4, 4, 0);
-            let unit = if metric.unit.id() == "none" { "Unit::NONE".to_owned() } else { unit };
+            let unit = if metric.unit.id() == "none" {
+                "Unit::NONE".to_owned()
+            } else {
+                unit
+            };
             let kind = metric.kind.as_str();
             let head = format!("    {kind} {} = {} in {unit},", metric.name, literal(name));
             let tail = format!("labels [{}];", labels.join(", "));
@@ -211,7 +261,9 @@ impl Table {
                 text.push_str(&format!("\n        {tail}\n"));
             } else {
                 text.push_str("\n        labels [\n");
-                labels.iter().for_each(|label| text.push_str(&format!("            {label},\n")));
+                labels
+                    .iter()
+                    .for_each(|label| text.push_str(&format!("            {label},\n")));
                 text.push_str("        ];\n");
             }
         }
