@@ -40,6 +40,19 @@ pub fn firing() -> Series<Alerts> {
         .matching(Service.is(Service::DVT))
 }
 
+/// The alerts of DVT that page somebody.
+pub fn pages() -> Series<Alerts> {
+    firing().matching(Severity.is(Severity::P1))
+}
+
+/// The alerts of DVT that are a message, without those that only say how fast an error budget is spent: these go on for
+/// days, through one incident and the next.
+pub fn messages() -> Series<Alerts> {
+    firing()
+        .matching(Severity.is(Severity::P2))
+        .matching(AlertSlo.is(""))
+}
+
 /// Which series there are, whatever they say: so that series of different metrics fit into one vector.
 fn presence<L, State>(vector: InstantVector<L, State>) -> InstantVector<UnknownLabels> {
     vector.with_unit(Unit::NONE).forget_labels()

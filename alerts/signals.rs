@@ -129,13 +129,13 @@ pub fn slow_pauses() -> Signal<ByEnvironment> {
         .fail_above(guide::SLOW_SHARE)
 }
 
-fn slower_than<H: Histogram>(series: Series<H>, threshold: Duration) -> InstantVector<ByEnvironment> {
+fn slower_than<H: ClassicHistogram>(series: Series<H>, threshold: Duration) -> InstantVector<ByEnvironment> {
     let observed = series.observations(threshold, guide::SLOW_WINDOW, &deployments());
     1.0 - observed.within.sum().by(Environment) / observed.all.sum().by(Environment).gt(0)
 }
 
 /// Whether at least so many observations can be judged.
-pub fn enough_judged<H: Histogram>(
+pub fn enough_judged<H: ClassicHistogram>(
     series: Series<H>,
     threshold: Duration,
     least: i32,
@@ -294,10 +294,11 @@ fn in_flight_minute_by_minute() -> RangeVector<ByEnvironment> {
 
 /// What is left of each error budget.
 pub fn budget_remaining() -> Signal<SeriesOf<BudgetRemaining>> {
-    Signal::new("Error Budget Remaining", of_dvt(BudgetRemaining).value())
+    Signal::new("Error Budget Remaining (30d)", of_dvt(BudgetRemaining).value())
+        .slug("error-budget-remaining")
         .description(format!(
-            "The share of each error budget of {SLO_WINDOW:#} that is left. Below 0 the SLO is violated; \
-             below {:#} someone is told. Availability has the minutes of {SLO_WINDOW:#} from the first day \
+            "How much may still go wrong: the share of each error budget of {SLO_WINDOW:#} that is left. \
+             Below 0 the promise is broken; below {:#} someone is told. Availability has the minutes of {SLO_WINDOW:#} from the first day \
              on; the others have a share of the events so far.",
             guide::BUDGET_HALF
         ))

@@ -30,6 +30,7 @@ where
 pub fn completion_latency() -> Slo {
     let runs = Sli::latency(signals::successful(), guide::COMPLETION_TARGET);
     Slo::new("completion-latency", guide::COMPLETION_OBJECTIVE, runs)
+        .title(format!("Runs end within {:#}", guide::COMPLETION_TARGET))
         .description(format!(
             "{} of successful runs end within {}",
             guide::COMPLETION_OBJECTIVE,
@@ -44,6 +45,7 @@ pub fn completion_latency() -> Slo {
 pub fn pause_latency() -> Slo {
     let pauses = Sli::latency(signals::pauses(), guide::PAUSE_TARGET);
     Slo::new("pause-latency", guide::PAUSE_OBJECTIVE, pauses)
+        .title(format!("Pauses take effect within {:#}", guide::PAUSE_TARGET))
         .description(format!(
             "{} of PAUSE signals take effect within {}",
             guide::PAUSE_OBJECTIVE,
@@ -61,6 +63,7 @@ pub fn availability() -> Slo {
         guide::AVAILABILITY_OBJECTIVE,
         Sli::uptime(Availability),
     )
+    .title("DVT is there and can run plans")
     .description(format!(
         "DVT can run plans for {} of the time",
         guide::AVAILABILITY_OBJECTIVE
@@ -74,6 +77,7 @@ pub fn availability() -> Slo {
 pub fn run_error_rate() -> Slo {
     let runs = Sli::events(signals::failed(), signals::ended());
     Slo::new("run-error-rate", guide::RUN_OBJECTIVE, runs)
+        .title("Runs do not fail")
         .description(format!("{} of ended runs do not fail", guide::RUN_OBJECTIVE))
         .burn_rate_alerts("DvtRunErrorRateBudgetBurn")
         .summary("Too many runs fail: the error budget of the run error rate is spent too fast.")

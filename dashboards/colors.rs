@@ -1,6 +1,7 @@
 //! Colours of events that have a meaning: what failed is red wherever it is drawn.
 
 use dashgen::catalogue::LabelValue;
+use dashgen::panel::{FieldOverride, visualization};
 use metrics::prelude::*;
 use panels::prelude::*;
 
@@ -27,9 +28,9 @@ pub fn events(panel: TimeSeries) -> TimeSeries {
     })
 }
 
-/// Events one after the other, their type as the value.
-pub fn event_types(panel: StateTimeline) -> StateTimeline {
-    event_colors().into_iter().fold(panel, |panel, (event, color)| {
-        panel.value_mapping(Mapping::value(event.text()).color(color))
+/// Events one after the other, their type as the value of a column.
+pub fn event_types(column: FieldOverride<visualization::Table>) -> FieldOverride<visualization::Table> {
+    event_colors().into_iter().fold(column, |column, (event, color)| {
+        column.value_mapping(Mapping::value(event.text()).color(color))
     })
 }

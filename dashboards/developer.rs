@@ -5,13 +5,13 @@ use panels::prelude::*;
 
 use crate::{colors, uid, variables};
 
-/// Six panels as DVT's guide draws them, and what stands beside them: the list of traces above the
+/// Six panels as DVT's guide draws them, and what stands beside them: the list of runs above the
 /// waterfall, the calls of plugins one by one, artifacts.
 pub fn dashboard() -> Dashboard {
     Dashboard::new(uid::DEVELOPER, "DVT Development / Feature Testing")
         .description(
-            "What did my plan, my run, do? For engineers and testers. Choose a plan; its runs and their \
-             traces follow.",
+            "What did my plan, my run, do? For engineers and testers. Choose a plan; its runs follow, first one \
+             that failed.",
         )
         .tag("dvt")
         .job_filter(&variables::job())
@@ -25,11 +25,6 @@ pub fn dashboard() -> Dashboard {
         .row(rest_of_the_run())
 }
 
-/// A run takes seconds, of a range of hours.
-fn that_minute() -> Link {
-    Link::dashboard("Zoom to this minute", uid::DEVELOPER).time_window(LinkValue::value(), minutes(1))
-}
-
 /// The panels of the guide.
 #[expect(clippy::too_many_lines, reason = "a list of panels")]
 fn guide_row() -> Row {
@@ -37,8 +32,10 @@ fn guide_row() -> Row {
     let run = variables::run();
     let trace = variables::trace();
     let of_run = logs::RUN_ID.matching_variable(&run);
-    let open_trace =
-        Link::dashboard("Show the waterfall", uid::DEVELOPER).variable(&trace, LinkValue::field("traceID"));
+    let of_plan = logs::PLAN_ID.matching_variable(&plan);
+    let open_run = Link::dashboard("Show this run", uid::DEVELOPER)
+        .variable(&run, LinkValue::field(logs::RUN_ID.name))
+        .variable(&trace, LinkValue::field(logs::TRACE_ID.name));
     let of_the_run = |title: &str, panel: &str| Link::dashboard(title, uid::DEVELOPER).panel(panel);
 
     Row::untitled()
@@ -56,7 +53,7 @@ fn guide_row() -> Row {
                 "95 % of the executions of each step of the plan ended within this time; bars are steps \
                  that were tried again, by cause (right axis).",
             )
-            .panel_link(of_the_run("Traces of the run", "tracing"))
+            .panel_link(of_the_run("Runs with a trace", "tracing"))
             .panel_link(
                 Link::dashboard("Error rate of all plans", uid::OPERATIONS).panel("error-rate-by-plan"),
             ),
@@ -67,7 +64,6 @@ fn guide_row() -> Row {
                 of_run.clone().and(logs::DETERMINISM.exists()),
                 100,
                 logs::TIMESTAMP,
-                that_minute(),
             )
             .column(logs::STEP_ID, |column| column.title("Step"))
             .column(logs::DETERMINISM, |column| {
@@ -89,47 +85,54 @@ fn guide_row() -> Row {
             .panel_link(of_the_run("Log", "log-tail")),
         )
         .panel(
-            trace::list(
-                "Tracing: Plan $planId, Run $runId",
-                traces::SERVICE,
-                traces::RUN_ID,
-                &run,
-                open_trace,
-                that_minute(),
+            log::table(
+                "Runs of $planId with a Trace",
+                of_plan.and(logs::TRACE_SAMPLED.is("true")),
+                100,
+                logs::TIMESTAMP,
             )
             .slug("tracing")
+            .height(10)
+            .column(logs::RUN_ID, |column| column.title("Run").data_link(open_run))
+            .column(logs::EVENT_TYPE, |column| {
+                colors::event_types(column.title("Outcome").cell_colored_text())
+            })
+            .column(logs::RUN_DURATION, |column| {
+                column.title("Took").unit(Unit::MILLISECONDS).width(90)
+            })
+            .column(logs::TRACE_ID, |column| column.title("Trace"))
+            .no_value("No run of this plan ended in this range, or none was kept")
             .allow_empty("of runs that succeed, one trace in ten is kept")
-            .no_value("No trace of this run was kept: of runs that succeed, one in ten is")
             .description(
-                "Traces of the run. A click on a name shows its waterfall below, one on a start its minute.",
+                "The newest runs of the plan whose trace is kept: each that failed, and of the others one in \
+                 ten. A click on a run shows it on all panels, and its trace below. Any other run can be \
+                 typed at the top: it has no trace, so Tracing then shows an error.",
             ),
         )
         .panel(
-            colors::event_types(event::lanes(
+            event::sequence(
                 "Event Replay",
                 of_run.clone().and(logs::EVENT_TYPE.exists()),
-                logs::TIMESTAMP,
+                (logs::RUN_SEQ, logs::TIMESTAMP),
+                (logs::STEP_ID, "Step", "the run"),
                 logs::EVENT_TYPE,
-                logs::STEP_ID,
-                "run",
-            ))
-            .description(
-                "The events of the run in their order, one lane a step, from the logs; the lane `run` is \
-                 the run itself. A run takes seconds: a click on a time beside, or on the start of its \
-                 trace, zooms to it.",
+                colors::event_types,
             )
+            .height(10)
+            .no_value("No event of this run was logged in this range")
+            .description("The events of the run in their order, from the logs.")
             .panel_link(of_the_run("Log", "log-tail"))
-            .panel_link(of_the_run("Traces", "tracing")),
+            .panel_link(of_the_run("Trace", "trace-waterfall")),
         )
         .panel(
             log::tail("Log Tail (last 100 for runId)", of_run, 100)
                 .slug("log-tail")
                 .description("The last 100 lines that the run logged.")
-                .panel_link(of_the_run("Traces", "tracing")),
+                .panel_link(of_the_run("Trace", "trace-waterfall")),
         )
         .panel(
             outcome::table(
-                "Plugin Invocation Log",
+                "Plugin Invocation Log (range, all plans)",
                 (PluginType, "Plugin"),
                 PluginInvocations,
                 PluginStatus,
@@ -137,18 +140,20 @@ fn guide_row() -> Row {
                 PluginDuration,
                 PluginSandboxMemory,
             )
+            .slug("plugin-invocation-log")
             .height(12)
             .description(
-                "Plugin invocations by type and outcome in the time range that is chosen, with the time \
+                "Plugin invocations of all plans by type and outcome in the time range that is chosen, with the time \
                  that 95 % of them took and the memory of their sandboxes.",
             )
             .panel_link(of_the_run("Calls of the run", "plugin-invocations-of-the-run"))
             .panel_link(Link::dashboard("Memory by tenant", uid::OPERATIONS).panel("plugin-sandbox-health")),
         )
         .panel(
-            trace::waterfall("Trace Waterfall", &trace)
+            trace::waterfall("Tracing: Plan $planId, Run $runId", &trace)
+                .slug("trace-waterfall")
                 .allow_empty("of runs that succeed, one trace in ten is kept")
-                .description("Every span of the trace that is chosen above.")
+                .description("Every span of the run.")
                 .panel_link(of_the_run("Log of the run", "log-tail")),
         )
 }
@@ -165,7 +170,6 @@ fn rest_of_the_run() -> Row {
                 of_run.and(logs::PLUGIN_TYPE.exists()),
                 100,
                 logs::TIMESTAMP,
-                that_minute(),
             )
             .column(logs::PLUGIN_TYPE, |column| column.title("Plugin"))
             .column(logs::PLUGIN_STATUS, |column| column.title("Outcome"))
@@ -188,10 +192,11 @@ fn rest_of_the_run() -> Row {
         )
         .panel(
             colors::events(throughput::by(
-                "Events Emitted",
+                "Events Emitted (all plans)",
                 EventEmissionDuration.observation_count(),
                 EventType,
             ))
+            .slug("events-emitted")
             .unit(Unit::EVENTS_PER_SECOND)
             .description("Events that reached the event bus per second, of all runs."),
         )

@@ -20,8 +20,6 @@ pub fn dashboard() -> Dashboard {
         )
         .tag("dvt")
         .job_filter(&variables::job())
-        .variable(&variables::environment())
-        .variable(&variables::adapter())
         .link(Link::dashboard("Operations", uid::OPERATIONS))
         .link(Link::dashboard("Developer", uid::DEVELOPER))
         .refresh(minutes(1))
@@ -32,15 +30,7 @@ pub fn dashboard() -> Dashboard {
 /// The tiles of the guide.
 #[expect(clippy::too_many_lines, reason = "a list of panels")]
 fn guide_row() -> Row {
-    let environment = variables::environment();
-    let adapter = variables::adapter();
     let plan = variables::plan();
-    let started = RunsStarted
-        .matching_variable(&environment)
-        .matching_variable(&adapter);
-    let in_flight = RunsInFlight
-        .matching_variable(&environment)
-        .matching_variable(&adapter);
     let operations = |title: &str, panel: &str| Link::dashboard(title, uid::OPERATIONS).panel(panel);
 
     Row::untitled()
@@ -48,7 +38,7 @@ fn guide_row() -> Row {
         .panel(
             tile::per_minute(
                 "Runs/min (last 1h)",
-                started,
+                RunsStarted,
                 "runs",
                 hours(1),
                 "vs. the hour before",
@@ -65,15 +55,17 @@ fn guide_row() -> Row {
         )
         .panel(
             latency::p99_against_slo(
-                "Completion SLA (p99)",
+                "Completion SLA (p99, 1h)",
                 signals::successful(),
                 hours(1),
                 guide::COMPLETION_TARGET,
                 guide::COMPLETION_ALERT,
             )
+            .slug("completion-sla-p99")
             .description(format!(
                 "99 % of the successful runs of the last hour ended within this time. SLO: {:#}. Pages from \
-                 {:#}. The histogram ends at {} s, and so does this number.",
+                 {:#}. The number is estimated between two bounds \
+                 of the histogram and ends at {} s; the share beside it is exact.",
                 guide::COMPLETION_TARGET,
                 guide::COMPLETION_ALERT,
                 RunCompletionDuration::INFO
@@ -93,10 +85,12 @@ fn guide_row() -> Row {
                 ))
                 .warn_above(guide::RUN_ERRORS_TARGET)
                 .fail_above(guide::RUN_ERRORS_ALERT)
-                .panel_link(operations("Error rate by plan", "error-rate-by-plan")),
+                .panel_link(
+                    operations("Error rate by plan", "error-rate-by-plan").time_range("now-24h", "now"),
+                ),
         )
         .panel(
-            tile::now("In-Flight Runs", in_flight.value().sum(), "in flight")
+            tile::now("In-Flight Runs", RunsInFlight.value().sum(), "in flight")
                 .description(
                     "Runs that started and have not ended, over all replicas. A number that only grows \
                      means that runs are stuck.",
@@ -107,27 +101,30 @@ fn guide_row() -> Row {
         )
         .panel(
             latency::p99_against_slo(
-                "Pause Latency (p99)",
+                "Pause Latency (p99, 1h)",
                 signals::pauses(),
                 hours(1),
                 guide::PAUSE_TARGET,
                 guide::PAUSE_ALERT,
             )
+            .slug("pause-latency-p99")
             .description(format!(
-                "99 % of the PAUSE signals of the last hour took effect within this time. SLO: {:#}. With \
-                 few signals this is the slowest one.",
+                "99 % of the PAUSE signals of the last hour took effect within this time. SLO: {:#}. It \
+                 is estimated between two bounds of the histogram, the share beside it is exact; with few \
+                 signals it is the slowest one.",
                 guide::PAUSE_TARGET
             ))
             .panel_link(operations("Deferred signals", "deferred-signals")),
         )
         .panel(
             errors::share_and_counts(
-                "Plugin Errors",
+                "Plugin Errors (range)",
                 PluginInvocations.matching(PluginStatus.is_not(PluginStatus::SUCCESS)),
                 PluginInvocations,
                 "invocations",
                 guide::PLUGIN_DENIALS_ALERT,
             )
+            .slug("plugin-errors")
             .description(
                 "Plugin invocations that did not succeed in the time range that is chosen: their share of \
                  all, how many, and of how many. The share is red from where refused calls of one plugin \
@@ -137,13 +134,14 @@ fn guide_row() -> Row {
         )
         .panel(
             latency::slowest(
-                "Top Plans by Runtime",
+                "Top Plans by Runtime (range)",
                 signals::successful(),
                 PlanId,
                 guide::COMPLETION_TARGET,
                 guide::COMPLETION_ALERT,
             )
-            .height(8)
+            .slug("top-plans-by-runtime")
+            .height(6)
             .description(
                 "The ten plans with the longest mean duration of successful runs in the time range that is \
                  chosen. A click opens the plan.",
@@ -154,29 +152,39 @@ fn guide_row() -> Row {
         )
         .panel(
             capacity::of_each("Adapters (active)", WorkersAvailable, Adapter, Adapter::ALL)
-                .height(8)
+                .height(6)
                 .description(
-                    "Workers that are ready, by adapter. Temporal without workers is an outage; Conductor \
-                     is in beta and may have none.",
+                    "Healthy: an adapter with a worker that is ready, or more; the number stands behind it. \
+                     Temporal without workers is an outage; Conductor is in beta and may have none.",
                 )
                 .override_field("conductor", |field| {
                     field.value_mapping(Mapping::value("0").display_text("0 (beta)").color(Color::MUTED))
                 })
+                .value_mapping(Mapping::value("0").display_text("0 (down)").color(Color::BAD))
+                .unit(Unit::suffix("(healthy)"))
                 .panel_link(operations("Worker capacity", "worker-capacity")),
         )
         .panel(
-            alert::incidents("Incidents (7d)", alerts::firing(), Severity, [P1, P2])
-                .height(8)
-                .description(
-                    "How often an alert of DVT began to fire in the last 7 days: P1 pages someone, P2 is a \
-                     message. An alert that fires for hours counts once. Prometheus has to evaluate the \
-                     alerts: what Grafana evaluates itself leaves no trace here.",
-                )
-                .override_field(P1, |field| field.thresholds(Thresholds::default().fail_above(1)))
-                .override_field(P2, |field| field.thresholds(Thresholds::default().warn_above(1)))
-                .panel_link(Link::url(
-                    "Alerts of DVT",
-                    "/alerting/list?search=label%3Aservice%3Ddvt",
-                )),
+            alert::incidents(
+                "Incidents (7d)",
+                alerts::pages(),
+                alerts::messages(),
+                Environment,
+                [P1, P2],
+            )
+            .height(6)
+            .description(
+                "Incidents of the last 7 days: times in which alerts of DVT fired, with no pause of half \
+                     an hour, however many did. P1: someone was paged; P2: only messages were sent. \
+                     Prometheus has to evaluate the alerts: what Grafana evaluates itself leaves no trace \
+                     here.",
+            )
+            .override_field(P1, |field| field.thresholds(Thresholds::default().fail_above(1)))
+            .override_field(P2, |field| field.thresholds(Thresholds::default().warn_above(1)))
+            .panel_link(operations("Alert history", "alert-history").time_range("now-7d", "now"))
+            .panel_link(Link::url(
+                "Alerts that fire now",
+                "/alerting/list?search=label%3Aservice%3Ddvt",
+            )),
         )
 }

@@ -12,14 +12,17 @@ pub fn dashboard() -> Dashboard {
         .description("Is the platform healthy now and, if not, where does it hurt? For whoever is on call.")
         .tag("dvt")
         .job_filter(&variables::job())
-        .variable(&variables::adapter())
         .link(Link::dashboard("Platform Health", uid::EXECUTIVE))
         .link(Link::dashboard("Developer", uid::DEVELOPER))
         .refresh(seconds(30))
         .annotation(projection_gaps())
         .annotation(rows::firing_alerts())
         .row(guide_row())
-        .row(rows::signals_row().panel(rows::alert_list()))
+        .row(
+            rows::signals_row()
+                .panel(rows::alert_list())
+                .panel(rows::alert_history()),
+        )
         .row(other_metrics())
         .row(rows::burn_row())
 }
@@ -34,7 +37,6 @@ fn projection_gaps() -> Annotation {
 
 /// The panels of the guide.
 fn guide_row() -> Row {
-    let adapter = variables::adapter();
     let plan = variables::plan();
     let open_plan =
         || Link::dashboard("Open the plan", uid::DEVELOPER).variable(&plan, LinkValue::field(PlanId));
@@ -65,36 +67,29 @@ fn guide_row() -> Row {
             .panel_link(Link::dashboard("Events of a run", uid::DEVELOPER).panel("event-replay")),
         )
         .panel(
-            backlog::with_gaps(
-                &signals::projection_lag().matching_variable(ProjectionLag, &adapter),
-                ProjectionGaps,
-            )
-            .panel_link(
+            backlog::with_gaps(&signals::projection_lag(), ProjectionGaps).panel_link(
                 Link::dashboard(format!("Gaps of {:#}", guide::GAPS_WINDOW), uid::OPERATIONS)
                     .panel(signals::projection_gaps().panel_slug()),
             ),
         )
         .panel(
-            capacity::by(
-                "Worker Capacity",
-                WorkersAvailable.matching_variable(&adapter),
-                Domain,
-            )
-            .description(
-                "Workers that are ready, by task queue. How many are busy is not measured. A queue \
+            capacity::by("Worker Capacity", WorkersAvailable, Domain)
+                .description(
+                    "Workers that are ready, by task queue. How many are busy is not measured. A queue \
                      without workers stops: restart its workers.",
-            )
-            .panel_link(Link::runbook("adapter_recovery.md")),
+                )
+                .panel_link(Link::runbook("adapter_recovery.md")),
         )
         .panel(
             errors::share_by(
-                "Error Rate by Plan",
+                "Error Rate by Plan (range)",
                 signals::failed(),
                 signals::ended(),
                 (PlanId, "Plan"),
                 "Failed runs",
                 open_plan(),
             )
+            .slug("error-rate-by-plan")
             .warn_above(guide::RUN_ERRORS_ALERT)
             .fail_above(guide::RUN_ERRORS_HIGH)
             .max(guide::RUN_ERRORS_HIGH * 2.0)
@@ -105,29 +100,31 @@ fn guide_row() -> Row {
         )
         .panel(
             errors::top_failing(
-                "Top Failing Steps",
+                "Top Failing Steps (range)",
                 failed_steps.observation_count(),
+                StepRetries,
                 (PlanId, "Plan"),
                 (StepId, "Step"),
                 open_plan(),
             )
-            .no_value("No step failed")
+            .slug("top-failing-steps")
+            .no_value("No failed try was counted")
             .allow_empty("no step may have failed")
             .description(
-                "The ten steps that failed most often in the time range that is chosen. Why they failed is \
-                 in the logs: see Step Errors below. A click opens the plan.",
+                "The ten steps whose tries failed most often in the time range that is chosen. A try that \
+                 failed and was tried again is no failed step: on a good day both columns say nearly the \
+                 same. Why steps failed is in the logs: see Step Errors below. A click opens the plan.",
             ),
         )
         .panel(backlog::with_deferred(
             &signals::deferred_signals(),
             SignalsReceived.matching(SignalStatus.is(SignalStatus::DEFERRED)),
-            SignalType,
         ))
         .panel(
             memory::by("Plugin Sandbox Health", PluginSandboxMemory, TenantId, 20)
                 .description(
-                    "Memory of each tenant's sandboxes, the 20 largest. A row that brightens and never \
-                     darkens is a leak: restart the tenant's sandboxes.",
+                    "Memory of each tenant's sandboxes, the 20 largest. A row whose colour moves to the \
+                     upper end of the scale and never back is a leak: restart the tenant's sandboxes.",
                 )
                 .panel_link(Link::dashboard("By plugin", uid::DEVELOPER).panel("plugin-invocation-log")),
         )
@@ -135,14 +132,12 @@ fn guide_row() -> Row {
 
 /// What is measured and has no panel among the eight of the guide.
 fn other_metrics() -> Row {
-    let adapter = variables::adapter();
-
     Row::new("Adapters, Signals and Events")
         .panels_per_line(3)
         .panel(
             throughput::errors_by(
                 "Adapter Errors",
-                AdapterApiErrors.matching_variable(&adapter),
+                AdapterApiErrors,
                 Adapter,
                 StatusCode,
             )
@@ -154,7 +149,7 @@ fn other_metrics() -> Row {
         .panel(
             latency::quantile_by(
                 "Adapter RPC (p99)",
-                AdapterRpcDuration.matching_variable(&adapter),
+                AdapterRpcDuration,
                 0.99,
                 Method,
             )
@@ -186,11 +181,11 @@ fn other_metrics() -> Row {
                 (logs::ERROR_CODE, "Error"),
             )
             .span(16)
-            .no_value("No step failed")
+            .no_value("No failed step was logged in this range")
             .allow_empty("no step may have failed")
             .description(
-                "Why steps failed, from the logs: the metrics do not know. Executions that were tried again \
-                 are not among them.",
+                "Why steps failed, from the logs: the metrics do not know. Tries that were tried again are not \
+                 among them. A click on an error opens its lines.",
             ),
         )
 }

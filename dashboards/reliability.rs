@@ -1,6 +1,7 @@
 //! Alerts and SLOs, drawn: rows of the Operations and the Executive dashboard.
 
 use alerts::{SERVICE, guide, signals, slos};
+use dashgen::panel::ThresholdsStyle;
 use dashgen::rules::Slo;
 use metrics::prelude::*;
 use panels::prelude::*;
@@ -20,7 +21,20 @@ pub fn firing_alerts() -> Annotation {
 /// The alerts of DVT that are pending or firing, whoever evaluates them.
 pub fn alert_list() -> AlertList {
     alert::list("Alerts of DVT", SERVICE)
-        .description("DVT alerts that are pending or firing. Each leads to its runbook.")
+        .description("DVT alerts that are pending or firing, by severity. Each leads to its runbook.")
+}
+
+/// When which of them fired.
+pub fn alert_history() -> StateTimeline {
+    alert::history("Alert History", alerts::firing(), Severity, AlertName)
+        .full_width()
+        .height(10)
+        .no_value("No alert fired in this range")
+        .allow_empty("no alert may have fired")
+        .description(
+            "Each alert of DVT that fired in the range, P1 first. Prometheus has to evaluate the alerts: what \
+             Grafana evaluates itself leaves no trace here.",
+        )
 }
 
 /// Every signal that has no panel of its own among the eight of the guide, with the thresholds of its alerts.
@@ -51,7 +65,9 @@ pub fn signals_row() -> Row {
             signal::graph(&signals::availability(), Environment)
                 .soft_min(percent(97.0))
                 .max(percent(100.0))
-                .decimals(1),
+                .decimals(1)
+                // A bound that must not be undercut: the area below it takes its colour.
+                .show_thresholds(ThresholdsStyle::Area),
         )
         .panel(signal::graph(&signals::clock_ahead(), Environment))
         .panel(
@@ -81,9 +97,9 @@ pub fn burn_row() -> Row {
         .panels_per_line(2)
         .collapsed()
         .panel(
-            slo::error_ratio_table("SLO Error Ratios", SERVICE)
+            slo::error_ratio_table("SLO Error Ratios", SERVICE, &slos::all())
                 .full_width()
-                .height(6)
+                .height(8)
                 .description("Error ratio of each SLO, over three windows, next to its error budget."),
         )
         .panel(ratios(
@@ -95,33 +111,43 @@ pub fn burn_row() -> Row {
         .panel(ratios("Run Error Rate: Error Ratio", &slos::run_error_rate()))
 }
 
-/// What is left of each budget, in shares and in the guide's minutes, and how fast it is spent.
+/// What was promised, what is left of each budget, and how fast it is spent.
 pub fn budget_row() -> Row {
+    let slos = slos::all();
     let ratios = slos::completion_latency().panel_slug().to_owned();
-    Row::new("Error Budgets")
+    Row::new("Promises of the Last 30 Days")
+        .slug("error-budgets")
         .panels_per_line(2)
         .panel(
-            slo::budget_gauge(&signals::budget_remaining())
+            slo::promises("Promises (30d)", SERVICE, &slos).description(
+                "What DVT promised, and what it kept in the last 30 days. The last column: how many days \
+                 longer the promise holds if things go on as in the last 6 hours.",
+            ),
+        )
+        .panel(
+            slo::budget_gauge(&signals::budget_remaining(), &slos)
                 .panel_link(Link::dashboard("Error ratios", uid::OPERATIONS).panel(ratios)),
         )
         .panel(
-            slo::budget_table("Error Budget in Minutes", SERVICE).description(format!(
-                "Each budget as minutes of the {} of 30 days: availability may be down for {} of them, from \
-                 the first day on, and what it spent are real minutes. The others count events: their \
-                 minutes are the same share of the events so far. Burn rate: 1 spends the budget in exactly \
-                 30 days. Lasts for: how long the rest holds at the pace of the last 6 hours; nothing is \
-                 shown while nothing is spent, or when nothing is left.",
-                slo::minutes_of_the_window(),
-                slos::availability().error_budget_minutes().unwrap_or_default()
-            )),
+            slo::minutes("Downtime (30d)", SERVICE, &slos::availability())
+                .slug("error-budget-in-minutes")
+                .span(4)
+                .height(8)
+                .description(format!(
+                    "Minutes of the {} of 30 days in which DVT may be down, was down, and may still be. All \
+                     {} of them are there from the first day on.",
+                    slos::availability().slo_window().minutes(),
+                    slos::availability().error_budget_minutes().unwrap_or_default()
+                )),
         )
-        .panel(slo::burn_rate("Burn Rate", SERVICE))
+        .panel(slo::burn_rate("Burn Rate (1h)", SERVICE, &slos).slug("burn-rate").span(10))
         .panel(
-            slo::budget_over_time("Error Budget over Time", SERVICE)
+            slo::budget_over_time("Error Budget over Time", SERVICE, &slos)
                 .warn_below(guide::BUDGET_HALF)
+                .span(10)
                 .description(
-                    "What was left of each budget; a line at the lower end is a budget that was spent twice \
-                     over, or more. It comes back when bad time is more than 30 days old.",
+                    "What was left of each budget; a line at -100 % is a budget that was spent twice over, or \
+                     more. It comes back when bad time is more than 30 days old.",
                 ),
         )
 }

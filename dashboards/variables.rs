@@ -10,24 +10,6 @@ pub fn job() -> Variable {
         .custom_all_value(".+")
 }
 
-/// Where plans run. Only the metrics of starting and running plans know it.
-pub fn environment() -> Variable<EnvironmentId> {
-    Variable::label_values(EnvironmentId, RunsStarted)
-        .label("Environment")
-        .multi_value()
-        .include_all()
-        .custom_all_value(".*")
-}
-
-/// The engine that runs the plans.
-pub fn adapter() -> Variable<Adapter> {
-    Variable::label_values(Adapter, RunsStarted)
-        .label("Adapter")
-        .multi_value()
-        .include_all()
-        .custom_all_value(".*")
-}
-
 /// The plan under test.
 pub fn plan() -> Variable<PlanId> {
     Variable::label_values(PlanId, RunsStarted)
@@ -35,12 +17,17 @@ pub fn plan() -> Variable<PlanId> {
         .default_value("plan-test-1")
 }
 
-/// A run of the plan. The first one found is chosen at first; any other can be typed.
+/// A run of the plan whose trace is kept, first one that failed; any other can be typed.
+///
+/// A run that failed has lines with an error and its end, any other only its end: most lines come first.
 pub fn run() -> Variable {
-    Variable::elasticsearch_terms(logs::RUN_ID, logs::PLAN_ID.matching_variable(&plan())).label("Run")
+    let kept = logs::TRACE_SAMPLED.is("true").or(logs::ERROR_CODE.exists());
+    let of_plan = logs::PLAN_ID.matching_variable(&plan());
+    Variable::elasticsearch_terms_by_doc_count(logs::RUN_ID, of_plan.and(kept)).label("Run")
 }
 
-/// A trace of the run.
+/// The trace of the run. Nobody chooses it: it follows from the run.
 pub fn trace() -> Variable {
-    Variable::elasticsearch_terms(logs::TRACE_ID, logs::RUN_ID.matching_variable(&run())).label("Trace")
+    let of_run = logs::RUN_ID.matching_variable(&run());
+    Variable::elasticsearch_terms(logs::TRACE_ID, of_run).label("Trace")
 }

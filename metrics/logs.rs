@@ -59,4 +59,13 @@ dashgen_catalogue::log_fields! {
     keyword DETERMINISM_DIFF = "determinism.diff";
     /// The trace that the line belongs to.
     keyword TRACE_ID = "traceId";
+
+    // Only the line of a run's end has these.
+
+    /// When the run started.
+    date STARTED_AT = "startedAt";
+    /// Time from the start of the run to its end, in milliseconds.
+    number RUN_DURATION = "metrics.runDurationMs";
+    /// `true` if the trace of the run is kept: that of every run that fails, and of some others.
+    keyword TRACE_SAMPLED = "traceSampled";
 }

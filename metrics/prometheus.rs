@@ -2,6 +2,8 @@
 
 use dashgen_catalogue::Unit;
 
+use crate::labels::Environment;
+
 dashgen_catalogue::labels! {
     /// The name of the alert.
     AlertName = "alertname";
@@ -11,11 +13,13 @@ dashgen_catalogue::labels! {
     Service = "service" { DVT = "dvt", .. }
     /// The metric that is missing.
     MissingMetric = "metric";
+    /// The SLO whose error budget the alert is about; other alerts have none.
+    AlertSlo = "sloth_slo";
     /// Who has to know: P1 pages, P2 is a message.
     Severity = "severity" { P1 = "P1", P2 = "P2", .. }
 }
 
 dashgen_catalogue::metrics! {
     /// 1 for each alert that is pending or fires.
-    gauge Alerts = "ALERTS" in Unit::COUNT, labels [AlertName, AlertState, Service, Severity];
+    gauge Alerts = "ALERTS" in Unit::COUNT, labels [AlertName, AlertState, AlertSlo, Environment, Service, Severity];
 }

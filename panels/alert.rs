@@ -1,13 +1,13 @@
 //! Alerts that fire and did fire, whoever evaluates them.
 
-use dashgen::catalogue::AnyValue;
-use dashgen::panel::{AlertList, Stat};
+use dashgen::catalogue::Duration;
+use dashgen::panel::{AlertList, Color, Legend, Mapping, Stat, StateTimeline};
 use dashgen::prelude::*;
 use dashgen::promql::Series;
 use dashgen::promql::ast::Window;
 use dashgen::typed::SeriesOf;
 
-/// The alerts of a service that are pending or firing.
+/// The alerts of a service that are pending or firing, each under its severity and its name.
 ///
 /// ```
 /// use panels::prelude::*;
@@ -17,7 +17,47 @@ use dashgen::typed::SeriesOf;
 pub fn list(title: &str, service: &str) -> AlertList {
     AlertList::new(title)
         .alert_instance_label(format!("{{service=\"{service}\"}}"))
+        .group_by(["severity", "alertname"])
         .height(8)
+}
+
+/// When which alerts fired, a lane for each pair of these labels.
+///
+/// ```
+/// use panels::prelude::*;
+///
+/// # dashgen::labels! {
+/// #     /// Who has to know.
+/// #     Severity = "severity";
+/// #     /// The name of the alert.
+/// #     Name = "alertname";
+/// # }
+/// # dashgen::metrics! {
+/// #     /// 1 for each alert that fires.
+/// #     gauge Firing = "ALERTS" in Unit::COUNT, labels [Severity, Name];
+/// # }
+/// let history = alert::history("Alert History", Firing, Severity, Name);
+/// ```
+pub fn history<S, L, N>(title: &str, firing: S, severity: L, name: N) -> StateTimeline
+where
+    S: MetricSelector,
+    S::Of: Gauge,
+    L: LabelOf<S::Of>,
+    N: LabelOf<S::Of>,
+{
+    let legend = format!("{{{{{}}}}} {{{{{}}}}}", L::INFO.name, N::INFO.name);
+    StateTimeline::new(title)
+        .query(
+            firing
+                .value()
+                .max()
+                .by(severity)
+                .by(name)
+                .ref_id("firing")
+                .legend(legend),
+        )
+        .value_mapping(Mapping::value("1").display_text("firing").color(Color::BAD))
+        .legend(Legend::hidden())
 }
 
 /// The alerts that began to fire in the last `step`: those that fire and did not then.
@@ -44,54 +84,86 @@ where
     firing.clone().value().unless(firing.offset(step).value())
 }
 
-/// How often an alert began to fire in the last 7 days, a number for each of these severities. One that fires
-/// for hours counts once.
+/// What a person would call the incidents of the last 7 days: times in which alerts fire with no pause of half an hour,
+/// however many do. One in which somebody was paged counts as the first severity, any other as the second.
+///
+/// `pages` are the alerts that page, `messages` the others that count; each deployment has incidents of its own.
 ///
 /// ```
 /// use panels::prelude::*;
 ///
 /// # dashgen::labels! {
 /// #     /// Who has to know.
-/// #     Severity = "severity";
+/// #     Severity = "severity" { P1 = "P1", P2 = "P2" }
+/// #     /// Where the shop runs.
+/// #     Region = "region";
 /// # }
 /// # dashgen::metrics! {
 /// #     /// 1 for each alert that fires.
-/// #     gauge Firing = "ALERTS" in Unit::COUNT, labels [Severity];
+/// #     gauge Firing = "ALERTS" in Unit::COUNT, labels [Severity, Region];
 /// # }
-/// let incidents = alert::incidents("Incidents (7d)", Firing, Severity, ["P1", "P2"]);
+/// let [pages, messages] = [Severity::P1, Severity::P2].map(|severity| Firing.matching(Severity.is(severity)));
+/// let incidents = alert::incidents("Incidents (7d)", pages, messages, Region, ["P1", "P2"]);
 /// ```
-pub fn incidents<S, L>(
+pub fn incidents<P, M, D>(
     title: &str,
-    firing: S,
-    severity: L,
-    values: impl IntoIterator<Item = &'static str>,
+    pages: P,
+    messages: M,
+    deployment: D,
+    [page, message]: [&str; 2],
 ) -> Stat
 where
-    S: MetricSelector,
-    S::Of: Gauge,
-    L: LabelOf<S::Of> + AnyValue,
+    P: MetricSelector,
+    P::Of: Gauge,
+    M: MetricSelector,
+    M::Of: Gauge,
+    D: LabelOf<P::Of> + LabelOf<M::Of>,
 {
-    let firing: Series<S::Of> = firing.series();
-    // A query each: of one query, Prometheus may return the severities in any order.
-    values
-        .into_iter()
-        .fold(Stat::new(title).no_graph(), |tile, value| {
-            let count = began(firing.clone().matching(severity.is(value)), minutes(1))
-                .subquery(days(7), minutes(1))
-                .count_over_time()
-                .sum()
-                .by(severity)
-                .or(vector(0).with_label(severity, value));
-            tile.query(count.ref_id(value.to_lowercase()).legend(value))
-        })
+    let (pages, messages) = (pages.series(), messages.series());
+    let paged = |ago| fired(pages.clone(), ago, deployment);
+    let any = |ago| paged(ago).or(fired(messages.clone(), ago, deployment));
+    let paged = began_after_rest(&paged);
+    let any = began_after_rest(&any);
+    Stat::new(title)
+        .no_graph()
+        .query(paged.clone().ref_id(page.to_lowercase()).legend(page))
+        .query(
+            (any - paged)
+                .clamp_min(0)
+                .ref_id(message.to_lowercase())
+                .legend(message),
+        )
         .unit(Unit::LOCALE)
         .decimals(0)
+}
+
+/// The deployments in which one of these alerts fired in the last half hour, or in that of so long ago.
+fn fired<M: Gauge, D: LabelOf<M>>(
+    alerts: Series<M>,
+    ago: Option<Duration>,
+    deployment: D,
+) -> InstantVector<(D, ())> {
+    let alerts = match ago {
+        Some(ago) => alerts.offset(ago),
+        None => alerts,
+    };
+    let fired = alerts.range(minutes(30)).present_over_time().max().by(deployment);
+    fired.end_grouping().with_unit(Unit::COUNT)
+}
+
+/// How often in 7 days something began after a rest: `fired` tells what there is, and what there was.
+fn began_after_rest<D: Label>(
+    fired: &impl Fn(Option<Duration>) -> InstantVector<(D, ())>,
+) -> InstantVector<()> {
+    let begin = fired(None).unless(fired(Some(minutes(5))));
+    let began = begin.subquery(days(7), minutes(5)).count_over_time();
+    began.sum().or_zero()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{Firing, Level, json, queries};
+    use crate::testing::{Firing, Level, Shop, json, queries};
 
     #[test]
     fn a_list_is_of_one_service() {
@@ -100,20 +172,30 @@ mod tests {
     }
 
     #[test]
-    fn an_alert_that_goes_on_counts_once() {
+    fn an_alert_that_goes_on_begins_once() {
         assert_eq!(
             began(Firing, minutes(1)).to_string(),
             "shop_alerts unless shop_alerts offset 1m"
         );
-        let queries = queries(incidents("Incidents", Firing, Level, ["P1", "P2"]));
+    }
+
+    #[test]
+    fn alerts_that_fire_together_are_one_incident() {
+        let pages = Firing.matching(Level.is("P1"));
+        let queries = queries(incidents("Incidents (7d)", pages, Firing, Shop, ["P1", "P2"]));
         assert_eq!(queries.len(), 2);
-        assert!(
-            queries[1].starts_with("p2: sum by (level) (count_over_time((shop_alerts{level=\"P2\"} unless"),
-            "{queries:?}"
+        assert_eq!(
+            queries[0],
+            "p1: sum(count_over_time((max by (shop) (present_over_time(shop_alerts{level=\"P1\"}[30m])) \
+             unless max by (shop) (present_over_time(shop_alerts{level=\"P1\"}[30m] offset 5m)))[1w:5m])) \
+             or vector(0)"
         );
-        assert!(
-            queries[1].ends_with(r#" or label_replace(vector(0), "level", "P2", "", "")"#),
-            "{queries:?}"
-        );
+        assert!(queries[1].starts_with("p2: clamp_min("), "{queries:?}");
+    }
+
+    #[test]
+    fn a_history_has_a_lane_an_alert() {
+        let panel = json(history("History", Firing, Level, Shop));
+        assert_eq!(panel["targets"][0]["legendFormat"], "{{level}} {{shop}}");
     }
 }

@@ -39,56 +39,64 @@ where
                 .legend(format!("lag {{{{{}}}}}", L::INFO.name)),
         )
         .query(gaps.ref_id("gaps").legend("new gaps").on_right_axis())
+        .soft_max(crate::signal::above_bounds(lag))
         // A shorter step would show one gap as several bars, as the windows overlap.
         .min_interval(minutes(2))
         .override_field(Matcher::query("gaps"), |field| {
-            field.bars().color(Color::RED).min(0).soft_max(1).decimals(0)
+            // Without a border, no bar is no line at zero, which looks like a bound.
+            field
+                .bars()
+                .line_width(0)
+                .color(Color::RED)
+                .min(0)
+                .soft_max(1)
+                .decimals(0)
         })
         .min(0)
 }
 
-/// How much waits in a queue, and at the right axis how much is put off per second, by a label.
+/// How much waits in a queue, and at the right axis how much is put off per second.
 ///
 /// ```
 /// use dashgen::rules::Signal;
 /// use panels::prelude::*;
 ///
-/// # dashgen::labels! {
-/// #     /// What is sold.
-/// #     Item = "item";
-/// # }
 /// # dashgen::metrics! {
 /// #     /// Orders that wait.
 /// #     gauge Waiting = "shop_waiting" in Unit::COUNT, labels [];
 /// #     /// Orders that were put off.
-/// #     counter Deferred = "shop_deferred_total" in Unit::COUNT, labels [Item];
+/// #     counter Deferred = "shop_deferred_total" in Unit::COUNT, labels [];
 /// # }
 /// let waiting = Signal::new("Waiting Orders", Waiting.value().max()).fail_above(1000);
-/// let queue = backlog::with_deferred(&waiting, Deferred, Item);
+/// let queue = backlog::with_deferred(&waiting, Deferred);
 /// ```
-pub fn with_deferred<Q, S, L>(queue: &Signal<Q>, deferred: S, label: L) -> TimeSeries
+pub fn with_deferred<Q, S>(queue: &Signal<Q>, deferred: S) -> TimeSeries
 where
     Q: Labels,
     S: MetricSelector,
     S::Of: Counter,
-    L: LabelOf<S::Of>,
 {
-    let deferred = deferred.rate(RATE_INTERVAL).sum().by(label);
+    let deferred = deferred.rate(RATE_INTERVAL).sum();
     TimeSeries::of_signal(queue)
-        .query(queue.vector().ref_id("queue"))
+        .query(queue.vector().ref_id("queue").legend("waiting"))
         .query(
             deferred
                 .ref_id("deferred")
-                .legend(format!("deferred {{{{{}}}}}", L::INFO.name))
+                .legend("deferred per second")
                 .on_right_axis(),
         )
+        // On a calm day both are flat: what moves is what matters.
+        .soft_max(crate::signal::above_bounds(queue))
+        .override_field(Matcher::query("deferred"), |field| {
+            field.color(Color::NEUTRAL).min(0).soft_max(1)
+        })
         .min(0)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{Item, Lost, Requests, Shop, Waiting, json, queries};
+    use crate::testing::{Lost, Requests, Shop, Waiting, json, queries};
 
     #[test]
     fn gaps_are_bars_beside_the_lag() {
@@ -109,10 +117,10 @@ mod tests {
     fn what_is_put_off_is_a_rate() {
         let queue = Signal::new("Queue", Waiting.value().max()).fail_above(1000);
         assert_eq!(
-            queries(with_deferred(&queue, Requests, Item)),
+            queries(with_deferred(&queue, Requests)),
             [
                 "queue: max(shop_waiting)",
-                "deferred: sum by (item) (rate(shop_requests_total[$__rate_interval]))",
+                "deferred: sum(rate(shop_requests_total[$__rate_interval]))",
             ]
         );
     }

@@ -46,7 +46,7 @@ where
 /// #     /// Requests that failed.
 /// #     counter Failed = "shop_failed_total" in Unit::REQUESTS, labels [];
 /// # }
-/// let errors = errors::share_and_counts("Errors", Failed, Requests, "requests", percent(1.0));
+/// let errors = errors::share_and_counts("Errors (range)", Failed, Requests, "requests", percent(1.0));
 /// ```
 pub fn share_and_counts<F, A>(
     title: &str,
@@ -77,6 +77,8 @@ where
         .override_field(Matcher::query(name), |field| {
             field.unit(Unit::COUNT).decimals(0).color(Color::NEUTRAL)
         })
+        // Three values beside each other need room in a third of a narrow page.
+        .text_size(14, 24)
 }
 
 /// The share that failed in the time range that is chosen, a row for each value of a label under this
@@ -96,7 +98,7 @@ where
 /// #     counter Failed = "shop_failed_total" in Unit::REQUESTS, labels [Shop];
 /// # }
 /// let open = Link::dashboard("Open the shop", "shop");
-/// let errors = errors::share_by("Errors by Shop", Failed, Requests, (Shop, "Shop"), "Errors", open)
+/// let errors = errors::share_by("Errors by Shop (range)", Failed, Requests, (Shop, "Shop"), "Errors", open)
 ///     .warn_above(percent(0.1))
 ///     .fail_above(percent(1.0))
 ///     .max(percent(2.0));
@@ -131,7 +133,7 @@ where
 }
 
 /// The ten pairs of two labels that failed most often in the time range that is chosen, each label under its
-/// heading. A click on the first follows the link.
+/// heading, and how many of these failures were tried again. A click on the first follows the link.
 ///
 /// ```
 /// use panels::prelude::*;
@@ -145,13 +147,16 @@ where
 /// # dashgen::metrics! {
 /// #     /// Requests that failed.
 /// #     counter Failed = "shop_failed_total" in Unit::REQUESTS, labels [Shop, Item];
+/// #     /// Requests that were tried again.
+/// #     counter Retried = "shop_retried_total" in Unit::REQUESTS, labels [Shop, Item];
 /// # }
 /// let open = Link::dashboard("Open the shop", "shop");
-/// let worst = errors::top_failing("Top Failing Items", Failed, (Shop, "Shop"), (Item, "Item"), open);
+/// let worst = errors::top_failing("Top Failing Items (range)", Failed, Retried, (Shop, "Shop"), (Item, "Item"), open);
 /// ```
-pub fn top_failing<S, L, Part>(
+pub fn top_failing<S, R, L, Part>(
     title: &str,
     failures: S,
+    retries: R,
     (label, heading): (L, &str),
     (part, part_heading): (Part, &str),
     link: Link,
@@ -159,21 +164,32 @@ pub fn top_failing<S, L, Part>(
 where
     S: MetricSelector,
     S::Of: Counter,
-    L: LabelOf<S::Of>,
-    Part: LabelOf<S::Of>,
+    R: MetricSelector,
+    R::Of: Counter,
+    L: LabelOf<S::Of> + LabelOf<R::Of>,
+    Part: LabelOf<S::Of> + LabelOf<R::Of>,
 {
     let failures = failures.increase_from_zero(RANGE).sum().by(label).by(part);
+    let worst = failures.round().topk(10).gt(0);
+    let retries = retries.increase_from_zero(RANGE).sum().by(label).by(part).round();
     Table::new(title)
-        .query(failures.round().topk(10).gt(0).ref_id("failures"))
+        .query(worst.clone().ref_id("failures"))
+        .query(retries.and(worst).ref_id("retries"))
         .column(L::INFO.name, |column| column.title(heading).data_link(link))
         .column(Part::INFO.name, |column| column.title(part_heading))
-        .column("failures", |column| column.title("Failures").width(110))
-        .sort_desc_by("Failures")
+        .column("failures", |column| column.title("Failed tries").width(100))
+        .column("retries", |column| column.title("Tried again").width(100))
+        .min_width(70)
+        .sort_desc_by("Failed tries")
         .unit(Unit::LOCALE)
         .decimals(0)
 }
 
-/// How often the log lines that match have each pair of two fields: what failed and why, most frequent first.
+/// Stands in place of a cause that no line names.
+const NONE_LOGGED: &str = "(none logged)";
+
+/// How often the log lines that match have each pair of two fields: what failed and why, most frequent first. A click on the
+/// second shows the lines.
 ///
 /// ```
 /// use panels::prelude::*;
@@ -192,18 +208,15 @@ pub fn logged(
     (field, heading): (LogField, &str),
     (why, why_heading): (LogField, &str),
 ) -> Table {
+    let lines = crate::log::explore("Log lines", &[field, why]);
     Table::new(title)
         .query(
             elasticsearch::metric(lucene, elasticsearch::Metric::count())
                 .group_by(Bucket::terms(field).size(20))
-                .group_by(
-                    Bucket::terms(why)
-                        .size(5)
-                        .setting("missing", "(none logged)".into()),
-                ),
+                .group_by(Bucket::terms(why).size(5).setting("missing", NONE_LOGGED.into())),
         )
         .column(field, |column| column.title(heading))
-        .column(why, |column| column.title(why_heading))
+        .column(why, |column| column.title(why_heading).data_link(lines))
         .column("Count", |column| column.title("Times").width(110))
         .sort_desc_by("Times")
 }
@@ -223,7 +236,7 @@ mod tests {
 
     #[test]
     fn a_share_is_of_what_there_was() {
-        let [query] = queries(share("Errors", timed_out(), Requests, hours(24)))
+        let [query] = queries(share("Errors (24h)", timed_out(), Requests, hours(24)))
             .try_into()
             .expect("one query");
         assert!(query.starts_with("errors: (sum("), "{query}");
@@ -233,7 +246,7 @@ mod tests {
 
     #[test]
     fn counts_stand_beside_their_share() {
-        let panel = share_and_counts("Errors", timed_out(), Requests, "requests", percent(1.0));
+        let panel = share_and_counts("Errors (range)", timed_out(), Requests, "requests", percent(1.0));
         let names: Vec<String> = queries(panel.clone())
             .iter()
             .filter_map(|query| Some(query.split_once(':')?.0.to_owned()))
@@ -244,7 +257,14 @@ mod tests {
 
     #[test]
     fn a_row_without_errors_has_zero() {
-        let panel = share_by("Errors", timed_out(), Requests, (Shop, "Shop"), "Failed", open());
+        let panel = share_by(
+            "Errors (range)",
+            timed_out(),
+            Requests,
+            (Shop, "Shop"),
+            "Failed",
+            open(),
+        );
         let [query] = queries(panel).try_into().expect("one query");
         assert!(query.starts_with("errors: sort_desc((sum by (shop) ("), "{query}");
         assert!(query.contains(" or sum by (shop) ("), "{query}");
@@ -253,15 +273,23 @@ mod tests {
 
     #[test]
     fn the_worst_pairs_come_first() {
-        let panel = top_failing("Worst", timed_out(), (Shop, "Shop"), (Item, "Item"), open());
-        let [query] = queries(panel.clone()).try_into().expect("one query");
-        assert!(
-            query.starts_with("failures: topk(10, round(sum by (shop, item) ("),
-            "{query}"
+        let panel = top_failing(
+            "Worst (range)",
+            timed_out(),
+            Requests,
+            (Shop, "Shop"),
+            (Item, "Item"),
+            open(),
         );
+        let [failures, retries] = queries(panel.clone()).try_into().expect("two queries");
+        assert!(
+            failures.starts_with("failures: topk(10, round(sum by (shop, item) ("),
+            "{failures}"
+        );
+        assert!(retries.contains(" and topk(10, round("), "{retries}");
         assert_eq!(
             json(panel)["options"]["sortBy"][0],
-            serde_json::json!({ "displayName": "Failures", "desc": true })
+            serde_json::json!({ "displayName": "Failed tries", "desc": true })
         );
     }
 

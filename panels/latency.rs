@@ -1,8 +1,10 @@
 //! Latency: how long something took, as quantiles and means of a histogram.
 
-use dashgen::panel::{BarGauge, Matcher, Stat, TimeSeries};
+use dashgen::catalogue::Duration;
+use dashgen::panel::{BarGauge, Color, Matcher, Stat, TimeSeries};
 use dashgen::prelude::*;
 use dashgen::promql::ast::Window;
+use dashgen::query::IntoQuery;
 
 /// The median, the 95th and the 99th percentile over time.
 ///
@@ -20,11 +22,19 @@ where
     S: MetricSelector + Clone,
     S::Of: Histogram,
 {
-    [(0.5, "p50"), (0.95, "p95"), (0.99, "p99")]
-        .into_iter()
-        .fold(TimeSeries::new(title), |panel, (q, name)| {
-            panel.query(series.clone().histogram_quantile(q, RATE_INTERVAL).ref_id(name))
-        })
+    [(0.5, "p50"), (0.95, "p95"), (0.99, "p99")].into_iter().fold(
+        TimeSeries::new(title),
+        |panel, (q, name)| {
+            let quantile = series.clone().histogram_quantile(q, RATE_INTERVAL).ref_id(name);
+            // One query is enough: each would show the same exemplars.
+            let quantile = if name == "p99" {
+                quantile.exemplars()
+            } else {
+                quantile
+            };
+            panel.query(quantile.legend(format!("{name} (estimated)")))
+        },
+    )
 }
 
 /// One quantile over time, a line for each value of a label.
@@ -48,7 +58,8 @@ where
     S::Of: Histogram,
     L: LabelOf<S::Of>,
 {
-    TimeSeries::new(title).query(series.histogram_quantile(q, RATE_INTERVAL).by(label))
+    let quantile = series.histogram_quantile(q, RATE_INTERVAL).by(label);
+    TimeSeries::new(title).query(quantile.into_query().exemplars())
 }
 
 /// The 95th percentile by a label, and as bars at the right axis how often something was tried again, by
@@ -89,7 +100,11 @@ where
     let p95 = series.histogram_quantile(0.95, RATE_INTERVAL).by(label);
     let retries = retries.increase_from_zero(RATE_INTERVAL).sum().by(cause);
     TimeSeries::new(title)
-        .query(p95.ref_id("p95").legend(format!("p95 {{{{{}}}}}", L::INFO.name)))
+        .query(
+            p95.ref_id("p95")
+                .legend(format!("p95 {{{{{}}}}}", L::INFO.name))
+                .exemplars(),
+        )
         .query(
             retries
                 .ref_id("retries")
@@ -102,7 +117,8 @@ where
 }
 
 /// The 99th percentile now against an SLO: orange above the threshold of the SLO, red above that of the
-/// alert.
+/// alert. Beside it the share within the threshold: a quantile is estimated within its bucket, this is exact
+/// of a classic histogram.
 ///
 /// ```
 /// use panels::prelude::*;
@@ -111,22 +127,33 @@ where
 /// #     /// Time to answer.
 /// #     histogram Answer = "shop_answer_seconds" in Unit::SECONDS, labels [], buckets [0.1, 1.0];
 /// # }
-/// let answers = latency::p99_against_slo("Answers (p99)", Answer, hours(1), milliseconds(100), seconds(1));
+/// let answers = latency::p99_against_slo("Answers (p99, 1h)", Answer, hours(1), milliseconds(100), seconds(1));
 /// ```
 pub fn p99_against_slo<S>(
     title: &str,
     series: S,
     window: impl Into<Window>,
-    target: impl Into<Quantity>,
+    target: Duration,
     alert: impl Into<Quantity>,
 ) -> Stat
 where
-    S: MetricSelector,
+    S: MetricSelector + Clone,
     S::Of: Histogram,
 {
-    crate::tile::now(title, series.histogram_quantile(0.99, window), "p99")
+    let window = window.into();
+    let within = series
+        .clone()
+        .fraction_at_most(target, window.clone())
+        .end_grouping();
+    let share = crate::tile::now_or_nothing(within).with_unit(Unit::RATIO);
+    let p99 = crate::tile::now_or_nothing(series.histogram_quantile(0.99, window));
+    crate::tile::of(title, p99.ref_id("p99").legend("p99 (estimated)"))
+        .query(share.ref_id("within").legend(format!("within {target:#}")))
         .warn_above(target)
         .fail_above(alert)
+        .override_field(Matcher::query("within"), |field| {
+            field.decimals(2).color(Color::NEUTRAL)
+        })
 }
 
 /// The ten values of a label with the longest mean in the time range that is chosen, against an SLO.
@@ -142,7 +169,7 @@ where
 /// #     /// Time to answer.
 /// #     histogram Answer = "shop_answer_seconds" in Unit::SECONDS, labels [Shop], buckets [0.1, 1.0];
 /// # }
-/// let slowest = latency::slowest("Slowest Shops", Answer, Shop, milliseconds(100), seconds(1));
+/// let slowest = latency::slowest("Slowest Shops (range)", Answer, Shop, milliseconds(100), seconds(1));
 /// ```
 pub fn slowest<S, L>(
     title: &str,
@@ -209,9 +236,9 @@ mod tests {
             let steps = json["fieldConfig"]["defaults"]["thresholds"]["steps"].clone();
             [steps[1]["value"].as_f64(), steps[2]["value"].as_f64()]
         };
-        let now = p99_against_slo("Answers", Answer, hours(1), milliseconds(100), seconds(1));
+        let now = p99_against_slo("Answers (1h)", Answer, hours(1), milliseconds(100), seconds(1));
         assert_eq!(thresholds(json(now)), [Some(0.1), Some(1.0)]);
-        let slowest = slowest("Answers", Answer, Shop, milliseconds(100), seconds(1));
+        let slowest = slowest("Answers (range)", Answer, Shop, milliseconds(100), seconds(1));
         assert_eq!(thresholds(json(slowest)), [Some(0.1), Some(1.0)]);
     }
 }

@@ -1,11 +1,11 @@
 //! Logs: lines of Elasticsearch, as they are or as a table.
 
-use dashgen::Link;
 use dashgen::catalogue::LogField;
 use dashgen::lucene::Lucene;
 use dashgen::panel::{Logs, Table};
 use dashgen::prelude::*;
 use dashgen::query::elasticsearch;
+use dashgen::{Link, LinkValue};
 
 /// The last lines that match.
 ///
@@ -26,7 +26,7 @@ pub fn tail(title: &str, lucene: Lucene, limit: u32) -> Logs {
 }
 
 /// The last lines that match, their time in the first column; further columns are the fields that are added
-/// to it. A click on a time follows the link.
+/// to it.
 ///
 /// ```
 /// use panels::prelude::*;
@@ -37,19 +37,51 @@ pub fn tail(title: &str, lucene: Lucene, limit: u32) -> Logs {
 ///     /// What happened to the order.
 ///     keyword STATE = "state";
 /// }
-/// let minute = Link::dashboard("That minute", "shop").time_window(LinkValue::value(), minutes(1));
-/// let states = log::table("States", STATE.exists(), 100, TIMESTAMP, minute)
-///     .column(STATE, |column| column.title("State"));
+/// let states = log::table("States", STATE.exists(), 100, TIMESTAMP).column(STATE, |column| column.title("State"));
 /// ```
-pub fn table(title: &str, lucene: Lucene, limit: u32, time: LogField, link: Link) -> Table {
-    // All lines are of one day, and a date would take the room of a column.
-    let clock = Unit::custom("time:HH:mm:ss.SSS");
+pub fn table(title: &str, lucene: Lucene, limit: u32, time: LogField) -> Table {
     Table::new(title)
         .query(elasticsearch::raw_data(lucene).limit(limit))
-        .column(time, |column| {
-            column.title("Time").unit(clock).width(110).data_link(link)
-        })
+        .column(time, |column| column.title("Time").unit(clock()).width(110))
         .min_width(70)
+}
+
+/// All lines are of one day, and a date would take the room of a column.
+pub(crate) fn clock() -> Unit {
+    Unit::custom("time:HH:mm:ss.SSS")
+}
+
+/// The lines that have the same values of these fields as the row that is clicked, in Explore.
+///
+/// ```
+/// use panels::prelude::*;
+///
+/// dashgen::log_fields! {
+///     /// What happened to the order.
+///     keyword STATE = "state";
+/// }
+/// let lines = log::explore("Log lines", &[STATE]);
+/// ```
+pub fn explore(title: &str, fields: &[LogField]) -> Link {
+    let conditions = fields.iter().map(|field| {
+        format!(
+            "{}:%5C%22{}%5C%22",
+            field.name,
+            String::from(LinkValue::field(field.name))
+        )
+    });
+    let lucene = conditions.collect::<Vec<_>>().join(" AND ");
+    let source = "${elasticsearch_datasource}";
+    let query = format!(
+        r#"{{"refId":"A","datasource":{{"type":"elasticsearch","uid":"{source}"}},"query":"{lucene}","metrics":[{{"id":"1","type":"logs"}}]}}"#
+    );
+    let pane = format!(
+        r#"{{"datasource":"{source}","queries":[{query}],"range":{{"from":"${{__from}}","to":"${{__to}}"}}}}"#
+    );
+    let panes = format!(r#"{{"lines":{pane}}}"#)
+        .replace('"', "%22")
+        .replace(' ', "%20");
+    Link::url(title, format!("/explore?schemaVersion=1&panes={panes}"))
 }
 
 #[cfg(test)]
@@ -71,17 +103,22 @@ mod tests {
     }
 
     #[test]
-    fn a_click_on_a_time_follows_the_link() {
-        let panel = table(
-            "States",
-            STATE.exists(),
-            100,
-            TIMESTAMP,
-            Link::url("There", "/there"),
-        );
+    fn a_table_begins_with_the_time() {
+        let panel = table("States", STATE.exists(), 100, TIMESTAMP);
         let panel = json(panel.column(STATE, |column| column.title("State")));
-        let [fields, columns] = ["fieldConfig", "transformations"].map(|part| panel[part].to_string());
-        assert!(fields.contains(r#""url":"/there""#), "{fields}");
-        assert!(columns.contains(r#""state":"State""#), "{columns}");
+        let columns = panel["transformations"].to_string();
+        assert!(
+            columns.contains(r#""@timestamp":"Time","state":"State""#),
+            "{columns}"
+        );
+    }
+
+    #[test]
+    fn a_row_leads_to_its_lines() {
+        let link = format!("{:?}", explore("Lines", &[STATE]));
+        assert!(
+            link.contains("state:%5C%22${__data.fields.state:percentencode}%5C%22"),
+            "{link}"
+        );
     }
 }

@@ -4,7 +4,7 @@ use dashgen::panel::Heatmap;
 use dashgen::prelude::*;
 use dashgen::query::IntoQuery;
 
-/// One row for each value of a label, the darker the less: a leak is a row that brightens.
+/// One row for each value of a label: a leak is a row whose colour moves to the upper end of the scale.
 ///
 /// The rows are the series themselves (`calculate: false`), in the order of their names, so that a row
 /// stays where it is. More than `most` rows cannot be read; the largest over the time range are kept.

@@ -24,7 +24,7 @@ use dashgen::prelude::*;
 /// #     /// Memory of a shop.
 /// #     gauge Memory = "shop_memory_bytes" in Unit::BYTES, labels [Shop];
 /// # }
-/// let calls = outcome::table("Calls", (Shop, "Shop"), Calls, Outcome, Outcome::ALL, CallTime, Memory);
+/// let calls = outcome::table("Calls (range)", (Shop, "Shop"), Calls, Outcome, Outcome::ALL, CallTime, Memory);
 /// ```
 pub fn table<L, C, Outcome, T, M>(
     title: &str,
@@ -69,7 +69,7 @@ where
         .column("memory", |column| column.title("Memory"))
         .sort_desc_by("p95")
         // The default of 150 pixels a column would push the last ones out of sight.
-        .min_width(70)
+        .min_width(50)
         .wrap_header_text()
 }
 
@@ -81,7 +81,7 @@ mod tests {
     #[test]
     fn each_outcome_is_a_column() {
         let panel = table(
-            "Calls",
+            "Calls (range)",
             (Shop, "Shop"),
             Requests,
             Outcome,

@@ -1,4 +1,4 @@
-//! Signals: an expression with the thresholds that alerts fire on, drawn as lines.
+//! Signals: an expression with the thresholds that alerts fire on, drawn as lines in the colour of their bound.
 
 use dashgen::Quantity;
 use dashgen::catalogue::Label;
@@ -41,10 +41,18 @@ pub fn graph<L: Labels, D: Label>(signal: &Signal<L>, _deployment: D) -> TimeSer
         panel.query(query)
     };
     let thresholds = signal.thresholds();
-    match thresholds.fail_above.as_ref().or(thresholds.warn_above.as_ref()) {
-        Some(threshold) => panel.soft_max(above(threshold)),
-        None => panel,
+    if thresholds.fail_above.is_some() || thresholds.warn_above.is_some() {
+        panel.soft_max(above_bounds(signal))
+    } else {
+        panel
     }
+}
+
+/// Where the axis of a signal ends on good days: a little above its highest bound.
+pub(crate) fn above_bounds<L>(signal: &Signal<L>) -> Quantity {
+    let thresholds = signal.thresholds();
+    let bound = thresholds.fail_above.as_ref().or(thresholds.warn_above.as_ref());
+    bound.map_or_else(|| 1.into(), above)
 }
 
 /// A little above a threshold. A threshold of zero has no scale: there, one is the first value beyond it.

@@ -1,12 +1,16 @@
 //! SLOs: error ratios, burn rates and error budgets, as dashgen records them for each service.
 
-use dashgen::panel::{BarGauge, Color, Table, Thresholds, TimeSeries};
+use dashgen::panel::visualization::{self, HasFieldOptions};
+use dashgen::panel::{
+    BarGauge, Color, FieldOverride, Mapping, Matcher, Orientation, Panel, SpecialMatch, Stat, Table,
+    Thresholds, TimeSeries,
+};
 use dashgen::prelude::*;
 use dashgen::rules::slo::series::{
-    BudgetRemaining, CurrentBurnRate, ErrorBudget, Objective, PeriodBurnRate, SliError1h, SliError3d,
-    SliError6h, SlothService, SlothSlo,
+    BudgetRemaining, ErrorBudget, Objective, PeriodBurnRate, SliError1h, SliError3d, SliError6h,
+    SlothService, SlothSlo,
 };
-use dashgen::rules::slo::{BURN_RATE_WINDOWS, BurnRateWindows, SLO_WINDOW, SliWindow};
+use dashgen::rules::slo::{BurnRateWindows, SliWindow, SloWindow};
 use dashgen::rules::{Severity, Signal, Slo};
 use dashgen::typed::{Aggregated, SeriesOf};
 use dashgen::{Link, Unit};
@@ -24,32 +28,43 @@ where
         .by(SlothSlo)
 }
 
-/// The minutes of the window of SLOs.
-///
-/// ```
-/// assert_eq!(panels::slo::minutes_of_the_window(), 43_200.0);
-/// ```
-#[expect(clippy::cast_precision_loss, reason = "the window of an SLO is a month")]
-pub fn minutes_of_the_window() -> f64 {
-    SLO_WINDOW.milliseconds as f64 / 60_000.0
+fn in_minutes<L, State>(share: InstantVector<L, State>, window: SloWindow) -> InstantVector<L> {
+    (share * window.minutes()).with_unit(Unit::suffix("min"))
 }
 
-fn in_minutes<L, State>(share: InstantVector<L, State>) -> InstantVector<L> {
-    (share * minutes_of_the_window()).with_unit(Unit::suffix("min"))
+/// The window that the SLOs of a panel share.
+fn window_of(slos: &[Slo]) -> SloWindow {
+    slos.first().map_or_else(SloWindow::default, Slo::slo_window)
+}
+
+/// The names of SLOs in words, in place of those in their series.
+fn titled(column: FieldOverride<visualization::Table>, slos: &[Slo]) -> FieldOverride<visualization::Table> {
+    slos.iter().fold(column, |column, slo| {
+        column.value_mapping(Mapping::value(slo.name()).display_text(slo.title_text()))
+    })
+}
+
+/// As [`titled`], for a panel with a series for each SLO.
+fn title_series<V: HasFieldOptions>(panel: Panel<V>, slos: &[Slo]) -> Panel<V> {
+    slos.iter().fold(panel, |panel, slo| {
+        panel.override_field(Matcher::name(slo.name()), |field| {
+            field.display_name(slo.title_text())
+        })
+    })
 }
 
 /// The error ratio of each SLO of a service over three windows, next to its error budget.
 ///
 /// ```
-/// let ratios = panels::slo::error_ratio_table("SLO Error Ratios", "shop");
+/// let ratios = panels::slo::error_ratio_table("SLO Error Ratios", "shop", &[]);
 /// ```
-pub fn error_ratio_table(title: &str, service: &str) -> Table {
+pub fn error_ratio_table(title: &str, service: &str, slos: &[Slo]) -> Table {
     Table::new(title)
         .query(by_slo(SliError1h, service).ref_id("1h"))
         .query(by_slo(SliError6h, service).ref_id("6h"))
         .query(by_slo(SliError3d, service).ref_id("3d"))
         .query(by_slo(ErrorBudget, service).ref_id("allowed"))
-        .column(SlothSlo, |column| column.title("SLO"))
+        .column(SlothSlo, |column| titled(column.title("SLO"), slos))
         .column("1h", |column| column.title("1 hour"))
         .column("6h", |column| column.title("6 hours"))
         .column("3d", |column| column.title("3 days"))
@@ -73,11 +88,8 @@ pub fn error_ratio_table(title: &str, service: &str) -> Table {
 /// ```
 pub fn error_ratios(title: &str, slo: &Slo, service: &str) -> TimeSeries {
     let id = slo.id(service);
-    let windows = SliWindow::ALL
-        .into_iter()
-        .filter(|window| *window != SliWindow::ThirtyDays);
     let panel = TimeSeries::new(title).slug(slo.panel_slug());
-    let panel = windows.fold(panel, |panel, window| {
+    let panel = SliWindow::OF_BURN_RATES.into_iter().fold(panel, |panel, window| {
         let name = window.duration().to_string();
         panel.query(window.error_ratio(&id).ref_id(name.clone()).legend(name))
     });
@@ -86,15 +98,19 @@ pub fn error_ratios(title: &str, slo: &Slo, service: &str) -> TimeSeries {
         .into_iter()
         .fold(panel, |panel, file| panel.panel_link(Link::runbook(file)));
     panel
-        .thresholds(burn_rate_thresholds(|windows| slo.burn_rate_threshold(windows)))
+        .thresholds(burn_rate_thresholds(slo.slo_window(), |windows| {
+            slo.burn_rate_threshold(windows)
+        }))
         .min(0)
+        // Where nothing is bad the axis ends at the slowest burn rate that alerts, not at 10,000 %.
+        .soft_max(slo.error_budget().unwrap_or_default() * 1.2)
         .description(format!(
             "The SLO: {}. Each line is the error ratio over one window; the thresholds are those of the \
              burn rate alerts, which fire when a long and a short window are both beyond one: a burn rate \
              of {} is a message, one of {} a page.",
             slo.description_text(),
-            burn_rates(Severity::P2, " or "),
-            burn_rates(Severity::P1, " or ")
+            burn_rates(slo.slo_window(), Severity::P2, " or "),
+            burn_rates(slo.slo_window(), Severity::P1, " or ")
         ))
 }
 
@@ -106,101 +122,171 @@ pub fn error_ratios(title: &str, slo: &Slo, service: &str) -> TimeSeries {
 /// use dashgen::rules::slo::series::BudgetRemaining;
 ///
 /// let left = Signal::new("Error Budget Remaining", BudgetRemaining.value()).fail_below(0);
-/// let bars = panels::slo::budget_gauge(&left);
+/// let bars = panels::slo::budget_gauge(&left, &[]);
 /// ```
-pub fn budget_gauge(remaining: &Signal<SeriesOf<BudgetRemaining>>) -> BarGauge {
+pub fn budget_gauge(remaining: &Signal<SeriesOf<BudgetRemaining>>, slos: &[Slo]) -> BarGauge {
     let legend = format!("{{{{{}}}}}", SlothSlo::INFO.name);
-    BarGauge::of_signal(remaining)
+    let panel = BarGauge::of_signal(remaining)
         .query(remaining.vector().ref_id("remaining").legend(legend))
         .min(0)
         .max(percent(100.0))
-        .decimals(1)
+        .decimals(1);
+    title_series(panel, slos)
 }
 
-/// Each error budget of a service in minutes: how much there is, what is spent and left, and how long the
-/// rest lasts at the pace of the last 6 hours.
+/// Each SLO of a service in words, of SLOs over one window: what was promised, what was kept, and how many days what is left of the budget
+/// lasts at the pace of the last 6 hours.
 ///
 /// ```
-/// let minutes = panels::slo::budget_table("Error Budget in Minutes", "shop");
+/// let promises = panels::slo::promises("Promises (30d)", "shop", &[]);
 /// ```
-pub fn budget_table(title: &str, service: &str) -> Table {
-    let days = minutes_of_the_window() / 1440.0;
+pub fn promises(title: &str, service: &str, slos: &[Slo]) -> Table {
+    let days = f64::from(window_of(slos).days());
     let budget = || by_slo(ErrorBudget, service);
-    let remaining = || by_slo(BudgetRemaining, service);
-    let pace = || by_slo(SliError6h, service) / budget();
-    let left = (remaining().gt(0) * days).with_unit(Unit::DAYS);
-    let lasts = left / pace().gt(0).with_unit(Unit::RATIO);
+    let kept = (1.0 - budget() * by_slo(PeriodBurnRate, service)).with_unit(Unit::RATIO);
+    let pace = by_slo(SliError6h, service) / budget();
+    // Where nothing is spent the rest would last for ever: the window is as far as a promise reaches.
+    let lasts = (by_slo(BudgetRemaining, service).clamp_min(0) * days / pace).clamp_max(days);
     Table::new(title)
         .query(by_slo(Objective, service).ref_id("objective"))
-        .query(in_minutes(budget()).ref_id("budget"))
-        .query(in_minutes(budget() * by_slo(PeriodBurnRate, service)).ref_id("spent"))
-        .query(in_minutes(budget() * remaining()).ref_id("left"))
-        .query(pace().with_unit(Unit::suffix("x")).ref_id("pace"))
-        .query(lasts.with_unit(Unit::DAYS).ref_id("lasts"))
-        // The default of 150 pixels a column would push the last ones out of sight.
+        .query(kept.ref_id("kept"))
+        .query(lasts.with_unit(Unit::suffix("days")).ref_id("lasts"))
         .min_width(70)
-        .column(SlothSlo, |column| column.title("SLO").width(150))
-        .column("objective", |column| column.title("Objective").decimals(1))
-        .column("budget", |column| column.title("Budget").decimals(0))
-        .column("spent", |column| column.title("Spent").decimals(0))
-        .column("left", |column| column.title("Left").decimals(0))
-        .column("pace", |column| column.title("Burn (6h)").decimals(1))
-        .column("lasts", |column| column.title("Lasts for").width(95).decimals(1))
+        .column(SlothSlo, |column| {
+            titled(column.title("Promise").wrap_text(), slos)
+        })
+        .column("objective", |column| {
+            column.title("Promised").decimals(1).width(90)
+        })
+        .column("kept", |column| {
+            column.title("Kept so far").decimals(2).width(100)
+        })
+        .column("lasts", |column| {
+            column
+                .title("At this pace it holds for")
+                .decimals(0)
+                .width(180)
+                .value_mapping(Mapping::range_from(days).display_text(format!("{days} days or more")))
+                .value_mapping(Mapping::range(0, 0).display_text("nothing is left"))
+                .value_mapping(Mapping::special(SpecialMatch::NullAndNan).display_text("not known yet"))
+        })
 }
 
-/// How many times faster than allowed each error budget of a service is spent, and the burn rates that alert.
+/// The error budget of an SLO over time in minutes: how many there are in the window, how many are spent and left.
 ///
 /// ```
-/// let burn = panels::slo::burn_rate("Burn Rate", "shop");
+/// use dashgen::prelude::*;
+/// use dashgen::rules::{Sli, Slo};
+///
+/// # dashgen::metrics! {
+/// #     /// 1 while the shop is open.
+/// #     gauge Open = "shop:open:bool" in Unit::RATIO, labels [];
+/// # }
+/// let open = Slo::new("open", percent(99.5), Sli::uptime(Open)).description("The shop is open");
+/// let downtime = panels::slo::minutes("Downtime (30d)", "shop", &open);
 /// ```
-pub fn burn_rate(title: &str, service: &str) -> TimeSeries {
-    TimeSeries::new(title)
-        .query(by_slo(CurrentBurnRate, service).ref_id("burn"))
-        .unit(Unit::suffix("x"))
-        .thresholds(burn_rate_thresholds(|windows| Some(windows.burn_rate)))
-        .min(0)
+pub fn minutes(title: &str, service: &str, slo: &Slo) -> Stat {
+    let budget = || {
+        ErrorBudget
+            .matching(SlothService.is(service))
+            .matching(SlothSlo.is(slo.name().to_owned()))
+            .value()
+            .max()
+    };
+    let rest = || {
+        BudgetRemaining
+            .matching(SlothService.is(service))
+            .matching(SlothSlo.is(slo.name().to_owned()))
+            .value()
+            .max()
+    };
+    Stat::new(title)
+        .no_graph()
+        .query(in_minutes(budget(), slo.slo_window()).ref_id("allowed"))
+        .query(in_minutes(budget() * (1.0 - rest()), slo.slo_window()).ref_id("spent"))
+        .query(in_minutes(budget() * rest(), slo.slo_window()).ref_id("left"))
+        .decimals(0)
+        .orientation(Orientation::Horizontal)
+        .override_field(Matcher::query("left"), |field| {
+            field.thresholds(Thresholds::default().fail_below(0))
+        })
+}
+
+/// How many times faster than allowed each error budget of a service was spent in the last hour, and the burn rates
+/// that alert, of SLOs over one window. The axis is logarithmic: a burn rate of 200 and the bounds from 1 on are both seen.
+///
+/// ```
+/// let burn = panels::slo::burn_rate("Burn Rate (1h)", "shop", &[]);
+/// ```
+pub fn burn_rate(title: &str, service: &str, slos: &[Slo]) -> TimeSeries {
+    let window = window_of(slos);
+    let fastest = window.burn_rates()[0].burn_rate;
+    let burn = by_slo(SliError1h, service) / by_slo(ErrorBudget, service);
+    let panel = TimeSeries::new(title)
+        // A logarithm has no zero.
+        .query(burn.clamp_min(0.1).with_unit(Unit::suffix("x")).ref_id("burn"))
+        .thresholds(burn_rate_thresholds(window, |windows| Some(windows.burn_rate)))
+        .min(0.1)
+        .soft_max(100)
+        .scale_logarithmic(10)
         .description(format!(
-            "How many times faster than allowed each budget is spent now: 1 lasts exactly {SLO_WINDOW:#}, \
-             14.4 is gone in two. Lines at {} (a message, if it goes on) and at {} (a page).",
-            burn_rates(Severity::P2, " and "),
-            burn_rates(Severity::P1, " and ")
-        ))
+            "How many times faster than allowed each budget was spent in the last hour: 1 lasts exactly \
+             {:#}, {fastest} is gone in two; 0.1 stands for less, too. Lines at {} (a message, if it goes on) and at {} \
+             (a page).",
+            window.duration(),
+            burn_rates(window, Severity::P2, " and "),
+            burn_rates(window, Severity::P1, " and ")
+        ));
+    title_series(panel, slos)
 }
 
 /// The burn rates that alert with a severity, the slowest first.
-fn burn_rates(severity: Severity, between: &str) -> String {
-    let windows = BURN_RATE_WINDOWS.iter().rev();
-    let rates: Vec<String> = windows
+fn burn_rates(window: SloWindow, severity: Severity, between: &str) -> String {
+    let windows = window.burn_rates().into_iter().rev();
+    let mut rates: Vec<String> = windows
         .filter(|windows| windows.severity == severity)
         .map(|windows| windows.burn_rate.to_string())
         .collect();
+    // Those of a short window may be the same.
+    rates.dedup();
     rates.join(between)
 }
 
-/// What was left of each error budget of a service over time. One that was spent twice over, or more, is at
-/// the lower end.
+/// What was left of each error budget of a service over time. The axis goes below zero only where a budget is
+/// overspent; one that was spent twice over, or more, is at the lower end.
 ///
 /// ```
 /// use dashgen::percent;
 ///
-/// let budget = panels::slo::budget_over_time("Error Budget over Time", "shop").warn_below(percent(50.0));
+/// let budget = panels::slo::budget_over_time("Error Budget over Time", "shop", &[]).warn_below(percent(50.0));
 /// ```
-pub fn budget_over_time(title: &str, service: &str) -> TimeSeries {
-    TimeSeries::new(title)
-        .query(by_slo(BudgetRemaining, service).ref_id("remaining"))
+pub fn budget_over_time(title: &str, service: &str, slos: &[Slo]) -> TimeSeries {
+    let panel = TimeSeries::new(title)
+        .query(
+            by_slo(BudgetRemaining, service)
+                .clamp_min(percent(-100.0))
+                .ref_id("remaining"),
+        )
         .fail_below(0)
-        .min(percent(-100.0))
-        .max(percent(100.0))
+        .soft_min(0)
+        .max(percent(100.0));
+    title_series(panel, slos)
 }
 
 /// A step for each burn rate that alerts: orange where it is a ticket, red where someone is paged.
-fn burn_rate_thresholds(threshold: impl Fn(&BurnRateWindows) -> Option<f64>) -> Thresholds {
+fn burn_rate_thresholds(
+    window: SloWindow,
+    threshold: impl Fn(&BurnRateWindows) -> Option<f64>,
+) -> Thresholds {
     let base = Thresholds::absolute(Color::GREEN);
-    // From the slowest burn rate to the fastest.
-    BURN_RATE_WINDOWS.iter().rev().fold(base, |thresholds, windows| {
+    // From the slowest burn rate to the fastest. Those of a short window may be the same.
+    let mut windows = window.burn_rates().to_vec();
+    windows.reverse();
+    windows.dedup_by_key(|windows| windows.burn_rate.to_bits());
+    windows.iter().fold(base, |thresholds, windows| {
         let color = match windows.severity {
             Severity::P1 => Color::RED,
-            Severity::P2 => Color::ORANGE,
+            _ => Color::ORANGE,
         };
         match threshold(windows) {
             Some(threshold) => thresholds.step(threshold, color),
@@ -212,11 +298,16 @@ fn burn_rate_thresholds(threshold: impl Fn(&BurnRateWindows) -> Option<f64>) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{json, queries};
+    use crate::testing::{Waiting, json, queries};
+    use dashgen::rules::Sli;
+
+    fn open() -> Slo {
+        Slo::new("open", percent(99.5), Sli::uptime(Waiting)).title("The shop is open")
+    }
 
     #[test]
     fn a_table_is_of_one_service() {
-        let queries = queries(error_ratio_table("Ratios", "shop"));
+        let queries = queries(error_ratio_table("Ratios", "shop", &[]));
         assert_eq!(
             queries[0],
             r#"1h: max by (sloth_slo) (slo:sli_error:ratio_rate1h{sloth_service="shop"})"#
@@ -225,18 +316,29 @@ mod tests {
     }
 
     #[test]
-    fn a_budget_is_shown_in_minutes_of_the_window() {
-        let queries = queries(budget_table("Budget", "shop"));
-        assert_eq!(
-            queries[1],
-            r#"budget: max by (sloth_slo) (slo:error_budget:ratio{sloth_service="shop"}) * 43200"#
+    fn an_slo_is_shown_in_words() {
+        let table = json(promises("Promises", "shop", &[open()])).to_string();
+        assert!(table.contains(r#""text":"The shop is open""#), "{table}");
+        let graph = json(burn_rate("Burn Rate", "shop", &[open()])).to_string();
+        assert!(
+            graph.contains(r#"{"id":"displayName","value":"The shop is open"}"#),
+            "{graph}"
         );
-        assert!(queries[5].starts_with("lasts: "), "{queries:?}");
+    }
+
+    #[test]
+    fn a_budget_is_shown_in_minutes_of_the_window() {
+        let queries = queries(minutes("Downtime", "shop", &open()));
+        assert_eq!(
+            queries[0],
+            r#"allowed: max(slo:error_budget:ratio{sloth_service="shop",sloth_slo="open"}) * 43200"#
+        );
+        assert!(queries[2].starts_with("left: "), "{queries:?}");
     }
 
     #[test]
     fn every_burn_rate_that_alerts_is_a_step() {
-        let panel = json(burn_rate("Burn Rate", "shop"));
+        let panel = json(burn_rate("Burn Rate", "shop", &[]));
         let steps = panel["fieldConfig"]["defaults"]["thresholds"]["steps"]
             .as_array()
             .expect("steps");
@@ -246,10 +348,12 @@ mod tests {
 
     #[test]
     fn an_overspent_budget_is_at_the_lower_end() {
-        let defaults = json(budget_over_time("Budget", "shop"))["fieldConfig"]["defaults"].clone();
-        assert_eq!(defaults["min"], -1);
+        let panel = json(budget_over_time("Budget", "shop", &[]));
+        assert_eq!(panel["fieldConfig"]["defaults"]["custom"]["axisSoftMin"], 0);
+        let asked = panel["targets"][0]["expr"].to_string();
+        assert!(asked.starts_with("\"clamp_min("), "{asked}");
         let left = Signal::new("Left", BudgetRemaining.value()).fail_below(0);
-        let panel = json(budget_gauge(&left));
+        let panel = json(budget_gauge(&left, &[]));
         assert_eq!(panel["targets"][0]["legendFormat"], "{{sloth_slo}}");
     }
 }

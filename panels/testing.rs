@@ -27,7 +27,7 @@ dashgen::metrics! {
     /// Memory of the shop.
     gauge Memory = "shop_memory_bytes" in Unit::BYTES, labels [Shop];
     /// 1 for each alert that fires.
-    gauge Firing = "shop_alerts" in Unit::COUNT, labels [Level];
+    gauge Firing = "shop_alerts" in Unit::COUNT, labels [Level, Shop];
 }
 
 /// The JSON of a panel as it is delivered.

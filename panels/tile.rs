@@ -20,8 +20,13 @@ use dashgen::rules::Signal;
 /// let waiting = tile::now("Waiting", Waiting.value().sum(), "waiting");
 /// ```
 pub fn now<State>(title: &str, query: InstantVector<(), State>, name: &str) -> Stat {
+    of(title, now_or_nothing(query).ref_id(name))
+}
+
+/// A tile whose values are those of now: see [`now`].
+pub(crate) fn of(title: &str, query: impl IntoQuery) -> Stat {
     Stat::new(title)
-        .query(now_or_nothing(query).ref_id(name))
+        .query(query)
         .calculation(Calc::Last)
         .value_mapping(
             Mapping::special(SpecialMatch::NullAndNan)
@@ -31,7 +36,7 @@ pub fn now<State>(title: &str, query: InstantVector<(), State>, name: &str) -> S
 }
 
 /// A query whose graph goes on where its series end, so that their end is seen.
-fn now_or_nothing<State>(query: InstantVector<(), State>) -> InstantVector<()> {
+pub(crate) fn now_or_nothing<State>(query: InstantVector<(), State>) -> InstantVector<()> {
     query.or(vector(f64::NAN))
 }
 
@@ -44,7 +49,7 @@ fn now_or_nothing<State>(query: InstantVector<(), State>) -> InstantVector<()> {
 /// #     /// Orders that were lost.
 /// #     counter Lost = "shop_lost_total" in Unit::COUNT, labels [];
 /// # }
-/// let lost = tile::number("Lost Orders", Lost.increase_from_zero(RANGE).sum().ref_id("lost"));
+/// let lost = tile::number("Lost Orders (range)", Lost.increase_from_zero(RANGE).sum().ref_id("lost"));
 /// ```
 pub fn number(title: &str, query: impl IntoQuery) -> Stat {
     Stat::new(title).query(query).no_graph()
@@ -60,7 +65,7 @@ pub fn number(title: &str, query: impl IntoQuery) -> Stat {
 /// #     /// Orders.
 /// #     counter Orders = "shop_orders_total" in Unit::OPERATIONS, labels [];
 /// # }
-/// let orders = tile::per_minute("Orders/min", Orders, "orders", hours(1), "vs. the hour before");
+/// let orders = tile::per_minute("Orders/min (last 1h)", Orders, "orders", hours(1), "vs. the hour before");
 /// ```
 pub fn per_minute<S>(title: &str, series: S, name: &str, window: Duration, change: &str) -> Stat
 where
@@ -125,7 +130,7 @@ mod tests {
 
     #[test]
     fn a_change_is_against_the_window_before() {
-        let panel = per_minute("Lost/min", Lost, "lost", hours(1), "vs. the hour before");
+        let panel = per_minute("Lost/min (1h)", Lost, "lost", hours(1), "vs. the hour before");
         assert_eq!(
             queries(panel),
             [

@@ -109,7 +109,7 @@
 //!
 //! # Signals, alerts, SLOs
 //! A [`Signal`](rules::Signal) is an expression with its title, its runbook and the thresholds that matter. Its panel draws
-//! it, its alerts fire on it. An [`Slo`](rules::Slo) is a share of good events over 30 days; recording rules and burn rate
+//! it, its alerts fire on it. An [`Slo`](rules::Slo) is a share of good events over 7, 28, 30 or 90 days; recording rules and burn rate
 //! alerts follow from it.
 //!
 //! ```
@@ -184,6 +184,10 @@
 //! assert!(errors.to_string().contains("shop / Requests / Requests / query A: "));
 //! ```
 //!
+//! # In the service's tests
+//! One line in the tests of the service holds its `/metrics` page to what the dashboards and alerts read:
+//! [`assert_exposed`].
+//!
 //! # To Grafana
 //! A program of your own is this `main`; `cargo run -- render` writes `out/`.
 //!
@@ -202,6 +206,7 @@
 mod calc;
 pub mod dashboard;
 pub mod datasource;
+pub mod exposed;
 pub mod folder;
 mod json;
 pub mod link;
@@ -226,6 +231,7 @@ pub use dashgen_catalogue::{days, hours, milliseconds, minutes, seconds, weeks};
 
 pub use dashboard::{Annotation, Dashboard, Row};
 pub use datasource::DataSource;
+pub use exposed::{assert_exposed, exposed};
 pub use folder::Folder;
 pub use link::{Link, LinkValue};
 pub use panel::Color;

@@ -43,8 +43,8 @@ pub(crate) enum Target {
         panel: Option<String>,
         /// Variables of the target and the text that each receives.
         variables: Vec<(String, String)>,
-        /// The middle of the time range there and its length, in place of the range here.
-        around: Option<(String, Duration)>,
+        /// The time range there as parameters of the URL, in place of the range here.
+        time: Option<String>,
     },
 }
 
@@ -85,7 +85,7 @@ impl Link {
             uid,
             panel: None,
             variables: Vec::new(),
-            around: None,
+            time: None,
         };
         Self {
             title: title.into(),
@@ -128,10 +128,30 @@ impl Link {
     /// let link = Link::dashboard("That minute", "dvt-developer").time_window(LinkValue::value(), minutes(1));
     /// ```
     pub fn time_window(mut self, center: LinkValue, length: Duration) -> Self {
-        if let Target::Dashboard { around, .. } = &mut self.target {
-            *around = Some((center.into(), length));
+        if let Target::Dashboard { time, .. } = &mut self.target {
+            *time = Some(format!(
+                "time={}&time.window={}",
+                String::from(center),
+                length.milliseconds
+            ));
         } else {
             self.misplaced = Some("time_window");
+        }
+        self
+    }
+
+    /// Shows this range there, instead of the range here: a tile of the last day leads to a table of the last day.
+    ///
+    /// ```
+    /// use dashgen::Link;
+    ///
+    /// let link = Link::dashboard("By plan", "dvt-operations").panel("errors-by-plan").time_range("now-24h", "now");
+    /// ```
+    pub fn time_range(mut self, from: &str, to: &str) -> Self {
+        if let Target::Dashboard { time, .. } = &mut self.target {
+            *time = Some(format!("from={from}&to={to}"));
+        } else {
+            self.misplaced = Some("time_range");
         }
         self
     }

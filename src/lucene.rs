@@ -40,14 +40,33 @@ impl Variable {
     /// loads or a variable in `lucene` changes, not with the time range: a value that the new range does not
     /// have, but that somebody typed or followed a link to, would silently become another.
     pub fn elasticsearch_terms(field: LogField, lucene: Lucene) -> Self {
-        let lucene = lucene.into();
-        Self::of(Declaration::new(
-            field.name,
-            Kind::FieldValues {
-                field: field.name,
-                lucene,
-            },
-        ))
+        Self::terms(field, lucene, false)
+    }
+
+    /// As [`elasticsearch_terms`](Self::elasticsearch_terms), the value of most lines first: it is chosen at first.
+    ///
+    /// ```
+    /// use dashgen::Variable;
+    /// use dashgen::catalogue::LogField;
+    /// use dashgen::lucene::FieldCondition;
+    ///
+    /// const ORDER: LogField = LogField::keyword("order", "The order.");
+    /// const LEVEL: LogField = LogField::keyword("level", "How bad it is.");
+    ///
+    /// let worst = Variable::elasticsearch_terms_by_doc_count(ORDER, LEVEL.is("ERROR"));
+    /// ```
+    #[doc(alias = "orderBy", alias = "doc_count")]
+    pub fn elasticsearch_terms_by_doc_count(field: LogField, lucene: Lucene) -> Self {
+        Self::terms(field, lucene, true)
+    }
+
+    fn terms(field: LogField, lucene: Lucene, by_count: bool) -> Self {
+        let kind = Kind::FieldValues {
+            field: field.name,
+            lucene: lucene.into(),
+            by_count,
+        };
+        Self::of(Declaration::new(field.name, kind))
     }
 }
 

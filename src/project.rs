@@ -18,6 +18,8 @@ pub struct Project {
     pub(crate) dashboards: Vec<Dashboard>,
     pub(crate) rules: Option<Rules>,
     pub(crate) theme: Theme,
+    /// Words of texts that look like metrics and are none.
+    pub(crate) other_names: Vec<&'static str>,
 }
 
 impl Project {
@@ -56,7 +58,12 @@ impl Project {
     pub(crate) fn all_recorded(&self) -> impl Iterator<Item = &MetricInfo> {
         let has_slos = self.rules.as_ref().is_some_and(|rules| !rules.slos.is_empty());
         let slos = if has_slos { slo::series::METRICS } else { &[] };
-        self.recorded.iter().chain(slos)
+        let of_windows = slo::windowed::METRICS.iter().filter(|metric| {
+            let slos = self.rules.iter().flat_map(|rules| &rules.slos);
+            let mut windows = slos.map(|slo| slo.window.sli_window());
+            windows.any(|window| window.series() == metric.name)
+        });
+        self.recorded.iter().chain(slos).chain(of_windows)
     }
 
     /// The folder of dashboards that have none of their own.
@@ -68,6 +75,17 @@ impl Project {
     /// How everything looks: colours, line widths, legends, sizes. Default: [`Theme::default`].
     pub fn theme(mut self, theme: Theme) -> Self {
         self.theme = theme;
+        self
+    }
+
+    /// Words that look like the name of a metric in a description, a notification or a runbook, and are something else: a
+    /// table of a database, a field of a log. Any other such word is a fault: after a rename it would be a stale name.
+    ///
+    /// ```
+    /// let project = dashgen::Project::new().other_names(["shop_orders_archive"]);
+    /// ```
+    pub fn other_names(mut self, names: impl IntoIterator<Item = &'static str>) -> Self {
+        self.other_names.extend(names);
         self
     }
 

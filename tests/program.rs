@@ -1,4 +1,4 @@
-//! The program of a project as people use it: `render`, `list`, `schema`.
+//! The program of a project as people use it: `render`, `list`, `runbook`, `schema`.
 
 mod common;
 
@@ -257,7 +257,7 @@ fn wrong_usage_ends_with_2() {
 
 #[test]
 fn help_says_which_exit_codes_there_are() {
-    for command in ["render", "list", "schema"] {
+    for command in ["render", "list", "runbook", "schema"] {
         let output = program()
             .args([command, "--help"])
             .output()

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Panel;
-use super::common::Common;
+use super::common::{AllowedFinding, Common};
 use super::standard::Standard;
 use super::thresholds::Thresholds;
 use super::visualization::{Draw, Visualization};
@@ -127,6 +127,11 @@ impl AnyPanel {
     /// Why it may show nothing on a healthy system.
     pub fn allowed_empty(&self) -> Option<&str> {
         self.common.allowed_empty.as_deref()
+    }
+
+    /// What `dashgen lint` may find in it, and why.
+    pub fn allowed_findings(&self) -> &[AllowedFinding] {
+        &self.common.allowed_findings
     }
 }
 

@@ -12,6 +12,18 @@ use crate::query::Query;
 use crate::wire::classic::RepeatDirection;
 use crate::wire::options::Custom;
 
+/// A finding of `dashgen lint` that is as it should be.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct AllowedFinding {
+    /// The id or the name of the rule: `P13`.
+    pub rule: String,
+    /// Why it is right.
+    pub reason: String,
+    /// The last day on which it holds, as `2027-03-31`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
+}
+
 /// What all panels have, whatever draws them.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Common {
@@ -35,6 +47,9 @@ pub(crate) struct Common {
     pub(crate) raw_options: Vec<(String, Value)>,
     pub(crate) raw_field_options: Vec<(String, Value)>,
     pub(crate) allowed_empty: Option<String>,
+    pub(crate) allowed_findings: Vec<AllowedFinding>,
+    /// Whether it draws a signal.
+    pub(crate) is_of_signal: bool,
     /// The data source of queries that name none.
     pub(crate) source: Option<DataSource>,
     pub(crate) pins: Pins,

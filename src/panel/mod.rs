@@ -66,6 +66,7 @@ use crate::query::IntoQuery;
 use crate::query::interval::one_unit;
 use crate::variable::Variable;
 use crate::wire::classic::RepeatDirection;
+pub use common::AllowedFinding;
 use common::{Common, Override, Repeat};
 use dashgen_promql::ast::Duration;
 use standard::{Standard, standard_methods};
@@ -456,6 +457,34 @@ impl<V: HasQueries> Panel<V> {
     /// Says why it may show nothing on a healthy system, so that `check` does not report it.
     pub fn allow_empty(mut self, reason: impl Into<String>) -> Self {
         self.common.allowed_empty = Some(reason.into());
+        self
+    }
+
+    /// Says why a rule of `dashgen lint` may find something in it. An allowance that nothing needs is a finding itself.
+    ///
+    /// ```
+    /// use dashgen::panel::TimeSeries;
+    ///
+    /// let panel = TimeSeries::new("Busiest tenants").allow("P13", "there are nine tenants");
+    /// ```
+    pub fn allow(self, rule: impl Into<String>, reason: impl Into<String>) -> Self {
+        self.allowed(rule.into(), reason.into(), None)
+    }
+
+    /// Like [`allow`](Self::allow), up to and with a day: `2027-03-31`.
+    pub fn allow_until(
+        self,
+        rule: impl Into<String>,
+        reason: impl Into<String>,
+        until: impl Into<String>,
+    ) -> Self {
+        self.allowed(rule.into(), reason.into(), Some(until.into()))
+    }
+
+    fn allowed(mut self, rule: String, reason: String, until: Option<String>) -> Self {
+        self.common
+            .allowed_findings
+            .push(AllowedFinding { rule, reason, until });
         self
     }
 }

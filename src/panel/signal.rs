@@ -26,6 +26,8 @@ impl<V: HasFieldOptions + Default> Panel<V> {
         let panel = Self::new(signal.title())
             .slug(signal.panel_slug())
             .thresholds(signal.thresholds());
+        let mut panel = panel;
+        panel.common.is_of_signal = true;
         let panel = match &page.description {
             Some(text) => panel.description(text),
             None => panel,

@@ -20,10 +20,12 @@ pub mod elasticsearch;
 pub mod expression;
 pub(crate) mod interval;
 pub mod jaeger;
+pub mod logql;
 pub mod loki;
 mod plot;
 pub(crate) mod prometheus;
 pub mod tempo;
+pub mod traceql;
 mod vector;
 
 pub use plot::IntoQuery;
@@ -33,7 +35,7 @@ use serde_json::{Map, Value};
 
 use crate::datasource::DataSource;
 use crate::patch::Patches;
-use crate::typed::Declared;
+use crate::typed::{Declared, WrittenPromql};
 use crate::unit::Unit;
 use crate::wire::classic::EditorMode;
 use dashgen_promql::ast::{Expr, Name};
@@ -53,6 +55,8 @@ pub struct Query {
     errors: Vec<String>,
     /// The declarations of the metrics that it reads, as far as it is typed.
     pub(crate) metrics: Vec<Declared>,
+    /// Those parts of it that were written as text.
+    pub(crate) written: Vec<WrittenPromql>,
     /// The unit that arithmetic lost.
     pub(crate) lost_unit: Option<Unit>,
     pub(crate) patches: Patches,
@@ -83,13 +87,23 @@ impl Query {
             right_axis: false,
             errors: Vec::new(),
             metrics: Vec::new(),
+            written: Vec::new(),
             lost_unit: None,
             patches: Patches::default(),
         }
     }
 
-    /// PromQL as a tree.
+    /// PromQL as a tree. Render holds it against the catalogue, as [`promql`](Self::promql).
     pub fn prometheus(expression: Expr) -> Self {
+        let written = vec![WrittenPromql::new(expression.to_text())];
+        Self {
+            written,
+            ..Self::built(expression)
+        }
+    }
+
+    /// PromQL as a tree that types have checked.
+    pub(crate) fn built(expression: Expr) -> Self {
         Self::new(
             Kind::Prometheus(Prometheus::tree(expression)),
             DataSource::PROMETHEUS,
@@ -98,8 +112,10 @@ impl Query {
 
     /// PromQL as text: the hatch for what the types cannot say.
     ///
-    /// Nothing about it is checked while compiling; text that is not PromQL is a fault that render
-    /// reports. Say what is known with [`unit`](Self::unit) and [`labels`](Self::labels).
+    /// Nothing about it is checked while compiling. Render reports text that is not PromQL, and holds the rest against
+    /// the catalogue: a metric that no `metrics!` declares, a label or value that it does not have, the rate of a gauge, a
+    /// counter as it is. What is from elsewhere says so with [`unchecked`](Self::unchecked). Say what is known with
+    /// [`unit`](Self::unit) and [`labels`](Self::labels).
     ///
     /// ```
     /// # use dashgen::query::Query;
@@ -107,9 +123,35 @@ impl Query {
     /// assert_eq!(Query::promql("sum(rate(x[5m])").errors().len(), 1);
     /// ```
     pub fn promql(promql: impl Into<String>) -> Self {
-        let (prometheus, fault) = Prometheus::text(promql.into());
-        let query = Self::new(Kind::Prometheus(prometheus), DataSource::PROMETHEUS);
-        fault.into_iter().fold(query, Self::with_error)
+        let promql = promql.into();
+        let written = WrittenPromql::new(promql.clone());
+        let (prometheus, fault) = Prometheus::text(promql);
+        let mut query = Self::new(Kind::Prometheus(prometheus), DataSource::PROMETHEUS);
+        if let Some(fault) = fault {
+            return query.with_error(fault);
+        }
+        query.written.push(written);
+        query
+    }
+
+    /// Does not hold it against the catalogue, for this reason: it reads what is from elsewhere. `list` shows the reason.
+    ///
+    /// ```
+    /// # use dashgen::query::Query;
+    /// let query = Query::promql("sum(kube_pod_status_ready)").unchecked("metrics of Kubernetes");
+    /// ```
+    pub fn unchecked(mut self, reason: impl Into<String>) -> Self {
+        let reason = reason.into();
+        if self.written.is_empty() && self.errors.is_empty() {
+            return self.with_error(
+                "`.unchecked(…)` is for PromQL that is written as text, and this query is checked in another way; \
+                 remove it",
+            );
+        }
+        for written in &mut self.written {
+            written.unchecked.get_or_insert_with(|| reason.clone());
+        }
+        self
     }
 
     /// A query of any data source, as the JSON that its plugin wants: without `refId`, `hide` and

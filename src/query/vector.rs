@@ -6,7 +6,7 @@ use dashgen_promql::ast::Name;
 
 impl<L: Labels, State> IntoQuery for InstantVector<L, State> {
     fn into_query(self) -> Query {
-        let query = Query::prometheus(self.bare.expr);
+        let query = Query::built(self.bare.expr);
         let query = match self.bare.unit {
             Some(unit) => query.unit(unit),
             None => query,
@@ -18,6 +18,7 @@ impl<L: Labels, State> IntoQuery for InstantVector<L, State> {
         let gathered = self.bare.gathered;
         let query = Query {
             metrics: gathered.metrics,
+            written: gathered.written,
             lost_unit: gathered.lost_unit,
             ..query
         };

@@ -3,11 +3,18 @@
 use super::context::Context;
 use super::query::Situation;
 use super::scope::Scope;
+use super::series::KnownSeries;
+use super::written;
 use crate::dashboard::Annotation;
 use crate::query::Format;
 use crate::wire::classic::{Annotation as Wire, TargetQuery};
 
-pub(crate) fn render(annotation: &Annotation, scope: &Scope, context: &mut Context) -> Wire {
+pub(crate) fn render(
+    annotation: &Annotation,
+    scope: &Scope,
+    known: &KnownSeries,
+    context: &mut Context,
+) -> Wire {
     context.within(format_args!("annotation {}", annotation.name), |context| {
         let query = &annotation.query;
         let situation = Situation {
@@ -23,6 +30,7 @@ pub(crate) fn render(annotation: &Annotation, scope: &Scope, context: &mut Conte
             .iter()
             .chain(query.errors())
             .for_each(|fault| context.fault(fault));
+        written::check(&query.written, known, context);
         let mut wire = Wire {
             name: annotation.name.to_owned(),
             datasource: target.datasource,

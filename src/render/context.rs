@@ -1,5 +1,6 @@
 //! What rendering knows while it walks the tree: where it is, what is wrong so far, what links lead to.
 
+use std::collections::BTreeSet;
 use std::fmt::Display;
 
 use super::error::RenderError;
@@ -16,6 +17,8 @@ pub(crate) struct Context<'a> {
     theme: &'a Theme,
     /// The dashboard that is rendered.
     uid: Option<&'a str>,
+    /// The variables that the panel that is rendered waits for.
+    awaited: BTreeSet<String>,
     faults: Vec<RenderError>,
 }
 
@@ -31,6 +34,7 @@ impl<'a> Context<'a> {
             index,
             theme,
             uid: None,
+            awaited: BTreeSet::new(),
             faults: Vec::new(),
         }
     }
@@ -88,7 +92,26 @@ impl<'a> Context<'a> {
         });
     }
 
+    /// The dashboard that is rendered.
+    fn here(&self) -> Option<&Entry<'a>> {
+        self.index.get(self.uid?)
+    }
+
+    /// Whether the values of a variable of the dashboard depend on another of its variables.
+    pub(crate) fn has_dependent_variables(&self) -> bool {
+        self.here().is_some_and(Entry::has_dependent_variables)
+    }
+
+    /// The variables that the queries of the panel that is rendered refer to: it waits for them.
+    pub(crate) fn set_awaited(&mut self, awaited: BTreeSet<String>) {
+        self.awaited = awaited;
+    }
+
     /// The unit of what a series of buckets counts, if the project has its histogram.
+    pub(crate) fn is_native_histogram(&self, series: &str) -> bool {
+        self.index.is_native_histogram(series)
+    }
+
     pub(crate) fn bucket_unit(&self, series: &str) -> Option<&'a Unit> {
         self.index.bucket_unit(series)
     }
@@ -169,12 +192,26 @@ impl<'a> Context<'a> {
         url
     }
 
+    /// The address that a link on values of a panel leads to: it passes on a variable whose values depend on another
+    /// variable only if the panel waits for it. Elsewhere it may not be loaded yet when the link is made, and would
+    /// be passed on empty; left out, it is found again there.
+    pub(crate) fn data_url(&mut self, link: &Link) -> String {
+        let awaited = std::mem::take(&mut self.awaited);
+        let url = self.url_passing(link, |here, name| awaited.contains(name) || !here.depends(name));
+        self.awaited = awaited;
+        url
+    }
+
     /// The address that a link leads to. One that leads nowhere is a fault.
     pub(crate) fn url(&mut self, link: &Link) -> String {
+        self.url_passing(link, |_, _| true)
+    }
+
+    fn url_passing(&mut self, link: &Link, passes: impl Fn(&Entry<'_>, &str) -> bool) -> String {
         if link.title.trim().is_empty() {
             self.fault("a link has no title, so nobody could see it; say where it leads");
         }
-        let (uid, panel, variables, around) = match &link.target {
+        let (uid, panel, variables, time) = match &link.target {
             Target::Url(url) => {
                 if url.trim().is_empty() {
                     self.fault(format_args!(
@@ -196,13 +233,10 @@ impl<'a> Context<'a> {
                 uid,
                 panel,
                 variables,
-                around,
-            } => (*uid, panel, variables, around),
+                time,
+            } => (*uid, panel, variables, time),
         };
-        let time = match around {
-            Some((moment, length)) => format!("time={moment}&time.window={}", length.milliseconds),
-            None => "${__url_time_range}".to_owned(),
-        };
+        let time = time.clone().unwrap_or_else(|| "${__url_time_range}".to_owned());
         let mut parameters = vec![time];
         let mut faults = Vec::new();
         match self.index.get(uid) {
@@ -234,11 +268,14 @@ impl<'a> Context<'a> {
                     }
                     parameters.push(format!("var-{name}={value}"));
                 }
-                let here = self.uid.and_then(|uid| self.index.get(uid));
-                let here = here.map(Entry::variables).unwrap_or_default().iter();
-                let passed =
-                    here.filter(|name| entry.declares(name) && variables.iter().all(|(set, _)| set != *name));
-                parameters.extend(passed.map(|name| format!("${{{name}:queryparam}}")));
+                if let Some(here) = self.here() {
+                    let passed = here.variables().iter().filter(|name| {
+                        entry.declares(name)
+                            && variables.iter().all(|(set, _)| set != *name)
+                            && passes(here, name)
+                    });
+                    parameters.extend(passed.map(|name| format!("${{{name}:queryparam}}")));
+                }
             }
         }
         for fault in faults {

@@ -10,11 +10,13 @@ use super::context::Context;
 use super::row::Surroundings;
 use super::scope::Scope;
 use super::series::KnownSeries;
-use super::{annotation, page, patch, reference, variable};
+use super::written::UncheckedQuery;
+use super::{annotation, choice, page, patch, reference, variable};
 use crate::canonical::{self, ListText};
 use crate::dashboard::Dashboard;
 use crate::datasource::DataSource;
 use crate::link::{Link, Target};
+use crate::panel::AllowedFinding;
 use crate::variable::{Declaration, Kind};
 use crate::wire::classic::{
     Annotations, Dashboard as Wire, DashboardLink, DashboardLinkKind, SCHEMA_VERSION, Templating, TimeRange,
@@ -54,9 +56,15 @@ pub struct RenderedPanel {
     pub row: Option<&'static str>,
     /// The series of Prometheus that its queries read, in the order of the alphabet.
     pub metrics: Vec<Name>,
+    /// Those of its queries that are not held against the catalogue.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unchecked: Vec<UncheckedQuery>,
     /// Why it may show nothing on a healthy system, if it may.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub allowed_empty: Option<String>,
+    /// What `dashgen lint` may find in it, and why.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub allowed_findings: Vec<AllowedFinding>,
 }
 
 impl RenderedDashboard {
@@ -109,7 +117,7 @@ pub(crate) fn render<'a>(
     let annotations = dashboard
         .annotations
         .iter()
-        .map(|annotation| annotation::render(annotation, scope, context))
+        .map(|annotation| annotation::render(annotation, scope, known, context))
         .collect();
     let variables = declarations
         .iter()
@@ -147,6 +155,7 @@ pub(crate) fn render<'a>(
         .map(|declaration| &*declaration.name)
         .collect();
     let fields = canonical_fields(&wire, context);
+    known.texts.check_element(&fields, context);
     // `panels` is the last field of a dashboard in canonical form, and empty yet.
     let elements = ListText::new(&fields);
     check_references(&elements, &declared, context);
@@ -154,6 +163,7 @@ pub(crate) fn render<'a>(
         scope,
         known,
         declared: &declared,
+        choices: &choice::choices(dashboard),
     };
     let (panels, elements) = page::render(dashboard, &surroundings, elements, context);
     let text = patch::render(dashboard, &declarations, elements.finish(), context);
@@ -292,7 +302,7 @@ fn top_link(link: &Link, context: &mut Context) -> DashboardLink {
     let to_dashboard = matches!(link.target, Target::Dashboard { .. });
     let mut url = context.url(link);
     // To a dashboard as it opens, Grafana adds the time range and the variables by itself.
-    let is_plain = matches!(&link.target, Target::Dashboard { panel: None, variables, around: None, .. } if variables.is_empty());
+    let is_plain = matches!(&link.target, Target::Dashboard { panel: None, variables, time: None, .. } if variables.is_empty());
     if is_plain {
         url.truncate(url.find('?').unwrap_or(url.len()));
     }

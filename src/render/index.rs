@@ -9,6 +9,7 @@ use crate::catalogue::{MetricInfo, MetricType};
 use crate::dashboard::Dashboard;
 use crate::panel::AnyPanel;
 use crate::project::Project;
+use crate::render::choice;
 use crate::render::dashboard::sources;
 use crate::render::identity;
 use crate::rules::Rules;
@@ -71,14 +72,20 @@ impl<'a> Index<'a> {
         having.map(|(uid, _)| *uid)
     }
 
-    /// The unit of what a series of buckets counts: that of its histogram.
+    /// The unit of what a series of buckets counts, or a series of histograms: that of its histogram.
     pub(crate) fn bucket_unit(&self, series: &str) -> Option<&'a Unit> {
-        let name = series.strip_suffix("_bucket")?;
-        let histogram = self
-            .metrics
-            .iter()
-            .find(|metric| metric.metric_type == MetricType::Histogram && metric.name == name)?;
+        let histogram = self.metrics.iter().find(|metric| match metric.metric_type {
+            MetricType::Histogram => series.strip_suffix("_bucket") == Some(metric.name),
+            MetricType::NativeHistogram => series == metric.name,
+            _ => false,
+        })?;
         Some(&histogram.unit)
+    }
+
+    /// Whether the samples of a series are histograms.
+    pub(crate) fn is_native_histogram(&self, series: &str) -> bool {
+        let mut metrics = self.metrics.iter();
+        metrics.any(|metric| metric.metric_type == MetricType::NativeHistogram && metric.name == series)
     }
 
     pub(crate) fn uids(&self) -> impl Iterator<Item = &'a str> {
@@ -120,6 +127,17 @@ impl<'a> Entry<'a> {
                 .map(str::to_owned)
                 .collect()
         })
+    }
+
+    /// Whether the values of one of its variables depend on another.
+    pub(crate) fn has_dependent_variables(&self) -> bool {
+        let mut names = self.variables().iter();
+        names.any(|name| self.depends(name))
+    }
+
+    /// Whether the values of a variable depend on another variable: it is loaded after that one.
+    pub(crate) fn depends(&self, variable: &str) -> bool {
+        choice::depends_on(self.dashboard, variable).next().is_some()
     }
 
     /// Whether the dashboard has a variable.

@@ -2,6 +2,7 @@
 //! that is wrong is reported at once.
 
 mod annotation;
+mod choice;
 pub(crate) mod context;
 mod dashboard;
 mod error;
@@ -11,10 +12,13 @@ mod index;
 mod layout;
 mod legend;
 mod metrics;
+mod names;
+mod native;
 mod page;
 mod panel;
 mod patch;
 mod query;
+mod readers;
 mod reference;
 mod row;
 mod rules;
@@ -22,17 +26,23 @@ pub(crate) mod scope;
 mod series;
 mod time;
 mod variable;
+mod window;
+mod written;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 pub use dashboard::{RenderedDashboard, RenderedPanel};
 pub use error::{RenderError, RenderErrors};
+pub use names::{Names, UnknownName};
+pub use readers::{Reader, ReaderKind};
 pub use rules::RenderedRules;
+pub use written::UncheckedQuery;
 
 use crate::Project;
 use crate::catalogue::MetricInfo;
 use context::Context;
+use dashgen_promql::ast::Name;
 use index::Index;
 use metrics::Metrics;
 use scope::Scope;
@@ -47,6 +57,9 @@ pub struct Rendered {
     name: Option<&'static str>,
     allow_edits: bool,
     metrics: Vec<MetricInfo>,
+    readers: Vec<Reader>,
+    names: Names,
+    target_labels: Vec<Name>,
 }
 
 impl Project {
@@ -68,26 +81,51 @@ impl Project {
     /// # Errors
     /// Everything that is wrong with any part of it.
     pub fn render(&self) -> Result<Rendered, RenderErrors> {
+        let (rendered, faults) = self.render_with_faults();
+        RenderErrors::unless_empty(faults)?;
+        Ok(rendered)
+    }
+
+    /// Renders what can be rendered, beside everything that is wrong: for who has more to check, and wants to report all
+    /// of it at once. What has faults must not be delivered.
+    pub fn render_with_faults(&self) -> (Rendered, Vec<RenderError>) {
         let metrics = Metrics::of(self);
         let mut context = Context::new(Index::new(self, &metrics.scraped), &self.theme);
         metrics::check(&metrics, &mut context);
         let deployment = self.rules.as_ref().and_then(|rules| rules.deployments.label());
-        let known = KnownSeries::new(&metrics, deployment);
+        let known = KnownSeries::new(&metrics, deployment, Names::new(self, &metrics));
         let dashboards = self.render_dashboards(&metrics, &known, &mut context);
         let folders = folder::render(self, &mut context);
         let rules = self
             .rules
             .as_ref()
             .map(|rules| rules::render(rules, &known, &mut context));
-        RenderErrors::unless_empty(context.into_faults())?;
-        Ok(Rendered {
+        let faults = context.into_faults();
+        let rendered = Rendered {
             dashboards,
             folders,
             rules,
             name: self.name,
             allow_edits: !self.forbids_edits,
             metrics: metrics.all().cloned().collect(),
-        })
+            readers: readers::of(self),
+            names: known.texts,
+            target_labels: self.target_labels(),
+        };
+        (rendered, faults)
+    }
+
+    /// The label of the deployments, and the labels that whole dashboards filter by.
+    fn target_labels(&self) -> Vec<Name> {
+        let deployment = self.rules.as_ref().and_then(|rules| rules.deployments.label());
+        let scopes = self
+            .dashboards
+            .iter()
+            .filter_map(|dashboard| dashboard.scope.as_ref());
+        let labels = scopes
+            .map(|scope| scope.name.clone())
+            .chain(deployment.map(Name::from));
+        labels.collect::<BTreeSet<_>>().into_iter().collect()
     }
 
     fn render_dashboards<'a>(
@@ -163,6 +201,22 @@ impl Rendered {
     /// The catalogue: metrics that programs expose, then series that Prometheus makes itself.
     pub fn metrics(&self) -> &[MetricInfo] {
         &self.metrics
+    }
+
+    /// The names that texts about the project can say.
+    pub fn names(&self) -> &Names {
+        &self.names
+    }
+
+    /// What reads metrics beside panels: rules, then variables and annotations.
+    pub fn readers(&self) -> &[Reader] {
+        &self.readers
+    }
+
+    /// Labels that Prometheus adds to all that it scrapes: that of the deployments, and those that whole dashboards filter
+    /// by.
+    pub fn target_labels(&self) -> &[Name] {
+        &self.target_labels
     }
 
     /// What must hold, if the project says so.

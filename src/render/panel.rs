@@ -11,18 +11,21 @@ mod thresholds;
 mod units;
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 use serde_json::Value;
 
 use super::context::Context;
+use super::native;
 use super::query::Situation;
+use super::reference;
 use super::scope::Scope;
 use crate::canonical;
 use crate::datasource::DataSource;
 use crate::panel::matcher::Matcher;
 use crate::panel::standard::Standard;
 use crate::panel::visualization::{self, Axes, Wanted};
-use crate::panel::{AnyPanel, Color, Thresholds};
+use crate::panel::{AnyPanel, Color, ColorScheme, Thresholds};
 use crate::query::{Format, Query};
 use crate::unit::Unit;
 use crate::wire::Absent;
@@ -79,6 +82,9 @@ impl AnyPanel {
     pub(crate) fn to_wire(&self, scope: &Scope, context: &mut Context) -> Panel {
         let names = self.ref_ids();
         self.report(&names, context);
+        if context.has_dependent_variables() {
+            context.set_awaited(self.variables(&names, scope));
+        }
         let derives = context.theme().derives;
         let units = if derives {
             units::of(self, &names, context)
@@ -243,12 +249,36 @@ impl AnyPanel {
             .collect()
     }
 
+    /// The variables that its queries refer to.
+    fn variables(&self, names: &[String], scope: &Scope) -> BTreeSet<String> {
+        // What is wrong with them is reported when they are drawn.
+        let targets = self.targets(names, scope, &mut Context::default());
+        let targets = serde_json::to_value(targets).unwrap_or_default();
+        reference::names(&targets)
+            .into_iter()
+            .map(str::to_owned)
+            .collect()
+    }
+
     fn drawn(&self) -> Drawn {
-        if self.visualization.draws_threshold_lines() {
+        if self.visualization.draws_threshold_lines() && !self.takes_colors_of_thresholds() {
             Drawn::AsLines
         } else {
             Drawn::AsColor
         }
+    }
+
+    /// Whether lines take the colour of the bound that they are beyond: where it was said, and on every graph of a
+    /// signal, which would else be green while it fails.
+    fn takes_colors_of_thresholds(&self) -> bool {
+        let standard = &self.common.standard;
+        let asked = match &standard.color {
+            Some(ColorScheme::SeriesBy(scheme, _)) => Some(&**scheme),
+            scheme => scheme.as_ref(),
+        };
+        let is_signal = self.common.is_of_signal && standard.thresholds.is_some();
+        self.visualization.draws_threshold_lines()
+            && asked.map_or(is_signal, |scheme| *scheme == ColorScheme::FromThresholds)
     }
 
     /// The unit of the bounds on the axis, if a query asks for the buckets of a histogram that is known.
@@ -256,7 +286,11 @@ impl AnyPanel {
         if self.visualization.axes() != Axes::Cells {
             return None;
         }
-        let mut buckets = self.common.queries.iter().filter(|query| query.has_buckets());
+        let is_native = |series: &str| context.is_native_histogram(series);
+        let mut buckets = self.common.queries.iter().filter(|query| {
+            let expr = query.expression();
+            query.has_buckets() || expr.is_some_and(|expr| native::is_histogram(expr, &is_native))
+        });
         buckets.find_map(|query| {
             query
                 .metric_names()
@@ -289,12 +323,18 @@ impl AnyPanel {
             let neutral = Thresholds::absolute(Color::NEUTRAL);
             defaults.thresholds = Some(neutral.to_wire(context, unit, Drawn::AsColor));
         }
+        let by_thresholds = self.takes_colors_of_thresholds();
+        if by_thresholds && defaults.color.is_none() {
+            defaults.color = ColorScheme::FromThresholds.to_wire(context.theme());
+        }
         let wanted = Wanted {
             theme: context.theme(),
+            by_thresholds,
             unit,
             decimals: standard.decimals,
             soft: standard.soft_ends(context, unit),
             has_min: standard.min.is_some(),
+            has_max: standard.max.is_some(),
             has_thresholds: standard.thresholds.is_some(),
             bucket_unit: self.bucket_unit(context),
             faults: RefCell::default(),

@@ -9,8 +9,13 @@ use serde_json::Value;
 use super::context::Context;
 use crate::datasource::DataSource;
 
+/// The variables that a value refers to, each once.
+pub(super) fn names(value: &Value) -> BTreeSet<&str> {
+    unknown([value], |_| false)
+}
+
 /// Calls `found` with the name of every variable in a text, except Grafana's own, which start with `__`.
-fn names_in<'text>(text: &'text str, found: &mut impl FnMut(&'text str)) {
+pub(super) fn names_in<'text>(text: &'text str, found: &mut impl FnMut(&'text str)) {
     let word = |text: &'text str| {
         let end = text
             .bytes()
@@ -136,7 +141,7 @@ fn visit<'text>(value: &'text Value, found: &mut impl FnMut(&'text str)) {
 mod tests {
     use super::*;
 
-    fn names(text: &str) -> Vec<&str> {
+    fn in_text(text: &str) -> Vec<&str> {
         let mut names = Vec::new();
         names_in(text, &mut |name| names.push(name));
         names
@@ -145,11 +150,11 @@ mod tests {
     #[test]
     fn every_way_to_write_a_variable_is_found() {
         assert_eq!(
-            names(r#"x{a=~"$plan", b=~"${run:regex}", c="[[step]]", d="[[e:csv]]"}"#),
+            in_text(r#"x{a=~"$plan", b=~"${run:regex}", c="[[step]]", d="[[e:csv]]"}"#),
             ["plan", "run", "step", "e"]
         );
         assert_eq!(
-            names("/d/x?${plan:queryparam}&var-run=${run.text}"),
+            in_text("/d/x?${plan:queryparam}&var-run=${run.text}"),
             ["plan", "run"]
         );
     }
@@ -157,16 +162,20 @@ mod tests {
     #[test]
     fn what_only_looks_like_one_is_left_alone() {
         assert_eq!(
-            names("rate(x[$__rate_interval]) ${__value.raw} $1 ${1} ^a$ 5$ $ [[ [[:alpha:]]"),
+            in_text("rate(x[$__rate_interval]) ${__value.raw} $1 ${1} ^a$ 5$ $ [[ [[:alpha:]]"),
             [""; 0]
         );
-        assert_eq!(names("${"), [""; 0]);
+        assert_eq!(in_text("${"), [""; 0]);
     }
 
     use crate::panel::TimeSeries;
     use crate::query::{Query, expression};
     use crate::variable::Variable;
     use crate::{Dashboard, Project, Row};
+
+    fn elsewhere(promql: &str) -> Query {
+        Query::promql(promql).unchecked("this is about expressions")
+    }
 
     fn faults(row: Row) -> String {
         let project = Project::new().dashboard(Dashboard::new("one", "One").row(row));
@@ -179,8 +188,8 @@ mod tests {
     fn an_expression_refers_to_the_queries_of_its_panel() {
         let panel = |expression: &str| {
             TimeSeries::new("Share")
-                .query(Query::promql("sum(failed)").ref_id("failed"))
-                .query(Query::promql("sum(all)").ref_id("all"))
+                .query(elsewhere("sum(failed)").ref_id("failed"))
+                .query(elsewhere("sum(all)").ref_id("all"))
                 .query(expression::math(expression).ref_id("share"))
         };
         assert_eq!(faults(Row::untitled().panel(panel("$failed / ${all}"))), "none");

@@ -5,22 +5,25 @@ use std::ops::RangeInclusive;
 
 use serde_json::Value;
 
+use super::choice::{self, Choice};
 use super::context::Context;
 use super::dashboard::RenderedPanel;
 use super::identity;
 use super::layout::{COLUMNS, Flow, Place, Size};
 use super::legend;
+use super::native;
+use super::readers;
 use super::reference;
 use super::scope::Scope;
 use super::series::KnownSeries;
+use super::window;
+use super::written::{self, UncheckedQuery};
 use crate::canonical::ListText;
 use crate::dashboard::Row;
 use crate::panel::AnyPanel;
 use crate::query::Query;
 use crate::theme::Theme;
 use crate::wire::classic::{Element, GridPos, Row as WireRow, RowKind};
-use dashgen_promql::analysis::walk;
-use dashgen_promql::ast::{MetricName, Name, Node};
 
 /// How many columns a panel can have, and how many panels a line.
 const FITTING: RangeInclusive<u8> = 1..=COLUMNS;
@@ -31,6 +34,8 @@ pub(crate) struct Surroundings<'a> {
     pub(crate) known: &'a KnownSeries,
     /// The variables of the dashboard.
     pub(crate) declared: &'a BTreeSet<&'a str>,
+    /// What the reader chooses.
+    pub(crate) choices: &'a [Choice<'a>],
 }
 
 impl Surroundings<'_> {
@@ -224,6 +229,9 @@ fn draw_panel<'a>(
     context.within(panel.title(), |context| {
         check(panel, context);
         legend::check(panel, surroundings.known, context);
+        native::check(panel, surroundings.known, context);
+        written::check_panel(panel, surroundings.known, context);
+        window::check(panel, context);
         let mut wire = panel.to_wire(surroundings.scope, context);
         reference::check_repeat(
             wire.repeat.as_deref(),
@@ -243,29 +251,19 @@ fn draw_panel<'a>(
             title: panel.title().to_owned(),
             kind: wire.kind.clone(),
             row,
-            metrics: metrics(panel),
+            metrics: readers::series_of(panel.queries().filter_map(Query::expression)),
+            unchecked: panel
+                .queries()
+                .flat_map(|query| UncheckedQuery::of(&query.written))
+                .collect(),
             allowed_empty: panel.allowed_empty().map(str::to_owned),
+            allowed_findings: panel.allowed_findings().to_vec(),
         };
-        (rendered, panel.to_json(&wire, context))
+        let json = panel.to_json(&wire, context);
+        surroundings.known.texts.check_element(&json, context);
+        choice::check(panel.title(), &json, surroundings.choices, context);
+        (rendered, json)
     })
-}
-
-/// The series that the queries of a panel read, in the order of the alphabet.
-fn metrics(panel: &AnyPanel) -> Vec<Name> {
-    let mut metrics = Vec::new();
-    for expr in panel.queries().filter_map(Query::expression) {
-        walk(expr, &mut |expr| {
-            if let Node::Selector(selector) | Node::Range(selector, _) = &expr.node {
-                metrics.extend(match &selector.metric {
-                    Some(MetricName::Fixed(name)) => Some(name.clone()),
-                    _ => selector.metric_name().map(|name| name.to_owned().into()),
-                });
-            }
-        });
-    }
-    metrics.sort_unstable();
-    metrics.dedup();
-    metrics
 }
 
 fn json(row: &Row, header: &WireRow, context: &mut Context<'_>) -> Value {

@@ -1,64 +1,126 @@
-//! The series that a project knows, and the labels that each of them has.
+//! The series that a project knows: their kinds, their labels, and the values of these.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use super::metrics::Metrics;
+use super::names::Names;
 use crate::catalogue::{MetricInfo, MetricType};
 use crate::rules::slo;
 use dashgen_promql::analysis::LabelSet;
 use dashgen_promql::ast::Name;
+use dashgen_promql::metrics::{self as asked, Series, SeriesKind};
 
 /// What Prometheus adds to all that it scrapes.
 const SCRAPED: [&str; 2] = ["instance", "job"];
 
-/// The labels of every series that a project declares or that is recorded for its SLOs.
+/// Every series that a project declares or that is recorded for its SLOs.
 #[derive(Debug, Default)]
 pub(crate) struct KnownSeries {
-    labels: BTreeMap<String, LabelSet>,
-    /// What is scraped and goes up and down.
-    gauges: BTreeSet<&'static str>,
+    series: BTreeMap<String, Known>,
+    /// What texts can say of them.
+    pub(crate) texts: Names,
+}
+
+#[derive(Debug)]
+struct Known {
+    metric: MetricInfo,
+    series: Series,
 }
 
 impl KnownSeries {
     /// `deployment` is the label that tells the deployments of the service apart.
-    pub(crate) fn new(metrics: &Metrics, deployment: Option<&'static str>) -> Self {
-        let mut known = Self::default();
+    pub(crate) fn new(metrics: &Metrics, deployment: Option<&'static str>, texts: Names) -> Self {
+        let mut known = Self {
+            texts,
+            ..Self::default()
+        };
         let scraped: Vec<_> = SCRAPED.into_iter().chain(deployment).collect();
         let recorded: Vec<_> = deployment.into_iter().collect();
-        known.add(&metrics.scraped, &scraped);
-        known.add(&metrics.recorded, &recorded);
-        known.add(slo::series::METRICS, &recorded);
-        let gauges = metrics
-            .scraped
-            .iter()
-            .filter(|metric| metric.metric_type == MetricType::Gauge);
-        known.gauges.extend(gauges.map(|metric| metric.name));
+        known.add(&metrics.scraped, &scraped, true);
+        known.add(&metrics.recorded, &recorded, false);
+        known.add(slo::series::METRICS, &recorded, false);
+        known.add(slo::windowed::METRICS, &recorded, false);
         known
     }
 
-    fn add(&mut self, metrics: &[MetricInfo], added: &[&'static str]) {
+    fn add(&mut self, metrics: &[MetricInfo], added: &[&'static str], scraped: bool) {
         for metric in metrics {
             let own = metric.labels.iter().map(|label| label.name);
             let labels: LabelSet = own.chain(added.iter().copied()).map(Name::from).collect();
-            for series in metric.series() {
+            for name in metric.series() {
+                let kind = kind(metric, &name);
                 let mut labels = labels.clone();
-                if metric.metric_type == MetricType::Histogram && series.ends_with("_bucket") {
+                if kind == SeriesKind::Bucket {
                     labels.insert("le".into());
                 }
-                self.labels.insert(series, labels);
+                if metric.metric_type == MetricType::Summary && name == metric.name {
+                    labels.insert("quantile".into());
+                }
+                let series = Series {
+                    kind,
+                    labels: Some(labels),
+                    scraped,
+                };
+                let metric = metric.clone();
+                self.series.insert(name, Known { metric, series });
             }
         }
     }
 
-    pub(crate) fn contains(&self, series: &str) -> bool {
-        self.labels.contains_key(series)
+    /// How a rule reads a series that goes up and down and is scraped, if it is one.
+    pub(crate) fn scraped_gauge(&self, series: &str) -> Option<&'static str> {
+        let known = self.series.get(series)?;
+        let is_scraped = known.series.scraped && known.series.kind == SeriesKind::Gauge;
+        is_scraped.then_some(match known.metric.metric_type {
+            MetricType::Summary => ".latest_summary_quantile(…)",
+            _ => ".latest()",
+        })
     }
 
-    pub(crate) fn is_scraped_gauge(&self, series: &str) -> bool {
-        self.gauges.contains(series)
+    pub(crate) fn has_native_histograms(&self) -> bool {
+        let mut known = self.series.values();
+        known.any(|known| known.series.kind == SeriesKind::NativeHistogram)
+    }
+
+    /// Whether its samples are histograms.
+    pub(crate) fn is_native_histogram(&self, series: &str) -> bool {
+        let known = self.series.get(series);
+        known.is_some_and(|known| known.series.kind == SeriesKind::NativeHistogram)
     }
 
     pub(crate) fn labels_of(&self, series: &str) -> Option<LabelSet> {
-        self.labels.get(series).cloned()
+        self.series.get(series)?.series.labels.clone()
+    }
+}
+
+fn kind(metric: &MetricInfo, series: &str) -> SeriesKind {
+    match metric.metric_type {
+        MetricType::Gauge => SeriesKind::Gauge,
+        MetricType::Histogram if series.ends_with("_bucket") => SeriesKind::Bucket,
+        MetricType::NativeHistogram => SeriesKind::NativeHistogram,
+        // A quantile goes up and down.
+        MetricType::Summary if series == metric.name => SeriesKind::Gauge,
+        MetricType::Counter | MetricType::Histogram | MetricType::Summary => SeriesKind::Counter,
+    }
+}
+
+impl asked::Metrics for KnownSeries {
+    fn series(&self, name: &str) -> Option<Series> {
+        Some(self.series.get(name)?.series.clone())
+    }
+
+    fn names(&self) -> Vec<&str> {
+        self.series.keys().map(String::as_str).collect()
+    }
+
+    fn values(&self, series: &str, label: &str) -> Option<Vec<Cow<'_, str>>> {
+        let known = self.series.get(series)?;
+        if label == "le" && known.series.kind == SeriesKind::Bucket {
+            let bounds = known.metric.buckets.iter().map(|bound| bound.to_string().into());
+            return Some(bounds.chain([Cow::Borrowed("+Inf")]).collect());
+        }
+        let label = known.metric.labels.iter().find(|known| known.name == label)?;
+        (!label.open).then(|| label.values.iter().map(|value| Cow::Borrowed(*value)).collect())
     }
 }

@@ -14,10 +14,19 @@ use dashgen_promql::ast::{Duration, Expr};
 use super::context::Context;
 use super::scope::Scope;
 
-/// How many values of a log field are listed, in their alphabetical order: Elasticsearch knows no newest ones.
+/// How many values of a log field are listed, in their alphabetical order or by their lines: Elasticsearch knows no newest ones.
 const FIELD_VALUES: u32 = 1000;
 /// What Grafana writes for "All" in the choice of a variable.
 const ALL: &str = "$__all";
+
+fn terms(field: &str, lucene: &str, by_count: bool) -> String {
+    let mut query =
+        serde_json::json!({ "find": "terms", "field": field, "query": lucene, "size": FIELD_VALUES });
+    if by_count {
+        query["orderBy"] = "doc_count".into();
+    }
+    query.to_string()
+}
 
 pub(crate) fn render(declaration: &Declaration, scope: &Scope, context: &mut Context) -> Variable {
     check::check(declaration, context);
@@ -49,14 +58,15 @@ pub(crate) fn render(declaration: &Declaration, scope: &Scope, context: &mut Con
                 current: current(declaration),
             })
         }
-        Kind::FieldValues { field, lucene } => Variable::Query(QueryVariable {
+        Kind::FieldValues {
+            field,
+            lucene,
+            by_count,
+        } => Variable::Query(QueryVariable {
             common,
             datasource: DataSource::ELASTICSEARCH.to_wire(),
             // Grafana reads this text as JSON.
-            query: VariableQuery::Text(
-                serde_json::json!({ "find": "terms", "field": field, "query": lucene, "size": FIELD_VALUES })
-                    .to_string(),
-            ),
+            query: VariableQuery::Text(terms(field, lucene, *by_count)),
             definition: None,
             regex: declaration.regex.map(str::to_owned),
             refresh: declaration.refresh.or(Some(Refresh::OnDashboardLoad)),
@@ -73,26 +83,7 @@ pub(crate) fn render(declaration: &Declaration, scope: &Scope, context: &mut Con
                 current: Some(one(value, value)),
             })
         }
-        Kind::Choice { values } => {
-            let start = start_among(
-                declaration,
-                values.first().map(String::as_str),
-                |start| values.iter().any(|value| value == start),
-                context,
-            );
-            Variable::Custom(CustomVariable {
-                common,
-                // A comma separates values, so one within a value is escaped.
-                query: values
-                    .iter()
-                    .map(|value| value.replace(',', "\\,"))
-                    .collect::<Vec<_>>()
-                    .join(","),
-                options: values.iter().map(|value| option(value, value == start)).collect(),
-                selection,
-                current: current(declaration).or(Some(one(start, start))),
-            })
-        }
+        Kind::Choice { values } => custom(declaration, values, context),
         Kind::Interval { durations } => {
             let texts: Vec<String> = durations.iter().map(Duration::to_string).collect();
             let known = |start: &str| texts.iter().any(|text| text == start);
@@ -133,6 +124,27 @@ pub(crate) fn render(declaration: &Declaration, scope: &Scope, context: &mut Con
             filters: Vec::new(),
         }),
     }
+}
+
+fn custom(declaration: &Declaration, values: &[String], context: &mut Context) -> Variable {
+    let start = start_among(
+        declaration,
+        values.first().map(String::as_str),
+        |start| values.iter().any(|value| value == start),
+        context,
+    );
+    Variable::Custom(CustomVariable {
+        common: common(declaration),
+        // A comma separates values, so one within a value is escaped.
+        query: values
+            .iter()
+            .map(|value| value.replace(',', "\\,"))
+            .collect::<Vec<_>>()
+            .join(","),
+        options: values.iter().map(|value| option(value, value == start)).collect(),
+        selection: selection(declaration),
+        current: current(declaration).or(Some(one(start, start))),
+    })
 }
 
 fn common(declaration: &Declaration) -> VariableCommon {

@@ -4,7 +4,7 @@ use super::severity::Severity;
 use super::text::Template;
 use crate::Unit;
 use crate::signal::{AlertCondition, AlertTerm};
-use crate::typed::{Declared, Labels};
+use crate::typed::{Declared, Labels, WrittenPromql};
 use dashgen_promql::ast::{Duration, Expr};
 
 /// An alert rule.
@@ -36,6 +36,8 @@ pub struct AlertRule {
     pub(crate) faults: Vec<String>,
     /// The declarations of the metrics that it reads.
     pub(crate) metrics: Vec<Declared>,
+    /// Those parts of it that were written as text.
+    pub(crate) written: Vec<WrittenPromql>,
     pub(crate) terms: Vec<AlertTerm>,
     pub(crate) pending_period: Option<Duration>,
     pub(crate) keep_firing_for: Option<Duration>,
@@ -78,6 +80,7 @@ impl AlertRule {
             severity,
             faults: condition.vector.errors().to_vec(),
             metrics: condition.vector.metrics().to_vec(),
+            written: condition.vector.written().to_vec(),
             expr: condition.vector.into_expr(),
             unit: condition.term.unit.clone(),
             terms: vec![condition.term],

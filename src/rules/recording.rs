@@ -1,7 +1,7 @@
 //! Recording rules: an expression that Prometheus evaluates once for all who read it.
 
 use crate::catalogue::Gauge;
-use crate::typed::{Declared, InstantVector, Labels};
+use crate::typed::{Declared, InstantVector, Labels, WrittenPromql};
 use dashgen_promql::ast::{Duration, Expr};
 
 /// How often what is recorded is evaluated: each sample of a rate stands for the events of this time.
@@ -32,6 +32,8 @@ pub struct RecordingRule {
     pub(crate) faults: Vec<String>,
     /// The declarations of the metrics that it reads, and of the one that it records.
     pub(crate) metrics: Vec<Declared>,
+    /// Those parts of it that were written as text.
+    pub(crate) written: Vec<WrittenPromql>,
     pub(crate) labels: Vec<(String, String)>,
 }
 
@@ -42,6 +44,7 @@ impl RecordingRule {
         let mut record = Self::named(M::INFO.name, instant.expr().clone(), faults);
         record.metrics = instant.metrics().to_vec();
         record.metrics.push(Declared::of::<M>());
+        record.written = instant.written().to_vec();
         record
     }
 
@@ -51,6 +54,7 @@ impl RecordingRule {
             expr,
             faults,
             metrics: Vec::new(),
+            written: Vec::new(),
             labels: Vec::new(),
         }
     }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::Unit;
 use crate::catalogue::Label;
+use crate::catalogue::name::is_quoted;
 use crate::unit::Dimension;
 
 /// A template of an annotation: text with labels and the value of the alert in it.
@@ -130,6 +131,14 @@ impl Template {
         self
     }
 
+    /// The parts that are the same for every case.
+    pub(crate) fn fixed(&self) -> impl Iterator<Item = &str> {
+        self.parts.iter().filter_map(|part| match part {
+            Part::Fixed(text) => Some(text.as_str()),
+            Part::Label(_) | Part::Value => None,
+        })
+    }
+
     /// The labels that are named.
     pub fn labels(&self) -> impl Iterator<Item = &str> {
         self.parts.iter().filter_map(|part| match part {
@@ -155,10 +164,20 @@ impl Template {
             .iter()
             .map(|part| match part {
                 Part::Fixed(text) => text.replace("{{", "{{\"{{\"}}"),
-                Part::Label(label) => format!("{{{{ $labels.{label} }}}}"),
+                Part::Label(label) => format!("{{{{ {} }}}}", field("$labels", label)),
                 Part::Value => value(dialect, unit),
             })
             .collect()
+    }
+}
+
+/// A label of a map, as Go's `text/template` reads it: `$labels.job`, and `index $labels "service.name"` where the name
+/// is no field's.
+pub(crate) fn field(map: &str, label: &str) -> String {
+    if is_quoted(label) {
+        format!("index {map} \"{label}\"")
+    } else {
+        format!("{map}.{label}")
     }
 }
 
@@ -207,6 +226,25 @@ mod tests {
         assert_eq!(
             Template::default().value().template(Dialect::Grafana, None),
             "{{ $values.A.Value | humanize }}"
+        );
+    }
+
+    crate::labels! {
+        /// The service.
+        ServiceName = "service.name";
+        /// The job.
+        Job = "job";
+    }
+
+    #[test]
+    fn a_label_with_dots_is_no_field() {
+        let text = Template::new("").label(ServiceName).text(" of ").label(Job);
+        let written = r#"{{ index $labels "service.name" }} of {{ $labels.job }}"#;
+        assert_eq!(text.template(Dialect::Prometheus, None), written);
+        assert_eq!(text.template(Dialect::Grafana, None), written);
+        assert_eq!(
+            crate::text!("{ServiceName} of {Job}", ServiceName, Job).template(Dialect::Grafana, None),
+            written
         );
     }
 }

@@ -25,11 +25,30 @@ impl Declared {
     }
 }
 
+/// PromQL that an author wrote as text, which no type has checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct WrittenPromql {
+    pub(crate) text: String,
+    /// Why it is not held against the catalogue.
+    pub(crate) unchecked: Option<String>,
+}
+
+impl WrittenPromql {
+    pub(crate) fn new(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            unchecked: None,
+        }
+    }
+}
+
 /// What an expression gathers on its way.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Gathered {
     pub(crate) errors: Vec<String>,
     pub(crate) metrics: Vec<Declared>,
+    /// Those parts of it that were written as text.
+    pub(crate) written: Vec<WrittenPromql>,
     /// The unit that arithmetic lost, until another is given.
     pub(crate) lost_unit: Option<Unit>,
 }
@@ -49,6 +68,7 @@ impl Gathered {
     pub(crate) fn extend(&mut self, other: Self) {
         self.errors.extend(other.errors);
         self.metrics.extend(other.metrics);
+        self.written.extend(other.written);
         self.lost_unit = self.lost_unit.take().or(other.lost_unit);
     }
 }

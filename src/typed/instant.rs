@@ -4,7 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::bare::Bare;
-use super::declared::{Declared, Gathered};
+use super::declared::{Declared, Gathered, WrittenPromql};
 use super::labels::{LabelIn, Labels, UnknownLabels};
 use crate::Unit;
 use crate::catalogue::Label;
@@ -83,6 +83,11 @@ impl<L, State> InstantVector<L, State> {
         &self.bare.gathered.metrics
     }
 
+    /// Those parts of it that were written as text.
+    pub(crate) fn written(&self) -> &[WrittenPromql] {
+        &self.bare.gathered.written
+    }
+
     /// Says which unit it has, where no rule knows or another reads better.
     pub fn with_unit(self, unit: Unit) -> Self {
         Self::of(self.bare.with_unit(Some(unit)))
@@ -129,7 +134,8 @@ impl<L, State> InstantVector<L, State> {
 impl InstantVector<UnknownLabels> {
     /// PromQL as text: the hatch for what the types cannot say.
     ///
-    /// Text that is not PromQL is a fault that render reports.
+    /// Render holds it against the catalogue, as [`Query::promql`](crate::query::Query::promql) does; text that is not
+    /// PromQL is a fault.
     ///
     /// ```
     /// use dashgen::promql::InstantVector;
@@ -142,7 +148,10 @@ impl InstantVector<UnknownLabels> {
             Ok(parsed) => Self::of(Bare {
                 expr: parsed.expr,
                 unit: None,
-                gathered: Gathered::default(),
+                gathered: Gathered {
+                    written: vec![WrittenPromql::new(text)],
+                    ..Gathered::default()
+                },
             }),
             Err(error) => {
                 let mut bare = Bare::number(f64::NAN);
@@ -151,6 +160,21 @@ impl InstantVector<UnknownLabels> {
                 Self::of(bare)
             }
         }
+    }
+
+    /// Does not hold it against the catalogue, for this reason: it reads what is from elsewhere. `list` shows the reason.
+    ///
+    /// ```
+    /// use dashgen::promql::InstantVector;
+    ///
+    /// let ready = InstantVector::parse("sum(kube_pod_status_ready)").unchecked("metrics of Kubernetes");
+    /// ```
+    pub fn unchecked(mut self, reason: impl Into<String>) -> Self {
+        let reason = reason.into();
+        for written in &mut self.bare.gathered.written {
+            written.unchecked.get_or_insert_with(|| reason.clone());
+        }
+        self
     }
 }
 

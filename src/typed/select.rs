@@ -281,11 +281,13 @@ pub trait MetricSelector: Sized {
     where
         Self::Of: Gauge,
     {
-        let Series { selector, .. } = self.series();
-        RangeVector::of(Bare::new(
-            Node::Range(selector, window.into()),
-            Some(Self::Of::unit()),
-        ))
+        let Series {
+            selector, gathered, ..
+        } = self.series();
+        RangeVector::of(Bare {
+            gathered,
+            ..Bare::new(Node::Range(selector, window.into()), Some(Self::Of::unit()))
+        })
     }
 
     /// `changes(…[window])`: how often the value changed.

@@ -41,6 +41,8 @@ pub(crate) enum Kind {
     FieldValues {
         field: &'static str,
         lucene: String,
+        /// The values of most lines come first, else they are in alphabetical order.
+        by_count: bool,
     },
     Text {
         value: &'static str,

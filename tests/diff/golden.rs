@@ -62,6 +62,20 @@ fn one_more_change_after_a_save_is_the_one_thing_named() {
 }
 
 #[test]
+fn a_new_title_that_brings_a_new_id_says_what_breaks() {
+    let renamed = changed(|after| {
+        after["panels"][1]["title"] = json!("Free workers");
+        after["panels"][1]["id"] = json!(1_128_467_232);
+    });
+    assert_snapshot!(renamed, @r#"
+    panel “Free workers”: address: the id follows the title, so links with `viewPanel=panel-2` end nowhere; `.slug("errors")` keeps it
+    panel “Free workers”: title: Errors → Free workers
+    "#);
+    let pinned = changed(|after| after["panels"][1]["title"] = json!("Free workers"));
+    assert_snapshot!(pinned, @"panel “Free workers”: title: Errors → Free workers");
+}
+
+#[test]
 fn a_panel_in_the_middle_is_one_added_and_the_rest_moved() {
     let mut panels = four()["panels"].as_array().expect("panels").clone();
     for panel in &mut panels[2..] {
@@ -273,11 +287,11 @@ fn a_renamed_panel() {
         after["panels"][0]["title"] = json!("Runs started");
         after["panels"][0]["id"] = json!(77);
         after["panels"][0]["fieldConfig"]["defaults"]["unit"] = json!("ops");
-    }), @"
-    panel “Runs started”: id: 1 → 77
+    }), @r#"
+    panel “Runs started”: address: the id follows the title, so links with `viewPanel=panel-1` end nowhere; `.slug("started")` keeps it
     panel “Runs started”: title: Started → Runs started
     panel “Runs started”: unit: s → ops
-    ");
+    "#);
 }
 
 #[test]

@@ -4,9 +4,10 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
+use simulator::model::World;
+use simulator::model::run::Run;
 use simulator::ship::Shipper;
 
-use crate::history::History;
 use crate::servers::{Server, Workshop, free_port, get, installed, on_path};
 
 /// The user `nobody` of every Linux.
@@ -94,15 +95,15 @@ fn java_home() -> Result<PathBuf, String> {
         .ok_or_else(|| "Java has no home".to_owned())
 }
 
-/// Sends the lines of the last hour, and counts them.
-pub async fn ship(history: &History, url: &str) {
+/// Sends the lines of runs, and counts them.
+pub async fn ship(world: &World, runs: &[Run], url: &str) {
     let shipper = Shipper::new().expect("a client");
     shipper
         .put_template(url)
         .await
         .expect("Elasticsearch takes the template");
-    let logger = simulator::logs::Logger::new(&history.world);
-    let mut lines: Vec<_> = history.runs.iter().flat_map(|run| logger.lines(run)).collect();
+    let logger = simulator::logs::Logger::new(world);
+    let mut lines: Vec<_> = runs.iter().flat_map(|run| logger.lines(run)).collect();
     lines.sort_by_key(|line| line.at);
     shipper
         .logs(url, &lines)

@@ -176,6 +176,11 @@ impl Story {
 }
 
 impl History {
+    /// Its first and its last second.
+    pub fn seconds(&self) -> (i64, i64) {
+        (ORIGIN / 1_000, self.story.end / 1_000)
+    }
+
     /// Writes it as blocks of a Prometheus.
     pub fn write(story: Story, storage: &std::path::Path) -> Self {
         let shifted = story.acts.iter().map(|act| Incident {

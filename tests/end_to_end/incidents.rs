@@ -4,20 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use crate::history::{Act, History, ORIGIN, Story};
-use crate::prometheus::Prometheus;
-use crate::rule_file;
+use crate::recording::rule_file;
 use crate::rules::{Firing, alerts};
 
 /// A budget that is half spent comes back when the bad time is more than thirty days old.
 const LASTS_FOR_WEEKS: &str = "ErrorBudgetHalfSpent";
-
-/// Every alert over the whole history.
-pub fn firings(prometheus: &Prometheus, history: &History) -> Vec<Firing> {
-    alerts(&rule_file("dvt-alerts.yaml"))
-        .iter()
-        .flat_map(|alert| alert.firings(prometheus, ORIGIN / 1_000, history.story.end / 1_000))
-        .collect()
-}
 
 /// Each alert belongs to the incident before it: it is one of its alerts, and it ends before the next begins.
 /// Returns the table of what happened.

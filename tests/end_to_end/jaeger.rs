@@ -4,15 +4,16 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use simulator::ids::Ids;
+use simulator::model::World;
+use simulator::model::run::Run;
 use simulator::ship::Shipper;
 
-use crate::history::History;
 use crate::servers::{Server, Workshop, free_port, get, installed};
 
 /// A Jaeger that keeps spans in memory.
 pub struct Jaeger {
     pub query: String,
-    otlp: String,
+    pub otlp: String,
     _server: Server,
 }
 
@@ -48,17 +49,15 @@ pub fn start(workshop: &Workshop) -> Result<Jaeger, String> {
     })
 }
 
-/// Sends the spans of the last hour, and waits until the last of them can be read.
-pub async fn ship(history: &History, jaeger: &Jaeger) {
+/// Sends the spans of runs, and waits until the last of them can be read.
+pub async fn ship(world: &World, runs: &[Run], jaeger: &Jaeger) {
     let shipper = Shipper::new().expect("a client");
-    let world = &history.world;
     shipper
-        .traces(&jaeger.otlp, world.seed(), world.fleet(), &history.runs)
+        .traces(&jaeger.otlp, world.seed(), world.fleet(), runs)
         .await
         .expect("Jaeger takes every span");
     // The last run that was sent, with every span, under the id that logs and exemplars carry.
-    let run = history
-        .runs
+    let run = runs
         .iter()
         .rfind(|run| run.traced)
         .expect("a run whose trace is kept");

@@ -16,9 +16,10 @@ use simulator::model::World;
 use simulator::model::fleet::Size;
 
 use crate::prometheus::Prometheus;
+use crate::recording::rule_file;
 use crate::servers::on_path;
 use crate::servers::{Server, Workshop, free_port};
-use crate::{install, not_run, rule_file, say};
+use crate::{install, not_run, say};
 
 /// Simulated seconds in a second.
 const SPEED: u32 = 60;

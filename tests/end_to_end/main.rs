@@ -11,6 +11,7 @@
     reason = "moments and counts are whole and far from any limit"
 )]
 
+mod browser;
 mod demo;
 mod elasticsearch;
 mod history;
@@ -18,12 +19,13 @@ mod incidents;
 mod jaeger;
 mod live;
 mod prometheus;
+mod recording;
 mod rules;
 mod servers;
 mod truth;
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 use std::sync::Once;
 use std::time::{Duration, Instant};
@@ -100,7 +102,8 @@ fn every_panel_shows_what_happened() {
     let elasticsearch = elasticsearch::start(&workshop);
     let jaeger = jaeger::start(&workshop);
     let (storage, history, firings) = live_through(begin, &workshop, Story::of_incidents());
-    backfill(&workshop, &storage, &rules::series(&firings));
+    let (start, end) = history.seconds();
+    recording::write_alerts(&workshop, &storage, &firings, start, end);
     let prometheus = Prometheus::over(&workshop, &storage);
 
     let rendered = dashboards::project().render().expect("the dashboards render");
@@ -120,14 +123,14 @@ fn every_panel_shows_what_happened() {
     };
     match &elasticsearch {
         Ok((_server, url)) => {
-            runtime.block_on(elasticsearch::ship(&history, url));
+            runtime.block_on(elasticsearch::ship(&history.world, &history.runs, url));
             options.elasticsearch = Some(url.clone());
         }
         Err(why) => not_run(begin, "panels of logs", why),
     }
     match &jaeger {
         Ok(jaeger) => {
-            runtime.block_on(jaeger::ship(&history, jaeger));
+            runtime.block_on(jaeger::ship(&history.world, &history.runs, jaeger));
             options.jaeger = Some(jaeger.query.clone());
         }
         Err(why) => not_run(begin, "panels of traces", why),
@@ -188,50 +191,16 @@ fn live_through(begin: Instant, workshop: &Workshop, story: Story) -> (PathBuf, 
     let storage = workshop.folder("storage");
     let history = History::write(story, &storage);
     say(begin, "a history is written");
-    let prometheus = record(workshop, &storage, &history);
+    let (start, end) = history.seconds();
+    let prometheus = recording::record(workshop, &storage, start, end);
     say(begin, "its recording rules are evaluated");
-    let firings = incidents::firings(&prometheus, &history);
+    let firings = recording::firings(&prometheus, start, end);
     let table = incidents::judge(&firings, &history);
     say(
         begin,
         &format!("every alert fired in its incident, and in no other\n{table}"),
     );
     (storage, history, firings)
-}
-
-/// Rules that read what others record need that recorded first: level by level. A Prometheus reads new blocks when
-/// it starts.
-fn record(workshop: &Workshop, storage: &Path, history: &History) -> Prometheus {
-    let mut prometheus = Prometheus::over(workshop, storage);
-    let (start, end) = (history::ORIGIN / 1_000, history.story.end / 1_000);
-    for level in rules::levels(&rule_file("dvt-recording.yaml")) {
-        let text = rules::recorded(&level, &prometheus, start, end);
-        drop(prometheus);
-        backfill(workshop, storage, &text);
-        prometheus = Prometheus::over(workshop, storage);
-        // A rule that reads what it recorded before finds a few more minutes each time.
-        let again: Vec<_> = level.into_iter().filter(rules::reads_itself).collect();
-        let mut known = rules::Moments::of(&text);
-        while let Some(more) = known.fresh(&rules::recorded(&again, &prometheus, start, end)) {
-            drop(prometheus);
-            backfill(workshop, storage, &more);
-            prometheus = Prometheus::over(workshop, storage);
-        }
-    }
-    prometheus
-}
-
-/// Makes blocks of a text.
-fn backfill(workshop: &Workshop, storage: &Path, text: &str) {
-    let file = workshop.folder("backfill").join("series.om");
-    std::fs::write(&file, text).expect("the folder is writable");
-    simulator::backfill::block(&file, storage).expect("promtool makes blocks of the series");
-}
-
-fn rule_file(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../out/prometheus")
-        .join(name)
 }
 
 /// No query is empty, unknown, refused or slow; and with all servers none is left out.

@@ -1,5 +1,7 @@
 //! A Prometheus over blocks that are there already, and questions to it.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -55,15 +57,35 @@ impl Prometheus {
         value.unwrap_or_else(|| panic!("`{query}` gives no number: {series:?}"))
     }
 
-    /// The series of a range query, each with its points `(second, value)`.
+    /// The series of a range query, each with its points `(second, value)`. Prometheus gives at most 11,000 of a
+    /// series, so a long range is asked for in pieces.
     pub fn range(&self, query: &str, start: i64, end: i64, step: i64) -> Vec<Value> {
-        self.ask(
-            &format!(
-                "query_range?query={}&start={start}&end={end}&step={step}",
+        let mut whole: BTreeMap<String, Value> = BTreeMap::new();
+        let mut from = start;
+        while from <= end {
+            let to = end.min(from + 10_000 * step);
+            let path = format!(
+                "query_range?query={}&start={from}&end={to}&step={step}",
                 encode(query)
-            ),
-            query,
-        )
+            );
+            for series in self.ask(&path, query) {
+                match whole.entry(series["metric"].to_string()) {
+                    Entry::Vacant(place) => {
+                        place.insert(series);
+                    }
+                    Entry::Occupied(mut place) => {
+                        if let (Some(known), Some(more)) = (
+                            place.get_mut()["values"].as_array_mut(),
+                            series["values"].as_array(),
+                        ) {
+                            known.extend(more.iter().cloned());
+                        }
+                    }
+                }
+            }
+            from = to + step;
+        }
+        whole.into_values().collect()
     }
 
     /// The exemplars of a metric between two seconds, by series.

@@ -108,14 +108,10 @@ pub fn reads_itself(rule: &Value) -> bool {
 }
 
 /// The moments at which each series has a sample.
+#[derive(Default)]
 pub struct Moments(BTreeSet<(String, String)>);
 
 impl Moments {
-    /// Those of an OpenMetrics text.
-    pub fn of(text: &str) -> Self {
-        Self(text.lines().filter_map(moment).collect())
-    }
-
     /// The samples of a text at moments that were not known, as a text; none if there are none.
     pub fn fresh(&mut self, text: &str) -> Option<String> {
         let is_new = |line: &&str| moment(line).is_none_or(|moment| self.0.insert(moment));
@@ -228,20 +224,24 @@ fn spans(moments: &[i64], wait: i64, keep: i64) -> Vec<(i64, i64)> {
     spans
 }
 
-/// The series `ALERTS` that Prometheus would have written, as OpenMetrics.
-pub fn series(firings: &[Firing]) -> String {
+/// The series `ALERTS` that Prometheus would have written from one second to another, as OpenMetrics; none if no alert
+/// fired.
+pub fn series(firings: &[Firing], from: i64, to: i64) -> Option<String> {
     let mut text = "# TYPE ALERTS gauge\n".to_owned();
+    let mut some = false;
     for firing in firings {
         let mut labels = format!("alertname=\"{}\",alertstate=\"firing\"", firing.name);
         for (key, value) in &firing.labels {
             labels.push_str(&format!(",{key}=\"{value}\""));
         }
-        for at in (firing.start..firing.end).step_by(usize::try_from(EVERY).unwrap_or(60)) {
+        let moments = (firing.start..firing.end).step_by(usize::try_from(EVERY).unwrap_or(60));
+        for at in moments.filter(|at| (from..=to).contains(at)) {
             text.push_str(&format!("ALERTS{{{labels}}} 1 {at}\n"));
+            some = true;
         }
     }
     text.push_str("# EOF\n");
-    text
+    some.then_some(text)
 }
 
 #[test]

@@ -159,9 +159,7 @@ impl Panels<'_> {
             .text
             .replace("$__range", &range)
             .replace("$__rate_interval", rate);
-        ["$job", "$environmentId", "$adapter"]
-            .iter()
-            .fold(query, |query, variable| query.replace(variable, ".*"))
+        query.replace("$job", ".*")
     }
 
     fn number(&self, path: &str) -> f64 {
@@ -216,9 +214,9 @@ pub fn agrees(
     };
     let p99_write = panels.number("dvt-operations / StateStore Write Latency / p99");
     same_bucket::<StateStoreWriteDuration>("p99 of writes", p99_write, p99(&truth.writes));
-    let p99_run = panels.number("dvt-executive / Completion SLA (p99) / p99");
+    let p99_run = panels.number("dvt-executive / Completion SLA (p99, 1h) / p99");
     same_bucket::<RunCompletionDuration>("p99 of runs", p99_run, p99(&truth.completions));
-    let p99_pause = panels.number("dvt-executive / Pause Latency (p99) / p99");
+    let p99_pause = panels.number("dvt-executive / Pause Latency (p99, 1h) / p99");
     same_bucket::<SignalProcessingDuration>("p99 of pauses", p99_pause, p99(&truth.pauses));
 
     // An hour of samples a minute apart has 61 of them; `rate` extrapolates by less than a minute.
@@ -235,18 +233,18 @@ pub fn agrees(
     );
     let errors = panels.number("dvt-executive / Errors (24h) / errors");
     near("error rate", errors, truth.errors.value(), 0.03);
-    let refused = panels.number("dvt-executive / Plugin Errors / errors");
+    let refused = panels.number("dvt-executive / Plugin Errors (range) / errors");
     near("plugin errors", refused, f64::from(truth.plugins.bad), 0.02);
-    let invocations = panels.number("dvt-executive / Plugin Errors / invocations");
+    let invocations = panels.number("dvt-executive / Plugin Errors (range) / invocations");
     near(
         "plugin invocations",
         invocations,
         f64::from(truth.plugins.all),
         0.02,
     );
-    let share = panels.number("dvt-executive / Plugin Errors / share");
+    let share = panels.number("dvt-executive / Plugin Errors (range) / share");
     near("share of plugin errors", share, truth.plugins.value(), 0.02);
-    let means = panels.by("dvt-executive / Top Plans by Runtime / A", "planId");
+    let means = panels.by("dvt-executive / Top Plans by Runtime (range) / A", "planId");
     assert_eq!(means.len(), truth.plans.len(), "plans on the panel");
     for (plan, (seconds, runs)) in &truth.plans {
         let id = plan_id(history.world.fleet(), *plan);
@@ -265,24 +263,46 @@ fn plan_id(fleet: &Fleet, plan: usize) -> String {
     fleet.plans[plan].id.text().to_owned()
 }
 
-/// The tile of incidents counts what began to fire, by severity.
+/// The tile of incidents counts times in which something fired: those in which somebody was paged, and the others.
 fn incidents(panels: &Panels<'_>, firings: &[Firing]) -> String {
-    let mut said = panels.by("dvt-executive / Incidents (7d) / p1", "severity");
-    said.extend(panels.by("dvt-executive / Incidents (7d) / p2", "severity"));
-    for severity in ["P1", "P2"] {
-        let is = firings
-            .iter()
-            .filter(|firing| firing.labels["severity"] == severity)
-            .count();
-        assert_eq!(said[severity], is as f64, "incidents of {severity} on the panel");
+    let [said_p1, said_p2] =
+        ["p1", "p2"].map(|name| panels.number(&format!("dvt-executive / Incidents (7d) / {name}")));
+    let is_page = |firing: &&Firing| firing.labels["severity"] == "P1";
+    let counts = |firing: &&Firing| is_page(firing) || !firing.labels.contains_key("sloth_slo");
+    let paged = times_apart(firings.iter().filter(is_page));
+    let all = times_apart(firings.iter().filter(counts));
+    assert_eq!(said_p1, paged as f64, "incidents in which somebody was paged");
+    assert_eq!(said_p2, (all - paged) as f64, "incidents with messages only");
+    assert!(
+        all < firings.len(),
+        "every alert is an incident of its own, so nothing is grouped"
+    );
+    format!(
+        "incidents: {said_p1} P1, {said_p2} P2, of {} alerts that fired",
+        firings.len()
+    )
+}
+
+/// How many times there are that are more than half an hour apart.
+fn times_apart<'f>(firings: impl Iterator<Item = &'f Firing>) -> usize {
+    let mut spans: Vec<(i64, i64)> = firings.map(|firing| (firing.start, firing.end)).collect();
+    spans.sort_unstable();
+    let mut last = i64::MIN;
+    let mut times = 0;
+    for (start, end) in spans {
+        times += usize::from(start > last.saturating_add(30 * 60));
+        last = last.max(end);
     }
-    format!("incidents: {} P1, {} P2", said["P1"], said["P2"])
+    times
 }
 
 /// What is left of each budget, from every run and every minute of the history.
 fn budgets(panels: &Panels<'_>, history: &History) -> String {
     let truth = &history.truth;
-    let said = panels.by("dvt-executive / Error Budget Remaining / remaining", "sloth_slo");
+    let said = panels.by(
+        "dvt-executive / Error Budget Remaining (30d) / remaining",
+        "sloth_slo",
+    );
     let mut text = "budgets left:".to_owned();
     for (slo, share, allowed) in [
         ("completion-latency", &truth.slow, 0.01),

@@ -4,6 +4,7 @@ mod budget;
 mod elements;
 mod faults;
 mod hostile;
+mod messages;
 mod model;
 mod recordings;
 mod scenarios;

@@ -31,7 +31,11 @@ fn sources(folder: &Path) -> Vec<Source> {
     files(folder, &mut paths);
     let mut sources = Vec::new();
     for path in paths {
-        let name = path.strip_prefix(folder).expect("it is in the folder").display().to_string();
+        let name = path
+            .strip_prefix(folder)
+            .expect("it is in the folder")
+            .display()
+            .to_string();
         let Ok(text) = fs::read(&path) else { continue };
         if let Ok(dashboard) = dashgen_read::parse(&text, dashgen_read::Format::Json)
             && dashgen_canonical::canonical(dashboard.clone()).is_ok()
@@ -45,8 +49,15 @@ fn sources(folder: &Path) -> Vec<Source> {
 fn print(imported: &Imported) {
     let lines: usize = imported.files.iter().map(|file| file.text.lines().count()).sum();
     let same = imported.dashboards.iter().filter(|report| report.is_same).count();
-    println!("{} dashboards, {same} are the same when run here, {lines} lines", imported.dashboards.len());
-    let count = imported.dashboards.iter().map(|report| report.count).fold(Count::default(), Count::plus);
+    println!(
+        "{} dashboards, {same} are the same when run here, {lines} lines",
+        imported.dashboards.len()
+    );
+    let count = imported
+        .dashboards
+        .iter()
+        .map(|report| report.count)
+        .fold(Count::default(), Count::plus);
     println!("{count:?}");
     for report in imported.dashboards.iter().filter(|report| !report.is_same) {
         println!("  differs: {}", report.source);
@@ -78,5 +89,10 @@ fn public_dashboards_come_back_as_they_were() {
         return;
     }
     let different = project.differences(&imported);
-    assert!(different.is_empty(), "{} differ:\n{}", different.len(), different.join("\n"));
+    assert!(
+        different.is_empty(),
+        "{} differ:\n{}",
+        different.len(),
+        different.join("\n")
+    );
 }

@@ -42,11 +42,21 @@ impl Project {
         let output = Command::new(env!("CARGO"))
             .current_dir(&self.folder)
             .args(arguments)
-            .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("import/target"))
+            .env(
+                "CARGO_TARGET_DIR",
+                Path::new(env!("CARGO_TARGET_TMPDIR")).join("import/target"),
+            )
             .output()
             .expect("cargo starts");
-        println!("cargo {}: {:.1} s", arguments.join(" "), start.elapsed().as_secs_f32());
-        (output.status.success(), String::from_utf8_lossy(&output.stderr).into_owned())
+        println!(
+            "cargo {}: {:.1} s",
+            arguments.join(" "),
+            start.elapsed().as_secs_f32()
+        );
+        (
+            output.status.success(),
+            String::from_utf8_lossy(&output.stderr).into_owned(),
+        )
     }
 
     /// Each dashboard that the program does not render as it was.
@@ -57,7 +67,10 @@ impl Project {
         assert!(ran, "what was imported does not render:\n{errors}");
         let mut different = Vec::new();
         for report in &imported.dashboards {
-            let path = self.folder.join("out/dashboards").join(format!("{}.json", report.uid));
+            let path = self
+                .folder
+                .join("out/dashboards")
+                .join(format!("{}.json", report.uid));
             let text = fs::read_to_string(&path).unwrap_or_default();
             let rendered: Value = serde_json::from_str(&text).unwrap_or_default();
             if rendered != report.wanted || text != dashgen_canonical::to_text(&report.wanted) {

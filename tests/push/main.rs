@@ -8,6 +8,7 @@ mod doctor;
 mod files;
 mod hostile;
 mod interrupt;
+mod messages;
 mod secrets;
 mod setup;
 mod story;

@@ -181,15 +181,19 @@ fn texts(world: &World) -> Vec<Text> {
 ///
 /// # Errors
 /// A `promtool` that is missing or that refuses.
-pub fn block(file: &Path, storage: &Path) -> Result<(), BackfillError> {
+fn block(file: &Path, storage: &Path) -> Result<(), BackfillError> {
+    blocks_of(file, storage, FILE)
+}
+
+/// Makes a block of each such span of time in a file. `promtool` knows two hours, and three times as long again and
+/// again.
+///
+/// # Errors
+/// A `promtool` that is missing or that refuses.
+pub fn blocks_of(file: &Path, storage: &Path, span: Millis) -> Result<(), BackfillError> {
     let output = Command::new("promtool")
-        .args([
-            "tsdb",
-            "create-blocks-from",
-            "openmetrics",
-            "--quiet",
-            "--max-block-duration=6h",
-        ])
+        .args(["tsdb", "create-blocks-from", "openmetrics", "--quiet"])
+        .arg(format!("--max-block-duration={}h", span / HOUR))
         .arg(file)
         .arg(storage)
         .stdin(Stdio::null())

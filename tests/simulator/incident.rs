@@ -211,6 +211,12 @@ impl Timeline {
         Self { incidents }
     }
 
+    /// As it is, and one more incident.
+    pub fn and(mut self, incident: Incident) -> Self {
+        self.incidents.push(incident);
+        self
+    }
+
     /// The incident of this scenario that goes on at a moment.
     pub fn active(&self, scenario: Scenario, at: Millis) -> Option<Incident> {
         let goes_on =

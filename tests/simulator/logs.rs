@@ -183,6 +183,15 @@ impl<'a> Logger<'a> {
                 .with(logs::PLAN_FETCH_DURATION, run.prepare.0)
                 .with(logs::VALIDATION_DURATION, run.prepare.1);
         }
+        if matches!(
+            event.kind,
+            EventKind::RunCompleted | EventKind::RunFailed | EventKind::RunCancelled
+        ) {
+            line = line
+                .with(logs::STARTED_AT, rfc3339(run.start))
+                .with(logs::RUN_DURATION, event.at - run.start)
+                .with(logs::TRACE_SAMPLED, run.traced.to_string());
+        }
         if run.outcome == Outcome::Failed
             && matches!(event.kind, EventKind::StepFailed | EventKind::RunFailed)
         {

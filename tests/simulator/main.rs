@@ -22,6 +22,7 @@ use simulator::logs::{Line, Logger};
 use simulator::model::World;
 use simulator::model::fleet::Size;
 use simulator::model::run::Run;
+use simulator::openmetrics;
 use simulator::ship::Shipper;
 use simulator::traces::Tracer;
 
@@ -96,6 +97,13 @@ enum Command {
         /// Send to this server by OTLP over HTTP.
         #[arg(long, value_name = "URL")]
         otlp_url: Option<String>,
+    },
+    /// Print what the replicas expose at the end of the past, as OpenMetrics.
+    Metrics {
+        #[command(flatten)]
+        world: WorldArguments,
+        #[command(flatten)]
+        past: PastArguments,
     },
     /// List what can go wrong.
     Scenarios,
@@ -298,6 +306,12 @@ fn run(command: Command) -> Result<(), Failure> {
                 writeln!(out, "{span}")?;
             }
             Ok(out.flush()?)
+        }
+        Command::Metrics { world, past } => {
+            let (start, end) = past.bounds();
+            let mut world = world.world(start, end);
+            world.advance(end, |_| {});
+            Ok(io::stdout().lock().write_all(&openmetrics::exposition(&world)?)?)
         }
         Command::Scenarios => {
             let mut out = io::stdout().lock();

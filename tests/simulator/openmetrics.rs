@@ -5,8 +5,10 @@ use std::io::{self, Write};
 
 use dashgen::catalogue::MetricType;
 
+use crate::ids::Ids;
 use crate::incident::Millis;
-use crate::registry::{Samples, Schema, width};
+use crate::model::World;
+use crate::registry::{Exemplar, Samples, Schema, width};
 
 /// What each line begins with, made once: names and labels are most of the text.
 #[derive(Debug)]
@@ -39,7 +41,8 @@ impl Text {
                 // OpenMetrics names a counter without the `_total` of its samples.
                 MetricType::Counter => (name.strip_suffix("_total").unwrap_or(name), "counter"),
                 MetricType::Gauge => (name, "gauge"),
-                MetricType::Histogram => (name, "histogram"),
+                MetricType::Histogram | MetricType::NativeHistogram => (name, "histogram"),
+                MetricType::Summary => (name, "summary"),
             };
             let series = family.series.iter().map(|series| {
                 let labels: Vec<(&str, &str)> = series
@@ -73,7 +76,7 @@ impl Text {
         }
     }
 
-    /// What a scrape answers. `trace` makes the id of the trace of a run, for exemplars.
+    /// What a scrape answers. `labels` names the run of an exemplar: `trace_id="…"`, and what else leads to it.
     ///
     /// # Errors
     /// Those of the writer.
@@ -81,7 +84,7 @@ impl Text {
         &self,
         schema: &Schema,
         samples: &Samples,
-        trace: impl Fn(u64) -> String,
+        labels: impl Fn(Exemplar) -> String,
         out: &mut impl Write,
     ) -> io::Result<()> {
         let mut values = Vec::with_capacity(schema.len());
@@ -98,8 +101,8 @@ impl Text {
                     number(values[place], out)?;
                     if let Some(exemplar) = samples.exemplar(place) {
                         let seconds = exemplar.at as f64 / 1_000.0;
-                        let id = trace(exemplar.run);
-                        write!(out, " # {{trace_id=\"{id}\"}} {} {seconds}", exemplar.value)?;
+                        let labels = labels(*exemplar);
+                        write!(out, " # {{{labels}}} {} {seconds}", exemplar.value)?;
                     }
                     out.write_all(b"\n")?;
                 }
@@ -184,6 +187,35 @@ impl Span {
     }
 }
 
+/// What an exemplar says of the run that it came from.
+pub fn exemplar_labels(world: &World) -> impl Fn(Exemplar) -> String {
+    let ids = Ids::new(world.seed());
+    move |exemplar| {
+        format!(
+            "trace_id=\"{}\",run_id=\"{}\",plan_id=\"{}\"",
+            ids.trace(exemplar.run),
+            ids.run(exemplar.run),
+            world.fleet().plans[exemplar.plan].id.text()
+        )
+    }
+}
+
+/// What all replicas that answer expose, one after another.
+///
+/// # Errors
+/// None that memory does not give.
+pub fn exposition(world: &World) -> io::Result<Vec<u8>> {
+    let text = Text::new(world.schema(), &[]);
+    let labels = exemplar_labels(world);
+    let mut out = Vec::new();
+    for replica in 0..world.replicas() {
+        if let Some(samples) = world.samples(replica) {
+            text.scrape(world.schema(), samples, &labels, &mut out)?;
+        }
+    }
+    Ok(out)
+}
+
 fn sample(name: &str, suffix: &str, labels: &[(&str, &str)], le: Option<&str>) -> String {
     let mut line = format!("{name}{suffix}");
     let bound = le.map(|le| ("le", le));
@@ -225,7 +257,6 @@ mod tests {
     use metrics::steps::StepArtifactsWritten;
 
     use super::*;
-    use crate::registry::Exemplar;
 
     #[test]
     fn a_scrape_is_openmetrics_with_exemplars() {
@@ -239,13 +270,19 @@ mod tests {
         samples.add(bytes, 0.5);
         let exemplar = Exemplar {
             run: 7,
+            plan: 0,
             value: 12.5,
             at: 1_500,
         };
         samples.observe(writes, 12.5, Some(exemplar));
         let mut out = Vec::new();
         Text::new(&schema, &[])
-            .scrape(&schema, &samples, |run| format!("trace-{run}"), &mut out)
+            .scrape(
+                &schema,
+                &samples,
+                |exemplar| format!("trace_id=\"trace-{}\"", exemplar.run),
+                &mut out,
+            )
             .expect("a vector takes everything");
         insta::assert_snapshot!(String::from_utf8_lossy(&out), @r#"
         # HELP dvt_projection_gaps Gaps that were found in the projected sequence.

@@ -42,7 +42,9 @@
 
 use std::collections::BTreeMap;
 
-use dashgen::catalogue::{Counter, Gauge, Histogram, LabelValues, Metric, MetricInfo, WithLabelValues};
+use dashgen::catalogue::{
+    ClassicHistogram, Counter, Gauge, LabelValues, Metric, MetricInfo, WithLabelValues,
+};
 
 /// A counter's place among the values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,7 +106,7 @@ impl Schema {
     }
 
     /// The series of a histogram.
-    pub fn histogram<M: Histogram + WithLabelValues>(
+    pub fn histogram<M: ClassicHistogram + WithLabelValues>(
         &mut self,
         _metric: M,
         values: M::Values,
@@ -184,6 +186,8 @@ pub fn width(info: &MetricInfo) -> u32 {
 pub struct Exemplar {
     /// The number of the run, from which its trace's id follows.
     pub run: u64,
+    /// The place of its plan in the fleet.
+    pub plan: usize,
     /// What was observed.
     pub value: f64,
     /// When, in milliseconds since 1970.

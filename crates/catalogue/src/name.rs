@@ -2,25 +2,52 @@
 
 use crate::Unit;
 
-/// Whether Prometheus takes it as the name of a metric.
+/// Whether Prometheus takes it as the name of a metric: every version if it is classic, Prometheus 3 if it is quoted.
 pub const fn is_metric_name(name: &str) -> bool {
-    is_name(name.as_bytes(), true)
+    is_classic(name.as_bytes(), true) || is_quoted(name)
 }
 
-/// Whether Prometheus takes it as the name of a label.
+/// Whether Prometheus takes it as the name of a label: every version if it is classic, Prometheus 3 if it is quoted.
 pub const fn is_label_name(name: &str) -> bool {
-    is_name(name.as_bytes(), false)
+    is_classic(name.as_bytes(), false) || is_quoted(name)
 }
 
-/// Whether Prometheus keeps a label's name for itself or for the buckets of histograms.
+/// Whether it is a name that stands between quotes in a query (Prometheus 3): one with dots as OpenTelemetry has them,
+/// `http.server.request.duration`, or with letters beyond ASCII.
+///
+/// Prometheus takes any text. Blanks, quotes, braces and `$` are refused here, which legends, variables and templates
+/// would misread, and so is a hyphen without a dot, which is rather a slip.
+pub const fn is_quoted(name: &str) -> bool {
+    let name = name.as_bytes();
+    let mut quoted = false;
+    let mut at = 0;
+    while at < name.len() {
+        match name[at] {
+            b'a'..=b'z' | b'A'..=b'Z' | b'_' => {}
+            b'0'..=b'9' | b'-' | b'/' | b':' if at > 0 => {}
+            b'.' if at > 0 && at + 1 < name.len() && name[at + 1] != b'.' => quoted = true,
+            0x80.. => quoted = true,
+            _ => return false,
+        }
+        at += 1;
+    }
+    quoted
+}
+
+/// Whether Prometheus keeps a label's name for itself or for the series of histograms and summaries.
 pub const fn is_kept_label_name(name: &str) -> bool {
     let name = name.as_bytes();
-    matches!(name, [b'_', b'_', ..] | [b'l', b'e'])
+    matches!(name, [b'_', b'_', ..] | [b'l', b'e'] | b"quantile")
 }
 
 /// Whether it ends as the name of a counter does.
 pub const fn is_counter_name(name: &str) -> bool {
     ends_with(name, "_total")
+}
+
+/// Whether it may be that of a counter. OpenTelemetry's names have no ending.
+pub const fn may_be_counter_name(name: &str) -> bool {
+    is_counter_name(name) || is_quoted(name)
 }
 
 /// Whether it ends as a series of a histogram does.
@@ -40,6 +67,11 @@ pub const fn is_ascending(buckets: &[f64]) -> bool {
         next += 1;
     }
     true
+}
+
+/// Whether they are quantiles, from 0 to 1, each above the one before it.
+pub const fn are_quantiles(quantiles: &[f64]) -> bool {
+    is_ascending(quantiles) && quantiles[0] >= 0.0 && quantiles[quantiles.len() - 1] <= 1.0
 }
 
 /// Whether the unit in the name of a metric, if it has one, is the declared one.
@@ -85,7 +117,7 @@ const fn without_total(name: &[u8]) -> &[u8] {
     }
 }
 
-const fn is_name(name: &[u8], colons: bool) -> bool {
+const fn is_classic(name: &[u8], colons: bool) -> bool {
     let mut at = 0;
     while at < name.len() {
         let legal = match name[at] {
@@ -126,19 +158,45 @@ mod tests {
 
     #[test]
     fn names_are_told_apart() {
-        assert!(is_name(b"dvt:runs_5m", true));
-        assert!(!is_name(b"dvt:runs_5m", false));
-        assert!(!is_name(b"5m", true));
-        assert!(!is_name("größe".as_bytes(), true));
-        assert!(!is_name(b"", true));
+        assert!(is_classic(b"dvt:runs_5m", true));
+        assert!(!is_classic(b"dvt:runs_5m", false));
+        assert!(!is_classic(b"5m", true));
+        assert!(!is_classic("größe".as_bytes(), true));
+        assert!(!is_classic(b"", true));
         assert!(ends_with("runs_total", "_total"));
         assert!(!ends_with("total", "_total"));
         assert!(is_kept_label_name("__name__"));
         assert!(is_kept_label_name("le"));
+        assert!(is_kept_label_name("quantile"));
         assert!(!is_kept_label_name("_"));
         assert!(!is_kept_label_name("level"));
         assert!(is_series_of_histogram("answer_seconds_sum"));
         assert!(!is_series_of_histogram("summary"));
+    }
+
+    #[test]
+    fn names_of_prometheus_3_are_quoted() {
+        for name in [
+            "http.server.request.duration",
+            "service.name",
+            "app.kubernetes.io/name",
+            "k8s.pod-name",
+            "größe",
+        ] {
+            assert!(
+                is_quoted(name) && is_metric_name(name) && is_label_name(name),
+                "{name}"
+            );
+            assert!(may_be_counter_name(name), "{name}");
+        }
+        for name in [
+            "", ".", "a.", ".a", "a..b", "5.m", "plan-id", "a b.c", "a.b\"", "a.$b", "{a.b}", "a.b,c",
+            "a.b\n", "[[a.b]]", "a.b\\",
+        ] {
+            assert!(!is_metric_name(name) && !is_label_name(name), "{name}");
+        }
+        assert!(!is_quoted("http_requests_total"));
+        assert!(!may_be_counter_name("http_requests"));
     }
 
     #[test]
@@ -166,5 +224,8 @@ mod tests {
         assert!(!is_ascending(&[1.0, 1.0]));
         assert!(!is_ascending(&[2.0, 1.0]));
         assert!(!is_ascending(&[1.0, f64::NAN]));
+        assert!(are_quantiles(&[0.0, 0.5, 1.0]));
+        assert!(!are_quantiles(&[50.0, 99.0]));
+        assert!(!are_quantiles(&[-0.5, 0.5]));
     }
 }

@@ -7,6 +7,7 @@
 mod answer;
 mod choice;
 mod elasticsearch;
+mod exposed;
 mod interpolate;
 mod jaeger;
 mod prometheus;
@@ -17,6 +18,7 @@ mod subject;
 use std::sync::Arc;
 use std::time::Duration;
 
+pub use exposed::exposed;
 pub use report::{Dear, Outcome, Report, Result, Totals};
 pub use server::{ServerKind, Unavailable};
 pub use subject::{Dashboard, Documents, Kind, Subject, subjects};

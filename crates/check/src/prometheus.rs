@@ -107,10 +107,25 @@ pub(super) async fn label_values(
     }
     names(
         server,
-        &format!("api/v1/label/{}/values", label.trim()),
+        &format!("api/v1/label/{}/values", in_path(label)),
         &parameters,
     )
     .await
+}
+
+/// A label in an address: `U__service_2e_name` is how Prometheus 3 takes `service.name` there
+/// (<https://prometheus.io/docs/prometheus/latest/querying/api/#querying-label-values>).
+fn in_path(label: &str) -> String {
+    let is_word = |character: char| character.is_ascii_alphanumeric() || character == '_';
+    if label.chars().all(is_word) {
+        return label.to_owned();
+    }
+    let escaped = label.chars().map(|character| match character {
+        '_' => "__".to_owned(),
+        _ if is_word(character) => character.to_string(),
+        _ => format!("_{:x}_", u32::from(character)),
+    });
+    format!("U__{}", escaped.collect::<String>())
 }
 
 fn range(moment: &Moment) -> Vec<(&'static str, String)> {
@@ -266,6 +281,12 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn a_label_with_dots_is_escaped_in_an_address() {
+        assert_eq!(in_path("planId"), "planId");
+        assert_eq!(in_path("service.instance_id"), "U__service_2e_instance__id");
+    }
 
     fn said(body: Value) -> Answer {
         answer(&Json {

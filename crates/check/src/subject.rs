@@ -179,6 +179,7 @@ fn of_variable(json: &Value, page: &Page) -> Option<Subject> {
     let (kind, text) = match json["datasource"]["type"].as_str()? {
         "prometheus" => {
             let (selector, label) = label_values(json["query"]["query"].as_str()?)?;
+            let label = dashgen_promql::label_text(label);
             let matcher = format!("{label}=~\".+\"");
             let selector = selector.unwrap_or_default();
             let selector = match selector.strip_suffix('}').map(str::trim_end) {
@@ -208,13 +209,14 @@ fn of_variable(json: &Value, page: &Page) -> Option<Subject> {
     })
 }
 
-/// `label_values(selector, label)` or `label_values(label)`
+/// `label_values(selector, label)` or `label_values(label)`. Grafana takes the label with quotes and without.
 pub(super) fn label_values(query: &str) -> Option<(Option<&str>, &str)> {
     let inside = query.trim().strip_prefix("label_values(")?.strip_suffix(')')?;
-    Some(match inside.rsplit_once(',') {
-        Some((selector, label)) => (Some(selector.trim()), label.trim()),
-        None => (None, inside.trim()),
-    })
+    let (selector, label) = match inside.rsplit_once(',') {
+        Some((selector, label)) => (Some(selector.trim()), label),
+        None => (None, inside),
+    };
+    Some((selector, label.trim().trim_matches('"')))
 }
 
 fn list(value: &Value) -> Vec<Value> {
@@ -330,6 +332,12 @@ mod tests {
             asked(r#"label_values(up{job=~"$job", a!="b"}, planId)"#),
             text(r#"group by (planId) (up{job=~"$job", a!="b",planId=~".+"})"#)
         );
+        for label in ["service.name", "\"service.name\""] {
+            assert_eq!(
+                asked(&format!(r#"label_values({{"http.server.requests"}}, {label})"#)),
+                text(r#"group by ("service.name") ({"http.server.requests","service.name"=~".+"})"#)
+            );
+        }
         assert_eq!(asked("label_values(up{}, job)"), asked("label_values(up, job)"));
         assert_eq!(
             asked("label_values(job)"),

@@ -2,12 +2,16 @@
 
 use clap::{Parser, Subcommand};
 
+use super::catalogue::CatalogueArguments;
 use super::check::CheckArguments;
 use super::diff::DiffArguments;
 use super::doctor::DoctorArguments;
+use super::explain::ExplainArguments;
 use super::fmt::FmtArguments;
 use super::import::ImportArguments;
+use super::lint::LintArguments;
 use super::list::ListArguments;
+use super::man::ManArguments;
 use super::pull::PullArguments;
 use super::push::PushArguments;
 use super::render::RenderArguments;
@@ -17,7 +21,7 @@ use super::rollback::RollbackArguments;
 #[derive(Debug, Parser)]
 #[command(
     name = "dashgen",
-    version,
+    version = env!("DASHGEN_VERSION"),
     arg_required_else_help = true,
     propagate_version = true
 )]
@@ -37,7 +41,16 @@ pub(crate) enum Command {
                             could not be read or written. Also 2 if the program cannot be started."
     )]
     Render(RenderArguments),
-    /// List dashboards with their panels, or metrics with the panels that show them, from `out` or from files.
+    /// Run the program of the project, which starts the runbook of an alert with what is known of it.
+    ///
+    /// `runbook ALERT` writes a page with the alert's summary, query, threshold and panel. A page that is there is not
+    /// touched.
+    #[command(
+        after_help = "Exit codes: those of the program: 0 done; 2 there is no such alert, or the page is there already. \
+                            Also 2 if the program cannot be started."
+    )]
+    Runbook(RenderArguments),
+    /// List dashboards with their panels, or metrics with all that reads them, from `out` or from files.
     #[command(after_help = "Exit codes: 0 done; 2 there is no output, or it cannot be read.")]
     List(ListArguments),
     /// Show what changed between dashboards or rule files, for review.
@@ -54,15 +67,36 @@ pub(crate) enum Command {
                             rest was done."
     )]
     Fmt(FmtArguments),
+    /// Find what is wrong with dashboards and rule files, whoever wrote them.
+    ///
+    /// Without paths, those in `out`. An error is provably wrong whatever the data, a warning probably.
+    #[command(
+        after_help = "Exit codes: 0 nothing was found; 1 there are errors, with --deny warnings warnings; 2 a file that was \
+                            named could not be read, or is neither a dashboard nor a rule file; 4 a file of a folder \
+                            could not be read, the rest was looked at."
+    )]
+    Lint(Box<LintArguments>),
+    /// Explain a rule of `lint`: what it finds, why, a bad and a good example.
+    #[command(after_help = "Exit codes: 0 done; 2 there is no such rule.")]
+    Explain(ExplainArguments),
     /// Run every query of every dashboard in `out` against a live Prometheus; report those without data, and why.
     ///
     /// Each variable is tried at its default, at All and at its first values. Panels of logs and traces are
-    /// asked too where the address of their server is given. Nothing is written anywhere.
+    /// asked too where the address of their server is given. With --metrics-file no server is asked: names, labels, values
+    /// and buckets of the queries are looked for in what services expose. Nothing is written anywhere.
     #[command(
         after_help = "Exit codes: 0 every query gives what it should; 1 some do not; 2 there is no output, or a server \
                             could not be asked."
     )]
     Check(Box<CheckArguments>),
+    /// Print the `metrics!` and `labels!` tables of what a service exposes.
+    ///
+    /// Kinds, help and buckets are those that are exposed; units follow from names; a few values that are words become
+    /// constants. What no table can declare is named.
+    #[command(
+        after_help = "Exit codes: 0 done, or nothing is new; 2 a file or Prometheus could not be read, or no metric matches."
+    )]
+    Catalogue(Box<CatalogueArguments>),
     /// Push dashboards to Grafana without overwriting edits made in the UI.
     ///
     /// Unchanged dashboards are skipped. Ones edited in the UI or managed by another tool are left alone and
@@ -94,10 +128,16 @@ pub(crate) enum Command {
     /// Check that a push would succeed: URL, TLS, version, credentials, permissions, data sources.
     #[command(after_help = "Exit codes: 0 all is well; 2 something is missing.")]
     Doctor(Box<DoctorArguments>),
-    /// Print a script that completes commands in a shell.
+    /// Print a script that completes commands, dashboards and environments in a shell.
+    ///
+    /// The script asks dashgen at every completion, so load it anew with every shell: for Bash put
+    /// `source <(dashgen completions bash)` into ~/.bashrc.
     #[command(after_help = "Exit codes: 0 done; 2 an unknown shell.")]
     Completions {
         /// The shell.
         shell: clap_complete::Shell,
     },
+    /// Print the manual page, or write the pages of all commands.
+    #[command(after_help = "Exit codes: 0 done; 2 a page could not be written.")]
+    Man(ManArguments),
 }

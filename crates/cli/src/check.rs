@@ -11,7 +11,7 @@ use super::Outcome as Ended;
 use super::error::Error;
 use super::format::Format;
 use super::input::Sorted;
-use super::{input, output};
+use super::{exposed, input, output};
 use dashgen_check::{Dashboard, Documents, Options, Outcome, Report};
 use dashgen_http::Connection;
 use dashgen_output::terminal::{ADDED, FAINT, REMOVED, STRONG, styled, unread, visible};
@@ -26,9 +26,22 @@ pub(crate) struct CheckArguments {
     /// The folder that `render` wrote.
     #[arg(long, value_name = "DIR", default_value = output::OUT)]
     pub(crate) out: PathBuf,
+    /// Compare with what services expose, instead of asking a Prometheus: the text of their `/metrics`; `-` is stdin.
+    ///
+    /// Can be given several times. What is declared and not exposed yet is a note and no finding.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) metrics_file: Vec<PathBuf>,
+    /// With --metrics-file: a label that Prometheus adds when it scrapes, such as `environment`.
+    #[arg(long, value_name = "LABEL", requires = "metrics_file")]
+    pub(crate) target_label: Vec<String>,
     /// The address of Prometheus: `http://localhost:9090`.
-    #[arg(long, value_name = "URL", env = "PROMETHEUS_URL")]
-    pub(crate) prometheus_url: String,
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "PROMETHEUS_URL",
+        required_unless_present = "metrics_file"
+    )]
+    pub(crate) prometheus_url: Option<String>,
     /// The address of Elasticsearch; without it panels of logs are skipped.
     #[arg(long, value_name = "URL")]
     pub(crate) elasticsearch_url: Option<String>,
@@ -125,6 +138,15 @@ fn in_files(files: &[PathBuf]) -> Result<Documents, Error> {
 }
 
 pub(crate) fn run(arguments: &CheckArguments) -> Result<Ended, Error> {
+    if !arguments.metrics_file.is_empty() {
+        return exposed::check(
+            &arguments.metrics_file,
+            &arguments.files,
+            &arguments.out,
+            &arguments.target_label,
+            arguments.format,
+        );
+    }
     let (subjects, pages) = dashgen_check::subjects(&if arguments.files.is_empty() {
         documents(&arguments.out)?
     } else {
@@ -146,7 +168,7 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<Ended, Error> {
         most_series: arguments.most_series,
         series_budget: arguments.series_budget,
         values: arguments.values,
-        ..Options::new(arguments.prometheus_url.clone())
+        ..Options::new(arguments.prometheus_url.clone().unwrap_or_default())
     };
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()

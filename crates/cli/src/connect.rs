@@ -10,7 +10,9 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
+use clap_complete::ArgValueCandidates;
 
+use super::complete::environments;
 use super::error::Error;
 use dashgen_grafana::client::server::{ApiChoice, Wishes};
 use dashgen_grafana::client::{Address, Credentials, GetOnly, Reader, Settings};
@@ -25,7 +27,7 @@ pub(crate) struct ConnectArguments {
     #[arg(long, value_name = "URL")]
     pub(crate) grafana_url: Option<String>,
     /// Environments of dashgen.toml, in order; the first failure ends it.
-    #[arg(long = "env", value_name = "NAME", value_delimiter = ',')]
+    #[arg(long = "env", value_name = "NAME", value_delimiter = ',', add = ArgValueCandidates::new(environments))]
     pub(crate) environments: Vec<String>,
     /// The file with the project's settings.
     #[arg(long, value_name = "FILE")]

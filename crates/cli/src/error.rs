@@ -39,8 +39,17 @@ pub(crate) enum Error {
     Diff(#[from] dashgen_diff::Error),
     #[error(transparent)]
     Check(#[from] dashgen_check::Error),
+    #[error("no metric that is exposed matches `{pattern}`; give another --match")]
+    NoMetrics { pattern: String },
+    #[error("`{name}` is not Rust: a bracket or a text in it does not end; name a file that compiles")]
+    NotRust { name: String },
     #[error("git could not be asked: {message}")]
     Git { message: String },
+    #[error("`{name}`: {source}")]
+    Exposition {
+        name: String,
+        source: dashgen_exposition::ParseError,
+    },
     #[error(transparent)]
     File(#[from] FileError),
     #[error(
@@ -107,6 +116,22 @@ pub(crate) enum Error {
     Input { name: String, source: ReadError },
     #[error("cannot read `{}`: {source}", path.display())]
     Read { path: PathBuf, source: io::Error },
+    #[error("`{name}` {source}")]
+    Lint {
+        name: String,
+        source: dashgen_lint::Error,
+    },
+    #[error("`{}` {source}", path.display())]
+    Baseline {
+        path: PathBuf,
+        source: dashgen_lint::BaselineError,
+    },
+    #[error("`lint` in dashgen.toml is not as it should be: {0}; see docs/lint.md")]
+    LintConfig(serde_json::Error),
+    #[error("`{name}` holds neither a dashboard nor a file of rules")]
+    NothingToLint { name: String },
+    #[error("there is no rule `{name}`; `dashgen explain` lists all of them")]
+    UnknownRule { name: String },
     #[error("git knows no revision `{revision}` here; `git fetch` it first, with its history")]
     Revision { revision: String },
     #[error("{} files could not be used\n  {}", .0.len(), .0.join("\n  "))]

@@ -32,16 +32,7 @@ struct Entry {
 /// was not there.
 pub(crate) fn side(revision: &str, path: &Path) -> Result<(Side, Vec<Error>), Error> {
     let folder = below_root(path)?;
-    let commit = format!("{revision}^{{commit}}");
-    let commit = process::output(["rev-parse", "--verify", "--quiet", "--end-of-options", &commit]).map_err(
-        |error| match error {
-            Error::Git { .. } => Error::Revision {
-                revision: visible(revision),
-            },
-            error => error,
-        },
-    )?;
-    let commit = String::from_utf8_lossy(&commit).trim().to_owned();
+    let commit = commit(revision)?;
     // All of it: a link in the folder may lead to a file beside it.
     let list = process::output(["ls-tree", "-r", "-z", "--full-tree", &commit])?;
     let entries = list.split(|byte| *byte == 0).filter_map(parse_entry);
@@ -83,6 +74,91 @@ pub(crate) fn side(revision: &str, path: &Path) -> Result<(Side, Vec<Error>), Er
     }
     objects.close()?;
     Ok((side, unreadable_files))
+}
+
+/// The hash of a revision.
+fn commit(revision: &str) -> Result<String, Error> {
+    let commit = format!("{revision}^{{commit}}");
+    let commit = process::output(["rev-parse", "--verify", "--quiet", "--end-of-options", &commit]).map_err(
+        |error| match error {
+            Error::Git { .. } => Error::Revision {
+                revision: visible(revision),
+            },
+            error => error,
+        },
+    )?;
+    Ok(String::from_utf8_lossy(&commit).trim().to_owned())
+}
+
+/// A file that is not as it was.
+pub(crate) struct Changed {
+    /// Where it is, or was.
+    pub(crate) path: PathBuf,
+    /// What it held in the revision, if it was there.
+    pub(crate) before: Option<Vec<u8>>,
+}
+
+/// The documents at paths that are not as they were in a revision: changed, new or gone.
+pub(crate) fn changed(revision: &str, paths: &[PathBuf]) -> Result<Vec<Changed>, Error> {
+    let commit = commit(revision)?;
+    let root = root()?;
+    let folders: Result<Vec<PathBuf>, Error> = paths.iter().map(|path| below_root(path)).collect();
+    let folders = folders?;
+    let here = std::env::current_dir().unwrap_or_default();
+    let listed = |arguments: &[&str]| -> Result<Vec<PathBuf>, Error> {
+        let paths = folders.iter().map(|folder| root.join(folder).into_os_string());
+        let arguments = arguments.iter().map(|argument| OsStr::new(argument).to_owned());
+        let names = process::output(arguments.chain(paths))?;
+        let names = names.split(|byte| *byte == 0).filter(|name| !name.is_empty());
+        Ok(names.map(process::path).collect())
+    };
+    let mut files = listed(&[
+        "diff",
+        "--name-only",
+        "-z",
+        "--no-renames",
+        "--no-ext-diff",
+        "--no-textconv",
+        &commit,
+        "--",
+    ])?;
+    files.extend(listed(&[
+        "ls-files",
+        "--others",
+        "--exclude-standard",
+        "-z",
+        "--full-name",
+        "--",
+    ])?);
+    files.retain(|file| folders.iter().any(|folder| is_document_in(file, folder)));
+    files.sort();
+    files.dedup();
+    if files.is_empty() {
+        return Ok(Vec::new());
+    }
+    let names = files.iter().map(|file| file.clone().into_os_string());
+    let arguments =
+        ["ls-tree", "-r", "-z", "--full-tree", &commit, "--"].map(|argument| OsStr::new(argument).to_owned());
+    // A long list would not fit into a command line.
+    let list = if files.len() > 1000 {
+        process::output(arguments)?
+    } else {
+        process::output(arguments.into_iter().chain(names))?
+    };
+    let entries: HashMap<PathBuf, Entry> = list.split(|byte| *byte == 0).filter_map(parse_entry).collect();
+    let mut objects = process::Objects::open()?;
+    let mut found = Vec::new();
+    for file in files {
+        let before = match entries.get(&file).filter(|entry| !entry.is_link) {
+            Some(entry) => Some(objects.read(&entry.object)?),
+            None => None,
+        };
+        let path = root.join(&file);
+        let path = path.strip_prefix(&here).map(Path::to_owned).unwrap_or(path);
+        found.push(Changed { path, before });
+    }
+    objects.close()?;
+    Ok(found)
 }
 
 /// The documents at a path as it is now, and what could not be read. A link that leads out of the repository is no part of it.

@@ -35,6 +35,16 @@ pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, Error> {
     })
 }
 
+/// The same, as text.
+pub(crate) fn text(path: &Path) -> Result<String, Error> {
+    String::from_utf8(bytes(path)?).map_err(|error| Error::Input {
+        name: shown(path),
+        source: dashgen_read::ReadError::Utf8 {
+            offset: error.utf8_error().valid_up_to(),
+        },
+    })
+}
+
 /// How a file is written.
 pub(crate) fn format_of(path: &Path, text: &[u8]) -> Format {
     if path == Path::new(STDIN) {

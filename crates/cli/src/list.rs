@@ -95,6 +95,7 @@ fn in_files(files: &[PathBuf]) -> Result<Manifest, Error> {
             series: Vec::new(),
             labels: Vec::new(),
             buckets: Vec::new(),
+            quantiles: Vec::new(),
         })
         .collect();
     Ok(manifest)
@@ -147,7 +148,9 @@ fn described(panel: &Value, row: Option<String>) -> Panel {
         kind: text(panel, "type"),
         row,
         metrics: metrics.into_iter().collect(),
+        unchecked: Vec::new(),
         allowed_empty: None,
+        allowed_findings: Vec::new(),
     }
 }
 

@@ -1,19 +1,25 @@
 //! The tool `dashgen`: it delivers, compares and checks dashboards, and knows of a project only its files.
 
 mod args;
+mod catalogue;
 mod check;
+mod complete;
 mod connect;
 mod diff;
 mod doctor;
 mod error;
+mod explain;
+mod exposed;
 mod fmt;
 mod format;
 mod git;
 mod import;
 mod input;
 mod interrupt;
+mod lint;
 mod list;
 mod live;
+mod man;
 mod output;
 mod pull;
 mod push;
@@ -43,6 +49,7 @@ pub(crate) enum Outcome {
 
 fn main() -> ExitCode {
     dashgen_output::end_on_panic();
+    complete::answer();
     // `try_parse` rather than `parse`, so that nothing but this function ends the process.
     let arguments = match Arguments::command().try_get_matches() {
         Ok(matches) => Arguments::from_arg_matches(&matches),
@@ -80,17 +87,15 @@ fn dispatch(command: Command) -> Result<Outcome, Error> {
         Command::Pull(arguments) => pull::run(&arguments),
         Command::Rollback(arguments) => rollback::run(&arguments),
         Command::Fmt(arguments) => fmt::run(&arguments),
+        Command::Render(arguments) => render::run("render", &arguments),
+        Command::Runbook(arguments) => render::run("runbook", &arguments),
         Command::Import(arguments) => import::run(&arguments),
-        Command::Render(arguments) => render::run(&arguments),
+        Command::Catalogue(arguments) => catalogue::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Lint(arguments) => lint::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
         Command::List(arguments) => list::run(&arguments),
-        Command::Completions { shell } => {
-            let mut script = Vec::new();
-            clap_complete::generate(shell, &mut Arguments::command(), "dashgen", &mut script);
-            dashgen_output::data()
-                .write_all(&script)
-                .or_else(terminal::unread)?;
-            Ok(Outcome::Done)
-        }
+        Command::Completions { shell } => complete::script(shell),
+        Command::Man(arguments) => man::run(&arguments),
     }
 }

@@ -5,9 +5,11 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args;
+use clap_complete::ArgValueCandidates;
 use serde_json::json;
 
 use super::Outcome;
+use super::complete::dashboards;
 use super::connect::{ConnectArguments, block_on};
 use super::error::Error;
 use super::format::Format;
@@ -21,7 +23,7 @@ use dashgen_output::terminal::{self, ADDED, FAINT, REMOVED, styled, unread, visi
 #[derive(Args, Debug)]
 pub(crate) struct PullArguments {
     /// The uids of dashboards; without any and without --folder or --tag, all that this project pushed.
-    #[arg(value_name = "UID")]
+    #[arg(value_name = "UID", add = ArgValueCandidates::new(dashboards))]
     pub(crate) uids: Vec<String>,
     #[command(flatten)]
     pub(crate) connect: ConnectArguments,

@@ -3,8 +3,10 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use clap_complete::ArgValueCandidates;
 use serde_json::json;
 
+use super::complete::dashboards;
 use super::connect::{ConnectArguments, Destination, block_on};
 use super::error::Error;
 use super::format::Format;
@@ -34,7 +36,7 @@ pub(crate) struct PushArguments {
     #[command(flatten)]
     pub(crate) connect: ConnectArguments,
     /// Only the dashboard with this uid; may be given several times.
-    #[arg(long, value_name = "UID", conflicts_with = "prune")]
+    #[arg(long, value_name = "UID", conflicts_with = "prune", add = ArgValueCandidates::new(dashboards))]
     pub(crate) only: Vec<String>,
     /// Show what would change; send only GET requests.
     #[arg(long)]

@@ -3,8 +3,10 @@
 use std::io::Write;
 
 use clap::Args;
+use clap_complete::ArgValueCandidates;
 
 use super::Outcome;
+use super::complete::dashboards;
 use super::connect::{ConnectArguments, block_on};
 use super::error::Error;
 use dashgen_grafana::config::Config;
@@ -14,7 +16,7 @@ use dashgen_output::terminal::{ADDED, FAINT, styled, unread, visible};
 #[derive(Args, Debug)]
 pub(crate) struct RollbackArguments {
     /// The dashboard.
-    #[arg(value_name = "UID")]
+    #[arg(value_name = "UID", add = ArgValueCandidates::new(dashboards))]
     pub(crate) uid: String,
     /// The version to bring back.
     #[arg(long, value_name = "VERSION")]

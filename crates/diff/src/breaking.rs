@@ -15,7 +15,7 @@ pub const DASHBOARD_REMOVED: &str = "dashboard-removed";
 pub const UID_CHANGED: &str = "uid-changed";
 /// A variable is gone that a link or a query still names.
 pub const VARIABLE_REMOVED: &str = "variable-removed";
-/// A panel is gone that a link still leads to.
+/// A panel is gone, or has another id, and a link still leads to it.
 pub const PANEL_REMOVED: &str = "panel-removed";
 /// An alert is gone.
 pub const ALERT_REMOVED: &str = "alert-removed";
@@ -28,6 +28,7 @@ pub const DATA_SOURCE_TYPE: &str = "data-source-type";
 pub(super) fn mark(documents: &mut [Document], after: &Side) {
     let links: Vec<String> = after.texts().map(|(_, text)| text).collect();
     for document in documents {
+        say_renamed(&mut document.changes);
         if document.status == Status::Removed && document.kind == DocumentKind::Dashboard {
             document.breaking.push(DASHBOARD_REMOVED);
         }
@@ -45,6 +46,34 @@ pub(super) fn mark(documents: &mut [Document], after: &Side) {
         }
         document.breaking.sort_unstable();
         document.breaking.dedup();
+    }
+}
+
+/// What a panel's new id is called where it came with a new title.
+pub(super) const ADDRESS: &str = "address";
+
+/// Says of a panel whose id changed with its title that its address did.
+fn say_renamed(changes: &mut [Change]) {
+    let titles: Vec<(Subject, String)> = changes
+        .iter()
+        .filter(|change| change.kind == Kind::Renamed && matches!(change.subject, Subject::Panel { .. }))
+        .filter_map(|change| {
+            Some((
+                change.subject.clone(),
+                change.before.as_ref()?.as_str()?.to_owned(),
+            ))
+        })
+        .collect();
+    for change in changes.iter_mut().filter(|change| change.path.fields() == ["id"]) {
+        let renamed = titles.iter().find(|(subject, _)| *subject == change.subject);
+        if let (Some((_, title)), Some(id)) = (renamed, &change.before) {
+            ADDRESS.clone_into(&mut change.aspect);
+            change.text = format!(
+                "{ADDRESS}: the id follows the title, so links with `viewPanel=panel-{id}` end nowhere; \
+                 `.slug(\"{}\")` keeps it",
+                dashgen_canonical::slug(title)
+            );
+        }
     }
 }
 
@@ -90,6 +119,10 @@ fn check(
         Subject::Panel { id, .. } if is_gone => (is_linked(&format!("viewPanel={id}"))
             || is_linked(&format!("viewPanel=panel-{id}")))
         .then_some(PANEL_REMOVED),
+        Subject::Panel { .. } if fields == ["id"] => {
+            let before = change.before.as_ref()?;
+            is_linked(&format!("viewPanel=panel-{before}")).then_some(PANEL_REMOVED)
+        }
         Subject::Alert { .. } | Subject::Group { .. } if is_gone => Some(ALERT_REMOVED),
         Subject::Alert { .. } => is_loosened(change, &fields).then_some(ALERT_LOOSENED),
         Subject::Panel { .. } | Subject::Variable { .. } if fields.contains(&"datasource") => {

@@ -111,6 +111,35 @@ fn without_colors(line: &str) -> (String, Vec<&str>) {
     (bare, colors)
 }
 
+/// As code in Markdown: nothing in it is Markdown, HTML, a mention or a reference.
+///
+/// ```
+/// assert_eq!(dashgen_foreign::escape::code("a `` b"), "```a `` b```");
+/// ```
+pub fn code(text: &str) -> String {
+    let text = line(text);
+    let fence = "`".repeat(longest_run(&text) + 1);
+    // Without a space, a backtick at either end would belong to the fence; only spaces would vanish.
+    let needs_space = text.starts_with('`') || text.ends_with('`');
+    if text.trim().is_empty() {
+        "`∅`".to_owned()
+    } else if needs_space {
+        format!("{fence} {text} {fence}")
+    } else {
+        format!("{fence}{text}{fence}")
+    }
+}
+
+/// The most backticks in a row.
+pub fn longest_run(text: &str) -> usize {
+    let (mut longest, mut run) = (0, 0);
+    for sign in text.chars() {
+        run = if sign == '`' { run + 1 } else { 0 };
+        longest = longest.max(run);
+    }
+    longest
+}
+
 /// In Markdown, as nothing but text: no link, picture, HTML, mention, reference or end of a table's cell.
 ///
 /// ```
@@ -169,6 +198,15 @@ pub fn json(text: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn code_cannot_be_closed_from_inside() {
+        assert_eq!(code("plain"), "`plain`");
+        assert_eq!(code("a `` b"), "```a `` b```");
+        assert_eq!(code("`@everyone`"), "`` `@everyone` ``");
+        assert_eq!(code(""), "`∅`");
+    }
+
     use proptest::prelude::*;
 
     const HOSTILE: &str =

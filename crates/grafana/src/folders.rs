@@ -20,13 +20,13 @@ pub enum FolderError {
     )]
     Uid(String),
     /// A folder without a title.
-    #[error("the folder {0} has no title")]
+    #[error("the folder {0} has no title; give it one")]
     Title(String),
     /// Two of the same uid.
-    #[error("the folder {0} is declared twice with different titles or parents")]
+    #[error("the folder {0} is declared twice with different titles or parents; declare it once")]
     Twice(String),
     /// A parent that does not exist.
-    #[error("the folder {child} is in {parent}, which is declared nowhere")]
+    #[error("the folder {child} is in {parent}, which is declared nowhere; declare it too, or name another")]
     Parent {
         /// The folder.
         child: String,
@@ -34,10 +34,10 @@ pub enum FolderError {
         parent: String,
     },
     /// A folder in itself.
-    #[error("the folder {0} is in itself by way of its parents")]
+    #[error("the folder {0} is in itself by way of its parents; put one of them elsewhere")]
     Circle(String),
     /// Nested deeper than Grafana allows.
-    #[error("the folder {uid} is {depth} levels deep; Grafana nests {MAX_DEPTH}")]
+    #[error("the folder {uid} is {depth} levels deep; Grafana nests {MAX_DEPTH}, so move it up")]
     Depth {
         /// The folder.
         uid: String,

@@ -20,7 +20,9 @@ mod model;
 mod read;
 
 pub use error::ManifestError;
-pub use model::{Dashboard, Folder, Label, Manifest, Metric, Panel, digest};
+pub use model::{
+    AllowedFinding, Dashboard, Folder, Label, Manifest, Metric, Panel, Reader, UncheckedQuery, digest,
+};
 
 /// The name of the manifest in the folder of the output.
 pub const FILE: &str = "dashgen.json";

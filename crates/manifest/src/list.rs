@@ -1,4 +1,4 @@
-//! What `list` says: dashboards with their panels, or metrics with the panels that show them.
+//! What `list` says: dashboards with their panels, or metrics with all that reads them.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use anstyle::Style;
 use serde::Serialize;
 
-use crate::{Manifest, Metric, Panel};
+use crate::{Manifest, Metric, Panel, Reader, UncheckedQuery};
 
 const STRONG: Style = Style::new().bold();
 const FAINT: Style = Style::new().dimmed();
@@ -17,7 +17,7 @@ pub enum Listed {
     /// Dashboards, with their panels, slugs, ids and the metrics that each panel uses.
     #[default]
     Dashboards,
-    /// Metrics, with the panels that show them.
+    /// Metrics, with the panels that show them and what else reads them.
     Metrics,
 }
 
@@ -34,6 +34,15 @@ struct MetricItem<'a> {
     metric: &'a Metric,
     /// The panels that show it, as `uid/slug`.
     panels: Vec<String>,
+    /// What else reads it.
+    readers: Vec<ReaderItem<'a>>,
+}
+
+/// Something beside a panel that reads a metric.
+#[derive(Serialize, PartialEq, Eq, PartialOrd, Ord)]
+struct ReaderItem<'a> {
+    kind: &'a str,
+    name: &'a str,
 }
 
 /// Writes the list for people.
@@ -84,7 +93,19 @@ fn metrics(manifest: &Manifest) -> Vec<MetricItem<'_>> {
             .collect();
         panels.sort();
         panels.dedup();
-        MetricItem { metric, panels }
+        let reads =
+            |reader: &&Reader| series(metric).any(|series| reader.metrics.iter().any(|read| read == series));
+        let readers = manifest.readers.iter().filter(reads);
+        let mut readers: Vec<_> = readers
+            .map(|Reader { kind, name, .. }| ReaderItem { kind, name })
+            .collect();
+        readers.sort();
+        readers.dedup();
+        MetricItem {
+            metric,
+            panels,
+            readers,
+        }
     };
     manifest.metrics.iter().map(item).collect()
 }
@@ -113,13 +134,37 @@ fn write_dashboards(manifest: &Manifest, out: &mut impl Write) -> io::Result<()>
             for metric in &panel.metrics {
                 writeln!(out, "      {FAINT}{metric}{FAINT:#}")?;
             }
+            write_unchecked(&panel.unchecked, "      ", out)?;
         }
+    }
+    for reader in manifest
+        .readers
+        .iter()
+        .filter(|reader| !reader.unchecked.is_empty())
+    {
+        writeln!(out, "{STRONG}{} {}{STRONG:#}", reader.kind, reader.name)?;
+        write_unchecked(&reader.unchecked, "  ", out)?;
+    }
+    Ok(())
+}
+
+/// Queries that nobody holds against the catalogue, so that a reviewer sees them.
+fn write_unchecked(queries: &[UncheckedQuery], indent: &str, out: &mut impl Write) -> io::Result<()> {
+    for UncheckedQuery { query, reason } in queries {
+        // A query may be laid out over several lines.
+        let query = query.split_whitespace().collect::<Vec<_>>().join(" ");
+        writeln!(out, "{indent}not checked: {query} {FAINT}({reason}){FAINT:#}")?;
     }
     Ok(())
 }
 
 fn write_metrics(manifest: &Manifest, out: &mut impl Write) -> io::Result<()> {
-    for MetricItem { metric, panels } in metrics(manifest) {
+    for MetricItem {
+        metric,
+        panels,
+        readers,
+    } in metrics(manifest)
+    {
         let labels: Vec<&str> = metric.labels.iter().map(|label| label.name.as_str()).collect();
         writeln!(
             out,
@@ -135,6 +180,9 @@ fn write_metrics(manifest: &Manifest, out: &mut impl Write) -> io::Result<()> {
         }
         for panel in &panels {
             writeln!(out, "    {panel}")?;
+        }
+        for ReaderItem { kind, name } in &readers {
+            writeln!(out, "    {FAINT}{kind}{FAINT:#} {name}")?;
         }
     }
     Ok(())

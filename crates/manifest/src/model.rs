@@ -35,6 +35,12 @@ pub struct Manifest {
     /// The catalogue: metrics that programs expose, then series that Prometheus makes itself.
     #[serde(default)]
     pub metrics: Vec<Metric>,
+    /// What reads metrics beside panels: rules, then variables and annotations.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub readers: Vec<Reader>,
+    /// Labels that Prometheus adds to all that it scrapes, and that no metric declares.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub target_labels: Vec<String>,
     /// The [`digest`] of each file, by its path below the folder of the output.
     #[serde(default)]
     pub files: BTreeMap<String, String>,
@@ -90,9 +96,53 @@ pub struct Panel {
     pub row: Option<String>,
     /// The series of Prometheus that its queries read, in the order of the alphabet.
     pub metrics: Vec<String>,
+    /// Those of its queries that are not held against the catalogue.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unchecked: Vec<UncheckedQuery>,
     /// Why it may show nothing on a healthy system, if it may.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub allowed_empty: Option<String>,
+    /// What `dashgen lint` may find in it, and why.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub allowed_findings: Vec<AllowedFinding>,
+}
+
+/// A finding of `dashgen lint` that is as it should be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct AllowedFinding {
+    /// The id or the name of the rule.
+    pub rule: String,
+    /// Why it is right.
+    pub reason: String,
+    /// The last day on which it holds, as `2027-03-31`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
+}
+
+/// A query that is not held against the catalogue, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct UncheckedQuery {
+    /// Its PromQL.
+    pub query: String,
+    /// What its author says of it.
+    pub reason: String,
+}
+
+/// Something beside a panel that reads metrics.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Reader {
+    /// What it is: `alert`, `runbook`, `recording rule`, `variable`, `annotation`.
+    pub kind: String,
+    /// Its name, after the uid of its dashboard if it is on one: `shop/route`.
+    pub name: String,
+    /// The series of Prometheus that it reads, in the order of the alphabet.
+    pub metrics: Vec<String>,
+    /// What of it is not held against the catalogue.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unchecked: Vec<UncheckedQuery>,
 }
 
 /// A metric of the catalogue.
@@ -101,7 +151,7 @@ pub struct Panel {
 pub struct Metric {
     /// Its name in Prometheus; of a histogram without `_bucket`.
     pub name: String,
-    /// Its type, as Prometheus writes it.
+    /// Its type: `counter`, `gauge`, `histogram`, `native_histogram` or `summary`.
     pub kind: String,
     /// Grafana's id of its unit.
     pub unit: String,
@@ -118,6 +168,9 @@ pub struct Metric {
     /// The upper bounds of a histogram's buckets, in its unit, without `+Inf`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub buckets: Vec<f64>,
+    /// The quantiles that a summary calculates, from 0 to 1.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub quantiles: Vec<f64>,
 }
 
 /// A label of a metric.
@@ -155,6 +208,8 @@ impl Default for Manifest {
             dashboards: Vec::new(),
             rules: Vec::new(),
             metrics: Vec::new(),
+            readers: Vec::new(),
+            target_labels: Vec::new(),
             files: BTreeMap::new(),
         }
     }

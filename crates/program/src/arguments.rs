@@ -12,11 +12,15 @@ use lexopt::{Arg, Parser, ValueExt};
 use crate::error::Error;
 use crate::help;
 
+/// Where runbooks are unless it is said otherwise.
+const RUNBOOKS: &str = "docs/runbooks";
+
 /// What the program is asked to do.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Command {
     Render(RenderArguments),
     List(ListArguments),
+    Runbook(RunbookArguments),
     Schema,
     Help(&'static str),
     Version,
@@ -36,6 +40,14 @@ pub(crate) struct RenderArguments {
 pub(crate) struct ListArguments {
     pub(crate) what: Listed,
     pub(crate) format: Format,
+}
+
+#[derive(Debug, PartialEq)]
+pub(crate) struct RunbookArguments {
+    /// An alert, or the file that it leads to.
+    pub(crate) name: String,
+    /// The folder of the runbooks.
+    pub(crate) runbooks: PathBuf,
 }
 
 /// How results are printed.
@@ -59,6 +71,7 @@ fn parse_from(mut parser: Parser) -> Result<Command, Error> {
         Some(Arg::Value(name)) => match name.to_str() {
             Some("render") => render(&mut parser),
             Some("list") => list(&mut parser),
+            Some("runbook") => runbook(&mut parser),
             Some("schema") => schema(&mut parser),
             Some("help") => Ok(Command::Help(help::PROGRAM)),
             _ => Err(Error::UnknownCommand(shown(&name))),
@@ -70,7 +83,7 @@ fn parse_from(mut parser: Parser) -> Result<Command, Error> {
 fn render(parser: &mut Parser) -> Result<Command, Error> {
     let mut arguments = RenderArguments {
         out: PathBuf::from("out"),
-        runbooks: Some(PathBuf::from("docs/runbooks")),
+        runbooks: Some(PathBuf::from(RUNBOOKS)),
         only: Vec::new(),
         check: false,
         format: Format::default(),
@@ -112,6 +125,20 @@ fn list(parser: &mut Parser) -> Result<Command, Error> {
         }
     }
     Ok(Command::List(arguments))
+}
+
+fn runbook(parser: &mut Parser) -> Result<Command, Error> {
+    let (mut name, mut runbooks) = (None, PathBuf::from(RUNBOOKS));
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Arg::Value(value) if name.is_none() => name = Some(value.string()?),
+            Arg::Long("runbooks") => runbooks = parser.value()?.into(),
+            Arg::Short('h') | Arg::Long("help") => return Ok(Command::Help(help::RUNBOOK)),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    let name = name.ok_or(Error::NoAlert)?;
+    Ok(Command::Runbook(RunbookArguments { name, runbooks }))
 }
 
 fn schema(parser: &mut Parser) -> Result<Command, Error> {
@@ -172,10 +199,11 @@ mod tests {
 
     #[test]
     fn what_is_wrong_says_what_to_do() {
-        insta::assert_snapshot!(message(""), @"no command is named; use `render`, `list` or `schema` (`--help` says what they do)");
-        insta::assert_snapshot!(message("push"), @"`push` is not a command of this program; use `render`, `list` or `schema`, and the tool `dashgen` for all others");
+        insta::assert_snapshot!(message(""), @"no command is named; use `render`, `list`, `runbook` or `schema` (`--help` says what they do)");
+        insta::assert_snapshot!(message("push"), @"`push` is not a command of this program; use `render`, `list`, `runbook` or `schema`, and the tool `dashgen` for all others");
         insta::assert_snapshot!(message("render --chekc"), @"invalid option '--chekc'; see `--help`");
         insta::assert_snapshot!(message("render --out"), @"missing argument for option '--out'; see `--help`");
+        insta::assert_snapshot!(message("runbook"), @"name the alert whose runbook is to be started: `runbook ALERT`");
         insta::assert_snapshot!(message("list rows"), @"what to list cannot be `rows`; use dashboards or metrics");
         insta::assert_snapshot!(message("list --format xml"), @"--format cannot be `xml`; use text or json");
     }

@@ -22,19 +22,20 @@ pub(crate) enum Error {
     File(#[from] FileError),
     #[error(transparent)]
     Manifest(#[from] ManifestError),
-    #[error("no command is named; use `render`, `list` or `schema` (`--help` says what they do)")]
+    #[error("no command is named; use `render`, `list`, `runbook` or `schema` (`--help` says what they do)")]
     NoCommand,
-    #[error(
-        "`{}` is no folder, and alerts lead to {wanted} runbooks in it; name the folder with --runbooks",
-        folder.display()
-    )]
-    NoRunbooks { folder: PathBuf, wanted: usize },
+    #[error("name the alert whose runbook is to be started: `runbook ALERT`")]
+    NoAlert,
+    #[error("`{}` is there already, and is not overwritten; `render` keeps its marked part up to date", path.display())]
+    RunbookExists { path: PathBuf },
     #[error(transparent)]
     Terminal(#[from] Unwritten),
     #[error(
-        "`{0}` is not a command of this program; use `render`, `list` or `schema`, and the tool `dashgen` for all others"
+        "`{0}` is not a command of this program; use `render`, `list`, `runbook` or `schema`, and the tool `dashgen` for all others"
     )]
     UnknownCommand(String),
+    #[error("no alert is called `{name}`; there are {known}")]
+    UnknownAlert { name: String, known: String },
     #[error("no dashboard has the uid `{uid}`; there are {known}")]
     UnknownUid { uid: String, known: String },
     #[error("{0}; see `--help`")]

@@ -7,9 +7,10 @@ Renders the dashboards and rules of this project.
 Usage: <program> <COMMAND>
 
 Commands:
-  render  Write dashboards as Grafana's JSON, rules of Prometheus, routes of Alertmanager
-  list    List dashboards with their panels, or metrics with the panels that show them
-  schema  Print the JSON Schema of a rendered dashboard
+  render   Write dashboards as Grafana's JSON, rules of Prometheus, routes of Alertmanager
+  list     List dashboards with their panels, or metrics with all that reads them
+  runbook  Start the runbook of an alert, with what is known of it
+  schema   Print the JSON Schema of a rendered dashboard
 
 Options:
   -h, --help     Print help; with a command, its own
@@ -41,7 +42,8 @@ nothing is changed on account of a fault).";
 
 /// Of `list`.
 pub(crate) const LIST: &str = "\
-List dashboards with their panels, or metrics with the panels that show them.
+List dashboards with their panels, or metrics with all that reads them: panels, alerts, runbooks,
+recording rules, variables and annotations. Raw PromQL that is not held against the catalogue is shown with its reason.
 
 Usage: <program> list [OPTIONS] [dashboards|metrics]
 
@@ -50,6 +52,22 @@ Options:
   -h, --help             Print help
 
 Exit codes: 0 done; 2 errors.";
+
+/// Of `runbook`.
+pub(crate) const RUNBOOK: &str = "\
+Start the runbook of an alert: a page with its summary, query, threshold and panel, and under each heading what is
+left to write. A page that is there is not touched.
+
+Usage: <program> runbook [OPTIONS] <ALERT>
+
+Arguments:
+  <ALERT>  The name of an alert, or of the file that it leads to
+
+Options:
+      --runbooks <DIR>   The folder of the runbooks [default: docs/runbooks]
+  -h, --help             Print help
+
+Exit codes: 0 done; 2 there is no such alert, or the page is there already.";
 
 /// Of `schema`.
 pub(crate) const SCHEMA: &str = "\

@@ -37,7 +37,7 @@ enum Outcome {
     Findings,
 }
 
-/// Runs the command that the process was started with: `render`, `list` or `schema`.
+/// Runs the command that the process was started with: `render`, `list`, `runbook` or `schema`.
 ///
 /// `project` is called once, and only by commands that need it. The exit code is 0 when the work is done, 1 when
 /// `render --check` finds something stale, 2 when the work could not be done.
@@ -62,6 +62,7 @@ fn dispatch(command: &Command, project: fn() -> Project) -> Result<Outcome, Erro
     match command {
         Command::Render(arguments) => render::run(arguments, project()),
         Command::List(arguments) => list::run(arguments, &project()),
+        Command::Runbook(arguments) => runbooks::start(arguments, &project()),
         Command::Schema => schema::run(),
         Command::Help(text) => print(text),
         Command::Version => print(concat!("dashgen ", env!("CARGO_PKG_VERSION"))),

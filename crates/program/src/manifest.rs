@@ -2,7 +2,9 @@
 
 use dashgen::catalogue::{MetricInfo, MetricType};
 use dashgen::render::{Rendered, RenderedDashboard};
-use dashgen_manifest::{Dashboard, Folder, Label, Manifest, Metric, Panel};
+use dashgen_manifest::{
+    AllowedFinding, Dashboard, Folder, Label, Manifest, Metric, Panel, Reader, UncheckedQuery,
+};
 
 /// Everything but the files.
 pub(crate) fn of(rendered: &Rendered) -> Manifest {
@@ -16,6 +18,8 @@ pub(crate) fn of(rendered: &Rendered) -> Manifest {
             .map(|one| dashboard(one, rendered))
             .collect(),
         metrics: rendered.metrics().iter().map(metric).collect(),
+        readers: rendered.readers().iter().map(reader).collect(),
+        target_labels: rendered.target_labels().iter().map(ToString::to_string).collect(),
         ..Manifest::default()
     }
 }
@@ -57,10 +61,37 @@ fn dashboard(dashboard: &RenderedDashboard, rendered: &Rendered) -> Dashboard {
                 kind: panel.kind.to_string(),
                 row: panel.row.map(str::to_owned),
                 metrics: panel.metrics.iter().map(ToString::to_string).collect(),
+                unchecked: unchecked(&panel.unchecked),
                 allowed_empty: panel.allowed_empty.clone(),
+                allowed_findings: panel.allowed_findings.iter().map(allowed).collect(),
             })
             .collect(),
     }
+}
+
+fn reader(reader: &dashgen::render::Reader) -> Reader {
+    Reader {
+        kind: reader.kind.as_str().to_owned(),
+        name: reader.name.clone(),
+        metrics: reader.metrics.iter().map(ToString::to_string).collect(),
+        unchecked: unchecked(&reader.unchecked),
+    }
+}
+
+fn allowed(finding: &dashgen::panel::AllowedFinding) -> AllowedFinding {
+    AllowedFinding {
+        rule: finding.rule.clone(),
+        reason: finding.reason.clone(),
+        until: finding.until.clone(),
+    }
+}
+
+fn unchecked(queries: &[dashgen::render::UncheckedQuery]) -> Vec<UncheckedQuery> {
+    let queries = queries.iter().map(|unchecked| UncheckedQuery {
+        query: unchecked.query.clone(),
+        reason: unchecked.reason.clone(),
+    });
+    queries.collect()
 }
 
 fn metric(metric: &MetricInfo) -> Metric {
@@ -71,8 +102,8 @@ fn metric(metric: &MetricInfo) -> Metric {
         help: metric.help.to_owned(),
         note: metric.note.map(str::to_owned),
         series: match metric.metric_type {
-            MetricType::Counter | MetricType::Gauge => Vec::new(),
-            MetricType::Histogram => metric.series().collect(),
+            MetricType::Counter | MetricType::Gauge | MetricType::NativeHistogram => Vec::new(),
+            MetricType::Histogram | MetricType::Summary => metric.series().collect(),
         },
         labels: metric
             .labels
@@ -85,5 +116,6 @@ fn metric(metric: &MetricInfo) -> Metric {
             })
             .collect(),
         buckets: metric.buckets.to_vec(),
+        quantiles: metric.quantiles.to_vec(),
     }
 }

@@ -6,7 +6,7 @@ use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 use dashgen::Project;
-use dashgen::render::{Rendered, RenderedDashboard};
+use dashgen::render::{RenderErrors, Rendered, RenderedDashboard};
 use dashgen_manifest::{FILE, Manifest, ManifestError, digest};
 use dashgen_output::files::{Change, Plan};
 use dashgen_output::pieces::{ChangeTag, Pieces};
@@ -21,7 +21,13 @@ pub(crate) fn run(arguments: &RenderArguments, project: Project) -> Result<Outco
     // The process ends with this command, and its memory with it: to give it back piece by piece took an eighth of
     // the time.
     let project = ManuallyDrop::new(project);
-    let rendered = ManuallyDrop::new(project.render()?);
+    let (rendered, mut faults) = project.render_with_faults();
+    let rendered = ManuallyDrop::new(rendered);
+    let pages = match (rendered.rules().filter(|_| is_whole), &arguments.runbooks) {
+        (Some(rules), Some(folder)) => runbooks::plan(folder, rules, rendered.names(), &mut faults)?,
+        _ => Plan::default(),
+    };
+    RenderErrors::unless_empty(faults)?;
     let known: Vec<&str> = rendered.dashboards().map(RenderedDashboard::uid).collect();
     if let Some(uid) = arguments.only.iter().find(|uid| !known.contains(&uid.as_str())) {
         return Err(Error::UnknownUid {
@@ -41,10 +47,6 @@ pub(crate) fn run(arguments: &RenderArguments, project: Project) -> Result<Outco
         whole(&arguments.out, &rendered, before)?
     } else {
         part(&arguments.out, &rendered, &arguments.only, before)?
-    };
-    let pages = match (rendered.rules().filter(|_| is_whole), &arguments.runbooks) {
-        (Some(rules), Some(folder)) => runbooks::plan(folder, rules)?,
-        _ => Plan::default(),
     };
     let runbooks = arguments.runbooks.as_deref().unwrap_or(Path::new(""));
     let plans = [(plan, arguments.out.as_path()), (pages, runbooks)];

@@ -33,6 +33,7 @@
 //!   [`Parsed::pretty`] lay it out.
 //! - [`Errors::render`] shows the place of each error.
 //! - [`analysis`] finds selectors, variables and the labels of the result; [`value_type`] the type.
+//! - [`metrics`] holds a query against metrics that somebody knows.
 //!
 //! Depth and length are bounded ([`MAXIMUM_DEPTH`], [`MAXIMUM_LENGTH`]), and time is linear in the length,
 //! so that no text can exhaust the program that reads it.
@@ -45,6 +46,7 @@ mod error;
 mod function;
 mod functions;
 mod keyword;
+pub mod metrics;
 mod parsed;
 mod parser;
 mod precedence;
@@ -64,4 +66,5 @@ pub use error::{Error, ErrorKind, Errors};
 pub use function::{Function, ValueType};
 pub use parsed::{Comment, Parsed};
 pub use parser::{MAXIMUM_DEPTH, MAXIMUM_LENGTH, parse, parse_unchecked};
+pub use printer::{label_text, string_text};
 pub use value_type::value_type;

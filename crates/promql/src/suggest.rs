@@ -21,19 +21,17 @@ pub(super) fn function(name: &str) -> Option<&'static str> {
 }
 
 /// The word among `candidates` that needs the fewest changes, if those are few for its length.
-pub(super) fn closest(
-    word: &str,
-    candidates: impl IntoIterator<Item = &'static str>,
-) -> Option<&'static str> {
-    // No name is longer, and the comparison takes the product of both lengths.
-    if word.len() > 40 {
+pub(super) fn closest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    // Hardly a name is longer, and the comparison takes the product of both lengths.
+    if word.len() > 100 {
         return None;
     }
     let word = word.to_ascii_lowercase();
     let allowed = match word.len() {
         0..=1 => 0,
         2..=5 => 1,
-        _ => 2,
+        6..=15 => 2,
+        _ => 3,
     };
     candidates
         .into_iter()
@@ -62,6 +60,6 @@ mod tests {
     fn what_is_far_away_finds_nothing() {
         assert_eq!(function("z"), None);
         assert_eq!(function("my_own_thing"), None);
-        assert_eq!(function(&"rate".repeat(20)), None);
+        assert_eq!(function(&"rate".repeat(30)), None);
     }
 }

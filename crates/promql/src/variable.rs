@@ -131,7 +131,7 @@ impl<'t> Iterator for Pieces<'t> {
 }
 
 /// Whether `text` holds a variable.
-pub(super) fn has_variable(text: &str) -> bool {
+pub fn has_variable(text: &str) -> bool {
     pieces(text).any(|piece| matches!(piece, Piece::Variable(..)))
 }
 

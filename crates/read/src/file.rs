@@ -20,7 +20,7 @@ pub enum Step {
 pub struct Document {
     /// What it holds.
     pub value: Value,
-    source: Source,
+    pub(super) source: Source,
 }
 
 impl Document {

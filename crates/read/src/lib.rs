@@ -5,6 +5,7 @@
 //! object is an error instead of a silent choice.
 
 mod file;
+mod place;
 mod value;
 mod yaml;
 
@@ -14,6 +15,7 @@ use std::path::Path;
 use serde_json::Value;
 
 pub use file::{Document, Edit, Embedded, Step, at, documents, edited};
+pub use place::json_lines;
 use value::Bounded;
 
 /// The most bytes that one input may have: 128 MiB. Grafana itself refuses dashboards above 16 MiB;

@@ -25,6 +25,17 @@ pub(super) struct Text {
 }
 
 impl Source {
+    /// Where each text begins, in the order of the document.
+    pub(super) fn places(&self) -> impl Iterator<Item = (&[Step], usize)> {
+        self.texts.iter().map(|text| (&*text.path, text.range.start))
+    }
+
+    /// Where the text at a path begins, and whether it is written as it is, line by line.
+    pub(super) fn text(&self, path: &[Step]) -> Option<(usize, bool)> {
+        let text = self.texts.iter().find(|text| text.path == path)?;
+        Some((text.range.start, text.style == ScalarStyle::Literal))
+    }
+
     /// What is to be written where, so that the text at a path becomes another. `None` if it is folded, which no
     /// other text can be.
     pub(super) fn replaced(&self, source: &str, path: &[Step], with: &str) -> Option<(Range<usize>, String)> {

@@ -107,6 +107,10 @@ pub trait Draw: Debug + Send + Sync + 'static {
 
 /// What a visualization is told when it is drawn.
 #[derive(Debug)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own about the panel"
+)]
 pub struct Wanted<'a> {
     pub(crate) theme: &'a Theme,
     pub(crate) unit: Option<&'a Unit>,
@@ -114,7 +118,11 @@ pub struct Wanted<'a> {
     pub(crate) soft: SoftEnds,
     /// Whether the axis begins where it was told.
     pub(crate) has_min: bool,
+    /// Whether the axis ends where it was told.
+    pub(crate) has_max: bool,
     pub(crate) has_thresholds: bool,
+    /// Whether lines take the colour of the bound that they are beyond.
+    pub(crate) by_thresholds: bool,
     /// The unit of the bounds, if buckets are asked for.
     pub(crate) bucket_unit: Option<&'a Unit>,
     /// What turns out to be wrong while it is drawn.

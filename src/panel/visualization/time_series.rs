@@ -8,6 +8,7 @@ use crate::panel::{
     ThresholdsStyle, Transform,
 };
 use crate::theme::{Size, Theme};
+use crate::unit::Unit;
 use crate::wire::Number;
 use crate::wire::options::{
     Custom, DrawStyle, Legend, LineFill, Nulls, Options, ScaleDistribution, ScaleKind, Stacking,
@@ -75,11 +76,23 @@ impl Draw for TimeSeries {
             custom.axis_soft_min.get_or_insert(0_u32.into());
         }
         custom.axis_soft_max = wanted.soft.max;
+        let is_open =
+            !wanted.has_max && custom.axis_soft_max.is_none() && custom.scale_distribution.is_none();
+        if is_open && wanted.unit == Some(&Unit::RATIO) && !is_share_of_stack(&custom) {
+            wanted.faults.borrow_mut().push(
+                "the axis of a share has no upper end, and where all values are 0 Grafana draws it up to 10,000 %; \
+                 give it `.soft_max(percent(…))` or `.max(percent(…))`"
+                    .to_owned(),
+            );
+        }
         custom.line_width.get_or_insert(wanted.theme.line_width.into());
         custom.fill_opacity = custom
             .fill_opacity
             .or(opacity(&custom, wanted.theme))
             .or(Some(wanted.theme.fill_opacity.into()));
+        if wanted.by_thresholds {
+            custom.gradient_mode.get_or_insert(GradientMode::Scheme);
+        }
         if wanted.has_thresholds {
             custom.thresholds_style.get_or_insert(ThresholdsStyleConfig {
                 mode: wanted.theme.thresholds_style,
@@ -217,6 +230,11 @@ hide_in_methods! { TimeSeries: "a series", " in the graph" }
 pub(super) fn duration_nulls(duration: Duration) -> Option<Nulls> {
     #[expect(clippy::cast_precision_loss, reason = "2^53 ms are 285,000 years")]
     Number::new(duration.milliseconds as f64).map(Nulls::Milliseconds)
+}
+
+fn is_share_of_stack(custom: &TimeSeriesCustom) -> bool {
+    let is_percent = |stacking: &Stacking| stacking.mode == StackingMode::Percent;
+    custom.stacking.as_ref().is_some_and(is_percent)
 }
 
 fn is_stacked(custom: &TimeSeriesCustom) -> bool {

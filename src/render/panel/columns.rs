@@ -224,11 +224,27 @@ impl<'a> Table<'a> {
                 }),
                 _ => None,
             });
-        let mut overrides: Vec<Override> = undescribed.collect();
+        let mut overrides = self.empty_cells();
+        overrides.extend(undescribed);
         for column in self.columns {
             overrides.extend(self.override_of(column, context));
         }
         overrides
+    }
+
+    /// What a panel says when it has no rows Grafana also writes into each cell without a value. There it is a dash,
+    /// unless the column says otherwise.
+    fn empty_cells(&self) -> Vec<Override> {
+        let no_rows = &self.panel.common.standard.no_value;
+        let dash = Defaults {
+            no_value: Some("–".to_owned()),
+            ..Defaults::default()
+        };
+        let all = no_rows.as_ref().map(|_| Override {
+            matcher: Matcher::regex("/.*/").to_wire(),
+            properties: properties(dash, Custom::default()),
+        });
+        all.into_iter().collect()
     }
 
     fn override_of(&self, column: &Column, context: &mut Context) -> Option<Override> {

@@ -64,7 +64,7 @@ impl Standard {
 fn data_link(context: &mut Context, link: &Link) -> DataLink {
     DataLink {
         title: link.title.clone(),
-        url: context.url(link),
+        url: context.data_url(link),
         target_blank: link.new_tab.then_some(true),
         one_click: link.one_click.then_some(true),
     }

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::check::{check, check_deployment, check_gauges};
+use super::check::{check, check_deployment, check_gauges, check_histograms};
 use super::drawn;
 use super::prometheus;
 use crate::render::context::Context;
 use crate::render::series::KnownSeries;
+use crate::render::written;
 use crate::rules::alert::{AlertRule, PanelRef};
 use crate::rules::text::{Dialect, Template};
 use crate::rules::{AlertTerm, Rules, Severity};
@@ -28,7 +29,9 @@ pub(super) struct RenderedAlert {
     pub(super) kept: LabelSet,
     /// For Prometheus, for Grafana.
     pub(super) annotations: [BTreeMap<String, String>; 2],
+    /// The name of the file of its runbook, if it is one.
     pub(super) runbook: Option<String>,
+    pub(super) summary: String,
     pub(super) panel: Option<PanelLink>,
 }
 
@@ -51,13 +54,16 @@ pub(super) fn render(
         for fault in &alert.faults {
             context.fault(fault);
         }
-        check(&alert.expr, known, context);
+        check(&alert.expr, context);
+        written::check(&alert.written, known, context);
+        known.texts.check_strings(&alert.expr, context);
         check_gauges(&alert.expr, known, context);
+        check_histograms(&alert.expr, false, known, context);
         let result = result_labels(&alert.expr, &|series| known.labels_of(series));
         if let Some(label) = rules.deployments.label() {
             check_deployment(&alert.expr, &result, label, context);
         }
-        check_texts(alert, &result, context);
+        check_texts(alert, &result, known, context);
         let panel = panel(alert, rules, context);
         RenderedAlert {
             name: alert.name.clone(),
@@ -74,6 +80,7 @@ pub(super) fn render(
             annotations: [Dialect::Prometheus, Dialect::Grafana]
                 .map(|dialect| annotations(alert, rules, panel.as_ref(), dialect)),
             runbook: runbook(alert, context),
+            summary: alert.page.summary.fixed().collect(),
             panel,
         }
     })
@@ -86,7 +93,7 @@ fn check_name(name: &str, context: &mut Context) {
     }
 }
 
-fn check_texts(alert: &AlertRule, result: &ResultLabels, context: &mut Context) {
+fn check_texts(alert: &AlertRule, result: &ResultLabels, known: &KnownSeries, context: &mut Context) {
     for (what, text) in [
         ("summary", &alert.page.summary),
         ("description", &alert.page.description),
@@ -96,6 +103,7 @@ fn check_texts(alert: &AlertRule, result: &ResultLabels, context: &mut Context) 
                 context.fault(format!("the alert has no {what}; add `.{what}(…)`"));
             });
         }
+        context.within(what, |context| known.texts.check_all(text.fixed(), context));
     }
     if !alert.page.summary.is_fixed() {
         context.within("summary", |context| {
@@ -119,19 +127,20 @@ fn check_texts(alert: &AlertRule, result: &ResultLabels, context: &mut Context) 
 fn runbook(alert: &AlertRule, context: &mut Context) -> Option<String> {
     let file = alert.page.runbook.clone();
     let legal = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
-    context.within("runbook", |context| match &file {
-        None => context.fault("every alert needs a runbook; add `.runbook(\"….md\")`"),
-        Some(file)
-            if !file.bytes().all(legal) || file.strip_suffix(".md").is_none() || file.starts_with('.') =>
-        {
+    context.within("runbook", |context| {
+        let Some(file) = file else {
+            context.fault("every alert needs a runbook; add `.runbook(\"….md\")`");
+            return None;
+        };
+        if !file.bytes().all(legal) || file.strip_suffix(".md").is_none() || file.starts_with('.') {
             context.fault(format!(
                 "a runbook is a file `….md` in the folder of the runbooks, and this is `{}`",
                 file.escape_debug()
             ));
+            return None;
         }
-        Some(_) => {}
-    });
-    file
+        Some(file)
+    })
 }
 
 fn panel(alert: &AlertRule, rules: &Rules, context: &mut Context) -> Option<PanelLink> {

@@ -1,15 +1,16 @@
-//! What a rule may read: the metrics that the project declares, and nothing that only Grafana knows.
+//! What a rule may be: whole without Grafana, about one deployment, patient with scrapes that fail.
 
 use std::collections::BTreeSet;
 
 use crate::render::context::Context;
+use crate::render::native;
 use crate::render::series::KnownSeries;
 use dashgen_promql as promql;
 use dashgen_promql::analysis::{ResultLabels, children, selectors, variables};
 use dashgen_promql::ast::{BinaryOp, Expr, Node};
 
-/// Reports what keeps Prometheus from evaluating an expression, or lets it find nothing for ever.
-pub(super) fn check(expr: &Expr, known: &KnownSeries, context: &mut Context) {
+/// Reports what keeps Prometheus from evaluating an expression.
+pub(super) fn check(expr: &Expr, context: &mut Context) {
     if let Err(errors) = promql::check(expr) {
         context.fault(errors);
     }
@@ -20,14 +21,16 @@ pub(super) fn check(expr: &Expr, known: &KnownSeries, context: &mut Context) {
             variable.variable.name
         ));
     }
-    for selector in selectors(expr) {
-        match selector.metric_name() {
-            Some(name) if !known.contains(name) => context.fault(format!(
-                "reads `{name}`, which is in no catalogue of this project; declare it, or the rule finds \
-                 nothing for ever"
-            )),
-            _ => {}
-        }
+}
+
+/// Reports native histograms where Prometheus wants numbers; a recording rule may keep one.
+pub(super) fn check_histograms(expr: &Expr, may_be_kept: bool, known: &KnownSeries, context: &mut Context) {
+    let is_native = |series: &str| known.is_native_histogram(series);
+    for fault in native::misuses(expr, &is_native) {
+        context.fault(fault);
+    }
+    if !may_be_kept && native::is_histogram(expr, &is_native) {
+        context.fault(native::NO_NUMBER);
     }
 }
 
@@ -47,20 +50,24 @@ pub(super) fn check_deployment(expr: &Expr, result: &ResultLabels, label: &str, 
 pub(super) fn check_gauges(expr: &Expr, known: &KnownSeries, context: &mut Context) {
     let mut bare = BTreeSet::new();
     bare_gauges(expr, known, &mut bare);
-    for gauge in bare {
+    for (gauge, remedy) in bare {
         context.fault(format!(
             "reads gauge `{gauge}` at one instant, so that a single scrape that fails ends its pending period; read it with \
-             `.latest()`"
+             `{remedy}`"
         ));
     }
 }
 
-fn bare_gauges<'e>(expr: &'e Expr, known: &KnownSeries, found: &mut BTreeSet<&'e str>) {
+fn bare_gauges<'e>(expr: &'e Expr, known: &KnownSeries, found: &mut BTreeSet<(&'e str, &'static str)>) {
     match &expr.node {
         // What was there before is another question, and so is what is not there: it lasts longer than a scrape.
         Node::Selector(selector) if selector.at.offset.is_some() => {}
         Node::Selector(selector) => {
-            found.extend(selector.metric_name().filter(|name| known.is_scraped_gauge(name)));
+            found.extend(
+                selector
+                    .metric_name()
+                    .and_then(|name| Some((name, known.scraped_gauge(name)?))),
+            );
         }
         Node::Call(name, _) if name == "absent" => {}
         Node::Binary(binary) if binary.op == BinaryOp::Unless => bare_gauges(&binary.left, known, found),

@@ -1,9 +1,10 @@
 //! Rule files of Prometheus.
 
 use super::RenderedGroup;
-use super::check::{check, check_deployment};
+use super::check::{check, check_deployment, check_histograms};
 use crate::render::context::Context;
 use crate::render::series::KnownSeries;
+use crate::render::written;
 use crate::rules::recording::RECORD_INTERVAL;
 use crate::rules::{RecordingRule, Rules};
 use crate::wire::Block;
@@ -19,31 +20,20 @@ pub(super) fn laid_out(expr: &dashgen_promql::ast::Expr) -> Block {
 }
 
 pub(super) fn recording(rules: &Rules, known: &KnownSeries, context: &mut Context) -> RuleFile {
-    let service = rules.service.as_str();
-    let mut groups = vec![(format!("{service}-recordings"), rules.records.clone())];
-    for slo in &rules.slos {
-        let id = slo.id(service);
-        groups.push((
-            format!("sloth-slo-sli-recordings-{id}"),
-            slo.sli_records(service, &rules.deployments),
-        ));
-        groups.push((
-            format!("sloth-slo-meta-recordings-{id}"),
-            slo.meta_records(service),
-        ));
-    }
     let interval = RECORD_INTERVAL.to_string();
     RuleFile {
-        groups: groups
+        groups: rules
+            .records()
             .into_iter()
-            .filter(|(_, records)| !records.is_empty())
             .map(|(name, records)| RuleGroup {
                 name,
                 interval: Some(interval.clone()),
+                query_offset: rules.query_offset.map(|offset| offset.to_string()),
                 rules: records
                     .iter()
                     .map(|recording| record(recording, rules, known, context))
                     .collect(),
+                ..RuleGroup::default()
             })
             .collect(),
     }
@@ -54,7 +44,10 @@ fn record(recording: &RecordingRule, rules: &Rules, known: &KnownSeries, context
         for fault in &recording.faults {
             context.fault(fault);
         }
-        check(&recording.expr, known, context);
+        check(&recording.expr, context);
+        check_histograms(&recording.expr, true, known, context);
+        written::check(&recording.written, known, context);
+        known.texts.check_strings(&recording.expr, context);
         if let Some(label) = rules.deployments.label() {
             let result = result_labels(&recording.expr, &|series| known.labels_of(series));
             check_deployment(&recording.expr, &result, label, context);
@@ -72,6 +65,9 @@ pub(super) fn alerts(groups: &[RenderedGroup]) -> RuleFile {
     let groups = groups.iter().map(|group| RuleGroup {
         name: group.name.clone(),
         interval: Some(group.interval.to_string()),
+        limit: group.limit,
+        query_offset: group.query_offset.map(|offset| offset.to_string()),
+        labels: group.labels.clone(),
         rules: group
             .alerts
             .iter()

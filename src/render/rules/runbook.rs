@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use super::alert::RenderedAlert;
+use super::alert::{PanelLink, RenderedAlert};
 use super::{RenderedGroup, prometheus};
-use crate::rules::runbook::RunbookPage;
+use crate::rules::runbook::{Fact, RunbookPage};
 
 pub(super) fn pages(groups: &[RenderedGroup]) -> Vec<RunbookPage> {
     let mut pages: BTreeMap<&str, RunbookPage> = BTreeMap::new();
@@ -14,10 +14,16 @@ pub(super) fn pages(groups: &[RenderedGroup]) -> Vec<RunbookPage> {
         let page = pages.entry(file).or_insert_with(|| RunbookPage {
             file: file.clone(),
             alerts: Vec::new(),
+            facts: Vec::new(),
             block: String::new(),
         });
         if !page.alerts.contains(&alert.name) {
             page.alerts.push(alert.name.clone());
+            page.facts.push(Fact {
+                alert: alert.name.clone(),
+                summary: alert.summary.clone(),
+                panel: alert.panel.as_ref().map(link),
+            });
         }
         page.block.push_str(&block(alert));
     }
@@ -51,11 +57,11 @@ fn block(alert: &RenderedAlert) -> String {
         );
     }
     if let Some(panel) = &alert.panel {
-        let _ = writeln!(
-            text,
-            "Panel: [{} / {}]({})\n",
-            panel.dashboard, panel.slug, panel.url
-        );
+        let _ = writeln!(text, "Panel: {}\n", link(panel));
     }
     text
+}
+
+fn link(panel: &PanelLink) -> String {
+    format!("[{} / {}]({})", panel.dashboard, panel.slug, panel.url)
 }

@@ -13,7 +13,7 @@ pub(super) fn check(declaration: &Declaration, context: &mut Context) {
     } else if !is_name(name) {
         context.fault(
             "the name of a variable has letters, digits and `_` only and begins with no digit, or Grafana \
-             cannot find it in a query; give it another",
+             cannot find it in a query; give it another with `.with_name(…)`",
         );
     }
     match &declaration.kind {
@@ -89,13 +89,13 @@ mod tests {
         let names = ["", "my plan", "plan-id", "1st", "größe", "__plan", "a.b"];
         insta::assert_snapshot!(faults(names.map(|name| Variable::textbox(name, ""))), @"
         7 errors; no files written
-          shop / variable : the name of a variable has letters, digits and `_` only and begins with no digit, or Grafana cannot find it in a query; give it another
-          shop / variable my plan: the name of a variable has letters, digits and `_` only and begins with no digit, or Grafana cannot find it in a query; give it another
-          shop / variable plan-id: the name of a variable has letters, digits and `_` only and begins with no digit, or Grafana cannot find it in a query; give it another
-          shop / variable 1st: the name of a variable has letters, digits and `_` only and begins with no digit, or Grafana cannot find it in a query; give it another
-          shop / variable größe: the name of a variable has letters, digits and `_` only and begins with no digit, or Grafana cannot find it in a query; give it another
+          shop / variable : the name of a variable has letters, digits and `_` only and begins with no digit, or Grafana cannot find it in a query; give it another with `.with_name(…)`
+          shop / variable my plan: the name of a variable has letters, digits and `_` only and begins with no digit, or Grafana cannot find it in a query; give it another with `.with_name(…)`
+          shop / variable plan-id: the name of a variable has letters, digits and `_` only and begins with no digit, or Grafana cannot find it in a query; give it another with `.with_name(…)`
+          shop / variable 1st: the name of a variable has letters, digits and `_` only and begins with no digit, or Grafana cannot find it in a query; give it another with `.with_name(…)`
+          shop / variable größe: the name of a variable has letters, digits and `_` only and begins with no digit, or Grafana cannot find it in a query; give it another with `.with_name(…)`
           shop / variable __plan: the name of a variable must not begin with `__`, as Grafana's own do; give it another
-          shop / variable a.b: the name of a variable has letters, digits and `_` only and begins with no digit, or Grafana cannot find it in a query; give it another
+          shop / variable a.b: the name of a variable has letters, digits and `_` only and begins with no digit, or Grafana cannot find it in a query; give it another with `.with_name(…)`
         ");
     }
 

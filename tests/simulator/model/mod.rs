@@ -56,8 +56,8 @@ struct Replica {
 struct Due {
     replica: u32,
     life: u32,
-    /// The number of the run, if its trace is kept.
-    trace: Option<u64>,
+    /// The number of the run and the place of its plan, if its trace is kept.
+    trace: Option<(u64, usize)>,
     at: Millis,
     effect: Effect,
 }
@@ -188,7 +188,7 @@ impl World {
     }
 
     fn schedule(&mut self, run: &Run) {
-        let trace = run.traced.then_some(run.number);
+        let trace = run.traced.then_some((run.number, run.plan));
         let life = self.replicas[run.replica].life;
         let (due, spare, now) = (&mut self.due, &mut self.spare, self.now);
         run.effects(&self.instruments, |at, effect| {
@@ -221,8 +221,9 @@ impl World {
                 Effect::Bear(counter, by) => replica.samples.bear(counter, by),
                 Effect::Change(gauge, by) => replica.samples.change(gauge, by),
                 Effect::Observe(histogram, value) => {
-                    let exemplar = due.trace.map(|run| Exemplar {
+                    let exemplar = due.trace.map(|(run, plan)| Exemplar {
                         run,
+                        plan,
                         value,
                         at: due.at,
                     });

@@ -1,40 +1,17 @@
 //! Text that someone else wrote, made safe for the place where it is shown.
 
-pub(super) use dashgen_foreign::escape::html;
+use dashgen_foreign::escape::longest_run;
+pub(super) use dashgen_foreign::escape::{code, html};
 
 /// On one line, with deceptive characters as escapes.
 pub(super) fn visible(text: &str) -> String {
     dashgen_foreign::escape::line(text).into_owned()
 }
 
-/// As code in Markdown: nothing in it is Markdown, HTML, a mention or a reference.
-pub(super) fn code(text: &str) -> String {
-    let text = visible(text);
-    let fence = "`".repeat(longest_run(&text) + 1);
-    // Without a space, a backtick at either end would belong to the fence; only spaces would vanish.
-    let needs_space = text.starts_with('`') || text.ends_with('`');
-    if text.trim().is_empty() {
-        "`∅`".to_owned()
-    } else if needs_space {
-        format!("{fence} {text} {fence}")
-    } else {
-        format!("{fence}{text}{fence}")
-    }
-}
-
 /// The fence of a block of code that nothing in these lines can close.
 pub(super) fn fence(lines: &[&str]) -> String {
     let longest = lines.iter().map(|line| longest_run(line)).max().unwrap_or(0);
     "`".repeat(3.max(longest + 1))
-}
-
-fn longest_run(text: &str) -> usize {
-    let (mut longest, mut run) = (0, 0);
-    for sign in text.chars() {
-        run = if sign == '`' { run + 1 } else { 0 };
-        longest = longest.max(run);
-    }
-    longest
 }
 
 #[cfg(test)]
@@ -48,14 +25,6 @@ mod tests {
             visible("a\u{1b}[31m\u{9b}b\nc\u{202e}d"),
             "a\\u{1b}[31m\\u{9b}b⏎c\\u{202e}d"
         );
-    }
-
-    #[test]
-    fn code_cannot_be_closed_from_inside() {
-        assert_eq!(code("plain"), "`plain`");
-        assert_eq!(code("a `` b"), "```a `` b```");
-        assert_eq!(code("`@everyone`"), "`` `@everyone` ``");
-        assert_eq!(code(""), "`∅`");
     }
 
     proptest! {

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::breaking::ADDRESS;
 use crate::model::{Change, Document, Kind, Subject};
 
 /// From how many on things of one kind share a line.
@@ -120,7 +121,7 @@ pub(super) fn grouped(document: &Document) -> Grouped<'_> {
     for change in by_hand {
         if change.kind == Kind::Moved && !matches!(change.subject, Subject::Dashboard) {
             words[0].1.push(change);
-        } else if change.path.to_string() == "id" {
+        } else if change.path.to_string() == "id" && change.aspect != ADDRESS {
             words[1].1.push(change);
         } else if change.path.is_empty() {
             // What came and went as a whole is named each for itself.

@@ -75,13 +75,13 @@ impl fmt::Debug for Credentials {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CredentialsError {
     /// There is nothing in it.
-    #[error("the token is empty")]
+    #[error("the token is empty; give that of a service account")]
     Empty,
     /// It has characters that no token has.
     #[error("the token has a character that no token of Grafana has; give the token alone, on one line")]
     NotAToken,
     /// The user's name cannot be sent.
-    #[error("the user is empty or has a colon in it")]
+    #[error("the user is empty or has a colon in it; give the name alone, and the password in its own place")]
     User,
 }
 

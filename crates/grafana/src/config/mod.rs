@@ -56,6 +56,9 @@ pub struct Config {
     /// The Grafanas, by name.
     #[serde(default)]
     pub environments: BTreeMap<String, Environment>,
+    /// What `dashgen lint` allows, as `dashgen-lint` reads it.
+    #[serde(default)]
+    pub lint: serde_json::Value,
 }
 
 /// A folder.

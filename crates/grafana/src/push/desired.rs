@@ -81,7 +81,7 @@ pub enum DesiredError {
         second: String,
     },
     /// The file holds no dashboard.
-    #[error("`{}` holds no dashboard", path.display())]
+    #[error("`{}` holds no dashboard; name a file that does", path.display())]
     Empty {
         /// The file.
         path: PathBuf,

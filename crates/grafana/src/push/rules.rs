@@ -32,16 +32,16 @@ pub struct Group {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RulesError {
     /// It is no file of rules.
-    #[error("it has no list `groups`")]
+    #[error("it has no list `groups`; name a file of rules as Prometheus reads it")]
     NoGroups,
     /// A group has no name.
-    #[error("a group has no name")]
+    #[error("a group has no name; give it one")]
     NoName,
     /// Two groups have one name.
     #[error("two groups are named {0}; in one folder of Grafana, each needs a name of its own")]
     Twice(String),
     /// Grafana would refuse it.
-    #[error("group {0} has `limit`, which Grafana does not support")]
+    #[error("group {0} has `limit`, which Grafana does not support; remove it")]
     Limit(String),
 }
 

@@ -37,10 +37,10 @@ pub fn check(expr: &Expr) -> Result<(), Errors> {
 }
 
 /// Where parts of a tree stand that have no span of their own.
-#[derive(Default)]
-pub(super) struct Places {
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Places {
     /// The matchers of the selector that starts at the key.
-    pub(super) matchers: BTreeMap<usize, Vec<Span>>,
+    pub(crate) matchers: BTreeMap<usize, Vec<Span>>,
 }
 
 /// Like [`check`], for a tree that was just read.

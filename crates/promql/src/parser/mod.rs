@@ -49,8 +49,8 @@ pub const MAXIMUM_LENGTH: usize = 1 << 20;
 /// Text is refused unread if it is longer than [`MAXIMUM_LENGTH`], and so are expressions of more than
 /// [`MAXIMUM_DEPTH`] levels; both keep memory and stack bounded.
 pub fn parse(text: &str) -> Result<Parsed<'_>, Errors> {
-    let (parsed, places) = read(text)?;
-    match check_at(&parsed.expr, &places) {
+    let parsed = read(text)?;
+    match check_at(&parsed.expr, &parsed.places) {
         Ok(()) => Ok(parsed),
         Err(errors) => Err(errors.trimmed(text)),
     }
@@ -68,10 +68,10 @@ pub fn parse(text: &str) -> Result<Parsed<'_>, Errors> {
 ///
 /// The first place where the text does not follow the grammar.
 pub fn parse_unchecked(text: &str) -> Result<Parsed<'_>, Error> {
-    read(text).map(|(parsed, _)| parsed)
+    read(text)
 }
 
-fn read(text: &str) -> Result<(Parsed<'_>, Places), Error> {
+fn read(text: &str) -> Result<Parsed<'_>, Error> {
     if text.len() > MAXIMUM_LENGTH {
         let kind = ErrorKind::TooLong {
             length: text.len(),
@@ -92,14 +92,12 @@ fn read(text: &str) -> Result<(Parsed<'_>, Places), Error> {
         places: Places::default(),
     };
     let expr = parser.query().map_err(|error| *error)?;
-    Ok((
-        Parsed {
-            expr,
-            comments: words.comments,
-            text,
-        },
-        parser.places,
-    ))
+    Ok(Parsed {
+        expr,
+        comments: words.comments,
+        text,
+        places: parser.places,
+    })
 }
 
 impl std::str::FromStr for Expr {

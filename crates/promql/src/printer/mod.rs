@@ -42,6 +42,31 @@ impl Display for Window {
     }
 }
 
+/// A label as it stands in a matcher: between quotes if it is no plain word (Prometheus 3).
+///
+/// ```
+/// assert_eq!(dashgen_promql::label_text("job"), "job");
+/// assert_eq!(dashgen_promql::label_text("service.name"), "\"service.name\"");
+/// ```
+pub fn label_text(name: &str) -> String {
+    let mut text = String::with_capacity(name.len());
+    let written = literal::label(&mut text, name);
+    debug_assert!(written.is_ok(), "a String takes all that is written");
+    text
+}
+
+/// A text between double quotes, with the escapes that Prometheus, Loki and Tempo share with Go.
+///
+/// ```
+/// assert_eq!(dashgen_promql::string_text("say \"no\""), r#""say \"no\"""#);
+/// ```
+pub fn string_text(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    let written = literal::quoted(&mut quoted, text);
+    debug_assert!(written.is_ok(), "a String takes all that is written");
+    quoted
+}
+
 impl Expr {
     /// As `to_string()`, without the machinery of formatting: render prints thousands.
     #[doc(hidden)]

@@ -55,7 +55,7 @@ fn text_that_groups_by_le_is_a_distribution_too() {
     {"refId":"A","datasource":{"uid":"${prometheus_datasource}","type":"prometheus"},"expr":"sum by (le) (increase(shop_answer_seconds_bucket[5m]))","editorMode":"code","format":"heatmap","legendFormat":"{{le}}"}
     {"calculate":false,"showValue":"never","yAxis":{"unit":"s"}}
     "#);
-    let foreign = Query::promql("sum by (le) (increase(other_bucket[5m]))");
+    let foreign = Query::promql("sum by (le) (increase(other_bucket[5m]))").unchecked("from elsewhere");
     insta::assert_snapshot!(rendered(Heatmap::new("Latency").query(foreign)), @r#"
     {"refId":"A","datasource":{"uid":"${prometheus_datasource}","type":"prometheus"},"expr":"sum by (le) (increase(other_bucket[5m]))","editorMode":"code","format":"heatmap","legendFormat":"{{le}}"}
     {"calculate":false,"showValue":"never"}

@@ -28,7 +28,7 @@ fn a_theme_decides_what_panels_leave_open() {
         ..Theme::default()
     };
     let panel = TimeSeries::new("Queue")
-        .query(Query::promql("queue"))
+        .query(Query::promql("queue").unchecked("this is about the theme"))
         .stack_series()
         .fail_above(5)
         .color_known_series(["Shipped", "on_hold"]);
@@ -46,10 +46,11 @@ fn what_a_panel_says_goes_before_the_theme() {
         stat_text_size: None,
         ..Theme::default()
     };
-    let heatmap = || Heatmap::new("Memory").query(Query::promql("memory"));
+    let heatmap =
+        || Heatmap::new("Memory").query(Query::promql("memory").unchecked("this is about the theme"));
     insta::assert_snapshot!(themed(theme.clone(), heatmap())["options"], @r#"{"calculate":false,"color":{"steps":16,"scheme":"Blues"},"showValue":"never"}"#);
     insta::assert_snapshot!(themed(theme.clone(), heatmap().color_scheme(Palette::Reds).color_steps(8))["options"], @r#"{"calculate":false,"color":{"steps":8,"scheme":"Reds"},"showValue":"never"}"#);
-    let stat = Stat::new("Up").query(Query::promql("up"));
+    let stat = Stat::new("Up").query(Query::promql("up").unchecked("this is about the theme"));
     insta::assert_snapshot!(themed(theme.clone(), stat.clone())["options"], @r#"null"#);
     insta::assert_snapshot!(themed(theme, stat.text_size(10, 20))["options"], @r#"{"text":{"titleSize":10,"valueSize":20}}"#);
 }
@@ -57,7 +58,7 @@ fn what_a_panel_says_goes_before_the_theme() {
 #[test]
 fn a_value_that_the_theme_does_not_know_has_no_colour() {
     let panel = StateTimeline::new("Steps")
-        .query(Query::promql("steps"))
+        .query(Query::promql("steps").unchecked("this is about the theme"))
         .map_known_values(["failed", "plan-1"]);
     insta::assert_snapshot!(json_at(panel, &["/fieldConfig/defaults/mappings"]), @r#"[{"type":"value","options":{"failed":{"text":"failed","color":"red","index":0},"plan-1":{"text":"plan-1","index":1}}}]"#);
 }

@@ -1,0 +1,12 @@
+# The tool `dashgen`, for pipelines that deliver what was rendered.
+FROM rust:1.95-alpine AS build
+RUN apk add --no-cache musl-dev
+WORKDIR /source
+COPY . .
+RUN cargo install --locked --root /install --path crates/cli
+
+# It has the certificates of the authorities, which `dashgen push` needs.
+FROM alpine:3.22
+COPY --from=build /install/bin/dashgen /usr/local/bin/dashgen
+USER 65534
+ENTRYPOINT ["dashgen"]

@@ -1,0 +1,146 @@
+//! What `lint` looks at: files that are there, or what changed since a revision.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use dashgen_canonical::in_parallel;
+use dashgen_lint::{Baseline, Linted, Options, Report};
+use dashgen_read::Format;
+
+use super::LintArguments;
+use crate::error::Error;
+use crate::output::OUT;
+use crate::{git, input};
+
+/// What was found, and what could not be looked at.
+pub(super) struct Look {
+    pub(super) report: Report,
+    /// What was found before the changes.
+    pub(super) before: Option<Baseline>,
+    pub(super) unreadable: Vec<Error>,
+}
+
+/// A file to look at, and whether it was named itself.
+struct File {
+    path: PathBuf,
+    is_named: bool,
+}
+
+impl Look {
+    /// Everything at the paths.
+    pub(super) fn at(arguments: &LintArguments) -> Result<Self, Error> {
+        let files = files(&arguments.paths)?;
+        let results = in_parallel(files, |file| (one(&file), file));
+        let (mut all, mut unreadable) = (Vec::new(), Vec::new());
+        for (result, file) in results {
+            match result {
+                Ok(linted) if linted.documents() == 0 && file.is_named => {
+                    return Err(Error::NothingToLint {
+                        name: input::shown(&file.path),
+                    });
+                }
+                Ok(linted) => all.push(linted),
+                Err(error) if file.is_named => return Err(error),
+                Err(error) => unreadable.push(error),
+            }
+        }
+        let options = Options {
+            style: arguments.style,
+            is_whole: arguments.paths.is_empty(),
+        };
+        let (findings, counts) = dashgen_lint::gather(all, options, &read_again);
+        Ok(Self {
+            report: Report::new(findings, counts),
+            before: None,
+            unreadable,
+        })
+    }
+
+    /// What changed since a revision, beside what it was.
+    pub(super) fn since(revision: &str, arguments: &LintArguments) -> Result<Self, Error> {
+        let own = [PathBuf::from(OUT)];
+        let paths = if arguments.paths.is_empty() {
+            &own
+        } else {
+            &*arguments.paths
+        };
+        let changed = git::changed(revision, paths)?;
+        let options = Options {
+            style: arguments.style,
+            is_whole: false,
+        };
+        let mut unreadable = Vec::new();
+        let now = changed.iter().filter(|file| file.path.is_file());
+        let now = now.map(|file| File {
+            path: file.path.clone(),
+            is_named: false,
+        });
+        let mut all = Vec::new();
+        for result in in_parallel(now.collect(), |file| one(&file)) {
+            match result {
+                Ok(linted) => all.push(linted),
+                Err(error) => unreadable.push(error),
+            }
+        }
+        let (findings, counts) = dashgen_lint::gather(all, options, &read_again);
+        let before: HashMap<String, (&[u8], Format)> = changed
+            .iter()
+            .filter_map(|file| {
+                let format = Format::of_path(&file.path);
+                Some((file.path.display().to_string(), (file.before.as_deref()?, format)))
+            })
+            .collect();
+        // What cannot be read any more was no better before.
+        let old = before
+            .iter()
+            .filter_map(|(name, (text, format))| dashgen_lint::lint_file(name, text, *format).ok());
+        let again = |name: &str| before.get(name).map(|(text, format)| (text.to_vec(), *format));
+        let (old, _) = dashgen_lint::gather(old.collect(), options, &again);
+        Ok(Self {
+            report: Report::new(findings, counts),
+            before: Some(Baseline::of(&old)),
+            unreadable,
+        })
+    }
+}
+
+fn read_again(name: &str) -> Option<(Vec<u8>, Format)> {
+    let path = Path::new(name);
+    if name == input::STDIN {
+        return None;
+    }
+    let text = input::bytes(path).ok()?;
+    let format = input::format_of(path, &text);
+    Some((text, format))
+}
+
+fn files(paths: &[PathBuf]) -> Result<Vec<File>, Error> {
+    let own = [PathBuf::from(OUT)];
+    let paths = if paths.is_empty() { &own } else { paths };
+    let mut files = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            let found = input::files_in(path)?.into_iter();
+            files.extend(found.map(|path| File {
+                path,
+                is_named: false,
+            }));
+        } else {
+            files.push(File {
+                path: path.clone(),
+                is_named: true,
+            });
+        }
+    }
+    Ok(files)
+}
+
+fn one(file: &File) -> Result<Linted, Error> {
+    let text = input::bytes(&file.path)?;
+    let format = input::format_of(&file.path, &text);
+    let name = file.path.display().to_string();
+    dashgen_lint::lint_file(&name, &text, format).map_err(|source| Error::Lint {
+        name: input::shown(&file.path),
+        source,
+    })
+}

@@ -1,0 +1,85 @@
+//! The dashboards in a real browser, over a Grafana that has the demo's data: it is opened where
+//! `DASHGEN_TEST_DEMO_URL` says where one is, such as the one that `cargo run --example demo` starts.
+
+use std::process::Command;
+use std::time::Instant;
+
+use serde_json::{Value, json};
+
+use crate::servers::{installed, on_path};
+use crate::{install, not_run, say};
+
+/// A narrow and a wide window.
+const WIDTHS: [u32; 2] = [1_280, 1_920];
+/// The range that a dashboard opens with, and a short one.
+const RANGES: [(&str, &str); 2] = [("", "default"), ("?from=now-15m&to=now", "short")];
+
+#[test]
+fn every_panel_is_drawn() {
+    let begin = Instant::now();
+    let Some(url) = std::env::var("DASHGEN_TEST_DEMO_URL").ok() else {
+        return say(
+            begin,
+            "NOT RUN: the browser: DASHGEN_TEST_DEMO_URL names no Grafana",
+        );
+    };
+    install(begin);
+    let Some(modules) = installed("browser") else {
+        return not_run(begin, "the browser", "playwright-core is not installed");
+    };
+    if !on_path("node") || !on_path("chromium") {
+        return not_run(begin, "the browser", "node or chromium is not installed");
+    }
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../end_to_end/browser.mjs");
+    let asked = json!({
+        "modules": modules,
+        "chromium": "/usr/bin/chromium",
+        "token": std::env::var("DASHGEN_TEST_GRAFANA_TOKEN").ok(),
+        "pictures": std::env::var("DASHGEN_TEST_PICTURES").ok(),
+        "pages": pages(&url),
+    });
+    let output = Command::new("node")
+        .arg(script)
+        .arg(asked.to_string())
+        .output()
+        .expect("node starts");
+    let said = String::from_utf8_lossy(&output.stderr);
+    let answer: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{said}"));
+    let findings: Vec<&str> = answer["findings"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
+    assert!(findings.is_empty(), "{}", findings.join("\n"));
+    say(
+        begin,
+        &format!("{} pages are drawn without a fault", answer["pages"]),
+    );
+}
+
+/// Every dashboard, at every width, in every range, and the titles of panels that may be empty.
+fn pages(url: &str) -> Vec<Value> {
+    let rendered = dashboards::project().render().expect("the dashboards render");
+    let mut pages = Vec::new();
+    for dashboard in rendered.dashboards() {
+        let may_be_empty: Vec<&str> = dashboard
+            .panels()
+            .iter()
+            .filter(|panel| panel.allowed_empty.is_some())
+            .map(|panel| panel.title.as_str())
+            .collect();
+        for (query, range) in RANGES {
+            for (width, theme) in WIDTHS.into_iter().zip(["dark", "light"]) {
+                pages.push(json!({
+                    "name": format!("{}-{range}", dashboard.uid()),
+                    "url": format!("{}/d/{}{query}", url.trim_end_matches('/'), dashboard.uid()),
+                    "width": width,
+                    "theme": theme,
+                    "mayBeEmpty": may_be_empty,
+                }));
+            }
+        }
+    }
+    pages
+}
