@@ -157,6 +157,7 @@ fn guide_row() -> Row {
                 })
                 .value_mapping(Mapping::value("0").display_text("0 (down)").color(Color::BAD))
                 .unit(Unit::suffix("(healthy)"))
+                .text_size(14, 26)
                 .panel_link(operations("Worker capacity", "worker-capacity")),
         )
         .panel(

@@ -116,8 +116,8 @@ pub fn budget_row() -> Row {
         .panels_per_line(2)
         .panel(
             slo::promises("Promises (30d)", SERVICE, &slos).description(
-                "What DVT promised, and what it kept in the last 30 days. The last column: how many days \
-                 longer the promise holds if things go on as in the last 6 hours.",
+                "What DVT promised, and what it kept in the last 30 days. Holds for: how many days longer \
+                 the promise holds if things go on as in the last 6 hours.",
             ),
         )
         .panel(
@@ -127,7 +127,7 @@ pub fn budget_row() -> Row {
         .panel(
             slo::minutes("Downtime (30d)", SERVICE, &slos::availability())
                 .slug("error-budget-in-minutes")
-                .span(4)
+                .span(5)
                 .height(8)
                 .description(format!(
                     "Minutes of the {} of 30 days in which DVT may be down, was down, and may still be. All \
@@ -136,7 +136,7 @@ pub fn budget_row() -> Row {
                     slos::availability().error_budget_minutes().unwrap_or_default()
                 )),
         )
-        .panel(slo::burn_rate("Burn Rate (1h)", SERVICE, &slos).slug("burn-rate").span(10))
+        .panel(slo::burn_rate("Burn Rate (1h)", SERVICE, &slos).slug("burn-rate").span(9))
         .panel(
             slo::budget_over_time("Error Budget over Time", SERVICE, &slos)
                 .warn_below(guide::BUDGET_HALF)

@@ -153,19 +153,17 @@ pub fn promises(title: &str, service: &str, slos: &[Slo]) -> Table {
         .query(lasts.with_unit(Unit::suffix("days")).ref_id("lasts"))
         .min_width(70)
         .column(SlothSlo, |column| {
-            titled(column.title("Promise").wrap_text(), slos)
+            titled(column.title("Promise").min_width(190), slos)
         })
         .column("objective", |column| {
-            column.title("Promised").decimals(1).width(90)
+            column.title("Promised").decimals(1).width(80)
         })
-        .column("kept", |column| {
-            column.title("Kept so far").decimals(2).width(100)
-        })
+        .column("kept", |column| column.title("Kept so far").decimals(2).width(95))
         .column("lasts", |column| {
             column
-                .title("At this pace it holds for")
+                .title("Holds for")
                 .decimals(0)
-                .width(180)
+                .width(120)
                 .value_mapping(Mapping::range_from(days).display_text(format!("{days} days or more")))
                 .value_mapping(Mapping::range(0, 0).display_text("nothing is left"))
                 .value_mapping(Mapping::special(SpecialMatch::NullAndNan).display_text("not known yet"))

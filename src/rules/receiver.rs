@@ -155,7 +155,7 @@ impl Receiver {
     pub fn raw(name: impl Into<String>, field: impl Into<String>, config: Value) -> Self {
         let config = match config {
             Value::Object(config) => config,
-            other => Map::from_iter([("".to_owned(), other)]),
+            other => Map::from_iter([(String::new(), other)]),
         };
         let field = field.into();
         Self::new(name, ReceiverKind::Raw { field, config })

@@ -149,7 +149,7 @@ fn planted_expressions_are_found_in_every_wrapping() {
                 let seen: Vec<String> = of_rule
                     .iter()
                     .map(|finding| {
-                        let part = finding.excerpt.as_ref().map(|excerpt| excerpt.part());
+                        let part = finding.excerpt.as_ref().map(dashgen_lint::Excerpt::part);
                         format!(
                             "{part:?} at {} line {:?}",
                             finding.place.pointer, finding.place.line
