@@ -107,6 +107,15 @@ pub(crate) struct Panel<'v> {
 }
 
 impl Panel<'_> {
+    /// Its title, or what stands for it.
+    pub(crate) fn name(&self) -> String {
+        match (self.title, self.id) {
+            ("", Some(id)) => format!("panel {id}"),
+            ("", None) => "panel without a title".to_owned(),
+            (title, _) => title.to_owned(),
+        }
+    }
+
     /// The steps from the dashboard to it.
     pub(crate) fn within(&self) -> Vec<Within> {
         let row = self.row.as_ref().filter(|row| !row.title.is_empty());
@@ -114,11 +123,7 @@ impl Panel<'_> {
             what: "row",
             name: row.title.to_owned(),
         });
-        let name = match (self.title, self.id) {
-            ("", Some(id)) => format!("panel {id}"),
-            ("", None) => "panel without a title".to_owned(),
-            (title, _) => title.to_owned(),
-        };
+        let name = self.name();
         row.into_iter().chain([Within { what: "panel", name }]).collect()
     }
 }
