@@ -133,7 +133,7 @@ pub fn budget_row() -> Row {
                 .description(format!(
                     "Minutes of the {} of 30 days in which DVT may be down, was down, and may still be. All \
                      {} of them are there from the first day on.",
-                    slo::minutes_of_the_window(),
+                    slos::availability().slo_window().minutes(),
                     slos::availability().error_budget_minutes().unwrap_or_default()
                 )),
         )

@@ -84,7 +84,7 @@ pub(super) fn check(title: &str, panel: &Value, choices: &[Choice<'_>], context:
     let repeated = panel["repeat"].as_str();
     for choice in choices {
         let follows = |name: &&str| named.contains(*name) || repeated == Some(*name);
-        if !choice.within.iter().any(|name| follows(&name)) {
+        if !choice.within.iter().any(follows) {
             context.fault(format_args!(
                 "it shows the same whatever is chosen for `{}`; use the variable in its queries, or let the title \
                  say `all`",

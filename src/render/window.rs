@@ -163,11 +163,11 @@ mod tests {
     }
 
     fn day() -> Query {
-        Query::promql("sum(increase(orders_total[1d]))").unchecked("a test")
+        Query::promql("sum(increase(orders_total[1d]))").unchecked("of the shop")
     }
 
     fn range() -> Query {
-        Query::promql("sum(increase(orders_total[$__range]))").unchecked("a test")
+        Query::promql("sum(increase(orders_total[$__range]))").unchecked("of the shop")
     }
 
     #[test]
@@ -183,7 +183,10 @@ mod tests {
                     .column("day", |day| day.title("24 hours")),
             )
             .panel(Stat::new("Orders (range)").query(range()))
-            .panel(Stat::new("Rate").query(Query::promql("sum(rate(orders_total[5m]))").unchecked("a test")))
+            .panel(
+                Stat::new("Rate")
+                    .query(Query::promql("sum(rate(orders_total[5m]))").unchecked("of the shop")),
+            )
             .panel(TimeSeries::new("Course").query(day()));
         insta::assert_snapshot!(faults(row), @"
         2 errors; no files written

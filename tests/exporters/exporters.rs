@@ -1,6 +1,7 @@
 //! What `prometheus`, `prometheus-client`, `metrics-exporter-prometheus` and OpenTelemetry's exporter really print, held to
 //! the dashboard of a shop. A quiet day gives no finding with any of them; a metric that is renamed in the service is found.
 
+mod generated;
 mod open_telemetry;
 mod the_facade;
 mod the_official_client;
@@ -109,4 +110,25 @@ fn the_page_of_another_service_is_said_once() {
     insta::assert_snapshot!(errors, @"");
     let page = dashgen::exposed(&project(), "<html></html>").expect_err("a web page");
     insta::assert_snapshot!(page, @"");
+}
+
+/// The tables that `dashgen catalogue` writes are compiled here, as a stranger's would be: `generated.rs` is one.
+#[test]
+fn a_written_catalogue_compiles() {
+    let exposition =
+        dashgen_exposition::parse(include_str!("../fixtures/exposition/shop.txt")).expect("an exposition");
+    let tables = dashgen_tables::tables(&exposition, |name| name.starts_with("shop_"));
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/generated.rs");
+    let expected = format!(
+        "//! The shop's metrics, as `dashgen catalogue` writes them.\n\n{}",
+        tables.file()
+    );
+    if std::env::var_os("UPDATE_CATALOGUE").is_some() {
+        std::fs::write(path, &expected).expect("a file");
+    }
+    let compiled = std::fs::read_to_string(path).expect("tests/exporters/generated.rs");
+    assert!(
+        compiled == expected,
+        "tests/exporters/generated.rs is stale; run `UPDATE_CATALOGUE=1 cargo test -p exporters`, read the diff"
+    );
 }

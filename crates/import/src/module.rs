@@ -83,6 +83,8 @@ const WORDS: &[(&str, &[&str])] = &[
             "Transformation",
         ],
     ),
+    ("dashgen::dashboard", &["GraphTooltip"]),
+    ("dashgen::variable", &["Refresh", "Sort"]),
     ("dashgen::panel::visualization", &["Raw"]),
     ("dashgen::query", &["Format", "IntoQuery", "Query"]),
     (
@@ -265,6 +267,9 @@ fn has_method(code: &Code, name: &str) -> bool {
 
 /// Names that mean something else in a module: they are no names of metrics.
 pub(crate) const RESERVED: &[&str] = &[
+    "GraphTooltip",
+    "Refresh",
+    "Sort",
     "Annotation",
     "Dashboard",
     "DataSource",
@@ -394,7 +399,7 @@ pub(crate) fn each(code: &mut Code, then: &mut dyn FnMut(&mut Code)) {
     match code {
         Code::Plain(_) | Code::Text(_) | Code::Json(_) => {}
         Code::Call { arguments, .. } | Code::List(arguments) => {
-            arguments.iter_mut().for_each(|code| each(code, then))
+            arguments.iter_mut().for_each(|code| each(code, then));
         }
         Code::Chain { root, methods } => {
             each(root, then);

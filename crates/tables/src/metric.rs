@@ -98,7 +98,11 @@ impl Metric {
             } else {
                 Vec::new()
             },
-            subsystem: own.first().map(|word| (*word).to_owned()).unwrap_or_default(),
+            // `request_duration` and `requests` are about the same.
+            subsystem: own
+                .first()
+                .map(|word| word.trim_end_matches('s').to_owned())
+                .unwrap_or_default(),
             name: name.to_owned(),
         }
     }

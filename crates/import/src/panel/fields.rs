@@ -159,10 +159,13 @@ fn matcher(wanted: &Value) -> Made<Matcher> {
     match (id, options.as_str()) {
         ("byName", Some(name)) => function!(Matcher::name, name),
         ("byFrameRefID", Some(name)) => function!(Matcher::query, name),
-        ("byRegexp", Some(pattern)) => match undelimited(pattern) {
-            Some(pattern) => function!(Matcher::regex, pattern),
-            None => function!(Matcher::raw, id, options),
-        },
+        ("byRegexp", Some(pattern)) => {
+            if let Some(pattern) = undelimited(pattern) {
+                function!(Matcher::regex, pattern)
+            } else {
+                function!(Matcher::raw, id, options)
+            }
+        }
         _ => function!(Matcher::raw, id, options),
     }
 }

@@ -69,7 +69,7 @@ impl Table {
                     grouping
                         .iter()
                         .flat_map(|grouping| &grouping.labels)
-                        .map(|label| label.to_string()),
+                        .map(std::string::ToString::to_string),
                 );
                 if let Some(parameter) = parameter {
                     self.walk(parameter, labels, false);
@@ -84,7 +84,7 @@ impl Table {
                     .iter()
                     .flat_map(|matching| &matching.labels);
                 let included = binary.matching.group.iter().flat_map(|group| &group.include);
-                inner.extend(matched.chain(included).map(|label| label.to_string()));
+                inner.extend(matched.chain(included).map(std::string::ToString::to_string));
                 self.walk(&binary.left, &inner, false);
                 self.walk(&binary.right, &inner, false);
             }
@@ -214,6 +214,7 @@ impl Table {
                     .into_boxed_slice(),
             ),
             buckets: &[],
+            quantiles: &[],
             note: None,
         };
         self.metrics.iter().map(info).collect()
