@@ -399,7 +399,9 @@ pub(crate) fn each(code: &mut Code, then: &mut dyn FnMut(&mut Code)) {
     match code {
         Code::Plain(_) | Code::Text(_) | Code::Json(_) => {}
         Code::Call { arguments, .. } | Code::List(arguments) => {
-            arguments.iter_mut().for_each(|code| each(code, then));
+            for code in arguments {
+                each(code, then);
+            }
         }
         Code::Chain { root, methods } => {
             each(root, then);

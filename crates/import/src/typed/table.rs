@@ -53,9 +53,9 @@ impl Table {
             Node::Subquery(subquery) => self.walk(&subquery.expr, labels, false),
             Node::Call(name, arguments) => {
                 let of_counters = OF_COUNTERS.contains(&&**name);
-                arguments
-                    .iter()
-                    .for_each(|argument| self.walk(argument, labels, of_counters));
+                for argument in arguments {
+                    self.walk(argument, labels, of_counters);
+                }
             }
             Node::Aggregate(aggregate) => {
                 let Aggregate {
@@ -262,9 +262,9 @@ impl Table {
                 text.push_str(&format!("\n        {tail}\n"));
             } else {
                 text.push_str("\n        labels [\n");
-                labels
-                    .iter()
-                    .for_each(|label| text.push_str(&format!("            {label},\n")));
+                for label in labels {
+                    text.push_str(&format!("            {label},\n"));
+                }
                 text.push_str("        ];\n");
             }
         }
