@@ -115,19 +115,20 @@ pub fn budget_row() -> Row {
         .slug("error-budgets")
         .panels_per_line(2)
         .panel(
-            slo::promises("Promises (30d)", SERVICE, &slos).description(
+            slo::promises("Promises (30d)", SERVICE, &slos).span(14).description(
                 "What DVT promised, and what it kept in the last 30 days. Holds for: how many days longer \
                  the promise holds if things go on as in the last 6 hours.",
             ),
         )
         .panel(
             slo::budget_gauge(&signals::budget_remaining(), &slos)
+                .span(10)
                 .panel_link(Link::dashboard("Error ratios", uid::OPERATIONS).panel(ratios)),
         )
         .panel(
             slo::minutes("Downtime (30d)", SERVICE, &slos::availability())
                 .slug("error-budget-in-minutes")
-                .span(5)
+                .span(6)
                 .height(8)
                 .description(format!(
                     "Minutes of the {} of 30 days in which DVT may be down, was down, and may still be. All \
@@ -140,7 +141,7 @@ pub fn budget_row() -> Row {
         .panel(
             slo::budget_over_time("Error Budget over Time", SERVICE, &slos)
                 .warn_below(guide::BUDGET_HALF)
-                .span(10)
+                .span(9)
                 .description(
                     "What was left of each budget; a line at -100 % is a budget that was spent twice over, or \
                      more. It comes back when bad time is more than 30 days old.",

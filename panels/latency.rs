@@ -151,6 +151,8 @@ where
         .query(share.ref_id("within").legend(format!("within {target:#}")))
         .warn_above(target)
         .fail_above(alert)
+        // Both values have room in a third of a narrow page.
+        .text_size(14, 28)
         .override_field(Matcher::query("within"), |field| {
             field.decimals(2).color(Color::NEUTRAL)
         })

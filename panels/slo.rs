@@ -153,7 +153,7 @@ pub fn promises(title: &str, service: &str, slos: &[Slo]) -> Table {
         .query(lasts.with_unit(Unit::suffix("days")).ref_id("lasts"))
         .min_width(70)
         .column(SlothSlo, |column| {
-            titled(column.title("Promise").min_width(190), slos)
+            titled(column.title("Promise").min_width(205), slos)
         })
         .column("objective", |column| {
             column.title("Promised").decimals(1).width(80)
