@@ -129,13 +129,13 @@ pub fn slow_pauses() -> Signal<ByEnvironment> {
         .fail_above(guide::SLOW_SHARE)
 }
 
-fn slower_than<H: Histogram>(series: Series<H>, threshold: Duration) -> InstantVector<ByEnvironment> {
+fn slower_than<H: ClassicHistogram>(series: Series<H>, threshold: Duration) -> InstantVector<ByEnvironment> {
     let observed = series.observations(threshold, guide::SLOW_WINDOW, &deployments());
     1.0 - observed.within.sum().by(Environment) / observed.all.sum().by(Environment).gt(0)
 }
 
 /// Whether at least so many observations can be judged.
-pub fn enough_judged<H: Histogram>(
+pub fn enough_judged<H: ClassicHistogram>(
     series: Series<H>,
     threshold: Duration,
     least: i32,

@@ -37,6 +37,9 @@ pub fn graph<L: Labels, D: Label>(signal: &Signal<L>, _deployment: D) -> TimeSer
     } else if is(&[deployment]) {
         let name = format!("{} {{{{{deployment}}}}}", signal.title());
         panel.query(query.legend(name)).legend(Legend::hidden())
+    } else if names.is_none() {
+        // Which labels tell its series apart only their values say; one name would be that of all of them.
+        panel.query(query.legend("__auto"))
     } else {
         panel.query(query)
     };

@@ -193,6 +193,7 @@ fn help_says_which_exit_codes_there_are() {
         "push",
         "render",
         "rollback",
+        "runbook",
     ];
     for command in commands {
         let output = dashgen()

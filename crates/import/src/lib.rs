@@ -21,6 +21,7 @@ mod panel;
 mod print;
 mod read;
 mod typed;
+mod variable;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -83,6 +83,8 @@ const WORDS: &[(&str, &[&str])] = &[
             "Transformation",
         ],
     ),
+    ("dashgen::dashboard", &["GraphTooltip"]),
+    ("dashgen::variable", &["Refresh", "Sort"]),
     ("dashgen::panel::visualization", &["Raw"]),
     ("dashgen::query", &["Format", "IntoQuery", "Query"]),
     (
@@ -265,6 +267,9 @@ fn has_method(code: &Code, name: &str) -> bool {
 
 /// Names that mean something else in a module: they are no names of metrics.
 pub(crate) const RESERVED: &[&str] = &[
+    "GraphTooltip",
+    "Refresh",
+    "Sort",
     "Annotation",
     "Dashboard",
     "DataSource",

@@ -14,7 +14,7 @@ const VERSION: u32 = 1;
 /// What makes a finding the same as one of before: not its line, nor its place among others.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Key {
+pub(crate) struct Key {
     rule: String,
     /// The uid of the dashboard, or else the file.
     of: String,

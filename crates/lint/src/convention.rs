@@ -10,7 +10,7 @@ pub(crate) enum Kind {
     Gauge,
 }
 
-/// Gauges by their name, from the sources of their exporters: client_golang, Kubernetes, etcd, node_exporter, cAdvisor.
+/// Gauges by their name, from the sources of their exporters: `client_golang`, Kubernetes, etcd, `node_exporter`, cAdvisor.
 const GAUGES: [&str; 24] = [
     "container_memory_cache",
     "container_memory_rss",
@@ -134,9 +134,17 @@ pub(crate) fn counts_events(metric: &str) -> bool {
     ];
     let rest = metric.strip_suffix("_total").unwrap_or(metric);
     let last = rest.rsplit('_').next().unwrap_or(rest);
-    let is_state = ["active", "pending", "open", "current", "unapplied", "queued"]
-        .iter()
-        .any(|word| rest.contains(word));
+    let is_state = [
+        "active",
+        "pending",
+        "open",
+        "current",
+        "unapplied",
+        "queued",
+        "uptime",
+    ]
+    .iter()
+    .any(|word| rest.contains(word));
     EVENTS.contains(&last) && !is_state
 }
 

@@ -1,6 +1,5 @@
 //! What is kept of a document when it is closed: what other documents may be held against.
 
-use dashgen_promql::analysis::selectors;
 use dashgen_promql::ast::{Binary, BinaryOp, Expr, Node};
 
 use crate::finding::Within;
@@ -14,8 +13,6 @@ pub(crate) struct Outline {
     pub(crate) origin: Origin,
     pub(crate) root: Vec<Within>,
     pub(crate) kind: Kind,
-    /// The metrics that it reads, sorted.
-    pub(crate) metrics: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -45,8 +42,6 @@ pub(crate) struct LinkLine {
     pub(crate) url: Option<String>,
     /// Of a list of dashboards by tags.
     pub(crate) tags: Option<Vec<String>>,
-    /// Whether all variables are passed on.
-    pub(crate) passes_variables: bool,
 }
 
 /// The thresholds of a panel that draws one expression.
@@ -90,7 +85,6 @@ impl Outline {
                 within,
                 url: link.url.map(str::to_owned),
                 tags: (is_list && link.is_of_dashboard).then(|| tags.collect()),
-                passes_variables: crate::model::flag(link.value, "includeVars"),
             });
         };
         dashboard.links.iter().for_each(|link| add(link, Vec::new()));
@@ -103,13 +97,6 @@ impl Outline {
         Self {
             origin: origin.clone(),
             root: root.to_vec(),
-            metrics: metrics(
-                dashboard
-                    .queries
-                    .iter()
-                    .filter_map(|query| query.parsed.as_ref())
-                    .map(|parsed| &parsed.expr),
-            ),
             kind: Kind::Dashboard(Board {
                 uid: dashboard.uid.map(str::to_owned),
                 title: dashboard.title.to_owned(),
@@ -149,12 +136,6 @@ impl Outline {
             origin: origin.clone(),
             root: root.to_vec(),
             kind: Kind::Rules(lines.collect()),
-            metrics: metrics(
-                file.queries
-                    .iter()
-                    .filter_map(|query| query.parsed.as_ref())
-                    .map(|parsed| &parsed.expr),
-            ),
         }
     }
 
@@ -171,16 +152,6 @@ impl Outline {
             Kind::Rules(rules) => rules,
         }
     }
-}
-
-fn metrics<'e>(exprs: impl Iterator<Item = &'e Expr>) -> Vec<String> {
-    let mut names: Vec<String> = exprs
-        .flat_map(selectors)
-        .filter_map(|selector| selector.metric_name().map(str::to_owned))
-        .collect();
-    names.sort_unstable();
-    names.dedup();
-    names
 }
 
 /// `expr > 5`: what is compared, and with what.

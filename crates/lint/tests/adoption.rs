@@ -146,8 +146,8 @@ fn programs_get_what_they_read() {
         assert!(place["region"]["startLine"].as_u64() > Some(1), "{place}");
     }
     insta::assert_snapshot!(format::github(&report), @r#"
-    ::error file=a.json,line=22,title=P01 invalid-promql%3A Board › Panel <0> & "more" › query A::this `(` is never closed%0Acorrect the expression
-    ::warning file=a.json,line=45,title=P13 topk-over-time%3A Board › Panel <1> & "more" › query A::`topk` over time chooses other series at every step%0Achoose once, as in `x and topk(5, x @ end())`, or show a table of now
+    ::error file=a.json,line=23,title=P01 invalid-promql%3A Board › Panel <0> & "more" › query A::this `(` is never closed%0Acorrect the expression
+    ::warning file=a.json,line=44,title=P13 topk-over-time%3A Board › Panel <1> & "more" › query A::`topk` over time chooses other series at every step%0Achoose once, as in `x and topk(5, x @ end())`, or show a table of now
     "#);
     let junit = format::junit(&report);
     assert!(

@@ -90,7 +90,7 @@ fn tables_beside(
     for (name, exposed, kind) in &chosen {
         tables
             .metrics
-            .push(Metric::new(name, exposed, *kind, common, names));
+            .push(Metric::new(name, exposed, kind, common, names));
     }
     let of_metrics: BTreeSet<&str> = tables.metrics.iter().flat_map(Metric::labels).collect();
     let mut types = known_labels.clone();

@@ -7,8 +7,8 @@ mod query;
 mod transformation;
 mod words;
 
-pub(crate) use query::{data_source, duration_of, promql};
-pub(crate) use words::unit;
+pub(crate) use query::{data_source, duration, duration_of, promql};
+pub(crate) use words::{color, unit, word};
 
 use dashgen::panel::visualization::{HasFieldOptions, HasQueries, Visualization};
 use dashgen::panel::{AnyPanel, BarGauge, Gauge, Panel, Stat, Table, Text, TimeSeries};

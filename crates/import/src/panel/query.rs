@@ -133,7 +133,7 @@ fn prometheus(target: &Value, promql: &str, habits: &Habits) -> Made<Query> {
 }
 
 /// A duration as `minutes(5)`, if it is of one unit.
-pub(super) fn duration(text: &str) -> Option<Made<Duration>> {
+pub(crate) fn duration(text: &str) -> Option<Made<Duration>> {
     let digits = text.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
     let count: u32 = digits.parse().ok().filter(|count| *count > 0)?;
     let of = |function: &str, value: Duration| {

@@ -18,10 +18,10 @@ macro_rules! word {
         }))*
     }};
 }
-pub(super) use word;
+pub(crate) use word;
 
 /// A colour by its name in Grafana.
-pub(super) fn color(name: &str) -> Made<Color> {
+pub(crate) fn color(name: &str) -> Made<Color> {
     macro_rules! named {
         ($($name:literal => $constant:ident),*) => {
             match name {

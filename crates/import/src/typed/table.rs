@@ -214,6 +214,7 @@ impl Table {
                     .into_boxed_slice(),
             ),
             buckets: &[],
+            quantiles: &[],
             note: None,
         };
         self.metrics.iter().map(info).collect()

@@ -17,7 +17,6 @@ pub(super) fn read<'v>(value: &'v Value, pointer: String, uid: Option<&'v str>) 
     let mut reader = Reader {
         sources: sources(value, &variables),
         panels: Vec::new(),
-        rows: Vec::new(),
         queries: Vec::new(),
         grids: 1,
     };
@@ -33,9 +32,7 @@ pub(super) fn read<'v>(value: &'v Value, pointer: String, uid: Option<&'v str>) 
         title: text(value, "title").unwrap_or_default(),
         is_classic: true,
         panels: reader.panels,
-        rows: reader.rows,
         variables,
-        annotations,
         links: links(list(value, "links"), &at, true).collect(),
         queries: reader.queries,
         pointer,
@@ -85,7 +82,6 @@ fn annotations<'v>(dashboard: &'v Value, pointer: &str) -> Vec<Annotation<'v>> {
 struct Reader<'v> {
     sources: Sources<'v>,
     panels: Vec<Panel<'v>>,
-    rows: Vec<Row<'v>>,
     queries: Vec<Query<'v>>,
     /// How many grids there are; the first is that of the page.
     grids: usize,
@@ -101,7 +97,6 @@ impl<'v> Reader<'v> {
                 self.panel(panel, at, row, 0);
                 continue;
             }
-            self.rows.push(row_of(panel));
             // A row is a panel of the page, too: it has an id and takes a line.
             self.panel(panel, at.clone(), None, 0);
             let inner = list(panel, "panels");
@@ -119,7 +114,6 @@ impl<'v> Reader<'v> {
     /// Rows of before schema 16, which have no places.
     fn old_rows(&mut self, dashboard: &'v Value, pointer: &str) {
         for (index, row) in list(dashboard, "rows").iter().enumerate() {
-            self.rows.push(row_of(row));
             for (inner, panel) in list(row, "panels").iter().enumerate() {
                 self.panel(
                     panel,
@@ -198,7 +192,6 @@ impl<'v> Reader<'v> {
 fn row_of(row: &Value) -> Row<'_> {
     Row {
         title: text(row, "title").unwrap_or_default(),
-        repeat: text(row, "repeat").filter(|name| !name.is_empty()),
     }
 }
 

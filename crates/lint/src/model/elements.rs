@@ -24,17 +24,6 @@ pub(super) fn read(envelope: &Value) -> Dashboard<'_> {
     queries.extend(annotations.iter().filter_map(of_annotation));
     let used = value.get("layout").map(layout::read).unwrap_or_default();
     let panels = panels(value, &used, &mut queries);
-    let mut rows: Vec<Row> = Vec::new();
-    for used in &used {
-        if let Some(title) = used.row
-            && rows.last().is_none_or(|row| row.title != title)
-        {
-            rows.push(Row {
-                title,
-                repeat: used.row_repeat,
-            });
-        }
-    }
     Dashboard {
         value,
         uid: envelope
@@ -43,9 +32,7 @@ pub(super) fn read(envelope: &Value) -> Dashboard<'_> {
         title: text(value, "title").unwrap_or_default(),
         is_classic: false,
         panels,
-        rows,
         variables,
-        annotations,
         links: links(list(value, "links"), "/spec/links", true).collect(),
         queries,
         pointer,
@@ -154,10 +141,7 @@ fn panels<'v>(spec: &'v Value, used: &[Used<'v>], queries: &mut Vec<Query<'v>>) 
                 transformations.map_or(&[], Vec::as_slice),
                 "/data/spec/transformations",
             ),
-            row: mine
-                .first()
-                .and_then(|used| used.row)
-                .map(|title| Row { title, repeat: None }),
+            row: mine.first().and_then(|used| used.row).map(|title| Row { title }),
             places: mine.iter().filter_map(|used| used.spot).collect(),
             repeats: mine.iter().flat_map(|used| used.repeats.clone()).collect(),
             targets: Vec::new(),

@@ -10,7 +10,6 @@ pub(super) struct Used<'v> {
     pub(super) element: &'v str,
     pub(super) spot: Option<Spot>,
     pub(super) row: Option<&'v str>,
-    pub(super) row_repeat: Option<&'v str>,
     pub(super) repeats: Vec<&'v str>,
 }
 
@@ -18,7 +17,6 @@ pub(super) struct Used<'v> {
 #[derive(Clone, Default)]
 struct Around<'v> {
     row: Option<&'v str>,
-    row_repeat: Option<&'v str>,
     repeats: Vec<&'v str>,
 }
 
@@ -51,11 +49,9 @@ impl<'v> Walk<'v> {
             for part in list(spec, field) {
                 let Some(part) = part.get("spec") else { continue };
                 let mut inner = around.clone();
-                let repeat = repeated(part);
-                inner.repeats.extend(repeat);
+                inner.repeats.extend(repeated(part));
                 if is_row {
                     inner.row = text(part, "title");
-                    inner.row_repeat = repeat;
                 }
                 if let Some(layout) = part.get("layout") {
                     self.layout(layout, &inner, depth + 1);
@@ -70,8 +66,7 @@ impl<'v> Walk<'v> {
         if text(item, "kind") == Some("GridLayoutRow") {
             let mut inner = around.clone();
             inner.row = text(spec, "title");
-            inner.row_repeat = repeated(spec);
-            inner.repeats.extend(inner.row_repeat);
+            inner.repeats.extend(repeated(spec));
             self.grids += 1;
             for element in list(spec, "elements") {
                 self.item(element, &inner);
@@ -98,7 +93,6 @@ impl<'v> Walk<'v> {
             element,
             spot,
             row: around.row,
-            row_repeat: around.row_repeat,
             repeats,
         });
     }

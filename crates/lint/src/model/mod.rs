@@ -33,9 +33,7 @@ pub(crate) struct Dashboard<'v> {
     /// Whether it is of the versions before `v2`.
     pub(crate) is_classic: bool,
     pub(crate) panels: Vec<Panel<'v>>,
-    pub(crate) rows: Vec<Row<'v>>,
     pub(crate) variables: Vec<Variable<'v>>,
-    pub(crate) annotations: Vec<Annotation<'v>>,
     /// The links of the dashboard itself.
     pub(crate) links: Vec<Link<'v>>,
     /// Every expression of PromQL: of panels, variables and annotations.
@@ -80,7 +78,6 @@ impl<'v> Dashboard<'v> {
 #[derive(Debug)]
 pub(crate) struct Row<'v> {
     pub(crate) title: &'v str,
-    pub(crate) repeat: Option<&'v str>,
 }
 
 /// A panel of any type, wherever it stands.
@@ -110,6 +107,15 @@ pub(crate) struct Panel<'v> {
 }
 
 impl Panel<'_> {
+    /// Its title, or what stands for it.
+    pub(crate) fn name(&self) -> String {
+        match (self.title, self.id) {
+            ("", Some(id)) => format!("panel {id}"),
+            ("", None) => "panel without a title".to_owned(),
+            (title, _) => title.to_owned(),
+        }
+    }
+
     /// The steps from the dashboard to it.
     pub(crate) fn within(&self) -> Vec<Within> {
         let row = self.row.as_ref().filter(|row| !row.title.is_empty());
@@ -117,11 +123,7 @@ impl Panel<'_> {
             what: "row",
             name: row.title.to_owned(),
         });
-        let name = match (self.title, self.id) {
-            ("", Some(id)) => format!("panel {id}"),
-            ("", None) => "panel without a title".to_owned(),
-            (title, _) => title.to_owned(),
-        };
+        let name = self.name();
         row.into_iter().chain([Within { what: "panel", name }]).collect()
     }
 }

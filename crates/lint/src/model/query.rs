@@ -44,8 +44,6 @@ pub(crate) struct Query<'v> {
     /// Grafana's variables in it.
     pub(crate) variables: Vec<VariableUse>,
     pub(crate) role: Role,
-    /// Whether it surely goes to Prometheus.
-    pub(crate) is_sure: bool,
     /// Whether it is not drawn.
     pub(crate) is_hidden: bool,
     pub(crate) pointer: String,
@@ -91,7 +89,6 @@ impl<'v> Query<'v> {
             errors,
             variables: variables.unwrap_or_default(),
             role,
-            is_sure,
             is_hidden: false,
             pointer,
             within,

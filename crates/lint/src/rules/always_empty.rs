@@ -65,24 +65,24 @@ fn help(left: &dashgen_promql::ast::Expr) -> &'static str {
 }
 
 fn contradiction(selector: &Selector, spans: &[Span], whole: Span, query: &Query, reporter: &mut Reporter) {
-    let mut equal: Vec<(&str, &str)> = Vec::new();
-    for matcher in &selector.matchers {
+    let mut equal: Vec<(usize, &str, &str)> = Vec::new();
+    for (index, matcher) in selector.matchers.iter().enumerate() {
         if let Matcher::Label { label, op: MatchOp::Equal, value } = matcher {
-            equal.push((label, value));
+            equal.push((index, label, value));
         }
     }
     for (index, matcher) in selector.matchers.iter().enumerate() {
         let Matcher::Label { label, op, value } = matcher else { continue };
-        let is_wrong = |(other, demanded): &&(&str, &str)| {
+        let is_wrong = |(place, other, demanded): &&(usize, &str, &str)| {
             let is_open = value.contains(['$', '[']) || demanded.contains(['$', '[']);
             **other == **label
                 && match op {
-                    MatchOp::Equal => !is_open && demanded != value,
+                    MatchOp::Equal => !is_open && *place < index && demanded != value,
                     MatchOp::NotEqual => *demanded == value.as_str(),
                     MatchOp::Regex | MatchOp::NotRegex => false,
                 }
         };
-        if let Some((_, demanded)) = equal.iter().find(is_wrong) {
+        if let Some((_, _, demanded)) = equal.iter().find(is_wrong) {
             let span = spans.get(index).copied().unwrap_or(whole);
             reporter.query(
                 query,

@@ -44,7 +44,8 @@ fn check(query: &Query, reporter: &mut Reporter) {
     for (name, start, end) in labels_in(legend) {
         used.push(name);
         let is_there = if name == "__name__" {
-            is_metric_name_kept(&parsed.expr) || has_name(&labels)
+            // An aggregation by `__name__` keeps the name as a label.
+            is_metric_name_kept(&parsed.expr) || parsed.text.contains("__name__")
         } else {
             labels.may_have(name)
         };
@@ -59,11 +60,6 @@ fn check(query: &Query, reporter: &mut Reporter) {
     if used.is_empty() && is_drawn && !legend.contains(['$', '[']) {
         alike(query, &parsed.expr, legend, &labels, &pointer, reporter);
     }
-}
-
-/// An aggregation by `__name__` keeps the name as a label.
-fn has_name(labels: &ResultLabels) -> bool {
-    *labels == ResultLabels::Unknown
 }
 
 fn listed(labels: &ResultLabels) -> String {

@@ -87,7 +87,7 @@ fn to_dashboard(link: &LinkLine, url: &str, by_uid: &HashMap<&str, &Board>, repo
                 reporter.text(&format!("{}/url", link.pointer), &link.within, place, Level::Error, message, help);
             }
         }
-        if let Some(variable) = name.strip_prefix("var-")
+        if let Some(variable) = name.strip_prefix("var-").filter(|name| !name.contains('$'))
             && !board.variables.iter().any(|known| known == variable)
         {
             let message = format!("“{}” has no variable `{variable}`", board.title);

@@ -112,7 +112,7 @@ fn overlaps(panels: &[(Spot, &Panel)], reporter: &mut Reporter) {
                 panel,
                 place,
                 Level::Error,
-                format!("the panel overlaps “{}”", other.title),
+                format!("the panel overlaps “{}”", other.name()),
                 "move one of them; Grafana does it whenever it opens the dashboard",
             );
         }

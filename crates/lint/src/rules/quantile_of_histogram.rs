@@ -81,9 +81,11 @@ fn of_buckets(query: &Query, buckets: &Expr, reporter: &mut Reporter) {
     let is_classic = !names.is_empty() && names.iter().all(|name| name.contains("_bucket"));
     let is_open = selectors(buckets).len() != names.len();
     if is_classic && !is_open {
-        if let ResultLabels::Known(labels) = result_labels(buckets, &|_| None)
-            && !labels.contains("le")
-        {
+        let is_dropped = match result_labels(buckets, &|_| None) {
+            ResultLabels::Known(labels) => !labels.contains("le"),
+            ResultLabels::Unknown => is_taken_out(dropping(buckets)),
+        };
+        if is_dropped {
             let place = dropping(buckets);
             reporter.query(
                 query,
@@ -126,6 +128,13 @@ fn dropping(expr: &Expr) -> &Expr {
         },
         _ => expr,
     }
+}
+
+/// `sum without (le)`.
+fn is_taken_out(expr: &Expr) -> bool {
+    let Node::Aggregate(aggregate) = &expr.node else { return false };
+    let grouping = aggregate.grouping.as_ref();
+    grouping.is_some_and(|grouping| grouping.without && grouping.labels.iter().any(|label| label == "le"))
 }
 
 /// Buckets that no function was applied to.
