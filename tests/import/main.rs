@@ -1,4 +1,5 @@
 //! Dashboards that exist, through Rust and back.
 
+mod bad_input;
 mod corpora;
 mod project;
