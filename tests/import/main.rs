@@ -2,5 +2,6 @@
 
 #![allow(clippy::print_stdout, reason = "what was not run, and how much was, is said")]
 
+mod bad_input;
 mod corpora;
 mod project;

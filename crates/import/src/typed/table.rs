@@ -109,7 +109,7 @@ impl Table {
 
     /// Decides what each metric is, once everything is noted.
     pub(crate) fn decide(&mut self) {
-        let mut names = Names::with(crate::module::RESERVED);
+        let mut names = Names::with(&crate::module::reserved());
         let bases: BTreeSet<String> = self
             .uses
             .keys()
