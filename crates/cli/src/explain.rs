@@ -23,7 +23,7 @@ pub(crate) fn run(arguments: &ExplainArguments) -> Result<Outcome, Error> {
             let head = format!("{} {} ({})", rule.id, rule.name, rule.level.word());
             format!("{}\n\n{}", styled(STRONG, head), rule.page())
         }
-        None => RULES.iter().map(line).collect(),
+        None => RULES.iter().map(|rule| line(rule)).collect(),
     };
     write!(dashgen_output::stdout(), "{text}").or_else(unread)?;
     Ok(Outcome::Done)
