@@ -2,4 +2,5 @@
 
 mod bad_input;
 mod corpora;
+mod fixtures;
 mod project;
