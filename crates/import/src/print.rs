@@ -38,7 +38,7 @@ impl Layout {
         match code {
             Code::Plain(words) => words.clone(),
             Code::Text(text) if literal::is_block(text, self.width) => literal::block(text),
-            Code::Text(text) => literal::continued(text, indent + STEP, self.width),
+            Code::Text(text) => literal::continued(text, column, indent + STEP, self.width),
             Code::Call { function, arguments } => {
                 let opened = column + function.chars().count();
                 format!("{function}{}", self.arguments(arguments, indent, opened, after))
@@ -62,7 +62,7 @@ impl Layout {
                 let right = self.print(right, inner, inner + operator.len() + 1, after);
                 format!("{left}\n{}{operator} {right}", spaces(inner))
             }
-            Code::Json(value) => format!("json!({})", self.json(value, indent)),
+            Code::Json(value) => format!("json!({})", self.json(value, indent, column + 6)),
         }
     }
 
@@ -210,7 +210,7 @@ impl Layout {
     }
 
     /// JSON over several lines. What fits into one stays in one.
-    fn json(self, value: &Value, indent: usize) -> String {
+    fn json(self, value: &Value, indent: usize, column: usize) -> String {
         let inner = indent + STEP;
         let item = |label: &str, value: &Value| {
             let line = json_line(value);
@@ -218,7 +218,7 @@ impl Layout {
             let value = if column + line.chars().count() < self.width {
                 line
             } else {
-                self.json(value, inner)
+                self.json(value, inner, column)
             };
             format!("\n{}{label}{value},", spaces(inner))
         };
@@ -231,8 +231,8 @@ impl Layout {
             Value::Array(items) if !items.is_empty() => {
                 ("[", items.iter().map(|value| item("", value)).collect(), "]")
             }
-            Value::String(text) if text.chars().count() + indent >= self.width => {
-                return literal::continued(text, indent, self.width);
+            Value::String(text) if text.len() > 40 => {
+                return literal::continued(text, column, indent, self.width);
             }
             other => return json_line(other),
         };
