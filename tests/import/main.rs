@@ -4,4 +4,5 @@
 
 mod bad_input;
 mod corpora;
+mod fixtures;
 mod project;

@@ -137,7 +137,11 @@ pub(crate) fn print(built: &Built, title: &str, table: &Table, layout: Layout) -
         words.extend(panel.returns.split(['<', '>']).map(str::to_owned));
     }
     let of_table = table.words(&words);
-    let mut text = format!("//! {}\n\n{}\n", comment(title), imports(&words, &of_table));
+    let mut text = format!(
+        "//! {}\n\n{}\n",
+        comment(title),
+        imports(&words, &of_table, layout)
+    );
     text.push_str(&function(
         "/// The dashboard.\npub fn dashboard()",
         "Dashboard",
@@ -174,7 +178,7 @@ pub(crate) fn comment(text: &str) -> String {
 }
 
 /// The `use` lines, as rustfmt sorts them.
-fn imports(words: &BTreeSet<String>, of_table: &BTreeSet<String>) -> String {
+fn imports(words: &BTreeSet<String>, of_table: &BTreeSet<String>, layout: Layout) -> String {
     let mut lines: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (module, known) in WORDS {
         if *module == "dashgen::prelude" && !of_table.is_empty() {
@@ -195,13 +199,13 @@ fn imports(words: &BTreeSet<String>, of_table: &BTreeSet<String>) -> String {
         .map(|(module, mut used)| {
             used.sort_by_key(|word| {
                 (
-                    word.starts_with(|first: char| first.is_uppercase()),
+                    word.starts_with(|first: char| first.is_lowercase()),
                     word.to_ascii_lowercase(),
                 )
             });
             match used.as_slice() {
                 [one] => format!("use {module}::{one};\n"),
-                several => use_of(module, several),
+                several => use_of(module, several, layout),
             }
         })
         .collect();
@@ -209,7 +213,7 @@ fn imports(words: &BTreeSet<String>, of_table: &BTreeSet<String>) -> String {
         let used: Vec<&str> = of_table.iter().map(String::as_str).collect();
         lines.push(match used.as_slice() {
             [one] => format!("use crate::metrics::{one};\n"),
-            several => use_of("crate::metrics", several),
+            several => use_of("crate::metrics", several, layout),
         });
     }
     // rustfmt puts a list of a module behind its submodules.
@@ -217,15 +221,15 @@ fn imports(words: &BTreeSet<String>, of_table: &BTreeSet<String>) -> String {
     lines.concat()
 }
 
-fn use_of(module: &str, words: &[&str]) -> String {
+fn use_of(module: &str, words: &[&str], layout: Layout) -> String {
     let line = format!("use {module}::{{{}}};\n", words.join(", "));
-    if line.len() <= 100 {
+    if line.len() <= layout.width + 1 {
         return line;
     }
     let mut text = format!("use {module}::{{\n   ");
     let mut length = 4;
     for word in words {
-        if length + word.len() + 2 > 100 {
+        if length + word.len() + 2 > layout.width {
             text.push_str("\n   ");
             length = 4;
         }

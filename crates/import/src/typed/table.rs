@@ -254,6 +254,11 @@ impl Table {
             };
             let kind = metric.kind.as_str();
             let head = format!("    {kind} {} = {} in {unit},", metric.name, literal(name));
+            let head = if head.len() > 100 {
+                head.replacen(" = ", " =\n        ", 1)
+            } else {
+                head
+            };
             let tail = format!("labels [{}];", labels.join(", "));
             text.push_str(&format!("    /// `{name}`\n{head}"));
             if head.len() + tail.len() < 100 {
