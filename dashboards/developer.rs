@@ -10,8 +10,8 @@ use crate::{colors, uid, variables};
 pub fn dashboard() -> Dashboard {
     Dashboard::new(uid::DEVELOPER, "DVT Development / Feature Testing")
         .description(
-            "What did my plan, my run, do? For engineers and testers. Choose a plan; its runs follow, first one \
-             that failed.",
+            "What did my plan, my run, do? For engineers and testers. Choose a plan; its runs follow, \
+             first one that failed.",
         )
         .tag("dvt")
         .job_filter(&variables::job())
