@@ -25,6 +25,11 @@ pub const SERVICE: &str = "dvt";
 /// and `warning`.
 pub const SEVERITY_LABELS: SeverityLabels = SeverityLabels::Priorities;
 
+/// The word of the label `severity` for who is paged.
+pub const P1: &str = SEVERITY_LABELS.of(dashgen::rules::Severity::P1);
+/// The word of the label `severity` for who reads a message.
+pub const P2: &str = SEVERITY_LABELS.of(dashgen::rules::Severity::P2);
+
 /// Every signal, alert and SLO is one of a deployment; all of them send heartbeats.
 type ByEnvironment = (Environment, ());
 
@@ -42,15 +47,13 @@ pub fn firing() -> Series<Alerts> {
 
 /// The alerts of DVT that page somebody.
 pub fn pages() -> Series<Alerts> {
-    firing().matching(Severity.is(Severity::P1))
+    firing().matching(Severity.is(P1))
 }
 
 /// The alerts of DVT that are a message, without those that only say how fast an error budget is spent: these go on for
 /// days, through one incident and the next.
 pub fn messages() -> Series<Alerts> {
-    firing()
-        .matching(Severity.is(Severity::P2))
-        .matching(AlertSlo.is(""))
+    firing().matching(Severity.is(P2)).matching(AlertSlo.is(""))
 }
 
 /// Which series there are, whatever they say: so that series of different metrics fit into one vector.

@@ -86,7 +86,7 @@ fn born<S: MetricSelector>(series: S, evidence: Option<InstantVector<ByEnvironme
     born_as(name, series, evidence)
 }
 
-fn born_bucket<H: Histogram>(
+fn born_bucket<H: ClassicHistogram>(
     series: Series<H>,
     le: Duration,
     evidence: InstantVector<ByEnvironment>,

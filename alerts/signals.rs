@@ -129,13 +129,13 @@ pub fn slow_pauses() -> Signal<ByEnvironment> {
         .fail_above(guide::SLOW_SHARE)
 }
 
-fn slower_than<H: Histogram>(series: Series<H>, threshold: Duration) -> InstantVector<ByEnvironment> {
+fn slower_than<H: ClassicHistogram>(series: Series<H>, threshold: Duration) -> InstantVector<ByEnvironment> {
     let observed = series.observations(threshold, guide::SLOW_WINDOW, &deployments());
     1.0 - observed.within.sum().by(Environment) / observed.all.sum().by(Environment).gt(0)
 }
 
 /// Whether at least so many observations can be judged.
-pub fn enough_judged<H: Histogram>(
+pub fn enough_judged<H: ClassicHistogram>(
     series: Series<H>,
     threshold: Duration,
     least: i32,
@@ -298,8 +298,8 @@ pub fn budget_remaining() -> Signal<SeriesOf<BudgetRemaining>> {
         .slug("error-budget-remaining")
         .description(format!(
             "How much may still go wrong: the share of each error budget of {SLO_WINDOW:#} that is left. \
-             Below 0 the promise is broken; below {:#} someone is told. Availability has the minutes of {SLO_WINDOW:#} from the first day \
-             on; the others have a share of the events so far.",
+             Below 0 the promise is broken; below {:#} someone is told. Availability has the minutes of \
+             {SLO_WINDOW:#} from the first day on; the others have a share of the events so far.",
             guide::BUDGET_HALF
         ))
         .runbook("error_budget_half_spent.md")

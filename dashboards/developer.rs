@@ -75,7 +75,6 @@ fn guide_row() -> Row {
                     .value_mapping(Mapping::value("mismatch").color(Color::RED))
             })
             .column(logs::LOGICAL_ATTEMPT_ID, |column| column.title("Attempt"))
-            .column(logs::ENGINE_ATTEMPT_ID, |column| column.title("Engine's attempt"))
             .column(logs::DETERMINISM_DIFF, |column| column.title("Difference"))
             .no_value("No check was logged for this run")
             .description(
@@ -92,6 +91,7 @@ fn guide_row() -> Row {
                 logs::TIMESTAMP,
             )
             .slug("tracing")
+            .height(10)
             .column(logs::RUN_ID, |column| column.title("Run").data_link(open_run))
             .column(logs::EVENT_TYPE, |column| {
                 colors::event_types(column.title("Outcome").cell_colored_text())
@@ -99,7 +99,8 @@ fn guide_row() -> Row {
             .column(logs::RUN_DURATION, |column| {
                 column.title("Took").unit(Unit::MILLISECONDS).width(90)
             })
-            .column(logs::TRACE_ID, |column| column.title("Trace"))
+            // The link needs it, and nobody reads it.
+            .column(logs::TRACE_ID, |column| column.title("Trace").hide_in_table())
             .no_value("No run of this plan ended in this range, or none was kept")
             .allow_empty("of runs that succeed, one trace in ten is kept")
             .description(
@@ -117,6 +118,7 @@ fn guide_row() -> Row {
                 logs::EVENT_TYPE,
                 colors::event_types,
             )
+            .height(10)
             .no_value("No event of this run was logged in this range")
             .description("The events of the run in their order, from the logs.")
             .panel_link(of_the_run("Log", "log-tail"))
@@ -125,6 +127,7 @@ fn guide_row() -> Row {
         .panel(
             log::tail("Log Tail (last 100 for runId)", of_run, 100)
                 .slug("log-tail")
+                .span(11)
                 .description("The last 100 lines that the run logged.")
                 .panel_link(of_the_run("Trace", "trace-waterfall")),
         )
@@ -139,6 +142,7 @@ fn guide_row() -> Row {
                 PluginSandboxMemory,
             )
             .slug("plugin-invocation-log")
+            .span(13)
             .height(12)
             .description(
                 "Plugin invocations of all plans by type and outcome in the time range that is chosen, with the time \

@@ -1,15 +1,10 @@
 //! Executive: is the platform meeting its SLOs?
 
-use alerts::{guide, signals};
-use dashgen::rules;
+use alerts::{P1, P2, guide, signals};
 use metrics::prelude::*;
 use panels::prelude::*;
 
 use crate::{reliability, uid, variables};
-
-/// The words of the label `severity` for who is paged and who reads a message.
-const P1: &str = alerts::SEVERITY_LABELS.of(rules::Severity::P1);
-const P2: &str = alerts::SEVERITY_LABELS.of(rules::Severity::P2);
 
 /// Nine tiles, in the order in which DVT's guide draws them, and the error budgets.
 pub fn dashboard() -> Dashboard {
@@ -162,6 +157,7 @@ fn guide_row() -> Row {
                 })
                 .value_mapping(Mapping::value("0").display_text("0 (down)").color(Color::BAD))
                 .unit(Unit::suffix("(healthy)"))
+                .text_size(14, 26)
                 .panel_link(operations("Worker capacity", "worker-capacity")),
         )
         .panel(

@@ -20,7 +20,8 @@ pub fn dashboard() -> Dashboard {
         .row(guide_row())
         .row(
             rows::signals_row()
-                .panel(rows::alert_list())
+                .panel(rows::alert_list("Alerts of DVT: P1, paged", alerts::P1).slug("alerts-of-dvt"))
+                .panel(rows::alert_list("Alerts of DVT: P2", alerts::P2))
                 .panel(rows::alert_history()),
         )
         .row(other_metrics())

@@ -1,7 +1,6 @@
 //! Alerts and SLOs, drawn: rows of the Operations and the Executive dashboard.
 
 use alerts::{SERVICE, guide, signals, slos};
-use dashgen::panel::ThresholdsStyle;
 use dashgen::rules::Slo;
 use metrics::prelude::*;
 use panels::prelude::*;
@@ -18,17 +17,16 @@ pub fn firing_alerts() -> Annotation {
         .text("{{severity}} {{slo}}")
 }
 
-/// The alerts of DVT that are pending or firing, whoever evaluates them.
-pub fn alert_list() -> AlertList {
-    alert::list("Alerts of DVT", SERVICE)
-        .description("DVT alerts that are pending or firing, by severity. Each leads to its runbook.")
+/// The alerts of DVT of a severity that are pending or firing, whoever evaluates them.
+pub fn alert_list(title: &str, severity: &str) -> AlertList {
+    alert::list(title, SERVICE, severity)
+        .description("DVT alerts of this severity that are pending or firing. Each leads to its runbook.")
 }
 
 /// When which of them fired.
 pub fn alert_history() -> StateTimeline {
     alert::history("Alert History", alerts::firing(), Severity, AlertName)
-        .full_width()
-        .height(10)
+        .span(16)
         .no_value("No alert fired in this range")
         .allow_empty("no alert may have fired")
         .description(
@@ -65,9 +63,7 @@ pub fn signals_row() -> Row {
             signal::graph(&signals::availability(), Environment)
                 .soft_min(percent(97.0))
                 .max(percent(100.0))
-                .decimals(1)
-                // A bound that must not be undercut: the area below it takes its colour.
-                .show_thresholds(ThresholdsStyle::Area),
+                .decimals(1),
         )
         .panel(signal::graph(&signals::clock_ahead(), Environment))
         .panel(
@@ -119,32 +115,33 @@ pub fn budget_row() -> Row {
         .slug("error-budgets")
         .panels_per_line(2)
         .panel(
-            slo::promises("Promises (30d)", SERVICE, &slos).description(
-                "What DVT promised, and what it kept in the last 30 days. The last column: how many days \
-                 longer the promise holds if things go on as in the last 6 hours.",
+            slo::promises("Promises (30d)", SERVICE, &slos).span(14).description(
+                "What DVT promised, and what it kept in the last 30 days. Holds for: how many days longer \
+                 the promise holds if things go on as in the last 6 hours.",
             ),
         )
         .panel(
             slo::budget_gauge(&signals::budget_remaining(), &slos)
+                .span(10)
                 .panel_link(Link::dashboard("Error ratios", uid::OPERATIONS).panel(ratios)),
         )
         .panel(
             slo::minutes("Downtime (30d)", SERVICE, &slos::availability())
                 .slug("error-budget-in-minutes")
-                .span(4)
+                .span(6)
                 .height(8)
                 .description(format!(
                     "Minutes of the {} of 30 days in which DVT may be down, was down, and may still be. All \
                      {} of them are there from the first day on.",
-                    slo::minutes_of_the_window(),
+                    slos::availability().slo_window().minutes(),
                     slos::availability().error_budget_minutes().unwrap_or_default()
                 )),
         )
-        .panel(slo::burn_rate("Burn Rate (1h)", SERVICE, &slos).slug("burn-rate").span(10))
+        .panel(slo::burn_rate("Burn Rate (1h)", SERVICE, &slos).slug("burn-rate").span(9))
         .panel(
             slo::budget_over_time("Error Budget over Time", SERVICE, &slos)
                 .warn_below(guide::BUDGET_HALF)
-                .span(10)
+                .span(9)
                 .description(
                     "What was left of each budget; a line at -100 % is a budget that was spent twice over, or \
                      more. It comes back when bad time is more than 30 days old.",

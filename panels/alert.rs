@@ -7,17 +7,17 @@ use dashgen::promql::Series;
 use dashgen::promql::ast::Window;
 use dashgen::typed::SeriesOf;
 
-/// The alerts of a service that are pending or firing, each under its severity and its name.
+/// The alerts of a service and a severity that are pending or firing. The list itself shows no severity: there is one
+/// for each.
 ///
 /// ```
 /// use panels::prelude::*;
 ///
-/// let alerts = alert::list("Alerts of the Shop", "shop");
+/// let pages = alert::list("Alerts of the Shop: P1", "shop", "P1");
 /// ```
-pub fn list(title: &str, service: &str) -> AlertList {
+pub fn list(title: &str, service: &str, severity: &str) -> AlertList {
     AlertList::new(title)
-        .alert_instance_label(format!("{{service=\"{service}\"}}"))
-        .group_by(["severity", "alertname"])
+        .alert_instance_label(format!("{{service=\"{service}\",severity=\"{severity}\"}}"))
         .height(8)
 }
 
@@ -166,9 +166,9 @@ mod tests {
     use crate::testing::{Firing, Level, Shop, json, queries};
 
     #[test]
-    fn a_list_is_of_one_service() {
-        let filter = json(list("Alerts", "shop"))["options"]["alertInstanceLabelFilter"].clone();
-        assert_eq!(filter, r#"{service="shop"}"#);
+    fn a_list_is_of_one_service_and_severity() {
+        let filter = json(list("Alerts", "shop", "P1"))["options"]["alertInstanceLabelFilter"].clone();
+        assert_eq!(filter, r#"{service="shop",severity="P1"}"#);
     }
 
     #[test]
@@ -187,7 +187,7 @@ mod tests {
         assert_eq!(
             queries[0],
             "p1: sum(count_over_time((max by (shop) (present_over_time(shop_alerts{level=\"P1\"}[30m])) \
-             unless max by (shop) (present_over_time(shop_alerts{level=\"P1\"}[30m] offset 5m)))[7d:5m])) \
+             unless max by (shop) (present_over_time(shop_alerts{level=\"P1\"}[30m] offset 5m)))[1w:5m])) \
              or vector(0)"
         );
         assert!(queries[1].starts_with("p2: clamp_min("), "{queries:?}");

@@ -77,7 +77,7 @@ mod tests {
         ));
         assert_eq!(
             panel["options"]["sortBy"],
-            serde_json::json!([{ "displayName": "#" }])
+            serde_json::json!([{ "displayName": "#", "desc": false }])
         );
         let overrides = panel["fieldConfig"]["overrides"].to_string();
         assert!(

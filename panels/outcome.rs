@@ -55,9 +55,13 @@ where
             .sum()
             .by(label)
             .round();
+        // The header wraps between words, and a word that does not fit is cut.
+        let longest = name.split('_').map(str::len).max().unwrap_or_default();
+        let width = 8 * u32::try_from(longest).unwrap_or_default() + 8;
         table.query(calls.ref_id(name)).column(name, |column| {
             column
                 .title(name.replace('_', " "))
+                .width(width)
                 .unit(Unit::LOCALE)
                 .decimals(0)
         })

@@ -10,7 +10,7 @@ use dashgen::rules::slo::series::{
     BudgetRemaining, ErrorBudget, Objective, PeriodBurnRate, SliError1h, SliError3d, SliError6h,
     SlothService, SlothSlo,
 };
-use dashgen::rules::slo::{BURN_RATE_WINDOWS, BurnRateWindows, SLO_WINDOW, SliWindow};
+use dashgen::rules::slo::{BurnRateWindows, SliWindow, SloWindow};
 use dashgen::rules::{Severity, Signal, Slo};
 use dashgen::typed::{Aggregated, SeriesOf};
 use dashgen::{Link, Unit};
@@ -28,18 +28,13 @@ where
         .by(SlothSlo)
 }
 
-/// The minutes of the window of SLOs.
-///
-/// ```
-/// assert_eq!(panels::slo::minutes_of_the_window(), 43_200.0);
-/// ```
-#[expect(clippy::cast_precision_loss, reason = "the window of an SLO is a month")]
-pub fn minutes_of_the_window() -> f64 {
-    SLO_WINDOW.milliseconds as f64 / 60_000.0
+fn in_minutes<L, State>(share: InstantVector<L, State>, window: SloWindow) -> InstantVector<L> {
+    (share * window.minutes()).with_unit(Unit::suffix("min"))
 }
 
-fn in_minutes<L, State>(share: InstantVector<L, State>) -> InstantVector<L> {
-    (share * minutes_of_the_window()).with_unit(Unit::suffix("min"))
+/// The window that the SLOs of a panel share.
+fn window_of(slos: &[Slo]) -> SloWindow {
+    slos.first().map_or_else(SloWindow::default, Slo::slo_window)
 }
 
 /// The names of SLOs in words, in place of those in their series.
@@ -93,11 +88,8 @@ pub fn error_ratio_table(title: &str, service: &str, slos: &[Slo]) -> Table {
 /// ```
 pub fn error_ratios(title: &str, slo: &Slo, service: &str) -> TimeSeries {
     let id = slo.id(service);
-    let windows = SliWindow::ALL
-        .into_iter()
-        .filter(|window| *window != SliWindow::ThirtyDays);
     let panel = TimeSeries::new(title).slug(slo.panel_slug());
-    let panel = windows.fold(panel, |panel, window| {
+    let panel = SliWindow::OF_BURN_RATES.into_iter().fold(panel, |panel, window| {
         let name = window.duration().to_string();
         panel.query(window.error_ratio(&id).ref_id(name.clone()).legend(name))
     });
@@ -106,7 +98,9 @@ pub fn error_ratios(title: &str, slo: &Slo, service: &str) -> TimeSeries {
         .into_iter()
         .fold(panel, |panel, file| panel.panel_link(Link::runbook(file)));
     panel
-        .thresholds(burn_rate_thresholds(|windows| slo.burn_rate_threshold(windows)))
+        .thresholds(burn_rate_thresholds(slo.slo_window(), |windows| {
+            slo.burn_rate_threshold(windows)
+        }))
         .min(0)
         // Where nothing is bad the axis ends at the slowest burn rate that alerts, not at 10,000 %.
         .soft_max(slo.error_budget().unwrap_or_default() * 1.2)
@@ -115,8 +109,8 @@ pub fn error_ratios(title: &str, slo: &Slo, service: &str) -> TimeSeries {
              burn rate alerts, which fire when a long and a short window are both beyond one: a burn rate \
              of {} is a message, one of {} a page.",
             slo.description_text(),
-            burn_rates(Severity::P2, " or "),
-            burn_rates(Severity::P1, " or ")
+            burn_rates(slo.slo_window(), Severity::P2, " or "),
+            burn_rates(slo.slo_window(), Severity::P1, " or ")
         ))
 }
 
@@ -140,14 +134,14 @@ pub fn budget_gauge(remaining: &Signal<SeriesOf<BudgetRemaining>>, slos: &[Slo])
     title_series(panel, slos)
 }
 
-/// Each SLO of a service in words: what was promised, what was kept, and how many days what is left of the budget
+/// Each SLO of a service in words, of SLOs over one window: what was promised, what was kept, and how many days what is left of the budget
 /// lasts at the pace of the last 6 hours.
 ///
 /// ```
 /// let promises = panels::slo::promises("Promises (30d)", "shop", &[]);
 /// ```
 pub fn promises(title: &str, service: &str, slos: &[Slo]) -> Table {
-    let days = minutes_of_the_window() / 1440.0;
+    let days = f64::from(window_of(slos).days());
     let budget = || by_slo(ErrorBudget, service);
     let kept = (1.0 - budget() * by_slo(PeriodBurnRate, service)).with_unit(Unit::RATIO);
     let pace = by_slo(SliError6h, service) / budget();
@@ -159,20 +153,18 @@ pub fn promises(title: &str, service: &str, slos: &[Slo]) -> Table {
         .query(lasts.with_unit(Unit::suffix("days")).ref_id("lasts"))
         .min_width(70)
         .column(SlothSlo, |column| {
-            titled(column.title("Promise").wrap_text(), slos)
+            titled(column.title("Promise").min_width(205), slos)
         })
         .column("objective", |column| {
-            column.title("Promised").decimals(1).width(90)
+            column.title("Promised").decimals(1).width(80)
         })
-        .column("kept", |column| {
-            column.title("Kept so far").decimals(2).width(100)
-        })
+        .column("kept", |column| column.title("Kept so far").decimals(2).width(95))
         .column("lasts", |column| {
             column
-                .title("At this pace it holds for")
+                .title("Holds for")
                 .decimals(0)
-                .width(180)
-                .value_mapping(Mapping::range_from(days).display_text("30 days or more"))
+                .width(120)
+                .value_mapping(Mapping::range_from(days).display_text(format!("{days} days or more")))
                 .value_mapping(Mapping::range(0, 0).display_text("nothing is left"))
                 .value_mapping(Mapping::special(SpecialMatch::NullAndNan).display_text("not known yet"))
         })
@@ -208,9 +200,9 @@ pub fn minutes(title: &str, service: &str, slo: &Slo) -> Stat {
     };
     Stat::new(title)
         .no_graph()
-        .query(in_minutes(budget()).ref_id("allowed"))
-        .query(in_minutes(budget() * (1.0 - rest())).ref_id("spent"))
-        .query(in_minutes(budget() * rest()).ref_id("left"))
+        .query(in_minutes(budget(), slo.slo_window()).ref_id("allowed"))
+        .query(in_minutes(budget() * (1.0 - rest()), slo.slo_window()).ref_id("spent"))
+        .query(in_minutes(budget() * rest(), slo.slo_window()).ref_id("left"))
         .decimals(0)
         .orientation(Orientation::Horizontal)
         .override_field(Matcher::query("left"), |field| {
@@ -219,35 +211,42 @@ pub fn minutes(title: &str, service: &str, slo: &Slo) -> Stat {
 }
 
 /// How many times faster than allowed each error budget of a service was spent in the last hour, and the burn rates
-/// that alert. The axis is logarithmic: a burn rate of 200 and the bounds from 1 on are both seen.
+/// that alert, of SLOs over one window. The axis is logarithmic: a burn rate of 200 and the bounds from 1 on are both seen.
 ///
 /// ```
 /// let burn = panels::slo::burn_rate("Burn Rate (1h)", "shop", &[]);
 /// ```
 pub fn burn_rate(title: &str, service: &str, slos: &[Slo]) -> TimeSeries {
+    let window = window_of(slos);
+    let fastest = window.burn_rates()[0].burn_rate;
     let burn = by_slo(SliError1h, service) / by_slo(ErrorBudget, service);
     let panel = TimeSeries::new(title)
-        .query(burn.with_unit(Unit::suffix("x")).ref_id("burn"))
-        .thresholds(burn_rate_thresholds(|windows| Some(windows.burn_rate)))
-        .min(0)
-        .soft_max(20)
-        .scale_symlog(10, 1)
+        // A logarithm has no zero.
+        .query(burn.clamp_min(0.1).with_unit(Unit::suffix("x")).ref_id("burn"))
+        .thresholds(burn_rate_thresholds(window, |windows| Some(windows.burn_rate)))
+        .min(0.1)
+        .soft_max(100)
+        .scale_logarithmic(10)
         .description(format!(
             "How many times faster than allowed each budget was spent in the last hour: 1 lasts exactly \
-             {SLO_WINDOW:#}, 14.4 is gone in two. Lines at {} (a message, if it goes on) and at {} (a page).",
-            burn_rates(Severity::P2, " and "),
-            burn_rates(Severity::P1, " and ")
+             {:#}, {fastest} is gone in two; 0.1 stands for less, too. Lines at {} (a message, if it \
+             goes on) and at {} (a page).",
+            window.duration(),
+            burn_rates(window, Severity::P2, " and "),
+            burn_rates(window, Severity::P1, " and ")
         ));
     title_series(panel, slos)
 }
 
 /// The burn rates that alert with a severity, the slowest first.
-fn burn_rates(severity: Severity, between: &str) -> String {
-    let windows = BURN_RATE_WINDOWS.iter().rev();
-    let rates: Vec<String> = windows
+fn burn_rates(window: SloWindow, severity: Severity, between: &str) -> String {
+    let windows = window.burn_rates().into_iter().rev();
+    let mut rates: Vec<String> = windows
         .filter(|windows| windows.severity == severity)
         .map(|windows| windows.burn_rate.to_string())
         .collect();
+    // Those of a short window may be the same.
+    rates.dedup();
     rates.join(between)
 }
 
@@ -273,13 +272,19 @@ pub fn budget_over_time(title: &str, service: &str, slos: &[Slo]) -> TimeSeries 
 }
 
 /// A step for each burn rate that alerts: orange where it is a ticket, red where someone is paged.
-fn burn_rate_thresholds(threshold: impl Fn(&BurnRateWindows) -> Option<f64>) -> Thresholds {
+fn burn_rate_thresholds(
+    window: SloWindow,
+    threshold: impl Fn(&BurnRateWindows) -> Option<f64>,
+) -> Thresholds {
     let base = Thresholds::absolute(Color::GREEN);
-    // From the slowest burn rate to the fastest.
-    BURN_RATE_WINDOWS.iter().rev().fold(base, |thresholds, windows| {
+    // From the slowest burn rate to the fastest. Those of a short window may be the same.
+    let mut windows = window.burn_rates().to_vec();
+    windows.reverse();
+    windows.dedup_by_key(|windows| windows.burn_rate.to_bits());
+    windows.iter().fold(base, |thresholds, windows| {
         let color = match windows.severity {
             Severity::P1 => Color::RED,
-            Severity::P2 => Color::ORANGE,
+            _ => Color::ORANGE,
         };
         match threshold(windows) {
             Some(threshold) => thresholds.step(threshold, color),
@@ -311,7 +316,7 @@ mod tests {
     #[test]
     fn an_slo_is_shown_in_words() {
         let table = json(promises("Promises", "shop", &[open()])).to_string();
-        assert!(table.contains(r#""open":{"text":"The shop is open""#), "{table}");
+        assert!(table.contains(r#""text":"The shop is open""#), "{table}");
         let graph = json(burn_rate("Burn Rate", "shop", &[open()])).to_string();
         assert!(
             graph.contains(r#"{"id":"displayName","value":"The shop is open"}"#),

@@ -15,7 +15,7 @@ pub fn waterfall<L>(title: &str, variable: &Variable<L>) -> Traces {
     Traces::new(title)
         .query(jaeger::trace(variable.reference()))
         .full_width()
-        .height(20)
+        .height(26)
 }
 
 #[cfg(test)]

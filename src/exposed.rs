@@ -264,7 +264,8 @@ fn declared(metric: &MetricInfo) -> Declared {
         kind: match metric.metric_type {
             MetricType::Counter => Kind::Counter,
             MetricType::Gauge => Kind::Gauge,
-            MetricType::Histogram => Kind::Histogram,
+            MetricType::Histogram | MetricType::NativeHistogram => Kind::Histogram,
+            MetricType::Summary => Kind::Summary,
         },
         help: metric.help.to_owned(),
         labels: metric.labels.iter().map(label).collect(),

@@ -109,7 +109,7 @@
 //!
 //! # Signals, alerts, SLOs
 //! A [`Signal`](rules::Signal) is an expression with its title, its runbook and the thresholds that matter. Its panel draws
-//! it, its alerts fire on it. An [`Slo`](rules::Slo) is a share of good events over 30 days; recording rules and burn rate
+//! it, its alerts fire on it. An [`Slo`](rules::Slo) is a share of good events over 7, 28, 30 or 90 days; recording rules and burn rate
 //! alerts follow from it.
 //!
 //! ```

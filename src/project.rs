@@ -58,7 +58,12 @@ impl Project {
     pub(crate) fn all_recorded(&self) -> impl Iterator<Item = &MetricInfo> {
         let has_slos = self.rules.as_ref().is_some_and(|rules| !rules.slos.is_empty());
         let slos = if has_slos { slo::series::METRICS } else { &[] };
-        self.recorded.iter().chain(slos)
+        let of_windows = slo::windowed::METRICS.iter().filter(|metric| {
+            let slos = self.rules.iter().flat_map(|rules| &rules.slos);
+            let mut windows = slos.map(|slo| slo.window.sli_window());
+            windows.any(|window| window.series() == metric.name)
+        });
+        self.recorded.iter().chain(slos).chain(of_windows)
     }
 
     /// The folder of dashboards that have none of their own.

@@ -1,4 +1,4 @@
-//! The tool where it works on what was rendered: `list`, `render`, `diff` without paths, `completions`.
+//! The tool where it works on what was rendered: `list`, `render`, `diff` without paths, `completions`, `man`.
 
 mod common;
 
@@ -188,10 +188,12 @@ fn help_says_which_exit_codes_there_are() {
         "doctor",
         "fmt",
         "list",
+        "man",
         "pull",
         "push",
         "render",
         "rollback",
+        "runbook",
     ];
     for command in commands {
         let output = dashgen()
@@ -204,4 +206,98 @@ fn help_says_which_exit_codes_there_are() {
             stdout(&output)
         );
     }
+}
+
+/// What a shell offers behind the last of these words.
+fn completed(folder: &Path, words: &[&str]) -> Vec<String> {
+    let output = dashgen()
+        .env("DASHGEN_COMPLETE", "bash")
+        .env("_CLAP_COMPLETE_INDEX", (words.len() - 1).to_string())
+        .env("_CLAP_IFS", "\n")
+        .current_dir(folder)
+        .arg("--")
+        .args(words)
+        .output()
+        .expect("dashgen starts");
+    stdout(&output).lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn a_shell_completes_dashboards_and_environments() {
+    let folder = copy_of_output("completions");
+    fs::write(
+        folder.join("dashgen.toml"),
+        "[environments.staging]\n[environments.prod]\n",
+    )
+    .expect("settings");
+    let dashboards = ["dvt-executive", "dvt-operations", "dvt-developer"];
+    assert_eq!(completed(&folder, &["dashgen", "push", "--only", ""]), dashboards);
+    assert_eq!(
+        completed(&folder, &["dashgen", "pull", "dvt-o"]),
+        ["dvt-operations"]
+    );
+    assert_eq!(
+        completed(&folder, &["dashgen", "rollback", "dvt-d"]),
+        ["dvt-developer"]
+    );
+    assert_eq!(
+        completed(&folder, &["dashgen", "push", "--env", ""]),
+        ["prod", "staging"]
+    );
+    assert_eq!(completed(&folder, &["dashgen", "rollb"]), ["rollback"]);
+}
+
+#[test]
+fn without_a_project_a_shell_completes_no_dashboards() {
+    let folder = folder("no_completions");
+    assert_eq!(completed(&folder, &["dashgen", "push", "--only", ""]), [""; 0]);
+}
+
+#[test]
+fn completions_are_a_script_that_asks_dashgen() {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let output = dashgen()
+            .args(["completions", shell])
+            .output()
+            .expect("dashgen starts");
+        assert!(
+            stdout(&output).contains("DASHGEN_COMPLETE"),
+            "{shell}: {}",
+            stdout(&output)
+        );
+    }
+}
+
+#[test]
+fn there_is_a_manual_page_for_every_command() {
+    let folder = folder("man");
+    let output = dashgen()
+        .args(["man", "--out", "pages"])
+        .current_dir(&folder)
+        .output()
+        .expect("dashgen starts");
+    assert!(output.status.success(), "{}", stderr(&output));
+    let read = |page: &str| fs::read_to_string(folder.join("pages").join(page)).expect("a page");
+    assert!(
+        read("dashgen-push.1").contains(".TH dashgen-push 1"),
+        "{}",
+        read("dashgen-push.1")
+    );
+    assert!(
+        read("dashgen-push.1").contains("Exit codes: "),
+        "{}",
+        read("dashgen-push.1")
+    );
+    let page = dashgen().arg("man").output().expect("dashgen starts");
+    assert_eq!(stdout(&page), read("dashgen.1"));
+}
+
+#[test]
+fn the_version_names_the_revision() {
+    let output = dashgen().arg("--version").output().expect("dashgen starts");
+    let revision = common::git(&project_root(), &["rev-parse", "--short=9", "HEAD"]);
+    assert_eq!(
+        stdout(&output).trim(),
+        format!("dashgen {} ({})", env!("CARGO_PKG_VERSION"), revision.trim())
+    );
 }

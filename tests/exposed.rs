@@ -66,9 +66,11 @@ fn metrics_found(project: &dashgen::Project, text: &str) -> Vec<(String, Option<
 /// The metrics that are read and exposed.
 fn read_metrics(project: &dashgen::Project, exposition: &Exposition) -> Vec<(String, Kind)> {
     let rendered = project.render().expect("the project renders");
-    let panels = rendered.dashboards().flat_map(|dashboard| dashboard.panels());
+    let panels = rendered
+        .dashboards()
+        .flat_map(dashgen::render::RenderedDashboard::panels);
     let read: BTreeSet<&str> = panels
-        .flat_map(|panel| panel.metrics.iter().map(|name| name.as_ref()))
+        .flat_map(|panel| panel.metrics.iter().map(std::convert::AsRef::as_ref))
         .collect();
     let is_read = |name: &str| {
         ["", "_bucket", "_count", "_sum"]
@@ -89,7 +91,7 @@ fn every_renamed_metric_is_noticed_with_its_readers_and_its_new_name() {
     assert!(metrics.len() > 15, "only {} metrics are read", metrics.len());
     for (name, kind) in metrics {
         let family = name.trim_end_matches("_total");
-        let renamed = format!("{}_v2", family);
+        let renamed = format!("{family}_v2");
         let changed = text.replace(family, &renamed);
         let found = metrics_found(&project, &changed);
         let new = if kind == Kind::Counter {

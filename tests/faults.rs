@@ -97,6 +97,53 @@ fn texts_that_say_an_old_name_and_runbooks_that_nobody_wrote_are_said_with_all_e
     "#);
 }
 
+/// What a newcomer copies must render, and say in a list what is not checked.
+#[test]
+fn the_examples_render() {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+    let mut on_disk: Vec<_> = fs::read_dir(format!("{root}/examples"))
+        .expect("examples/")
+        .flatten()
+        .filter_map(|file| file.file_name().to_str()?.strip_suffix(".rs").map(str::to_owned))
+        .collect();
+    on_disk.sort();
+    assert_eq!(
+        on_disk,
+        ["alert", "raw", "smallest"],
+        "each has a line in crates/program/Cargo.toml"
+    );
+    for name in &on_disk {
+        // A render writes into the marked part of the page, and the page of the repository is as a newcomer finds it.
+        let place = folder(&format!("example-{name}"));
+        fs::copy(
+            format!("{root}/examples/runbooks/queue_is_long.md"),
+            place.join("queue_is_long.md"),
+        )
+        .expect("the page");
+        let (out, pages) = (place.join("out"), place.to_str().expect("a path of text"));
+        let out = out.to_str().expect("a path of text");
+        let output = program(name, &["render", "--out", out, "--runbooks", pages]);
+        assert_eq!(
+            output.status.code(),
+            Some(0),
+            "{name}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+    }
+    let list = program("raw", &["list"]);
+    insta::assert_snapshot!(String::from_utf8_lossy(&list.stdout), @r#"
+    database  Database
+      Database
+        connections  stat #1983169950
+          pg_stat_database_numbackends
+        buffers  timeseries #817438872
+          pg_stat_bgwriter_buffers_alloc_total
+        free-disk  timeseries #1652183047
+          node_filesystem_avail_bytes
+          not checked: node_filesystem_avail_bytes{mountpoint="/var/lib/postgresql"} (of node_exporter, which this project does not declare)
+    "#);
+}
+
 #[test]
 fn a_runbook_is_started_once_with_the_facts_of_its_alert() {
     let folder = folder("started-runbook");

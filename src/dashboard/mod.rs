@@ -15,6 +15,7 @@ use crate::link::Link;
 use crate::patch::Patches;
 use crate::theme::Theme;
 use crate::variable::{Declaration, Variable};
+pub use crate::wire::classic::GraphTooltip;
 use dashgen_promql::ast::Duration;
 use serde_json::Value;
 
@@ -52,6 +53,8 @@ pub struct Dashboard {
     pub(crate) refresh: Option<Duration>,
     pub(crate) editable: bool,
     pub(crate) theme: Option<Theme>,
+    pub(crate) timezone: &'static str,
+    pub(crate) graph_tooltip: GraphTooltip,
     pub(crate) prometheus: Option<DataSource>,
     pub(crate) panel_source: Option<DataSource>,
     /// Why its faults are none, if they are none.
@@ -84,6 +87,8 @@ impl Dashboard {
             refresh: None,
             editable: true,
             theme: None,
+            timezone: "browser",
+            graph_tooltip: GraphTooltip::Crosshair,
             prometheus: None,
             panel_source: None,
             unchecked: None,
@@ -158,6 +163,32 @@ impl Dashboard {
     #[doc(alias = "time")]
     pub fn time_range(mut self, from: &'static str, to: &'static str) -> Self {
         (self.from, self.to) = (from, to);
+        self
+    }
+
+    /// The time zone: `"utc"`, or a name of the time zone database; empty for that of the reader or the organization.
+    /// Default: `"browser"`.
+    ///
+    /// ```
+    /// let utc = dashgen::Dashboard::new("nodes", "Nodes").timezone("utc");
+    /// ```
+    #[doc(alias = "Time zone")]
+    pub fn timezone(mut self, zone: &'static str) -> Self {
+        self.timezone = zone;
+        self
+    }
+
+    /// What graphs share under the cursor. Default: a vertical line.
+    ///
+    /// ```
+    /// use dashgen::Dashboard;
+    /// use dashgen::dashboard::GraphTooltip;
+    ///
+    /// let alone = Dashboard::new("nodes", "Nodes").graph_tooltip(GraphTooltip::Default);
+    /// ```
+    #[doc(alias = "graphTooltip", alias = "Panel options: Graph tooltip")]
+    pub fn graph_tooltip(mut self, shared: GraphTooltip) -> Self {
+        self.graph_tooltip = shared;
         self
     }
 

@@ -20,10 +20,12 @@ pub mod elasticsearch;
 pub mod expression;
 pub(crate) mod interval;
 pub mod jaeger;
+pub mod logql;
 pub mod loki;
 mod plot;
 pub(crate) mod prometheus;
 pub mod tempo;
+pub mod traceql;
 mod vector;
 
 pub use plot::IntoQuery;

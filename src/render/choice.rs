@@ -84,7 +84,7 @@ pub(super) fn check(title: &str, panel: &Value, choices: &[Choice<'_>], context:
     let repeated = panel["repeat"].as_str();
     for choice in choices {
         let follows = |name: &&str| named.contains(*name) || repeated == Some(*name);
-        if !choice.within.iter().any(|name| follows(&name)) {
+        if !choice.within.iter().any(follows) {
             context.fault(format_args!(
                 "it shows the same whatever is chosen for `{}`; use the variable in its queries, or let the title \
                  say `all`",
@@ -134,7 +134,10 @@ mod tests {
             .panel(Stat::new("Waiting (all shops)").query(all()))
             .panel(Stat::new("Recalled").query(all()));
         let faults = project(row).render().expect_err("it has faults");
-        insta::assert_snapshot!(faults, @"");
+        insta::assert_snapshot!(faults, @"
+        1 error; no files written
+          shop / Recalled: it shows the same whatever is chosen for `shop`; use the variable in its queries, or let the title say `all`
+        ");
     }
 
     #[test]

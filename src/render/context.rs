@@ -108,6 +108,10 @@ impl<'a> Context<'a> {
     }
 
     /// The unit of what a series of buckets counts, if the project has its histogram.
+    pub(crate) fn is_native_histogram(&self, series: &str) -> bool {
+        self.index.is_native_histogram(series)
+    }
+
     pub(crate) fn bucket_unit(&self, series: &str) -> Option<&'a Unit> {
         self.index.bucket_unit(series)
     }

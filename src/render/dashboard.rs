@@ -19,8 +19,7 @@ use crate::link::{Link, Target};
 use crate::panel::AllowedFinding;
 use crate::variable::{Declaration, Kind};
 use crate::wire::classic::{
-    Annotations, Dashboard as Wire, DashboardLink, DashboardLinkKind, GraphTooltip, SCHEMA_VERSION,
-    Templating, TimeRange,
+    Annotations, Dashboard as Wire, DashboardLink, DashboardLinkKind, SCHEMA_VERSION, Templating, TimeRange,
 };
 use dashgen_promql::ast::{Duration, Name};
 
@@ -138,13 +137,13 @@ pub(crate) fn render<'a>(
         description: dashboard.about.map(str::to_owned),
         tags: dashboard.tags.iter().map(|&tag| tag.to_owned()).collect(),
         editable: (!dashboard.editable).then_some(false),
-        graph_tooltip: Some(GraphTooltip::Crosshair),
+        graph_tooltip: Some(dashboard.graph_tooltip),
         time: Some(TimeRange {
             from: dashboard.from.to_owned(),
             to: dashboard.to.to_owned(),
         }),
         refresh: dashboard.refresh.map(|interval| interval.to_string()),
-        timezone: Some("browser".to_owned()),
+        timezone: Some(dashboard.timezone.to_owned()),
         schema_version: SCHEMA_VERSION,
         links,
         annotations: Annotations { list: annotations },

@@ -72,14 +72,20 @@ impl<'a> Index<'a> {
         having.map(|(uid, _)| *uid)
     }
 
-    /// The unit of what a series of buckets counts: that of its histogram.
+    /// The unit of what a series of buckets counts, or a series of histograms: that of its histogram.
     pub(crate) fn bucket_unit(&self, series: &str) -> Option<&'a Unit> {
-        let name = series.strip_suffix("_bucket")?;
-        let histogram = self
-            .metrics
-            .iter()
-            .find(|metric| metric.metric_type == MetricType::Histogram && metric.name == name)?;
+        let histogram = self.metrics.iter().find(|metric| match metric.metric_type {
+            MetricType::Histogram => series.strip_suffix("_bucket") == Some(metric.name),
+            MetricType::NativeHistogram => series == metric.name,
+            _ => false,
+        })?;
         Some(&histogram.unit)
+    }
+
+    /// Whether the samples of a series are histograms.
+    pub(crate) fn is_native_histogram(&self, series: &str) -> bool {
+        let mut metrics = self.metrics.iter();
+        metrics.any(|metric| metric.metric_type == MetricType::NativeHistogram && metric.name == series)
     }
 
     pub(crate) fn uids(&self) -> impl Iterator<Item = &'a str> {

@@ -13,6 +13,7 @@ mod layout;
 mod legend;
 mod metrics;
 mod names;
+mod native;
 mod page;
 mod panel;
 mod patch;

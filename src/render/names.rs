@@ -51,7 +51,8 @@ impl Names {
             prefixes: prefixes(&metrics.scraped),
             ..Self::default()
         };
-        for metric in metrics.all().chain(slo::series::METRICS) {
+        let recorded = slo::series::METRICS.iter().chain(slo::windowed::METRICS);
+        for metric in metrics.all().chain(recorded) {
             names.metrics.insert(metric.name.to_owned());
             names.metrics.extend(metric.series());
             for label in metric.labels {

@@ -16,6 +16,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::context::Context;
+use super::native;
 use super::query::Situation;
 use super::reference;
 use super::scope::Scope;
@@ -285,7 +286,11 @@ impl AnyPanel {
         if self.visualization.axes() != Axes::Cells {
             return None;
         }
-        let mut buckets = self.common.queries.iter().filter(|query| query.has_buckets());
+        let is_native = |series: &str| context.is_native_histogram(series);
+        let mut buckets = self.common.queries.iter().filter(|query| {
+            let expr = query.expression();
+            query.has_buckets() || expr.is_some_and(|expr| native::is_histogram(expr, &is_native))
+        });
         buckets.find_map(|query| {
             query
                 .metric_names()

@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::context::Context;
 use crate::canonical;
 use crate::dashboard::Dashboard;
+use crate::panel::AnyPanel;
 use crate::patch::Patches;
 use crate::variable::{Declaration, Kind};
 
@@ -53,7 +54,7 @@ fn has_any(dashboard: &Dashboard, variables: &[Declaration]) -> bool {
         || dashboard.annotations.iter().any(|annotation| !annotation.patches.is_empty())
         || dashboard.rows.iter().any(|row| !row.patches.is_empty())
         // Canonical form has an order of fields, which what was set by hand does not keep.
-        || panels().any(|panel| panel.is_patched())
+        || panels().any(AnyPanel::is_patched)
 }
 
 fn patch(patches: &Patches, place: &mut Value, context: &mut Context<'_>) {

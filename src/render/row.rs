@@ -11,6 +11,7 @@ use super::dashboard::RenderedPanel;
 use super::identity;
 use super::layout::{COLUMNS, Flow, Place, Size};
 use super::legend;
+use super::native;
 use super::readers;
 use super::reference;
 use super::scope::Scope;
@@ -228,6 +229,7 @@ fn draw_panel<'a>(
     context.within(panel.title(), |context| {
         check(panel, context);
         legend::check(panel, surroundings.known, context);
+        native::check(panel, surroundings.known, context);
         written::check_panel(panel, surroundings.known, context);
         window::check(panel, context);
         let mut wire = panel.to_wire(surroundings.scope, context);

@@ -40,6 +40,7 @@ impl KnownSeries {
         known.add(&metrics.scraped, &scraped, true);
         known.add(&metrics.recorded, &recorded, false);
         known.add(slo::series::METRICS, &recorded, false);
+        known.add(slo::windowed::METRICS, &recorded, false);
         known
     }
 
@@ -53,6 +54,9 @@ impl KnownSeries {
                 if kind == SeriesKind::Bucket {
                     labels.insert("le".into());
                 }
+                if metric.metric_type == MetricType::Summary && name == metric.name {
+                    labels.insert("quantile".into());
+                }
                 let series = Series {
                     kind,
                     labels: Some(labels),
@@ -64,9 +68,25 @@ impl KnownSeries {
         }
     }
 
-    pub(crate) fn is_scraped_gauge(&self, series: &str) -> bool {
-        let known = self.series.get(series).map(|known| &known.series);
-        known.is_some_and(|known| known.scraped && known.kind == SeriesKind::Gauge)
+    /// How a rule reads a series that goes up and down and is scraped, if it is one.
+    pub(crate) fn scraped_gauge(&self, series: &str) -> Option<&'static str> {
+        let known = self.series.get(series)?;
+        let is_scraped = known.series.scraped && known.series.kind == SeriesKind::Gauge;
+        is_scraped.then_some(match known.metric.metric_type {
+            MetricType::Summary => ".latest_summary_quantile(…)",
+            _ => ".latest()",
+        })
+    }
+
+    pub(crate) fn has_native_histograms(&self) -> bool {
+        let mut known = self.series.values();
+        known.any(|known| known.series.kind == SeriesKind::NativeHistogram)
+    }
+
+    /// Whether its samples are histograms.
+    pub(crate) fn is_native_histogram(&self, series: &str) -> bool {
+        let known = self.series.get(series);
+        known.is_some_and(|known| known.series.kind == SeriesKind::NativeHistogram)
     }
 
     pub(crate) fn labels_of(&self, series: &str) -> Option<LabelSet> {
@@ -78,7 +98,10 @@ fn kind(metric: &MetricInfo, series: &str) -> SeriesKind {
     match metric.metric_type {
         MetricType::Gauge => SeriesKind::Gauge,
         MetricType::Histogram if series.ends_with("_bucket") => SeriesKind::Bucket,
-        MetricType::Counter | MetricType::Histogram => SeriesKind::Counter,
+        MetricType::NativeHistogram => SeriesKind::NativeHistogram,
+        // A quantile goes up and down.
+        MetricType::Summary if series == metric.name => SeriesKind::Gauge,
+        MetricType::Counter | MetricType::Histogram | MetricType::Summary => SeriesKind::Counter,
     }
 }
 

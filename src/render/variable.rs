@@ -52,8 +52,8 @@ pub(crate) fn render(declaration: &Declaration, scope: &Scope, context: &mut Con
                     ref_id: "PrometheusVariableQueryEditor-VariableQuery".to_owned(),
                 }),
                 regex: declaration.regex.map(str::to_owned),
-                refresh: Some(Refresh::OnTimeRangeChanged),
-                sort: Some(Sort::Natural),
+                refresh: declaration.refresh.or(Some(Refresh::OnTimeRangeChanged)),
+                sort: declaration.sort.or(Some(Sort::Natural)),
                 selection,
                 current: current(declaration),
             })
@@ -69,8 +69,8 @@ pub(crate) fn render(declaration: &Declaration, scope: &Scope, context: &mut Con
             query: VariableQuery::Text(terms(field, lucene, *by_count)),
             definition: None,
             regex: declaration.regex.map(str::to_owned),
-            refresh: Some(Refresh::OnDashboardLoad),
-            sort: None,
+            refresh: declaration.refresh.or(Some(Refresh::OnDashboardLoad)),
+            sort: declaration.sort,
             selection,
             current: current(declaration),
         }),
@@ -83,26 +83,7 @@ pub(crate) fn render(declaration: &Declaration, scope: &Scope, context: &mut Con
                 current: Some(one(value, value)),
             })
         }
-        Kind::Choice { values } => {
-            let start = start_among(
-                declaration,
-                values.first().map(String::as_str),
-                |start| values.iter().any(|value| value == start),
-                context,
-            );
-            Variable::Custom(CustomVariable {
-                common,
-                // A comma separates values, so one within a value is escaped.
-                query: values
-                    .iter()
-                    .map(|value| value.replace(',', "\\,"))
-                    .collect::<Vec<_>>()
-                    .join(","),
-                options: values.iter().map(|value| option(value, value == start)).collect(),
-                selection,
-                current: current(declaration).or(Some(one(start, start))),
-            })
-        }
+        Kind::Choice { values } => custom(declaration, values, context),
         Kind::Interval { durations } => {
             let texts: Vec<String> = durations.iter().map(Duration::to_string).collect();
             let known = |start: &str| texts.iter().any(|text| text == start);
@@ -127,8 +108,8 @@ pub(crate) fn render(declaration: &Declaration, scope: &Scope, context: &mut Con
             definition: query.as_str().map(str::to_owned),
             query: VariableQuery::Raw(query.clone()),
             regex: declaration.regex.map(str::to_owned),
-            refresh: Some(Refresh::OnTimeRangeChanged),
-            sort: Some(Sort::Natural),
+            refresh: declaration.refresh.or(Some(Refresh::OnTimeRangeChanged)),
+            sort: declaration.sort.or(Some(Sort::Natural)),
             selection,
             current: current(declaration),
         }),
@@ -143,6 +124,27 @@ pub(crate) fn render(declaration: &Declaration, scope: &Scope, context: &mut Con
             filters: Vec::new(),
         }),
     }
+}
+
+fn custom(declaration: &Declaration, values: &[String], context: &mut Context) -> Variable {
+    let start = start_among(
+        declaration,
+        values.first().map(String::as_str),
+        |start| values.iter().any(|value| value == start),
+        context,
+    );
+    Variable::Custom(CustomVariable {
+        common: common(declaration),
+        // A comma separates values, so one within a value is escaped.
+        query: values
+            .iter()
+            .map(|value| value.replace(',', "\\,"))
+            .collect::<Vec<_>>()
+            .join(","),
+        options: values.iter().map(|value| option(value, value == start)).collect(),
+        selection: selection(declaration),
+        current: current(declaration).or(Some(one(start, start))),
+    })
 }
 
 fn common(declaration: &Declaration) -> VariableCommon {

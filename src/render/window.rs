@@ -163,11 +163,11 @@ mod tests {
     }
 
     fn day() -> Query {
-        Query::promql("sum(increase(orders_total[1d]))")
+        Query::promql("sum(increase(orders_total[1d]))").unchecked("of the shop")
     }
 
     fn range() -> Query {
-        Query::promql("sum(increase(orders_total[$__range]))")
+        Query::promql("sum(increase(orders_total[$__range]))").unchecked("of the shop")
     }
 
     #[test]
@@ -183,9 +183,16 @@ mod tests {
                     .column("day", |day| day.title("24 hours")),
             )
             .panel(Stat::new("Orders (range)").query(range()))
-            .panel(Stat::new("Rate").query(Query::promql("sum(rate(orders_total[5m]))")))
+            .panel(
+                Stat::new("Rate")
+                    .query(Query::promql("sum(rate(orders_total[5m]))").unchecked("of the shop")),
+            )
             .panel(TimeSeries::new("Course").query(day()));
-        insta::assert_snapshot!(faults(row), @"");
+        insta::assert_snapshot!(faults(row), @"
+        2 errors; no files written
+          shop / Orders: it shows what happened in 1 day, whatever range is chosen; say so in its title, such as `(1d)`
+          shop / Orders then: it shows what happened in the range that is chosen; say so in its title, such as `(range)`
+        ");
     }
 
     #[test]
@@ -197,6 +204,9 @@ mod tests {
             .panel(panel("a", link()))
             .panel(panel("b", link().time_range("now-24h", "now")))
             .panel(Stat::new("Orders (range)").slug("there").query(range()));
-        insta::assert_snapshot!(faults(row), @"");
+        insta::assert_snapshot!(faults(row), @r#"
+        1 error; no files written
+          shop / Orders (24h): link "By plan" leads from numbers of 1 day to numbers of the range that is chosen; give it `.time_range("now-1d", "now")`
+        "#);
     }
 }

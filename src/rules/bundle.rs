@@ -48,6 +48,7 @@ pub struct Rules {
     pub(crate) dashboards: String,
     pub(crate) routes: Option<Routes>,
     pub(crate) grafana: Option<Grafana>,
+    pub(crate) query_offset: Option<Duration>,
 }
 
 /// Where Grafana's own version of the alerts lives.
@@ -63,6 +64,9 @@ pub(crate) struct Grafana {
 pub struct RuleGroup {
     pub(crate) name: String,
     pub(crate) interval: Duration,
+    pub(crate) limit: Option<u32>,
+    pub(crate) query_offset: Option<Duration>,
+    pub(crate) labels: Vec<(String, String)>,
     pub(crate) alerts: Vec<AlertRule>,
 }
 
@@ -72,6 +76,9 @@ impl RuleGroup {
         Self {
             name: name.into(),
             interval: seconds(30),
+            limit: None,
+            query_offset: None,
+            labels: Vec::new(),
             alerts: Vec::new(),
         }
     }
@@ -79,6 +86,36 @@ impl RuleGroup {
     /// How often its rules are evaluated. Default: 30 seconds.
     pub fn interval(mut self, interval: Duration) -> Self {
         self.interval = interval;
+        self
+    }
+
+    /// How many alerts one rule may raise. A rule that finds more fails, and none of its alerts fires. Default: any number.
+    ///
+    /// ```
+    /// use dashgen::prelude::*;
+    /// use dashgen::rules::RuleGroup;
+    ///
+    /// let group = RuleGroup::new("checkout")
+    ///     .interval(minutes(1))
+    ///     .limit(50)
+    ///     .query_offset(seconds(30))
+    ///     .label("team", "checkout");
+    /// ```
+    pub fn limit(mut self, alerts: u32) -> Self {
+        self.limit = Some(alerts);
+        self
+    }
+
+    /// How far in the past its queries look, for samples that arrive late, such as those of remote write (Prometheus 2.53).
+    /// Default: that of [`Rules::query_offset`].
+    pub fn query_offset(mut self, offset: Duration) -> Self {
+        self.query_offset = Some(offset);
+        self
+    }
+
+    /// A label of all its alerts (Prometheus 3).
+    pub fn label(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.labels.push((name.into(), value.into()));
         self
     }
 
@@ -105,6 +142,7 @@ impl Rules {
             dashboards: String::new(),
             routes: None,
             grafana: None,
+            query_offset: None,
         }
     }
 
@@ -157,6 +195,13 @@ impl Rules {
         self
     }
 
+    /// How far in the past the queries of every group look, those that record series too, for samples that arrive late, such
+    /// as those of remote write (Prometheus 2.53). Default: that of the server.
+    pub fn query_offset(mut self, offset: Duration) -> Self {
+        self.query_offset = Some(offset);
+        self
+    }
+
     /// Where notifications go. Default: no configuration of Alertmanager is written.
     pub fn routes(mut self, routes: Routes) -> Self {
         self.routes = Some(routes);
@@ -180,7 +225,7 @@ impl Rules {
 
     /// Every alert, those on error budgets included.
     pub fn all_alerts(&self) -> impl Iterator<Item = AlertRule> + use<> {
-        self.alerts().into_iter().flat_map(|(_, _, alerts)| alerts)
+        self.alert_groups().into_iter().flat_map(|group| group.alerts)
     }
 
     /// The files of the runbooks that its alerts lead to.
@@ -219,34 +264,27 @@ impl Rules {
             .collect()
     }
 
-    /// Every alert with the name of its group and how often that is evaluated, in the order of the file.
-    pub(crate) fn alerts(&self) -> Vec<(String, Duration, Vec<AlertRule>)> {
-        let groups = self
-            .groups
-            .iter()
-            .map(|group| (group.name.clone(), group.interval, group.alerts.clone()));
-        let invariants: Vec<AlertRule> = self
-            .invariants
-            .iter()
-            .map(|invariant| {
-                let mut alert = invariant.alert.clone();
-                alert.labels.push(("slo".to_owned(), invariant.name.clone()));
-                alert
-            })
-            .collect();
-        let invariants = (format!("{}-invariants", self.service), seconds(30), invariants);
+    /// Every group of alerts, in the order of the file.
+    pub(crate) fn alert_groups(&self) -> Vec<RuleGroup> {
+        let mut invariants = RuleGroup::new(format!("{}-invariants", self.service));
+        for invariant in &self.invariants {
+            let mut alert = invariant.alert.clone();
+            alert.labels.push(("slo".to_owned(), invariant.name.clone()));
+            invariants = invariants.alert(alert);
+        }
         let slos = self.slos.iter().map(|slo| {
-            let name = format!("sloth-slo-alerts-{}", slo.id(&self.service));
-            (
-                name,
-                seconds(30),
-                slo.burn_rate_alert_rules(&self.service, &self.deployments),
-            )
+            let group = RuleGroup::new(format!("sloth-slo-alerts-{}", slo.id(&self.service)));
+            let alerts = slo.burn_rate_alert_rules(&self.service, &self.deployments);
+            alerts.into_iter().fold(group, RuleGroup::alert)
         });
         std::iter::once(invariants)
-            .chain(groups)
+            .chain(self.groups.iter().cloned())
             .chain(slos)
-            .filter(|(_, _, alerts)| !alerts.is_empty())
+            .filter(|group| !group.alerts.is_empty())
+            .map(|mut group| {
+                group.query_offset = group.query_offset.or(self.query_offset);
+                group
+            })
             .collect()
     }
 }

@@ -8,6 +8,7 @@
 pub(crate) mod alert;
 pub(crate) mod bundle;
 pub(crate) mod decimal;
+pub(crate) mod receiver;
 pub(crate) mod recording;
 pub(crate) mod routes;
 pub mod runbook;
@@ -17,8 +18,9 @@ pub(crate) mod text;
 
 pub use alert::AlertRule;
 pub use bundle::{RuleGroup, Rules};
+pub use receiver::{Email, Receiver};
 pub use recording::RecordingRule;
-pub use routes::{Receiver, Routes};
+pub use routes::Routes;
 pub use severity::{Severity, SeverityLabels};
 pub use slo::{Invariant, Sli, Slo};
 pub use text::Template;

@@ -1,9 +1,11 @@
-//! Receivers, routes and inhibit rules of Alertmanager.
+//! Routes and inhibit rules of Alertmanager.
 
+use super::receiver::Receiver;
+use super::severity::Severity;
 use crate::{hours, minutes, seconds};
 use dashgen_promql::ast::Duration;
 
-/// Where notifications go: pages to one receiver, tickets to another.
+/// Where notifications go: pages to one receiver, tickets to another, and other severities where they are told.
 ///
 /// ```
 /// use dashgen::rules::{Receiver, Routes};
@@ -19,49 +21,13 @@ use dashgen_promql::ast::Duration;
 pub struct Routes {
     pub(crate) page: Receiver,
     pub(crate) ticket: Receiver,
+    /// Other severities, each with its receiver.
+    pub(crate) others: Vec<(Severity, Receiver)>,
     pub(crate) inhibits: Vec<(String, Vec<String>)>,
     pub(crate) page_repeat_interval: Duration,
     pub(crate) ticket_repeat_interval: Duration,
     pub(crate) group_wait: Duration,
     pub(crate) group_interval: Duration,
-}
-
-/// A receiver of Alertmanager. Its secret is a file on the host of Alertmanager, never text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[must_use]
-pub struct Receiver {
-    pub(crate) name: String,
-    pub(crate) secret_file: String,
-    pub(crate) kind: ReceiverKind,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum ReceiverKind {
-    PagerDuty,
-    Slack { channel: String },
-}
-
-impl Receiver {
-    /// A service of `PagerDuty`; the file holds the key of its Events API v2 integration.
-    pub fn pagerduty(name: impl Into<String>, key_file: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            secret_file: key_file.into(),
-            kind: ReceiverKind::PagerDuty,
-        }
-    }
-
-    /// A channel of Slack; the file holds the URL of the webhook.
-    pub fn slack(name: impl Into<String>, url_file: impl Into<String>, channel: impl Into<String>) -> Self {
-        let kind = ReceiverKind::Slack {
-            channel: channel.into(),
-        };
-        Self {
-            name: name.into(),
-            secret_file: url_file.into(),
-            kind,
-        }
-    }
 }
 
 impl Routes {
@@ -70,12 +36,54 @@ impl Routes {
         Self {
             page,
             ticket,
+            others: Vec::new(),
             inhibits: Vec::new(),
             page_repeat_interval: hours(1),
             ticket_repeat_interval: hours(12),
             group_wait: seconds(30),
             group_interval: minutes(5),
         }
+    }
+
+    /// Where alerts of a severity of your own go. One without a route is a fault at render.
+    ///
+    /// ```
+    /// use dashgen::rules::{Email, Receiver, Routes, Severity};
+    ///
+    /// const INFO: Severity = Severity::named("info");
+    /// let routes = Routes::new(
+    ///     Receiver::opsgenie("shop-pager", "/etc/alertmanager/secrets/opsgenie-key"),
+    ///     Receiver::teams("shop-teams", "/etc/alertmanager/secrets/teams-url"),
+    /// )
+    /// .route(
+    ///     INFO,
+    ///     Receiver::email("shop-mail", Email::new("team@shop.example", "alerts@shop.example", "smtp.shop.example:25")),
+    /// );
+    /// ```
+    pub fn route(mut self, severity: Severity, receiver: Receiver) -> Self {
+        self.others.push((severity, receiver));
+        self
+    }
+
+    /// Every receiver once, by its name, that of pages first.
+    pub(crate) fn receivers(&self) -> Vec<&Receiver> {
+        let all = [&self.page, &self.ticket].into_iter();
+        let mut receivers: Vec<&Receiver> = Vec::new();
+        for receiver in all.chain(self.others.iter().map(|(_, receiver)| receiver)) {
+            if !receivers.contains(&receiver) {
+                receivers.push(receiver);
+            }
+        }
+        receivers
+    }
+
+    /// The receiver of each severity, and how often it is told again.
+    pub(crate) fn branches(&self) -> impl Iterator<Item = (Severity, &Receiver, Duration)> {
+        let page = (Severity::P1, &self.page, self.page_repeat_interval);
+        let ticket = (Severity::P2, &self.ticket, self.ticket_repeat_interval);
+        let others = self.others.iter();
+        let others = others.map(|(severity, receiver)| (*severity, receiver, self.ticket_repeat_interval));
+        [page, ticket].into_iter().chain(others)
     }
 
     /// An inhibit rule: while the source fires, its targets do not notify.

@@ -9,6 +9,22 @@ pub enum Severity {
     P1,
     /// A ticket that someone reads in working hours.
     P2,
+    /// Another, under a word of your own: the value of the label `severity`. [`Severity::named`] makes it.
+    Named(&'static str),
+}
+
+impl Severity {
+    /// A severity under a word of your own. [`Routes::route`](super::Routes::route) says where its alerts go.
+    ///
+    /// ```
+    /// use dashgen::rules::Severity;
+    ///
+    /// const INFO: Severity = Severity::named("info");
+    /// assert_eq!(INFO.to_string(), "info");
+    /// ```
+    pub const fn named(word: &'static str) -> Self {
+        Self::Named(word)
+    }
 }
 
 /// The values of the label `severity`: the one switch for clusters whose routes expect others.
@@ -36,6 +52,7 @@ impl SeverityLabels {
             (Self::Priorities, Severity::P2) => "P2",
             (Self::CriticalAndWarning, Severity::P1) => "critical",
             (Self::CriticalAndWarning, Severity::P2) => "warning",
+            (_, Severity::Named(word)) => word,
         }
     }
 }

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use super::bare::Bare;
 use super::instant::{Groups, InstantVector};
-use super::labels::{Labels, UnknownLabels};
+use super::labels::{Additive, Labels, UnknownLabels};
 use super::scalar::Scalar;
 use crate::Unit;
 use crate::catalogue::Label;
@@ -89,12 +89,18 @@ impl<L: Labels, State> InstantVector<L, State> {
     }
 
     /// `sum(…)`: all values added up.
-    pub fn sum(self) -> InstantVector<(), Aggregated<L>> {
+    pub fn sum(self) -> InstantVector<(), Aggregated<L>>
+    where
+        L: Additive,
+    {
         self.same_unit("sum", None)
     }
 
     /// `avg(…)`: the mean. The mean of ratios or quantiles means little; add up first.
-    pub fn avg(self) -> InstantVector<(), Aggregated<L>> {
+    pub fn avg(self) -> InstantVector<(), Aggregated<L>>
+    where
+        L: Additive,
+    {
         self.same_unit("avg", None)
     }
 
@@ -109,12 +115,18 @@ impl<L: Labels, State> InstantVector<L, State> {
     }
 
     /// `stddev(…)`: the standard deviation.
-    pub fn stddev(self) -> InstantVector<(), Aggregated<L>> {
+    pub fn stddev(self) -> InstantVector<(), Aggregated<L>>
+    where
+        L: Additive,
+    {
         self.same_unit("stddev", None)
     }
 
     /// `stdvar(…)`: the variance, which has no unit of its own.
-    pub fn stdvar(self) -> InstantVector<(), Aggregated<L>> {
+    pub fn stdvar(self) -> InstantVector<(), Aggregated<L>>
+    where
+        L: Additive,
+    {
         self.aggregated("stdvar", None, None)
     }
 
@@ -129,7 +141,10 @@ impl<L: Labels, State> InstantVector<L, State> {
     }
 
     /// `quantile(q, …)`: the quantile over series, not over time. `q` is from 0 to 1.
-    pub fn quantile(self, q: f64) -> InstantVector<(), Aggregated<L>> {
+    pub fn quantile(self, q: f64) -> InstantVector<(), Aggregated<L>>
+    where
+        L: Additive,
+    {
         self.same_unit("quantile", Some(number(q)))
     }
 

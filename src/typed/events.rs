@@ -4,13 +4,15 @@
 use super::aggregate::add_label;
 use super::bare::Bare;
 use super::declared::Gathered;
-use super::histogram::Histograms;
+use super::histogram::{bucket_of, fraction};
 use super::instant::InstantVector;
-use super::labels::{Labels, SeriesOf, UnknownLabels};
+use super::labels::{Additive, SeriesOf, UnknownLabels};
 use super::select::MetricSelector;
 use super::series::Series;
-use crate::catalogue::{BucketOf, CountOf, Counter, Histogram, Metric, TargetLabel};
-use crate::{Quantity, hours, minutes};
+use crate::catalogue::{
+    BucketOf, ClassicHistogram, CountOf, Counter, Histogram, Metric, MetricType, TargetLabel,
+};
+use crate::{Quantity, Unit, hours, minutes};
 use dashgen_promql::ast::{BinaryOp, Duration, Matching, MatchingLabels, Name, Node, Selector, Window};
 
 /// So long Prometheus remembers a series that is not scraped: one that comes back later counts as new.
@@ -90,7 +92,7 @@ impl Deployments {
     }
 
     /// `sum by (environment) (…)`: one sum for each.
-    pub fn sum<L: Labels, State>(&self, vector: InstantVector<L, State>) -> InstantVector<UnknownLabels> {
+    pub fn sum<L: Additive, State>(&self, vector: InstantVector<L, State>) -> InstantVector<UnknownLabels> {
         let mut sum = vector.sum().bare;
         if let Some(label) = self.label {
             add_label(&mut sum.expr, Name::Borrowed(label));
@@ -135,18 +137,7 @@ pub trait Events: MetricSelector {
     where
         Self::Of: Counter,
     {
-        let series = self.series();
-        let older = Duration {
-            milliseconds: window.milliseconds + FIRST_SCRAPES.milliseconds,
-        };
-        let born = born(&series, window.into()).binary(
-            BinaryOp::And,
-            deployments.known_before::<Self::Of>(older),
-            false,
-            deployments.matching(),
-        );
-        let grown = series.increase(window);
-        InstantVector::of(or(born, grown.bare).finite())
+        InstantVector::of(grown(self.series(), window, deployments).finite())
     }
 
     /// The observations of a histogram in a window, and those of at most a threshold, which must be one of its buckets.
@@ -159,19 +150,9 @@ pub trait Events: MetricSelector {
         deployments: &Deployments,
     ) -> Observations<Self::Of>
     where
-        Self::Of: Histogram,
+        Self::Of: ClassicHistogram,
     {
-        let series = self.series();
-        let bucket = series.clone().bucket_le(at_most);
-        let known = last(&bucket, window.into());
-        let all = series
-            .observation_count()
-            .increase_with_births(window, deployments);
-        let known = InstantVector::<UnknownLabels>::of(known);
-        Observations {
-            all: all.ignoring_bucket().and(known),
-            within: bucket.increase_with_births(window, deployments),
-        }
+        observations(self.series(), at_most.into(), window, deployments)
     }
 
     /// What a counter has counted since its last sample before the window, or since its birth or its restart:
@@ -227,8 +208,71 @@ pub struct Observations<H> {
 
 impl<S: MetricSelector> Events for S {}
 
+fn observations<H: Histogram>(
+    series: Series<H>,
+    at_most: Quantity,
+    window: Duration,
+    deployments: &Deployments,
+) -> Observations<H> {
+    let bucket = bucket_of(series.clone(), at_most);
+    let known = last(&bucket, window.into());
+    let all = series
+        .sibling::<CountOf<H>>()
+        .increase_with_births(window, deployments);
+    let known = InstantVector::<UnknownLabels>::of(known);
+    Observations {
+        all: all.ignoring_bucket().and(known),
+        within: bucket.increase_with_births(window, deployments),
+    }
+}
+
+/// The observations of each deployment in a window, and those of at most a threshold: a bucket of a classic histogram,
+/// interpolated within a bucket of a native one.
+pub(crate) fn observed<H: Histogram>(
+    series: Series<H>,
+    at_most: Quantity,
+    window: Duration,
+    deployments: &Deployments,
+) -> [InstantVector<UnknownLabels>; 2] {
+    if H::INFO.metric_type != MetricType::NativeHistogram {
+        let Observations { all, within } = observations(series, at_most, window, deployments);
+        return [deployments.sum(all), deployments.sum(within)];
+    }
+    let histograms = InstantVector::<SeriesOf<H>>::of(grown(series, window, deployments));
+    let histograms = deployments.sum(histograms).bare;
+    let all = histograms
+        .clone()
+        .call("histogram_count")
+        .with_unit(Some(Unit::OPERATIONS));
+    // The share of nothing is no number.
+    let share = fraction(&at_most, histograms, H::INFO.unit).with_unit(None);
+    let within = share
+        .binary(BinaryOp::Multiply, all.clone(), false, Matching::default())
+        .finite();
+    [all, within].map(InstantVector::of)
+}
+
+/// `last_over_time(m[w]) unless count_over_time(m[1h] offset w) and on (…) known or increase(m[w])`
+fn grown<M: Metric>(series: Series<M>, window: Duration, deployments: &Deployments) -> Bare {
+    let older = Duration {
+        milliseconds: window.milliseconds + FIRST_SCRAPES.milliseconds,
+    };
+    let born = born(&series, window.into()).binary(
+        BinaryOp::And,
+        deployments.known_before::<M>(older),
+        false,
+        deployments.matching(),
+    );
+    or(
+        born,
+        series
+            .function_over("increase", window.into(), Some(M::unit()))
+            .bare,
+    )
+}
+
 /// `last_over_time(m[w]) unless count_over_time(m[1h] offset w)`: series that were not there before the window.
-pub(super) fn born<M: Counter>(series: &Series<M>, window: Window) -> Bare {
+pub(super) fn born<M: Metric>(series: &Series<M>, window: Window) -> Bare {
     let before = series
         .clone()
         .offset(later(series, &window))

@@ -2,6 +2,7 @@
 
 use std::marker::PhantomData;
 
+use super::summary::QuantilesOf;
 use crate::catalogue::{Label, LabelOf, Metric, TargetLabel};
 
 /// A set of labels, known to the compiler.
@@ -44,6 +45,18 @@ impl Labels for UnknownLabels {
     }
 }
 
+/// Labels of values that may be added up and averaged: all but the quantiles of a summary.
+#[diagnostic::on_unimplemented(
+    message = "the quantiles of a summary can be neither added up nor averaged",
+    label = "this would be no quantile of anything",
+    note = "take the worst with `.max()`, or a value each; a quantile of all processes together only a histogram has: `.histogram_quantile(…)`"
+)]
+pub trait Additive: Labels {}
+impl Additive for () {}
+impl<L: Label, Rest: Labels> Additive for (L, Rest) {}
+impl<M: Metric> Additive for SeriesOf<M> {}
+impl Additive for UnknownLabels {}
+
 /// `Self` is among the labels `L`. The compiler finds `Place` by itself.
 #[diagnostic::on_unimplemented(
     message = "`{L}` has no label `{Self}`",
@@ -71,6 +84,13 @@ where
     L: LabelOf<M>,
 {
 }
+impl<L, M> LabelIn<QuantilesOf<M>, Catalogued> for L
+where
+    M: Metric,
+    L: LabelOf<M>,
+{
+}
+impl<L: TargetLabel, M: Metric> LabelIn<QuantilesOf<M>, OnTargets> for L {}
 impl<L: Label, Rest> LabelIn<(L, Rest), First> for L {}
 impl<L, Other, Rest, Place> LabelIn<(Other, Rest), Behind<Place>> for L where L: LabelIn<Rest, Place> {}
 impl<L: Label> LabelIn<UnknownLabels, Anywhere> for L {}

@@ -48,6 +48,7 @@ mod histogram;
 mod instant;
 mod labels;
 mod matching;
+mod native;
 mod operators;
 mod over_time;
 #[cfg(test)]
@@ -55,21 +56,25 @@ mod quoted_tests;
 mod scalar;
 mod select;
 mod series;
+mod summary;
 mod variable;
 
 pub use aggregate::{Aggregated, Ranked};
 pub use compare::Operand;
 pub(crate) use declared::{Declared, WrittenPromql};
+pub(crate) use events::observed;
 pub use events::{Deployments, Events};
-pub use histogram::{Histograms, MeanOf, QuantileOf};
+pub use histogram::{FractionOf, Histograms, MeanOf, QuantileOf};
 pub use instant::{AggregateFirst, Groups, InstantVector, Ungrouped};
-pub use labels::{LabelIn, Labels, SameLabels, SeriesOf, UnknownLabels};
+pub use labels::{Additive, LabelIn, Labels, SameLabels, SeriesOf, UnknownLabels};
 pub use matching::VectorMatching;
+pub use native::{HistogramVector, NativeHistograms};
 pub use over_time::RangeVector;
 pub use scalar::{Scalar, time, vector};
 pub(crate) use select::variable_matcher;
 pub use select::{LATEST, LabelMatcher, Matches, MetricSelector};
 pub use series::Series;
+pub use summary::{QuantilesOf, Summaries};
 
 use dashgen_promql::ast::{Variable, Window};
 

@@ -4,6 +4,7 @@ use std::marker::PhantomData;
 
 use super::bare::Bare;
 use super::instant::InstantVector;
+use super::labels::Additive;
 use super::scalar::Scalar;
 use crate::Unit;
 use dashgen_promql::ast::{At, Expr, Node, Number, Subquery, TimeShift, Window};
@@ -60,7 +61,10 @@ impl<L> RangeVector<L> {
     }
 
     /// `avg_over_time(…)`
-    pub fn avg_over_time(self) -> InstantVector<L> {
+    pub fn avg_over_time(self) -> InstantVector<L>
+    where
+        L: Additive,
+    {
         self.call("avg_over_time")
     }
 
@@ -75,7 +79,10 @@ impl<L> RangeVector<L> {
     }
 
     /// `sum_over_time(…)`
-    pub fn sum_over_time(self) -> InstantVector<L> {
+    pub fn sum_over_time(self) -> InstantVector<L>
+    where
+        L: Additive,
+    {
         self.call("sum_over_time")
     }
 
@@ -85,18 +92,27 @@ impl<L> RangeVector<L> {
     }
 
     /// `quantile_over_time(q, …)`. `q` is from 0 to 1.
-    pub fn quantile_over_time(self, q: f64) -> InstantVector<L> {
+    pub fn quantile_over_time(self, q: f64) -> InstantVector<L>
+    where
+        L: Additive,
+    {
         let q: Expr = Node::Number(Number(q)).into();
         InstantVector::of(self.bare.call_with("quantile_over_time", |range| vec![q, range]))
     }
 
     /// `stddev_over_time(…)`
-    pub fn stddev_over_time(self) -> InstantVector<L> {
+    pub fn stddev_over_time(self) -> InstantVector<L>
+    where
+        L: Additive,
+    {
         self.call("stddev_over_time")
     }
 
     /// `stdvar_over_time(…)`, which has no unit of its own.
-    pub fn stdvar_over_time(self) -> InstantVector<L> {
+    pub fn stdvar_over_time(self) -> InstantVector<L>
+    where
+        L: Additive,
+    {
         self.unit(None).call("stdvar_over_time")
     }
 

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use crate::catalogue::MetricInfo;
 use crate::datasource::DataSource;
 use crate::patch::Patches;
+use crate::wire::classic::{Refresh, Sort};
 use dashgen_promql::ast::{Duration, Expr};
 use serde_json::Value;
 
@@ -22,6 +23,8 @@ pub(crate) struct Declaration {
     pub(crate) regex: Option<&'static str>,
     pub(crate) start: Option<&'static str>,
     pub(crate) hidden: bool,
+    pub(crate) refresh: Option<Refresh>,
+    pub(crate) sort: Option<Sort>,
     pub(crate) patches: Patches,
 }
 
@@ -78,6 +81,8 @@ impl Declaration {
             regex: None,
             start: None,
             hidden: false,
+            refresh: None,
+            sort: None,
             patches: Patches::default(),
         }
     }

@@ -25,6 +25,8 @@ mod declaration;
 
 pub(crate) use declaration::{Declaration, Kind};
 
+pub use crate::wire::classic::{Refresh, Sort};
+
 use std::marker::PhantomData;
 
 use crate::catalogue::{Label, LabelValue};
@@ -264,6 +266,29 @@ impl<L> Variable<L> {
     #[doc(alias = "current", alias = "Default value")]
     pub fn default_value(mut self, value: &'static str) -> Self {
         self.declaration.start = Some(value);
+        self
+    }
+
+    /// When its values are asked for. Default: when the time range changes.
+    ///
+    /// ```
+    /// use dashgen::variable::{Refresh, Sort};
+    /// use dashgen::{DataSource, Variable};
+    ///
+    /// let pod = Variable::query("pod", DataSource::PROMETHEUS, "label_values(pod)")
+    ///     .refresh(Refresh::OnDashboardLoad)
+    ///     .sort(Sort::Alphabetical);
+    /// ```
+    #[doc(alias = "Refresh")]
+    pub fn refresh(mut self, when: Refresh) -> Self {
+        self.declaration.refresh = Some(when);
+        self
+    }
+
+    /// The order of its values. Default: a2 before a10.
+    #[doc(alias = "Sort")]
+    pub fn sort(mut self, order: Sort) -> Self {
+        self.declaration.sort = Some(order);
         self
     }
 

@@ -43,7 +43,7 @@ pub struct ContactPoint {
 pub struct Receiver {
     /// At most 40 letters, digits, `-` and `_`.
     pub uid: String,
-    /// `pagerduty` or `slack`.
+    /// `pagerduty`, `slack`, `email`, …
     #[serde(rename = "type")]
     pub kind: String,
     /// What it needs. Grafana replaces `$__file{…}` by the text of a file and `$$` by `$`.

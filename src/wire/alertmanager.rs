@@ -1,6 +1,9 @@
 //! The configuration of Alertmanager (`config/config.go`, `config/notifiers.go`).
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// The whole file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,6 +65,90 @@ pub struct Receiver {
     /// Messages in Slack.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub slack_configs: Vec<Slack>,
+    /// Mails.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub email_configs: Vec<Email>,
+    /// Alertmanager's own JSON, sent to a service.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub webhook_configs: Vec<Webhook>,
+    /// Alerts in Opsgenie.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub opsgenie_configs: Vec<Opsgenie>,
+    /// Messages in Microsoft Teams (Alertmanager 0.28).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub msteamsv2_configs: Vec<Chat>,
+    /// Messages in Discord.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub discord_configs: Vec<Chat>,
+    /// What has no struct here.
+    #[serde(flatten)]
+    pub other: BTreeMap<String, Value>,
+}
+
+/// A mail.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Email {
+    /// To whom.
+    pub to: String,
+    /// From whom.
+    pub from: String,
+    /// The server, with its port.
+    pub smarthost: String,
+    /// The user that the server knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub auth_username: Option<String>,
+    /// The file that holds the password (Alertmanager 0.25).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub auth_password_file: Option<String>,
+    /// Whether the end of the alert is told too.
+    pub send_resolved: bool,
+    /// `Subject` and others.
+    pub headers: BTreeMap<String, String>,
+    /// The text.
+    pub text: String,
+    /// The same as a page. Empty: none is sent; absent: one of Alertmanager's own.
+    pub html: String,
+}
+
+/// A service that takes Alertmanager's own JSON.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Webhook {
+    /// The file that holds the URL (Alertmanager 0.26).
+    pub url_file: String,
+    /// Whether the end of the alert is told too.
+    pub send_resolved: bool,
+}
+
+/// A team of Opsgenie.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opsgenie {
+    /// The file that holds the key of the API.
+    pub api_key_file: String,
+    /// Whether the end of the alert is told too.
+    pub send_resolved: bool,
+    /// The title.
+    pub message: String,
+    /// The message.
+    pub description: String,
+    /// How bad it is, `P1` to `P5`.
+    pub priority: String,
+}
+
+/// A channel that is named by the URL of its webhook.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chat {
+    /// The file that holds the URL.
+    pub webhook_url_file: String,
+    /// Whether the end of the alert is told too.
+    pub send_resolved: bool,
+    /// The title.
+    pub title: String,
+    /// The message, of Discord.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+    /// The message, of Teams.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
 }
 
 /// A service of `PagerDuty`.

@@ -23,6 +23,15 @@ pub struct RuleGroup {
     /// How often; absent: as often as the server is told to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub interval: Option<String>,
+    /// How many alerts or series a rule may give (Prometheus 2.31). Absent: any number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u32>,
+    /// How far in the past its queries look (Prometheus 2.53). Absent: as far as the server is told to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub query_offset: Option<String>,
+    /// Labels that are added to every rule (Prometheus 3).
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub labels: BTreeMap<String, String>,
     /// The rules, in the order in which they are evaluated.
     pub rules: Vec<Rule>,
 }

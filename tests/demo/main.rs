@@ -225,7 +225,7 @@ fn scraping(workshop: &Workshop, storage: &Path, replicas: &[std::net::SocketAdd
             json!({"targets": [address.to_string()], "labels": {"instance": simulator::backfill::instance(number)}})
         })
         .collect();
-    let rules = ["dvt-recording.yaml", "dvt-alerts.yaml"].map(|name| recording::rule_file(name));
+    let rules = ["dvt-recording.yaml", "dvt-alerts.yaml"].map(recording::rule_file);
     let configuration = json!({
         "global": {"scrape_interval": "15s", "evaluation_interval": "30s"},
         "rule_files": rules,

@@ -12,7 +12,10 @@ use crate::{install, not_run, say};
 /// A narrow and a wide window.
 const WIDTHS: [u32; 2] = [1_280, 1_920];
 /// The range that a dashboard opens with, and a short one.
-const RANGES: [(&str, &str); 2] = [("", "default"), ("?from=now-15m&to=now", "short")];
+const RANGES: [(&str, &str); 2] = [
+    ("?refresh=", "default"),
+    ("?refresh=&from=now-15m&to=now", "short"),
+];
 
 #[test]
 fn every_panel_is_drawn() {

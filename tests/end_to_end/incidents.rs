@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use crate::history::{Act, History, ORIGIN, Story};
-use crate::rules::Firing;
+use crate::recording::rule_file;
+use crate::rules::{Firing, alerts};
 
 /// A budget that is half spent comes back when the bad time is more than thirty days old.
 const LASTS_FOR_WEEKS: &str = "ErrorBudgetHalfSpent";

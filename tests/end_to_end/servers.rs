@@ -4,7 +4,7 @@
 //! this one to close, then ends what still runs and removes the folder.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -214,7 +214,8 @@ fn a_test_that_is_killed_leaves_nothing_behind() {
         .stdout(Stdio::piped())
         .spawn()
         .expect("this program starts");
-    let mut lines = BufReader::new(victim.stdout.take().expect("its output")).lines();
+    let lines = std::io::BufReader::new(victim.stdout.take().expect("its output"));
+    let mut lines = std::io::BufRead::lines(lines);
     let line = lines.find_map(|line| line.ok()?.strip_prefix("started ").map(str::to_owned));
     let line = line.expect("it says what it started");
     let words: Vec<&str> = line.split(' ').collect();

@@ -73,7 +73,7 @@ fn a_file_that_cannot_be_pushed() {
         let said = said(Desired::in_file(&path, &Placement::of("")));
         said.replace(&folder.path().display().to_string(), "…")
     };
-    insta::assert_snapshot!(said("[]"), @"`…/a.json` holds no dashboard; name a file that does");
+    insta::assert_snapshot!(said("[]"), @"`…/a.json`: this is not a Grafana dashboard: it is an empty list");
     insta::assert_snapshot!(said("{"), @"`…/a.json` is not usable JSON: EOF while parsing an object at line 1 column 1");
     let missing = Desired::in_file(Path::new("no/such.json"), &Placement::of(""));
     insta::assert_snapshot!(self::said(missing), @"`no/such.json` cannot be read: No such file or directory (os error 2)");

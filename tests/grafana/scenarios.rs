@@ -214,7 +214,7 @@ async fn what_dashgen_did_not_make_is_refused_until_adopted() {
     let server = StandIn::start().await;
     server.state().person_creates("lag", "", dashboard("lag", "s"));
     let report = push_one(&server, "ms", options()).await;
-    assert_snapshot!(outcomes(&report), @"lag: refused (it exists and dashgen did not make it; --adopt takes it over)");
+    assert_snapshot!(outcomes(&report), @"lag: refused (it is there without a stamp of dashgen: somebody else made it, or a save through an older API dropped the stamp; --adopt takes it over)");
     server.requests();
     let report = push_one(&server, "s", options()).await;
     assert_snapshot!(outcomes(&report), @"lag: unchanged");
@@ -283,7 +283,7 @@ async fn a_save_between_reading_and_writing_is_a_conflict() {
         .races
         .push(("lag".to_owned(), Race::Create("Theirs")));
     let report = push_one(&server, "ms", options()).await;
-    assert_snapshot!(outcomes(&report), @"lag: refused (it exists and dashgen did not make it; --adopt takes it over)");
+    assert_snapshot!(outcomes(&report), @"lag: refused (it is there without a stamp of dashgen: somebody else made it, or a save through an older API dropped the stamp; --adopt takes it over)");
     assert_eq!(server.state().dashboards["lag"].now().title(), "Theirs");
 }
 

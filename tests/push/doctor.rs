@@ -45,7 +45,7 @@ async fn the_doctor_names_what_is_missing() {
     ends_with(
         &refused,
         2,
-        "wrong connection: cannot find out whose login this is: authentication failed",
+        "wrong login: cannot find out whose login this is: authentication failed",
     );
     let nowhere = ["doctor", "--grafana-url", "http://127.0.0.1:1"];
     ends_with(

@@ -95,8 +95,8 @@ pub(crate) fn file_of(rules: Vec<Rule>) -> RuleFile {
     RuleFile {
         groups: vec![RuleGroup {
             name: "tested".to_owned(),
-            interval: None,
             rules,
+            ..RuleGroup::default()
         }],
     }
 }

@@ -12,13 +12,11 @@ use axum::{Router, routing};
 use tokio::net::TcpListener;
 use tokio::time::Instant;
 
-use crate::ids::Ids;
 use crate::incident::{Millis, SECOND};
 use crate::logs::Logger;
 use crate::model::World;
 use crate::model::run::Run;
-use crate::openmetrics::Text;
-use crate::registry::Exemplar;
+use crate::openmetrics::{Text, exemplar_labels};
 use crate::ship::{ShipError, Shipper};
 
 /// How a world is shown.
@@ -174,16 +172,8 @@ async fn scrape(State(replica): State<Replica>) -> Response {
     let Some(samples) = world.samples(replica.number) else {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     };
-    let ids = Ids::new(world.seed());
+    let labels = exemplar_labels(&world);
     let mut body = Vec::with_capacity(1 << 18);
-    let labels = |exemplar: Exemplar| {
-        format!(
-            "trace_id=\"{}\",run_id=\"{}\",plan_id=\"{}\"",
-            ids.trace(exemplar.run),
-            ids.run(exemplar.run),
-            world.fleet().plans[exemplar.plan].id.text()
-        )
-    };
     match replica.text.scrape(world.schema(), samples, labels, &mut body) {
         Ok(()) => {
             let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";

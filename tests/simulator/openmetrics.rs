@@ -5,7 +5,9 @@ use std::io::{self, Write};
 
 use dashgen::catalogue::MetricType;
 
+use crate::ids::Ids;
 use crate::incident::Millis;
+use crate::model::World;
 use crate::registry::{Exemplar, Samples, Schema, width};
 
 /// What each line begins with, made once: names and labels are most of the text.
@@ -39,7 +41,8 @@ impl Text {
                 // OpenMetrics names a counter without the `_total` of its samples.
                 MetricType::Counter => (name.strip_suffix("_total").unwrap_or(name), "counter"),
                 MetricType::Gauge => (name, "gauge"),
-                MetricType::Histogram => (name, "histogram"),
+                MetricType::Histogram | MetricType::NativeHistogram => (name, "histogram"),
+                MetricType::Summary => (name, "summary"),
             };
             let series = family.series.iter().map(|series| {
                 let labels: Vec<(&str, &str)> = series
@@ -98,7 +101,7 @@ impl Text {
                     number(values[place], out)?;
                     if let Some(exemplar) = samples.exemplar(place) {
                         let seconds = exemplar.at as f64 / 1_000.0;
-                        let labels = labels(exemplar);
+                        let labels = labels(*exemplar);
                         write!(out, " # {{{labels}}} {} {seconds}", exemplar.value)?;
                     }
                     out.write_all(b"\n")?;
@@ -184,17 +187,30 @@ impl Span {
     }
 }
 
+/// What an exemplar says of the run that it came from.
+pub fn exemplar_labels(world: &World) -> impl Fn(Exemplar) -> String {
+    let ids = Ids::new(world.seed());
+    move |exemplar| {
+        format!(
+            "trace_id=\"{}\",run_id=\"{}\",plan_id=\"{}\"",
+            ids.trace(exemplar.run),
+            ids.run(exemplar.run),
+            world.fleet().plans[exemplar.plan].id.text()
+        )
+    }
+}
+
 /// What all replicas that answer expose, one after another.
 ///
 /// # Errors
 /// None that memory does not give.
 pub fn exposition(world: &World) -> io::Result<Vec<u8>> {
     let text = Text::new(world.schema(), &[]);
-    let ids = Ids::new(world.seed());
+    let labels = exemplar_labels(world);
     let mut out = Vec::new();
     for replica in 0..world.replicas() {
         if let Some(samples) = world.samples(replica) {
-            text.scrape(world.schema(), samples, |run| ids.trace(run), &mut out)?;
+            text.scrape(world.schema(), samples, &labels, &mut out)?;
         }
     }
     Ok(out)

@@ -42,7 +42,9 @@
 
 use std::collections::BTreeMap;
 
-use dashgen::catalogue::{Counter, Gauge, Histogram, LabelValues, Metric, MetricInfo, WithLabelValues};
+use dashgen::catalogue::{
+    ClassicHistogram, Counter, Gauge, LabelValues, Metric, MetricInfo, WithLabelValues,
+};
 
 /// A counter's place among the values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,7 +106,7 @@ impl Schema {
     }
 
     /// The series of a histogram.
-    pub fn histogram<M: Histogram + WithLabelValues>(
+    pub fn histogram<M: ClassicHistogram + WithLabelValues>(
         &mut self,
         _metric: M,
         values: M::Values,

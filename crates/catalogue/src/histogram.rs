@@ -1,8 +1,8 @@
-//! The counters that a histogram consists of.
+//! The counters that a classic histogram or a summary consists of.
 
 use std::marker::PhantomData;
 
-use super::{Counter, HasLabel, Histogram, Metric, MetricInfo};
+use super::{Counter, HasLabel, Metric, MetricInfo, Observed};
 use crate::Unit;
 
 macro_rules! counters_of {
@@ -24,7 +24,7 @@ macro_rules! counters_of {
         }
         impl<H> Copy for $type<H> {}
 
-        impl<H: Histogram> Metric for $type<H> {
+        impl<H: Observed> Metric for $type<H> {
             const INFO: MetricInfo = H::INFO;
             const SUFFIX: &'static str = $suffix;
 
@@ -32,15 +32,15 @@ macro_rules! counters_of {
                 $unit
             }
         }
-        impl<H: Histogram> Counter for $type<H> {}
-        impl<L, H: Histogram + HasLabel<L>> HasLabel<L> for $type<H> {}
+        impl<H: Observed> Counter for $type<H> {}
+        impl<L, H: Observed + HasLabel<L>> HasLabel<L> for $type<H> {}
     )+};
 }
 
 counters_of! {
-    /// The counter of a histogram's observations, `…_count`.
+    /// The counter of the observations of a histogram or a summary, `…_count`.
     CountOf "_count" Unit::OPERATIONS;
-    /// The counter of everything that a histogram observed, added up, `…_sum`.
+    /// The counter of everything that a histogram or a summary observed, added up, `…_sum`.
     SumOf "_sum" H::INFO.unit;
     /// The counters of a histogram's buckets, `…_bucket`.
     BucketOf "_bucket" Unit::OPERATIONS;

@@ -42,6 +42,9 @@ pub use dashgen_duration::{self as duration, Duration, days, hours, milliseconds
 pub use fields::{FieldType, LogField, SpanAttribute, SpanName};
 pub use histogram::{BucketOf, CountOf, SumOf};
 pub use label::{AnyValue, DeclaredValues, HasLabel, Label, LabelInfo, LabelOf, LabelValue, TargetLabel};
-pub use metric::{Counter, Gauge, Histogram, Metric, MetricInfo, MetricType};
+pub use metric::{
+    ClassicHistogram, CountAndSum, Counter, Gauge, Histogram, Metric, MetricInfo, MetricType,
+    NativeHistogram, Observed, Summary,
+};
 pub use unit::{Quantity, Unit, UnitError, percent};
 pub use values::{LabelValues, WithLabelValues};

@@ -140,8 +140,12 @@ macro_rules! labels {
 ///         buckets [1.0, 5.0, 10.0, 50.0, 100.0, 500.0];
 ///     /// Events not yet projected.
 ///     gauge ProjectionLag = "store_projection_lag_events" in Unit::EVENTS, labels [];
+///     /// Time to read one event. A native histogram (Prometheus 3) chooses its buckets by itself.
+///     native_histogram ReadDuration = "store.read.duration" in Unit::SECONDS, labels [EventType];
+///     /// Pauses of the garbage collector. A summary calculates its quantiles in each process.
+///     summary GcDuration = "go_gc_duration_seconds" in Unit::SECONDS, labels [], quantiles [0.5, 0.75, 1.0];
 /// }
-/// assert_eq!(METRICS.len(), 2);
+/// assert_eq!(METRICS.len(), 4);
 /// ```
 #[macro_export]
 macro_rules! metrics {
@@ -149,14 +153,14 @@ macro_rules! metrics {
         $(#[doc = $help:literal])+
         // A token, not an identifier: errors point at a token, but at the whole table for an identifier.
         $kind:ident $metric:tt = $name:literal in $unit:expr, labels [$($label:ident),* $(,)?]
-        $(, buckets [$($bucket:expr),+ $(,)?])?
+        $(, buckets [$($bucket:expr),+ $(,)?])? $(, quantiles [$($quantile:expr),+ $(,)?])?
         $(, note $note:literal)?
         $(, misnamed $reason:literal)?
         ;
     )+) => {
         $(
             $crate::metrics!(@entry [$($help)+] $kind $metric = $name in $unit, labels [$($label)*]
-                $(, buckets [$($bucket),+])? $(, note $note)? $(, misnamed $reason)?);
+                $(, buckets [$($bucket),+])? $(, quantiles [$($quantile),+])? $(, note $note)? $(, misnamed $reason)?);
         )+
         /// Every metric of this table.
         #[allow(dead_code, unreachable_pub)]
@@ -164,7 +168,7 @@ macro_rules! metrics {
             &[$(<$metric as $crate::Metric>::INFO),+];
     };
     (@entry [$($help:literal)*] $kind:tt $metric:tt = $name:literal in $unit:expr, labels [$($label:ident)*]
-        $(, buckets [$($bucket:expr),+])? $(, note $note:literal)? $(, misnamed $reason:literal)?
+        $(, buckets [$($bucket:expr),+])? $(, quantiles [$($quantile:expr),+])? $(, note $note:literal)? $(, misnamed $reason:literal)?
     ) => {
         $(#[doc = $help])*
         $(#[doc = concat!("\n\n", $note)])?
@@ -176,7 +180,12 @@ macro_rules! metrics {
         $crate::metrics!(@unit $metric $name, $unit $(, $reason)?);
         $crate::metrics!(@name $kind $metric $name);
         $(
+            $crate::metrics!(@has_buckets $kind $metric);
             const _: () = $crate::sound::ascending::<$metric, { $crate::name::is_ascending(&[$($bucket),+]) }>();
+        )?
+        $(
+            $crate::metrics!(@has_quantiles $kind $metric);
+            const _: () = $crate::sound::quantiles::<$metric, { $crate::name::are_quantiles(&[$($quantile),+]) }>();
         )?
         impl $crate::Metric for $metric {
             const INFO: $crate::MetricInfo = $crate::MetricInfo {
@@ -186,6 +195,7 @@ macro_rules! metrics {
                 unit: $unit,
                 labels: &[$(<$label as $crate::Label>::INFO),*],
                 buckets: $crate::metrics!(@buckets $($($bucket),+)?),
+                quantiles: $crate::metrics!(@buckets $($($quantile),+)?),
                 note: $crate::metrics!(@note $($note)?),
             };
         }
@@ -205,6 +215,8 @@ macro_rules! metrics {
     (@metric_type counter) => { $crate::MetricType::Counter };
     (@metric_type gauge) => { $crate::MetricType::Gauge };
     (@metric_type histogram) => { $crate::MetricType::Histogram };
+    (@metric_type native_histogram) => { $crate::MetricType::NativeHistogram };
+    (@metric_type summary) => { $crate::MetricType::Summary };
     // A word that is no type of metric: the compiler says which there are.
     (@metric_type $other:tt) => { $crate::MetricType::Gauge };
     (@name counter $metric:tt $name:literal) => {
@@ -217,13 +229,40 @@ macro_rules! metrics {
         const _: () =
             $crate::sound::histogram_name::<$metric, { !$crate::name::is_series_of_histogram($name) }>();
     };
+    (@name native_histogram $metric:tt $name:literal) => { $crate::metrics!(@name histogram $metric $name); };
+    (@name summary $metric:tt $name:literal) => { $crate::metrics!(@name histogram $metric $name); };
     (@name $other:tt $metric:tt $name:literal) => {
         const _: fn($crate::sound::metric_types::$other) = |_| ();
     };
     (@marker counter $metric:tt) => { impl $crate::Counter for $metric {} };
     (@marker gauge $metric:tt) => { impl $crate::Gauge for $metric {} };
-    (@marker histogram $metric:tt) => { impl $crate::Histogram for $metric {} };
+    (@marker histogram $metric:tt) => {
+        impl $crate::Observed for $metric {}
+        impl $crate::CountAndSum for $metric {}
+        impl $crate::Histogram for $metric {}
+        impl $crate::ClassicHistogram for $metric {}
+    };
+    (@marker native_histogram $metric:tt) => {
+        impl $crate::Observed for $metric {}
+        impl $crate::Histogram for $metric {}
+        impl $crate::NativeHistogram for $metric {}
+    };
+    (@marker summary $metric:tt) => {
+        impl $crate::Observed for $metric {}
+        impl $crate::CountAndSum for $metric {}
+        impl $crate::Summary for $metric {}
+    };
     (@marker $other:tt $metric:tt) => {};
+    (@has_buckets counter $metric:tt) => { const _: () = $crate::sound::has_no_buckets::<$metric>(); };
+    (@has_buckets gauge $metric:tt) => { const _: () = $crate::sound::has_no_buckets::<$metric>(); };
+    (@has_buckets native_histogram $metric:tt) => { const _: () = $crate::sound::has_no_buckets::<$metric>(); };
+    (@has_buckets summary $metric:tt) => { const _: () = $crate::sound::has_no_buckets::<$metric>(); };
+    (@has_buckets $other:tt $metric:tt) => {};
+    (@has_quantiles counter $metric:tt) => { const _: () = $crate::sound::has_no_quantiles::<$metric>(); };
+    (@has_quantiles gauge $metric:tt) => { const _: () = $crate::sound::has_no_quantiles::<$metric>(); };
+    (@has_quantiles histogram $metric:tt) => { const _: () = $crate::sound::has_no_quantiles::<$metric>(); };
+    (@has_quantiles native_histogram $metric:tt) => { const _: () = $crate::sound::has_no_quantiles::<$metric>(); };
+    (@has_quantiles $other:tt $metric:tt) => {};
     (@buckets $($bucket:expr),*) => { &[$($bucket),*] };
     (@note $note:literal) => { ::core::option::Option::Some($note) };
     (@note) => { ::core::option::Option::None };
@@ -236,23 +275,23 @@ macro_rules! metrics {
     };
     (@find
         $(#[doc = $help:literal])* $kind:ident $metric:tt = $name:literal in $unit:expr, labels [$($label:ident),* $(,)?]
-        $(, buckets [$($bucket:expr),+ $(,)?])? $(, note $note:literal)? $(, misnamed $reason:literal)? ;
+        $(, buckets [$($bucket:expr),+ $(,)?])? $(, quantiles [$($quantile:expr),+ $(,)?])? $(, note $note:literal)? $(, misnamed $reason:literal)? ;
         $($rest:tt)*
     ) => {
         $crate::metrics!(@documented $metric [$($help)*]);
         $crate::metrics!(@entry [$($help)*] $kind $metric = $name in $unit, labels [$($label)*]
-            $(, buckets [$($bucket),+])? $(, note $note)? $(, misnamed $reason)?);
+            $(, buckets [$($bucket),+])? $(, quantiles [$($quantile),+])? $(, note $note)? $(, misnamed $reason)?);
         $crate::metrics!(@find $($rest)*);
     };
     (@find
         $(#[doc = $help:literal])* $kind:ident $metric:tt = $name:literal in $unit:expr, labels [$($label:ident),* $(,)?]
-        $(, buckets [$($bucket:expr),+ $(,)?])? $(, note $note:literal)? $(, misnamed $reason:literal)?
+        $(, buckets [$($bucket:expr),+ $(,)?])? $(, quantiles [$($quantile:expr),+ $(,)?])? $(, note $note:literal)? $(, misnamed $reason:literal)?
         $($rest:tt)*
     ) => {
         const _: () = $crate::sound::ended::<$metric>();
         $crate::metrics!(@documented $metric [$($help)*]);
         $crate::metrics!(@entry [$($help)*] $kind $metric = $name in $unit, labels [$($label)*]
-            $(, buckets [$($bucket),+])? $(, note $note)? $(, misnamed $reason)?);
+            $(, buckets [$($bucket),+])? $(, quantiles [$($quantile),+])? $(, note $note)? $(, misnamed $reason)?);
         $crate::metrics!(@find $($rest)*);
     };
     (@documented $metric:tt []) => { const _: () = $crate::sound::documented::<$metric>(); };

@@ -51,23 +51,59 @@ pub trait Metric: Copy + 'static {
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a counter",
-    note = "only a counter has a rate or an increase; a gauge has `.value()`, `.range(…).deriv()` and `.range(…).delta()`, a histogram has `.histogram_quantile(…)`, `.mean(…)` and `.observation_count()`"
+    note = "only a counter has a rate or an increase; a gauge has `.value()`, `.range(…).deriv()` and `.range(…).delta()`, a histogram has `.histogram_quantile(…)`, `.mean(…)` and `.observation_count()`, a native one `.histogram_rate(…)`"
 )]
 pub trait Counter: Metric {}
 
 /// A metric that goes up and down.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a gauge",
-    note = "only a gauge has a value of its own; take `.rate(…)` or `.increase(…)` of a counter, `.histogram_quantile(…)` or `.mean(…)` of a histogram"
+    note = "only a gauge has a value of its own; take `.rate(…)` or `.increase(…)` of a counter, `.histogram_quantile(…)` or `.mean(…)` of a histogram, `.summary_quantile(…)` of a summary"
 )]
 pub trait Gauge: Metric {}
 
-/// A metric that counts observations in buckets.
+/// A metric that observes values: a histogram of either kind, or a summary.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` observes no values",
+    note = "only a histogram and a summary have a mean and count observations; take `.rate(…)` of a counter, `.value()` of a gauge"
+)]
+pub trait Observed: Metric {}
+
+/// A metric whose observations are counted and added up in two counters, `…_count` and `…_sum`: a classic histogram or a
+/// summary.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no counters `_count` and `_sum`",
+    note = "a classic histogram and a summary have them; of a native histogram take `.observation_rate(…)`, `.observation_increase(…)` and `.mean(…)`"
+)]
+pub trait CountAndSum: Observed {}
+
+/// A metric that counts observations in buckets, classic or native.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a histogram",
-    note = "only a histogram has quantiles, a mean and buckets; take `.rate(…)` of a counter, `.value()` of a gauge"
+    note = "only a histogram has quantiles, a mean and buckets; take `.rate(…)` of a counter, `.value()` of a gauge, `.summary_quantile(…)` of a summary"
 )]
-pub trait Histogram: Metric {}
+pub trait Histogram: Observed {}
+
+/// A histogram whose buckets are declared, each a counter with the label `le`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a classic histogram",
+    note = "only a classic histogram has a counter for each bucket; take `.fraction_at_most(…)` of a native histogram"
+)]
+pub trait ClassicHistogram: Histogram + CountAndSum {}
+
+/// A histogram that is one series, with buckets that nobody has to choose (Prometheus 3).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a native histogram",
+    note = "only a native histogram is one series; take `.histogram_quantile(…)`, `.mean(…)`, `.observation_count()` and `.bucket_le(…)` of a classic one"
+)]
+pub trait NativeHistogram: Histogram {}
+
+/// A metric that calculates quantiles by itself, in each process.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a summary",
+    note = "only a summary has quantiles that are ready; take `.histogram_quantile(…)` of a histogram"
+)]
+pub trait Summary: CountAndSum {}
 
 /// What kind of metric it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -78,15 +114,21 @@ pub enum MetricType {
     Gauge,
     /// Counts observations in buckets.
     Histogram,
+    /// Counts observations in buckets that nobody has to choose (Prometheus 3).
+    NativeHistogram,
+    /// Calculates quantiles by itself.
+    Summary,
 }
 
 impl MetricType {
-    /// The type as Prometheus writes it: `counter`.
+    /// The type as the catalogue writes it: `counter`. Prometheus calls both histograms `histogram`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Counter => "counter",
             Self::Gauge => "gauge",
             Self::Histogram => "histogram",
+            Self::NativeHistogram => "native_histogram",
+            Self::Summary => "summary",
         }
     }
 }
@@ -106,6 +148,8 @@ pub struct MetricInfo {
     pub labels: &'static [LabelInfo],
     /// The upper bounds of a histogram's buckets, in its unit, without `+Inf`.
     pub buckets: &'static [f64],
+    /// The quantiles that a summary calculates, from 0 to 1.
+    pub quantiles: &'static [f64],
     /// What the reader of the catalogue should know about this declaration.
     pub note: Option<&'static str>,
 }
@@ -125,7 +169,8 @@ impl MetricInfo {
     /// ```
     pub fn series(&self) -> impl Iterator<Item = String> + use<> {
         let suffixes: &[&str] = match self.metric_type {
-            MetricType::Counter | MetricType::Gauge => &[""],
+            MetricType::Counter | MetricType::Gauge | MetricType::NativeHistogram => &[""],
+            MetricType::Summary => &["", "_count", "_sum"],
             MetricType::Histogram => &["_bucket", "_count", "_sum"],
         };
         let name = self.name;

@@ -34,10 +34,10 @@ pub const fn is_quoted(name: &str) -> bool {
     quoted
 }
 
-/// Whether Prometheus keeps a label's name for itself or for the buckets of histograms.
+/// Whether Prometheus keeps a label's name for itself or for the series of histograms and summaries.
 pub const fn is_kept_label_name(name: &str) -> bool {
     let name = name.as_bytes();
-    matches!(name, [b'_', b'_', ..] | [b'l', b'e'])
+    matches!(name, [b'_', b'_', ..] | [b'l', b'e'] | b"quantile")
 }
 
 /// Whether it ends as the name of a counter does.
@@ -67,6 +67,11 @@ pub const fn is_ascending(buckets: &[f64]) -> bool {
         next += 1;
     }
     true
+}
+
+/// Whether they are quantiles, from 0 to 1, each above the one before it.
+pub const fn are_quantiles(quantiles: &[f64]) -> bool {
+    is_ascending(quantiles) && quantiles[0] >= 0.0 && quantiles[quantiles.len() - 1] <= 1.0
 }
 
 /// Whether the unit in the name of a metric, if it has one, is the declared one.
@@ -162,6 +167,7 @@ mod tests {
         assert!(!ends_with("total", "_total"));
         assert!(is_kept_label_name("__name__"));
         assert!(is_kept_label_name("le"));
+        assert!(is_kept_label_name("quantile"));
         assert!(!is_kept_label_name("_"));
         assert!(!is_kept_label_name("level"));
         assert!(is_series_of_histogram("answer_seconds_sum"));
@@ -218,5 +224,8 @@ mod tests {
         assert!(!is_ascending(&[1.0, 1.0]));
         assert!(!is_ascending(&[2.0, 1.0]));
         assert!(!is_ascending(&[1.0, f64::NAN]));
+        assert!(are_quantiles(&[0.0, 0.5, 1.0]));
+        assert!(!are_quantiles(&[50.0, 99.0]));
+        assert!(!are_quantiles(&[-0.5, 0.5]));
     }
 }

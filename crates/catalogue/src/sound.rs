@@ -99,6 +99,49 @@ where
 {
 }
 
+/// The quantiles of a summary are shares in ascending order.
+#[diagnostic::on_unimplemented(
+    message = "the quantiles of summary `{Entry}` are not from 0 to 1, in ascending order",
+    label = "list its quantiles from the lowest to the highest, each once: `quantiles [0.5, 0.99]`"
+)]
+pub trait Quantiles<Entry, const TRUE: bool> {}
+impl<Entry> Quantiles<Entry, true> for Catalogue {}
+
+/// Demands [`Quantiles`].
+pub const fn quantiles<Entry, const TRUE: bool>()
+where
+    Catalogue: Quantiles<Entry, TRUE>,
+{
+}
+
+/// The entry declares buckets: never implemented, as only one that has none demands it.
+#[diagnostic::on_unimplemented(
+    message = "`{Entry}` has no buckets that could be declared",
+    label = "only a `histogram` has: remove them, a native histogram chooses its own"
+)]
+pub trait HasBuckets<Entry> {}
+
+/// Demands [`HasBuckets`].
+pub const fn has_no_buckets<Entry>()
+where
+    Catalogue: HasBuckets<Entry>,
+{
+}
+
+/// The entry declares quantiles: never implemented, as only one that has none demands it.
+#[diagnostic::on_unimplemented(
+    message = "`{Entry}` has no quantiles that could be declared",
+    label = "only a `summary` has: remove them, a histogram has any quantile"
+)]
+pub trait HasQuantiles<Entry> {}
+
+/// Demands [`HasQuantiles`].
+pub const fn has_no_quantiles<Entry>()
+where
+    Catalogue: HasQuantiles<Entry>,
+{
+}
+
 /// Prometheus takes the name of the label.
 #[diagnostic::on_unimplemented(
     message = "the name of label `{Entry}` is not a valid Prometheus label name",
@@ -117,7 +160,7 @@ where
 /// Nobody else keeps the name of the label.
 #[diagnostic::on_unimplemented(
     message = "the name of label `{Entry}` is reserved",
-    label = "names that start with `__` are Prometheus' own, and `le` is the label of a histogram's buckets"
+    label = "names that start with `__` are Prometheus' own, `le` is the label of a histogram's buckets, `quantile` that of a summary's quantiles"
 )]
 pub trait FreeLabel<Entry, const TRUE: bool> {}
 impl<Entry> FreeLabel<Entry, true> for Catalogue {}
@@ -167,4 +210,8 @@ pub mod metric_types {
     pub struct gauge;
     /// A metric that counts observations in buckets.
     pub struct histogram;
+    /// A histogram whose buckets nobody has to choose (Prometheus 3).
+    pub struct native_histogram;
+    /// A metric that calculates quantiles by itself.
+    pub struct summary;
 }

@@ -41,7 +41,16 @@ pub(crate) enum Command {
                             could not be read or written. Also 2 if the program cannot be started."
     )]
     Render(RenderArguments),
-    /// List dashboards with their panels, or metrics with the panels that show them, from `out` or from files.
+    /// Run the program of the project, which starts the runbook of an alert with what is known of it.
+    ///
+    /// `runbook ALERT` writes a page with the alert's summary, query, threshold and panel. A page that is there is not
+    /// touched.
+    #[command(
+        after_help = "Exit codes: those of the program: 0 done; 2 there is no such alert, or the page is there already. \
+                            Also 2 if the program cannot be started."
+    )]
+    Runbook(RenderArguments),
+    /// List dashboards with their panels, or metrics with all that reads them, from `out` or from files.
     #[command(after_help = "Exit codes: 0 done; 2 there is no output, or it cannot be read.")]
     List(ListArguments),
     /// Show what changed between dashboards or rule files, for review.

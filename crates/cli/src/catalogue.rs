@@ -60,21 +60,20 @@ fn whole(text: &str) -> Result<Pattern, String> {
 pub(crate) fn run(arguments: &CatalogueArguments) -> Result<Outcome, Error> {
     let exposition = exposition(arguments)?;
     let is_wanted = |name: &str| arguments.pattern.regex.is_match(name);
-    match &arguments.into {
-        Some(path) => into(path, &exposition, is_wanted, arguments.dry_run)?,
-        None => {
-            let tables = dashgen_tables::tables(&exposition, is_wanted);
-            let left_out = tables
-                .left_out()
-                .map(|(name, reason)| (name.to_owned(), reason.to_owned()));
-            warn_left_out(&left_out.collect::<Vec<_>>())?;
-            if tables.is_empty() {
-                return Err(Error::NoMetrics {
-                    pattern: visible(&arguments.pattern.text),
-                });
-            }
-            write!(dashgen_output::stdout(), "{}", tables.file()).or_else(unread)?;
+    if let Some(path) = &arguments.into {
+        into(path, &exposition, is_wanted, arguments.dry_run)?;
+    } else {
+        let tables = dashgen_tables::tables(&exposition, is_wanted);
+        let left_out = tables
+            .left_out()
+            .map(|(name, reason)| (name.to_owned(), reason.to_owned()));
+        warn_left_out(&left_out.collect::<Vec<_>>())?;
+        if tables.is_empty() {
+            return Err(Error::NoMetrics {
+                pattern: visible(&arguments.pattern.text),
+            });
         }
+        write!(dashgen_output::stdout(), "{}", tables.file()).or_else(unread)?;
     }
     Ok(Outcome::Done)
 }

@@ -45,7 +45,7 @@ pub(crate) fn script(shell: Shell) -> Result<Outcome, Error> {
 pub(crate) fn dashboards() -> Vec<CompletionCandidate> {
     let manifest = Manifest::read(Path::new(output::OUT)).unwrap_or_default();
     let candidate = |(uid, title): (String, String)| {
-        CompletionCandidate::new(uid).help(Some(terminal::visible(&title).to_string().into()))
+        CompletionCandidate::new(uid).help(Some(terminal::visible(&title).clone().into()))
     };
     let named = manifest
         .dashboards

@@ -11,7 +11,7 @@ use super::connect::{ConnectArguments, Destination, block_on};
 use super::error::Error;
 use super::format::Format;
 use dashgen_grafana::client::dashboard::Model;
-use dashgen_grafana::client::{Api, Reader};
+use dashgen_grafana::client::{self, Api, Cause, Reader};
 use dashgen_grafana::config::{Config, Environment};
 use dashgen_output::terminal::{ADDED, REMOVED, styled, unread};
 
@@ -81,7 +81,15 @@ async fn examine(connect: &ConnectArguments, destination: &Destination) -> Vec<C
     let reader = match connect.connect(destination).await {
         Ok(reader) => reader,
         Err(error) => {
-            add("connection", Err(error.to_string()));
+            // Who is refused has reached the server.
+            let what = match &error {
+                Error::Grafana(client::Error {
+                    cause: Cause::Login { .. },
+                    ..
+                }) => "login",
+                _ => "connection",
+            };
+            add(what, Err(error.to_string()));
             return checks;
         }
     };

@@ -67,7 +67,7 @@ pub(crate) enum LintFormat {
     Sarif,
     /// Annotations of GitHub Actions.
     Github,
-    /// JUnit's XML.
+    /// `JUnit`'s XML.
     Junit,
     /// For a comment on a pull request, at most 65,536 characters.
     Markdown,

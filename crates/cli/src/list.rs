@@ -95,6 +95,7 @@ fn in_files(files: &[PathBuf]) -> Result<Manifest, Error> {
             series: Vec::new(),
             labels: Vec::new(),
             buckets: Vec::new(),
+            quantiles: Vec::new(),
         })
         .collect();
     Ok(manifest)

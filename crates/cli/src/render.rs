@@ -1,4 +1,4 @@
-//! `dashgen render`
+//! `dashgen render` and `dashgen runbook`: what the program of a project does.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -17,8 +17,9 @@ pub(crate) struct RenderArguments {
     pub(crate) arguments: Vec<OsString>,
 }
 
-pub(crate) fn run(arguments: &RenderArguments) -> Result<Outcome, Error> {
-    let code = start(&program(None)?, &arguments.arguments)?;
+/// Starts the program with a command of its own.
+pub(crate) fn run(name: &str, arguments: &RenderArguments) -> Result<Outcome, Error> {
+    let code = start(&program(None)?, name, &arguments.arguments)?;
     Ok(Outcome::Code(code))
 }
 
@@ -32,7 +33,7 @@ pub(crate) fn into(config: Option<&Path>, out: &Path) -> Result<(), Error> {
         "--format".into(),
         "json".into(),
     ];
-    let mut command = command(&program, &arguments);
+    let mut command = command(&program, "render", &arguments);
     let output = command.output().map_err(|source| not_started(&program, source))?;
     if output.status.success() {
         return Ok(());
@@ -51,17 +52,17 @@ fn program(config: Option<&Path>) -> Result<Vec<String>, Error> {
     Ok(program)
 }
 
-fn command(program: &[String], arguments: &[OsString]) -> Command {
+fn command(program: &[String], of_program: &str, arguments: &[OsString]) -> Command {
     let (name, own) = program
         .split_first()
         .map_or(("", [].as_slice()), |(name, own)| (name, own));
     let mut command = Command::new(PathBuf::from(name));
-    command.args(own).arg("render").args(arguments);
+    command.args(own).arg(of_program).args(arguments);
     command
 }
 
-fn start(program: &[String], arguments: &[OsString]) -> Result<u8, Error> {
-    let status = command(program, arguments)
+fn start(program: &[String], name: &str, arguments: &[OsString]) -> Result<u8, Error> {
+    let status = command(program, name, arguments)
         .status()
         .map_err(|source| not_started(program, source))?;
     // Nothing is known of a program that was killed but that it did not do its work.

@@ -185,6 +185,19 @@ fn aspect(subject: &Subject, path: &Path, before: &Value, after: &Value) -> Stri
     }
 }
 
+/// Which query it is: its name, or its place where queries have no names.
+fn of_query(what: &str, path: &Path) -> String {
+    let item = path.item().filter(|item| !item.is_empty());
+    let place = path.0.iter().find_map(|step| match step {
+        Step::Index(index) => Some(format!("#{}", index + 1)),
+        _ => None,
+    });
+    match item.map(str::to_owned).or(place) {
+        Some(which) => format!("{what} {which}"),
+        None => what.to_owned(),
+    }
+}
+
 fn dashboard_aspect(fields: &[&str], item: &str) -> String {
     match fields {
         ["metadata", "annotations", "grafana.app/folder"] => "folder".to_owned(),
@@ -207,10 +220,10 @@ fn panel_aspect(path: &Path, fields: &[&str], item: &str, before: &Value, after:
         ["type"] => "visualization".to_owned(),
         ["datasource", rest @ ..] => joined("data source", rest),
         ["targets"] if item.is_empty() => "queries".to_owned(),
-        ["targets"] | ["targets", "expr"] => format!("query {item}"),
-        ["targets", "legendFormat"] => format!("legend of query {item}"),
-        ["targets", "datasource", rest @ ..] => joined(&format!("data source of query {item}"), rest),
-        ["targets", rest @ ..] => format!("{} of query {item}", rest.join(".")),
+        ["targets"] | ["targets", "expr"] => of_query("query", path),
+        ["targets", "legendFormat"] => of_query("legend of query", path),
+        ["targets", "datasource", rest @ ..] => joined(&of_query("data source of query", path), rest),
+        ["targets", rest @ ..] => of_query(&format!("{} of query", rest.join(".")), path),
         ["fieldConfig", "defaults", rest @ ..] => field_aspect(path, rest, before, after),
         ["fieldConfig", "overrides"] if item.is_empty() => "overrides".to_owned(),
         ["fieldConfig", "overrides", rest @ ..] => {

@@ -1,7 +1,8 @@
 //! What a service exposes to Prometheus.
 //!
 //! [`parse`] reads Prometheus' text format and OpenMetrics into an [`Exposition`]; [`compare`] says which metrics, labels,
-//! values and buckets of a project's queries are not in it.
+//! values and buckets of a project's queries are not in it. It also is what
+//! [`check_metrics`](dashgen_promql::metrics::check_metrics) asks.
 
 mod compare;
 mod cursor;
@@ -10,6 +11,7 @@ mod family;
 mod model;
 mod parse;
 mod queries;
+mod series;
 
 #[cfg(test)]
 mod tests;

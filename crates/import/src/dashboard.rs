@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use dashgen::catalogue::MetricInfo;
+use dashgen::dashboard::GraphTooltip;
 use dashgen::theme::{EditorMode, Theme};
 use dashgen::{Dashboard, Project, Row, Variable};
 use serde_json::Value;
@@ -12,8 +13,9 @@ use crate::corrections::Corrections;
 use crate::difference::{self, Patch};
 use crate::habits::Habits;
 use crate::made::{Made, constant, fixed, function, method};
-use crate::panel::{OfRow, Reader, data_source};
+use crate::panel::{OfRow, Reader, data_source, duration};
 use crate::read::{items, small};
+use crate::variable;
 
 /// A dashboard as it is printed: what it is made of.
 #[derive(Clone, Debug)]
@@ -181,13 +183,33 @@ impl Draft {
         if let (Some(from), Some(to)) = (wanted["time"]["from"].as_str(), wanted["time"]["to"].as_str()) {
             dashboard = method!(dashboard, time_range, fixed(from), fixed(to));
         }
+        match wanted.get("timezone").and_then(Value::as_str) {
+            Some("browser") => {}
+            zone => dashboard = method!(dashboard, timezone, fixed(zone.unwrap_or_default())),
+        }
+        match wanted.get("graphTooltip").and_then(Value::as_u64) {
+            Some(1) => {}
+            Some(2) => dashboard = method!(dashboard, graph_tooltip, constant!(GraphTooltip::Tooltip)),
+            _ => dashboard = method!(dashboard, graph_tooltip, constant!(GraphTooltip::Default)),
+        }
+        if let Some(interval) = text("refresh").and_then(duration) {
+            dashboard = method!(dashboard, refresh, interval);
+        }
         if wanted["editable"] == false {
             dashboard = method!(dashboard, editable, false);
         }
         for (index, variable) in items(wanted, "/templating/list").enumerate() {
             let mut made = self.variable(index, variable);
-            for (pointer, value) in self.corrections.variables.get(&index).into_iter().flatten() {
-                made = method!(made, patch, &**pointer, value);
+            let patches = self
+                .corrections
+                .variables
+                .get(&index)
+                .map(Vec::as_slice)
+                .unwrap_or_default();
+            if !self.corrections.raw_variables.contains(&index) {
+                made = patched(made, patches, |made, pointer, value| {
+                    method!(made, patch, pointer, value)
+                });
             }
             dashboard = Made {
                 value: dashboard.value.variable(&made.value),
@@ -195,6 +217,19 @@ impl Draft {
                     .code
                     .method("variable", vec![Code::Reference(Box::new(made.code))]),
             };
+        }
+        for (index, annotation) in items(wanted, "/annotations/list").enumerate() {
+            let patches = self
+                .corrections
+                .annotations
+                .get(&index)
+                .map(Vec::as_slice)
+                .unwrap_or_default();
+            let made = variable::annotation(annotation);
+            let made = patched(made, patches, |made, pointer, value| {
+                method!(made, patch, pointer, value)
+            });
+            dashboard = method!(dashboard, annotation, made);
         }
         for row in rows(wanted) {
             let row = self.row(&row, &mut panels);
@@ -208,8 +243,10 @@ impl Draft {
         Built { dashboard, panels }
     }
 
-    fn variable(&self, _index: usize, variable: &Value) -> Made<Variable> {
-        function!(Variable::json, variable)
+    fn variable(&self, index: usize, wanted: &Value) -> Made<Variable> {
+        let is_raw = self.corrections.raw_variables.contains(&index);
+        let known = if is_raw { None } else { variable::variable(wanted) };
+        known.unwrap_or_else(|| function!(Variable::json, wanted))
     }
 
     fn row(&self, row: &RowOf<'_>, panels: &mut Vec<PanelFunction>) -> Made<Row> {
@@ -254,7 +291,7 @@ impl Draft {
             habits: &self.habits,
             row: sizes,
         };
-        let default = Default::default();
+        let default = crate::corrections::PanelCorrections::default();
         for wanted in &row.panels {
             let own = wanted["id"]
                 .as_u64()

@@ -80,7 +80,7 @@ fn snake_of(title: &str, longest: usize) -> String {
             '%' => spelt.push_str(" percent "),
             // `CamelCase` is two words, `HTTPServer` is not told apart.
             letter if letter.is_ascii_uppercase() && before.is_ascii_lowercase() => {
-                spelt.extend([' ', letter])
+                spelt.extend([' ', letter]);
             }
             '\'' | '’' => {}
             letter => spelt.push(plain(letter)),

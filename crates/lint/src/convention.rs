@@ -10,7 +10,7 @@ pub(crate) enum Kind {
     Gauge,
 }
 
-/// Gauges by their name, from the sources of their exporters: client_golang, Kubernetes, etcd, node_exporter, cAdvisor.
+/// Gauges by their name, from the sources of their exporters: `client_golang`, Kubernetes, etcd, `node_exporter`, cAdvisor.
 const GAUGES: [&str; 24] = [
     "container_memory_cache",
     "container_memory_rss",

@@ -149,7 +149,7 @@ fn planted_expressions_are_found_in_every_wrapping() {
                 let seen: Vec<String> = of_rule
                     .iter()
                     .map(|finding| {
-                        let part = finding.excerpt.as_ref().map(|excerpt| excerpt.part());
+                        let part = finding.excerpt.as_ref().map(dashgen_lint::Excerpt::part);
                         format!(
                             "{part:?} at {} line {:?}",
                             finding.place.pointer, finding.place.line
@@ -188,6 +188,7 @@ fn target(expr: &str, legend: &str) -> Value {
 }
 
 /// Defects of dashboards: the rule, the pointer at which it is found, the dashboard.
+#[allow(clippy::too_many_lines, reason = "a table")]
 fn boards() -> Vec<(&'static str, &'static str, Value)> {
     let multi = json!({"templating": {"list": [{"name": "v", "type": "query", "multi": true, "query": "label_values(up, job)"}]}});
     let all = json!({"templating": {"list": [{"name": "v", "type": "custom", "includeAll": true, "query": "a,b"}]}});

@@ -151,7 +151,7 @@ pub struct Reader {
 pub struct Metric {
     /// Its name in Prometheus; of a histogram without `_bucket`.
     pub name: String,
-    /// Its type, as Prometheus writes it.
+    /// Its type: `counter`, `gauge`, `histogram`, `native_histogram` or `summary`.
     pub kind: String,
     /// Grafana's id of its unit.
     pub unit: String,
@@ -168,6 +168,9 @@ pub struct Metric {
     /// The upper bounds of a histogram's buckets, in its unit, without `+Inf`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub buckets: Vec<f64>,
+    /// The quantiles that a summary calculates, from 0 to 1.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub quantiles: Vec<f64>,
 }
 
 /// A label of a metric.

@@ -102,8 +102,8 @@ fn metric(metric: &MetricInfo) -> Metric {
         help: metric.help.to_owned(),
         note: metric.note.map(str::to_owned),
         series: match metric.metric_type {
-            MetricType::Counter | MetricType::Gauge => Vec::new(),
-            MetricType::Histogram => metric.series().collect(),
+            MetricType::Counter | MetricType::Gauge | MetricType::NativeHistogram => Vec::new(),
+            MetricType::Histogram | MetricType::Summary => metric.series().collect(),
         },
         labels: metric
             .labels
@@ -116,5 +116,6 @@ fn metric(metric: &MetricInfo) -> Metric {
             })
             .collect(),
         buckets: metric.buckets.to_vec(),
+        quantiles: metric.quantiles.to_vec(),
     }
 }

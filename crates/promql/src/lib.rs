@@ -66,5 +66,5 @@ pub use error::{Error, ErrorKind, Errors};
 pub use function::{Function, ValueType};
 pub use parsed::{Comment, Parsed};
 pub use parser::{MAXIMUM_DEPTH, MAXIMUM_LENGTH, parse, parse_unchecked};
-pub use printer::label_text;
+pub use printer::{label_text, string_text};
 pub use value_type::value_type;

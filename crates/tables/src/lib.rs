@@ -40,13 +40,16 @@ pub use merge::Merged;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use dashgen_exposition::Exposition;
+use dashgen_exposition::{Exposition, Kind};
 use label::Label;
 use metric::Metric;
 use name::Names;
 
 /// Labels in one table: the macro calls itself for each, and the compiler gives up on long ones.
 const LABELS_IN_TABLE: usize = 20;
+
+/// So few metrics are read without gaps between subsystems.
+const FEW: usize = 8;
 
 /// The tables of a catalogue.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -71,6 +74,10 @@ fn tables_beside(
     let mut tables = Tables::default();
     let mut chosen = Vec::new();
     for (name, exposed) in exposition.metrics().filter(|(name, _)| is_wanted(name)) {
+        if !exposed.is_seen() && exposed.kind == Kind::Unknown {
+            // A help or a unit of nothing.
+            continue;
+        }
         match metric::kind(name, exposed) {
             Ok(kind) => chosen.push((name, exposed, kind)),
             // `_created` says when a counter was born, which no dashboard shows.
@@ -83,7 +90,7 @@ fn tables_beside(
     for (name, exposed, kind) in &chosen {
         tables
             .metrics
-            .push(Metric::new(name, exposed, *kind, common, names));
+            .push(Metric::new(name, exposed, kind, common, names));
     }
     let of_metrics: BTreeSet<&str> = tables.metrics.iter().flat_map(Metric::labels).collect();
     let mut types = known_labels.clone();
@@ -152,7 +159,7 @@ fn metric_lines(metrics: &[Metric], unit: &str) -> String {
     let mut text = String::new();
     let mut subsystem = metrics.first().map(Metric::subsystem);
     for metric in metrics {
-        if subsystem.is_some_and(|last| last != metric.subsystem()) {
+        if metrics.len() > FEW && subsystem.is_some_and(|last| last != metric.subsystem()) {
             text.push('\n');
         }
         subsystem = Some(metric.subsystem());

@@ -123,7 +123,7 @@ fn notes(scanned: &Scanned, exposition: &Exposition) -> Vec<String> {
                 .labels
                 .get(&label.name)
                 .into_iter()
-                .flat_map(|values| values.iter());
+                .flat_map(dashgen_exposition::Values::iter);
             for value in seen.filter(|value| !value.is_empty() && !label.values.contains(*value)) {
                 notes.push(format!(
                     "`{}` is exposed with {}={value:?}, which `{}` does not declare",

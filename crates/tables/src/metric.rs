@@ -98,7 +98,11 @@ impl Metric {
             } else {
                 Vec::new()
             },
-            subsystem: own.first().map(|word| (*word).to_owned()).unwrap_or_default(),
+            // `request_duration` and `requests` are about the same.
+            subsystem: own
+                .first()
+                .map(|word| word.trim_end_matches('s').to_owned())
+                .unwrap_or_default(),
             name: name.to_owned(),
         }
     }
@@ -123,7 +127,10 @@ impl Metric {
 
     /// Its lines in the table; `unit` is the path of `Unit`.
     pub(crate) fn lines(&self, unit: &str) -> String {
-        let mut text: String = self.help.iter().map(|line| format!("    /// {line}\n")).collect();
+        let mut text = String::new();
+        for line in &self.help {
+            text.push_str(&format!("    /// {line}\n"));
+        }
         text.push_str(&format!(
             "    {} {} = \"{}\" in {unit}::{}",
             self.kind, self.ident, self.name, self.unit

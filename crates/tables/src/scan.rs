@@ -128,7 +128,7 @@ fn entries(tokens: &[(Token<'_>, Range<usize>)]) -> Vec<Entry> {
                             ident: (*ident).to_owned(),
                             name: (*name).to_owned(),
                             ..Entry::default()
-                        })
+                        });
                     }
                     (Some(Token::Sign('=')), Some(Token::Text(value)), Some(entry)) if depth == 1 => {
                         entry.closed |= entry.values.is_empty();

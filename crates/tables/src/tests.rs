@@ -47,12 +47,49 @@ fn shop(name: &str) -> bool {
 #[test]
 fn a_table_reads_as_a_person_would_write_it() {
     let tables = tables(&parse(SHOP).expect("an exposition"), shop);
-    assert_snapshot!(tables.file(), @"");
+    assert_snapshot!(tables.file(), @r#"
+    use dashgen::prelude::*;
+
+    dashgen::labels! {
+        /// The label `code`.
+        Code = "code";
+        /// The label `method`.
+        Method = "method" { GET = "get", POST = "post" }
+        /// The label `payment`.
+        Payment = "payment" { CARD = "card", INVOICE = "invoice", PAY_LATER = "pay-later" }
+        /// The label `route`.
+        Route = "route";
+        /// The label `version`.
+        Version = "version";
+        /// The label `warehouse`.
+        Warehouse = "warehouse" { MAIN = "main", .. }
+    }
+
+    dashgen::metrics! {
+        /// `shop_build_info`: the service does not say what it is.
+        gauge BuildInfo = "shop_build_info" in Unit::NONE, labels [Version];
+        /// `shop_orders_total`: the service does not say what it is.
+        counter Orders = "shop_orders_total" in Unit::COUNT, labels [Payment];
+        /// Time to answer a request, from its first byte to the last byte of its answer, as the load balancer
+        /// in front of the shop sees it.
+        histogram RequestDuration = "shop_request_duration_seconds" in Unit::SECONDS, labels [Route],
+            buckets [0.1, 1.0, 2.5];
+        /// Requests that were answered.
+        counter Requests = "shop_requests_total" in Unit::REQUESTS, labels [Code, Method, Route];
+        /// `shop_start_time_seconds`: the service does not say what it is.
+        gauge StartTime = "shop_start_time_seconds" in Unit::TIMESTAMP, labels [];
+        /// Orders that wait.
+        gauge UnsentOrders = "shop_unsent_orders" in Unit::COUNT, labels [Warehouse];
+    }
+    "#);
     let left_out: Vec<String> = tables
         .left_out()
         .map(|(name, reason)| format!("{name}: {reason}"))
         .collect();
-    assert_snapshot!(left_out.join("\n"), @"");
+    assert_snapshot!(left_out.join("\n"), @"
+    shop_oddity: it is a counter, and its name does not end in `_total`
+    shop_rpc_seconds: it is a summary; expose a histogram to have quantiles of several processes
+    ");
 }
 
 #[test]
@@ -83,8 +120,38 @@ pub fn all() -> &'static [dashgen::catalogue::MetricInfo] {
         )
     };
     let merged = Merged::new(file, &exposition, only).expect("it is Rust");
-    assert_snapshot!(merged.text, @"");
-    assert_snapshot!(merged.notes.join("\n"), @"");
+    assert_snapshot!(merged.text, @r#"
+    //! What the shop measures.
+
+    use dashgen::prelude::*;
+
+    dashgen::labels! {
+        /// How people pay.
+        PaidBy = "payment" { CARD = "card", INVOICE = "invoice" }
+        /// The label `code`.
+        Code = "code";
+        /// The label `method`.
+        Method = "method" { GET = "get", POST = "post" }
+        /// The label `route`.
+        Route = "route";
+        /// The label `warehouse`.
+        Warehouse = "warehouse" { MAIN = "main", .. }
+    }
+
+    dashgen::metrics! {
+        /// Orders.
+        counter AllOrders = "shop_orders_total" in Unit::COUNT, labels [PaidBy];
+        /// Requests that were answered.
+        counter Requests = "shop_requests_total" in Unit::REQUESTS, labels [Code, Method, Route];
+        /// Orders that wait.
+        gauge UnsentOrders = "shop_unsent_orders" in Unit::COUNT, labels [Warehouse];
+    }
+
+    pub fn all() -> &'static [dashgen::catalogue::MetricInfo] {
+        METRICS
+    }
+    "#);
+    assert_snapshot!(merged.notes.join("\n"), @r#"`shop_orders_total` is exposed with payment="pay-later", which `PaidBy` does not declare"#);
     let again = Merged::new(&merged.text, &exposition, only).expect("it is Rust");
     assert_eq!(
         (again.added, again.text == merged.text),
@@ -92,7 +159,19 @@ pub fn all() -> &'static [dashgen::catalogue::MetricInfo] {
         "there is nothing new"
     );
     let fresh = Merged::new("", &exposition, |name| name == "shop_unsent_orders").expect("nothing is Rust");
-    assert_snapshot!(fresh.text, @"");
+    assert_snapshot!(fresh.text, @r#"
+    use dashgen::prelude::*;
+
+    dashgen::labels! {
+        /// The label `warehouse`.
+        Warehouse = "warehouse" { MAIN = "main", .. }
+    }
+
+    dashgen::metrics! {
+        /// Orders that wait.
+        gauge UnsentOrders = "shop_unsent_orders" in Unit::COUNT, labels [Warehouse];
+    }
+    "#);
     assert!(Merged::new("metrics! {", &exposition, shop).is_none());
 }
 
@@ -106,7 +185,7 @@ fn structure(tokens: TokenStream, out: &mut Vec<String>) {
                 out.push("end".to_owned());
             }
             TokenTree::Literal(literal) if literal.to_string().starts_with(['"', 'r']) => {
-                out.push("text".to_owned())
+                out.push("text".to_owned());
             }
             other => out.push(other.to_string()),
         }
@@ -141,11 +220,11 @@ proptest! {
     ) {
         let escaped = |text: &str| text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
         let page = |help: &str, value: &str, unit: &str| format!(
-            "# HELP a_x_total {}\n# UNIT a_x {unit}\n# TYPE a_x_total counter\na_x_total{{l=\"{}\"}} 1\na_x_total{{l=\"{}\"}} 1\n",
+            "# HELP a_x_total {}\n# UNIT a_x_total {unit}\n# TYPE a_x_total counter\na_x_total{{l=\"{}\"}} 1\na_x_total{{l=\"{}\"}} 1\n",
             escaped(help).replace('\r', " "), escaped(value), escaped(&format!("{value}1"))
         );
         let text = tables(&parse(&page(&help, &value, &unit)).expect("an exposition"), |_| true).file();
-        let plain = tables(&parse(&page("Help.", "/v", "seconds")).expect("an exposition"), |_| true).file();
+        let plain = tables(&parse(&page("Help.", "/v", &unit)).expect("an exposition"), |_| true).file();
         prop_assert_eq!(read(&text), read(&plain), "{}", text);
         prop_assert!(!text.chars().any(|sign| sign.is_control() && sign != '\n'), "{:?}", text);
         prop_assert!(text.lines().all(|line| line.len() <= 240), "{}", text);
@@ -165,7 +244,7 @@ proptest! {
     /// A merge adds and takes nothing away, and is read as Rust.
     #[test]
     fn a_merge_adds_only(names in proptest::collection::btree_set("[a-z_]{1,10}", 1..8), cut in 0_usize..8) {
-        let page = |names: &[&String]| names.iter().map(|name| format!("x{name} 1\n")).collect::<String>();
+        let page = |names: &[&String]| names.iter().map(|name| format!("x{name} 1\n")).collect::<Vec<_>>().concat();
         let all: Vec<&String> = names.iter().collect();
         let file = tables(&parse(&page(&all[..cut.min(all.len())])).expect("an exposition"), |_| true).file();
         let merged = Merged::new(&file, &parse(&page(&all)).expect("an exposition"), |_| true).expect("it is Rust");

@@ -107,6 +107,10 @@ pub trait Draw: Debug + Send + Sync + 'static {
 
 /// What a visualization is told when it is drawn.
 #[derive(Debug)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own about the panel"
+)]
 pub struct Wanted<'a> {
     pub(crate) theme: &'a Theme,
     pub(crate) unit: Option<&'a Unit>,

@@ -73,9 +73,10 @@ fn data_link(context: &mut Context, link: &Link) -> DataLink {
 /// An override has no defaults: each of its properties has an id and a value.
 pub(crate) fn properties(mut defaults: Defaults, custom: Custom) -> Vec<Property> {
     defaults.custom = None;
+    let is_table = matches!(custom, Custom::Table(_));
     let mut properties = object(&defaults);
     for mut property in object(&custom) {
-        // The footer is the one custom option whose id is not the name of its field.
+        // Source: `addTableCustomConfig.ts` and the module of the table: the ids of these two are paths.
         if property.id == "footer"
             && let Value::Object(footer) = &mut property.value
             && let Some(reducers) = footer.shift_remove("reducers")
@@ -83,6 +84,13 @@ pub(crate) fn properties(mut defaults: Defaults, custom: Custom) -> Vec<Property
             property = Property {
                 id: "footer.reducers".to_owned(),
                 value: reducers,
+            };
+        }
+        // A table can be told only this of what is hidden, by a switch of its own; elsewhere it is one option.
+        if property.id == "hideFrom" && is_table {
+            property = Property {
+                id: "hideFrom.viz".to_owned(),
+                value: true.into(),
             };
         }
         property.id.insert_str(0, "custom.");

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::check::{check, check_deployment, check_gauges};
+use super::check::{check, check_deployment, check_gauges, check_histograms};
 use super::drawn;
 use super::prometheus;
 use crate::render::context::Context;
@@ -58,6 +58,7 @@ pub(super) fn render(
         written::check(&alert.written, known, context);
         known.texts.check_strings(&alert.expr, context);
         check_gauges(&alert.expr, known, context);
+        check_histograms(&alert.expr, false, known, context);
         let result = result_labels(&alert.expr, &|series| known.labels_of(series));
         if let Some(label) = rules.deployments.label() {
             check_deployment(&alert.expr, &result, label, context);

@@ -1,16 +1,14 @@
 //! The configuration of Alertmanager.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::RenderedGroup;
+use super::{RenderedGroup, receiver};
 use crate::render::context::Context;
-use crate::rules::routes::ReceiverKind;
 use crate::rules::text::field;
 use crate::rules::{Receiver, Routes, Rules, Severity};
-use crate::wire::alertmanager::{
-    Config, InhibitRule, PagerDuty, PagerDutyLink, Receiver as Wire, Route, Slack,
-};
+use crate::wire::alertmanager::{Config, InhibitRule, Route};
 use dashgen_promql::analysis::LabelSet;
+use dashgen_promql::ast::Duration;
 
 /// What one notification is about: an alert, of one deployment.
 pub(super) fn group_by(rules: &Rules) -> Vec<String> {
@@ -33,7 +31,7 @@ pub(super) fn title(rules: &Rules) -> String {
     )
 }
 
-/// What a notification says of each alert.
+/// What a notification says of each alert, in Slack's markup.
 pub(super) const TEXT: &str = "{{ range .Alerts }}{{ if eq .Status \"resolved\" }}It is over. The last that was seen: {{ end }}\
                                {{ .Annotations.description }}\n<{{ .Annotations.runbook_url }}|Runbook> \
                                <{{ .Annotations.dashboard_url }}|Dashboard>\n{{ end }}";
@@ -48,14 +46,17 @@ pub(super) fn render(
     for alert in groups.iter().flat_map(|group| &group.alerts) {
         kept.insert(&alert.name, &alert.kept);
     }
-    context.within("routes", |context| check(routes, &kept, context));
-    let to = |severity: Severity, receiver: &Receiver, repeat_interval: String| Route {
+    context.within("routes", |context| {
+        check(routes, &kept, context);
+        check_severities(routes, rules, groups, context);
+    });
+    let to = |(severity, receiver, repeat_interval): (Severity, &Receiver, Duration)| Route {
         receiver: receiver.name.clone(),
         matchers: vec![
             equals("service", &rules.service),
             equals("severity", rules.words.of(severity)),
         ],
-        repeat_interval: Some(repeat_interval),
+        repeat_interval: Some(repeat_interval.to_string()),
         ..Route::default()
     };
     Config {
@@ -66,40 +67,27 @@ pub(super) fn render(
             group_wait: Some(routes.group_wait.to_string()),
             group_interval: Some(routes.group_interval.to_string()),
             repeat_interval: Some(routes.ticket_repeat_interval.to_string()),
-            routes: vec![
-                to(
-                    Severity::P1,
-                    &routes.page,
-                    routes.page_repeat_interval.to_string(),
-                ),
-                to(
-                    Severity::P2,
-                    &routes.ticket,
-                    routes.ticket_repeat_interval.to_string(),
-                ),
-            ],
+            routes: routes.branches().map(to).collect(),
             ..Route::default()
         },
         inhibit_rules: inhibit_rules(routes, rules, &kept),
-        receivers: [&routes.page, &routes.ticket]
-            .map(|to| receiver(to, rules))
-            .to_vec(),
+        receivers: routes
+            .receivers()
+            .into_iter()
+            .map(|to| receiver::wire(to, rules))
+            .collect(),
     }
 }
 
 fn check(routes: &Routes, alerts: &BTreeMap<&str, &LabelSet>, context: &mut Context) {
-    for receiver in [&routes.page, &routes.ticket] {
-        if !receiver.secret_file.starts_with('/') {
-            context.within(format_args!("receiver {}", receiver.name), |context| {
-                context.fault(
-                    "the secret of a receiver is a file, named by its absolute path on the host of Alertmanager, \
-                     never the secret itself",
-                );
-            });
-        }
-    }
-    if routes.page.name == routes.ticket.name {
-        context.fault("the two receivers have one name; give one of them another");
+    let receivers = routes.receivers();
+    for (index, receiver) in receivers.iter().enumerate() {
+        context.within(format_args!("receiver {}", receiver.name), |context| {
+            receiver::check(receiver, context);
+            if receivers[..index].iter().any(|other| other.name == receiver.name) {
+                context.fault("another receiver has this name; give one of them another");
+            }
+        });
     }
     for (source, targets) in &routes.inhibits {
         for name in std::iter::once(source).chain(targets) {
@@ -109,6 +97,27 @@ fn check(routes: &Routes, alerts: &BTreeMap<&str, &LabelSet>, context: &mut Cont
         }
         if targets.contains(source) {
             context.fault(format!("inhibit rule: alert `{source}` would inhibit itself"));
+        }
+    }
+}
+
+/// Reports severities that two routes claim, and alerts of a severity that has none.
+fn check_severities(routes: &Routes, rules: &Rules, groups: &[RenderedGroup], context: &mut Context) {
+    let mut routed = BTreeSet::new();
+    for (severity, _, _) in routes.branches() {
+        let word = rules.words.of(severity);
+        if !routed.insert(word) {
+            context.fault(format!("two routes are of severity `{word}`; remove one of them"));
+        }
+    }
+    for alert in groups.iter().flat_map(|group| &group.alerts) {
+        let word = rules.words.of(alert.severity);
+        if !routed.contains(word) {
+            context.fault(format!(
+                "alert `{}` is of severity `{word}`, which has no route; say where it goes with \
+                 `.route(Severity::named(\"{word}\"), …)`",
+                alert.name
+            ));
         }
     }
 }
@@ -148,34 +157,4 @@ fn shared(cause: Option<&&LabelSet>, effect: Option<&&LabelSet>) -> Vec<String> 
 
 fn equals(label: &str, value: &str) -> String {
     format!("{label} = \"{value}\"")
-}
-
-fn receiver(receiver: &Receiver, rules: &Rules) -> Wire {
-    let title = title(rules);
-    let mut wire = Wire {
-        name: receiver.name.clone(),
-        ..Wire::default()
-    };
-    match &receiver.kind {
-        ReceiverKind::PagerDuty => wire.pagerduty_configs.push(PagerDuty {
-            routing_key_file: receiver.secret_file.clone(),
-            severity: "critical".to_owned(),
-            description: title,
-            send_resolved: true,
-            links: [("runbook_url", "Runbook"), ("dashboard_url", "Dashboard")]
-                .map(|(annotation, text)| PagerDutyLink {
-                    href: format!("{{{{ .CommonAnnotations.{annotation} }}}}"),
-                    text: text.to_owned(),
-                })
-                .to_vec(),
-        }),
-        ReceiverKind::Slack { channel } => wire.slack_configs.push(Slack {
-            api_url_file: receiver.secret_file.clone(),
-            channel: channel.clone(),
-            send_resolved: true,
-            title,
-            text: TEXT.to_owned(),
-        }),
-    }
-    wire
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::render::context::Context;
+use crate::render::native;
 use crate::render::series::KnownSeries;
 use dashgen_promql as promql;
 use dashgen_promql::analysis::{ResultLabels, children, selectors, variables};
@@ -22,6 +23,17 @@ pub(super) fn check(expr: &Expr, context: &mut Context) {
     }
 }
 
+/// Reports native histograms where Prometheus wants numbers; a recording rule may keep one.
+pub(super) fn check_histograms(expr: &Expr, may_be_kept: bool, known: &KnownSeries, context: &mut Context) {
+    let is_native = |series: &str| known.is_native_histogram(series);
+    for fault in native::misuses(expr, &is_native) {
+        context.fault(fault);
+    }
+    if !may_be_kept && native::is_histogram(expr, &is_native) {
+        context.fault(native::NO_NUMBER);
+    }
+}
+
 /// Reports a result that does not say which deployment it is about: one deployment would speak for all, and an incident of
 /// one would mute the others.
 pub(super) fn check_deployment(expr: &Expr, result: &ResultLabels, label: &str, context: &mut Context) {
@@ -38,20 +50,24 @@ pub(super) fn check_deployment(expr: &Expr, result: &ResultLabels, label: &str, 
 pub(super) fn check_gauges(expr: &Expr, known: &KnownSeries, context: &mut Context) {
     let mut bare = BTreeSet::new();
     bare_gauges(expr, known, &mut bare);
-    for gauge in bare {
+    for (gauge, remedy) in bare {
         context.fault(format!(
             "reads gauge `{gauge}` at one instant, so that a single scrape that fails ends its pending period; read it with \
-             `.latest()`"
+             `{remedy}`"
         ));
     }
 }
 
-fn bare_gauges<'e>(expr: &'e Expr, known: &KnownSeries, found: &mut BTreeSet<&'e str>) {
+fn bare_gauges<'e>(expr: &'e Expr, known: &KnownSeries, found: &mut BTreeSet<(&'e str, &'static str)>) {
     match &expr.node {
         // What was there before is another question, and so is what is not there: it lasts longer than a scrape.
         Node::Selector(selector) if selector.at.offset.is_some() => {}
         Node::Selector(selector) => {
-            found.extend(selector.metric_name().filter(|name| known.is_scraped_gauge(name)));
+            found.extend(
+                selector
+                    .metric_name()
+                    .and_then(|name| Some((name, known.scraped_gauge(name)?))),
+            );
         }
         Node::Call(name, _) if name == "absent" => {}
         Node::Binary(binary) if binary.op == BinaryOp::Unless => bare_gauges(&binary.left, known, found),

@@ -34,7 +34,7 @@ pub(super) fn render(
         });
     }
     AlertingFile {
-        contact_points: grafana_routes::contact_points(rules),
+        contact_points: grafana_routes::contact_points(rules, context),
         policies: grafana_routes::policies(rules),
         api_version: 1,
         groups: groups
@@ -118,7 +118,13 @@ fn rule(alert: &RenderedAlert, group: &RenderedGroup, grafana: &Grafana) -> Rule
         keep_firing_for: alert.keep_firing_for.map(|duration| duration.to_string()),
         dashboard_uid: alert.panel.as_ref().map(|panel| panel.dashboard.clone()),
         panel_id: alert.panel.as_ref().map(|panel| panel.id),
-        labels: alert.labels.clone(),
+        // A group has no labels here.
+        labels: group
+            .labels
+            .iter()
+            .chain(&alert.labels)
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect(),
         annotations: alert.annotations[1].clone(),
         is_paused: false,
     }

@@ -7,15 +7,17 @@ mod drawn;
 mod grafana;
 mod grafana_routes;
 mod prometheus;
+mod receiver;
 mod runbook;
 mod slo;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::Context;
 use super::series::KnownSeries;
-use crate::rules::Rules;
+use crate::catalogue::name::is_label_name;
 use crate::rules::runbook::RunbookPage;
+use crate::rules::{RuleGroup, Rules};
 use crate::wire::alerting::AlertingFile;
 use crate::wire::alertmanager::Config;
 use crate::wire::prometheus::RuleFile;
@@ -37,6 +39,9 @@ pub struct RenderedRules {
 struct RenderedGroup {
     name: String,
     interval: Duration,
+    limit: Option<u32>,
+    query_offset: Option<Duration>,
+    labels: BTreeMap<String, String>,
     alerts: Vec<RenderedAlert>,
 }
 
@@ -73,15 +78,17 @@ impl RenderedRules {
 }
 
 pub(super) fn render(rules: &Rules, known: &KnownSeries, context: &mut Context) -> RenderedRules {
-    let alerts = rules.alerts();
-    check_service(rules, !alerts.is_empty(), context);
+    let groups = rules.alert_groups();
+    check_service(rules, !groups.is_empty(), context);
     slo::check(&rules.slos, context);
     let recording = prometheus::recording(rules, known, context);
     let mut names = BTreeSet::new();
-    let groups: Vec<RenderedGroup> = alerts
+    let groups: Vec<RenderedGroup> = groups
         .into_iter()
-        .map(|(name, interval, alerts)| {
-            let alerts: Vec<RenderedAlert> = alerts
+        .map(|group| {
+            check_group(&group, context);
+            let alerts: Vec<RenderedAlert> = group
+                .alerts
                 .iter()
                 .map(|alert| alert::render(alert, rules, known, context))
                 .collect();
@@ -95,8 +102,11 @@ pub(super) fn render(rules: &Rules, known: &KnownSeries, context: &mut Context) 
                 }
             }
             RenderedGroup {
-                name,
-                interval,
+                name: group.name,
+                interval: group.interval,
+                limit: group.limit,
+                query_offset: group.query_offset,
+                labels: group.labels.into_iter().collect(),
                 alerts,
             }
         })
@@ -115,6 +125,24 @@ pub(super) fn render(rules: &Rules, known: &KnownSeries, context: &mut Context) 
             .map(|grafana| grafana::render(grafana, rules, &groups, context)),
         runbooks: runbook::pages(&groups),
     }
+}
+
+/// The labels that every alert has from here.
+const OWN_LABELS: [&str; 4] = ["alertname", "service", "severity", "slo"];
+
+fn check_group(group: &RuleGroup, context: &mut Context) {
+    context.within(format_args!("group {}", group.name), |context| {
+        if group.limit == Some(0) {
+            context.fault("a limit of 0 is none for Prometheus; leave it out, or give the number of alerts that is too many");
+        }
+        for (label, _) in &group.labels {
+            if OWN_LABELS.contains(&label.as_str()) {
+                context.fault(format!("label `{label}` is that of each alert; give the group another"));
+            } else if !is_label_name(label) {
+                context.fault(format!("`{}` is not the name of a label", label.escape_debug()));
+            }
+        }
+    });
 }
 
 fn check_service(rules: &Rules, has_alerts: bool, context: &mut Context) {

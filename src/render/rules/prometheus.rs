@@ -1,7 +1,7 @@
 //! Rule files of Prometheus.
 
 use super::RenderedGroup;
-use super::check::{check, check_deployment};
+use super::check::{check, check_deployment, check_histograms};
 use crate::render::context::Context;
 use crate::render::series::KnownSeries;
 use crate::render::written;
@@ -28,10 +28,12 @@ pub(super) fn recording(rules: &Rules, known: &KnownSeries, context: &mut Contex
             .map(|(name, records)| RuleGroup {
                 name,
                 interval: Some(interval.clone()),
+                query_offset: rules.query_offset.map(|offset| offset.to_string()),
                 rules: records
                     .iter()
                     .map(|recording| record(recording, rules, known, context))
                     .collect(),
+                ..RuleGroup::default()
             })
             .collect(),
     }
@@ -43,6 +45,7 @@ fn record(recording: &RecordingRule, rules: &Rules, known: &KnownSeries, context
             context.fault(fault);
         }
         check(&recording.expr, context);
+        check_histograms(&recording.expr, true, known, context);
         written::check(&recording.written, known, context);
         known.texts.check_strings(&recording.expr, context);
         if let Some(label) = rules.deployments.label() {
@@ -62,6 +65,9 @@ pub(super) fn alerts(groups: &[RenderedGroup]) -> RuleFile {
     let groups = groups.iter().map(|group| RuleGroup {
         name: group.name.clone(),
         interval: Some(group.interval.to_string()),
+        limit: group.limit,
+        query_offset: group.query_offset.map(|offset| offset.to_string()),
+        labels: group.labels.clone(),
         rules: group
             .alerts
             .iter()

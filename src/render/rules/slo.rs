@@ -3,7 +3,7 @@
 use crate::Unit;
 use crate::render::context::Context;
 use crate::rules::decimal::Decimal;
-use crate::rules::slo::{BURN_RATE_WINDOWS, Slo};
+use crate::rules::slo::Slo;
 
 /// Reports what is wrong with each SLO and between them.
 pub(super) fn check(slos: &[Slo], context: &mut Context) {
@@ -50,7 +50,7 @@ fn check_objective(slo: &Slo, context: &mut Context) {
         );
         return;
     }
-    for windows in BURN_RATE_WINDOWS {
+    for windows in slo.window.burn_rates() {
         let reachable =
             Decimal::of(windows.burn_rate).is_some_and(|factor| factor.times(budget).is_below_one());
         if !reachable && slo.burn_rate_alerts.is_some() {

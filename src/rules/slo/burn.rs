@@ -1,7 +1,7 @@
 //! Alerts on how fast an error budget is spent.
 
 use super::series::{SliTotal, SlothId, SlothWindow};
-use super::window::{BURN_RATE_WINDOWS, BurnRateWindows};
+use super::window::BurnRateWindows;
 use super::{Slo, sli::Kind};
 use crate::Quantity;
 use crate::Unit;
@@ -42,8 +42,10 @@ impl Slo {
         deployments: &Deployments,
     ) -> Option<AlertRule> {
         let id = self.id(service);
-        let all: Vec<&BurnRateWindows> = BURN_RATE_WINDOWS
-            .iter()
+        let all: Vec<BurnRateWindows> = self
+            .window
+            .burn_rates()
+            .into_iter()
             .filter(|windows| windows.severity == severity)
             .collect();
         let mut terms = Vec::new();
@@ -120,7 +122,7 @@ impl Slo {
         }
     }
 
-    fn alert_description(&self, all: &[&BurnRateWindows]) -> Template {
+    fn alert_description(&self, all: &[BurnRateWindows]) -> Template {
         let rates: Vec<String> = all
             .iter()
             .map(|windows| {

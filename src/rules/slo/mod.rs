@@ -8,16 +8,17 @@ mod records;
 pub mod series;
 mod sli;
 mod window;
+pub mod windowed;
 
 pub use sli::Sli;
-pub use window::{BURN_RATE_WINDOWS, BurnRateWindows, SLO_WINDOW, SliWindow};
+pub use window::{BURN_RATE_WINDOWS, BurnRateWindows, SLO_WINDOW, SliWindow, SloWindow};
 
 use super::alert::{AlertRule, Page, PanelRef};
 use super::decimal::Decimal;
 use super::text::Template;
 use crate::{Quantity, Unit};
 
-/// A service level objective over 30 days, with its error budget.
+/// A service level objective over a rolling window, with its error budget.
 ///
 /// ```
 /// use dashgen::prelude::*;
@@ -38,8 +39,26 @@ pub struct Slo {
     pub(crate) description: String,
     pub(crate) objective: Quantity,
     pub(crate) sli: Sli,
+    pub(crate) window: SloWindow,
     pub(crate) burn_rate_alerts: Option<String>,
     pub(crate) page: Page,
+}
+
+/// What [`Slo::window`] takes.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a window of an SLO",
+    note = "an SLO has a rolling window of 7, 28, 30 or 90 days: `SloWindow::TwentyEightDays`",
+    note = "a calendar month or quarter begins anew on its first day, which no range of PromQL does; take 28, 30 or 90 days"
+)]
+pub trait RollingWindow {
+    /// The window.
+    fn slo_window(self) -> SloWindow;
+}
+
+impl RollingWindow for SloWindow {
+    fn slo_window(self) -> SloWindow {
+        self
+    }
 }
 
 /// An objective of 100 %: one alert, no budget, no burn rate.
@@ -87,12 +106,39 @@ impl Slo {
             description: String::new(),
             objective,
             sli,
+            window: SloWindow::default(),
             burn_rate_alerts: None,
             page: Page {
                 panel,
                 ..Page::default()
             },
         }
+    }
+
+    /// The rolling window. Default: 30 days. The burn rates that alert follow from it.
+    ///
+    /// ```
+    /// use dashgen::prelude::*;
+    /// use dashgen::rules::slo::SloWindow;
+    /// use dashgen::rules::{Sli, Slo};
+    ///
+    /// # dashgen::metrics! {
+    /// #     /// Time to answer.
+    /// #     histogram Answer = "answer_seconds" in Unit::SECONDS, labels [], buckets [1.0, 5.0];
+    /// # }
+    /// let answers = Slo::new("answers", percent(99.5), Sli::latency(Answer, seconds(5)))
+    ///     .window(SloWindow::TwentyEightDays);
+    /// assert_eq!(answers.error_budget_minutes(), Some(201.6));
+    /// assert_eq!(answers.slo_window().burn_rates()[0].burn_rate, 13.44);
+    /// ```
+    pub fn window(mut self, window: impl RollingWindow) -> Self {
+        self.window = window.slo_window();
+        self
+    }
+
+    /// Its rolling window.
+    pub fn slo_window(&self) -> SloWindow {
+        self.window
     }
 
     /// What panels call it, in words that need no explanation: `Runs end within 5 s`. Default: its name.
@@ -107,8 +153,8 @@ impl Slo {
         self
     }
 
-    /// Two alerts of this name, of severity P1 on the two fast burn rates of [`BURN_RATE_WINDOWS`] and of P2 on the two
-    /// slow ones.
+    /// Two alerts of this name, of severity P1 on the two fast burn rates of [`SloWindow::burn_rates`] and of P2 on the
+    /// two slow ones.
     pub fn burn_rate_alerts(mut self, name: impl Into<String>) -> Self {
         self.burn_rate_alerts = Some(name.into());
         self
@@ -179,9 +225,9 @@ impl Slo {
         self.exact_budget().map(Decimal::value)
     }
 
-    /// The minutes of 30 days that may be bad. `None` if the objective is not valid.
+    /// The minutes of its window that may be bad. `None` if the objective is not valid.
     pub fn error_budget_minutes(&self) -> Option<f64> {
-        let minutes = Decimal::of(43_200.0)?;
+        let minutes = Decimal::of(self.window.minutes())?;
         Some(self.exact_budget()?.times(minutes).value())
     }
 

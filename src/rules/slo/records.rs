@@ -1,15 +1,15 @@
 //! What is recorded of an SLO, in sloth's names and labels.
 //!
-//! The share of 30 days is weighted by events: the mean of five-minute shares would let a quiet bad hour
+//! The share of the whole window is weighted by events: the mean of five-minute shares would let a quiet bad hour
 //! weigh as much as a busy good one. Where nothing happened nothing is recorded, so that no 0/0 poisons the
 //! sum of a month.
 
 use super::Slo;
 use super::series::{
-    ErrorBudget, PeriodBurnRate, SliBad, SliError5m, SliError30d, SliTotal, SlothId, SlothService, SlothSlo,
+    ErrorBudget, PeriodBurnRate, SliBad, SliError5m, SliTotal, SlothId, SlothService, SlothSlo,
 };
 use super::sli::{Counted, Kind};
-use super::window::{SLO_WINDOW, SliWindow};
+use super::window::SliWindow;
 use crate::Unit;
 use crate::catalogue::{Gauge, Metric};
 use crate::rules::decimal::Decimal;
@@ -33,16 +33,18 @@ impl Slo {
                     self.record(SliBad::INFO.name, bad, service),
                     self.record(SliTotal::INFO.name, total, service),
                 ];
-                let ratios = SliWindow::ALL.map(|window| {
+                let ratios = self.window.sli_windows().map(|window| {
                     let bad = over(SliBad.matching(SlothId.is(id)), window);
                     let total = over(SliTotal.matching(SlothId.is(id)), window);
                     self.error_ratio(window, bad / total.gt(0), service)
                 });
                 counted.into_iter().chain(ratios).collect()
             }
-            Kind::Time(uptime) => SliWindow::ALL
+            Kind::Time(uptime) => self
+                .window
+                .sli_windows()
                 .map(|window| self.error_ratio(window, uptime.error_ratio(window), service))
-                .to_vec(),
+                .collect(),
         }
     }
 
@@ -55,8 +57,7 @@ impl Slo {
         let id = id.as_str();
         let budget_of = || ErrorBudget.matching(SlothId.is(id)).value();
         let percent = objective.times(Decimal::HUNDRED);
-        #[expect(clippy::cast_precision_loss, reason = "the period is a month")]
-        let days = SLO_WINDOW.milliseconds as f64 / 86_400_000.0;
+        let days = f64::from(self.window.days());
         let current = SliError5m.matching(SlothId.is(id)).value();
         vec![
             self.record("slo:objective:ratio", vector(objective.value()), service),
@@ -68,7 +69,7 @@ impl Slo {
                 service,
             ),
             self.record("slo:period_burn_rate:ratio", self.period_burn_rate(id), service)
-                .label("sloth_window", SLO_WINDOW.to_string()),
+                .label("sloth_window", self.window.duration().to_string()),
             self.record(
                 "slo:period_error_budget_remaining:ratio",
                 1.0 - PeriodBurnRate.matching(SlothId.is(id)).value(),
@@ -81,17 +82,17 @@ impl Slo {
     }
 
     /// Which share of the budget is spent. Events have a budget of their number so far. Minutes have that of the whole
-    /// 30 days, from the first day on: 20 of 216 minutes are 20 of 216 minutes.
+    /// window, from the first day on: 20 of 216 minutes are 20 of 216 minutes.
     fn period_burn_rate(&self, id: &str) -> InstantVector<UnknownLabels> {
         match &self.sli.kind {
             Kind::Events(_) => {
-                let spent = SliError30d.matching(SlothId.is(id)).value();
+                let spent = self.window.sli_window().error_ratio(id);
                 let budget = ErrorBudget.matching(SlothId.is(id)).value();
                 (spent.on(SlothId).on(SlothSlo).on(SlothService).group_left() / budget).forget_labels()
             }
             Kind::Time(uptime) => {
                 let minutes = self.error_budget_minutes().unwrap_or_default();
-                (uptime.bad_minutes(SliWindow::ThirtyDays) / minutes).with_unit(Unit::NONE)
+                (uptime.bad_minutes(self.window.sli_window()) / minutes).with_unit(Unit::NONE)
             }
         }
     }

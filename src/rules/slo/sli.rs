@@ -5,8 +5,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::window::SliWindow;
-use crate::catalogue::{Counter, Gauge, Histogram};
-use crate::typed::{Declared, Deployments, Events, Histograms, InstantVector, MetricSelector, UnknownLabels};
+use crate::catalogue::{CountOf, Counter, Gauge, Histogram, Metric, MetricType};
+use crate::typed::{Declared, Deployments, Events, InstantVector, MetricSelector, UnknownLabels, observed};
 use crate::{Quantity, Unit};
 use dashgen_promql::ast::Duration;
 
@@ -92,7 +92,8 @@ impl Uptime {
 const COUNTED: Duration = crate::minutes(5);
 
 impl Sli {
-    /// Events that are good if they took at most `threshold`, which must be a bucket of the histogram.
+    /// Events that are good if they took at most `threshold`, which must be a bucket of a classic histogram. Of a native one
+    /// it is interpolated within a bucket.
     ///
     /// Only events whose bucket is known count: a replica with other buckets is neither fast nor slow.
     pub fn latency<S>(series: S, threshold: Duration) -> Self
@@ -101,11 +102,13 @@ impl Sli {
         S::Of: Histogram,
     {
         let series = series.series();
-        let counts = series.clone().observation_count().to_string();
+        let counts = match S::Of::INFO.metric_type {
+            MetricType::NativeHistogram => series.to_string(),
+            _ => series.clone().sibling::<CountOf<S::Of>>().to_string(),
+        };
         let count = move |deployments: &Deployments| {
-            let observed = series.clone().observations(threshold, COUNTED, deployments);
-            let all = per_second(deployments.sum(observed.all));
-            let within = per_second(deployments.sum(observed.within));
+            let [all, within] =
+                observed(series.clone(), threshold.into(), COUNTED, deployments).map(per_second);
             Counted {
                 // The two are sums of floating-point numbers: their difference can miss 0 by a hair.
                 bad: (all.clone() - within).clamp_min(0),
@@ -171,7 +174,7 @@ impl Sli {
     {
         let series = series.series();
         let counts = series.to_string();
-        let windows = SliWindow::ALL.into_iter().map(|window| {
+        let windows = SliWindow::all().map(|window| {
             let range = || series.clone().range(window.duration());
             let good = range().avg_over_time().forget_labels();
             let minutes = range().count_over_time() - range().sum_over_time().with_unit(Unit::COUNT);

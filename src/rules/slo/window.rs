@@ -3,14 +3,101 @@
 use super::series::{
     SliError1d, SliError1h, SliError2h, SliError3d, SliError5m, SliError6h, SliError30d, SliError30m, SlothId,
 };
+use super::windowed::{SliError7d, SliError28d, SliError90d};
 use crate::catalogue::{Gauge, LabelOf};
 use crate::rules::Severity;
 use crate::typed::{InstantVector, Matches, MetricSelector, UnknownLabels};
 use crate::{days, hours, minutes};
 use dashgen_promql::ast::Duration;
 
-/// The rolling window of an SLO.
+/// The rolling window of an SLO that names no other.
 pub const SLO_WINDOW: Duration = days(30);
+
+/// The rolling window of an SLO.
+///
+/// A calendar month or quarter is none: a range of PromQL is as long at every moment, so that neither the budget nor the
+/// burn rates of something that starts anew on the first can be recorded. 28 days hold as many of each day of the week,
+/// 30 are about a month and 90 about a quarter; a report over a calendar month asks `slo:sli_bad:rate5m` and
+/// `slo:sli_total:rate5m` for just that time.
+#[doc(alias = "calendar")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SloWindow {
+    /// 7 days
+    SevenDays,
+    /// 28 days
+    TwentyEightDays,
+    /// 30 days
+    #[default]
+    ThirtyDays,
+    /// 90 days
+    NinetyDays,
+}
+
+impl SloWindow {
+    /// Every window, the shortest first.
+    pub const ALL: [Self; 4] = [
+        Self::SevenDays,
+        Self::TwentyEightDays,
+        Self::ThirtyDays,
+        Self::NinetyDays,
+    ];
+
+    /// How many days it has.
+    pub const fn days(self) -> u32 {
+        match self {
+            Self::SevenDays => 7,
+            Self::TwentyEightDays => 28,
+            Self::ThirtyDays => 30,
+            Self::NinetyDays => 90,
+        }
+    }
+
+    /// How long it is.
+    pub const fn duration(self) -> Duration {
+        self.sli_window().duration()
+    }
+
+    /// How many minutes it has.
+    pub fn minutes(self) -> f64 {
+        f64::from(self.days()) * 1440.0
+    }
+
+    /// The window as one over which the share of bad events is recorded.
+    pub const fn sli_window(self) -> SliWindow {
+        match self {
+            Self::SevenDays => SliWindow::SevenDays,
+            Self::TwentyEightDays => SliWindow::TwentyEightDays,
+            Self::ThirtyDays => SliWindow::ThirtyDays,
+            Self::NinetyDays => SliWindow::NinetyDays,
+        }
+    }
+
+    /// The windows over which an SLO with this one is recorded, the shortest first.
+    pub fn sli_windows(self) -> impl Iterator<Item = SliWindow> {
+        SliWindow::OF_BURN_RATES.into_iter().chain([self.sli_window()])
+    }
+
+    /// The burn rates that alert: those that spend the shares of [`BURN_RATE_WINDOWS`] in its long windows. None is below
+    /// 1, at which the budget just lasts.
+    ///
+    /// ```
+    /// use dashgen::rules::slo::{BURN_RATE_WINDOWS, SloWindow};
+    ///
+    /// let of = |window: SloWindow| window.burn_rates().map(|windows| windows.burn_rate);
+    /// assert_eq!(of(SloWindow::SevenDays), [3.36, 1.4, 1.0, 1.0]);
+    /// assert_eq!(of(SloWindow::TwentyEightDays), [13.44, 5.6, 2.8, 1.0]);
+    /// assert_eq!(SloWindow::ThirtyDays.burn_rates(), BURN_RATE_WINDOWS);
+    /// assert_eq!(of(SloWindow::NinetyDays), [43.2, 18.0, 9.0, 3.0]);
+    /// ```
+    pub fn burn_rates(self) -> [BurnRateWindows; 4] {
+        // In thousandths, so that 13.44 is what people read.
+        BURN_RATE_WINDOWS.map(|windows| BurnRateWindows {
+            burn_rate: ((windows.burn_rate * 1000.0 * f64::from(self.days()) / 30.0).round() / 1000.0)
+                .max(1.0),
+            ..windows
+        })
+    }
+}
 
 /// A window over which the share of bad events is recorded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,13 +116,19 @@ pub enum SliWindow {
     Day,
     /// 3 days
     ThreeDays,
+    /// 7 days
+    SevenDays,
+    /// 28 days
+    TwentyEightDays,
     /// 30 days
     ThirtyDays,
+    /// 90 days
+    NinetyDays,
 }
 
 impl SliWindow {
-    /// Every window, the shortest first.
-    pub const ALL: [Self; 8] = [
+    /// The windows that burn rates compare, the shortest first.
+    pub const OF_BURN_RATES: [Self; 7] = [
         Self::FiveMinutes,
         Self::HalfHour,
         Self::Hour,
@@ -43,8 +136,13 @@ impl SliWindow {
         Self::SixHours,
         Self::Day,
         Self::ThreeDays,
-        Self::ThirtyDays,
     ];
+
+    /// Every window, the shortest first.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let of_slos = SloWindow::ALL.map(SloWindow::sli_window);
+        Self::OF_BURN_RATES.into_iter().chain(of_slos)
+    }
 
     /// How long it is.
     pub const fn duration(self) -> Duration {
@@ -56,7 +154,10 @@ impl SliWindow {
             Self::SixHours => hours(6),
             Self::Day => days(1),
             Self::ThreeDays => days(3),
+            Self::SevenDays => days(7),
+            Self::TwentyEightDays => days(28),
             Self::ThirtyDays => SLO_WINDOW,
+            Self::NinetyDays => days(90),
         }
     }
 
@@ -76,12 +177,15 @@ impl SliWindow {
             Self::SixHours => of(SliError6h, sloth_id),
             Self::Day => of(SliError1d, sloth_id),
             Self::ThreeDays => of(SliError3d, sloth_id),
+            Self::SevenDays => of(SliError7d, sloth_id),
+            Self::TwentyEightDays => of(SliError28d, sloth_id),
             Self::ThirtyDays => of(SliError30d, sloth_id),
+            Self::NinetyDays => of(SliError90d, sloth_id),
         }
     }
 
     /// The name of that series.
-    pub(super) fn series(self) -> String {
+    pub(crate) fn series(self) -> String {
         format!("slo:sli_error:ratio_rate{}", self.duration())
     }
 }
@@ -94,13 +198,13 @@ pub struct BurnRateWindows {
     pub long: SliWindow,
     /// The window that says it still goes on.
     pub short: SliWindow,
-    /// How many times faster than allowed the budget is spent; 1 spends it in exactly [`SLO_WINDOW`].
+    /// How many times faster than allowed the budget is spent; 1 spends it in exactly the window of the SLO.
     pub burn_rate: f64,
     /// Who has to know.
     pub severity: Severity,
 }
 
-/// The burn rates of the SRE workbook: 2 % of the budget in an hour and 5 % in six are a page, 10 % in a day and 10 % in
+/// The burn rates of the SRE workbook for 30 days; [`SloWindow::burn_rates`] has those of other windows. 2 % of the budget in an hour and 5 % in six are a page, 10 % in a day and 10 % in
 /// three are a ticket.
 pub const BURN_RATE_WINDOWS: [BurnRateWindows; 4] = [
     BurnRateWindows {

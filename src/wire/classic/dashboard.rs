@@ -130,6 +130,8 @@ crate::wire::macros::words! {
 /// What the panels of a dashboard share under the cursor. Source: `#DashboardCursorSync`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GraphTooltip {
+    /// Nothing: each has its own.
+    Default,
     /// A vertical line.
     Crosshair,
     /// A vertical line and the tooltip.
@@ -139,6 +141,7 @@ pub enum GraphTooltip {
 impl Serialize for GraphTooltip {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_u8(match self {
+            Self::Default => 0,
             Self::Crosshair => 1,
             Self::Tooltip => 2,
         })

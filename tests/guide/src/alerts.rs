@@ -1,7 +1,10 @@
 //! Alerts and SLOs of the shop. Each expression and each threshold is stated here and nowhere else.
 
 use dashgen::prelude::*;
-use dashgen::rules::{AlertRule, RuleGroup, Rules, Severity, Signal, Sli, Slo, Template};
+use dashgen::rules::slo::SloWindow;
+use dashgen::rules::{
+    AlertRule, Email, Receiver, Routes, RuleGroup, Rules, Severity, Signal, Sli, Slo, Template,
+};
 
 use crate::metrics::{Code, RequestDuration, Requests, Route, UnsentOrders};
 
@@ -30,10 +33,11 @@ pub fn unsent_orders() -> Signal<()> {
         .fail_above(500)
 }
 
-/// How fast answers have to be, over 30 days.
+/// How fast answers have to be, over four weeks.
 fn fast_answers() -> Slo {
     let answers = Sli::latency(RequestDuration, milliseconds(500));
     Slo::new("fast-answers", percent(99.0), answers)
+        .window(SloWindow::TwentyEightDays)
         .description("99 % of requests are answered within 500 ms")
         .burn_rate_alerts("ShopSlow")
         .summary("The shop is slow: the error budget is spent too fast.")
@@ -66,4 +70,17 @@ pub fn rules() -> Rules {
         .grafana_url("https://grafana.shop.example")
         .group(RuleGroup::new("shop").alert(errors).alert(latency).alert(unsent))
         .slo(fast_answers())
+        .routes(routes())
+}
+
+/// Pages go to whoever is on call, everything else to the team.
+fn routes() -> Routes {
+    let mail = |to: &str| {
+        Email::new(to, "alerts@shop.example", "smtp.shop.example:587")
+            .login("alerts", "/etc/alertmanager/secrets/smtp-password")
+    };
+    Routes::new(
+        Receiver::email("on-call", mail("on-call@shop.example")),
+        Receiver::email("team", mail("team@shop.example")),
+    )
 }

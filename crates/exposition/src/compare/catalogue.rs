@@ -2,37 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use dashgen_promql::metrics::{TARGET_LABELS, of_prometheus};
+
 use crate::Kind;
-
-/// Labels that Prometheus, Kubernetes and OpenTelemetry add when they scrape or export: no program exposes them as its own.
-const TARGET_LABELS: [&str; 12] = [
-    "cluster",
-    "container",
-    "endpoint",
-    "instance",
-    "job",
-    "namespace",
-    "node",
-    "pod",
-    "prometheus",
-    "region",
-    "replica",
-    "service",
-];
-
-/// Series that Prometheus makes itself: of alerts, of each scrape.
-const PROMETHEUS_SERIES: [&str; 10] = [
-    "ALERTS",
-    "ALERTS_FOR_STATE",
-    "scrape_body_size_bytes",
-    "scrape_duration_seconds",
-    "scrape_sample_limit",
-    "scrape_samples_post_metric_relabeling",
-    "scrape_samples_scraped",
-    "scrape_series_added",
-    "scrape_timeout_seconds",
-    "up",
-];
 
 /// What a project declares: its metrics, and what Prometheus adds to them.
 #[derive(Clone, Debug, Default)]
@@ -90,7 +62,7 @@ impl Catalogue {
 
     /// Whether Prometheus makes the series itself.
     pub(super) fn is_recorded(&self, series: &str) -> bool {
-        PROMETHEUS_SERIES.contains(&series) || self.recorded.contains(series)
+        of_prometheus(series).is_some() || self.recorded.contains(series)
     }
 
     /// Whether a label comes from the scrape and not from the program.

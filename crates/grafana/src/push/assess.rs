@@ -114,10 +114,20 @@ impl Assessed {
 
     /// What a write of `prepared` would change, one line a change.
     pub(super) fn changes(&self, prepared: &Prepared) -> Vec<String> {
-        match &self.comparable {
-            Some(live) => edit::lines(&self.meta.uid, live, &prepared.comparable, prepared.wanted.model),
-            None => Vec::new(),
-        }
+        self.differences(prepared, false)
+    }
+
+    /// What is otherwise in Grafana than in the code: the other way round.
+    pub(super) fn edits(&self, prepared: &Prepared) -> Vec<String> {
+        self.differences(prepared, true)
+    }
+
+    fn differences(&self, prepared: &Prepared, to_live: bool) -> Vec<String> {
+        let (Some(live), code) = (&self.comparable, &prepared.comparable) else {
+            return Vec::new();
+        };
+        let (before, after) = if to_live { (code, live) } else { (live, code) };
+        edit::lines(&self.meta.uid, before, after, prepared.wanted.model)
     }
 }
 

@@ -90,7 +90,8 @@ pub(super) async fn explain_one(reader: &Reader, mut item: Item, context: &Conte
         }
     } else {
         item.notes.push(
-            "the changes are those from what the code says to what Grafana has, read backwards".to_owned(),
+            "what was pushed last is not known: the changes are those from the code to what Grafana has"
+                .to_owned(),
         );
     }
     item

@@ -54,8 +54,10 @@ impl Item {
         self.message.clear();
         self.notes.clear();
         if let Some(live) = live {
-            if matches!(&self.decision, Decision::Update(_) | Decision::Conflict(_)) {
-                self.changes = live.changes(&context.prepare(&self.desired)?);
+            match self.decision {
+                Decision::Update(_) => self.changes = live.changes(&context.prepare(&self.desired)?),
+                Decision::Conflict(_) => self.changes = live.edits(&context.prepare(&self.desired)?),
+                Decision::Unchanged { .. } | Decision::Create | Decision::Refused(_) => {}
             }
             self.meta = Some(live.meta);
         } else {
@@ -134,7 +136,7 @@ impl Item {
             Decision::Refused(owner) => {
                 self.message = match owner {
                     Owner::Nobody => {
-                        "it exists and dashgen did not make it; --adopt takes it over".to_owned()
+                        "it is there without a stamp of dashgen: somebody else made it, or a save through an older API dropped the stamp; --adopt takes it over".to_owned()
                     }
                     owner if owner.gives_way() => format!("it belongs to {owner}; --adopt takes it over"),
                     owner => format!(

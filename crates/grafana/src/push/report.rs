@@ -40,6 +40,16 @@ impl Outcome {
         Self::Skipped,
     ];
 
+    /// In a count: what a dry run only plans is not said to be done.
+    fn counted(self, dry_run: bool) -> &'static str {
+        match self {
+            Self::Created if dry_run => "to create",
+            Self::Updated if dry_run => "to update",
+            Self::Deleted if dry_run => "to delete",
+            other => other.word(),
+        }
+    }
+
     /// In a word.
     pub fn word(self) -> &'static str {
         match self {
@@ -127,7 +137,7 @@ impl Report {
             .map(|outcome| (self.count(outcome), outcome));
         let counts: Vec<String> = counts
             .filter(|(count, _)| *count > 0)
-            .map(|(count, outcome)| format!("{count} {}", outcome.word()))
+            .map(|(count, outcome)| format!("{count} {}", outcome.counted(self.dry_run)))
             .collect();
         if counts.is_empty() {
             "nothing to push".to_owned()

@@ -7,8 +7,8 @@ mod query;
 mod transformation;
 mod words;
 
-pub(crate) use query::{data_source, duration_of, promql};
-pub(crate) use words::unit;
+pub(crate) use query::{data_source, duration, duration_of, promql};
+pub(crate) use words::{color, unit, word};
 
 use dashgen::panel::visualization::{HasFieldOptions, HasQueries, Visualization};
 use dashgen::panel::{AnyPanel, BarGauge, Gauge, Panel, Stat, Table, Text, TimeSeries};
@@ -86,9 +86,10 @@ impl Reader<'_> {
             }
             "text" => {
                 let content = options["content"].as_str().unwrap_or_default();
-                let panel = match text(options, "mode") {
-                    Some("html") => function!(Text::html, title, content),
-                    _ => function!(Text::markdown, title, content),
+                let panel = if let Some("html") = text(options, "mode") {
+                    function!(Text::html, title, content)
+                } else {
+                    function!(Text::markdown, title, content)
                 };
                 (
                     finished(self.common(panel, wanted, corrections), corrections),
@@ -145,10 +146,7 @@ impl Reader<'_> {
         panel: Made<Panel<V>>,
         wanted: &Value,
         corrections: &PanelCorrections,
-        custom: &dyn Fn(
-            Made<dashgen::panel::FieldOverride<V>>,
-            &Value,
-        ) -> Made<dashgen::panel::FieldOverride<V>>,
+        custom: fields::Custom<'_, V>,
     ) -> Made<AnyPanel> {
         let panel = self.queries(self.common(panel, wanted, corrections), wanted, corrections);
         let is_raw = |feature: &str| {

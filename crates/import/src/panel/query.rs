@@ -22,21 +22,18 @@ pub(super) fn query(
     corrections: &PanelCorrections,
 ) -> Made<Query> {
     let source = target.get("datasource");
-    let mut made = match promql(panel, target) {
-        Some(promql) => {
-            let mut made = prometheus(target, promql, habits);
-            if source != habits.target.as_ref() {
-                made = method!(made, data_source, data_source(source));
-            }
-            made
+    let mut made = if let Some(promql) = promql(panel, target) {
+        let mut made = prometheus(target, promql, habits);
+        if source != habits.target.as_ref() {
+            made = method!(made, data_source, data_source(source));
         }
-        None => {
-            let mut fields = target.as_object().cloned().unwrap_or_default();
-            for field in ["refId", "hide", "datasource"] {
-                fields.shift_remove(field);
-            }
-            function!(Query::json, data_source(source), &Value::Object(fields))
+        made
+    } else {
+        let mut fields = target.as_object().cloned().unwrap_or_default();
+        for field in ["refId", "hide", "datasource"] {
+            fields.shift_remove(field);
         }
+        function!(Query::json, data_source(source), &Value::Object(fields))
     };
     let name = target.get("refId").and_then(Value::as_str).unwrap_or_default();
     if name != letters(index) {
@@ -133,7 +130,7 @@ fn prometheus(target: &Value, promql: &str, habits: &Habits) -> Made<Query> {
 }
 
 /// A duration as `minutes(5)`, if it is of one unit.
-pub(super) fn duration(text: &str) -> Option<Made<Duration>> {
+pub(crate) fn duration(text: &str) -> Option<Made<Duration>> {
     let digits = text.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
     let count: u32 = digits.parse().ok().filter(|count| *count > 0)?;
     let of = |function: &str, value: Duration| {

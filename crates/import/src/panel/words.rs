@@ -18,10 +18,10 @@ macro_rules! word {
         }))*
     }};
 }
-pub(super) use word;
+pub(crate) use word;
 
 /// A colour by its name in Grafana.
-pub(super) fn color(name: &str) -> Made<Color> {
+pub(crate) fn color(name: &str) -> Made<Color> {
     macro_rules! named {
         ($($name:literal => $constant:ident),*) => {
             match name {
@@ -157,12 +157,13 @@ pub(crate) fn unit(id: &str) -> Made<Unit> {
         WATTS,
         YES_NO
     );
-    match id.strip_prefix("suffix:") {
-        Some(suffix) => Made {
+    if let Some(suffix) = id.strip_prefix("suffix:") {
+        Made {
             value: Unit::suffix(suffix),
             code: Code::call("Unit::suffix", vec![Code::Text(suffix.to_owned())]),
-        },
-        None => function!(Unit::custom, crate::made::fixed(id)),
+        }
+    } else {
+        function!(Unit::custom, crate::made::fixed(id))
     }
 }
 

@@ -53,9 +53,9 @@ impl Table {
             Node::Subquery(subquery) => self.walk(&subquery.expr, labels, false),
             Node::Call(name, arguments) => {
                 let of_counters = OF_COUNTERS.contains(&&**name);
-                arguments
-                    .iter()
-                    .for_each(|argument| self.walk(argument, labels, of_counters));
+                for argument in arguments {
+                    self.walk(argument, labels, of_counters);
+                }
             }
             Node::Aggregate(aggregate) => {
                 let Aggregate {
@@ -69,7 +69,7 @@ impl Table {
                     grouping
                         .iter()
                         .flat_map(|grouping| &grouping.labels)
-                        .map(|label| label.to_string()),
+                        .map(std::string::ToString::to_string),
                 );
                 if let Some(parameter) = parameter {
                     self.walk(parameter, labels, false);
@@ -84,7 +84,7 @@ impl Table {
                     .iter()
                     .flat_map(|matching| &matching.labels);
                 let included = binary.matching.group.iter().flat_map(|group| &group.include);
-                inner.extend(matched.chain(included).map(|label| label.to_string()));
+                inner.extend(matched.chain(included).map(std::string::ToString::to_string));
                 self.walk(&binary.left, &inner, false);
                 self.walk(&binary.right, &inner, false);
             }
@@ -109,7 +109,7 @@ impl Table {
 
     /// Decides what each metric is, once everything is noted.
     pub(crate) fn decide(&mut self) {
-        let mut names = Names::with(crate::module::RESERVED);
+        let mut names = Names::with(&crate::module::reserved());
         let bases: BTreeSet<String> = self
             .uses
             .keys()
@@ -214,6 +214,7 @@ impl Table {
                     .into_boxed_slice(),
             ),
             buckets: &[],
+            quantiles: &[],
             note: None,
         };
         self.metrics.iter().map(info).collect()
@@ -253,6 +254,11 @@ impl Table {
             };
             let kind = metric.kind.as_str();
             let head = format!("    {kind} {} = {} in {unit},", metric.name, literal(name));
+            let head = if head.len() > 100 {
+                head.replacen(" = ", " =\n        ", 1)
+            } else {
+                head
+            };
             let tail = format!("labels [{}];", labels.join(", "));
             text.push_str(&format!("    /// `{name}`\n{head}"));
             if head.len() + tail.len() < 100 {
@@ -261,9 +267,9 @@ impl Table {
                 text.push_str(&format!("\n        {tail}\n"));
             } else {
                 text.push_str("\n        labels [\n");
-                labels
-                    .iter()
-                    .for_each(|label| text.push_str(&format!("            {label},\n")));
+                for label in labels {
+                    text.push_str(&format!("            {label},\n"));
+                }
                 text.push_str("        ];\n");
             }
         }

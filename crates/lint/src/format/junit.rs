@@ -1,4 +1,4 @@
-//! JUnit's XML, which CI systems show as tests: a suite for each file, a failed case for each finding.
+//! `JUnit`'s XML, which CI systems show as tests: a suite for each file, a failed case for each finding.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;

@@ -56,7 +56,7 @@ fn check(query: &Query, reporter: &mut Reporter) {
                 query,
                 binary.right.span,
                 Level::Error,
-                format!("a share of errors never exceeds {:.4}: the alert never fires", bound),
+                format!("a share of errors never exceeds {bound:.4}: the alert never fires"),
                 format!("the highest burn rate that there can be is {:.2}; choose a lower factor", 1.0 / budget),
             );
         }

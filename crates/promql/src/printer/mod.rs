@@ -55,6 +55,18 @@ pub fn label_text(name: &str) -> String {
     text
 }
 
+/// A text between double quotes, with the escapes that Prometheus, Loki and Tempo share with Go.
+///
+/// ```
+/// assert_eq!(dashgen_promql::string_text("say \"no\""), r#""say \"no\"""#);
+/// ```
+pub fn string_text(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    let written = literal::quoted(&mut quoted, text);
+    debug_assert!(written.is_ok(), "a String takes all that is written");
+    quoted
+}
+
 impl Expr {
     /// As `to_string()`, without the machinery of formatting: render prints thousands.
     #[doc(hidden)]
