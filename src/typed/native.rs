@@ -3,7 +3,7 @@
 use super::aggregate::Aggregated;
 use super::histogram::{fraction, quantile, sum};
 use super::instant::{Groups, InstantVector, Ungrouped};
-use super::labels::{LabelIn, Labels, SeriesOf};
+use super::labels::{LabelIn, SeriesOf};
 use super::select::MetricSelector;
 use crate::Unit;
 use crate::catalogue::{Metric, NativeHistogram};
