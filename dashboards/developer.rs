@@ -10,8 +10,8 @@ use crate::{colors, uid, variables};
 pub fn dashboard() -> Dashboard {
     Dashboard::new(uid::DEVELOPER, "DVT Development / Feature Testing")
         .description(
-            "What did my plan, my run, do? For engineers and testers. Choose a plan; its runs follow, first one \
-             that failed.",
+            "What did my plan, my run, do? For engineers and testers. Choose a plan; its runs follow, \
+             first one that failed.",
         )
         .tag("dvt")
         .job_filter(&variables::job())
@@ -145,8 +145,8 @@ fn guide_row() -> Row {
             .span(13)
             .height(12)
             .description(
-                "Plugin invocations of all plans by type and outcome in the time range that is chosen, with the time \
-                 that 95 % of them took and the memory of their sandboxes.",
+                "Plugin invocations of all plans by type and outcome in the time range that is chosen, with \
+                 the time that 95 % of them took and the memory of their sandboxes.",
             )
             .panel_link(of_the_run("Calls of the run", "plugin-invocations-of-the-run"))
             .panel_link(Link::dashboard("Memory by tenant", uid::OPERATIONS).panel("plugin-sandbox-health")),

@@ -77,8 +77,13 @@ where
     S::Of: Counter,
 {
     let deferred = deferred.rate(RATE_INTERVAL).sum();
+    // Queues of several deployments are told apart by their labels.
+    let labels = Q::names().unwrap_or_default();
+    let name = labels.iter().fold("waiting".to_owned(), |name, label| {
+        format!("{name} {{{{{label}}}}}")
+    });
     TimeSeries::of_signal(queue)
-        .query(queue.vector().ref_id("queue").legend("waiting"))
+        .query(queue.vector().ref_id("queue").legend(name))
         .query(
             deferred
                 .ref_id("deferred")

@@ -229,8 +229,8 @@ pub fn burn_rate(title: &str, service: &str, slos: &[Slo]) -> TimeSeries {
         .scale_logarithmic(10)
         .description(format!(
             "How many times faster than allowed each budget was spent in the last hour: 1 lasts exactly \
-             {:#}, {fastest} is gone in two; 0.1 stands for less, too. Lines at {} (a message, if it goes on) and at {} \
-             (a page).",
+             {:#}, {fastest} is gone in two; 0.1 stands for less, too. Lines at {} (a message, if it \
+             goes on) and at {} (a page).",
             window.duration(),
             burn_rates(window, Severity::P2, " and "),
             burn_rates(window, Severity::P1, " and ")

@@ -67,7 +67,10 @@ fn what_is_exposed_is_no_finding() {
         stdout(&output),
         stderr(&output)
     );
-    insta::assert_snapshot!(stdout(&output), @"");
+    assert_eq!(
+        stdout(&output),
+        "3 queries: 0 errors, 0 notes against 7 metrics that are exposed\n"
+    );
 }
 
 #[test]
@@ -82,7 +85,22 @@ fn what_was_renamed_is_found_with_its_places() {
         &renamed,
     );
     assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
-    insta::assert_snapshot!(stdout(&output), @"");
+    let said = stdout(&output);
+    assert!(
+        said.contains("error value `card` of label `payment` of `shop_orders_total` is not exposed"),
+        "{said}"
+    );
+    assert!(
+        said.contains(
+            "metric `shop_requests_total` is neither exposed nor declared; did you mean `shop_request_total`?"
+        ),
+        "{said}"
+    );
+    assert!(said.contains("in shop / Requests / query A\n"), "{said}");
+    assert!(
+        said.ends_with("3 queries: 2 errors, 0 notes against 7 metrics that are exposed\n"),
+        "{said}"
+    );
     let arguments = [
         "check",
         "--metrics-file",
@@ -93,9 +111,12 @@ fn what_was_renamed_is_found_with_its_places() {
         "rules.yaml",
     ];
     let json: Value = serde_json::from_str(&stdout(&run(&folder, &arguments, &renamed))).expect("JSON");
-    assert_eq!(json["findings"][0]["nearest"], "shop_request_total");
+    let findings = json["findings"].as_array().expect("a list");
+    let renamed = findings
+        .iter()
+        .find(|finding| finding["nearest"] == "shop_request_total");
     assert_eq!(
-        json["findings"][0]["places"],
+        renamed.expect("it is found")["places"],
         json!(["shop / Requests / query A"])
     );
 }
@@ -125,7 +146,11 @@ fn files_are_put_together_and_faults_have_their_line() {
         "up 1\nup{a=\u{1b}[31m} 1\n",
     );
     assert_eq!(broken.status.code(), Some(2));
-    insta::assert_snapshot!(stderr(&broken), @"");
+    let said = stderr(&broken);
+    assert!(
+        said.contains("line 2: label `a` has no value in double quotes") && !said.contains('\u{1b}'),
+        "{said}"
+    );
 }
 
 #[test]
@@ -140,11 +165,8 @@ fn the_page_of_another_program_is_said_once() {
     );
     assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
     let said = stdout(&output);
-    assert_eq!(
-        said.matches("error").count(),
-        2,
-        "one finding and the sum: {said}"
-    );
+    let errors = said.lines().filter(|line| line.starts_with("error"));
+    assert_eq!(errors.count(), 1, "{said}");
     assert!(
         said.contains("that the queries read is exposed; what is exposed is go_threads, node_load1"),
         "{said}"
@@ -166,7 +188,15 @@ fn a_catalogue_is_written_and_grows() {
         "",
     );
     assert_eq!(printed.status.code(), Some(0), "{}", stderr(&printed));
-    insta::assert_snapshot!(stdout(&printed), @"");
+    let text = stdout(&printed);
+    assert!(
+        text.contains("    counter Orders = \"shop_orders_total\" in Unit::COUNT, labels ["),
+        "{text}"
+    );
+    assert!(
+        text.contains("{ CARD = \"card\", INVOICE = \"invoice\", PAY_LATER = \"pay-later\" }"),
+        "{text}"
+    );
     std::fs::write(folder.join("metrics.rs"), stdout(&printed)).expect("a file");
     let all = [
         "catalogue",

@@ -1,7 +1,7 @@
 //! Instant vectors as queries of a panel.
 
 use super::{IntoQuery, Query};
-use crate::typed::{InstantVector, Labels};
+use crate::typed::{HistogramVector, InstantVector, Labels};
 use dashgen_promql::ast::Name;
 
 impl<L: Labels, State> IntoQuery for InstantVector<L, State> {
@@ -23,6 +23,12 @@ impl<L: Labels, State> IntoQuery for InstantVector<L, State> {
             ..query
         };
         gathered.errors.into_iter().fold(query, Query::with_error)
+    }
+}
+
+impl<L: Labels, State> IntoQuery for HistogramVector<L, State> {
+    fn into_query(self) -> Query {
+        self.counts().into_query()
     }
 }
 

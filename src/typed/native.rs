@@ -3,11 +3,10 @@
 use super::aggregate::Aggregated;
 use super::histogram::{fraction, quantile, sum};
 use super::instant::{Groups, InstantVector, Ungrouped};
-use super::labels::{LabelIn, Labels, SeriesOf};
+use super::labels::{LabelIn, SeriesOf};
 use super::select::MetricSelector;
 use crate::Unit;
 use crate::catalogue::{Metric, NativeHistogram};
-use crate::query::{IntoQuery, Query};
 use crate::unit::Quantity;
 use dashgen_promql::ast::Window;
 
@@ -133,8 +132,9 @@ impl<L, State> HistogramVector<L, State> {
     }
 }
 
-impl<L: Labels, State> IntoQuery for HistogramVector<L, State> {
-    fn into_query(self) -> Query {
-        self.vector.with_unit(Unit::COUNT).into_query()
+impl<L, State> HistogramVector<L, State> {
+    /// The vector as a heatmap draws it: what its buckets count.
+    pub(crate) fn counts(self) -> InstantVector<L, State> {
+        self.vector.with_unit(Unit::COUNT)
     }
 }

@@ -215,7 +215,8 @@ fn a_test_that_is_killed_leaves_nothing_behind() {
         .stdout(Stdio::piped())
         .spawn()
         .expect("this program starts");
-    let mut lines = BufReader::new(victim.stdout.take().expect("its output")).lines();
+    let lines = std::io::BufReader::new(victim.stdout.take().expect("its output"));
+    let mut lines = std::io::BufRead::lines(lines);
     let line = lines.find_map(|line| line.ok()?.strip_prefix("started ").map(str::to_owned));
     let line = line.expect("it says what it started");
     let words: Vec<&str> = line.split(' ').collect();

@@ -38,5 +38,10 @@ fn what_is_changed_is_found() {
 #[test]
 fn a_histogram_without_buckets_is_found() {
     let errors = errors(|service| record(PrometheusBuilder::new(), service), AS_DECLARED);
-    insta::assert_snapshot!(errors, @"");
+    assert!(
+        errors.contains(
+            "series `shop_request_duration_seconds_bucket` is not exposed: the metric is a summary"
+        ),
+        "{errors}"
+    );
 }

@@ -1,4 +1,8 @@
 //! Dashboards that exist, through Rust and back.
 
+#![allow(clippy::print_stdout, reason = "what was not run, and how much was, is said")]
+
+mod bad_input;
 mod corpora;
+mod fixtures;
 mod project;

@@ -61,7 +61,7 @@ pub(crate) fn run(arguments: &CatalogueArguments) -> Result<Outcome, Error> {
     let exposition = exposition(arguments)?;
     let is_wanted = |name: &str| arguments.pattern.regex.is_match(name);
     if let Some(path) = &arguments.into {
-        into(path, &exposition, is_wanted, arguments.dry_run)?
+        into(path, &exposition, is_wanted, arguments.dry_run)?;
     } else {
         let tables = dashgen_tables::tables(&exposition, is_wanted);
         let left_out = tables

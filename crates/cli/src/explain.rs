@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use clap::Args;
-use dashgen_lint::{RULES, find};
+use dashgen_lint::{RULES, Rule, find};
 use dashgen_output::terminal::{STRONG, styled, unread};
 
 use super::Outcome;
@@ -23,19 +23,19 @@ pub(crate) fn run(arguments: &ExplainArguments) -> Result<Outcome, Error> {
             let head = format!("{} {} ({})", rule.id, rule.name, rule.level.word());
             format!("{}\n\n{}", styled(STRONG, head), rule.page())
         }
-        None => RULES
-            .iter()
-            .map(|rule| {
-                format!(
-                    "{} {:<8} {}: {}\n",
-                    rule.id,
-                    rule.level.word(),
-                    rule.name,
-                    rule.title()
-                )
-            })
-            .collect(),
+        None => RULES.iter().map(|rule| line(rule)).collect(),
     };
     write!(dashgen_output::stdout(), "{text}").or_else(unread)?;
     Ok(Outcome::Done)
+}
+
+/// A rule in the list of all.
+fn line(rule: &Rule) -> String {
+    format!(
+        "{} {:<8} {}: {}\n",
+        rule.id,
+        rule.level.word(),
+        rule.name,
+        rule.title()
+    )
 }

@@ -66,8 +66,12 @@ impl Read {
     fn in_files(files: &[PathBuf]) -> Result<Self, Error> {
         let Sorted { dashboards, rules } = Sorted::in_files(files)?;
         let mut read = Self::default();
-        dashboards.iter().for_each(|(_, json)| read.dashboard(json));
-        rules.iter().for_each(|file| read.rules(file));
+        for (_, json) in &dashboards {
+            read.dashboard(json);
+        }
+        for file in &rules {
+            read.rules(file);
+        }
         Ok(read)
     }
 

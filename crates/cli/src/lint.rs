@@ -146,7 +146,7 @@ fn in_code() -> Result<Vec<Allowance>, Error> {
 fn against(path: &Path, is_new: bool, report: &mut Report) -> Result<(), Error> {
     if is_new || !path.exists() {
         let baseline = Baseline::of(&report.findings);
-        written::replace(path, |file| file.write_all(baseline.to_text().as_bytes()))?;
+        written::write(path, &baseline.to_text())?;
         report
             .notes
             .push(format!("wrote the baseline {}", input::shown(path)));

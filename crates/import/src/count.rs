@@ -26,11 +26,12 @@ impl Count {
             relaid,
             ..Self::default()
         };
-        let panels = built.panels.iter().map(|panel| &panel.body);
-        for code in panels.chain([&built.dashboard.code]) {
-            each(&mut code.clone(), &mut |code| count.add(code));
+        for panel in &built.panels {
+            each(&mut panel.body.clone(), &mut |code| count.add(code));
         }
+        // Queries that are no text are typed; annotations have theirs without `query`.
         count.typed -= count.raw.min(count.typed);
+        each(&mut built.dashboard.code.clone(), &mut |code| count.add(code));
         count
     }
 

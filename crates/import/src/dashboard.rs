@@ -291,7 +291,7 @@ impl Draft {
             habits: &self.habits,
             row: sizes,
         };
-        let default = Default::default();
+        let default = crate::corrections::PanelCorrections::default();
         for wanted in &row.panels {
             let own = wanted["id"]
                 .as_u64()

@@ -221,17 +221,25 @@ fn wanted(sources: &[Source], imported: &mut Imported) -> Vec<(String, Value)> {
 
 /// Calls `then` with each query of Prometheus that is PromQL.
 fn for_each_promql(dashboard: &mut Value, mut then: impl FnMut(&mut Value, Parsed)) {
+    // By `get_mut`: an index would put nulls where there is nothing.
+    fn list<'v>(value: &'v mut Value, field: &str) -> impl Iterator<Item = &'v mut Value> {
+        value
+            .get_mut(field)
+            .and_then(Value::as_array_mut)
+            .into_iter()
+            .flatten()
+    }
     let mut panels: Vec<&mut Value> = Vec::new();
-    for panel in dashboard["panels"].as_array_mut().into_iter().flatten() {
+    for panel in list(dashboard, "panels") {
         if panel["type"] == "row" {
-            panels.extend(panel["panels"].as_array_mut().into_iter().flatten());
+            panels.extend(list(panel, "panels"));
         } else {
             panels.push(panel);
         }
     }
     for panel in panels {
         let of_panel = json!({ "datasource": panel["datasource"] });
-        for target in panel["targets"].as_array_mut().into_iter().flatten() {
+        for target in list(panel, "targets") {
             let promql = panel::promql(&of_panel, target).map(str::to_owned);
             if let Some(Ok(parsed)) = promql.as_deref().map(parse) {
                 then(target, parsed);

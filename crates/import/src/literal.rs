@@ -75,16 +75,17 @@ fn push(escaped: &mut String, letter: char) {
     }
 }
 
-/// A literal over several lines, the second and later ones behind `indent` spaces, none wider than `width` if it can be.
+/// A literal over several lines, the first from `column` on, the second and later ones behind `indent` spaces, none wider than `width` if it can be.
 ///
 /// A line that ends in `\` goes on at the first character of the next one that is no white space.
-pub(crate) fn continued(text: &str, indent: usize, width: usize) -> String {
+pub(crate) fn continued(text: &str, column: usize, indent: usize, width: usize) -> String {
     let room = width.saturating_sub(indent + 2).max(20);
     let mut literal = String::from("\"");
-    let mut used = 0;
+    // What stands before it in its first line takes of the room there.
+    let mut used = (column + 1).saturating_sub(indent);
     for piece in pieces(text, room) {
         let length = piece.chars().count();
-        let may_break = used > 0 && !piece.starts_with(' ');
+        let may_break = used > 1 && !piece.starts_with(' ');
         let ends_line = literal.ends_with("\\n") && used > room / 3;
         if may_break && (used + length > room || ends_line) {
             literal.push_str("\\\n");
@@ -136,13 +137,13 @@ mod tests {
         #[test]
         fn every_text_comes_back(text in any::<String>(), indent in 0_usize..60) {
             prop_assert_eq!(read(&literal(&text)), &*text);
-            prop_assert_eq!(read(&continued(&text, indent, 100)), &*text);
+            prop_assert_eq!(read(&continued(&text, indent + 9, indent, 100)), &*text);
         }
 
         #[test]
         fn every_hostile_text_comes_back(text in "[\"#\\\\\n\t {}/*r;!x\u{202e}\u{200b}-]{0,300}") {
             prop_assert_eq!(read(&literal(&text)), &*text);
-            prop_assert_eq!(read(&continued(&text, 8, 60)), &*text);
+            prop_assert_eq!(read(&continued(&text, 8, 8, 60)), &*text);
             if is_block(&text, 100) {
                 prop_assert_eq!(read(&block(&text)), &*text);
             }
@@ -150,7 +151,7 @@ mod tests {
 
         #[test]
         fn no_line_of_a_continued_text_is_too_long(text in "[a-z ]{0,500}") {
-            for line in continued(&text, 12, 80).lines() {
+            for line in continued(&text, 30, 12, 80).lines() {
                 prop_assert!(line.len() <= 80 || !text.contains(|c| c != ' '), "{line}");
             }
         }

@@ -104,7 +104,19 @@ const WORDS: &[(&str, &[&str])] = &[
 
 /// The text of the module of one dashboard.
 pub(crate) fn print(built: &Built, title: &str, table: &Table, layout: Layout) -> (String, BTreeSet<String>) {
-    let mut names = Names::with(&["dashboard", "json"]);
+    let mut names = Names::with(&[
+        "dashboard",
+        "json",
+        "milliseconds",
+        "seconds",
+        "minutes",
+        "hours",
+        "days",
+        "weeks",
+        "percent",
+        "time",
+        "vector",
+    ]);
     let functions: Vec<String> = built
         .panels
         .iter()
@@ -125,7 +137,11 @@ pub(crate) fn print(built: &Built, title: &str, table: &Table, layout: Layout) -
         words.extend(panel.returns.split(['<', '>']).map(str::to_owned));
     }
     let of_table = table.words(&words);
-    let mut text = format!("//! {}\n\n{}\n", comment(title), imports(&words, &of_table));
+    let mut text = format!(
+        "//! {}\n\n{}\n",
+        comment(title),
+        imports(&words, &of_table, layout)
+    );
     text.push_str(&function(
         "/// The dashboard.\npub fn dashboard()",
         "Dashboard",
@@ -162,7 +178,7 @@ pub(crate) fn comment(text: &str) -> String {
 }
 
 /// The `use` lines, as rustfmt sorts them.
-fn imports(words: &BTreeSet<String>, of_table: &BTreeSet<String>) -> String {
+fn imports(words: &BTreeSet<String>, of_table: &BTreeSet<String>, layout: Layout) -> String {
     let mut lines: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (module, known) in WORDS {
         if *module == "dashgen::prelude" && !of_table.is_empty() {
@@ -183,13 +199,13 @@ fn imports(words: &BTreeSet<String>, of_table: &BTreeSet<String>) -> String {
         .map(|(module, mut used)| {
             used.sort_by_key(|word| {
                 (
-                    word.starts_with(|first: char| first.is_uppercase()),
+                    word.starts_with(|first: char| first.is_lowercase()),
                     word.to_ascii_lowercase(),
                 )
             });
             match used.as_slice() {
                 [one] => format!("use {module}::{one};\n"),
-                several => use_of(module, several),
+                several => use_of(module, several, layout),
             }
         })
         .collect();
@@ -197,7 +213,7 @@ fn imports(words: &BTreeSet<String>, of_table: &BTreeSet<String>) -> String {
         let used: Vec<&str> = of_table.iter().map(String::as_str).collect();
         lines.push(match used.as_slice() {
             [one] => format!("use crate::metrics::{one};\n"),
-            several => use_of("crate::metrics", several),
+            several => use_of("crate::metrics", several, layout),
         });
     }
     // rustfmt puts a list of a module behind its submodules.
@@ -205,15 +221,15 @@ fn imports(words: &BTreeSet<String>, of_table: &BTreeSet<String>) -> String {
     lines.concat()
 }
 
-fn use_of(module: &str, words: &[&str]) -> String {
+fn use_of(module: &str, words: &[&str], layout: Layout) -> String {
     let line = format!("use {module}::{{{}}};\n", words.join(", "));
-    if line.len() <= 100 {
+    if line.len() <= layout.width + 1 {
         return line;
     }
     let mut text = format!("use {module}::{{\n   ");
     let mut length = 4;
     for word in words {
-        if length + word.len() + 2 > 100 {
+        if length + word.len() + 2 > layout.width {
             text.push_str("\n   ");
             length = 4;
         }
@@ -266,132 +282,66 @@ fn has_method(code: &Code, name: &str) -> bool {
 }
 
 /// Names that mean something else in a module: they are no names of metrics.
-pub(crate) const RESERVED: &[&str] = &[
-    "GraphTooltip",
-    "Refresh",
-    "Sort",
-    "Annotation",
-    "Dashboard",
-    "DataSource",
-    "Link",
-    "Project",
-    "Row",
-    "Variable",
-    "AlertList",
-    "AlertSort",
-    "AlertState",
-    "AlertView",
-    "Align",
-    "AxisColorMode",
-    "AxisPlacement",
-    "BarAlignment",
-    "BackgroundMode",
-    "BarGauge",
-    "BarGaugeDisplay",
-    "BarGaugeValue",
-    "Calc",
-    "CellHeight",
-    "Color",
-    "ColorMode",
-    "ColorScheme",
-    "FieldType",
-    "Gauge",
-    "GradientMode",
-    "GraphMode",
-    "Heatmap",
-    "Histogram",
-    "Histograms",
-    "Join",
-    "Legend",
-    "LineInterpolation",
-    "LineStyle",
-    "LogOrder",
-    "Logs",
-    "Mapping",
-    "Matcher",
-    "NamePlacement",
-    "NodeGraph",
-    "Orientation",
-    "Palette",
-    "Panel",
-    "PieChart",
-    "SeriesBy",
-    "ShowPoints",
-    "SortOrder",
-    "SpecialMatch",
-    "Stat",
-    "StateTimeline",
-    "StatusHistory",
-    "Table",
-    "Text",
-    "TextAlignment",
-    "TextMode",
-    "Thresholds",
-    "ThresholdsStyle",
-    "TimeSeries",
-    "Tooltip",
-    "Traces",
-    "Transformation",
-    "Raw",
-    "Format",
-    "IntoQuery",
-    "Query",
-    "EditorMode",
-    "Theme",
-    "Counter",
-    "Label",
-    "LabelOf",
-    "Metric",
-    "FieldCondition",
-    "Events",
-    "InstantVector",
-    "Matches",
-    "MetricSelector",
-    "Quantity",
-    "Unit",
-    "Option",
-    "Some",
-    "None",
-    "Ok",
-    "Err",
-    "Result",
-    "Vec",
-    "String",
-    "Box",
-    "Default",
-    "Iterator",
-    "Into",
-    "From",
-    "Clone",
-    "Copy",
-    "Send",
-    "Sync",
-    "Sized",
-    "Drop",
-    "Fn",
-    "FnMut",
-    "FnOnce",
-    "ToString",
-    "ToOwned",
-    "Extend",
-    "Eq",
-    "Ord",
-    "PartialEq",
-    "PartialOrd",
-    "AsRef",
-    "AsMut",
-    "TryFrom",
-    "TryInto",
-    "FromIterator",
-    "IntoIterator",
-    "DoubleEndedIterator",
-    "ExactSizeIterator",
-    "Debug",
-    "Hash",
-    "Unpin",
-    "Future",
-    "IntoFuture",
-];
+pub(crate) fn reserved() -> Vec<&'static str> {
+    /// Of the prelude of the library, and of Rust's own.
+    const PRELUDES: &[&str] = &[
+        "Histograms",
+        "Counter",
+        "Label",
+        "LabelOf",
+        "Metric",
+        "FieldCondition",
+        "Events",
+        "InstantVector",
+        "Matches",
+        "MetricSelector",
+        "Quantity",
+        "Option",
+        "Some",
+        "None",
+        "Ok",
+        "Err",
+        "Result",
+        "Vec",
+        "String",
+        "Box",
+        "Default",
+        "Iterator",
+        "Into",
+        "From",
+        "Clone",
+        "Copy",
+        "Send",
+        "Sync",
+        "Sized",
+        "Drop",
+        "Fn",
+        "FnMut",
+        "FnOnce",
+        "ToString",
+        "ToOwned",
+        "Extend",
+        "Eq",
+        "Ord",
+        "PartialEq",
+        "PartialOrd",
+        "AsRef",
+        "AsMut",
+        "TryFrom",
+        "TryInto",
+        "FromIterator",
+        "IntoIterator",
+        "DoubleEndedIterator",
+        "ExactSizeIterator",
+        "Debug",
+        "Hash",
+        "Unpin",
+        "Future",
+        "IntoFuture",
+    ];
+    let of_library = WORDS.iter().flat_map(|(_, words)| words.iter());
+    of_library.chain(PRELUDES).copied().collect()
+}
 
 /// Calls `then` with every expression, from the outside in.
 pub(crate) fn each(code: &mut Code, then: &mut dyn FnMut(&mut Code)) {
@@ -399,7 +349,9 @@ pub(crate) fn each(code: &mut Code, then: &mut dyn FnMut(&mut Code)) {
     match code {
         Code::Plain(_) | Code::Text(_) | Code::Json(_) => {}
         Code::Call { arguments, .. } | Code::List(arguments) => {
-            arguments.iter_mut().for_each(|code| each(code, then));
+            for code in arguments {
+                each(code, then);
+            }
         }
         Code::Chain { root, methods } => {
             each(root, then);

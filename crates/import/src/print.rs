@@ -38,7 +38,7 @@ impl Layout {
         match code {
             Code::Plain(words) => words.clone(),
             Code::Text(text) if literal::is_block(text, self.width) => literal::block(text),
-            Code::Text(text) => literal::continued(text, indent + STEP, self.width),
+            Code::Text(text) => literal::continued(text, column, indent + STEP, self.width),
             Code::Call { function, arguments } => {
                 let opened = column + function.chars().count();
                 format!("{function}{}", self.arguments(arguments, indent, opened, after))
@@ -62,7 +62,7 @@ impl Layout {
                 let right = self.print(right, inner, inner + operator.len() + 1, after);
                 format!("{left}\n{}{operator} {right}", spaces(inner))
             }
-            Code::Json(value) => format!("json!({})", self.json(value, indent)),
+            Code::Json(value) => format!("json!({})", self.json(value, indent, column + 6)),
         }
     }
 
@@ -112,9 +112,12 @@ impl Layout {
     fn short_list(self, items: &[Code]) -> Option<String> {
         let lines: Option<Vec<String>> = items.iter().map(|item| self.line(item)).collect();
         let list = lines?.join(", ");
-        (items.len() < 2 && !matches!(items, [Code::Chain { .. } | Code::Call { .. }])
-            || list.chars().count() <= self.short())
-        .then_some(list)
+        let may_be_long = match items {
+            [] | [Code::Plain(_) | Code::Text(_) | Code::List(_) | Code::Json(_)] => true,
+            [Code::Chain { methods, .. }] => methods.len() == 1,
+            _ => false,
+        };
+        (may_be_long || list.chars().count() < self.short()).then_some(list)
     }
 
     fn chain(self, root: &Code, methods: &[Method], indent: usize, column: usize, after: usize) -> String {
@@ -133,20 +136,27 @@ impl Layout {
             }
         }
         // Behind what ends in a bracket of its own line, methods stand where it began.
-        let inner = if is_broken && matches!(root, Code::Call { .. } | Code::Json(_)) {
-            indent
-        } else {
-            indent + STEP
-        };
+        let is_block = is_broken && matches!(root, Code::Call { .. } | Code::Json(_) | Code::Parentheses(_));
+        let inner = if is_block { indent } else { indent + STEP };
+        // The first method stays beside a short word.
+        let is_short = root_text.chars().count() <= STEP && !is_broken;
         let mut text = root_text;
         for (index, method) in methods.iter().enumerate() {
+            let is_beside = index == 0 && is_short && method.comment.is_none();
             if let Some(comment) = method.comment {
                 text.push_str(&format!("\n{}// {comment}", spaces(inner)));
             }
             let after = if index + 1 == methods.len() { after } else { 0 };
-            let opened = inner + 1 + method.name.len();
-            let arguments = self.arguments(&method.arguments, inner, opened, after);
-            text.push_str(&format!("\n{}.{}{arguments}", spaces(inner), method.name));
+            let start = if is_beside {
+                column + text.chars().count()
+            } else {
+                inner
+            };
+            let arguments = self.arguments(&method.arguments, inner, start + 1 + method.name.len(), after);
+            if !is_beside {
+                text.push_str(&format!("\n{}", spaces(inner)));
+            }
+            text.push_str(&format!(".{}{arguments}", method.name));
         }
         text
     }
@@ -161,7 +171,13 @@ impl Layout {
         match arguments {
             [] => "()".to_owned(),
             // One that is a call or a list itself opens on the line of the call.
-            [only @ (Code::Call { .. } | Code::List(_) | Code::Json(_) | Code::Closure { .. })] => {
+            [
+                only @ (Code::Call { .. }
+                | Code::List(_)
+                | Code::Json(_)
+                | Code::Closure { .. }
+                | Code::Reference(_)),
+            ] => {
                 format!("({})", self.print(only, indent, opened + 1, after + 1))
             }
             [before @ .., last @ Code::Closure { .. }] => {
@@ -194,7 +210,7 @@ impl Layout {
     }
 
     /// JSON over several lines. What fits into one stays in one.
-    fn json(self, value: &Value, indent: usize) -> String {
+    fn json(self, value: &Value, indent: usize, column: usize) -> String {
         let inner = indent + STEP;
         let item = |label: &str, value: &Value| {
             let line = json_line(value);
@@ -202,7 +218,7 @@ impl Layout {
             let value = if column + line.chars().count() < self.width {
                 line
             } else {
-                self.json(value, inner)
+                self.json(value, inner, column)
             };
             format!("\n{}{label}{value},", spaces(inner))
         };
@@ -215,8 +231,8 @@ impl Layout {
             Value::Array(items) if !items.is_empty() => {
                 ("[", items.iter().map(|value| item("", value)).collect(), "]")
             }
-            Value::String(text) if text.chars().count() + indent >= self.width => {
-                return literal::continued(text, indent, self.width);
+            Value::String(text) if text.len() > 40 => {
+                return literal::continued(text, column, indent, self.width);
             }
             other => return json_line(other),
         };

@@ -102,7 +102,9 @@ fn start(wanted: &Value) -> Option<&str> {
     let first = text(wanted, "query").and_then(|query| query.split(',').next());
     let is_listed = matches!(text(wanted, "type"), Some("custom" | "interval"));
     let is_text = matches!(text(wanted, "type"), Some("textbox" | "constant"));
-    one.filter(|one| *one != "$__all" && !one.is_empty() && !is_text && !(is_listed && Some(*one) == first))
+    let is_known =
+        |one: &str| one == "$__all" || one.is_empty() || is_text || (is_listed && Some(one) == first);
+    one.filter(|one| !is_known(one))
 }
 
 /// An annotation in the words of the library; patches say the rest.

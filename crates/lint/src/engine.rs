@@ -123,14 +123,13 @@ pub struct Options {
     pub is_whole: bool,
 }
 
+/// Gives the text of a file again, by its name.
+pub type Again<'a> = &'a dyn Fn(&str) -> Option<(Vec<u8>, Format)>;
+
 /// Everything that was found in all files, with what only shows in all of them together.
 ///
 /// `read` gives the text of a file again, to say on which lines that stands.
-pub fn gather(
-    files: Vec<Linted>,
-    options: Options,
-    read: &dyn Fn(&str) -> Option<(Vec<u8>, Format)>,
-) -> (Vec<Finding>, Counts) {
+pub fn gather(files: Vec<Linted>, options: Options, read: Again<'_>) -> (Vec<Finding>, Counts) {
     let mut counts = Counts::default();
     let (mut findings, mut outlines) = (Vec::new(), Vec::new());
     for mut linted in files {
@@ -150,11 +149,7 @@ pub fn gather(
     (findings, counts)
 }
 
-fn across(
-    outlines: &[Outline],
-    options: Options,
-    read: &dyn Fn(&str) -> Option<(Vec<u8>, Format)>,
-) -> Vec<Finding> {
+fn across(outlines: &[Outline], options: Options, read: Again<'_>) -> Vec<Finding> {
     let Some(first) = RULES.first() else {
         return Vec::new();
     };

@@ -30,7 +30,7 @@ mod value;
 pub use allowance::{Allowance, allow};
 pub use baseline::{Baseline, BaselineError};
 pub use documents::Error;
-pub use engine::{Counts, Linted, Options, gather, lint_file};
+pub use engine::{Again, Counts, Linted, Options, gather, lint_file};
 pub use finding::{Excerpt, Finding, Level, Place, Within};
 pub use report::{FORMAT_VERSION, Report, Summary};
 pub use rule::Rule;

@@ -32,7 +32,12 @@ impl Values {
 
     /// Whether there is none.
     pub(crate) fn is_empty(self) -> bool {
-        self.low > self.high || (self.low == self.high && (self.is_low_open || self.is_high_open))
+        self.low > self.high || (self.is_point() && (self.is_low_open || self.is_high_open))
+    }
+
+    /// Whether both ends are one number, exactly: a bound that was written is compared with itself.
+    fn is_point(self) -> bool {
+        self.low.total_cmp(&self.high).is_eq()
     }
 
     fn and(self, other: Self) -> Self {
@@ -248,8 +253,9 @@ pub(crate) fn kept(binary: &Binary) -> Values {
         _ => Values::ALL,
     };
     let kept = vector.and(bound);
-    let is_point = |values: Values| values.low == values.high && !values.is_empty();
-    if binary.op == BinaryOp::NotEqual && is_point(vector) && is_point(other) && vector.low == other.low {
+    let is_point = |values: Values| values.is_point() && !values.is_empty();
+    let is_same = vector.low.total_cmp(&other.low).is_eq();
+    if binary.op == BinaryOp::NotEqual && is_point(vector) && is_point(other) && is_same {
         return Values::between(1.0, 0.0);
     }
     kept

@@ -188,6 +188,7 @@ fn target(expr: &str, legend: &str) -> Value {
 }
 
 /// Defects of dashboards: the rule, the pointer at which it is found, the dashboard.
+#[allow(clippy::too_many_lines, reason = "a table")]
 fn boards() -> Vec<(&'static str, &'static str, Value)> {
     let multi = json!({"templating": {"list": [{"name": "v", "type": "query", "multi": true, "query": "label_values(up, job)"}]}});
     let all = json!({"templating": {"list": [{"name": "v", "type": "custom", "includeAll": true, "query": "a,b"}]}});

@@ -187,7 +187,6 @@ fn end_of_string(bytes: &[u8], start: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::{Format, documents};
 
     fn lines(text: &str, format: Format, pointers: &[&str]) -> Vec<Option<usize>> {

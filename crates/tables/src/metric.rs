@@ -127,7 +127,10 @@ impl Metric {
 
     /// Its lines in the table; `unit` is the path of `Unit`.
     pub(crate) fn lines(&self, unit: &str) -> String {
-        let mut text: String = self.help.iter().map(|line| format!("    /// {line}\n")).collect();
+        let mut text = String::new();
+        for line in &self.help {
+            text.push_str(&format!("    /// {line}\n"));
+        }
         text.push_str(&format!(
             "    {} {} = \"{}\" in {unit}::{}",
             self.kind, self.ident, self.name, self.unit

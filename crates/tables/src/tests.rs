@@ -244,7 +244,7 @@ proptest! {
     /// A merge adds and takes nothing away, and is read as Rust.
     #[test]
     fn a_merge_adds_only(names in proptest::collection::btree_set("[a-z_]{1,10}", 1..8), cut in 0_usize..8) {
-        let page = |names: &[&String]| names.iter().map(|name| format!("x{name} 1\n")).collect::<String>();
+        let page = |names: &[&String]| names.iter().map(|name| format!("x{name} 1\n")).collect::<Vec<_>>().concat();
         let all: Vec<&String> = names.iter().collect();
         let file = tables(&parse(&page(&all[..cut.min(all.len())])).expect("an exposition"), |_| true).file();
         let merged = Merged::new(&file, &parse(&page(&all)).expect("an exposition"), |_| true).expect("it is Rust");

@@ -198,9 +198,13 @@ impl Finding {
         if series.ends_with("_created") {
             return format!("series `{series}` is not exposed: services expose it in OpenMetrics only");
         }
+        if self.level == Level::Note {
+            return format!(
+                "series `{series}` is not exposed: of a native histogram the text formats have only {has}"
+            );
+        }
         let (metric, remedy) = match exposed {
             Kind::Summary => ("summary", "; give it buckets where the service makes it"),
-            _ if self.level == Level::Note => ("native histogram", ""),
             kind => (kind.as_str(), ""),
         };
         format!("series `{series}` is not exposed: the metric is a {metric} with the series {has}{remedy}")

@@ -102,7 +102,9 @@ impl Comparison<'_> {
     fn kind(&self, series: &str, metric: &Metric) -> Option<Finding> {
         let declared = self.catalogue.of_series(series);
         if self.exposition.find(series).is_none() {
-            let is_native = metric.is_native_histogram();
+            // Only of a native histogram does a typed query read the bare name; the text formats have no series of it.
+            let is_bare = metric.kind == Kind::Histogram && self.exposition.metrics.contains_key(series);
+            let is_native = metric.is_native_histogram() || (is_bare && declared.is_some());
             let is_created = series.ends_with("_created");
             let has = metric
                 .suffixes

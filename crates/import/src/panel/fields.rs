@@ -78,12 +78,15 @@ pub(super) fn defaults<V: HasFieldOptions>(
     panel
 }
 
+/// Adds what only fields of one visualization have.
+pub(super) type Custom<'a, V> = &'a dyn Fn(Made<FieldOverride<V>>, &Value) -> Made<FieldOverride<V>>;
+
 /// The fields that differ. `custom` says what only fields of this visualization have.
 pub(super) fn overrides<V: HasFieldOptions>(
     mut panel: Made<Panel<V>>,
     wanted: &Value,
     raw: &dyn Fn(usize) -> bool,
-    custom: &dyn Fn(Made<FieldOverride<V>>, &Value) -> Made<FieldOverride<V>>,
+    custom: Custom<'_, V>,
 ) -> Made<Panel<V>> {
     for (index, rule) in items(wanted, "/fieldConfig/overrides").enumerate() {
         let matcher = matcher(&rule["matcher"]);
@@ -118,7 +121,7 @@ pub(super) fn overrides<V: HasFieldOptions>(
 fn described<V: HasFieldOptions>(
     field: Made<FieldOverride<V>>,
     rule: &Value,
-    custom: &dyn Fn(Made<FieldOverride<V>>, &Value) -> Made<FieldOverride<V>>,
+    custom: Custom<'_, V>,
 ) -> Made<FieldOverride<V>> {
     let mut defaults = serde_json::Map::new();
     let mut own = serde_json::Map::new();

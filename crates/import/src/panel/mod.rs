@@ -146,10 +146,7 @@ impl Reader<'_> {
         panel: Made<Panel<V>>,
         wanted: &Value,
         corrections: &PanelCorrections,
-        custom: &dyn Fn(
-            Made<dashgen::panel::FieldOverride<V>>,
-            &Value,
-        ) -> Made<dashgen::panel::FieldOverride<V>>,
+        custom: fields::Custom<'_, V>,
     ) -> Made<AnyPanel> {
         let panel = self.queries(self.common(panel, wanted, corrections), wanted, corrections);
         let is_raw = |feature: &str| {

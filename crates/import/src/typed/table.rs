@@ -53,9 +53,9 @@ impl Table {
             Node::Subquery(subquery) => self.walk(&subquery.expr, labels, false),
             Node::Call(name, arguments) => {
                 let of_counters = OF_COUNTERS.contains(&&**name);
-                arguments
-                    .iter()
-                    .for_each(|argument| self.walk(argument, labels, of_counters));
+                for argument in arguments {
+                    self.walk(argument, labels, of_counters);
+                }
             }
             Node::Aggregate(aggregate) => {
                 let Aggregate {
@@ -109,7 +109,7 @@ impl Table {
 
     /// Decides what each metric is, once everything is noted.
     pub(crate) fn decide(&mut self) {
-        let mut names = Names::with(crate::module::RESERVED);
+        let mut names = Names::with(&crate::module::reserved());
         let bases: BTreeSet<String> = self
             .uses
             .keys()
@@ -254,6 +254,11 @@ impl Table {
             };
             let kind = metric.kind.as_str();
             let head = format!("    {kind} {} = {} in {unit},", metric.name, literal(name));
+            let head = if head.len() > 100 {
+                head.replacen(" = ", " =\n        ", 1)
+            } else {
+                head
+            };
             let tail = format!("labels [{}];", labels.join(", "));
             text.push_str(&format!("    /// `{name}`\n{head}"));
             if head.len() + tail.len() < 100 {
@@ -262,9 +267,9 @@ impl Table {
                 text.push_str(&format!("\n        {tail}\n"));
             } else {
                 text.push_str("\n        labels [\n");
-                labels
-                    .iter()
-                    .for_each(|label| text.push_str(&format!("            {label},\n")));
+                for label in labels {
+                    text.push_str(&format!("            {label},\n"));
+                }
                 text.push_str("        ];\n");
             }
         }

@@ -105,7 +105,7 @@ fn has_filter(expr: &Expr) -> bool {
                 is_filter(binary) || matches!(binary.op, BinaryOp::And | BinaryOp::Unless | BinaryOp::Variable)
             }
             Node::Call(name, _) => name.starts_with("absent"),
-            Node::Selector(selector) => is_condition(selector),
+            Node::Selector(selector) | Node::Range(selector, _) => is_condition(selector),
             Node::Variable(_) => true,
             _ => false,
         };

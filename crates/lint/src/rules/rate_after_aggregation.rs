@@ -54,16 +54,14 @@ fn check(query: &Query, reporter: &mut Reporter) {
                 format!("write `{name}(…)` around the counter itself, and aggregate that"),
             );
         }
-        Node::Aggregate(aggregate) if matches!(&*aggregate.op, "sum" | "avg") => {
-            if is_quantile(&aggregate.expr) {
-                reporter.query(
-                    query,
-                    expr.span,
-                    Level::Warning,
-                    format!("the `{}` of quantiles is no quantile of anything", aggregate.op),
-                    "aggregate the buckets and take the quantile of that; of a summary, show each series or the `max`",
-                );
-            }
+        Node::Aggregate(aggregate) if matches!(&*aggregate.op, "sum" | "avg") && is_quantile(&aggregate.expr) => {
+            reporter.query(
+                query,
+                expr.span,
+                Level::Warning,
+                format!("the `{}` of quantiles is no quantile of anything", aggregate.op),
+                "aggregate the buckets and take the quantile of that; of a summary, show each series or the `max`",
+            );
         }
         _ => {}
     });

@@ -56,7 +56,7 @@ fn check(query: &Query, reporter: &mut Reporter) {
                     "write `[$__rate_interval]`",
                 );
             }
-            Window::Fixed(duration) if i64::try_from(duration.milliseconds).unwrap_or(i64::MAX) < SHORTEST => {
+            Window::Fixed(duration) if duration.milliseconds < SHORTEST => {
                 let help = match query.role {
                     Role::Alert | Role::Record => "write at least four times the interval between scrapes",
                     _ => "write `[$__rate_interval]`, or at least four times the interval between scrapes",

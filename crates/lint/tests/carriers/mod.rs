@@ -146,10 +146,11 @@ pub(crate) const CARRIERS: [Carrier; 19] = [
     carrier!("a ConfigMap", Graph, |expr| {
         let inner =
             board(json!({"panels": [classic(&json!({"type": "timeseries", "targets": [target(expr)]}))]}));
-        let inner: String = format!("{inner:#}")
+        let lines: Vec<_> = format!("{inner:#}")
             .lines()
             .map(|line| format!("    {line}\n"))
             .collect();
+        let inner = lines.concat();
         let text =
             format!("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: x\ndata:\n  board.json: |\n{inner}");
         Carried::yaml(text, "/panels/0/targets/0/expr")
