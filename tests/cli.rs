@@ -182,6 +182,7 @@ fn wrong_usage_ends_with_2() {
 #[test]
 fn help_says_which_exit_codes_there_are() {
     let commands = [
+        "catalogue",
         "check",
         "completions",
         "diff",
