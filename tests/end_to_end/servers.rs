@@ -188,7 +188,6 @@ const VICTIM: &str = "DASHGEN_END_TO_END_VICTIM";
 
 #[test]
 fn a_test_that_is_killed_leaves_nothing_behind() {
-    use std::io::{BufRead, BufReader};
     if std::env::var_os(VICTIM).is_some() {
         let workshop = Workshop::new("victim");
         let obedient = workshop.spawn("obedient", Command::new("sleep").arg("600"));
