@@ -30,8 +30,8 @@ pub fn alert_history() -> StateTimeline {
         .no_value("No alert fired in this range")
         .allow_empty("no alert may have fired")
         .description(
-            "Each alert of DVT that fired in the range, P1 first. Prometheus has to evaluate the alerts: what \
-             Grafana evaluates itself leaves no trace here.",
+            "Each alert of DVT that fired in the range, P1 first. Prometheus has to evaluate the alerts: \
+             what Grafana evaluates itself leaves no trace here.",
         )
 }
 
@@ -143,8 +143,8 @@ pub fn budget_row() -> Row {
                 .warn_below(guide::BUDGET_HALF)
                 .span(9)
                 .description(
-                    "What was left of each budget; a line at -100 % is a budget that was spent twice over, or \
-                     more. It comes back when bad time is more than 30 days old.",
+                    "What was left of each budget; a line at -100 % is a budget that was spent twice over, \
+                     or more. It comes back when bad time is more than 30 days old.",
                 ),
         )
 }
