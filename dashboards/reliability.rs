@@ -115,10 +115,12 @@ pub fn budget_row() -> Row {
         .slug("error-budgets")
         .panels_per_line(2)
         .panel(
-            slo::promises("Promises (30d)", SERVICE, &slos).span(14).description(
-                "What DVT promised, and what it kept in the last 30 days. Holds for: how many days longer \
-                 the promise holds if things go on as in the last 6 hours.",
-            ),
+            slo::promises("Promises (30d)", SERVICE, &slos)
+                .span(14)
+                .description(
+                    "What DVT promised, and what it kept in the last 30 days. Holds for: how many days \
+                     longer the promise holds if things go on as in the last 6 hours.",
+                ),
         )
         .panel(
             slo::budget_gauge(&signals::budget_remaining(), &slos)
@@ -137,7 +139,11 @@ pub fn budget_row() -> Row {
                     slos::availability().error_budget_minutes().unwrap_or_default()
                 )),
         )
-        .panel(slo::burn_rate("Burn Rate (1h)", SERVICE, &slos).slug("burn-rate").span(9))
+        .panel(
+            slo::burn_rate("Burn Rate (1h)", SERVICE, &slos)
+                .slug("burn-rate")
+                .span(9),
+        )
         .panel(
             slo::budget_over_time("Error Budget over Time", SERVICE, &slos)
                 .warn_below(guide::BUDGET_HALF)
