@@ -136,25 +136,13 @@ fn other_metrics() -> Row {
     Row::new("Adapters, Signals and Events")
         .panels_per_line(3)
         .panel(
-            throughput::errors_by(
-                "Adapter Errors",
-                AdapterApiErrors,
-                Adapter,
-                StatusCode,
-            )
-            .description(
+            throughput::errors_by("Adapter Errors", AdapterApiErrors, Adapter, StatusCode).description(
                 "Calls of the adapters' interfaces that failed, per second, by adapter and status code. 429: \
                  rate-limited. 5xx: the engine is failing.",
             ),
         )
         .panel(
-            latency::quantile_by(
-                "Adapter RPC (p99)",
-                AdapterRpcDuration,
-                0.99,
-                Method,
-            )
-            .description(
+            latency::quantile_by("Adapter RPC (p99)", AdapterRpcDuration, 0.99, Method).description(
                 "99 % of the remote procedure calls of the adapters ended within this time, by procedure.",
             ),
         )
@@ -185,8 +173,8 @@ fn other_metrics() -> Row {
             .no_value("No failed step was logged in this range")
             .allow_empty("no step may have failed")
             .description(
-                "Why steps failed, from the logs: the metrics do not know. Tries that were tried again are not \
-                 among them. A click on an error opens its lines.",
+                "Why steps failed, from the logs: the metrics do not know. Tries that were tried again are \
+                 not among them. A click on an error opens its lines.",
             ),
         )
 }

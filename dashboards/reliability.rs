@@ -30,8 +30,8 @@ pub fn alert_history() -> StateTimeline {
         .no_value("No alert fired in this range")
         .allow_empty("no alert may have fired")
         .description(
-            "Each alert of DVT that fired in the range, P1 first. Prometheus has to evaluate the alerts: what \
-             Grafana evaluates itself leaves no trace here.",
+            "Each alert of DVT that fired in the range, P1 first. Prometheus has to evaluate the alerts: \
+             what Grafana evaluates itself leaves no trace here.",
         )
 }
 
@@ -115,10 +115,12 @@ pub fn budget_row() -> Row {
         .slug("error-budgets")
         .panels_per_line(2)
         .panel(
-            slo::promises("Promises (30d)", SERVICE, &slos).span(14).description(
-                "What DVT promised, and what it kept in the last 30 days. Holds for: how many days longer \
-                 the promise holds if things go on as in the last 6 hours.",
-            ),
+            slo::promises("Promises (30d)", SERVICE, &slos)
+                .span(14)
+                .description(
+                    "What DVT promised, and what it kept in the last 30 days. Holds for: how many days \
+                     longer the promise holds if things go on as in the last 6 hours.",
+                ),
         )
         .panel(
             slo::budget_gauge(&signals::budget_remaining(), &slos)
@@ -137,14 +139,18 @@ pub fn budget_row() -> Row {
                     slos::availability().error_budget_minutes().unwrap_or_default()
                 )),
         )
-        .panel(slo::burn_rate("Burn Rate (1h)", SERVICE, &slos).slug("burn-rate").span(9))
+        .panel(
+            slo::burn_rate("Burn Rate (1h)", SERVICE, &slos)
+                .slug("burn-rate")
+                .span(9),
+        )
         .panel(
             slo::budget_over_time("Error Budget over Time", SERVICE, &slos)
                 .warn_below(guide::BUDGET_HALF)
                 .span(9)
                 .description(
-                    "What was left of each budget; a line at -100 % is a budget that was spent twice over, or \
-                     more. It comes back when bad time is more than 30 days old.",
+                    "What was left of each budget; a line at -100 % is a budget that was spent twice over, \
+                     or more. It comes back when bad time is more than 30 days old.",
                 ),
         )
 }

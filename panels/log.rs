@@ -72,9 +72,9 @@ pub fn explore(title: &str, fields: &[LogField]) -> Link {
     });
     let lucene = conditions.collect::<Vec<_>>().join(" AND ");
     let source = "${elasticsearch_datasource}";
-    let query = format!(
-        r#"{{"refId":"A","datasource":{{"type":"elasticsearch","uid":"{source}"}},"query":"{lucene}","metrics":[{{"id":"1","type":"logs"}}]}}"#
-    );
+    let asks = format!(r#""datasource":{{"type":"elasticsearch","uid":"{source}"}}"#);
+    let lines = r#""metrics":[{"id":"1","type":"logs"}]"#;
+    let query = format!(r#"{{"refId":"A",{asks},"query":"{lucene}",{lines}}}"#);
     let pane = format!(
         r#"{{"datasource":"{source}","queries":[{query}],"range":{{"from":"${{__from}}","to":"${{__to}}"}}}}"#
     );
