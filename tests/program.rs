@@ -120,7 +120,8 @@ fn a_folder_of_runbooks_that_is_not_there_is_one_error() {
     assert_eq!(
         stderr(&output),
         format!(
-            "error: `nowhere` is no folder, and alerts lead to {pages} runbooks in it; name the folder with --runbooks\n"
+            "error: 1 error; no files written\n  runbooks: `nowhere` is no folder, and alerts lead to {pages} runbooks in it; \
+             make it and start each page with `runbook ALERT`, or name the folder with --runbooks\n"
         )
     );
 }
