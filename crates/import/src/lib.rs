@@ -136,6 +136,16 @@ pub fn import(sources: &[Source], options: Options) -> Imported {
         });
     }
     table.decide();
+    // What only texts read is declared nowhere, so that nothing is held to a guess.
+    let mut typed_words = BTreeSet::new();
+    for (_, dashboard) in &wanted {
+        for_each_promql(&mut dashboard.clone(), |_, parsed| {
+            if let Some(code) = typed::code(&parsed.expr, &table) {
+                module::words_in(&code, &mut typed_words);
+            }
+        });
+    }
+    table.keep(&typed_words);
     let infos = table.infos();
     let mut modules = Names::with(&["main", "lib", "metrics", "mod", "dashgen", "std", "core"]);
     let mut words = BTreeSet::new();

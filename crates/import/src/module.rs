@@ -252,7 +252,7 @@ fn rename(code: &mut Code, other: &dyn Fn(&str) -> Option<String>) {
 }
 
 /// The first word of every path, and the macros.
-fn words_in(code: &Code, words: &mut BTreeSet<String>) {
+pub(crate) fn words_in(code: &Code, words: &mut BTreeSet<String>) {
     let mut copy = code.clone();
     each(&mut copy, &mut |code| match code {
         Code::Plain(path) | Code::Call { function: path, .. } => {

@@ -19,7 +19,11 @@ pub fn dashboard() -> Dashboard {
                         .query(Requests.rate(RATE_INTERVAL).sum())
                         .description("Requests that are answered, per second."),
                 )
-                .panel(TimeSeries::of_signal(&errors).query(errors.vector())),
+                .panel(
+                    TimeSeries::of_signal(&errors)
+                        .query(errors.vector())
+                        .soft_max(percent(10.0)),
+                ),
         )
         .row(
             Row::new("Pages")
