@@ -139,7 +139,7 @@ fn windows_have_their_burn_rates() {
         assert!(alerts.contains(text), "{what}: no `{text}` in {alerts}");
     }
     let records = yaml(&out.join("prometheus/shop-recording.yaml")).to_string();
-    for record in ["ratio_rate28d", "ratio_rate7d"] {
+    for record in ["ratio_rate4w", "ratio_rate1w"] {
         assert!(records.contains(record), "{record}: {records}");
     }
     assert!(!records.contains("30d"), "{records}");

@@ -87,7 +87,7 @@ async fn a_dry_run_sends_gets_only() {
         desired(dashboard("new", "ms"), "ops"),
     ];
     let plan = Plan::make(&reader, wanted, options()).await.expect("a plan");
-    assert_eq!(plan.report().counts(), "1 created, 1 conflict");
+    assert_eq!(plan.report().counts(), "1 to create, 1 conflict");
     assert!(plan.report().dry_run);
     let requests = server.requests();
     assert!(requests.iter().all(|(method, _)| method == "GET"), "{requests:?}");

@@ -140,7 +140,7 @@ async fn a_password_is_not_repeated_in_any_shape() {
                 "{status}: {said}"
             );
         }
-        ends_with(&output, 2, "wrong connection");
+        ends_with(&output, 2, "wrong login");
     }
 }
 

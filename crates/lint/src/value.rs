@@ -36,8 +36,9 @@ impl Values {
     }
 
     /// Whether both ends are one number, exactly: a bound that was written is compared with itself.
+    #[allow(clippy::float_cmp, reason = "both come from the same bounds, unrounded")]
     fn is_point(self) -> bool {
-        self.low.total_cmp(&self.high).is_eq()
+        self.low == self.high
     }
 
     fn and(self, other: Self) -> Self {
@@ -254,7 +255,8 @@ pub(crate) fn kept(binary: &Binary) -> Values {
     };
     let kept = vector.and(bound);
     let is_point = |values: Values| values.is_point() && !values.is_empty();
-    let is_same = vector.low.total_cmp(&other.low).is_eq();
+    #[allow(clippy::float_cmp, reason = "both are numbers as they were written")]
+    let is_same = vector.low == other.low;
     if binary.op == BinaryOp::NotEqual && is_point(vector) && is_point(other) && is_same {
         return Values::between(1.0, 0.0);
     }

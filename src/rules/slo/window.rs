@@ -232,3 +232,23 @@ pub const BURN_RATE_WINDOWS: [BurnRateWindows; 4] = [
         severity: Severity::P2,
     },
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::SloWindow;
+
+    #[test]
+    fn what_is_recorded_is_what_is_read() {
+        for window in [
+            SloWindow::SevenDays,
+            SloWindow::TwentyEightDays,
+            SloWindow::ThirtyDays,
+            SloWindow::NinetyDays,
+        ] {
+            for sli in window.sli_windows() {
+                let read = sli.error_ratio("shop").to_string();
+                assert!(read.starts_with(&format!("{}{{", sli.series())), "{read}");
+            }
+        }
+    }
+}
