@@ -39,8 +39,6 @@ fn a_quiet_day_gives_no_finding() {
 fn an_incident_gives_no_finding_but_what_it_takes_away() {
     for scenario in Scenario::ALL {
         let expected = match scenario {
-            // Nobody answers; the series of the adapter vanish.
-            Scenario::MetricsLost => "the exposition is empty",
             Scenario::UnknownStatus => "timed_out",
             _ => "nothing",
         };
