@@ -140,7 +140,7 @@ async fn a_password_is_not_repeated_in_any_shape() {
                 "{status}: {said}"
             );
         }
-        ends_with(&output, 2, "wrong login");
+        ends_with(&output, 2, "cannot find out whose login this is");
     }
 }
 
