@@ -1,5 +1,5 @@
 //! LogQL that the compiler checks, as far as the labels and fields of the catalogue reach: streams, lines, fields and how
-//! often they come. Text of your own goes to [`loki::range`](super::loki::range).
+//! often they come. Text of your own goes to `loki::range`.
 
 use std::marker::PhantomData;
 

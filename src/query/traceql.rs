@@ -1,5 +1,5 @@
 //! TraceQL that the compiler checks, as far as the attributes and span names of the catalogue reach. Text of your own goes to
-//! [`tempo::traceql`](super::tempo::traceql).
+//! `tempo::traceql`.
 
 use super::tempo::{self, Tempo};
 use crate::catalogue::{SpanAttribute, SpanName};

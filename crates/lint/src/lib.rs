@@ -6,7 +6,7 @@
 //!
 //! - [`lint_file`] looks at one file, [`gather`] puts files together and finds what only shows in all of them;
 //! - [`RULES`] are the rules, one file each in `src/rules/`; their documentation is what `dashgen explain` prints;
-//! - [`format`] writes findings for people and programs.
+//! - [`mod@format`] writes findings for people and programs.
 //!
 //! Nothing here reads files, asks servers or prints.
 
