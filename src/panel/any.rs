@@ -9,7 +9,7 @@ use super::thresholds::Thresholds;
 use super::visualization::{Draw, Visualization};
 use crate::query::Query;
 use crate::unit::Unit;
-use dashgen_canonical::slug;
+use dashgen_canonical::{ref_id_at, slug};
 
 /// A panel whose kind is forgotten.
 ///
@@ -137,28 +137,5 @@ impl AnyPanel {
 
 /// The name that a query at this place of its panel has in Grafana.
 pub(crate) fn ref_id(query: &Query, index: usize) -> String {
-    query.name().map_or_else(|| letters(index), str::to_owned)
-}
-
-/// A, B, …, Z, AA, AB, …
-pub(super) fn letters(index: usize) -> String {
-    let mut letters = String::new();
-    let mut rest = index + 1;
-    while rest > 0 {
-        rest -= 1;
-        letters.insert(0, char::from(b'A' + u8::try_from(rest % 26).unwrap_or_default()));
-        rest /= 26;
-    }
-    letters
-}
-
-#[cfg(test)]
-mod tests {
-    use super::letters;
-
-    #[test]
-    fn letters_go_on_after_z() {
-        let names: Vec<String> = [0, 1, 25, 26, 27, 51, 52, 701, 702].map(letters).into();
-        assert_eq!(names, ["A", "B", "Z", "AA", "AB", "AZ", "BA", "ZZ", "AAA"]);
-    }
+    query.name().map_or_else(|| ref_id_at(index), str::to_owned)
 }

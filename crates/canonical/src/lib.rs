@@ -14,6 +14,7 @@ mod panel;
 mod parallel;
 mod query;
 mod quoted;
+mod ref_id;
 pub mod rules;
 mod shape;
 mod slug;
@@ -29,6 +30,7 @@ pub use error::Error;
 #[doc(hidden)]
 pub use list::ListText;
 pub use parallel::in_parallel;
+pub use ref_id::ref_id_at;
 pub use shape::Shape;
 use shape::kind_of;
 pub use slug::slug;

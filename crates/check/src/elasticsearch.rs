@@ -2,9 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::answer::{Answer, nearest};
+use super::answer::Answer;
 use super::interpolate::Moment;
 use super::server::{Json, Server, Unavailable, beginning};
+use dashgen_promql::metrics::nearest_known;
 
 pub(super) async fn is_one(server: &Server) -> Result<(), Unavailable> {
     let json = server.get("", &[]).await?;
@@ -39,7 +40,7 @@ pub(super) async fn ask(
             .chain(grouped.iter().map(String::as_str))
         {
             if !mapped.contains_key(field) {
-                let nearest = nearest(field, mapped.keys().map(String::as_str));
+                let nearest = nearest_known(field, mapped.keys().map(String::as_str)).map(str::to_owned);
                 return Ok(Answer::Unknown {
                     what: "field",
                     name: field.to_owned(),

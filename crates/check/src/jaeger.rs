@@ -2,9 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use super::answer::{Answer, nearest};
+use super::answer::Answer;
 use super::interpolate::Moment;
 use super::server::{Json, Server, Unavailable, beginning};
+use dashgen_promql::metrics::nearest_known;
 
 pub(super) async fn is_one(server: &Server) -> Result<(), Unavailable> {
     let json = server.get("api/services", &[]).await?;
@@ -34,7 +35,7 @@ pub(super) async fn search(
         .filter_map(Value::as_str)
         .collect();
     if !known.contains(&service) {
-        let nearest = nearest(service, known.iter().copied());
+        let nearest = nearest_known(service, known.iter().copied()).map(str::to_owned);
         return Ok(Answer::Unknown {
             what: "service",
             name: service.to_owned(),

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::answer::{Answer, nearest};
+use super::answer::Answer;
 use super::choice::Choices;
 use super::interpolate::{self, Moment};
 use super::report::Totals;
@@ -13,6 +13,7 @@ use super::server::{Json, Server, Unavailable, beginning};
 use super::{Asking, Kind, Subject};
 use dashgen_promql::analysis::selectors;
 use dashgen_promql::ast::Matcher;
+use dashgen_promql::metrics::nearest_known;
 
 /// Refuses what is no Prometheus before hundreds of questions are asked of it.
 pub(super) async fn is_one(server: &Server) -> Result<(), Unavailable> {
@@ -196,7 +197,8 @@ impl Known {
                 continue;
             }
             let Some(known) = self.labels.get(&metric) else {
-                let nearest = nearest(&metric, self.metrics.iter().map(String::as_str));
+                let nearest =
+                    nearest_known(&metric, self.metrics.iter().map(String::as_str)).map(str::to_owned);
                 return Some(Answer::Unknown {
                     what: "metric",
                     name: metric,
@@ -205,7 +207,7 @@ impl Known {
             };
             for label in labels {
                 if !known.contains(&label) {
-                    let nearest = nearest(&label, known.iter().map(String::as_str));
+                    let nearest = nearest_known(&label, known.iter().map(String::as_str)).map(str::to_owned);
                     let name = format!("{label} of {metric}");
                     return Some(Answer::Unknown {
                         what: "label",

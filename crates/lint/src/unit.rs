@@ -2,7 +2,7 @@
 
 use dashgen_promql::ast::{Aggregate, Binary, BinaryOp, Expr, Node};
 
-use crate::value::{constant, is_comparison};
+use crate::value::constant;
 
 /// A unit that a name can say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -153,7 +153,7 @@ fn of_aggregate(aggregate: &Aggregate) -> Option<Unit> {
 }
 
 fn of_binary(binary: &Binary) -> Option<Unit> {
-    if is_comparison(binary.op) {
+    if binary.op.is_comparison() {
         return unit_of(&binary.left).filter(|_| !binary.bool);
     }
     match binary.op {

@@ -212,20 +212,7 @@ fn of_aggregate(aggregate: &Aggregate) -> Values {
 
 /// Whether an operation drops what does not satisfy it.
 pub(crate) fn is_filter(binary: &Binary) -> bool {
-    !binary.bool && is_comparison(binary.op)
-}
-
-/// Whether an operator compares.
-pub(crate) fn is_comparison(op: BinaryOp) -> bool {
-    matches!(
-        op,
-        BinaryOp::Equal
-            | BinaryOp::NotEqual
-            | BinaryOp::Greater
-            | BinaryOp::Less
-            | BinaryOp::GreaterOrEqual
-            | BinaryOp::LessOrEqual
-    )
+    !binary.bool && binary.op.is_comparison()
 }
 
 /// The values that a filter can keep of its vector, as far as the other side says it.
@@ -265,7 +252,7 @@ pub(crate) fn kept(binary: &Binary) -> Values {
 
 fn of_binary(binary: &Binary) -> Values {
     let (left, right) = (values(&binary.left), values(&binary.right));
-    if is_comparison(binary.op) {
+    if binary.op.is_comparison() {
         return if binary.bool {
             Values::between(0.0, 1.0)
         } else {

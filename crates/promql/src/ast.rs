@@ -427,6 +427,28 @@ pub enum BinaryOp {
     Variable,
 }
 
+impl BinaryOp {
+    /// Whether it compares.
+    ///
+    /// ```
+    /// use dashgen_promql::ast::BinaryOp;
+    ///
+    /// assert!(BinaryOp::GreaterOrEqual.is_comparison());
+    /// assert!(!BinaryOp::Unless.is_comparison());
+    /// ```
+    pub const fn is_comparison(self) -> bool {
+        matches!(
+            self,
+            Self::Equal
+                | Self::NotEqual
+                | Self::Greater
+                | Self::Less
+                | Self::GreaterOrEqual
+                | Self::LessOrEqual
+        )
+    }
+}
+
 impl From<Node> for Expr {
     fn from(node: Node) -> Self {
         Self {

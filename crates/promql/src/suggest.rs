@@ -42,6 +42,23 @@ pub(super) fn closest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c s
         .map(|(_, candidate)| candidate)
 }
 
+/// The name among `known`, which a server or a service has, that needs the fewest changes, if those are a quarter of its
+/// length or less. Names of metrics are long; those of the language have less room in [`closest`].
+pub fn nearest_known<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    // A comparison takes the product of both lengths.
+    if name.len() > 200 {
+        return None;
+    }
+    let allowed = (name.len() / 4).max(2);
+    known
+        .into_iter()
+        .filter(|candidate| candidate.len().abs_diff(name.len()) <= allowed)
+        .map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate))
+        .filter(|(changes, _)| *changes <= allowed)
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -54,6 +71,16 @@ mod tests {
         assert_eq!(function("summ"), Some("sum"));
         assert_eq!(function("label_repalce"), Some("label_replace"));
         assert_eq!(function("holt_winters"), Some("double_exponential_smoothing"));
+    }
+
+    #[test]
+    fn the_nearest_name_is_near() {
+        let known = ["dvt_runs_started_total", "dvt_runs_in_flight", "up"];
+        assert_eq!(
+            nearest_known("dvt_run_started_total", known),
+            Some("dvt_runs_started_total")
+        );
+        assert_eq!(nearest_known("go_goroutines", known), None);
     }
 
     #[test]

@@ -37,22 +37,6 @@ const FAILURES: [&str; 31] = [
     "violat",
 ];
 
-/// The name among `known` that needs the fewest changes, if those are few for its length.
-pub(crate) fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
-    // A comparison takes the product of both lengths.
-    if name.len() > 200 {
-        return None;
-    }
-    let allowed = (name.len() / 4).max(2);
-    known
-        .into_iter()
-        .filter(|candidate| candidate.len().abs_diff(name.len()) <= allowed)
-        .map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate))
-        .filter(|(changes, _)| *changes <= allowed)
-        .min()
-        .map(|(_, candidate)| candidate)
-}
-
 /// Whether a name says that it is about failures, which need not happen.
 pub(super) fn is_of_failures(name: &str) -> bool {
     let name = name.to_ascii_lowercase();

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use super::catalogue::{Catalogue, Declared};
 use super::finding::{Finding, Level, Subject};
-use super::names::{is_of_failures, nearest, some};
+use super::names::{is_of_failures, some};
 use super::uses::{Grouped, Selected};
 use super::{Absent, Found, renamed};
 use crate::{Exposition, Kind, Metric};
+use dashgen_promql::metrics::nearest_known;
 
 /// The most names that a message lists.
 const LISTED: usize = 8;
@@ -85,7 +86,7 @@ impl Comparison<'_> {
             }
             let exposed = self.exposition.metrics().map(|(name, _)| name);
             let known = exposed.chain(self.catalogue.metrics.keys().map(String::as_str));
-            return finding(Level::Error, false, nearest(series, known));
+            return finding(Level::Error, false, nearest_known(series, known));
         };
         let is_read = |series: &str| self.read.contains(series);
         if let Some(other) = renamed::metric(name, declared, self.catalogue, self.exposition, is_read) {
@@ -155,7 +156,7 @@ impl Comparison<'_> {
                 let names = declared
                     .into_iter()
                     .flat_map(|declared| declared.labels.keys().map(String::as_str));
-                (Level::Error, nearest(label, has().chain(names)))
+                (Level::Error, nearest_known(label, has().chain(names)))
             }
             Some((declared, entry)) => {
                 let renamed = renamed::label(label, entry, declared, self.catalogue, metric);
@@ -197,7 +198,7 @@ impl Comparison<'_> {
         let twin = renamed::value(value, declared, metric, label);
         let nearest = twin.or_else(|| {
             let values = declared.filter(|_| is_closed && !is_declared)?;
-            nearest(value, values.values.iter().map(String::as_str))
+            nearest_known(value, values.values.iter().map(String::as_str))
         });
         Some(Finding {
             level: if twin.is_some() || (is_closed && !is_declared) {

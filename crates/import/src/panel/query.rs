@@ -36,7 +36,7 @@ pub(super) fn query(
         function!(Query::json, data_source(source), &Value::Object(fields))
     };
     let name = target.get("refId").and_then(Value::as_str).unwrap_or_default();
-    if name != letters(index) {
+    if name != dashgen_canonical::ref_id_at(index) {
         made = method!(made, ref_id, name);
     }
     if is_true(target, "hide") {
@@ -191,16 +191,4 @@ pub(crate) fn data_source(source: Option<&Value>) -> Made<DataSource> {
         (kind, Some(variable)) => function!(DataSource::new, kind, variable),
         (kind, None) => function!(DataSource::uid, kind, uid),
     }
-}
-
-/// A, B, …, Z, AA, AB, …
-fn letters(index: usize) -> String {
-    let mut letters = String::new();
-    let mut rest = index + 1;
-    while rest > 0 {
-        rest -= 1;
-        letters.insert(0, char::from(b'A' + u8::try_from(rest % 26).unwrap_or_default()));
-        rest /= 26;
-    }
-    letters
 }

@@ -6,7 +6,7 @@ use crate::finding::Level;
 use crate::model::{Query, Role};
 use crate::reporter::Reporter;
 use crate::rule::{Check, rule};
-use crate::value::{constant, is_comparison, is_filter, kept, values};
+use crate::value::{constant, is_filter, kept, values};
 
 rule! {
     /// An alert that is always firing, or never stops
@@ -42,7 +42,7 @@ fn check(query: &Query, reporter: &mut Reporter) {
     let expr = &parsed.expr;
     if let Node::Binary(binary) = &expr.node
         && binary.bool
-        && is_comparison(binary.op)
+        && binary.op.is_comparison()
     {
         reporter.query(
             query,

@@ -59,7 +59,7 @@ fn check(query: &Query, reporter: &mut Reporter) {
 /// What a comparison or a function around it leaves as it is.
 fn outermost(expr: &Expr) -> &Expr {
     match &expr.node {
-        Node::Binary(binary) if crate::value::is_comparison(binary.op) => outermost(&binary.left),
+        Node::Binary(binary) if binary.op.is_comparison() => outermost(&binary.left),
         Node::Call(name, arguments) if matches!(&**name, "sort" | "sort_desc" | "label_replace") => {
             arguments.first().map_or(expr, outermost)
         }

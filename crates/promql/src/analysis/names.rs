@@ -2,7 +2,6 @@
 
 use super::labels::vector_argument;
 use crate::ast::{Binary, BinaryOp, Expr, Node};
-use crate::check::is_comparison;
 use crate::function::ValueType;
 use crate::value_type::value_type;
 
@@ -60,7 +59,7 @@ fn is_kept_by_operator(binary: &Binary) -> bool {
     match op {
         BinaryOp::And | BinaryOp::Unless | BinaryOp::TrimUpper | BinaryOp::TrimLower => left_kept,
         BinaryOp::Or | BinaryOp::Variable => left_kept || right_kept,
-        _ if !is_comparison(*op) || *bool => false,
+        _ if !op.is_comparison() || *bool => false,
         _ if value_type(left) == ValueType::Scalar => right_kept,
         _ if value_type(right) == ValueType::Scalar => left_kept,
         // `on` keeps no label but its own, unless there is a group.

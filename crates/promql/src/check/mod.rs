@@ -12,7 +12,6 @@ use super::error::{Error, ErrorKind, Errors};
 use super::function::ValueType;
 use super::value_type::value_type;
 pub use built::check_built;
-pub(super) use operators::is_comparison;
 pub(super) use selectors::is_positive;
 
 /// Checks a tree as Prometheus does before it runs a query: for trees that were built in code. What

@@ -25,10 +25,10 @@ impl Checker<'_> {
         if *op == BinaryOp::Variable {
             return combine(types.0, types.1);
         }
-        if *bool && !is_comparison(*op) {
+        if *bool && !op.is_comparison() {
             self.fail(ErrorKind::Bool { operator }, place);
         }
-        if is_comparison(*op) && !bool && types == (ValueType::Scalar, ValueType::Scalar) {
+        if op.is_comparison() && !bool && types == (ValueType::Scalar, ValueType::Scalar) {
             self.fail(ErrorKind::ScalarComparison { operator }, place);
         }
         let is_set = is_set(*op);
@@ -87,18 +87,6 @@ impl Checker<'_> {
         }
         combine(types.0, types.1)
     }
-}
-
-pub(crate) fn is_comparison(op: BinaryOp) -> bool {
-    matches!(
-        op,
-        BinaryOp::Equal
-            | BinaryOp::NotEqual
-            | BinaryOp::Greater
-            | BinaryOp::Less
-            | BinaryOp::GreaterOrEqual
-            | BinaryOp::LessOrEqual
-    )
 }
 
 pub(crate) fn is_set(op: BinaryOp) -> bool {

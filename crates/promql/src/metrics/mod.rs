@@ -16,6 +16,7 @@ use std::borrow::Cow;
 use crate::analysis::LabelSet;
 use crate::parsed::Parsed;
 use crate::suggest;
+pub use crate::suggest::nearest_known;
 use checker::Checker;
 pub use finding::{Finding, FindingKind};
 pub use prometheus::{TARGET_LABELS, of_prometheus};
