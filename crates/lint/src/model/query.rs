@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use dashgen_promql::analysis::{VariableUse, variables};
-use dashgen_promql::ast::Span;
+use dashgen_promql::analysis::{VariableUse, variables, walk};
+use dashgen_promql::ast::{MatchOp, Matcher, Name, Node, Span};
 use dashgen_promql::{Errors, Parsed, parse};
 
 use super::Source;
@@ -59,6 +59,22 @@ pub(crate) struct Query<'v> {
 }
 
 impl<'v> Query<'v> {
+    /// Calls `then` with every matcher of a label: the label, how it is compared, the value, and where the matcher stands.
+    pub(crate) fn label_matchers(&self, then: &mut dyn FnMut(&Name, MatchOp, &str, Span)) {
+        let Some(parsed) = &self.parsed else { return };
+        walk(&parsed.expr, &mut |expr| {
+            let (Node::Selector(selector) | Node::Range(selector, _)) = &expr.node else {
+                return;
+            };
+            let spans = parsed.matchers(expr.span);
+            for (index, matcher) in selector.matchers.iter().enumerate() {
+                if let Matcher::Label { label, op, value } = matcher {
+                    then(label, *op, value, spans.get(index).copied().unwrap_or(expr.span));
+                }
+            }
+        });
+    }
+
     /// Reads an expression. `None` if it is certainly no PromQL, or empty.
     pub(crate) fn read(
         text: &'v str,

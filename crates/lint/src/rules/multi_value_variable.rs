@@ -57,28 +57,22 @@ fn check(dashboard: &Dashboard, reporter: &mut Reporter) {
 }
 
 fn in_matchers<'d>(query: &Query, wide: &dyn Fn(&str) -> Option<&'d Variable<'d>>, reporter: &mut Reporter) {
-    let Some(parsed) = &query.parsed else { return };
-    walk(&parsed.expr, &mut |expr| {
-        let (Node::Selector(selector) | Node::Range(selector, _)) = &expr.node else { return };
-        let spans = parsed.matchers(expr.span);
-        for (index, matcher) in selector.matchers.iter().enumerate() {
-            let Matcher::Label { label, op, value } = matcher else { continue };
-            let (op, better) = match op {
-                MatchOp::Equal => ("=", "=~"),
-                MatchOp::NotEqual => ("!=", "!~"),
-                MatchOp::Regex | MatchOp::NotRegex => continue,
-            };
-            for used in in_text(value) {
-                let Some(variable) = wide(&used.name) else { continue };
-                let several = if variable.is_multi { "several values" } else { "All" };
-                reporter.query(
-                    query,
-                    spans.get(index).copied().unwrap_or(expr.span),
-                    Level::Error,
-                    format!("`${}` can be {several}, which `{op}` takes for one text", variable.name),
-                    format!("write `{label}{better}\"{value}\"`"),
-                );
-            }
+    query.label_matchers(&mut |label, op, value, span| {
+        let (op, better) = match op {
+            MatchOp::Equal => ("=", "=~"),
+            MatchOp::NotEqual => ("!=", "!~"),
+            MatchOp::Regex | MatchOp::NotRegex => return,
+        };
+        for used in in_text(value) {
+            let Some(variable) = wide(&used.name) else { continue };
+            let several = if variable.is_multi { "several values" } else { "All" };
+            reporter.query(
+                query,
+                span,
+                Level::Error,
+                format!("`${}` can be {several}, which `{op}` takes for one text", variable.name),
+                format!("write `{label}{better}\"{value}\"`"),
+            );
         }
     });
 }

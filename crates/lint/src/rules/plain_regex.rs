@@ -1,5 +1,4 @@
-use dashgen_promql::analysis::walk;
-use dashgen_promql::ast::{MatchOp, Matcher, Node};
+use dashgen_promql::ast::MatchOp;
 
 use crate::finding::Level;
 use crate::model::Query;
@@ -31,36 +30,29 @@ rule! {
 }
 
 fn check(query: &Query, reporter: &mut Reporter) {
-    let Some(parsed) = &query.parsed else { return };
-    walk(&parsed.expr, &mut |expr| {
-        let (Node::Selector(selector) | Node::Range(selector, _)) = &expr.node else { return };
-        let spans = parsed.matchers(expr.span);
-        for (index, matcher) in selector.matchers.iter().enumerate() {
-            let Matcher::Label { label, op, value } = matcher else { continue };
-            let plain = match op {
-                MatchOp::Regex => "=",
-                MatchOp::NotRegex => "!=",
-                MatchOp::Equal | MatchOp::NotEqual => continue,
-            };
-            let (message, help) = if value.contains(['$', '[']) && !value.ends_with('$') {
-                continue;
-            } else if value == ".*" && *op == MatchOp::Regex {
-                ("every series satisfies this matcher".to_owned(), "leave it out".to_owned())
-            } else if value.starts_with('^') || value.ends_with('$') {
-                (
-                    "matchers are anchored at both ends anyway".to_owned(),
-                    "leave `^` and `$` out".to_owned(),
-                )
-            } else if value.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'/' | b':')) {
-                (
-                    "this is no regular expression but a text".to_owned(),
-                    format!("write `{label}{plain}\"{value}\"`"),
-                )
-            } else {
-                continue;
-            };
-            let span = spans.get(index).copied().unwrap_or(expr.span);
-            reporter.query(query, span, Level::Style, message, help);
-        }
+    query.label_matchers(&mut |label, op, value, span| {
+        let plain = match op {
+            MatchOp::Regex => "=",
+            MatchOp::NotRegex => "!=",
+            MatchOp::Equal | MatchOp::NotEqual => return,
+        };
+        let (message, help) = if value.contains(['$', '[']) && !value.ends_with('$') {
+            return;
+        } else if value == ".*" && op == MatchOp::Regex {
+            ("every series satisfies this matcher".to_owned(), "leave it out".to_owned())
+        } else if value.starts_with('^') || value.ends_with('$') {
+            (
+                "matchers are anchored at both ends anyway".to_owned(),
+                "leave `^` and `$` out".to_owned(),
+            )
+        } else if value.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'/' | b':')) {
+            (
+                "this is no regular expression but a text".to_owned(),
+                format!("write `{label}{plain}\"{value}\"`"),
+            )
+        } else {
+            return;
+        };
+        reporter.query(query, span, Level::Style, message, help);
     });
 }
