@@ -43,7 +43,7 @@ pub(super) fn closest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c s
 }
 
 /// The name among `known`, which a server or a service has, that needs the fewest changes, if those are a quarter of its
-/// length or less. Names of metrics are long; those of the language have less room in [`closest`].
+/// length or less. Names of metrics are long; those of the language have less room in `closest`.
 pub fn nearest_known<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     // A comparison takes the product of both lengths.
     if name.len() > 200 {
