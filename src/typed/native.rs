@@ -46,11 +46,21 @@ use dashgen_promql::ast::Window;
 /// # }
 /// let slow = RequestDuration.histogram_rate(minutes(5)).sum().gt(1);
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[must_use]
 pub struct HistogramVector<L, State = Ungrouped> {
     vector: InstantVector<L, State>,
     unit: Unit,
+}
+
+// Derived, it would ask `Clone` of the labels and of the state, which are no values.
+impl<L, State> Clone for HistogramVector<L, State> {
+    fn clone(&self) -> Self {
+        Self {
+            vector: self.vector.clone(),
+            unit: self.unit.clone(),
+        }
+    }
 }
 
 /// What only a native histogram has, narrowed or not. [`Histograms`](super::Histograms) has what both kinds have.
