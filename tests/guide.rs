@@ -3,7 +3,7 @@
 
 mod common;
 // Beside the guide, because both compile a stranger's project with the same crates.
-#[path = "new/project.rs"]
+#[path = "new/mod.rs"]
 mod new_project;
 #[allow(dead_code, reason = "nobody edits anything in the guide")]
 #[path = "grafana/stand_in/mod.rs"]

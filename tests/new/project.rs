@@ -28,7 +28,7 @@ go_goroutines 7
 "##;
 
 /// A service whose requests say in words how they ended.
-const GATEWAY: &str = r#"
+pub(super) const GATEWAY: &str = r#"
 # HELP gateway_calls_total Calls of others.
 # TYPE gateway_calls_total counter
 gateway_calls_total{service="stock",outcome="ok"} 1
@@ -79,10 +79,9 @@ fn begin(folder: &Path, name: &str, more: &[&str]) -> PathBuf {
     project
 }
 
-fn cargo(project: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO"))
-        .args(arguments)
-        .current_dir(project)
+/// What is compiled with the crates of dashgen is compiled once for all of these tests.
+pub(super) fn cargo_environment(command: &mut Command) -> &mut Command {
+    command
         .env("NO_COLOR", "1")
         .env(
             "CARGO_TARGET_DIR",
@@ -90,9 +89,12 @@ fn cargo(project: &Path, arguments: &[&str]) -> Output {
         )
         .env("CARGO_TERM_QUIET", "true")
         .env("CARGO_PROFILE_DEV_DEBUG", "0")
-        .env("RUSTFLAGS", "")
-        .output()
-        .expect("cargo starts")
+}
+
+fn cargo(project: &Path, arguments: &[&str]) -> Output {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(arguments).current_dir(project);
+    cargo_environment(&mut cargo).output().expect("cargo starts")
 }
 
 /// It is laid out, compiles without a warning, renders, and lint finds nothing.
