@@ -245,8 +245,8 @@ fn queries(rendered: &Rendered) -> (Vec<Query>, Vec<String>) {
         .collect();
     let mut recorded = Vec::new();
     if let Some(rules) = rendered.rules() {
-        for file in [rules.recording(), rules.alerts()] {
-            let file = serde_json::to_value(file).unwrap_or(Value::Null);
+        for rules in rules.files() {
+            let file = serde_json::to_value(rules.file).unwrap_or(Value::Null);
             queries.extend(dashgen_exposition::queries_of_rules(&file));
             recorded.extend(dashgen_exposition::recorded_by(&file));
         }

@@ -99,16 +99,20 @@ fn names_with_dots_reach_everything() {
     assert_eq!(
         [
             &group["interval"],
-            &group["limit"],
             &group["query_offset"],
             &group["labels"]
         ],
         [
             &json!("1m"),
-            &json!(100),
             &json!("30s"),
             &json!({"team": "checkout"})
         ]
+    );
+    // Grafana looks as far into the past.
+    let grafana = yaml(&out.join("grafana/alerting.yaml"));
+    assert_eq!(
+        grafana["groups"][0]["rules"][0]["data"][0]["relativeTimeRange"],
+        json!({"from": 630, "to": 30})
     );
     let config = yaml(&out.join("alertmanager/alertmanager.yaml"));
     assert_eq!(

@@ -93,7 +93,6 @@ fn rules() -> Rules {
                 .alert(slow)
                 .alert(calls)
                 .interval(minutes(1))
-                .limit(100)
                 .label("team", "checkout"),
         )
         .slo(slo(

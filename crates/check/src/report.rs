@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::answer::Answer;
-use super::prometheus::Known;
+use super::prometheus::KnownBy;
 use super::{Options, Subject};
 
 /// What became of one query.
@@ -126,7 +126,7 @@ impl Report {
     pub(super) fn new(
         subjects: &[Subject],
         answers: Vec<Vec<(Option<String>, Answer)>>,
-        known: &Known,
+        known: &KnownBy,
         totals: Totals,
         options: &Options,
     ) -> Self {
@@ -168,7 +168,7 @@ impl Report {
 fn result(
     subject: &Subject,
     mut answers: Vec<(Option<String>, Answer)>,
-    known: &Known,
+    known: &KnownBy,
     options: &Options,
 ) -> Result {
     answers.sort_by(|(a, _), (b, _)| a.cmp(b));
@@ -227,6 +227,7 @@ fn result(
         }
     }
     if matches!(subject.kind, super::Kind::Prometheus { .. })
+        && let Some(known) = known.get(&subject.source)
         && let Some(Answer::Unknown { what, name, nearest }) = known.unknown(&subject.text)
         && gravity(&result.outcome) < GRAVITY_UNKNOWN
     {
@@ -262,6 +263,7 @@ mod tests {
             path: "page / panel / A".to_owned(),
             page: Some("page".to_owned()),
             kind: Kind::Prometheus { instant: true },
+            source: None,
             text: "vector(1)".to_owned(),
             range: Duration::from_hours(1),
             min_step: None,
@@ -274,7 +276,7 @@ mod tests {
         result(
             &subject,
             answers,
-            &Known::default(),
+            &KnownBy::default(),
             &Options::new("http://localhost:9090"),
         )
     }

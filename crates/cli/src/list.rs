@@ -91,6 +91,7 @@ fn in_files(files: &[PathBuf]) -> Result<Manifest, Error> {
             kind: "unknown".to_owned(),
             unit: String::new(),
             help: String::new(),
+            prometheus: None,
             note: None,
             series: Vec::new(),
             labels: Vec::new(),

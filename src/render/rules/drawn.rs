@@ -1,21 +1,27 @@
 //! Whether the panel of an alert draws what the alert fires on.
 
 use crate::Unit;
+use crate::datasource::DataSource;
 use crate::panel::{AnyPanel, Thresholds};
+use crate::query::Query;
 use crate::render::context::Context;
+use crate::render::home::Home;
 use crate::rules::AlertTerm;
 use crate::rules::alert::AlertRule;
 use dashgen_promql::analysis::map_selectors;
 use dashgen_promql::ast::{Expr, Matcher};
 
 /// Reports a signal or a threshold of the alert that the panel does not draw.
-pub(super) fn check(alert: &AlertRule, panel: &AnyPanel, context: &mut Context) {
+pub(super) fn check(alert: &AlertRule, prometheus: Home, panel: &AnyPanel, context: &mut Context) {
     if alert.page.panel.other.is_some() {
         return;
     }
+    // What asks none of the project's Prometheus may ask one that has everything.
+    let other = |query: &&Query| *query.source() == DataSource::PROMETHEUS && prometheus.is_some();
     let drawn: Vec<Expr> = panel
         .queries()
-        .filter_map(|query| query.expression())
+        .filter(|query| !other(query))
+        .filter_map(Query::expression)
         .map(without_choices)
         .collect();
     let slug = panel.slug();
