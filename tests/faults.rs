@@ -234,3 +234,9 @@ fn raw_promql_is_held_against_the_catalogue() {
 fn every_fault_of_rules_is_reported_at_once_with_its_path() {
     insta::assert_snapshot!(says("faulty_rules"));
 }
+
+/// Everything but the runbook, which is another's subject.
+#[test]
+fn what_another_server_has_or_none_does_is_an_error() {
+    insta::assert_snapshot!(says("elsewhere"));
+}

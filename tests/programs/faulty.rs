@@ -49,6 +49,7 @@ fn project() -> Project {
                         .span(25)
                         .query(Query::promql("sum(rate(x[5m])")),
                 )
+                .panel(TimeSeries::new("Per Minute").query(Requests.rate(minutes(5)).sum() * 60.0))
                 .panel(
                     TimeSeries::new("Late")
                         .query(Answer.mean(minutes(5)))

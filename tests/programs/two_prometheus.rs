@@ -105,7 +105,8 @@ fn dashboard() -> Dashboard {
                 .panel(
                     TimeSeries::new("Both")
                         .query(Requests.rate(RATE_INTERVAL).sum().ref_id("shop"))
-                        .query(Proxied.rate(RATE_INTERVAL).sum().ref_id("proxy")),
+                        .query(Proxied.rate(RATE_INTERVAL).sum().ref_id("proxy"))
+                        .stack_series(),
                 )
                 .panel(TimeSeries::new("From Both").query(
                     (Requests.rate(RATE_INTERVAL).sum() / Proxied.rate(RATE_INTERVAL).sum())
