@@ -12,7 +12,7 @@ pub use crate::plugins::*;
 pub use crate::prometheus::*;
 pub use crate::recorded::*;
 pub use crate::runs::*;
-pub use crate::signals::*;
+pub use crate::run_signals::*;
 pub use crate::statestore::*;
 pub use crate::steps::*;
 pub use crate::{logs, traces};

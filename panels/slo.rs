@@ -185,32 +185,32 @@ pub fn budget_gauge(remaining: &Signal<SeriesOf<BudgetRemaining>>, slos: &[Slo])
     title_series(panel, slos)
 }
 
-/// Each SLO of a service in words, of SLOs over one window: what was promised, what was kept, and how many days what is left of the budget
-/// lasts at the pace of the last 6 hours.
+/// Each SLO of a service in words, of SLOs over one window: the objective, the share that was good, and how many days
+/// what is left of the budget lasts at the pace of the last 6 hours.
 ///
 /// ```
-/// let promises = panels::slo::promises("Promises (30d)", "shop", &[]);
+/// let objectives = panels::slo::objectives("SLOs (30d)", "shop", &[]);
 /// ```
-pub fn promises(title: &str, service: &str, slos: &[Slo]) -> Table {
+pub fn objectives(title: &str, service: &str, slos: &[Slo]) -> Table {
     let shared = Shared::with_window(slos);
     let days = f64::from(shared.window.days());
     let budget = || by_slo(ErrorBudget, service);
-    let kept = (1.0 - budget() * by_slo(PeriodBurnRate, service)).with_unit(Unit::RATIO);
+    let good = (1.0 - budget() * by_slo(PeriodBurnRate, service)).with_unit(Unit::RATIO);
     let pace = by_slo(SliError6h, service) / budget();
-    // Where nothing is spent the rest would last for ever: the window is as far as a promise reaches.
+    // Where nothing is spent the rest would last for ever: the window is as far as an objective reaches.
     let lasts = (by_slo(BudgetRemaining, service).clamp_min(0) * days / pace).clamp_max(days);
     Table::new(title)
         .query(shared.query(by_slo(Objective, service).ref_id("objective")))
-        .query(shared.query(kept.ref_id("kept")))
+        .query(shared.query(good.ref_id("good")))
         .query(shared.query(lasts.with_unit(Unit::suffix("days")).ref_id("lasts")))
         .min_width(70)
         .column(SlothSlo, |column| {
-            titled(column.title("Promise").min_width(205), slos)
+            titled(column.title("SLO").min_width(205), slos)
         })
         .column("objective", |column| {
-            column.title("Promised").decimals(1).width(80)
+            column.title("Objective").decimals(1).width(90)
         })
-        .column("kept", |column| column.title("Kept so far").decimals(2).width(95))
+        .column("good", |column| column.title("Good so far").decimals(2).width(95))
         .column("lasts", |column| {
             column
                 .title("Holds for")
@@ -377,7 +377,7 @@ mod tests {
 
     #[test]
     fn an_slo_is_shown_in_words() {
-        let table = json(promises("Promises", "shop", &[open()])).to_string();
+        let table = json(objectives("SLOs", "shop", &[open()])).to_string();
         assert!(table.contains(r#""text":"The shop is open""#), "{table}");
         let graph = json(burn_rate("Burn Rate", "shop", &[open()])).to_string();
         assert!(
@@ -417,7 +417,7 @@ mod tests {
             errors.collect::<Vec<_>>()
         };
         assert_eq!(
-            errors(promises("Promises", "shop", &[open(), week()]))[0],
+            errors(objectives("SLOs", "shop", &[open(), week()]))[0],
             "SLO `open` is over 30 days and `week` over 7, and the panel shows one window; show them on a panel each"
         );
         assert_eq!(

@@ -8,7 +8,7 @@ fn faulty(arguments: &[&str]) -> Output {
     program("faulty", arguments)
 }
 
-/// A program of the folder `programs`, which cargo builds beside this test.
+/// A program of the folder `fixtures/programs`, which cargo builds beside this test.
 fn program(name: &str, arguments: &[&str]) -> Output {
     let mut program = std::env::current_exe().expect("a test has a path");
     program.pop();
@@ -20,7 +20,7 @@ fn program(name: &str, arguments: &[&str]) -> Output {
     Command::new(&program)
         .args(arguments)
         .output()
-        .expect("the program of tests/programs starts")
+        .expect("the program of tests/fixtures/programs starts")
 }
 
 fn folder(name: &str) -> PathBuf {
@@ -61,7 +61,7 @@ fn list_and_check_report_the_same_faults() {
     assert_eq!(String::from_utf8_lossy(&render), String::from_utf8_lossy(&list));
 }
 
-const RUNBOOKS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/programs/runbooks");
+const RUNBOOKS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/fixtures/programs/runbooks");
 
 /// All that a program says when it renders in vain.
 fn says(name: &str) -> String {

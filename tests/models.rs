@@ -11,7 +11,7 @@ const RUNBOOK: &str = "# The shop\n\n## Meaning\n\nCustomers wait.\n\n## Impact\
                        <!-- dashgen: begin -->\n<!-- dashgen: end -->\n\n## Mitigation\n\nRoll back.\n\n\
                        ## Verification\n\nThe panel.\n\n## Escalation\n\nThe team.\n";
 
-/// Runs a program of the folder `programs`, which cargo builds beside this test, and gives the folder of what it wrote.
+/// Runs a program of the folder `fixtures/programs`, which cargo builds beside this test, and gives the folder of what it wrote.
 fn rendered(name: &str) -> PathBuf {
     static NEXT: AtomicUsize = AtomicUsize::new(0);
     let number = NEXT.fetch_add(1, Ordering::Relaxed);
@@ -34,7 +34,7 @@ fn rendered(name: &str) -> PathBuf {
         .arg("--runbooks")
         .arg(&runbooks)
         .output()
-        .expect("the program of tests/programs starts");
+        .expect("the program of tests/fixtures/programs starts");
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(output.status.success(), "{name} says:\n{said}");
     out

@@ -6,7 +6,7 @@ use metrics::adapters::{AdapterApiErrors, AdapterLastHeartbeat, AdapterRpcDurati
 use metrics::labels::{Adapter, Domain, Endpoint, Method, RunStatus, SignalType, StatusCode};
 use metrics::plugins::{PluginDuration, PluginInvocations, PluginSandboxMemory};
 use metrics::runs::{RunCompletionDuration, RunsCompleted, RunsInFlight, RunsStarted};
-use metrics::signals::{DeferredSignalsQueueLength, SignalProcessingDuration, SignalsReceived};
+use metrics::run_signals::{DeferredSignalsQueueLength, SignalProcessingDuration, SignalsReceived};
 use metrics::statestore::{
     EventEmissionDuration, ProjectionGaps, ProjectionLag, StateStoreWriteDuration, StateStoreWriteErrors,
 };
