@@ -189,7 +189,8 @@ impl<'p> Exposure<'p> {
     fn catalogue(&self, rendered: &Rendered) -> Catalogue {
         let mut catalogue = Catalogue::default();
         for metric in rendered.metrics() {
-            if (self.is_ours)(metric.name) {
+            // What another Prometheus has, other services expose.
+            if (self.is_ours)(metric.name) && metric.prometheus.is_none() {
                 catalogue.metrics.insert(metric.name.to_owned(), declared(metric));
             } else {
                 catalogue.recorded.extend(metric.series());

@@ -78,7 +78,7 @@ fn prometheus_3_agrees() {
     }
     let rules = all_alerts();
     let failures = in_parallel(&rules, |rule| {
-        let outcome = run(&promtool, &file_of(vec![rule.clone()]), &cases::of(rule));
+        let outcome = run(&promtool, &file_of(vec![rule.clone()]), &cases::of(rule)?);
         outcome.err().map(|said| format!("{}:\n{said}", label(rule)))
     });
     assert!(failures.is_empty(), "{}", failures.join("\n"));
@@ -146,9 +146,11 @@ fn the_runbooks_are_up_to_date() {
     let project = dashboards::project().render().expect("the project has no faults");
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../docs/runbooks");
     let pages = project.rules().expect("there are rules").runbooks();
-    assert_eq!(pages.len(), 21, "a page for each alert, and one for each budget");
     for page in pages {
-        let text = std::fs::read_to_string(folder.join(page.file())).expect("the page is there");
+        // That a page is missing is said by `added.rs`.
+        let Ok(text) = std::fs::read_to_string(folder.join(page.file())) else {
+            continue;
+        };
         let fresh = page.update(&text).expect("the page has its parts");
         assert!(
             fresh == text,
@@ -156,10 +158,12 @@ fn the_runbooks_are_up_to_date() {
             page.file()
         );
     }
-    let files = std::fs::read_dir(&folder).expect("the folder").flatten().count();
-    assert_eq!(
-        files,
-        pages.len(),
-        "a page that no alert leads to is found by nobody"
-    );
+    for file in std::fs::read_dir(&folder).expect("the folder").flatten() {
+        let name = file.file_name();
+        assert!(
+            pages.iter().any(|page| name == *page.file()),
+            "docs/runbooks/{}: a page that no alert leads to is found by nobody",
+            name.display()
+        );
+    }
 }
