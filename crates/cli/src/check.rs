@@ -43,8 +43,7 @@ pub(crate) struct CheckArguments {
         long,
         value_name = "[NAME=]URL",
         env = "PROMETHEUS_URL",
-        value_parser = named_url,
-        required_unless_present = "metrics_file"
+        value_parser = named_url
     )]
     pub(crate) prometheus_url: Vec<(Option<String>, String)>,
     /// The address of Elasticsearch; without it panels of logs are skipped.
@@ -62,13 +61,13 @@ pub(crate) struct CheckArguments {
     /// How often Prometheus scrapes.
     #[arg(long, value_name = "TIME", default_value = "15s", value_parser = span)]
     pub(crate) scrape_interval: Duration,
-    /// Report queries that take longer.
+    /// Report queries that take longer than this.
     #[arg(long, value_name = "TIME", default_value = "5s", value_parser = span)]
     pub(crate) slow: Duration,
-    /// Report queries that give more series.
+    /// Report queries that give more series than this.
     #[arg(long, value_name = "COUNT", default_value_t = 200)]
     pub(crate) most_series: usize,
-    /// Report if all queries together read more series.
+    /// Report if all queries together read more series than this.
     #[arg(long, value_name = "COUNT")]
     pub(crate) series_budget: Option<u64>,
     /// How many values of each variable to try, beside its default and All.
@@ -119,7 +118,8 @@ fn addresses(given: &[(Option<String>, String)], declared: BTreeSet<String>) -> 
         }
     }
     let own = own.ok_or(Error::Usage(
-        "the address of the project's own Prometheus is missing; give it with --prometheus-url URL, without a name",
+        "the address of the project's own Prometheus is missing; give it with --prometheus-url URL, without a name, or \
+         compare with what services expose: --metrics-file FILE",
     ))?;
     Ok((own, others))
 }

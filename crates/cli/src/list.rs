@@ -39,7 +39,7 @@ pub(crate) enum What {
     /// Dashboards, with their panels, slugs, ids and the metrics that each panel uses.
     #[default]
     Dashboards,
-    /// Metrics, with the panels that show them.
+    /// Metrics, with the panels that show them and what else reads them.
     Metrics,
 }
 
