@@ -419,7 +419,7 @@ fn each_prometheus_is_asked_what_is_for_it() {
     assert_eq!(skipped.status.code(), Some(0), "{said}{}", stderr(&skipped));
     assert!(
         said.contains(
-            "2 skipped, 0 to look at; 3 questions\n\
+            "2 skipped, 0 findings; 3 requests\n\
              note: Prometheus `platform` was not asked; give its address with --prometheus-url platform=URL\n"
         ),
         "{said}"

@@ -162,9 +162,9 @@ fn every_panel_shows_what_happened() {
     say(
         begin,
         &format!(
-            "{} queries, {} questions, {} series: every panel has data",
+            "{} queries, {} requests, {} series: every panel has data",
             report.results.len(),
-            report.questions,
+            report.requests,
             report.totals.series
         ),
     );

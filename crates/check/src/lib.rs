@@ -20,7 +20,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use exposed::exposed;
-pub use report::{Dear, Outcome, Report, Result, Totals};
+pub use report::{SlowQuery, Outcome, Report, Result, Totals};
 pub use server::{ServerKind, Unavailable};
 pub use subject::{Dashboard, Documents, Kind, Rules, Subject, subjects};
 
@@ -117,7 +117,7 @@ struct Asking {
     now: f64,
 }
 
-/// Asks everything. `progress` hears how many questions are answered, and of how many.
+/// Asks everything. `progress` hears how many requests are answered, and of how many.
 ///
 /// # Errors
 /// If a server cannot be asked at all, or the deadline passes. A query that fails is a result, not an error.
@@ -198,13 +198,13 @@ async fn ask(
 
     // One question for each subject and each way to set its variables.
     let none = Choices::default();
-    let mut questions = JoinSet::new();
+    let mut requests = JoinSet::new();
     let permits = Arc::new(Semaphore::new(asking.options.parallel.max(1)));
     for (index, subject) in subjects.iter().enumerate() {
         let choices = choices_of(subject.page.as_deref()).unwrap_or(&none);
         for setting in choices.settings(&subject.text, asking.options.values) {
             let (asking, permits, subject) = (Arc::clone(&asking), Arc::clone(&permits), subject.clone());
-            questions.spawn(async move {
+            requests.spawn(async move {
                 // The semaphore is never closed.
                 let _permit = permits.acquire_owned().await;
                 let answer = asking.answer(&subject, &setting).await;
@@ -212,10 +212,10 @@ async fn ask(
             });
         }
     }
-    let total = questions.len();
+    let total = requests.len();
     let mut answers: Vec<Vec<_>> = subjects.iter().map(|_| Vec::new()).collect();
     let mut done = 0;
-    while let Some(joined) = questions.join_next().await {
+    while let Some(joined) = requests.join_next().await {
         done += 1;
         progress(done, total);
         if let Ok((index, setting, answer)) = joined {

@@ -277,9 +277,9 @@ fn print(out: &mut impl Write, report: &Report, not_asked: &[String]) -> io::Res
     let findings = report.findings().count();
     writeln!(
         out,
-        "{}: {ok} ok, {allowed} empty as they may be, {skipped} skipped, {findings} to look at; {} questions",
+        "{}: {ok} ok, {allowed} empty (allowed), {skipped} skipped, {findings} findings; {} requests",
         styled(STRONG, format!("{} queries", report.results.len())),
-        report.questions
+        report.requests
     )?;
     for name in not_asked {
         let name = visible(name);
@@ -301,13 +301,13 @@ fn print(out: &mut impl Write, report: &Report, not_asked: &[String]) -> io::Res
         "{} series of {} metrics are read{budget}",
         report.totals.series, report.totals.metrics
     )?;
-    if let Some(dearest) = report.dearest.first().filter(|dear| dear.milliseconds > 0) {
+    if let Some(slowest) = report.slowest.first().filter(|slow| slow.milliseconds > 0) {
         writeln!(
             out,
             "{} {} ms: {}",
             styled(FAINT, "slowest:"),
-            dearest.milliseconds,
-            visible(&dearest.path)
+            slowest.milliseconds,
+            visible(&slowest.path)
         )?;
     }
     Ok(())
@@ -334,8 +334,8 @@ fn line(result: &dashgen_check::Result) -> Option<String> {
         Outcome::Error { said } => grave("error  ", format!(": {}", visible(said))),
         Outcome::Slow => grave("slow   ", format!(": {} ms", result.milliseconds)),
         Outcome::TooMany { series } => grave("many   ", format!(": {series} series")),
-        Outcome::Ok if result.needless_permission => Some(format!(
-            "{} {path}: it may be empty and has data; `allow_empty` is not needed here",
+        Outcome::Ok if result.unneeded_allow_empty => Some(format!(
+            "{} {path}: always returned data; remove `.allow_empty(…)`",
             styled(NOTE, "note   ")
         )),
         Outcome::Ok if !result.empty_for.is_empty() => Some(format!(
