@@ -66,7 +66,7 @@ pub(super) fn check_query(query: &Query, known: &KnownSeries, context: &mut Cont
         None
     } else {
         let variable = source.variable();
-        match known.homes().iter().find(|home| variable == Some(home)) {
+        match known.homes().iter().find(|home| variable == Some(**home)) {
             Some(home) => Some(*home),
             None => return,
         }
