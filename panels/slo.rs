@@ -6,6 +6,7 @@ use dashgen::panel::{
     Thresholds, TimeSeries,
 };
 use dashgen::prelude::*;
+use dashgen::query::Query;
 use dashgen::rules::slo::series::{
     BudgetRemaining, ErrorBudget, Objective, PeriodBurnRate, SliError1h, SliError3d, SliError6h,
     SlothService, SlothSlo,
@@ -13,7 +14,6 @@ use dashgen::rules::slo::series::{
 use dashgen::rules::slo::{BurnRateWindows, SliWindow, SloWindow};
 use dashgen::rules::{Severity, Signal, Slo};
 use dashgen::typed::{Aggregated, SeriesOf};
-use dashgen::query::Query;
 use dashgen::{DataSource, Link, Unit};
 
 /// A recorded series of the SLOs of a service, one value for each.

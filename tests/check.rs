@@ -381,14 +381,21 @@ fn that_has(metric: &'static str) -> Behaviour {
 #[test]
 fn each_prometheus_is_asked_what_is_for_it() {
     let folder = folder("check-two");
-    let (shop, platform) = (server(that_has("shop_requests_total")), server(that_has("kube_restarts_total")));
+    let (shop, platform) = (
+        server(that_has("shop_requests_total")),
+        server(that_has("kube_restarts_total")),
+    );
     let (shop, platform) = (format!("http://{shop}"), format!("platform=http://{platform}"));
     let file = folder.join("shop.json");
     std::fs::write(&file, of_two().to_string()).expect("the dashboard");
     let file = file.to_str().expect("a path of text");
     let both = check(&shop, &["--prometheus-url", &platform, file]);
     assert_eq!(both.status.code(), Some(0), "{}{}", stdout(&both), stderr(&both));
-    assert!(stdout(&both).contains("2 series of 2 metrics are read"), "{}", stdout(&both));
+    assert!(
+        stdout(&both).contains("2 series of 2 metrics are read"),
+        "{}",
+        stdout(&both)
+    );
 
     // Without a name for it, everything is asked of the one that there is.
     let one = check(&shop, &[file]);

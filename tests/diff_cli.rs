@@ -419,7 +419,8 @@ fn a_new_title_says_that_links_end_nowhere() {
             "datasource": {"type": "prometheus", "uid": "${prometheus_datasource}"}});
         let panel = serde_json::json!({"id": id, "type": "stat", "title": title, "targets": [target],
             "gridPos": {"x": 0, "y": 0, "w": 6, "h": 4}});
-        let page = serde_json::json!({"uid": "shop", "title": "Shop", "schemaVersion": 42, "panels": [panel]});
+        let page =
+            serde_json::json!({"uid": "shop", "title": "Shop", "schemaVersion": 42, "panels": [panel]});
         let path = folder.join(name);
         fs::write(&path, page.to_string()).expect("a file");
         path

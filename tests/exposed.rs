@@ -28,7 +28,12 @@ fn text(scenario: Option<Scenario>) -> String {
 /// What is demanded of the simulator. That a new metric is not simulated is said by tests/rules/added.rs.
 fn demanded(project: &dashgen::Project) -> Exposure<'_> {
     let world = World::new(7, ORIGIN, Size::default(), Timeline::default());
-    let simulated: BTreeSet<&str> = world.schema().families().iter().map(|family| family.info.name).collect();
+    let simulated: BTreeSet<&str> = world
+        .schema()
+        .families()
+        .iter()
+        .map(|family| family.info.name)
+        .collect();
     let metrics = metrics::all().into_iter();
     let others = metrics.filter(|metric| !simulated.contains(metric.name));
     others.fold(Exposure::new(project), |exposure, metric| {

@@ -61,7 +61,10 @@ fn list_and_check_report_the_same_faults() {
     assert_eq!(String::from_utf8_lossy(&render), String::from_utf8_lossy(&list));
 }
 
-const RUNBOOKS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/fixtures/programs/runbooks");
+const RUNBOOKS: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/../../tests/fixtures/programs/runbooks"
+);
 
 /// All that a program says when it renders in vain.
 fn says(name: &str) -> String {

@@ -97,16 +97,8 @@ fn names_with_dots_reach_everything() {
     insta::assert_snapshot!(rule["annotations"]["description"].as_str().expect("a text"), @r#"{{ index $labels "service.name" }} takes {{ $value | humanizeDuration }}."#);
     let group = &alerts["groups"][0];
     assert_eq!(
-        [
-            &group["interval"],
-            &group["query_offset"],
-            &group["labels"]
-        ],
-        [
-            &json!("1m"),
-            &json!("30s"),
-            &json!({"team": "checkout"})
-        ]
+        [&group["interval"], &group["query_offset"], &group["labels"]],
+        [&json!("1m"), &json!("30s"), &json!({"team": "checkout"})]
     );
     // Grafana looks as far into the past.
     let grafana = yaml(&out.join("grafana/alerting.yaml"));
@@ -254,7 +246,9 @@ fn outline(file: &Path) -> String {
     let groups = rules["groups"].as_array().expect("groups");
     let lines = groups.iter().flat_map(|group| {
         let rules = group["rules"].as_array().expect("rules");
-        let names = rules.iter().filter_map(|rule| rule["alert"].as_str().or(rule["record"].as_str()));
+        let names = rules
+            .iter()
+            .filter_map(|rule| rule["alert"].as_str().or(rule["record"].as_str()));
         let name = group["name"].as_str().expect("a name").to_owned();
         let mut names: Vec<&str> = names.collect();
         names.dedup();
@@ -273,40 +267,71 @@ fn everything_goes_to_the_prometheus_that_has_its_metrics() {
     for variable in page["templating"]["list"].as_array().expect("variables") {
         let query = variable["query"]["query"].as_str().or(variable["query"].as_str());
         let name = variable["name"].as_str().expect("a name");
-        lines.push(format!("variable {name}: {} {}", source(variable), query.unwrap_or_default()));
+        lines.push(format!(
+            "variable {name}: {} {}",
+            source(variable),
+            query.unwrap_or_default()
+        ));
     }
     for annotation in page["annotations"]["list"].as_array().expect("annotations") {
         let (name, expr) = (&annotation["name"], &annotation["expr"]);
         lines.push(format!("annotation {name}: {} {expr}", source(annotation)));
     }
     for panel in page["panels"].as_array().expect("panels") {
-        let Some(targets) = panel["targets"].as_array() else { continue };
-        lines.push(format!("{}: {}", panel["title"].as_str().expect("a title"), source(panel)));
+        let Some(targets) = panel["targets"].as_array() else {
+            continue;
+        };
+        lines.push(format!(
+            "{}: {}",
+            panel["title"].as_str().expect("a title"),
+            source(panel)
+        ));
         for target in targets {
-            lines.push(format!("  {} {}", source(target), target["expr"].as_str().expect("a query")));
+            lines.push(format!(
+                "  {} {}",
+                source(target),
+                target["expr"].as_str().expect("a query")
+            ));
         }
     }
-    for file in ["shop-alerts.yaml", "platform/shop-recording.yaml", "platform/shop-alerts.yaml"] {
+    for file in [
+        "shop-alerts.yaml",
+        "platform/shop-recording.yaml",
+        "platform/shop-alerts.yaml",
+    ] {
         lines.push(format!("{file}\n{}", outline(&out.join("prometheus").join(file))));
     }
     let grafana = yaml(&out.join("grafana/alerting.yaml"));
     for group in grafana["groups"].as_array().expect("groups") {
         let rule = &group["rules"][0];
-        lines.push(format!("Grafana {}: {}", group["name"], rule["data"][0]["datasourceUid"]));
+        lines.push(format!(
+            "Grafana {}: {}",
+            group["name"], rule["data"][0]["datasourceUid"]
+        ));
     }
     let manifest = fs::read_to_string(out.join("dashgen.json")).expect("the manifest");
     let manifest: Value = serde_json::from_str(&manifest).expect("JSON");
-    lines.push(format!("manifest: {} {}", manifest["rules"], manifest["other_prometheus"]));
+    lines.push(format!(
+        "manifest: {} {}",
+        manifest["rules"], manifest["other_prometheus"]
+    ));
     for metric in manifest["metrics"].as_array().expect("metrics") {
         lines.push(format!("  {} in {}", metric["name"], metric["prometheus"]));
     }
     insta::assert_snapshot!(lines.join("\n"));
-    assert!(!out.join("prometheus/shop-recording.yaml").exists(), "nothing is recorded of its own");
+    assert!(
+        !out.join("prometheus/shop-recording.yaml").exists(),
+        "nothing is recorded of its own"
+    );
 
     let Some(promtool) = built("promtool3", "tests/promtool3") else {
         return;
     };
-    let files = ["shop-alerts.yaml", "platform/shop-recording.yaml", "platform/shop-alerts.yaml"];
+    let files = [
+        "shop-alerts.yaml",
+        "platform/shop-recording.yaml",
+        "platform/shop-alerts.yaml",
+    ];
     let files = files.map(|file| out.join("prometheus").join(file));
     succeeds(Command::new(&promtool).args(["check", "rules"]).args(&files));
 }
@@ -318,6 +343,9 @@ fn a_stacked_graph_begins_at_zero() {
     let page = fs::read_to_string(out.join("dashboards/shop.json")).expect("the dashboard");
     let page: Value = serde_json::from_str(&page).expect("JSON");
     let panels = page["panels"].as_array().expect("panels");
-    let stacked = panels.iter().find(|panel| panel["title"] == "Both").expect("the panel");
+    let stacked = panels
+        .iter()
+        .find(|panel| panel["title"] == "Both")
+        .expect("the panel");
     assert_eq!(stacked["fieldConfig"]["defaults"]["custom"]["axisSoftMin"], 0);
 }

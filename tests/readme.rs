@@ -53,7 +53,12 @@ fn fits(shown: &[String], output: &[&str]) -> bool {
     match shown {
         [] => output.is_empty(),
         [dots, rest @ ..] if dots == "…" => (0..=output.len()).any(|from| fits(rest, &output[from..])),
-        [line, rest @ ..] => output.first().is_some_and(|first| without_numbers(first) == without_numbers(line)) && fits(rest, &output[1..]),
+        [line, rest @ ..] => {
+            output
+                .first()
+                .is_some_and(|first| without_numbers(first) == without_numbers(line))
+                && fits(rest, &output[1..])
+        }
     }
 }
 

@@ -9,10 +9,10 @@ use super::instant::InstantVector;
 use super::labels::{Additive, SeriesOf, UnknownLabels};
 use super::select::MetricSelector;
 use super::series::Series;
+use crate::catalogue::name::is_quoted;
 use crate::catalogue::{
     BucketOf, ClassicHistogram, CountOf, Counter, Histogram, Metric, MetricType, TargetLabel,
 };
-use crate::catalogue::name::is_quoted;
 use crate::{Quantity, Unit, hours, minutes};
 use dashgen_promql::ast::{BinaryOp, Duration, Matching, MatchingLabels, Name, Node, Selector, Window};
 

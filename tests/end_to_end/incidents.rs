@@ -105,5 +105,8 @@ fn what_incidents_raise_is_delivered() {
         .collect();
     // That no incident raises a new alert is said by tests/rules/added.rs.
     let unknown: Vec<_> = raised.difference(&delivered).collect();
-    assert!(unknown.is_empty(), "incidents raise what is no alert: {unknown:?}");
+    assert!(
+        unknown.is_empty(),
+        "incidents raise what is no alert: {unknown:?}"
+    );
 }

@@ -21,7 +21,11 @@ async fn the_doctor_names_what_is_missing() {
         "ok     version: 12.4.0",
     );
     let well = place.run(&doctor, &[("GRAFANA_TOKEN", TOKEN)]).await;
-    ends_with(&well, 0, "note   TLS: off, so that credentials travel in clear text");
+    ends_with(
+        &well,
+        0,
+        "note   TLS: off, so that credentials travel in clear text",
+    );
     ends_with(&well, 0, "ok     clock: as the server's");
     server.trouble(Fault::always(Trouble::Date("Sun, 06 Nov 1994 08:49:37 GMT")));
     ends_with(

@@ -33,7 +33,9 @@ fn without_cases() -> Vec<String> {
         .filter(|rule| cases::of(rule).is_none_or(|cases| cases.is_empty()));
     untried
         .filter_map(|rule| rule.alert)
-        .map(|alert| format!("tests/rules/cases/mod.rs, `of`: cases of {alert}, when it fires and when it rests"))
+        .map(|alert| {
+            format!("tests/rules/cases/mod.rs, `of`: cases of {alert}, when it fires and when it rests")
+        })
         .collect()
 }
 
@@ -63,7 +65,8 @@ fn without_simulation() -> Vec<String> {
     let words: BTreeSet<&str> = instruments
         .split(|letter: char| !letter.is_alphanumeric())
         .collect();
-    let tables = fs::read_dir(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../metrics")).expect("metrics/");
+    let tables =
+        fs::read_dir(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../metrics")).expect("metrics/");
     let tables: Vec<String> = tables
         .flatten()
         .filter_map(|table| fs::read_to_string(table.path()).ok())

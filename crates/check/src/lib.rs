@@ -20,7 +20,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use exposed::exposed;
-pub use report::{SlowQuery, Outcome, Report, Result, Totals};
+pub use report::{Outcome, Report, Result, SlowQuery, Totals};
 pub use server::{ServerKind, Unavailable};
 pub use subject::{Dashboard, Documents, Kind, Rules, Subject, subjects};
 
@@ -144,10 +144,13 @@ async fn ask(
     let servers = Servers {
         prometheus: [(None, Some(&options.prometheus))]
             .into_iter()
-            .chain(options.others.iter().map(|(name, url)| (Some(name.clone()), url.as_ref())))
-            .filter_map(|(name, url)| {
-                Some(server(ServerKind::Prometheus, url?).map(|server| (name, server)))
-            })
+            .chain(
+                options
+                    .others
+                    .iter()
+                    .map(|(name, url)| (Some(name.clone()), url.as_ref())),
+            )
+            .filter_map(|(name, url)| Some(server(ServerKind::Prometheus, url?).map(|server| (name, server))))
             .collect::<std::result::Result<_, _>>()?,
         elasticsearch: options
             .elasticsearch

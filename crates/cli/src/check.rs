@@ -90,9 +90,10 @@ pub(crate) struct CheckArguments {
 /// `http://…` or `NAME=http://…`
 #[expect(clippy::unnecessary_wraps, reason = "clap wants a result")]
 fn named_url(text: &str) -> Result<(Option<String>, String), String> {
-    let named = text
-        .split_once('=')
-        .filter(|(name, _)| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_'));
+    let named = text.split_once('=').filter(|(name, _)| {
+        name.bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    });
     Ok(match named {
         Some((name, url)) => (Some(name.to_owned()), url.to_owned()),
         None => (None, text.to_owned()),
@@ -105,7 +106,8 @@ type Addresses = (String, BTreeMap<String, Option<String>>);
 
 fn addresses(given: &[(Option<String>, String)], declared: BTreeSet<String>) -> Result<Addresses, Error> {
     let mut own = None;
-    let mut others: BTreeMap<String, Option<String>> = declared.into_iter().map(|name| (name, None)).collect();
+    let mut others: BTreeMap<String, Option<String>> =
+        declared.into_iter().map(|name| (name, None)).collect();
     for (name, url) in given {
         let twice = match name {
             Some(name) => others.insert(name.clone(), Some(url.clone())).flatten().is_some(),
@@ -165,7 +167,10 @@ fn documents(out: &Path) -> Result<(Documents, BTreeSet<String>), Error> {
             prometheus: manifest.other_prometheus.get(file).cloned(),
         });
     }
-    let others = manifest.metrics.into_iter().filter_map(|metric| metric.prometheus);
+    let others = manifest
+        .metrics
+        .into_iter()
+        .filter_map(|metric| metric.prometheus);
     let others = others.chain(manifest.other_prometheus.into_values()).collect();
     Ok((documents, others))
 }

@@ -10,10 +10,10 @@ use super::Outcome;
 use super::connect::{ConnectArguments, Destination, block_on};
 use super::error::Error;
 use super::format::Format;
+use anstyle::{AnsiColor, Style};
 use dashgen_grafana::client::dashboard::Model;
 use dashgen_grafana::client::{self, Api, Cause, Reader};
 use dashgen_grafana::config::{Config, Environment};
-use anstyle::{AnsiColor, Style};
 use dashgen_output::terminal::{ADDED, REMOVED, styled, unread};
 
 const NOTE: Style = AnsiColor::Yellow.on_default();
@@ -160,7 +160,10 @@ fn tls(reader: &Reader) -> (bool, &'static str) {
     if !reader.address().is_encrypted() {
         (false, "off, so that credentials travel in clear text")
     } else if reader.settings().connection.insecure {
-        (false, "on, and the server's certificate is not checked (--insecure)")
+        (
+            false,
+            "on, and the server's certificate is not checked (--insecure)",
+        )
     } else {
         (true, "on, and the server's certificate is trusted")
     }

@@ -95,7 +95,8 @@ mod tests {
             let mut in_code = false;
             for line in shown.lines() {
                 in_code ^= line.starts_with("```");
-                let is_text = !in_code && !line.starts_with(['#', '-', '|', '>', ' ', '`']) && line.contains(' ');
+                let is_text =
+                    !in_code && !line.starts_with(['#', '-', '|', '>', ' ', '`']) && line.contains(' ');
                 assert!(!is_text || line.chars().count() <= WIDTH, "{}: {line}", rule.id);
             }
         }

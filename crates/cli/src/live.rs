@@ -150,7 +150,10 @@ fn of_model(content: &Value) -> Result<Value, dashgen_canonical::Error> {
 fn is_edited(one: &Pulled) -> bool {
     let Some(meta) = &one.meta else { return false };
     let owner = Owner::of(&meta.annotations, None);
-    let is_pushed = matches!(owner, Owner::Ours | Owner::UnnamedProject | Owner::OtherProject(_));
+    let is_pushed = matches!(
+        owner,
+        Owner::Ours | Owner::UnnamedProject | Owner::OtherProject(_)
+    );
     let content = one.content.as_ref().ok();
     let content = content.and_then(|content| of_model(content).ok());
     match (Base::read(&meta.annotations), content) {

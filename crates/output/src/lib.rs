@@ -1,9 +1,9 @@
 //! The ways out of a program: words on a terminal, and files that appear whole or not at all.
 
 mod door;
+mod file_limit;
 pub mod files;
 pub mod pieces;
-mod file_limit;
 pub mod terminal;
 
 pub use door::{Door, data, json, stderr, stdout};

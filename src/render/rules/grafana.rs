@@ -69,7 +69,10 @@ fn check_group(group: &RenderedGroup, grafana: &Grafana, context: &mut Context) 
              Prometheus without `.grafana_managed(…)`",
         );
     }
-    if let Some(name) = group.prometheus.filter(|name| !grafana.others.contains_key(*name)) {
+    if let Some(name) = group
+        .prometheus
+        .filter(|name| !grafana.others.contains_key(*name))
+    {
         context.fault(format_args!(
             "Prometheus `{name}` has its metrics, and Grafana does not know it; name its data source with \
              `.grafana_data_source(\"{name}\", \"UID\")` behind `.grafana_managed(…)`"

@@ -24,8 +24,8 @@ use crate::wire::alerting::AlertingFile;
 use crate::wire::alertmanager::Config;
 use crate::wire::prometheus::RuleFile;
 use alert::RenderedAlert;
-use prometheus::RuleFiles;
 use dashgen_promql::ast::Duration;
+use prometheus::RuleFiles;
 
 /// The rules of one service, as they are delivered.
 #[derive(Clone, Debug)]

@@ -29,7 +29,12 @@ pub(super) type RuleFiles = BTreeMap<Home, RuleFile>;
 pub(super) fn recording(rules: &Rules, known: &KnownSeries, context: &mut Context) -> RuleFiles {
     let interval = RECORD_INTERVAL.to_string();
     let mut files = RuleFiles::new();
-    for RecordGroup { name, prometheus, records } in rules.records() {
+    for RecordGroup {
+        name,
+        prometheus,
+        records,
+    } in rules.records()
+    {
         let group = RuleGroup {
             name,
             interval: Some(interval.clone()),

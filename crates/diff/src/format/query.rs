@@ -23,7 +23,12 @@ pub(super) fn lines_that_differ(before: &str, after: &str) -> Option<Vec<(Change
             lines.push((ChangeTag::Equal, "…".to_owned()));
         }
         let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
-        let least = hunk.lines.iter().map(|(_, line)| indent(line)).min().unwrap_or_default();
+        let least = hunk
+            .lines
+            .iter()
+            .map(|(_, line)| indent(line))
+            .min()
+            .unwrap_or_default();
         let of_hunk = hunk.lines.iter();
         lines.extend(of_hunk.map(|(tag, line)| (*tag, line[least..].trim_end().to_owned())));
     }
@@ -35,7 +40,9 @@ fn laid_out(text: &str) -> Cow<'_, str> {
     if text.contains('\n') {
         return Cow::Borrowed(text);
     }
-    dashgen_promql::parse(text).map_or(Cow::Borrowed(text), |parsed| Cow::Owned(parsed.expr.pretty(WIDTH)))
+    dashgen_promql::parse(text).map_or(Cow::Borrowed(text), |parsed| {
+        Cow::Owned(parsed.expr.pretty(WIDTH))
+    })
 }
 
 #[cfg(test)]
@@ -49,7 +56,9 @@ mod tests {
             ChangeTag::Delete => '-',
             ChangeTag::Insert => '+',
         };
-        let lines = lines.into_iter().map(|(tag, line)| format!("{} {line}", sign(tag)));
+        let lines = lines
+            .into_iter()
+            .map(|(tag, line)| format!("{} {line}", sign(tag)));
         lines.collect::<Vec<_>>().join("\n")
     }
 
@@ -57,13 +66,21 @@ mod tests {
     #[test]
     fn of_a_long_query_only_what_differs_is_shown() {
         let metrics = |renamed: &str| {
-            let one = |index: u8| format!("label_replace(absent(shop_metric_{index}), \"metric\", \"shop_metric_{index}\", \"\", \"\")");
+            let one = |index: u8| {
+                format!(
+                    "label_replace(absent(shop_metric_{index}), \"metric\", \"shop_metric_{index}\", \"\", \"\")"
+                )
+            };
             let all: Vec<String> = (0..20).map(one).collect();
-            all.join(" or ").replace("absent(shop_metric_7)", &format!("absent({renamed})"))
+            all.join(" or ")
+                .replace("absent(shop_metric_7)", &format!("absent({renamed})"))
         };
         let (before, after) = (metrics("shop_metric_7"), metrics("shop_metric_seven"));
         insta::assert_snapshot!(shown(&before, &after));
-        assert!(lines_that_differ("sum(up)", "sum(down)").is_none(), "both are short");
+        assert!(
+            lines_that_differ("sum(up)", "sum(down)").is_none(),
+            "both are short"
+        );
         let broken = format!("sum({}", "x".repeat(200));
         assert_eq!(shown(&broken, "sum(x)"), format!("- {broken}\n+ sum(x)"));
     }
