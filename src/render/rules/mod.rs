@@ -381,6 +381,29 @@ mod tests {
         assert!(render_with(rules(known), elsewhere()).is_ok());
     }
 
+    /// What Grafana evaluates has none, and says so.
+    #[test]
+    fn a_limit_reaches_prometheus() {
+        let waiting = waiting();
+        let alert = AlertRule::new("ManyWait", Severity::P2, waiting.fail_condition())
+            .summary("Signals wait.")
+            .description("They do.")
+            .runbook("signals.md");
+        let rules = Rules::new("shop")
+            .runbook_base_url("https://shop.example/runbooks")
+            .group(RuleGroup::new("signals").limit(20).alert(alert));
+        let panel = || TimeSeries::of_signal(&waiting).query(waiting.vector());
+        let rendered = render_with(rules.clone(), panel()).expect("no errors");
+        assert_eq!(rendered.alerts().groups[0].limit, Some(20));
+        let managed = rules
+            .grafana_managed("Shop", "prometheus")
+            .grafana_url("https://grafana.shop.example");
+        insta::assert_snapshot!(render_with(managed.routes(routes()), panel()).expect_err("an error"), @r#"
+        1 error; no files written
+          group signals: Grafana evaluates every alert of a rule and knows no limit; remove `.limit(…)`, or leave the alerts to Prometheus without `.grafana_managed(…)`
+        "#);
+    }
+
     crate::labels! {
         /// The deployment.
         Environment = "environment";
