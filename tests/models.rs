@@ -260,38 +260,44 @@ fn outline(file: &Path) -> String {
 #[test]
 fn everything_goes_to_the_prometheus_that_has_its_metrics() {
     let out = rendered("two_prometheus");
-    let page = fs::read_to_string(out.join("dashboards/shop.json")).expect("the dashboard");
-    let page: Value = serde_json::from_str(&page).expect("JSON");
     let source = |json: &Value| json["datasource"]["uid"].as_str().unwrap_or("none").to_owned();
     let mut lines = Vec::new();
-    for variable in page["templating"]["list"].as_array().expect("variables") {
-        let query = variable["query"]["query"].as_str().or(variable["query"].as_str());
-        let name = variable["name"].as_str().expect("a name");
-        lines.push(format!(
-            "variable {name}: {} {}",
-            source(variable),
-            query.unwrap_or_default()
-        ));
-    }
-    for annotation in page["annotations"]["list"].as_array().expect("annotations") {
-        let (name, expr) = (&annotation["name"], &annotation["expr"]);
-        lines.push(format!("annotation {name}: {} {expr}", source(annotation)));
-    }
-    for panel in page["panels"].as_array().expect("panels") {
-        let Some(targets) = panel["targets"].as_array() else {
-            continue;
-        };
-        lines.push(format!(
-            "{}: {}",
-            panel["title"].as_str().expect("a title"),
-            source(panel)
-        ));
-        for target in targets {
+    let pages = ["shop", "nodes"].map(|page| {
+        let page = fs::read_to_string(out.join(format!("dashboards/{page}.json"))).expect("the dashboard");
+        serde_json::from_str::<Value>(&page).expect("JSON")
+    });
+    let list = |json: &Value| json.as_array().cloned().unwrap_or_default();
+    for page in pages {
+        lines.push(format!("dashboard {}", page["uid"]));
+        for variable in &list(&page["templating"]["list"]) {
+            let query = variable["query"]["query"].as_str().or(variable["query"].as_str());
+            let name = variable["name"].as_str().expect("a name");
             lines.push(format!(
-                "  {} {}",
-                source(target),
-                target["expr"].as_str().expect("a query")
+                "variable {name}: {} {}",
+                source(variable),
+                query.unwrap_or_default()
             ));
+        }
+        for annotation in &list(&page["annotations"]["list"]) {
+            let (name, expr) = (&annotation["name"], &annotation["expr"]);
+            lines.push(format!("annotation {name}: {} {expr}", source(annotation)));
+        }
+        for panel in page["panels"].as_array().expect("panels") {
+            let Some(targets) = panel["targets"].as_array() else {
+                continue;
+            };
+            lines.push(format!(
+                "{}: {}",
+                panel["title"].as_str().expect("a title"),
+                source(panel)
+            ));
+            for target in targets {
+                lines.push(format!(
+                    "  {} {}",
+                    source(target),
+                    target["expr"].as_str().expect("a query")
+                ));
+            }
         }
     }
     for file in [

@@ -26,6 +26,15 @@ pub(super) fn check(alert: &AlertRule, prometheus: Home, panel: &AnyPanel, conte
         .collect();
     let slug = panel.slug();
     if let Some(term) = alert.terms.iter().find(|term| !drawn.contains(&term.expr)) {
+        let elsewhere = panel.queries().filter(other).filter_map(Query::expression);
+        let is_elsewhere = elsewhere.map(without_choices).any(|expr| expr == term.expr);
+        if let Some(name) = prometheus.filter(|_| is_elsewhere) {
+            context.fault(format_args!(
+                "panel `{slug}` draws the signal of the alert from the project's own Prometheus, and Prometheus `{name}` \
+                 evaluates the alert; send the query there with `.data_source(DataSource::prometheus(\"{name}\"))`"
+            ));
+            return;
+        }
         context.fault(format_args!(
             "panel `{slug}` does not draw the signal of the alert, `{}`; draw it with `of_signal(…)`, or say why with \
              `.allow_other_panel(\"…\")`",
