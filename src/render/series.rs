@@ -88,6 +88,7 @@ impl KnownSeries {
 
     /// The Prometheus that has a series: its name, or nothing for the project's own. Unknown of what no catalogue declares,
     /// and of what every Prometheus makes of its rules.
+    #[expect(clippy::option_option, reason = "unknown, or known to be the project's own")]
     pub(crate) fn home(&self, series: &str) -> Option<Option<&'static str>> {
         let metric = &self.series.get(series)?.metric;
         let of_slos = slo::series::METRICS.iter().chain(slo::windowed::METRICS);

@@ -232,6 +232,7 @@ async fn ask(
 
 /// The name of the Prometheus that is asked what a data source is asked: the project's own, unless it is another's. Nothing
 /// if that one has no address.
+#[expect(clippy::option_option, reason = "none is asked, or the one without a name")]
 fn server_of(source: Option<String>, others: &BTreeMap<String, Option<String>>) -> Option<Option<String>> {
     match source.as_ref().and_then(|name| others.get(name)) {
         Some(Some(_)) => Some(source),

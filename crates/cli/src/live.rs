@@ -114,9 +114,10 @@ fn read(
         pull(&reader, selection, |one| pulled.push(one)).await?;
         let mut people = Vec::new();
         for one in &pulled {
-            people.push(match is_edited(one) {
-                true => reader.last_person(&one.uid).await,
-                false => None,
+            people.push(if is_edited(one) {
+                reader.last_person(&one.uid).await
+            } else {
+                None
             });
         }
         Ok(pulled.into_iter().zip(people))
