@@ -137,17 +137,15 @@ fn query(change: &Change) -> Option<String> {
         let whole = [(ChangeTag::Delete, before), (ChangeTag::Insert, after)];
         whole.map(|(tag, text)| (tag, text.to_owned())).to_vec()
     });
-    let lines: String = lines
-        .iter()
-        .map(|(tag, line)| {
-            let sign = match tag {
-                ChangeTag::Equal => " ",
-                ChangeTag::Delete => "-",
-                ChangeTag::Insert => "+",
-            };
-            format!("    {sign} {}\n", visible(line))
-        })
-        .collect();
+    let lines = lines.iter().fold(String::new(), |mut all, (tag, line)| {
+        let sign = match tag {
+            ChangeTag::Equal => " ",
+            ChangeTag::Delete => "-",
+            ChangeTag::Insert => "+",
+        };
+        all.extend(["    ", sign, " ", &visible(line), "\n"]);
+        all
+    });
     let fence = fence(&[before, after]);
     Some(format!("    {fence}diff\n{lines}    {fence}\n"))
 }
