@@ -298,7 +298,7 @@ pub fn budget_remaining() -> Signal<SeriesOf<BudgetRemaining>> {
         .slug("error-budget-remaining")
         .description(format!(
             "How much may still go wrong: the share of each error budget of {SLO_WINDOW:#} that is left. \
-             Below 0 the promise is broken; below {:#} someone is told. Availability has the minutes of \
+             Below 0 the SLO is violated; below {:#} someone is told. Availability has the minutes of \
              {SLO_WINDOW:#} from the first day on; the others have a share of the events so far.",
             guide::BUDGET_HALF
         ))

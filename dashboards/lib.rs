@@ -34,3 +34,7 @@ pub fn project() -> Project {
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;
+
+#[cfg(doctest)]
+#[doc = include_str!("../docs/prometheus.md")]
+struct MoreThanOnePrometheus;

@@ -107,19 +107,19 @@ pub fn burn_row() -> Row {
         .panel(ratios("Run Error Rate: Error Ratio", &slos::run_error_rate()))
 }
 
-/// What was promised, what is left of each budget, and how fast it is spent.
+/// The objectives, what is left of each budget, and how fast it is spent.
 pub fn budget_row() -> Row {
     let slos = slos::all();
     let ratios = slos::completion_latency().panel_slug().to_owned();
-    Row::new("Promises of the Last 30 Days")
+    Row::new("SLOs of the Last 30 Days")
         .slug("error-budgets")
         .panels_per_line(2)
         .panel(
-            slo::promises("Promises (30d)", SERVICE, &slos)
+            slo::objectives("SLOs (30d)", SERVICE, &slos)
                 .span(14)
                 .description(
-                    "What DVT promised, and what it kept in the last 30 days. Holds for: how many days \
-                     longer the promise holds if things go on as in the last 6 hours.",
+                    "The objectives of DVT, and what was good in the last 30 days. Holds for: how many days \
+                     longer the objective holds if things go on as in the last 6 hours.",
                 ),
         )
         .panel(

@@ -15,8 +15,8 @@ pub mod plugins;
 pub mod prelude;
 pub mod prometheus;
 pub mod recorded;
+pub mod run_signals;
 pub mod runs;
-pub mod signals;
 pub mod statestore;
 pub mod steps;
 pub mod traces;
@@ -30,7 +30,7 @@ pub fn all() -> Vec<MetricInfo> {
         steps::METRICS,
         statestore::METRICS,
         plugins::METRICS,
-        signals::METRICS,
+        run_signals::METRICS,
         adapters::METRICS,
     ]
     .concat()

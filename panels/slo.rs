@@ -6,6 +6,7 @@ use dashgen::panel::{
     Thresholds, TimeSeries,
 };
 use dashgen::prelude::*;
+use dashgen::query::Query;
 use dashgen::rules::slo::series::{
     BudgetRemaining, ErrorBudget, Objective, PeriodBurnRate, SliError1h, SliError3d, SliError6h,
     SlothService, SlothSlo,
@@ -13,7 +14,7 @@ use dashgen::rules::slo::series::{
 use dashgen::rules::slo::{BurnRateWindows, SliWindow, SloWindow};
 use dashgen::rules::{Severity, Signal, Slo};
 use dashgen::typed::{Aggregated, SeriesOf};
-use dashgen::{Link, Unit};
+use dashgen::{DataSource, Link, Unit};
 
 /// A recorded series of the SLOs of a service, one value for each.
 fn by_slo<M: Gauge>(series: M, service: &str) -> InstantVector<(SlothSlo, ()), Aggregated<SeriesOf<M>>>
@@ -32,9 +33,57 @@ fn in_minutes<L, State>(share: InstantVector<L, State>, window: SloWindow) -> In
     (share * window.minutes()).with_unit(Unit::suffix("min"))
 }
 
-/// The window that the SLOs of a panel share.
-fn window_of(slos: &[Slo]) -> SloWindow {
-    slos.first().map_or_else(SloWindow::default, Slo::slo_window)
+/// What the SLOs of a panel have in common.
+struct Shared {
+    window: SloWindow,
+    source: DataSource,
+    error: Option<String>,
+}
+
+impl Shared {
+    /// Of SLOs that one query reads, and of one panel that says how long their windows are.
+    fn of(slos: &[Slo]) -> Self {
+        let first = slos.first();
+        let mut shared = Self {
+            window: first.map_or_else(SloWindow::default, Slo::slo_window),
+            source: first.map_or(DataSource::PROMETHEUS, Slo::data_source),
+            error: None,
+        };
+        let differs = |slo: &&Slo| slo.data_source() != shared.source;
+        if let (Some(first), Some(other)) = (first, slos.iter().find(differs)) {
+            shared.error = Some(format!(
+                "SLOs `{}` and `{}` are recorded by two Prometheus, and a query asks one; show them on a panel each",
+                first.name(),
+                other.name()
+            ));
+        }
+        shared
+    }
+
+    /// Of SLOs whose windows the panel has to know: its numbers are of one.
+    fn with_window(slos: &[Slo]) -> Self {
+        let mut shared = Self::of(slos);
+        let differs = |slo: &&Slo| slo.slo_window() != shared.window;
+        if let (Some(first), Some(other)) = (slos.first(), slos.iter().find(differs)) {
+            shared.error = Some(format!(
+                "SLO `{}` is over {} days and `{}` over {}, and the panel shows one window; show them on a panel each",
+                first.name(),
+                first.slo_window().days(),
+                other.name(),
+                other.slo_window().days()
+            ));
+        }
+        shared
+    }
+
+    /// A query of their series, sent to where these are recorded.
+    fn query(&self, query: Query) -> Query {
+        let query = query.data_source(self.source.clone());
+        match &self.error {
+            Some(error) => query.with_error(error.clone()),
+            None => query,
+        }
+    }
 }
 
 /// The names of SLOs in words, in place of those in their series.
@@ -59,11 +108,12 @@ fn title_series<V: HasFieldOptions>(panel: Panel<V>, slos: &[Slo]) -> Panel<V> {
 /// let ratios = panels::slo::error_ratio_table("SLO Error Ratios", "shop", &[]);
 /// ```
 pub fn error_ratio_table(title: &str, service: &str, slos: &[Slo]) -> Table {
+    let shared = Shared::of(slos);
     Table::new(title)
-        .query(by_slo(SliError1h, service).ref_id("1h"))
-        .query(by_slo(SliError6h, service).ref_id("6h"))
-        .query(by_slo(SliError3d, service).ref_id("3d"))
-        .query(by_slo(ErrorBudget, service).ref_id("allowed"))
+        .query(shared.query(by_slo(SliError1h, service).ref_id("1h")))
+        .query(shared.query(by_slo(SliError6h, service).ref_id("6h")))
+        .query(shared.query(by_slo(SliError3d, service).ref_id("3d")))
+        .query(shared.query(by_slo(ErrorBudget, service).ref_id("allowed")))
         .column(SlothSlo, |column| titled(column.title("SLO"), slos))
         .column("1h", |column| column.title("1 hour"))
         .column("6h", |column| column.title("6 hours"))
@@ -91,7 +141,8 @@ pub fn error_ratios(title: &str, slo: &Slo, service: &str) -> TimeSeries {
     let panel = TimeSeries::new(title).slug(slo.panel_slug());
     let panel = SliWindow::OF_BURN_RATES.into_iter().fold(panel, |panel, window| {
         let name = window.duration().to_string();
-        panel.query(window.error_ratio(&id).ref_id(name.clone()).legend(name))
+        let ratio = window.error_ratio(&id).ref_id(name.clone()).legend(name);
+        panel.query(ratio.data_source(slo.data_source()))
     });
     let panel = slo
         .runbook_file()
@@ -127,38 +178,39 @@ pub fn error_ratios(title: &str, slo: &Slo, service: &str) -> TimeSeries {
 pub fn budget_gauge(remaining: &Signal<SeriesOf<BudgetRemaining>>, slos: &[Slo]) -> BarGauge {
     let legend = format!("{{{{{}}}}}", SlothSlo::INFO.name);
     let panel = BarGauge::of_signal(remaining)
-        .query(remaining.vector().ref_id("remaining").legend(legend))
+        .query(Shared::of(slos).query(remaining.vector().ref_id("remaining").legend(legend)))
         .min(0)
         .max(percent(100.0))
         .decimals(1);
     title_series(panel, slos)
 }
 
-/// Each SLO of a service in words, of SLOs over one window: what was promised, what was kept, and how many days what is left of the budget
-/// lasts at the pace of the last 6 hours.
+/// Each SLO of a service in words, of SLOs over one window: the objective, the share that was good, and how many days
+/// what is left of the budget lasts at the pace of the last 6 hours.
 ///
 /// ```
-/// let promises = panels::slo::promises("Promises (30d)", "shop", &[]);
+/// let objectives = panels::slo::objectives("SLOs (30d)", "shop", &[]);
 /// ```
-pub fn promises(title: &str, service: &str, slos: &[Slo]) -> Table {
-    let days = f64::from(window_of(slos).days());
+pub fn objectives(title: &str, service: &str, slos: &[Slo]) -> Table {
+    let shared = Shared::with_window(slos);
+    let days = f64::from(shared.window.days());
     let budget = || by_slo(ErrorBudget, service);
-    let kept = (1.0 - budget() * by_slo(PeriodBurnRate, service)).with_unit(Unit::RATIO);
+    let good = (1.0 - budget() * by_slo(PeriodBurnRate, service)).with_unit(Unit::RATIO);
     let pace = by_slo(SliError6h, service) / budget();
-    // Where nothing is spent the rest would last for ever: the window is as far as a promise reaches.
+    // Where nothing is spent the rest would last for ever: the window is as far as an objective reaches.
     let lasts = (by_slo(BudgetRemaining, service).clamp_min(0) * days / pace).clamp_max(days);
     Table::new(title)
-        .query(by_slo(Objective, service).ref_id("objective"))
-        .query(kept.ref_id("kept"))
-        .query(lasts.with_unit(Unit::suffix("days")).ref_id("lasts"))
+        .query(shared.query(by_slo(Objective, service).ref_id("objective")))
+        .query(shared.query(good.ref_id("good")))
+        .query(shared.query(lasts.with_unit(Unit::suffix("days")).ref_id("lasts")))
         .min_width(70)
         .column(SlothSlo, |column| {
-            titled(column.title("Promise").min_width(205), slos)
+            titled(column.title("SLO").min_width(205), slos)
         })
         .column("objective", |column| {
-            column.title("Promised").decimals(1).width(80)
+            column.title("Objective").decimals(1).width(90)
         })
-        .column("kept", |column| column.title("Kept so far").decimals(2).width(95))
+        .column("good", |column| column.title("Good so far").decimals(2).width(95))
         .column("lasts", |column| {
             column
                 .title("Holds for")
@@ -198,11 +250,15 @@ pub fn minutes(title: &str, service: &str, slo: &Slo) -> Stat {
             .value()
             .max()
     };
+    let query = |name: &str, share: InstantVector<()>| {
+        let minutes = in_minutes(share, slo.slo_window()).ref_id(name);
+        minutes.data_source(slo.data_source())
+    };
     Stat::new(title)
         .no_graph()
-        .query(in_minutes(budget(), slo.slo_window()).ref_id("allowed"))
-        .query(in_minutes(budget() * (1.0 - rest()), slo.slo_window()).ref_id("spent"))
-        .query(in_minutes(budget() * rest(), slo.slo_window()).ref_id("left"))
+        .query(query("allowed", budget().end_grouping()))
+        .query(query("spent", budget() * (1.0 - rest())))
+        .query(query("left", budget() * rest()))
         .decimals(0)
         .orientation(Orientation::Horizontal)
         .override_field(Matcher::query("left"), |field| {
@@ -217,12 +273,13 @@ pub fn minutes(title: &str, service: &str, slo: &Slo) -> Stat {
 /// let burn = panels::slo::burn_rate("Burn Rate (1h)", "shop", &[]);
 /// ```
 pub fn burn_rate(title: &str, service: &str, slos: &[Slo]) -> TimeSeries {
-    let window = window_of(slos);
+    let shared = Shared::with_window(slos);
+    let window = shared.window;
     let fastest = window.burn_rates()[0].burn_rate;
     let burn = by_slo(SliError1h, service) / by_slo(ErrorBudget, service);
     let panel = TimeSeries::new(title)
         // A logarithm has no zero.
-        .query(burn.clamp_min(0.1).with_unit(Unit::suffix("x")).ref_id("burn"))
+        .query(shared.query(burn.clamp_min(0.1).with_unit(Unit::suffix("x")).ref_id("burn")))
         .thresholds(burn_rate_thresholds(window, |windows| Some(windows.burn_rate)))
         .min(0.1)
         .soft_max(100)
@@ -259,12 +316,11 @@ fn burn_rates(window: SloWindow, severity: Severity, between: &str) -> String {
 /// let budget = panels::slo::budget_over_time("Error Budget over Time", "shop", &[]).warn_below(percent(50.0));
 /// ```
 pub fn budget_over_time(title: &str, service: &str, slos: &[Slo]) -> TimeSeries {
+    let remaining = by_slo(BudgetRemaining, service)
+        .clamp_min(percent(-100.0))
+        .ref_id("remaining");
     let panel = TimeSeries::new(title)
-        .query(
-            by_slo(BudgetRemaining, service)
-                .clamp_min(percent(-100.0))
-                .ref_id("remaining"),
-        )
+        .query(Shared::of(slos).query(remaining))
         .fail_below(0)
         .soft_min(0)
         .max(percent(100.0));
@@ -297,7 +353,13 @@ fn burn_rate_thresholds(
 mod tests {
     use super::*;
     use crate::testing::{Waiting, json, queries};
+    use dashgen::panel::AnyPanel;
     use dashgen::rules::Sli;
+
+    dashgen::metrics! {
+        /// 1 while the cluster can be reached.
+        gauge Far = "cluster_reachable" in Unit::NONE, labels [], prometheus "platform";
+    }
 
     fn open() -> Slo {
         Slo::new("open", percent(99.5), Sli::uptime(Waiting)).title("The shop is open")
@@ -315,7 +377,7 @@ mod tests {
 
     #[test]
     fn an_slo_is_shown_in_words() {
-        let table = json(promises("Promises", "shop", &[open()])).to_string();
+        let table = json(objectives("SLOs", "shop", &[open()])).to_string();
         assert!(table.contains(r#""text":"The shop is open""#), "{table}");
         let graph = json(burn_rate("Burn Rate", "shop", &[open()])).to_string();
         assert!(
@@ -342,6 +404,30 @@ mod tests {
             .expect("steps");
         let values: Vec<_> = steps[1..].iter().map(|step| step["value"].as_f64()).collect();
         assert_eq!(values, [Some(1.0), Some(3.0), Some(6.0), Some(14.4)]);
+    }
+
+    /// A number in days of one window would be wrong for the other, and a query of one Prometheus empty for the other.
+    #[test]
+    fn slos_that_one_panel_cannot_show_are_an_error() {
+        let week = || Slo::new("week", percent(99.0), Sli::uptime(Waiting)).window(SloWindow::SevenDays);
+        let far = || Slo::new("far", percent(99.0), Sli::uptime(Far));
+        let errors = |panel: Table| {
+            let panel = AnyPanel::from(panel);
+            let errors = panel.queries().flat_map(Query::errors).cloned();
+            errors.collect::<Vec<_>>()
+        };
+        assert_eq!(
+            errors(objectives("SLOs", "shop", &[open(), week()]))[0],
+            "SLO `open` is over 30 days and `week` over 7, and the panel shows one window; show them on a panel each"
+        );
+        assert_eq!(
+            errors(error_ratio_table("Ratios", "shop", &[open(), far()]))[0],
+            "SLOs `open` and `far` are recorded by two Prometheus, and a query asks one; show them on a panel each"
+        );
+        assert!(errors(error_ratio_table("Ratios", "shop", &[open(), week()])).is_empty());
+        let of_far = AnyPanel::from(error_ratio_table("Ratios", "shop", &[far()]));
+        let mut sources = of_far.queries().map(|query| query.source().variable());
+        assert!(sources.all(|source| source == Some("platform")));
     }
 
     #[test]

@@ -87,9 +87,15 @@ impl DataSource {
         }
     }
 
-    /// Prometheus, under a variable of your own.
+    /// Prometheus, under a variable of your own. Metrics that the catalogue says are there,
+    /// [`prometheus "metrics"`](crate::metrics!), are asked there without it.
     pub fn prometheus(variable: impl Into<Cow<'static, str>>) -> Self {
         Self::new("prometheus", variable)
+    }
+
+    /// The Prometheus that the catalogue calls so, or the project's own.
+    pub(crate) fn home(name: Option<&'static str>) -> Self {
+        name.map_or(Self::PROMETHEUS, Self::prometheus)
     }
 
     /// Elasticsearch, under a variable of your own.

@@ -189,7 +189,8 @@ impl<'p> Exposure<'p> {
     fn catalogue(&self, rendered: &Rendered) -> Catalogue {
         let mut catalogue = Catalogue::default();
         for metric in rendered.metrics() {
-            if (self.is_ours)(metric.name) {
+            // What another Prometheus has, other services expose.
+            if (self.is_ours)(metric.name) && metric.prometheus.is_none() {
                 catalogue.metrics.insert(metric.name.to_owned(), declared(metric));
             } else {
                 catalogue.recorded.extend(metric.series());
@@ -245,8 +246,8 @@ fn queries(rendered: &Rendered) -> (Vec<Query>, Vec<String>) {
         .collect();
     let mut recorded = Vec::new();
     if let Some(rules) = rendered.rules() {
-        for file in [rules.recording(), rules.alerts()] {
-            let file = serde_json::to_value(file).unwrap_or(Value::Null);
+        for rules in rules.files() {
+            let file = serde_json::to_value(rules.file).unwrap_or(Value::Null);
             queries.extend(dashgen_exposition::queries_of_rules(&file));
             recorded.extend(dashgen_exposition::recorded_by(&file));
         }

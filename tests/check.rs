@@ -8,7 +8,7 @@ use std::process::Output;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use common::{dashgen, stderr, stdout};
+use common::{dashgen, folder, stderr, stdout};
 use serde_json::{Value, json};
 
 /// What a server does with each connection, given the path of the request.
@@ -340,4 +340,95 @@ fn an_error_without_an_end_takes_little_memory() {
         .output()
         .expect("dashgen starts");
     refuses(&output, "what answers at");
+}
+
+/// A dashboard that reads two Prometheus.
+fn of_two() -> Value {
+    let query = |name: &str, source: &str, expr: &str| {
+        let source = json!({"type": "prometheus", "uid": format!("${{{source}}}")});
+        json!({"id": 1, "type": "timeseries", "title": name, "datasource": source,
+            "targets": [{"refId": "A", "datasource": source, "expr": expr}]})
+    };
+    json!({"uid": "shop", "title": "Shop", "schemaVersion": 42, "templating": {"list": [
+        {"name": "prometheus_datasource", "type": "datasource", "query": "prometheus"},
+        {"name": "platform", "type": "datasource", "query": "prometheus"},
+        {"name": "node", "type": "query", "datasource": {"type": "prometheus", "uid": "${platform}"},
+            "query": {"qryType": 1, "query": "label_values(kube_restarts_total, node)"}},
+    ]}, "panels": [
+        query("Requests", "prometheus_datasource", "sum(rate(shop_requests_total[5m]))"),
+        query("Restarts", "platform", "sum by (node) (rate(kube_restarts_total{node=\"$node\"}[5m]))"),
+    ]})
+}
+
+/// A Prometheus that has one metric, with a label `node`.
+fn that_has(metric: &'static str) -> Behaviour {
+    fn say(metric: &str, path: &str, stream: &mut TcpStream) -> std::io::Result<()> {
+        let body = match path {
+            _ if path.contains("label/__name__/values") => json!({"status": "success", "data": [metric]}),
+            _ if path.contains("label/node/values") => json!({"status": "success", "data": ["n1"]}),
+            _ if path.contains("/labels") => json!({"status": "success", "data": ["__name__", "node"]}),
+            _ => vector(),
+        };
+        answer(stream, "200 OK", "application/json", &body.to_string())
+    }
+    match metric {
+        "shop_requests_total" => |path, stream| say("shop_requests_total", path, stream),
+        _ => |path, stream| say("kube_restarts_total", path, stream),
+    }
+}
+
+/// Each query is asked where its data source is, and what it reads must be known there.
+#[test]
+fn each_prometheus_is_asked_what_is_for_it() {
+    let folder = folder("check-two");
+    let (shop, platform) = (
+        server(that_has("shop_requests_total")),
+        server(that_has("kube_restarts_total")),
+    );
+    let (shop, platform) = (format!("http://{shop}"), format!("platform=http://{platform}"));
+    let file = folder.join("shop.json");
+    std::fs::write(&file, of_two().to_string()).expect("the dashboard");
+    let file = file.to_str().expect("a path of text");
+    let both = check(&shop, &["--prometheus-url", &platform, file]);
+    assert_eq!(both.status.code(), Some(0), "{}{}", stdout(&both), stderr(&both));
+    assert!(
+        stdout(&both).contains("2 series of 2 metrics are read"),
+        "{}",
+        stdout(&both)
+    );
+
+    // Without a name for it, everything is asked of the one that there is.
+    let one = check(&shop, &[file]);
+    assert_eq!(one.status.code(), Some(1));
+    assert!(
+        stdout(&one).contains("unknown shop / Restarts / A: no metric `kube_restarts_total`"),
+        "{}",
+        stdout(&one)
+    );
+    refuses(
+        &check(&shop, &["--prometheus-url", &shop, file]),
+        "two addresses of one Prometheus; give another than the project's own as `--prometheus-url NAME=URL`",
+    );
+    refuses(
+        &check(&platform, &[file]),
+        "the address of the project's own Prometheus is missing; give it with --prometheus-url URL, without a name",
+    );
+
+    // The catalogue says that there are two; what is for one without an address is skipped, and that is said.
+    let manifest = json!({"version": 1, "dashboards": [{"uid": "shop", "title": "Shop", "file": "shop.json",
+        "source": null, "folder": null, "panels": []}],
+        "metrics": [{"name": "kube_restarts_total", "kind": "counter", "unit": "short", "help": "Restarts.",
+            "labels": [], "prometheus": "platform"}]});
+    std::fs::write(folder.join("dashgen.json"), manifest.to_string()).expect("the manifest");
+    let out = folder.to_str().expect("a path of text");
+    let skipped = check(&shop, &["--out", out]);
+    let said = stdout(&skipped);
+    assert_eq!(skipped.status.code(), Some(0), "{said}{}", stderr(&skipped));
+    assert!(
+        said.contains(
+            "2 skipped, 0 findings; 3 requests\n\
+             note: Prometheus `platform` was not asked; give its address with --prometheus-url platform=URL\n"
+        ),
+        "{said}"
+    );
 }

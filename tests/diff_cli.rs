@@ -409,3 +409,26 @@ fn a_browser_shows_the_page() {
     );
     assert_ne!(pictures[0], pictures[1], "light and dark are the same");
 }
+
+/// A panel's id follows its title: a new title breaks links to it, and a pinned slug does not.
+#[test]
+fn a_new_title_says_that_links_end_nowhere() {
+    let folder = folder("diff-title");
+    let shop = |name: &str, id: u32, title: &str| {
+        let target = serde_json::json!({"refId": "A", "expr": "sum(shop_orders)",
+            "datasource": {"type": "prometheus", "uid": "${prometheus_datasource}"}});
+        let panel = serde_json::json!({"id": id, "type": "stat", "title": title, "targets": [target],
+            "gridPos": {"x": 0, "y": 0, "w": 6, "h": 4}});
+        let page =
+            serde_json::json!({"uid": "shop", "title": "Shop", "schemaVersion": 42, "panels": [panel]});
+        let path = folder.join(name);
+        fs::write(&path, page.to_string()).expect("a file");
+        path
+    };
+    let before = shop("before.json", 11, "Orders");
+    let renamed = run(&["diff"], &[&before, &shop("after.json", 12, "Open Orders")]);
+    let shown = |output: &Output| stdout(output).replace(&format!("{}/", folder.display()), "");
+    insta::assert_snapshot!(shown(&renamed));
+    let pinned = run(&["diff"], &[&before, &shop("pinned.json", 11, "Open Orders")]);
+    insta::assert_snapshot!(shown(&pinned));
+}

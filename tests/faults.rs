@@ -8,7 +8,7 @@ fn faulty(arguments: &[&str]) -> Output {
     program("faulty", arguments)
 }
 
-/// A program of the folder `programs`, which cargo builds beside this test.
+/// A program of the folder `fixtures/programs`, which cargo builds beside this test.
 fn program(name: &str, arguments: &[&str]) -> Output {
     let mut program = std::env::current_exe().expect("a test has a path");
     program.pop();
@@ -20,7 +20,7 @@ fn program(name: &str, arguments: &[&str]) -> Output {
     Command::new(&program)
         .args(arguments)
         .output()
-        .expect("the program of tests/programs starts")
+        .expect("the program of tests/fixtures/programs starts")
 }
 
 fn folder(name: &str) -> PathBuf {
@@ -61,7 +61,10 @@ fn list_and_check_report_the_same_faults() {
     assert_eq!(String::from_utf8_lossy(&render), String::from_utf8_lossy(&list));
 }
 
-const RUNBOOKS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/programs/runbooks");
+const RUNBOOKS: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/../../tests/fixtures/programs/runbooks"
+);
 
 /// All that a program says when it renders in vain.
 fn says(name: &str) -> String {
@@ -233,4 +236,10 @@ fn raw_promql_is_held_against_the_catalogue() {
 #[test]
 fn every_fault_of_rules_is_reported_at_once_with_its_path() {
     insta::assert_snapshot!(says("faulty_rules"));
+}
+
+/// Everything but the runbook, which is another's subject.
+#[test]
+fn what_another_server_has_or_none_does_is_an_error() {
+    insta::assert_snapshot!(says("elsewhere"));
 }

@@ -11,7 +11,7 @@ const RUNBOOK: &str = "# The shop\n\n## Meaning\n\nCustomers wait.\n\n## Impact\
                        <!-- dashgen: begin -->\n<!-- dashgen: end -->\n\n## Mitigation\n\nRoll back.\n\n\
                        ## Verification\n\nThe panel.\n\n## Escalation\n\nThe team.\n";
 
-/// Runs a program of the folder `programs`, which cargo builds beside this test, and gives the folder of what it wrote.
+/// Runs a program of the folder `fixtures/programs`, which cargo builds beside this test, and gives the folder of what it wrote.
 fn rendered(name: &str) -> PathBuf {
     static NEXT: AtomicUsize = AtomicUsize::new(0);
     let number = NEXT.fetch_add(1, Ordering::Relaxed);
@@ -34,7 +34,7 @@ fn rendered(name: &str) -> PathBuf {
         .arg("--runbooks")
         .arg(&runbooks)
         .output()
-        .expect("the program of tests/programs starts");
+        .expect("the program of tests/fixtures/programs starts");
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(output.status.success(), "{name} says:\n{said}");
     out
@@ -97,18 +97,14 @@ fn names_with_dots_reach_everything() {
     insta::assert_snapshot!(rule["annotations"]["description"].as_str().expect("a text"), @r#"{{ index $labels "service.name" }} takes {{ $value | humanizeDuration }}."#);
     let group = &alerts["groups"][0];
     assert_eq!(
-        [
-            &group["interval"],
-            &group["limit"],
-            &group["query_offset"],
-            &group["labels"]
-        ],
-        [
-            &json!("1m"),
-            &json!(100),
-            &json!("30s"),
-            &json!({"team": "checkout"})
-        ]
+        [&group["interval"], &group["query_offset"], &group["labels"]],
+        [&json!("1m"), &json!("30s"), &json!({"team": "checkout"})]
+    );
+    // Grafana looks as far into the past.
+    let grafana = yaml(&out.join("grafana/alerting.yaml"));
+    assert_eq!(
+        grafana["groups"][0]["rules"][0]["data"][0]["relativeTimeRange"],
+        json!({"from": 630, "to": 30})
     );
     let config = yaml(&out.join("alertmanager/alertmanager.yaml"));
     assert_eq!(
@@ -242,4 +238,120 @@ fn a_newer_alertmanager_takes_every_receiver() {
                 .args(["service=shop", &format!("severity={severity}")]),
         );
     }
+}
+
+/// What a file of rules is made of: a line for each group and rule.
+fn outline(file: &Path) -> String {
+    let rules = yaml(file);
+    let groups = rules["groups"].as_array().expect("groups");
+    let lines = groups.iter().flat_map(|group| {
+        let rules = group["rules"].as_array().expect("rules");
+        let names = rules
+            .iter()
+            .filter_map(|rule| rule["alert"].as_str().or(rule["record"].as_str()));
+        let name = group["name"].as_str().expect("a name").to_owned();
+        let mut names: Vec<&str> = names.collect();
+        names.dedup();
+        [format!("{name}: {}", names.join(" "))]
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn everything_goes_to_the_prometheus_that_has_its_metrics() {
+    let out = rendered("two_prometheus");
+    let source = |json: &Value| json["datasource"]["uid"].as_str().unwrap_or("none").to_owned();
+    let mut lines = Vec::new();
+    let pages = ["shop", "nodes"].map(|page| {
+        let page = fs::read_to_string(out.join(format!("dashboards/{page}.json"))).expect("the dashboard");
+        serde_json::from_str::<Value>(&page).expect("JSON")
+    });
+    let list = |json: &Value| json.as_array().cloned().unwrap_or_default();
+    for page in pages {
+        lines.push(format!("dashboard {}", page["uid"]));
+        for variable in &list(&page["templating"]["list"]) {
+            let query = variable["query"]["query"].as_str().or(variable["query"].as_str());
+            let name = variable["name"].as_str().expect("a name");
+            lines.push(format!(
+                "variable {name}: {} {}",
+                source(variable),
+                query.unwrap_or_default()
+            ));
+        }
+        for annotation in &list(&page["annotations"]["list"]) {
+            let (name, expr) = (&annotation["name"], &annotation["expr"]);
+            lines.push(format!("annotation {name}: {} {expr}", source(annotation)));
+        }
+        for panel in page["panels"].as_array().expect("panels") {
+            let Some(targets) = panel["targets"].as_array() else {
+                continue;
+            };
+            lines.push(format!(
+                "{}: {}",
+                panel["title"].as_str().expect("a title"),
+                source(panel)
+            ));
+            for target in targets {
+                lines.push(format!(
+                    "  {} {}",
+                    source(target),
+                    target["expr"].as_str().expect("a query")
+                ));
+            }
+        }
+    }
+    for file in [
+        "shop-alerts.yaml",
+        "platform/shop-recording.yaml",
+        "platform/shop-alerts.yaml",
+    ] {
+        lines.push(format!("{file}\n{}", outline(&out.join("prometheus").join(file))));
+    }
+    let grafana = yaml(&out.join("grafana/alerting.yaml"));
+    for group in grafana["groups"].as_array().expect("groups") {
+        let rule = &group["rules"][0];
+        lines.push(format!(
+            "Grafana {}: {}",
+            group["name"], rule["data"][0]["datasourceUid"]
+        ));
+    }
+    let manifest = fs::read_to_string(out.join("dashgen.json")).expect("the manifest");
+    let manifest: Value = serde_json::from_str(&manifest).expect("JSON");
+    lines.push(format!(
+        "manifest: {} {}",
+        manifest["rules"], manifest["other_prometheus"]
+    ));
+    for metric in manifest["metrics"].as_array().expect("metrics") {
+        lines.push(format!("  {} in {}", metric["name"], metric["prometheus"]));
+    }
+    insta::assert_snapshot!(lines.join("\n"));
+    assert!(
+        !out.join("prometheus/shop-recording.yaml").exists(),
+        "nothing is recorded of its own"
+    );
+
+    let Some(promtool) = built("promtool3", "tests/promtool3") else {
+        return;
+    };
+    let files = [
+        "shop-alerts.yaml",
+        "platform/shop-recording.yaml",
+        "platform/shop-alerts.yaml",
+    ];
+    let files = files.map(|file| out.join("prometheus").join(file));
+    succeeds(Command::new(&promtool).args(["check", "rules"]).args(&files));
+}
+
+/// A picture that begins at 2 is a wrong one where areas are added up.
+#[test]
+fn a_stacked_graph_begins_at_zero() {
+    let out = rendered("two_prometheus");
+    let page = fs::read_to_string(out.join("dashboards/shop.json")).expect("the dashboard");
+    let page: Value = serde_json::from_str(&page).expect("JSON");
+    let panels = page["panels"].as_array().expect("panels");
+    let stacked = panels
+        .iter()
+        .find(|panel| panel["title"] == "Both")
+        .expect("the panel");
+    assert_eq!(stacked["fieldConfig"]["defaults"]["custom"]["axisSoftMin"], 0);
 }

@@ -223,12 +223,19 @@ impl Query {
         self
     }
 
-    /// Goes to another data source of the same kind.
+    /// Goes to another data source of the same kind. Default: a typed query goes where the catalogue says that its metrics
+    /// are, what is written as text to the project's own Prometheus.
     ///
     /// ```
-    /// # use dashgen::{DataSource, query::Query};
+    /// # use dashgen::{DataSource, Unit, query::{IntoQuery, Query}, prelude::*};
     /// let query = Query::promql("up").data_source(DataSource::prometheus("long_term"));
     /// assert_eq!(query.source().variable(), Some("long_term"));
+    ///
+    /// dashgen::metrics! {
+    ///     /// Restarts of containers.
+    ///     counter Restarts = "kube_restarts_total" in Unit::COUNT, labels [], prometheus "platform";
+    /// }
+    /// assert_eq!(Restarts.rate(minutes(5)).into_query().source().variable(), Some("platform"));
     /// ```
     pub fn data_source(mut self, source: DataSource) -> Self {
         let is_other = source.plugin_id() != self.source.plugin_id();

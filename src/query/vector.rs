@@ -1,12 +1,14 @@
 //! Instant vectors as queries of a panel.
 
 use super::{IntoQuery, Query};
-use crate::typed::{HistogramVector, InstantVector, Labels};
+use crate::datasource::DataSource;
+use crate::typed::{HistogramVector, InstantVector, Labels, home};
 use dashgen_promql::ast::Name;
 
 impl<L: Labels, State> IntoQuery for InstantVector<L, State> {
     fn into_query(self) -> Query {
         let query = Query::built(self.bare.expr);
+        let source = DataSource::home(home(&self.bare.gathered.metrics));
         let query = match self.bare.unit {
             Some(unit) => query.unit(unit),
             None => query,
@@ -17,6 +19,7 @@ impl<L: Labels, State> IntoQuery for InstantVector<L, State> {
         };
         let gathered = self.bare.gathered;
         let query = Query {
+            source,
             metrics: gathered.metrics,
             written: gathered.written,
             lost_unit: gathered.lost_unit,

@@ -1,6 +1,7 @@
 //! Annotations to the wire.
 
 use super::context::Context;
+use super::home;
 use super::query::Situation;
 use super::scope::Scope;
 use super::series::KnownSeries;
@@ -31,6 +32,7 @@ pub(crate) fn render(
             .chain(query.errors())
             .for_each(|fault| context.fault(fault));
         written::check(&query.written, known, context);
+        home::check_query(query, known, context);
         let mut wire = Wire {
             name: annotation.name.to_owned(),
             datasource: target.datasource,

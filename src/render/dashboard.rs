@@ -267,7 +267,7 @@ pub(super) fn sources(dashboard: &Dashboard) -> Vec<DataSource> {
         .for_each(|annotation| add(annotation.query.source()));
     for declaration in dashboard.scope.iter().chain(&dashboard.variables) {
         match &declaration.kind {
-            Kind::LabelValues { .. } => add(&DataSource::PROMETHEUS),
+            Kind::LabelValues { metric, .. } => add(&DataSource::home(metric().prometheus)),
             Kind::FieldValues { .. } => add(&DataSource::ELASTICSEARCH),
             Kind::Filters { datasource } | Kind::Query { datasource, .. } => add(datasource),
             _ => {}

@@ -7,6 +7,7 @@ pub(crate) mod context;
 mod dashboard;
 mod error;
 mod folder;
+mod home;
 mod identity;
 mod index;
 mod layout;

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::choice::{self, Choice};
 use super::context::Context;
 use super::dashboard::RenderedPanel;
+use super::home;
 use super::identity;
 use super::layout::{COLUMNS, Flow, Place, Size};
 use super::legend;
@@ -231,6 +232,7 @@ fn draw_panel<'a>(
         legend::check(panel, surroundings.known, context);
         native::check(panel, surroundings.known, context);
         written::check_panel(panel, surroundings.known, context);
+        home::check_panel(panel, surroundings.known, context);
         window::check(panel, context);
         let mut wire = panel.to_wire(surroundings.scope, context);
         reference::check_repeat(

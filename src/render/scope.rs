@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::catalogue::MetricInfo;
 use crate::dashboard::Dashboard;
 use crate::datasource::DataSource;
+use crate::variable::Kind;
 use dashgen_promql::ast::{Expr, MatchOp, Matcher, Name, Selector};
 
 /// A matcher and the names of the series that it is applied to.
@@ -35,6 +36,12 @@ impl Scope {
         let Some(declaration) = &dashboard.scope else {
             return sources;
         };
+        // The jobs of one Prometheus say nothing of another.
+        let home = match &declaration.kind {
+            Kind::LabelValues { metric, .. } => metric().prometheus,
+            _ => None,
+        };
+        let metrics = metrics.iter().filter(|metric| metric.prometheus == home);
         let label = declaration.name.clone();
         Self {
             filter: Some(Filter {
@@ -45,7 +52,7 @@ impl Scope {
                 },
                 label,
             }),
-            series: metrics.iter().flat_map(MetricInfo::series).collect(),
+            series: metrics.flat_map(MetricInfo::series).collect(),
             ..sources
         }
     }

@@ -1,7 +1,7 @@
 //! The series that a project knows: their kinds, their labels, and the values of these.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::metrics::Metrics;
 use super::names::Names;
@@ -18,6 +18,8 @@ const SCRAPED: [&str; 2] = ["instance", "job"];
 #[derive(Debug, Default)]
 pub(crate) struct KnownSeries {
     series: BTreeMap<String, Known>,
+    /// The Prometheus beside the project's own that metrics are in.
+    homes: BTreeSet<&'static str>,
     /// What texts can say of them.
     pub(crate) texts: Names,
 }
@@ -46,6 +48,7 @@ impl KnownSeries {
 
     fn add(&mut self, metrics: &[MetricInfo], added: &[&'static str], scraped: bool) {
         for metric in metrics {
+            self.homes.extend(metric.prometheus);
             let own = metric.labels.iter().map(|label| label.name);
             let labels: LabelSet = own.chain(added.iter().copied()).map(Name::from).collect();
             for name in metric.series() {
@@ -76,6 +79,21 @@ impl KnownSeries {
             MetricType::Summary => ".latest_summary_quantile(…)",
             _ => ".latest()",
         })
+    }
+
+    /// The Prometheus beside the project's own that metrics are in.
+    pub(crate) fn homes(&self) -> &BTreeSet<&'static str> {
+        &self.homes
+    }
+
+    /// The Prometheus that has a series: its name, or nothing for the project's own. Unknown of what no catalogue declares,
+    /// and of what every Prometheus makes of its rules.
+    #[expect(clippy::option_option, reason = "unknown, or known to be the project's own")]
+    pub(crate) fn home(&self, series: &str) -> Option<Option<&'static str>> {
+        let metric = &self.series.get(series)?.metric;
+        let of_slos = slo::series::METRICS.iter().chain(slo::windowed::METRICS);
+        let is_made = series.starts_with("ALERTS") || of_slos.into_iter().any(|made| made.name == series);
+        (!is_made).then_some(metric.prometheus)
     }
 
     pub(crate) fn has_native_histograms(&self) -> bool {

@@ -40,11 +40,15 @@ pub(crate) fn render(declaration: &Declaration, scope: &Scope, context: &mut Con
             current: declaration.start.map(|start| one(start, start)),
             selection,
         }),
-        Kind::LabelValues { selector, label, .. } => {
+        Kind::LabelValues {
+            selector,
+            label,
+            metric,
+        } => {
             let query = label_values(selector, label, &declaration.name, scope);
             Variable::Query(QueryVariable {
                 common,
-                datasource: DataSource::PROMETHEUS.to_wire(),
+                datasource: scope.source_of(&DataSource::home(metric().prometheus)).to_wire(),
                 definition: Some(query.clone()),
                 query: VariableQuery::Prometheus(PrometheusVariableQuery {
                     qry_type: 1,

@@ -6,8 +6,9 @@ use super::routes::Routes;
 use super::severity::SeverityLabels;
 use super::slo::{Invariant, Slo};
 use crate::seconds;
-use crate::typed::Deployments;
+use crate::typed::{Deployments, home};
 use dashgen_promql::ast::Duration;
+use std::collections::BTreeMap;
 
 /// The rules of one service: alert rules, SLOs, recording rules, and routes of notifications.
 ///
@@ -55,7 +56,10 @@ pub struct Rules {
 #[derive(Clone, Debug)]
 pub(crate) struct Grafana {
     pub(crate) folder: String,
+    /// The uid of the data source of the project's own Prometheus.
     pub(crate) datasource: String,
+    /// Those of others, by the name that the catalogue gives them.
+    pub(crate) others: BTreeMap<String, String>,
 }
 
 /// Alert rules that are evaluated together.
@@ -63,6 +67,7 @@ pub(crate) struct Grafana {
 #[must_use]
 pub struct RuleGroup {
     pub(crate) name: String,
+    pub(crate) prometheus: Option<&'static str>,
     pub(crate) interval: Duration,
     pub(crate) limit: Option<u32>,
     pub(crate) query_offset: Option<Duration>,
@@ -75,6 +80,7 @@ impl RuleGroup {
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
+            prometheus: None,
             interval: seconds(30),
             limit: None,
             query_offset: None,
@@ -119,11 +125,40 @@ impl RuleGroup {
         self
     }
 
+    /// The Prometheus that evaluates it, by the name that the catalogue gives it. Default: the one that has the metrics of
+    /// its alerts, so that only PromQL that is written as text needs it. Its file is
+    /// `prometheus/platform/shop-alerts.yaml`, for the configuration of that Prometheus.
+    ///
+    /// ```
+    /// use dashgen::rules::RuleGroup;
+    ///
+    /// let group = RuleGroup::new("nodes").prometheus("platform");
+    /// ```
+    pub fn prometheus(mut self, name: &'static str) -> Self {
+        self.prometheus = Some(name);
+        self
+    }
+
     /// Adds an alert rule.
     pub fn alert(mut self, alert: AlertRule) -> Self {
         self.alerts.push(alert);
         self
     }
+
+    /// The Prometheus that evaluates it.
+    pub(crate) fn home(&self) -> Option<&'static str> {
+        let of_alerts = || self.alerts.iter().find_map(|alert| home(&alert.metrics));
+        self.prometheus.or_else(of_alerts)
+    }
+}
+
+/// Rules that record series, evaluated one after the other.
+#[derive(Clone, Debug)]
+pub(crate) struct RecordGroup {
+    pub(crate) name: String,
+    /// The Prometheus that evaluates it, if it is not the project's own.
+    pub(crate) prometheus: Option<&'static str>,
+    pub(crate) records: Vec<RecordingRule>,
 }
 
 impl Rules {
@@ -214,7 +249,25 @@ impl Rules {
         self.grafana = Some(Grafana {
             folder: folder.into(),
             datasource: datasource_uid.into(),
+            others: BTreeMap::new(),
         });
+        self
+    }
+
+    /// The uid of the data source of another Prometheus, by the name that the catalogue gives it, for
+    /// [`grafana_managed`](Self::grafana_managed).
+    ///
+    /// ```
+    /// use dashgen::rules::Rules;
+    ///
+    /// let rules = Rules::new("shop")
+    ///     .grafana_managed("Shop", "prometheus")
+    ///     .grafana_data_source("platform", "prometheus-platform");
+    /// ```
+    pub fn grafana_data_source(mut self, prometheus: impl Into<String>, uid: impl Into<String>) -> Self {
+        if let Some(grafana) = &mut self.grafana {
+            grafana.others.insert(prometheus.into(), uid.into());
+        }
         self
     }
 
@@ -237,47 +290,64 @@ impl Rules {
         pages.filter_map(|page| page.runbook.as_deref())
     }
 
-    /// Every recording rule with the name of its group, those of SLOs included, in the order of the file.
-    pub(crate) fn records(&self) -> Vec<(String, Vec<RecordingRule>)> {
+    /// Every group of recording rules, those of SLOs included, in the order of the file.
+    pub(crate) fn records(&self) -> Vec<RecordGroup> {
         let service = self.service.as_str();
-        let mut groups = vec![(format!("{service}-recordings"), self.records.clone())];
-        for slo in &self.slos {
-            let id = slo.id(service);
-            groups.push((
-                format!("sloth-slo-sli-recordings-{id}"),
-                slo.sli_records(service, &self.deployments),
-            ));
-            groups.push((
-                format!("sloth-slo-meta-recordings-{id}"),
-                slo.meta_records(service),
-            ));
+        let mut own: BTreeMap<Option<&'static str>, Vec<RecordingRule>> = BTreeMap::new();
+        for record in &self.records {
+            own.entry(record.prometheus).or_default().push(record.clone());
         }
-        groups.retain(|(_, records)| !records.is_empty());
-        groups
+        let own = own.into_iter().map(|(prometheus, records)| RecordGroup {
+            name: format!("{service}-recordings"),
+            prometheus,
+            records,
+        });
+        let of_slos = self.slos.iter().flat_map(|slo| {
+            let id = slo.id(service);
+            let group = |kind: &str, records| RecordGroup {
+                name: format!("sloth-slo-{kind}-recordings-{id}"),
+                prometheus: slo.prometheus,
+                records,
+            };
+            [
+                group("sli", slo.sli_records(service, &self.deployments)),
+                group("meta", slo.meta_records(service)),
+            ]
+        });
+        own.chain(of_slos)
+            .filter(|group| !group.records.is_empty())
+            .collect()
     }
 
     /// Every recording rule.
     pub(crate) fn all_records(&self) -> Vec<RecordingRule> {
         self.records()
             .into_iter()
-            .flat_map(|(_, records)| records)
+            .flat_map(|group| group.records)
             .collect()
     }
 
     /// Every group of alerts, in the order of the file.
     pub(crate) fn alert_groups(&self) -> Vec<RuleGroup> {
-        let mut invariants = RuleGroup::new(format!("{}-invariants", self.service));
+        let mut invariants: BTreeMap<Option<&'static str>, RuleGroup> = BTreeMap::new();
         for invariant in &self.invariants {
             let mut alert = invariant.alert.clone();
             alert.labels.push(("slo".to_owned(), invariant.name.clone()));
-            invariants = invariants.alert(alert);
+            let prometheus = home(&alert.metrics);
+            let group = invariants.entry(prometheus).or_insert_with(|| {
+                let end = prometheus.map_or_else(String::new, |name| format!("-{name}"));
+                RuleGroup::new(format!("{}-invariants{end}", self.service))
+            });
+            group.alerts.push(alert);
         }
         let slos = self.slos.iter().map(|slo| {
-            let group = RuleGroup::new(format!("sloth-slo-alerts-{}", slo.id(&self.service)));
+            let mut group = RuleGroup::new(format!("sloth-slo-alerts-{}", slo.id(&self.service)));
+            group.prometheus = slo.prometheus;
             let alerts = slo.burn_rate_alert_rules(&self.service, &self.deployments);
             alerts.into_iter().fold(group, RuleGroup::alert)
         });
-        std::iter::once(invariants)
+        invariants
+            .into_values()
             .chain(self.groups.iter().cloned())
             .chain(slos)
             .filter(|group| !group.alerts.is_empty())

@@ -28,6 +28,8 @@ pub(crate) const RECORD_INTERVAL: Duration = crate::minutes(1);
 #[must_use]
 pub struct RecordingRule {
     pub(crate) name: String,
+    /// The Prometheus that has what is recorded, if it is not the project's own.
+    pub(crate) prometheus: Option<&'static str>,
     pub(crate) expr: Expr,
     pub(crate) faults: Vec<String>,
     /// The declarations of the metrics that it reads, and of the one that it records.
@@ -42,6 +44,7 @@ impl RecordingRule {
     pub fn new<M: Gauge, L: Labels, State>(_: M, instant: InstantVector<L, State>) -> Self {
         let faults = instant.errors().to_vec();
         let mut record = Self::named(M::INFO.name, instant.expr().clone(), faults);
+        record.prometheus = M::INFO.prometheus;
         record.metrics = instant.metrics().to_vec();
         record.metrics.push(Declared::of::<M>());
         record.written = instant.written().to_vec();
@@ -51,6 +54,7 @@ impl RecordingRule {
     pub(crate) fn named(name: impl Into<String>, expr: Expr, faults: Vec<String>) -> Self {
         Self {
             name: name.into(),
+            prometheus: None,
             expr,
             faults,
             metrics: Vec::new(),

@@ -25,6 +25,11 @@ impl Declared {
     }
 }
 
+/// The Prometheus that has the metrics, if one of them is not in the project's own. That there are two is said at render.
+pub(crate) fn home(metrics: &[Declared]) -> Option<&'static str> {
+    metrics.iter().find_map(|metric| metric.info().prometheus)
+}
+
 /// PromQL that an author wrote as text, which no type has checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct WrittenPromql {

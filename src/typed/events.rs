@@ -9,6 +9,7 @@ use super::instant::InstantVector;
 use super::labels::{Additive, SeriesOf, UnknownLabels};
 use super::select::MetricSelector;
 use super::series::Series;
+use crate::catalogue::name::is_quoted;
 use crate::catalogue::{
     BucketOf, ClassicHistogram, CountOf, Counter, Histogram, Metric, MetricType, TargetLabel,
 };
@@ -53,6 +54,8 @@ const FIRST_SCRAPES: Duration = minutes(5);
 #[must_use]
 pub struct Deployments {
     label: Option<&'static str>,
+    /// The oldest Prometheus that evaluates the rules, if that is known.
+    prometheus: Option<(u32, u32)>,
     known_by: Option<(Selector, Gathered)>,
 }
 
@@ -61,6 +64,7 @@ impl Deployments {
     pub fn by<L: TargetLabel>(_: L) -> Self {
         Self {
             label: Some(L::INFO.name),
+            prometheus: None,
             known_by: None,
         }
     }
@@ -73,6 +77,31 @@ impl Deployments {
         } = metric.series();
         self.known_by = Some((selector, gathered));
         self
+    }
+
+    /// The oldest Prometheus that evaluates the rules: `(3, 9)`. Rules match on the label of the deployments, and one with
+    /// dots in its name works from 3.9 on: before, Prometheus loads such a rule and fails to evaluate it.
+    ///
+    /// ```
+    /// use dashgen::typed::Deployments;
+    ///
+    /// # dashgen::labels! {
+    /// #     /// E.
+    /// #     Environment = "deployment.environment";
+    /// # }
+    /// # impl dashgen::catalogue::TargetLabel for Environment {}
+    /// let deployments = Deployments::by(Environment).prometheus_at_least(3, 9);
+    /// ```
+    pub fn prometheus_at_least(mut self, major: u32, minor: u32) -> Self {
+        self.prometheus = Some((major, minor));
+        self
+    }
+
+    /// The label, if the Prometheus that evaluates the rules may be too old for its name
+    /// (<https://github.com/prometheus/prometheus/issues/15243>).
+    pub(crate) fn label_that_is_lost(&self) -> Option<&'static str> {
+        let is_new = self.prometheus.is_some_and(|version| version >= (3, 9));
+        self.label.filter(|label| is_quoted(label) && !is_new)
     }
 
     /// The label that tells them apart.

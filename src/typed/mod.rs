@@ -61,7 +61,7 @@ mod variable;
 
 pub use aggregate::{Aggregated, Ranked};
 pub use compare::Operand;
-pub(crate) use declared::{Declared, WrittenPromql};
+pub(crate) use declared::{Declared, WrittenPromql, home};
 pub(crate) use events::observed;
 pub use events::{Deployments, Events};
 pub use histogram::{FractionOf, Histograms, MeanOf, QuantileOf};

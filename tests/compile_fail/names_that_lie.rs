@@ -46,6 +46,20 @@ mod labels {
     }
 }
 
+mod foreign {
+    use super::Unit;
+    dashgen::metrics! {
+        /// Sound: whoever wrote the name is not asked.
+        counter Proxied = "proxy_requests" in Unit::COUNT, labels [], misnamed "the proxy is not ours";
+        /// Sound.
+        gauge Depth = "old_depth_total" in Unit::COUNT, labels [], misnamed "the broker is not ours";
+        /// A histogram under the name of a series, whatever is said of it.
+        histogram Wait = "old_wait_count" in Unit::SECONDS, labels [], buckets [1.0], misnamed "it is old";
+        /// A Prometheus without a name that a variable can have.
+        gauge Nodes = "nodes" in Unit::COUNT, labels [], prometheus "the platform";
+    }
+}
+
 mod characters {
     use super::Unit;
     dashgen::metrics! {

@@ -91,7 +91,7 @@ fn between(firings: &[Firing], start: i64, end: i64) -> BTreeMap<(&str, &str), (
 }
 
 #[test]
-fn every_alert_has_an_incident_that_raises_it() {
+fn what_incidents_raise_is_delivered() {
     let stories = [Story::of_incidents(), Story::of_slow_burns()];
     let raised: BTreeSet<(&str, &str)> = stories
         .iter()
@@ -103,5 +103,10 @@ fn every_alert_has_an_incident_that_raises_it() {
         .iter()
         .map(|alert| (alert.name.as_str(), alert.severity()))
         .collect();
-    assert_eq!(raised, delivered);
+    // That no incident raises a new alert is said by tests/rules/added.rs.
+    let unknown: Vec<_> = raised.difference(&delivered).collect();
+    assert!(
+        unknown.is_empty(),
+        "incidents raise what is no alert: {unknown:?}"
+    );
 }

@@ -31,7 +31,7 @@ use std::sync::Once;
 use std::time::{Duration, Instant};
 
 use dashgen::render::Rendered;
-use dashgen_check::{Dashboard, Documents, Options, Outcome, Report, subjects};
+use dashgen_check::{Dashboard, Documents, Options, Outcome, Report, Rules, subjects};
 use history::{History, Story};
 use prometheus::Prometheus;
 use rules::Firing;
@@ -84,10 +84,13 @@ fn documents(rendered: &Rendered) -> Documents {
         }
     });
     let rules = rendered.rules().expect("rules");
-    let rules = [rules.recording(), rules.alerts()].map(|file| serde_json::to_value(file).expect("JSON"));
+    let rules = rules.files().map(|rules| Rules {
+        json: serde_json::to_value(rules.file).expect("JSON"),
+        prometheus: rules.prometheus.map(str::to_owned),
+    });
     Documents {
         dashboards: dashboards.collect(),
-        rules: rules.to_vec(),
+        rules: rules.collect(),
     }
 }
 
@@ -159,9 +162,9 @@ fn every_panel_shows_what_happened() {
     say(
         begin,
         &format!(
-            "{} queries, {} questions, {} series: every panel has data",
+            "{} queries, {} requests, {} series: every panel has data",
             report.results.len(),
-            report.questions,
+            report.requests,
             report.totals.series
         ),
     );

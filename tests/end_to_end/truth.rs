@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use dashgen::catalogue::Metric;
 use dashgen_check::Subject;
+use metrics::run_signals::SignalProcessingDuration;
 use metrics::runs::RunCompletionDuration;
-use metrics::signals::SignalProcessingDuration;
 use metrics::statestore::StateStoreWriteDuration;
 use simulator::incident::{DAY, HOUR, MINUTE, Millis, Scenario};
 use simulator::model::fleet::Fleet;

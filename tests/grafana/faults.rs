@@ -58,7 +58,7 @@ async fn every_fault_has_a_sentence() {
         .expect("an address");
     let refused = refusal(&format!("http://{nobody}"), TOKEN).await;
     assert!(
-        refused.starts_with("cannot reach Grafana: no connection ("),
+        refused.starts_with("cannot reach Grafana: no connection: "),
         "{refused}"
     );
     let server = StandIn::start().await;

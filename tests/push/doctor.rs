@@ -18,11 +18,15 @@ async fn the_doctor_names_what_is_missing() {
     ends_with(
         &place.run(&doctor, &[("GRAFANA_TOKEN", TOKEN)]).await,
         0,
-        "ok    version: 12.4.0",
+        "ok     version: 12.4.0",
     );
     let well = place.run(&doctor, &[("GRAFANA_TOKEN", TOKEN)]).await;
-    ends_with(&well, 0, "ok    TLS: off: credentials travel in clear text");
-    ends_with(&well, 0, "ok    clock: as the server's");
+    ends_with(
+        &well,
+        0,
+        "note   TLS: off, so that credentials travel in clear text",
+    );
+    ends_with(&well, 0, "ok     clock: as the server's");
     server.trouble(Fault::always(Trouble::Date("Sun, 06 Nov 1994 08:49:37 GMT")));
     ends_with(
         &place.run(&doctor, &[("GRAFANA_TOKEN", TOKEN)]).await,
@@ -45,7 +49,7 @@ async fn the_doctor_names_what_is_missing() {
     ends_with(
         &refused,
         2,
-        "wrong login: cannot find out whose login this is: authentication failed",
+        "failed login: cannot find out whose login this is: authentication failed",
     );
     let nowhere = ["doctor", "--grafana-url", "http://127.0.0.1:1"];
     ends_with(
@@ -54,6 +58,6 @@ async fn the_doctor_names_what_is_missing() {
         "check the URL, the network and the proxy",
     );
     let viewer = place.run(&doctor, &[("GRAFANA_TOKEN", "<viewer-token>")]).await;
-    ends_with(&viewer, 2, "wrong permissions: missing: ");
+    ends_with(&viewer, 2, "failed permissions: missing: ");
     ends_with(&viewer, 2, "dashboards:create");
 }

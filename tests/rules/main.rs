@@ -8,6 +8,7 @@
     reason = "the numbers are small and whole"
 )]
 
+mod added;
 mod alertmanager;
 mod availability;
 mod cases;
@@ -79,7 +80,7 @@ fn in_parallel<T: Sync, F: Send>(items: &[T], work: impl Fn(&T) -> Option<F> + S
 fn every_alert_fires_when_it_should_and_rests_when_it_should() {
     let rules = all_alerts();
     let failures = in_parallel(&rules, |rule| {
-        let outcome = run(PROMTOOL, &file_of(vec![rule.clone()]), &cases::of(rule));
+        let outcome = run(PROMTOOL, &file_of(vec![rule.clone()]), &cases::of(rule)?);
         outcome.err().map(|said| format!("{}:\n{said}", label(rule)))
     });
     assert!(failures.is_empty(), "{}", failures.join("\n"));
@@ -99,7 +100,7 @@ fn the_tests_notice_every_number_that_changes() {
         .collect();
     assert!(mutants.len() > 200, "only {} numbers were changed", mutants.len());
     let unnoticed = in_parallel(&mutants, |(rule, what, mutant)| {
-        let outcome = run(PROMTOOL, &file_of(vec![mutant.clone()]), &cases::of(rule));
+        let outcome = run(PROMTOOL, &file_of(vec![mutant.clone()]), &cases::of(rule)?);
         outcome.is_ok().then(|| format!("{}: {what}", label(rule)))
     });
     assert!(

@@ -272,7 +272,7 @@ fn expose(birth: u64, replica: u64, stop: &Arc<AtomicBool>) -> u16 {
 }
 
 #[test]
-fn a_real_prometheus_records_the_promises_and_barely_notices() {
+fn a_real_prometheus_records_the_slos_and_barely_notices() {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("prometheus");
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).expect("a folder for the test");

@@ -78,7 +78,7 @@ fn prometheus_3_agrees() {
     }
     let rules = all_alerts();
     let failures = in_parallel(&rules, |rule| {
-        let outcome = run(&promtool, &file_of(vec![rule.clone()]), &cases::of(rule));
+        let outcome = run(&promtool, &file_of(vec![rule.clone()]), &cases::of(rule)?);
         outcome.err().map(|said| format!("{}:\n{said}", label(rule)))
     });
     assert!(failures.is_empty(), "{}", failures.join("\n"));
@@ -132,7 +132,15 @@ fn a_runbook_that_is_missing_or_incomplete_is_a_fault() {
         said.contains("runbook availability.md: the page has no line `## Impact`"),
         "{said}"
     );
-    assert!(said.contains("2 errors"), "{said}");
+    // That a page of a new alert is missing is said by `added.rs`.
+    let of_a_page_that_is_there = |line: &&str| {
+        let name = line
+            .trim_start()
+            .strip_prefix("runbook ")
+            .and_then(|rest| rest.split(':').next());
+        name.is_some_and(|name| source.join(name).exists())
+    };
+    assert_eq!(said.lines().filter(of_a_page_that_is_there).count(), 2, "{said}");
     assert_eq!(
         std::fs::read_dir(&written).expect("the folder").count(),
         0,
@@ -146,9 +154,11 @@ fn the_runbooks_are_up_to_date() {
     let project = dashboards::project().render().expect("the project has no faults");
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../docs/runbooks");
     let pages = project.rules().expect("there are rules").runbooks();
-    assert_eq!(pages.len(), 21, "a page for each alert, and one for each budget");
     for page in pages {
-        let text = std::fs::read_to_string(folder.join(page.file())).expect("the page is there");
+        // That a page is missing is said by `added.rs`.
+        let Ok(text) = std::fs::read_to_string(folder.join(page.file())) else {
+            continue;
+        };
         let fresh = page.update(&text).expect("the page has its parts");
         assert!(
             fresh == text,
@@ -156,10 +166,12 @@ fn the_runbooks_are_up_to_date() {
             page.file()
         );
     }
-    let files = std::fs::read_dir(&folder).expect("the folder").flatten().count();
-    assert_eq!(
-        files,
-        pages.len(),
-        "a page that no alert leads to is found by nobody"
-    );
+    for file in std::fs::read_dir(&folder).expect("the folder").flatten() {
+        let name = file.file_name();
+        assert!(
+            pages.iter().any(|page| name == *page.file()),
+            "docs/runbooks/{}: a page that no alert leads to is found by nobody",
+            name.display()
+        );
+    }
 }

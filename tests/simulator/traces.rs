@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::ids::{Ids, logical_attempt};
 use crate::incident::Millis;
 use crate::model::fleet::Fleet;
-use crate::model::run::{ERROR_CODES, Execution, Outcome, Run, SIGNAL_TYPES, Signal};
+use crate::model::run::{ERROR_CODES, Execution, Outcome, Run, RunSignal, SIGNAL_TYPES};
 
 /// Makes the spans of runs.
 #[derive(Debug)]
@@ -117,7 +117,7 @@ impl<'a> Tracer<'a> {
             trace.step(execute, execution);
         }
         // What never takes effect has no span that ends.
-        let effective = |signal: &&Signal| signal.status == 0 && signal.processing.is_finite();
+        let effective = |signal: &&RunSignal| signal.status == 0 && signal.processing.is_finite();
         for signal in run.signals.iter().filter(effective) {
             let end = signal.at + signal.processing as Millis;
             let accepted = trace.child(execute, names::SIGNAL_ACCEPT, (signal.at, end), false);

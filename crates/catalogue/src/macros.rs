@@ -132,8 +132,10 @@ macro_rules! labels {
 /// Declares metrics, and `METRICS`, the list of all that stand in this table.
 ///
 /// `note "…"` says what the reader of the catalogue should know about a declaration, such as that its
-/// buckets were chosen here. The unit in a name, `_seconds` or `_bytes_total`, must be the declared one; where the name
-/// is wrong and cannot change, `misnamed "…"` says why.
+/// buckets were chosen here. The unit in a name, `_seconds` or `_bytes_total`, must be the declared one, and a counter's
+/// name ends in `_total`; where the name is wrong and cannot change, `misnamed "…"` says why. `prometheus "platform"` says
+/// that another Prometheus than the project's own has the metric: the one that the reader's Grafana chooses in the
+/// variable `platform`. Queries of it go there.
 ///
 /// ```
 /// use dashgen::Unit;
@@ -152,8 +154,12 @@ macro_rules! labels {
 ///     native_histogram ReadDuration = "store.read.duration" in Unit::SECONDS, labels [EventType];
 ///     /// Pauses of the garbage collector. A summary calculates its quantiles in each process.
 ///     summary GcDuration = "go_gc_duration_seconds" in Unit::SECONDS, labels [], quantiles [0.5, 0.75, 1.0];
+///     /// Restarts of containers, as the cluster counts them.
+///     counter Restarts = "kube_pod_container_status_restarts_total" in Unit::COUNT, labels [], prometheus "platform";
+///     /// Requests that the proxy answered. Its authors gave it no `_total`.
+///     counter Proxied = "proxy_requests" in Unit::REQUESTS, labels [], misnamed "the proxy is not ours";
 /// }
-/// assert_eq!(METRICS.len(), 4);
+/// assert_eq!(METRICS.len(), 6);
 /// ```
 #[macro_export]
 macro_rules! metrics {
@@ -162,13 +168,14 @@ macro_rules! metrics {
         // A token, not an identifier: errors point at a token, but at the whole table for an identifier.
         $kind:ident $metric:tt = $name:literal in $unit:expr, labels [$($label:ident),* $(,)?]
         $(, buckets [$($bucket:expr),+ $(,)?])? $(, quantiles [$($quantile:expr),+ $(,)?])?
+        $(, prometheus $prometheus:literal)?
         $(, note $note:literal)?
         $(, misnamed $reason:literal)?
         ;
     )+) => {
         $(
             $crate::metrics!(@entry [$($help)+] $kind $metric = $name in $unit, labels [$($label)*]
-                $(, buckets [$($bucket),+])? $(, quantiles [$($quantile),+])? $(, note $note)? $(, misnamed $reason)?);
+                $(, buckets [$($bucket),+])? $(, quantiles [$($quantile),+])? $(, prometheus $prometheus)? $(, note $note)? $(, misnamed $reason)?);
         )+
         /// Every metric of this table.
         #[allow(dead_code, unreachable_pub)]
@@ -176,17 +183,22 @@ macro_rules! metrics {
             &[$(<$metric as $crate::Metric>::INFO),+];
     };
     (@entry [$($help:literal)*] $kind:tt $metric:tt = $name:literal in $unit:expr, labels [$($label:ident)*]
-        $(, buckets [$($bucket:expr),+])? $(, quantiles [$($quantile:expr),+])? $(, note $note:literal)? $(, misnamed $reason:literal)?
+        $(, buckets [$($bucket:expr),+])? $(, quantiles [$($quantile:expr),+])?
+        $(, prometheus $prometheus:literal)? $(, note $note:literal)? $(, misnamed $reason:literal)?
     ) => {
         $(#[doc = $help])*
+        $(#[doc = concat!("\n\nIt is in Prometheus `", $prometheus, "`.")])?
         $(#[doc = concat!("\n\n", $note)])?
-        $(#[doc = concat!("\n\nIts name has another unit: ", $reason)])?
+        $(#[doc = concat!("\n\nIts name says something else than it is: ", $reason)])?
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[allow(dead_code, unreachable_pub)]
         pub struct $metric;
         const _: () = $crate::sound::metric_name::<$metric, { $crate::name::is_metric_name($name) }>();
         $crate::metrics!(@unit $metric $name, $unit $(, $reason)?);
-        $crate::metrics!(@name $kind $metric $name);
+        $crate::metrics!(@name $kind $metric $name $(, $reason)?);
+        $(
+            const _: () = $crate::sound::prometheus_name::<$metric, { $crate::name::is_variable_name($prometheus) }>();
+        )?
         $(
             $crate::metrics!(@has_buckets $kind $metric);
             const _: () = $crate::sound::ascending::<$metric, { $crate::name::is_ascending(&[$($bucket),+]) }>();
@@ -204,7 +216,8 @@ macro_rules! metrics {
                 labels: &[$(<$label as $crate::Label>::INFO),*],
                 buckets: $crate::metrics!(@buckets $($($bucket),+)?),
                 quantiles: $crate::metrics!(@buckets $($($quantile),+)?),
-                note: $crate::metrics!(@note $($note)?),
+                prometheus: $crate::metrics!(@text $($prometheus)?),
+                note: $crate::metrics!(@text $($note)?),
             };
         }
         impl $crate::WithLabelValues for $metric {
@@ -228,6 +241,10 @@ macro_rules! metrics {
     (@metric_type summary) => { $crate::MetricType::Summary };
     // A word that is no type of metric: the compiler says which there are.
     (@metric_type $other:tt) => { $crate::MetricType::Gauge };
+    // Who wrote the name says that it is wrong; that of a histogram would be the name of another series.
+    (@name counter $metric:tt $name:literal, $reason:literal) => {};
+    (@name gauge $metric:tt $name:literal, $reason:literal) => {};
+    (@name $other:tt $metric:tt $name:literal, $reason:literal) => { $crate::metrics!(@name $other $metric $name); };
     (@name counter $metric:tt $name:literal) => {
         const _: () = $crate::sound::counter_name::<$metric, { $crate::name::may_be_counter_name($name) }>();
     };
@@ -273,8 +290,8 @@ macro_rules! metrics {
     (@has_quantiles native_histogram $metric:tt) => { const _: () = $crate::sound::has_no_quantiles::<$metric>(); };
     (@has_quantiles $other:tt $metric:tt) => {};
     (@buckets $($bucket:expr),*) => { &[$($bucket),*] };
-    (@note $note:literal) => { ::core::option::Option::Some($note) };
-    (@note) => { ::core::option::Option::None };
+    (@text $text:literal) => { ::core::option::Option::Some($text) };
+    (@text) => { ::core::option::Option::None };
     // A table with a mistake comes here, entry by entry: the sound ones are declared, so that only the mistake is
     // reported.
     (@find) => {
@@ -284,23 +301,23 @@ macro_rules! metrics {
     };
     (@find
         $(#[doc = $help:literal])* $kind:ident $metric:tt = $name:literal in $unit:expr, labels [$($label:ident),* $(,)?]
-        $(, buckets [$($bucket:expr),+ $(,)?])? $(, quantiles [$($quantile:expr),+ $(,)?])? $(, note $note:literal)? $(, misnamed $reason:literal)? ;
+        $(, buckets [$($bucket:expr),+ $(,)?])? $(, quantiles [$($quantile:expr),+ $(,)?])? $(, prometheus $prometheus:literal)? $(, note $note:literal)? $(, misnamed $reason:literal)? ;
         $($rest:tt)*
     ) => {
         $crate::metrics!(@documented $metric [$($help)*]);
         $crate::metrics!(@entry [$($help)*] $kind $metric = $name in $unit, labels [$($label)*]
-            $(, buckets [$($bucket),+])? $(, quantiles [$($quantile),+])? $(, note $note)? $(, misnamed $reason)?);
+            $(, buckets [$($bucket),+])? $(, quantiles [$($quantile),+])? $(, prometheus $prometheus)? $(, note $note)? $(, misnamed $reason)?);
         $crate::metrics!(@find $($rest)*);
     };
     (@find
         $(#[doc = $help:literal])* $kind:ident $metric:tt = $name:literal in $unit:expr, labels [$($label:ident),* $(,)?]
-        $(, buckets [$($bucket:expr),+ $(,)?])? $(, quantiles [$($quantile:expr),+ $(,)?])? $(, note $note:literal)? $(, misnamed $reason:literal)?
+        $(, buckets [$($bucket:expr),+ $(,)?])? $(, quantiles [$($quantile:expr),+ $(,)?])? $(, prometheus $prometheus:literal)? $(, note $note:literal)? $(, misnamed $reason:literal)?
         $($rest:tt)*
     ) => {
         const _: () = $crate::sound::ended::<$metric>();
         $crate::metrics!(@documented $metric [$($help)*]);
         $crate::metrics!(@entry [$($help)*] $kind $metric = $name in $unit, labels [$($label)*]
-            $(, buckets [$($bucket),+])? $(, quantiles [$($quantile),+])? $(, note $note)? $(, misnamed $reason)?);
+            $(, buckets [$($bucket),+])? $(, quantiles [$($quantile),+])? $(, prometheus $prometheus)? $(, note $note)? $(, misnamed $reason)?);
         $crate::metrics!(@find $($rest)*);
     };
     (@documented $metric:tt []) => { const _: () = $crate::sound::documented::<$metric>(); };

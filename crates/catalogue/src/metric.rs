@@ -150,6 +150,8 @@ pub struct MetricInfo {
     pub buckets: &'static [f64],
     /// The quantiles that a summary calculates, from 0 to 1.
     pub quantiles: &'static [f64],
+    /// The Prometheus that has it, if it is not the project's own: the name of the variable of its data source.
+    pub prometheus: Option<&'static str>,
     /// What the reader of the catalogue should know about this declaration.
     pub note: Option<&'static str>,
 }

@@ -34,6 +34,11 @@ pub const fn is_quoted(name: &str) -> bool {
     quoted
 }
 
+/// Whether it can be the name of a variable of Grafana, as far as `${name}` finds it.
+pub const fn is_variable_name(name: &str) -> bool {
+    is_classic(name.as_bytes(), false)
+}
+
 /// Whether Prometheus keeps a label's name for itself or for the series of histograms and summaries.
 pub const fn is_kept_label_name(name: &str) -> bool {
     let name = name.as_bytes();

@@ -26,7 +26,8 @@ where
 /// The name of a counter ends in `_total`.
 #[diagnostic::on_unimplemented(
     message = "the name of counter `{Entry}` does not end in `_total`",
-    label = "end its name in `_total`, or declare a gauge if it goes down too"
+    label = "end its name in `_total`, or declare a gauge if it goes down too",
+    note = "if the name is wrong and cannot change, say why in the table, at the end of the entry: `, misnamed \"…\"`"
 )]
 pub trait CounterName<Entry, const TRUE: bool> {}
 impl<Entry> CounterName<Entry, true> for Catalogue {}
@@ -41,7 +42,8 @@ where
 /// The name of a gauge does not end in `_total`.
 #[diagnostic::on_unimplemented(
     message = "the name of gauge `{Entry}` ends in `_total`",
-    label = "only a counter's name ends in `_total`: end it otherwise, or declare a counter"
+    label = "only a counter's name ends in `_total`: end it otherwise, or declare a counter",
+    note = "if the name is wrong and cannot change, say why in the table, at the end of the entry: `, misnamed \"…\"`"
 )]
 pub trait GaugeName<Entry, const TRUE: bool> {}
 impl<Entry> GaugeName<Entry, true> for Catalogue {}
@@ -81,6 +83,21 @@ impl<Entry> UnitOfName<Entry, true> for Catalogue {}
 pub const fn unit_of_name<Entry, const TRUE: bool>()
 where
     Catalogue: UnitOfName<Entry, TRUE>,
+{
+}
+
+/// The name of a Prometheus is that of a variable of Grafana.
+#[diagnostic::on_unimplemented(
+    message = "metric `{Entry}` is in a Prometheus whose name is no name of a variable",
+    label = "the name has letters, digits and `_`, as in `prometheus \"platform\"`: it is the variable that chooses the data source"
+)]
+pub trait PrometheusName<Entry, const TRUE: bool> {}
+impl<Entry> PrometheusName<Entry, true> for Catalogue {}
+
+/// Demands [`PrometheusName`].
+pub const fn prometheus_name<Entry, const TRUE: bool>()
+where
+    Catalogue: PrometheusName<Entry, TRUE>,
 {
 }
 

@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 
 use super::interpolate::{self, Moment};
 use super::server::Unavailable;
-use super::subject::Page;
+use super::subject::{Page, source};
 use super::{Asking, elasticsearch, prometheus};
 use dashgen_promql::variable::{Piece, pieces};
 
@@ -195,7 +195,11 @@ async fn values(
     match (json["type"].as_str(), json["datasource"]["type"].as_str()) {
         (Some("query"), Some("prometheus")) => {
             let query = interpolate::promql(&text(&json["query"]["query"]), known, moment);
-            prometheus::label_values(&asking.servers.prometheus, &query, moment).await
+            let server = super::server_of(source(json), &asking.options.others);
+            match server.and_then(|name| asking.servers.prometheus.get(&name)) {
+                Some(server) => prometheus::label_values(server, &query, moment).await,
+                None => Ok(Vec::new()),
+            }
         }
         (Some("query"), Some("elasticsearch")) => match &asking.servers.elasticsearch {
             Some(server) => {

@@ -15,13 +15,14 @@ mod report;
 mod server;
 mod subject;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 pub use exposed::exposed;
-pub use report::{Dear, Outcome, Report, Result, Totals};
+pub use report::{Outcome, Report, Result, SlowQuery, Totals};
 pub use server::{ServerKind, Unavailable};
-pub use subject::{Dashboard, Documents, Kind, Subject, subjects};
+pub use subject::{Dashboard, Documents, Kind, Rules, Subject, subjects};
 
 use choice::Choices;
 use interpolate::Moment;
@@ -34,8 +35,10 @@ use dashgen_http::{Connection, Redirects, SetupError};
 /// What is asked, and how patiently.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Prometheus: `http://localhost:9090`.
+    /// The project's own Prometheus: `http://localhost:9090`. What names none is asked there too.
     pub prometheus: String,
+    /// Others, by their names: the variables of their data sources. What is for one without an address is skipped.
+    pub others: BTreeMap<String, Option<String>>,
     /// Elasticsearch, for panels of logs; without it they are skipped.
     pub elasticsearch: Option<String>,
     /// The indices that hold the logs.
@@ -67,6 +70,7 @@ impl Options {
     pub fn new(prometheus: impl Into<String>) -> Self {
         Self {
             prometheus: prometheus.into(),
+            others: BTreeMap::new(),
             elasticsearch: None,
             index: "*".to_owned(),
             jaeger: None,
@@ -101,7 +105,8 @@ pub enum Error {
 }
 
 struct Servers {
-    prometheus: Server,
+    /// By name; the project's own has none.
+    prometheus: BTreeMap<Option<String>, Server>,
     elasticsearch: Option<Server>,
     jaeger: Option<Server>,
 }
@@ -112,7 +117,7 @@ struct Asking {
     now: f64,
 }
 
-/// Asks everything. `progress` hears how many questions are answered, and of how many.
+/// Asks everything. `progress` hears how many requests are answered, and of how many.
 ///
 /// # Errors
 /// If a server cannot be asked at all, or the deadline passes. A query that fails is a result, not an error.
@@ -137,7 +142,16 @@ async fn ask(
     let client = options.connection.client(Redirects::SameServer)?;
     let server = |kind, url: &str| Server::new(kind, url, client.clone());
     let servers = Servers {
-        prometheus: server(ServerKind::Prometheus, &options.prometheus)?,
+        prometheus: [(None, Some(&options.prometheus))]
+            .into_iter()
+            .chain(
+                options
+                    .others
+                    .iter()
+                    .map(|(name, url)| (Some(name.clone()), url.as_ref())),
+            )
+            .filter_map(|(name, url)| Some(server(ServerKind::Prometheus, url?).map(|server| (name, server))))
+            .collect::<std::result::Result<_, _>>()?,
         elasticsearch: options
             .elasticsearch
             .as_deref()
@@ -156,13 +170,19 @@ async fn ask(
             .map_err(|_| Error::Clock)?
             .as_secs_f64(),
     };
-    prometheus::is_one(&servers.prometheus).await?;
+    for server in servers.prometheus.values() {
+        prometheus::is_one(server).await?;
+    }
     if let Some(server) = &servers.elasticsearch {
         elasticsearch::is_one(server).await?;
     }
     if let Some(server) = &servers.jaeger {
         jaeger::is_one(server).await?;
     }
+    let subjects: Vec<Subject> = subjects
+        .iter()
+        .map(|subject| at_its_server(subject, &options.others))
+        .collect();
     let asking = Arc::new(Asking {
         servers,
         options,
@@ -181,13 +201,13 @@ async fn ask(
 
     // One question for each subject and each way to set its variables.
     let none = Choices::default();
-    let mut questions = JoinSet::new();
+    let mut requests = JoinSet::new();
     let permits = Arc::new(Semaphore::new(asking.options.parallel.max(1)));
     for (index, subject) in subjects.iter().enumerate() {
         let choices = choices_of(subject.page.as_deref()).unwrap_or(&none);
         for setting in choices.settings(&subject.text, asking.options.values) {
             let (asking, permits, subject) = (Arc::clone(&asking), Arc::clone(&permits), subject.clone());
-            questions.spawn(async move {
+            requests.spawn(async move {
                 // The semaphore is never closed.
                 let _permit = permits.acquire_owned().await;
                 let answer = asking.answer(&subject, &setting).await;
@@ -195,19 +215,42 @@ async fn ask(
             });
         }
     }
-    let total = questions.len();
+    let total = requests.len();
     let mut answers: Vec<Vec<_>> = subjects.iter().map(|_| Vec::new()).collect();
     let mut done = 0;
-    while let Some(joined) = questions.join_next().await {
+    while let Some(joined) = requests.join_next().await {
         done += 1;
         progress(done, total);
         if let Ok((index, setting, answer)) = joined {
             answers[index].push((setting, answer?));
         }
     }
-    let known = prometheus::Known::of(&asking, subjects, &choices).await?;
+    let known = prometheus::known(&asking, &subjects, &choices).await?;
     let totals = prometheus::totals(&asking, &known).await?;
-    Ok(Report::new(subjects, answers, &known, totals, &asking.options))
+    Ok(Report::new(&subjects, answers, &known, totals, &asking.options))
+}
+
+/// The name of the Prometheus that is asked what a data source is asked: the project's own, unless it is another's. Nothing
+/// if that one has no address.
+#[expect(clippy::option_option, reason = "none is asked, or the one without a name")]
+fn server_of(source: Option<String>, others: &BTreeMap<String, Option<String>>) -> Option<Option<String>> {
+    match source.as_ref().and_then(|name| others.get(name)) {
+        Some(Some(_)) => Some(source),
+        Some(None) => None,
+        None => Some(None),
+    }
+}
+
+/// A subject with the name of the server that it is asked of.
+fn at_its_server(subject: &Subject, others: &BTreeMap<String, Option<String>>) -> Subject {
+    let mut subject = subject.clone();
+    if let Kind::Prometheus { .. } = subject.kind {
+        match server_of(subject.source.take(), others) {
+            Some(source) => subject.source = source,
+            None => subject.kind = Kind::Other,
+        }
+    }
+    subject
 }
 
 impl Asking {
@@ -225,7 +268,10 @@ impl Asking {
         match (&subject.kind, &self.servers.elasticsearch, &self.servers.jaeger) {
             (Kind::Prometheus { instant }, _, _) => {
                 let query = interpolate::promql(&subject.text, setting, &moment);
-                prometheus::ask(&self.servers.prometheus, &query, *instant, &moment).await
+                match self.servers.prometheus.get(&subject.source) {
+                    Some(server) => prometheus::ask(server, &query, *instant, &moment).await,
+                    None => Ok(answer::Answer::Skipped),
+                }
             }
             (Kind::Elasticsearch { fields }, Some(server), _) => {
                 let query = interpolate::plain(&subject.text, setting, &moment);

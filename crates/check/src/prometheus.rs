@@ -148,7 +148,24 @@ async fn names(
         .collect())
 }
 
-/// The metrics and labels that Prometheus knows, as far as queries use them.
+/// What each Prometheus knows, by its name; the project's own has none.
+pub(super) type KnownBy = BTreeMap<Option<String>, Known>;
+
+/// Asks each Prometheus what it knows.
+pub(super) async fn known(
+    asking: &Asking,
+    subjects: &[Subject],
+    choices: &[(String, Choices)],
+) -> Result<KnownBy, Unavailable> {
+    let mut known = KnownBy::new();
+    for (name, server) in &asking.servers.prometheus {
+        let of_server = subjects.iter().filter(|subject| subject.source == *name);
+        known.insert(name.clone(), Known::of(asking, server, of_server, choices).await?);
+    }
+    Ok(known)
+}
+
+/// The metrics and labels that a Prometheus knows, as far as queries use them.
 #[derive(Debug, Default)]
 pub(super) struct Known {
     metrics: BTreeSet<String>,
@@ -157,18 +174,15 @@ pub(super) struct Known {
 }
 
 impl Known {
-    pub(super) async fn of(
+    async fn of(
         asking: &Asking,
-        subjects: &[Subject],
+        server: &Server,
+        subjects: impl Iterator<Item = &Subject>,
         choices: &[(String, Choices)],
     ) -> Result<Self, Unavailable> {
-        let server = &asking.servers.prometheus;
         let mut known = Self::default();
         let day = Duration::from_hours(24);
-        for subject in subjects
-            .iter()
-            .filter(|subject| matches!(subject.kind, Kind::Prometheus { .. }))
-        {
+        for subject in subjects.filter(|subject| matches!(subject.kind, Kind::Prometheus { .. })) {
             known.used.extend(
                 uses(&substituted(subject, choices))
                     .into_iter()
@@ -254,7 +268,23 @@ fn uses(query: &str) -> Vec<(String, Vec<String>)> {
 }
 
 /// How many series all queries read together.
-pub(super) async fn totals(asking: &Asking, known: &Known) -> Result<Totals, Unavailable> {
+pub(super) async fn totals(asking: &Asking, known: &KnownBy) -> Result<Totals, Unavailable> {
+    let mut totals = Totals {
+        budget: asking.options.series_budget,
+        ..Totals::default()
+    };
+    for (name, server) in &asking.servers.prometheus {
+        if let Some(known) = known.get(name) {
+            let (series, metrics) = counts(asking, server, known).await?;
+            totals.series += series;
+            totals.metrics += metrics;
+        }
+    }
+    Ok(totals)
+}
+
+/// How many series of how many metrics queries read of one Prometheus.
+async fn counts(asking: &Asking, server: &Server, known: &Known) -> Result<(u64, usize), Unavailable> {
     let names: Vec<&str> = known
         .used
         .intersection(&known.metrics)
@@ -265,17 +295,13 @@ pub(super) async fn totals(asking: &Asking, known: &Known) -> Result<Totals, Una
     for names in names.chunks(20) {
         let query = format!("count({{__name__=~\"{}\"}})", names.join("|"));
         let fields = [("query", query), ("time", asking.now.to_string())];
-        let json = asking.servers.prometheus.form("api/v1/query", &fields).await?;
+        let json = server.form("api/v1/query", &fields).await?;
         let count = json.body["data"]["result"][0]["value"][1].as_str();
         series += count
             .and_then(|count| count.parse::<u64>().ok())
             .unwrap_or_default();
     }
-    Ok(Totals {
-        series,
-        metrics: names.len(),
-        budget: asking.options.series_budget,
-    })
+    Ok((series, names.len()))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::answer::Answer;
-use super::prometheus::Known;
+use super::prometheus::KnownBy;
 use super::{Options, Subject};
 
 /// What became of one query.
@@ -66,7 +66,7 @@ pub struct Result {
     pub milliseconds: u64,
     /// It may be empty and never was: the permission is needless here.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub needless_permission: bool,
+    pub unneeded_allow_empty: bool,
 }
 
 impl Result {
@@ -100,7 +100,7 @@ impl Totals {
 
 /// A query that takes long.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Dear {
+pub struct SlowQuery {
     /// Where it stands.
     pub path: String,
     /// How long it took.
@@ -114,47 +114,47 @@ pub struct Dear {
 pub struct Report {
     /// Every query, in the order of the dashboards.
     pub results: Vec<Result>,
-    /// How many questions were asked, over all settings of variables.
-    pub questions: usize,
+    /// How many requests were asked, over all settings of variables.
+    pub requests: usize,
     /// What they cost together.
     pub totals: Totals,
     /// Those that took longest, the longest first.
-    pub dearest: Vec<Dear>,
+    pub slowest: Vec<SlowQuery>,
 }
 
 impl Report {
     pub(super) fn new(
         subjects: &[Subject],
         answers: Vec<Vec<(Option<String>, Answer)>>,
-        known: &Known,
+        known: &KnownBy,
         totals: Totals,
         options: &Options,
     ) -> Self {
-        let questions = answers.iter().map(Vec::len).sum();
+        let requests = answers.iter().map(Vec::len).sum();
         let results: Vec<Result> = subjects
             .iter()
             .zip(answers)
             .map(|(subject, answers)| result(subject, answers, known, options))
             .collect();
-        let mut dearest: Vec<Dear> = results
+        let mut slowest: Vec<SlowQuery> = results
             .iter()
-            .map(|result| Dear {
+            .map(|result| SlowQuery {
                 path: result.path.clone(),
                 milliseconds: result.milliseconds,
                 series: result.series,
             })
             .collect();
-        dearest.sort_by(|a, b| {
+        slowest.sort_by(|a, b| {
             b.milliseconds
                 .cmp(&a.milliseconds)
                 .then_with(|| a.path.cmp(&b.path))
         });
-        dearest.truncate(5);
+        slowest.truncate(5);
         Self {
             results,
-            questions,
+            requests,
             totals,
-            dearest,
+            slowest,
         }
     }
 
@@ -168,7 +168,7 @@ impl Report {
 fn result(
     subject: &Subject,
     mut answers: Vec<(Option<String>, Answer)>,
-    known: &Known,
+    known: &KnownBy,
     options: &Options,
 ) -> Result {
     answers.sort_by(|(a, _), (b, _)| a.cmp(b));
@@ -180,7 +180,7 @@ fn result(
         empty_for: Vec::new(),
         series: 0,
         milliseconds: 0,
-        needless_permission: false,
+        unneeded_allow_empty: false,
     };
     let mut ever_empty = false;
     for (setting, answer) in answers {
@@ -227,13 +227,14 @@ fn result(
         }
     }
     if matches!(subject.kind, super::Kind::Prometheus { .. })
+        && let Some(known) = known.get(&subject.source)
         && let Some(Answer::Unknown { what, name, nearest }) = known.unknown(&subject.text)
         && gravity(&result.outcome) < GRAVITY_UNKNOWN
     {
         result.outcome = Outcome::Unknown { what, name, nearest };
     }
     let permitted = subject.allowed_empty.is_some() && subject.may_be_needlessly_allowed();
-    result.needless_permission = permitted && !ever_empty && result.outcome == Outcome::Ok;
+    result.unneeded_allow_empty = permitted && !ever_empty && result.outcome == Outcome::Ok;
     result
 }
 
@@ -262,6 +263,7 @@ mod tests {
             path: "page / panel / A".to_owned(),
             page: Some("page".to_owned()),
             kind: Kind::Prometheus { instant: true },
+            source: None,
             text: "vector(1)".to_owned(),
             range: Duration::from_hours(1),
             min_step: None,
@@ -274,7 +276,7 @@ mod tests {
         result(
             &subject,
             answers,
-            &Known::default(),
+            &KnownBy::default(),
             &Options::new("http://localhost:9090"),
         )
     }
@@ -328,12 +330,12 @@ mod tests {
             Some("nothing may fail"),
             vec![(None, data(1, 0)), (Some("a=b"), data(1, 0))],
         );
-        assert!(never.needless_permission && !never.is_finding());
+        assert!(never.unneeded_allow_empty && !never.is_finding());
         let once = judged(
             Some("nothing may fail"),
             vec![(None, data(1, 0)), (Some("a=b"), EMPTY)],
         );
-        assert!(!once.needless_permission);
+        assert!(!once.unneeded_allow_empty);
         assert_eq!(
             once.outcome,
             Outcome::AllowedEmpty {

@@ -14,6 +14,8 @@ pub struct Subject {
     pub page: Option<String>,
     /// How it is asked.
     pub kind: Kind,
+    /// The variable of its data source, if that is one: which Prometheus it is for.
+    pub source: Option<String>,
     /// The query: PromQL, Lucene, tags or a trace's id.
     pub text: String,
     /// The time range that it covers.
@@ -67,7 +69,16 @@ pub struct Documents {
     /// Dashboards of Grafana's classic model.
     pub dashboards: Vec<Dashboard>,
     /// Files of Prometheus rules.
-    pub rules: Vec<Value>,
+    pub rules: Vec<Rules>,
+}
+
+/// A file of Prometheus rules, and what it cannot say itself.
+#[derive(Clone, Debug, Default)]
+pub struct Rules {
+    /// The file.
+    pub json: Value,
+    /// The Prometheus that evaluates it, by its name; nothing for the project's own.
+    pub prometheus: Option<String>,
 }
 
 /// A dashboard, and what its JSON cannot say.
@@ -92,13 +103,14 @@ pub fn subjects(documents: &Documents) -> (Vec<Subject>, Vec<Page>) {
         };
         gather(dashboard, &list(&json["panels"]), &page, &mut subjects);
         subjects.extend(page.variables.iter().filter_map(|json| of_variable(json, &page)));
-        for annotation in list(&json["annotations"]["list"]) {
+        for annotation in &list(&json["annotations"]["list"]) {
             if let Some(expr) = annotation["expr"].as_str() {
                 let name = annotation["name"].as_str().unwrap_or_default();
                 subjects.push(Subject {
                     path: format!("{} / annotation {name}", page.uid),
                     page: Some(page.uid.clone()),
                     kind: Kind::Prometheus { instant: false },
+                    source: source(annotation),
                     text: expr.to_owned(),
                     range: page.range,
                     min_step: None,
@@ -109,8 +121,12 @@ pub fn subjects(documents: &Documents) -> (Vec<Subject>, Vec<Page>) {
         pages.push(page);
     }
     for file in &documents.rules {
-        for group in list(&file["groups"]) {
-            subjects.extend(list(&group["rules"]).iter().filter_map(of_rule));
+        for group in list(&file.json["groups"]) {
+            let rules = list(&group["rules"]);
+            subjects.extend(rules.iter().filter_map(of_rule).map(|subject| Subject {
+                source: file.prometheus.clone(),
+                ..subject
+            }));
         }
     }
     (subjects, pages)
@@ -157,6 +173,7 @@ impl Subject {
             path,
             page: None,
             kind: Kind::Prometheus { instant: true },
+            source: None,
             text,
             range: Duration::from_hours(1),
             min_step: None,
@@ -168,6 +185,13 @@ impl Subject {
     pub(super) fn may_be_needlessly_allowed(&self) -> bool {
         self.page.is_some() && !self.path.contains(" / annotation ")
     }
+}
+
+/// The variable that chooses the data source of a query, an annotation or a variable: `platform` of `${platform}`.
+pub(super) fn source(json: &Value) -> Option<String> {
+    let name = json["datasource"]["uid"].as_str()?.strip_prefix('$')?;
+    let bare = name.strip_prefix('{').and_then(|name| name.strip_suffix('}'));
+    Some(bare.unwrap_or(name).to_owned())
 }
 
 /// The question whether a variable has values. Grafana asks for the labels of series, which says nothing of
@@ -202,6 +226,7 @@ fn of_variable(json: &Value, page: &Page) -> Option<Subject> {
         path: format!("{} / variable {}", page.uid, json["name"].as_str()?),
         page: Some(page.uid.clone()),
         kind,
+        source: source(json),
         text,
         range: page.range,
         min_step: None,
@@ -287,6 +312,7 @@ fn of_panel(dashboard: &Dashboard, panel: &Value, page: &Page, subjects: &mut Ve
             path: format!("{} / {title} / {}", page.uid, text(&target["refId"])),
             page: Some(page.uid.clone()),
             kind,
+            source: source(&target),
             text: query,
             range: page.range,
             min_step: target["interval"].as_str().and_then(duration),

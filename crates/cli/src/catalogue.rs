@@ -22,12 +22,7 @@ pub(crate) struct CatalogueArguments {
     #[arg(long, value_name = "FILE")]
     metrics_file: Vec<PathBuf>,
     /// A Prometheus that scrapes the services: `http://localhost:9090`.
-    #[arg(
-        long,
-        value_name = "URL",
-        env = "PROMETHEUS_URL",
-        required_unless_present = "metrics_file"
-    )]
+    #[arg(long, value_name = "URL", env = "PROMETHEUS_URL")]
     prometheus_url: Option<String>,
     /// Only metrics whose whole name matches this regular expression: `shop_.*`.
     #[arg(long = "match", value_name = "REGEX", default_value = ".+", value_parser = whole)]
@@ -83,7 +78,9 @@ fn exposition(arguments: &CatalogueArguments) -> Result<Exposition, Error> {
     if !arguments.metrics_file.is_empty() {
         return exposed::read(&arguments.metrics_file);
     }
-    let url = arguments.prometheus_url.as_deref().unwrap_or_default();
+    let url = arguments.prometheus_url.as_deref().ok_or(Error::Usage(
+        "say where the metrics are: --metrics-file FILE, or --prometheus-url URL",
+    ))?;
     let connection = Connection {
         ca_file: arguments.ca_file.clone(),
         ..Connection::default()

@@ -1,5 +1,6 @@
 //! `dashgen check`
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -12,7 +13,7 @@ use super::error::Error;
 use super::format::Format;
 use super::input::Sorted;
 use super::{exposed, input, output};
-use dashgen_check::{Dashboard, Documents, Options, Outcome, Report};
+use dashgen_check::{Dashboard, Documents, Options, Outcome, Report, Rules};
 use dashgen_http::Connection;
 use dashgen_output::terminal::{ADDED, FAINT, REMOVED, STRONG, styled, unread, visible};
 
@@ -34,14 +35,17 @@ pub(crate) struct CheckArguments {
     /// With --metrics-file: a label that Prometheus adds when it scrapes, such as `environment`.
     #[arg(long, value_name = "LABEL", requires = "metrics_file")]
     pub(crate) target_label: Vec<String>,
-    /// The address of Prometheus: `http://localhost:9090`.
+    /// The address of Prometheus: `http://localhost:9090`. That of another, whose metrics the catalogue declares with
+    /// `prometheus "NAME"`, as `NAME=http://…`.
+    ///
+    /// Can be given several times, once without a name. What is for a Prometheus without an address is skipped.
     #[arg(
         long,
-        value_name = "URL",
+        value_name = "[NAME=]URL",
         env = "PROMETHEUS_URL",
-        required_unless_present = "metrics_file"
+        value_parser = named_url
     )]
-    pub(crate) prometheus_url: Option<String>,
+    pub(crate) prometheus_url: Vec<(Option<String>, String)>,
     /// The address of Elasticsearch; without it panels of logs are skipped.
     #[arg(long, value_name = "URL")]
     pub(crate) elasticsearch_url: Option<String>,
@@ -57,13 +61,13 @@ pub(crate) struct CheckArguments {
     /// How often Prometheus scrapes.
     #[arg(long, value_name = "TIME", default_value = "15s", value_parser = span)]
     pub(crate) scrape_interval: Duration,
-    /// Report queries that take longer.
+    /// Report queries that take longer than this.
     #[arg(long, value_name = "TIME", default_value = "5s", value_parser = span)]
     pub(crate) slow: Duration,
-    /// Report queries that give more series.
+    /// Report queries that give more series than this.
     #[arg(long, value_name = "COUNT", default_value_t = 200)]
     pub(crate) most_series: usize,
-    /// Report if all queries together read more series.
+    /// Report if all queries together read more series than this.
     #[arg(long, value_name = "COUNT")]
     pub(crate) series_budget: Option<u64>,
     /// How many values of each variable to try, beside its default and All.
@@ -81,6 +85,45 @@ pub(crate) struct CheckArguments {
     /// How to report what was found.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
+}
+
+/// `http://…` or `NAME=http://…`
+#[expect(clippy::unnecessary_wraps, reason = "clap wants a result")]
+fn named_url(text: &str) -> Result<(Option<String>, String), String> {
+    let named = text.split_once('=').filter(|(name, _)| {
+        name.bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    });
+    Ok(match named {
+        Some((name, url)) => (Some(name.to_owned()), url.to_owned()),
+        None => (None, text.to_owned()),
+    })
+}
+
+/// The address of the project's own Prometheus, and those of others by their names; what the project declares and nobody
+/// gave the address of has none.
+type Addresses = (String, BTreeMap<String, Option<String>>);
+
+fn addresses(given: &[(Option<String>, String)], declared: BTreeSet<String>) -> Result<Addresses, Error> {
+    let mut own = None;
+    let mut others: BTreeMap<String, Option<String>> =
+        declared.into_iter().map(|name| (name, None)).collect();
+    for (name, url) in given {
+        let twice = match name {
+            Some(name) => others.insert(name.clone(), Some(url.clone())).flatten().is_some(),
+            None => own.replace(url.clone()).is_some(),
+        };
+        if twice {
+            return Err(Error::Usage(
+                "two addresses of one Prometheus; give another than the project's own as `--prometheus-url NAME=URL`",
+            ));
+        }
+    }
+    let own = own.ok_or(Error::Usage(
+        "the address of the project's own Prometheus is missing; give it with --prometheus-url URL, without a name, or \
+         compare with what services expose: --metrics-file FILE",
+    ))?;
+    Ok((own, others))
 }
 
 /// `45s`, `10m`, `2h`
@@ -102,8 +145,8 @@ fn span(text: &str) -> Result<Duration, String> {
         .ok_or_else(|| "write a time such as 45s, 10m or 2h".to_owned())
 }
 
-/// What was rendered, held to the digests of its manifest.
-fn documents(out: &Path) -> Result<Documents, Error> {
+/// What was rendered, held to the digests of its manifest, and the names of others than the project's own Prometheus.
+fn documents(out: &Path) -> Result<(Documents, BTreeSet<String>), Error> {
     let manifest = output::read(out)?;
     let read = |file: &str| {
         let path = out.join(file);
@@ -119,9 +162,17 @@ fn documents(out: &Path) -> Result<Documents, Error> {
         });
     }
     for file in &manifest.rules {
-        documents.rules.push(read(file)?);
+        documents.rules.push(Rules {
+            json: read(file)?,
+            prometheus: manifest.other_prometheus.get(file).cloned(),
+        });
     }
-    Ok(documents)
+    let others = manifest
+        .metrics
+        .into_iter()
+        .filter_map(|metric| metric.prometheus);
+    let others = others.chain(manifest.other_prometheus.into_values()).collect();
+    Ok((documents, others))
 }
 
 /// What is in files, whoever made them.
@@ -131,9 +182,13 @@ fn in_files(files: &[PathBuf]) -> Result<Documents, Error> {
         json,
         ..Dashboard::default()
     });
+    let rules = rules.into_iter().map(|json| Rules {
+        json,
+        ..Rules::default()
+    });
     Ok(Documents {
         dashboards: dashboards.collect(),
-        rules,
+        rules: rules.collect(),
     })
 }
 
@@ -147,11 +202,18 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<Ended, Error> {
             arguments.format,
         );
     }
-    let (subjects, pages) = dashgen_check::subjects(&if arguments.files.is_empty() {
+    let (documents, declared) = if arguments.files.is_empty() {
         documents(&arguments.out)?
     } else {
-        in_files(&arguments.files)?
-    });
+        (in_files(&arguments.files)?, BTreeSet::new())
+    };
+    let (subjects, pages) = dashgen_check::subjects(&documents);
+    let (prometheus, others) = addresses(&arguments.prometheus_url, declared)?;
+    let not_asked: Vec<String> = others
+        .iter()
+        .filter(|(_, url)| url.is_none())
+        .map(|(name, _)| name.clone())
+        .collect();
     let options = Options {
         elasticsearch: arguments.elasticsearch_url.clone(),
         index: arguments.elasticsearch_index.clone(),
@@ -168,7 +230,8 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<Ended, Error> {
         most_series: arguments.most_series,
         series_budget: arguments.series_budget,
         values: arguments.values,
-        ..Options::new(arguments.prometheus_url.clone().unwrap_or_default())
+        others,
+        ..Options::new(prometheus)
     };
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -188,7 +251,7 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<Ended, Error> {
     let mut stdout = dashgen_output::stdout();
     match arguments.format {
         Format::Json => dashgen_output::json(&report),
-        Format::Text => print(&mut stdout, &report),
+        Format::Text => print(&mut stdout, &report, &not_asked),
     }
     .or_else(unread)?;
     Ok(
@@ -200,7 +263,7 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<Ended, Error> {
     )
 }
 
-fn print(out: &mut impl Write, report: &Report) -> io::Result<()> {
+fn print(out: &mut impl Write, report: &Report, not_asked: &[String]) -> io::Result<()> {
     for result in &report.results {
         if let Some(line) = line(result) {
             writeln!(out, "{line}")?;
@@ -219,10 +282,18 @@ fn print(out: &mut impl Write, report: &Report) -> io::Result<()> {
     let findings = report.findings().count();
     writeln!(
         out,
-        "{}: {ok} ok, {allowed} empty as they may be, {skipped} skipped, {findings} to look at; {} questions",
+        "{}: {ok} ok, {allowed} empty (allowed), {skipped} skipped, {findings} findings; {} requests",
         styled(STRONG, format!("{} queries", report.results.len())),
-        report.questions
+        report.requests
     )?;
+    for name in not_asked {
+        let name = visible(name);
+        writeln!(
+            out,
+            "{} Prometheus `{name}` was not asked; give its address with --prometheus-url {name}=URL",
+            styled(NOTE, "note:")
+        )?;
+    }
     let budget = match report.totals.budget {
         Some(budget) if report.totals.is_over_budget() => {
             format!(", {} the budget of {budget}", styled(REMOVED, "beyond"))
@@ -235,13 +306,13 @@ fn print(out: &mut impl Write, report: &Report) -> io::Result<()> {
         "{} series of {} metrics are read{budget}",
         report.totals.series, report.totals.metrics
     )?;
-    if let Some(dearest) = report.dearest.first().filter(|dear| dear.milliseconds > 0) {
+    if let Some(slowest) = report.slowest.first().filter(|slow| slow.milliseconds > 0) {
         writeln!(
             out,
             "{} {} ms: {}",
             styled(FAINT, "slowest:"),
-            dearest.milliseconds,
-            visible(&dearest.path)
+            slowest.milliseconds,
+            visible(&slowest.path)
         )?;
     }
     Ok(())
@@ -268,8 +339,8 @@ fn line(result: &dashgen_check::Result) -> Option<String> {
         Outcome::Error { said } => grave("error  ", format!(": {}", visible(said))),
         Outcome::Slow => grave("slow   ", format!(": {} ms", result.milliseconds)),
         Outcome::TooMany { series } => grave("many   ", format!(": {series} series")),
-        Outcome::Ok if result.needless_permission => Some(format!(
-            "{} {path}: it may be empty and has data; `allow_empty` is not needed here",
+        Outcome::Ok if result.unneeded_allow_empty => Some(format!(
+            "{} {path}: always returned data; remove `.allow_empty(…)`",
             styled(NOTE, "note   ")
         )),
         Outcome::Ok if !result.empty_for.is_empty() => Some(format!(

@@ -10,10 +10,13 @@ use super::Outcome;
 use super::connect::{ConnectArguments, Destination, block_on};
 use super::error::Error;
 use super::format::Format;
+use anstyle::{AnsiColor, Style};
 use dashgen_grafana::client::dashboard::Model;
 use dashgen_grafana::client::{self, Api, Cause, Reader};
 use dashgen_grafana::config::{Config, Environment};
 use dashgen_output::terminal::{ADDED, REMOVED, styled, unread};
+
+const NOTE: Style = AnsiColor::Yellow.on_default();
 
 #[derive(Args, Debug)]
 pub(crate) struct DoctorArguments {
@@ -34,6 +37,9 @@ const TOLERATED: Duration = Duration::from_secs(30);
 struct Check {
     what: &'static str,
     ok: bool,
+    /// A push succeeds, and somebody should know this all the same.
+    #[serde(skip)]
+    is_doubtful: bool,
     found: String,
 }
 
@@ -56,10 +62,10 @@ pub(crate) fn run(arguments: &DoctorArguments) -> Result<Outcome, Error> {
     let printed = match arguments.format {
         Format::Json => dashgen_output::json(&serde_json::json!({"ok": is_well, "checks": checks})),
         Format::Text => checks.iter().try_for_each(|check| {
-            let mark = if check.ok {
-                styled(ADDED, "ok   ")
-            } else {
-                styled(REMOVED, "wrong")
+            let mark = match (check.ok, check.is_doubtful) {
+                (true, false) => styled(ADDED, "ok    "),
+                (true, true) => styled(NOTE, "note  "),
+                (false, _) => styled(REMOVED, "failed"),
             };
             writeln!(dashgen_output::stdout(), "{mark} {}: {}", check.what, check.found)
         }),
@@ -75,6 +81,7 @@ async fn examine(connect: &ConnectArguments, destination: &Destination) -> Vec<C
         checks.push(Check {
             what,
             ok,
+            is_doubtful: false,
             found: found.unwrap_or_else(|problem| problem),
         });
     };
@@ -95,7 +102,8 @@ async fn examine(connect: &ConnectArguments, destination: &Destination) -> Vec<C
     };
     let server = reader.server().clone();
     add("address", Ok(reader.address().to_string()));
-    add("TLS", Ok(tls(&reader).to_owned()));
+    let (is_safe, tls) = tls(&reader);
+    add("TLS", Ok(tls.to_owned()));
     add("clock", clock(reader.clock_difference()));
     let version = server.version.as_ref().map_or_else(
         || "hidden by the server".to_owned(),
@@ -112,6 +120,9 @@ async fn examine(connect: &ConnectArguments, destination: &Destination) -> Vec<C
     let environment = destination.environment.as_ref();
     add("data sources", sources(&reader, environment).await);
     add("dashboards", dashboards(&reader).await);
+    for check in checks.iter_mut().filter(|check| check.what == "TLS") {
+        check.is_doubtful = !is_safe;
+    }
     checks
 }
 
@@ -144,14 +155,17 @@ async fn permissions(reader: &Reader) -> Result<String, String> {
     }
 }
 
-/// How the connection is protected.
-fn tls(reader: &Reader) -> &'static str {
+/// Whether the connection is safe, and how.
+fn tls(reader: &Reader) -> (bool, &'static str) {
     if !reader.address().is_encrypted() {
-        "off: credentials travel in clear text"
+        (false, "off, so that credentials travel in clear text")
     } else if reader.settings().connection.insecure {
-        "on, and the server's certificate is not checked (--insecure)"
+        (
+            false,
+            "on, and the server's certificate is not checked (--insecure)",
+        )
     } else {
-        "on, and the server's certificate is trusted"
+        (true, "on, and the server's certificate is trusted")
     }
 }
 

@@ -220,6 +220,10 @@ impl Report<'_> {
                             terminal::visible(path)
                         )?;
                     }
+                    // Where nothing could be read, the error says it.
+                    if !self.faults.is_empty() && paths.is_empty() && self.unchanged == 0 {
+                        return Ok(());
+                    }
                     let passed_over = match unreadable {
                         0 => String::new(),
                         count => format!(", {count} unreadable"),

@@ -67,7 +67,7 @@ pub(crate) enum LintFormat {
     Sarif,
     /// Annotations of GitHub Actions.
     Github,
-    /// `JUnit`'s XML.
+    /// XML as JUnit writes it.
     Junit,
     /// For a comment on a pull request, at most 65,536 characters.
     Markdown,

@@ -39,7 +39,7 @@ pub(crate) enum What {
     /// Dashboards, with their panels, slugs, ids and the metrics that each panel uses.
     #[default]
     Dashboards,
-    /// Metrics, with the panels that show them.
+    /// Metrics, with the panels that show them and what else reads them.
     Metrics,
 }
 
@@ -91,6 +91,7 @@ fn in_files(files: &[PathBuf]) -> Result<Manifest, Error> {
             kind: "unknown".to_owned(),
             unit: String::new(),
             help: String::new(),
+            prometheus: None,
             note: None,
             series: Vec::new(),
             labels: Vec::new(),

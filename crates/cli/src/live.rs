@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::connect::{ConnectArguments, Destination, block_on};
 use super::error::Error;
 use super::input::Sorted;
+use dashgen_foreign::Foreign;
 use dashgen_grafana::client::dashboard::Model;
 use dashgen_grafana::config::Config;
 use dashgen_grafana::push::checksum::comparable;
@@ -111,11 +112,19 @@ fn read(
         }
         let mut pulled = Vec::new();
         pull(&reader, selection, |one| pulled.push(one)).await?;
-        Ok(pulled)
+        let mut people = Vec::new();
+        for one in &pulled {
+            people.push(if is_edited(one) {
+                reader.last_person(&one.uid).await
+            } else {
+                None
+            });
+        }
+        Ok(pulled.into_iter().zip(people))
     })?;
     let (mut live, mut failed) = (Vec::new(), Vec::new());
-    for one in pulled {
-        explain(&one).or_else(terminal::unread)?;
+    for (one, person) in pulled {
+        explain(&one, person.as_ref()).or_else(terminal::unread)?;
         let name = format!("{}.json", visible(&one.uid));
         match one.content {
             Ok(content) => live.push((name, content)),
@@ -138,45 +147,47 @@ fn of_model(content: &Value) -> Result<Value, dashgen_canonical::Error> {
     }
 }
 
-/// Says when a difference comes from Grafana and not from the code.
-fn explain(one: &Pulled) -> std::io::Result<()> {
+/// What the checksum of its last push does not match: somebody changed it in Grafana.
+fn is_edited(one: &Pulled) -> bool {
+    let Some(meta) = &one.meta else { return false };
+    let owner = Owner::of(&meta.annotations, None);
+    let is_pushed = matches!(
+        owner,
+        Owner::Ours | Owner::UnnamedProject | Owner::OtherProject(_)
+    );
+    let content = one.content.as_ref().ok();
+    let content = content.and_then(|content| of_model(content).ok());
+    match (Base::read(&meta.annotations), content) {
+        (Some(base), Some(content)) => is_pushed && !base.is(&Checksum::of(&content)),
+        _ => false,
+    }
+}
+
+/// Says when a difference comes from Grafana and not from the code. The person is named by the login, as a push does: what
+/// is stored is a number.
+fn explain(one: &Pulled, person: Option<&Foreign>) -> std::io::Result<()> {
     let Some(meta) = &one.meta else {
         return Ok(());
     };
     let uid = visible(&one.uid);
-    let by = meta
-        .updated_by
-        .as_deref()
-        .map(|by| format!(", last by {}", visible(by)))
-        .unwrap_or_default();
-    let when = meta
-        .updated
-        .as_deref()
-        .map(|when| format!(" at {}", visible(when)))
-        .unwrap_or_default();
-    let content = one
-        .content
-        .as_ref()
-        .ok()
-        .and_then(|content| of_model(content).ok());
-    let base = Base::read(&meta.annotations);
-    match (Owner::of(&meta.annotations, None), base, content) {
-        (Owner::Ours | Owner::UnnamedProject | Owner::OtherProject(_), Some(base), Some(content))
-            if !base.is(&Checksum::of(&content)) =>
-        {
-            terminal::warn(&format!(
-                "{uid} was changed in Grafana since it was pushed{by}{when}"
-            ))
+    if is_edited(one) {
+        let stored = meta.updated_by.as_deref().map(Foreign::from);
+        let by = person.or(stored.as_ref());
+        let by = by.map(|by| format!(", last by {by}")).unwrap_or_default();
+        let when = meta
+            .updated
+            .as_deref()
+            .map(|when| format!(" at {}", visible(when)))
+            .unwrap_or_default();
+        return terminal::warn(&format!(
+            "{uid} was changed in Grafana since it was pushed{by}{when}"
+        ));
+    }
+    let owner = Owner::of(&meta.annotations, None);
+    match owner {
+        Owner::Nobody | Owner::Manager { .. } | Owner::File(_) | Owner::Repository(_) | Owner::Plugin(_) => {
+            terminal::warn(&format!("{uid} is in Grafana and belongs to {owner}"))
         }
-        (
-            owner @ (Owner::Nobody
-            | Owner::Manager { .. }
-            | Owner::File(_)
-            | Owner::Repository(_)
-            | Owner::Plugin(_)),
-            _,
-            _,
-        ) => terminal::warn(&format!("{uid} is in Grafana and belongs to {owner}")),
-        _ => Ok(()),
+        Owner::Ours | Owner::UnnamedProject | Owner::OtherProject(_) => Ok(()),
     }
 }

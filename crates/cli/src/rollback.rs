@@ -21,7 +21,7 @@ pub(crate) struct RollbackArguments {
     /// The version to bring back.
     #[arg(long, value_name = "VERSION")]
     pub(crate) to: u64,
-    /// Say what it would change, by reading alone.
+    /// Show what would change; send only GET requests.
     #[arg(long)]
     pub(crate) dry_run: bool,
     #[command(flatten)]

@@ -59,6 +59,11 @@ impl Duration {
         write!(f, "{count} {unit}{plural}")
     }
 
+    /// In whole seconds; none below zero.
+    pub fn whole_seconds(self) -> u32 {
+        u32::try_from(self.milliseconds / 1_000).unwrap_or_default()
+    }
+
     const fn times(self, count: u32) -> Self {
         Self {
             milliseconds: self.milliseconds * count as i64,

@@ -47,7 +47,7 @@ impl fmt::Display for NoAnswer {
             Self::Connect(cause) => {
                 write!(
                     f,
-                    "no connection ({cause}); check the URL, the network and the proxy"
+                    "no connection: {cause}; check the URL, the network and the proxy"
                 )
             }
             Self::Tls(cause) if cause.contains("CaUsedAsEndEntity") => write!(
@@ -93,7 +93,12 @@ pub(crate) fn root_cause(error: &reqwest::Error) -> String {
     while let Some(inner) = cause.and_then(std::error::Error::source) {
         cause = Some(inner);
     }
-    cause.map_or_else(|| "unknown cause".to_owned(), ToString::to_string)
+    let cause = cause.map_or_else(|| "unknown cause".to_owned(), ToString::to_string);
+    // The number of the system is none that people look up.
+    match cause.rsplit_once(" (os error ") {
+        Some((words, number)) if number.ends_with(')') => words.to_owned(),
+        _ => cause,
+    }
 }
 
 fn is_tls(error: &reqwest::Error) -> bool {

@@ -166,9 +166,11 @@ fn write_metrics(manifest: &Manifest, out: &mut impl Write) -> io::Result<()> {
     } in metrics(manifest)
     {
         let labels: Vec<&str> = metric.labels.iter().map(|label| label.name.as_str()).collect();
+        let place = metric.prometheus.as_ref();
+        let place = place.map_or_else(String::new, |name| format!(", in {name}"));
         writeln!(
             out,
-            "{STRONG}{}{STRONG:#}{{{}}}  {FAINT}{}, {}{FAINT:#}",
+            "{STRONG}{}{STRONG:#}{{{}}}  {FAINT}{}, {}{place}{FAINT:#}",
             metric.name,
             labels.join(", "),
             metric.kind,

@@ -32,6 +32,9 @@ pub struct Manifest {
     /// The files of Prometheus rules.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<String>,
+    /// The Prometheus that evaluates a file of rules, by its path, where it is not the project's own.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub other_prometheus: BTreeMap<String, String>,
     /// The catalogue: metrics that programs expose, then series that Prometheus makes itself.
     #[serde(default)]
     pub metrics: Vec<Metric>,
@@ -157,6 +160,9 @@ pub struct Metric {
     pub unit: String,
     /// What it measures.
     pub help: String,
+    /// The Prometheus that has it, if it is not the project's own: the variable of its data source.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prometheus: Option<String>,
     /// What the reader of the catalogue should know about its declaration.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
@@ -207,6 +213,7 @@ impl Default for Manifest {
             folders: Vec::new(),
             dashboards: Vec::new(),
             rules: Vec::new(),
+            other_prometheus: BTreeMap::new(),
             metrics: Vec::new(),
             readers: Vec::new(),
             target_labels: Vec::new(),

@@ -100,6 +100,7 @@ fn metric(metric: &MetricInfo) -> Metric {
         kind: metric.metric_type.as_str().to_owned(),
         unit: metric.unit.id().to_owned(),
         help: metric.help.to_owned(),
+        prometheus: metric.prometheus.map(str::to_owned),
         note: metric.note.map(str::to_owned),
         series: match metric.metric_type {
             MetricType::Counter | MetricType::Gauge | MetricType::NativeHistogram => Vec::new(),

@@ -81,6 +81,10 @@ fn whole(out: &Path, rendered: &Rendered, before: Option<Manifest>) -> Result<Pl
             .iter()
             .map(|path| path.display().to_string())
             .collect();
+        let others = rules.others.iter();
+        manifest.other_prometheus = others
+            .map(|(path, name)| (path.display().to_string(), (*name).to_owned()))
+            .collect();
         files.extend(rules.files);
     }
     manifest.files = digests(&files);

@@ -19,18 +19,19 @@ pub(crate) struct RuleFiles {
     pub(crate) files: BTreeMap<PathBuf, String>,
     /// Those that Prometheus reads.
     pub(crate) prometheus: Vec<PathBuf>,
+    /// The Prometheus that reads a file, where it is not the project's own.
+    pub(crate) others: BTreeMap<PathBuf, &'static str>,
 }
 
 /// Every file.
 pub(crate) fn of(rules: &RenderedRules) -> Result<RuleFiles, Error> {
-    let service = rules.service();
     let mut all = RuleFiles::default();
-    for (name, file) in [("recording", rules.recording()), ("alerts", rules.alerts())] {
-        if !file.groups.is_empty() {
-            let path = PathBuf::from(format!("prometheus/{service}-{name}.yaml"));
-            all.files.insert(path.clone(), text(file)?);
-            all.prometheus.push(path);
+    for rendered in rules.files() {
+        all.files.insert(rendered.path.clone(), text(rendered.file)?);
+        if let Some(name) = rendered.prometheus {
+            all.others.insert(rendered.path.clone(), name);
         }
+        all.prometheus.push(rendered.path);
     }
     if let Some(config) = rules.alertmanager() {
         all.files

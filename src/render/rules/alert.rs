@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use super::check::{check, check_deployment, check_gauges, check_histograms};
 use super::drawn;
-use super::prometheus;
+use super::prometheus::laid_out;
 use crate::render::context::Context;
+use crate::render::home::{self, Home};
 use crate::render::series::KnownSeries;
 use crate::render::written;
 use crate::rules::alert::{AlertRule, PanelRef};
@@ -45,6 +46,7 @@ pub(super) struct PanelLink {
 
 pub(super) fn render(
     alert: &AlertRule,
+    prometheus: Home,
     rules: &Rules,
     known: &KnownSeries,
     context: &mut Context,
@@ -57,6 +59,7 @@ pub(super) fn render(
         check(&alert.expr, context);
         written::check(&alert.written, known, context);
         known.texts.check_strings(&alert.expr, context);
+        home::check_alert(&alert.expr, prometheus, known, context);
         check_gauges(&alert.expr, known, context);
         check_histograms(&alert.expr, false, known, context);
         let result = result_labels(&alert.expr, &|series| known.labels_of(series));
@@ -64,11 +67,11 @@ pub(super) fn render(
             check_deployment(&alert.expr, &result, label, context);
         }
         check_texts(alert, &result, known, context);
-        let panel = panel(alert, rules, context);
+        let panel = panel(alert, prometheus, rules, context);
         RenderedAlert {
             name: alert.name.clone(),
             severity: alert.severity,
-            query: prometheus::laid_out(&alert.expr),
+            query: laid_out(&alert.expr),
             terms: alert.terms.clone(),
             pending: alert.pending_period,
             keep_firing_for: alert.keep_firing_for,
@@ -143,7 +146,7 @@ fn runbook(alert: &AlertRule, context: &mut Context) -> Option<String> {
     })
 }
 
-fn panel(alert: &AlertRule, rules: &Rules, context: &mut Context) -> Option<PanelLink> {
+fn panel(alert: &AlertRule, prometheus: Home, rules: &Rules, context: &mut Context) -> Option<PanelLink> {
     context.within("panel", |context| {
         let PanelRef { dashboard, slug, .. } = &alert.page.panel;
         let dashboard = match dashboard {
@@ -152,7 +155,7 @@ fn panel(alert: &AlertRule, rules: &Rules, context: &mut Context) -> Option<Pane
         };
         let id = context.panel_id(&dashboard, slug)?;
         if let Some(panel) = context.panel(&dashboard, slug) {
-            drawn::check(alert, panel, context);
+            drawn::check(alert, prometheus, panel, context);
         }
         Some(PanelLink {
             slug: slug.clone(),

@@ -1,25 +1,40 @@
 //! Whether the panel of an alert draws what the alert fires on.
 
 use crate::Unit;
+use crate::datasource::DataSource;
 use crate::panel::{AnyPanel, Thresholds};
+use crate::query::Query;
 use crate::render::context::Context;
+use crate::render::home::Home;
 use crate::rules::AlertTerm;
 use crate::rules::alert::AlertRule;
 use dashgen_promql::analysis::map_selectors;
 use dashgen_promql::ast::{Expr, Matcher};
 
 /// Reports a signal or a threshold of the alert that the panel does not draw.
-pub(super) fn check(alert: &AlertRule, panel: &AnyPanel, context: &mut Context) {
+pub(super) fn check(alert: &AlertRule, prometheus: Home, panel: &AnyPanel, context: &mut Context) {
     if alert.page.panel.other.is_some() {
         return;
     }
+    // What asks none of the project's Prometheus may ask one that has everything.
+    let other = |query: &&Query| *query.source() == DataSource::PROMETHEUS && prometheus.is_some();
     let drawn: Vec<Expr> = panel
         .queries()
-        .filter_map(|query| query.expression())
+        .filter(|query| !other(query))
+        .filter_map(Query::expression)
         .map(without_choices)
         .collect();
     let slug = panel.slug();
     if let Some(term) = alert.terms.iter().find(|term| !drawn.contains(&term.expr)) {
+        let elsewhere = panel.queries().filter(other).filter_map(Query::expression);
+        let is_elsewhere = elsewhere.map(without_choices).any(|expr| expr == term.expr);
+        if let Some(name) = prometheus.filter(|_| is_elsewhere) {
+            context.fault(format_args!(
+                "panel `{slug}` draws the signal of the alert from the project's own Prometheus, and Prometheus `{name}` \
+                 evaluates the alert; send the query there with `.data_source(DataSource::prometheus(\"{name}\"))`"
+            ));
+            return;
+        }
         context.fault(format_args!(
             "panel `{slug}` does not draw the signal of the alert, `{}`; draw it with `of_signal(…)`, or say why with \
              `.allow_other_panel(\"…\")`",

@@ -11,6 +11,7 @@ use crate::rules::{Rules, Severity};
 use crate::wire::alerting::{
     AlertingFile, Condition, Evaluator, Group, Model, Query, RelativeTimeRange, Rule, State,
 };
+use dashgen_promql::ast::Duration;
 
 /// The longest uid that Grafana takes.
 const LONGEST_UID: usize = 40;
@@ -31,6 +32,11 @@ pub(super) fn render(
                 "the rules that Grafana evaluates lead nowhere, since a new Grafana notifies nobody; say with \
                  `.routes(…)` where notifications go",
             );
+        });
+    }
+    for group in groups {
+        context.within(format_args!("group {}", group.name), |context| {
+            check_group(group, grafana, context);
         });
     }
     AlertingFile {
@@ -54,6 +60,26 @@ pub(super) fn render(
     }
 }
 
+/// Reports what Prometheus does for a group and Grafana does not.
+fn check_group(group: &RenderedGroup, grafana: &Grafana, context: &mut Context) {
+    if group.limit.is_some() {
+        // Grafana's own import of Prometheus rules refuses it as well (`pkg/services/ngalert/prom/models.go`).
+        context.fault(
+            "Grafana evaluates every alert of a rule and knows no limit; remove `.limit(…)`, or leave the alerts to \
+             Prometheus without `.grafana_managed(…)`",
+        );
+    }
+    if let Some(name) = group
+        .prometheus
+        .filter(|name| !grafana.others.contains_key(*name))
+    {
+        context.fault(format_args!(
+            "Prometheus `{name}` has its metrics, and Grafana does not know it; name its data source with \
+             `.grafana_data_source(\"{name}\", \"UID\")` behind `.grafana_managed(…)`"
+        ));
+    }
+}
+
 fn rule(alert: &RenderedAlert, group: &RenderedGroup, grafana: &Grafana) -> Rule {
     let has_twin = group
         .alerts
@@ -66,6 +92,8 @@ fn rule(alert: &RenderedAlert, group: &RenderedGroup, grafana: &Grafana) -> Rule
         Severity::P2 if has_twin => format!("{}Slow", alert.name),
         _ => alert.name.clone(),
     };
+    let other = group.prometheus.and_then(|name| grafana.others.get(name));
+    let offset = group.query_offset.map_or(0, Duration::whole_seconds);
     Rule {
         uid: uid(&title),
         title,
@@ -73,8 +101,11 @@ fn rule(alert: &RenderedAlert, group: &RenderedGroup, grafana: &Grafana) -> Rule
         data: vec![
             query(
                 "A",
-                &grafana.datasource,
-                Some(RelativeTimeRange { from: 600, to: 0 }),
+                other.unwrap_or(&grafana.datasource),
+                Some(RelativeTimeRange {
+                    from: offset.saturating_add(600),
+                    to: offset,
+                }),
                 Model::Prometheus {
                     expr: alert.query.clone(),
                     instant: true,

@@ -12,10 +12,12 @@ mod runbook;
 mod slo;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
 use super::context::Context;
+use super::home::Home;
 use super::series::KnownSeries;
-use crate::catalogue::name::is_label_name;
+use crate::catalogue::name::{is_label_name, is_variable_name};
 use crate::rules::runbook::RunbookPage;
 use crate::rules::{RuleGroup, Rules};
 use crate::wire::alerting::AlertingFile;
@@ -23,21 +25,36 @@ use crate::wire::alertmanager::Config;
 use crate::wire::prometheus::RuleFile;
 use alert::RenderedAlert;
 use dashgen_promql::ast::Duration;
+use prometheus::RuleFiles;
 
 /// The rules of one service, as they are delivered.
 #[derive(Clone, Debug)]
 pub struct RenderedRules {
     pub(crate) service: String,
-    pub(crate) recording: RuleFile,
-    pub(crate) alerts: RuleFile,
+    recording: RuleFiles,
+    alerts: RuleFiles,
     pub(crate) alertmanager: Option<Config>,
     pub(crate) grafana: Option<AlertingFile>,
     pub(crate) runbooks: Vec<RunbookPage>,
 }
 
+/// A file of rules, and who evaluates it.
+#[derive(Clone, Debug)]
+pub struct RenderedRuleFile<'a> {
+    /// Where it is written to, below the folder of the output.
+    pub path: PathBuf,
+    /// The Prometheus that evaluates it, by the name that the catalogue gives it; nothing for the project's own.
+    pub prometheus: Option<&'static str>,
+    /// What is in it.
+    pub file: &'a RuleFile,
+}
+
+static NO_RULES: RuleFile = RuleFile { groups: Vec::new() };
+
 /// A group with its alerts as they are told.
 struct RenderedGroup {
     name: String,
+    prometheus: Home,
     interval: Duration,
     limit: Option<u32>,
     query_offset: Option<Duration>,
@@ -51,14 +68,29 @@ impl RenderedRules {
         &self.service
     }
 
-    /// The rules that record series, for Prometheus.
+    /// The rules that record series, for the project's own Prometheus.
     pub fn recording(&self) -> &RuleFile {
-        &self.recording
+        self.recording.get(&None).unwrap_or(&NO_RULES)
     }
 
-    /// The rules that alert, for Prometheus.
+    /// The rules that alert, for the project's own Prometheus.
     pub fn alerts(&self) -> &RuleFile {
-        &self.alerts
+        self.alerts.get(&None).unwrap_or(&NO_RULES)
+    }
+
+    /// Every file of rules that is not empty: what is recorded, then alerts, of the project's own Prometheus first.
+    pub fn files(&self) -> impl Iterator<Item = RenderedRuleFile<'_>> {
+        let kinds = [("recording", &self.recording), ("alerts", &self.alerts)];
+        kinds.into_iter().flat_map(move |(kind, files)| {
+            files.iter().map(move |(prometheus, file)| {
+                let folder = Path::new("prometheus").join(prometheus.unwrap_or_default());
+                RenderedRuleFile {
+                    path: folder.join(format!("{}-{kind}.yaml", self.service)),
+                    prometheus: *prometheus,
+                    file,
+                }
+            })
+        })
     }
 
     /// The configuration of Alertmanager, if there are routes.
@@ -87,10 +119,11 @@ pub(super) fn render(rules: &Rules, known: &KnownSeries, context: &mut Context) 
         .into_iter()
         .map(|group| {
             check_group(&group, context);
+            let prometheus = group.home();
             let alerts: Vec<RenderedAlert> = group
                 .alerts
                 .iter()
-                .map(|alert| alert::render(alert, rules, known, context))
+                .map(|alert| alert::render(alert, prometheus, rules, known, context))
                 .collect();
             // The two burn rate alerts of an SLO share a name within their group.
             let of_group: BTreeSet<&str> = alerts.iter().map(|alert| alert.name.as_str()).collect();
@@ -103,6 +136,7 @@ pub(super) fn render(rules: &Rules, known: &KnownSeries, context: &mut Context) 
             }
             RenderedGroup {
                 name: group.name,
+                prometheus,
                 interval: group.interval,
                 limit: group.limit,
                 query_offset: group.query_offset,
@@ -135,6 +169,12 @@ fn check_group(group: &RuleGroup, context: &mut Context) {
         if group.limit == Some(0) {
             context.fault("a limit of 0 is none for Prometheus; leave it out, or give the number of alerts that is too many");
         }
+        if let Some(name) = group.prometheus.filter(|name| !is_variable_name(name)) {
+            context.fault(format!(
+                "`{}` is no name of a Prometheus; it is the one that the catalogue gives it, of letters, digits and `_`",
+                name.escape_debug()
+            ));
+        }
         for (label, _) in &group.labels {
             if OWN_LABELS.contains(&label.as_str()) {
                 context.fault(format!("label `{label}` is that of each alert; give the group another"));
@@ -152,6 +192,15 @@ fn check_service(rules: &Rules, has_alerts: bool, context: &mut Context) {
             context.fault(format!(
                 "the name of a service is made of lower case letters, digits and `-`, and this is `{}`",
                 rules.service.escape_debug()
+            ));
+        });
+    }
+    if let Some(label) = rules.deployments.label_that_is_lost() {
+        context.within("rules", |context| {
+            context.fault(format!(
+                "rules match on label `{label}` of `Deployments::by(…)`, and Prometheus before 3.9 loses the quotes of a \
+                 name with dots when it evaluates them; relabel it to a name without dots, or say that yours is newer with \
+                 `.prometheus_at_least(3, 9)`"
             ));
         });
     }
@@ -330,6 +379,29 @@ mod tests {
         "#);
         let known = alert().allow_other_panel("the smallest queue is what people look at");
         assert!(render_with(rules(known), elsewhere()).is_ok());
+    }
+
+    /// What Grafana evaluates has none, and says so.
+    #[test]
+    fn a_limit_reaches_prometheus() {
+        let waiting = waiting();
+        let alert = AlertRule::new("ManyWait", Severity::P2, waiting.fail_condition())
+            .summary("Signals wait.")
+            .description("They do.")
+            .runbook("signals.md");
+        let rules = Rules::new("shop")
+            .runbook_base_url("https://shop.example/runbooks")
+            .group(RuleGroup::new("signals").limit(20).alert(alert));
+        let panel = || TimeSeries::of_signal(&waiting).query(waiting.vector());
+        let rendered = render_with(rules.clone(), panel()).expect("no errors");
+        assert_eq!(rendered.alerts().groups[0].limit, Some(20));
+        let managed = rules
+            .grafana_managed("Shop", "prometheus")
+            .grafana_url("https://grafana.shop.example");
+        insta::assert_snapshot!(render_with(managed.routes(routes()), panel()).expect_err("an error"), @r#"
+        1 error; no files written
+          group signals: Grafana evaluates every alert of a rule and knows no limit; remove `.limit(…)`, or leave the alerts to Prometheus without `.grafana_managed(…)`
+        "#);
     }
 
     crate::labels! {

@@ -1,10 +1,14 @@
 //! Rule files of Prometheus.
 
+use std::collections::BTreeMap;
+
 use super::RenderedGroup;
 use super::check::{check, check_deployment, check_histograms};
 use crate::render::context::Context;
+use crate::render::home::{self, Home};
 use crate::render::series::KnownSeries;
 use crate::render::written;
+use crate::rules::bundle::RecordGroup;
 use crate::rules::recording::RECORD_INTERVAL;
 use crate::rules::{RecordingRule, Rules};
 use crate::wire::Block;
@@ -19,33 +23,47 @@ pub(super) fn laid_out(expr: &dashgen_promql::ast::Expr) -> Block {
     Block::from(expr.pretty(WIDTH))
 }
 
-pub(super) fn recording(rules: &Rules, known: &KnownSeries, context: &mut Context) -> RuleFile {
+/// A file for each Prometheus that evaluates rules.
+pub(super) type RuleFiles = BTreeMap<Home, RuleFile>;
+
+pub(super) fn recording(rules: &Rules, known: &KnownSeries, context: &mut Context) -> RuleFiles {
     let interval = RECORD_INTERVAL.to_string();
-    RuleFile {
-        groups: rules
-            .records()
-            .into_iter()
-            .map(|(name, records)| RuleGroup {
-                name,
-                interval: Some(interval.clone()),
-                query_offset: rules.query_offset.map(|offset| offset.to_string()),
-                rules: records
-                    .iter()
-                    .map(|recording| record(recording, rules, known, context))
-                    .collect(),
-                ..RuleGroup::default()
-            })
-            .collect(),
+    let mut files = RuleFiles::new();
+    for RecordGroup {
+        name,
+        prometheus,
+        records,
+    } in rules.records()
+    {
+        let group = RuleGroup {
+            name,
+            interval: Some(interval.clone()),
+            query_offset: rules.query_offset.map(|offset| offset.to_string()),
+            rules: records
+                .iter()
+                .map(|recording| record(recording, prometheus, rules, known, context))
+                .collect(),
+            ..RuleGroup::default()
+        };
+        files.entry(prometheus).or_default().groups.push(group);
     }
+    files
 }
 
-fn record(recording: &RecordingRule, rules: &Rules, known: &KnownSeries, context: &mut Context) -> Rule {
+fn record(
+    recording: &RecordingRule,
+    prometheus: Home,
+    rules: &Rules,
+    known: &KnownSeries,
+    context: &mut Context,
+) -> Rule {
     context.within(format_args!("record {}", recording.name), |context| {
         for fault in &recording.faults {
             context.fault(fault);
         }
         check(&recording.expr, context);
         check_histograms(&recording.expr, true, known, context);
+        home::check_record(&recording.expr, prometheus, known, context);
         written::check(&recording.written, known, context);
         known.texts.check_strings(&recording.expr, context);
         if let Some(label) = rules.deployments.label() {
@@ -61,8 +79,17 @@ fn record(recording: &RecordingRule, rules: &Rules, known: &KnownSeries, context
     }
 }
 
-pub(super) fn alerts(groups: &[RenderedGroup]) -> RuleFile {
-    let groups = groups.iter().map(|group| RuleGroup {
+pub(super) fn alerts(groups: &[RenderedGroup]) -> RuleFiles {
+    let mut files = RuleFiles::new();
+    for group in groups {
+        let file = files.entry(group.prometheus).or_default();
+        file.groups.push(alert_group(group));
+    }
+    files
+}
+
+fn alert_group(group: &RenderedGroup) -> RuleGroup {
+    RuleGroup {
         name: group.name.clone(),
         interval: Some(group.interval.to_string()),
         limit: group.limit,
@@ -81,8 +108,5 @@ pub(super) fn alerts(groups: &[RenderedGroup]) -> RuleFile {
                 ..Rule::default()
             })
             .collect(),
-    });
-    RuleFile {
-        groups: groups.collect(),
     }
 }

@@ -303,7 +303,6 @@ mod tests {
                 RuleGroup::new("shop")
                     .alert(alert)
                     .interval(minutes(1))
-                    .limit(20)
                     .query_offset(seconds(30))
                     .label("team", "checkout"),
             );
@@ -413,18 +412,8 @@ mod tests {
         );
         let group = serde_json::to_value(&rules.alerts().groups[0]).expect("JSON");
         assert_eq!(
-            (
-                &group["interval"],
-                &group["limit"],
-                &group["query_offset"],
-                &group["labels"]
-            ),
-            (
-                &json!("1m"),
-                &json!(20),
-                &json!("30s"),
-                &json!({"team": "checkout"})
-            )
+            (&group["interval"], &group["query_offset"], &group["labels"]),
+            (&json!("1m"), &json!("30s"), &json!({"team": "checkout"}))
         );
     }
 

@@ -16,7 +16,8 @@ pub use window::{BURN_RATE_WINDOWS, BurnRateWindows, SLO_WINDOW, SliWindow, SloW
 use super::alert::{AlertRule, Page, PanelRef};
 use super::decimal::Decimal;
 use super::text::Template;
-use crate::{Quantity, Unit};
+use crate::typed::home;
+use crate::{DataSource, Quantity, Unit};
 
 /// A service level objective over a rolling window, with its error budget.
 ///
@@ -40,6 +41,8 @@ pub struct Slo {
     pub(crate) objective: Quantity,
     pub(crate) sli: Sli,
     pub(crate) window: SloWindow,
+    /// The Prometheus that has what it counts, if it is not the project's own.
+    pub(crate) prometheus: Option<&'static str>,
     pub(crate) burn_rate_alerts: Option<String>,
     pub(crate) page: Page,
 }
@@ -104,6 +107,7 @@ impl Slo {
             name,
             title: None,
             description: String::new(),
+            prometheus: home(&sli.metrics().collect::<Vec<_>>()),
             objective,
             sli,
             window: SloWindow::default(),
@@ -113,6 +117,23 @@ impl Slo {
                 ..Page::default()
             },
         }
+    }
+
+    /// Where its series are recorded: the Prometheus that has what it counts. Panels that show it ask there.
+    ///
+    /// ```
+    /// use dashgen::prelude::*;
+    /// use dashgen::rules::{Sli, Slo};
+    ///
+    /// dashgen::metrics! {
+    ///     /// 1 while the cluster can be reached.
+    ///     gauge Reachable = "cluster_reachable" in Unit::NONE, labels [], prometheus "platform";
+    /// }
+    /// let reachable = Slo::new("reachable", percent(99.5), Sli::uptime(Reachable));
+    /// assert_eq!(reachable.data_source().variable(), Some("platform"));
+    /// ```
+    pub fn data_source(&self) -> DataSource {
+        DataSource::home(self.prometheus)
     }
 
     /// The rolling window. Default: 30 days. The burn rates that alert follow from it.

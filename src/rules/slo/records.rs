@@ -103,7 +103,7 @@ impl Slo {
         ratio: InstantVector<L, State>,
         service: &str,
     ) -> RecordingRule {
-        self.record(&window.series(), ratio, service)
+        self.record(window.series(), ratio, service)
             .label("sloth_window", window.duration().to_string())
     }
 

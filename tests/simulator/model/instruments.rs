@@ -5,8 +5,8 @@ use dashgen::catalogue::LabelValue;
 use metrics::adapters::{AdapterApiErrors, AdapterLastHeartbeat, AdapterRpcDuration, WorkersAvailable};
 use metrics::labels::{Adapter, Domain, Endpoint, Method, RunStatus, SignalType, StatusCode};
 use metrics::plugins::{PluginDuration, PluginInvocations, PluginSandboxMemory};
+use metrics::run_signals::{DeferredSignalsQueueLength, SignalProcessingDuration, SignalsReceived};
 use metrics::runs::{RunCompletionDuration, RunsCompleted, RunsInFlight, RunsStarted};
-use metrics::signals::{DeferredSignalsQueueLength, SignalProcessingDuration, SignalsReceived};
 use metrics::statestore::{
     EventEmissionDuration, ProjectionGaps, ProjectionLag, StateStoreWriteDuration, StateStoreWriteErrors,
 };

@@ -143,7 +143,7 @@ pub struct Run {
     /// Events, in order.
     pub events: Vec<Event>,
     /// Signals, in order.
-    pub signals: Vec<Signal>,
+    pub signals: Vec<RunSignal>,
 }
 
 /// Plans of a batch that run for the first time.
@@ -213,7 +213,7 @@ pub struct Event {
 
 /// A signal to the run.
 #[derive(Clone, Copy, Debug)]
-pub struct Signal {
+pub struct RunSignal {
     /// The index in [`SIGNAL_TYPES`], or its length for a custom one.
     pub kind: usize,
     /// The index in [`SIGNAL_STATUSES`].
@@ -341,7 +341,7 @@ impl Run {
     fn wait(&mut self, random: &mut Random, weather: &Weather, ready: Millis, stuck: Millis) {
         self.outcome = Outcome::Cancelled;
         let end = stuck.max(ready) + random.index(60) as Millis * SECOND;
-        self.signals.push(Signal {
+        self.signals.push(RunSignal {
             kind: 3,
             status: 0,
             at: end - SECOND,
@@ -352,7 +352,7 @@ impl Run {
 
     fn finish(&mut self, random: &mut Random, weather: &Weather, now: Millis) {
         if self.outcome == Outcome::Cancelled && self.signals.iter().all(|signal| signal.kind != 3) {
-            self.signals.push(Signal {
+            self.signals.push(RunSignal {
                 kind: 3,
                 status: 0,
                 at: now - 200,
@@ -394,7 +394,7 @@ impl Run {
         } else {
             random.around(130.0, 0.65)
         };
-        self.signals.push(Signal {
+        self.signals.push(RunSignal {
             kind,
             status,
             at: ready,
@@ -407,7 +407,7 @@ impl Run {
         let resumed = paused + random.between(200.0, 900.0) as Millis;
         self.event(random, weather, EventKind::RunPaused, None, paused);
         self.event(random, weather, EventKind::RunResumed, None, resumed);
-        self.signals.push(Signal {
+        self.signals.push(RunSignal {
             kind: 1,
             status: 0,
             at: resumed,

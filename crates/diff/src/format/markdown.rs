@@ -2,7 +2,10 @@
 
 use std::fmt::Write;
 
+use dashgen_output::pieces::ChangeTag;
+
 use super::escape::{code, fence, visible};
+use super::query::lines_that_differ;
 use super::subjects::{self, Grouped};
 use super::{counted, headline, kind_words, status_words};
 use crate::model::{Change, Diff, Document, Status};
@@ -130,13 +133,19 @@ fn query(change: &Change) -> Option<String> {
     if change.parts.is_empty() && before.len() + after.len() < 100 {
         return None;
     }
-    let lines = [("-", before), ("+", after)]
-        .iter()
-        .flat_map(|(sign, text)| {
-            text.lines()
-                .map(move |line| format!("    {sign} {}\n", visible(line)))
-        })
-        .collect::<String>();
+    let lines = lines_that_differ(before, after).unwrap_or_else(|| {
+        let whole = [(ChangeTag::Delete, before), (ChangeTag::Insert, after)];
+        whole.map(|(tag, text)| (tag, text.to_owned())).to_vec()
+    });
+    let lines = lines.iter().fold(String::new(), |mut all, (tag, line)| {
+        let sign = match tag {
+            ChangeTag::Equal => " ",
+            ChangeTag::Delete => "-",
+            ChangeTag::Insert => "+",
+        };
+        all.extend(["    ", sign, " ", &visible(line), "\n"]);
+        all
+    });
     let fence = fence(&[before, after]);
     Some(format!("    {fence}diff\n{lines}    {fence}\n"))
 }

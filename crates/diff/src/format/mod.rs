@@ -4,6 +4,7 @@ mod escape;
 mod github;
 mod html;
 mod markdown;
+mod query;
 mod subjects;
 mod text;
 mod unified;

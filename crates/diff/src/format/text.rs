@@ -6,6 +6,7 @@ use anstyle::{AnsiColor, Style};
 use similar::ChangeTag;
 
 use super::escape::visible;
+use super::query::lines_that_differ;
 use super::subjects::{self, Grouped};
 use super::{counted, headline, kind_words, status_words};
 use crate::model::{Change, Diff, Document, Kind, Status};
@@ -160,6 +161,17 @@ fn query(out: &mut String, change: &Change) {
         return;
     };
     if change.parts.is_empty() && before.len() + after.len() < 100 {
+        return;
+    }
+    if let Some(lines) = lines_that_differ(before, after) {
+        for (tag, text) in lines {
+            let (sign, style) = match tag {
+                ChangeTag::Equal => (" ", FAINT),
+                ChangeTag::Delete => ("-", REMOVED),
+                ChangeTag::Insert => ("+", ADDED),
+            };
+            line(out, &format!("      {style}{sign} {}{style:#}", visible(&text)));
+        }
         return;
     }
     let (before, after) = (visible(before), visible(after));

@@ -215,6 +215,7 @@ impl Table {
             ),
             buckets: &[],
             quantiles: &[],
+            prometheus: None,
             note: None,
         };
         self.metrics.iter().map(info).collect()

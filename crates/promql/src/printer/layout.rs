@@ -95,13 +95,25 @@ impl Layout<'_> {
     }
 
     fn binary(&mut self, binary: &Binary, level: usize) -> fmt::Result {
-        // The left operand is one step in, and its first line already has this level's indent.
-        self.out.truncate(self.out.len() - level * INDENT.len());
-        self.expr(
-            &binary.left,
-            level + 1,
-            operand_needs_parentheses(binary, Side::Left),
-        )?;
+        match &binary.left.node {
+            // `a or b or c` is a list and no tower: its operands are all one step in.
+            Node::Binary(left)
+                if left.op == binary.op
+                    && !operand_needs_parentheses(binary, Side::Left)
+                    && !self.comments.are_within(&binary.left) =>
+            {
+                self.binary(left, level)?;
+            }
+            _ => {
+                // The left operand is one step in, and its first line already has this level's indent.
+                self.out.truncate(self.out.len() - level * INDENT.len());
+                self.expr(
+                    &binary.left,
+                    level + 1,
+                    operand_needs_parentheses(binary, Side::Left),
+                )?;
+            }
+        }
         self.out.write_char('\n')?;
         indent(&mut self.out, level)?;
         operator(&mut self.out, binary)?;
