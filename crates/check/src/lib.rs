@@ -18,7 +18,7 @@ mod subject;
 use std::sync::Arc;
 use std::time::Duration;
 
-pub use exposed::exposed;
+pub use exposed::{Scraped, exposed, scraped};
 pub use report::{Dear, Outcome, Report, Result, Totals};
 pub use server::{ServerKind, Unavailable};
 pub use subject::{Dashboard, Documents, Kind, Subject, subjects};

@@ -1,10 +1,15 @@
 //! How rules report what they find.
 
-use dashgen_promql::ast::Span;
+use dashgen_promql::analysis::{ResultLabels, result_labels};
+use dashgen_promql::ast::{Expr, Span};
+use dashgen_promql::metrics::{SeriesKind, labels_of_result};
 
+use crate::catalogue::Known;
+use crate::convention::{self, Kind};
 use crate::finding::{Excerpt, Finding, Level, Place, Within};
 use crate::model::{Panel, Query};
 use crate::rule::Rule;
+use crate::runbook::Runbook;
 
 /// What a document is called, for all findings in it.
 #[derive(Clone, Debug, Default)]
@@ -16,7 +21,11 @@ pub(crate) struct Origin {
 }
 
 /// Collects the findings of rules.
-pub(crate) struct Reporter {
+pub(crate) struct Reporter<'m> {
+    /// What is known of metrics.
+    pub(crate) metrics: Option<Known<'m>>,
+    /// The pages that alerts lead to, if they are at hand.
+    pub(crate) runbooks: Option<&'m [Runbook]>,
     rule: &'static Rule,
     origin: Origin,
     pub(crate) uid: Option<String>,
@@ -27,9 +36,11 @@ pub(crate) struct Reporter {
     pub(crate) findings: Vec<(usize, Finding)>,
 }
 
-impl Reporter {
-    pub(crate) fn new(rule: &'static Rule, origin: Origin) -> Self {
+impl<'m> Reporter<'m> {
+    pub(crate) fn new(rule: &'static Rule, origin: Origin, metrics: Option<Known<'m>>) -> Self {
         Self {
+            metrics,
+            runbooks: None,
             rule,
             origin,
             uid: None,
@@ -52,6 +63,36 @@ impl Reporter {
         self.root = root;
     }
 
+    /// What a metric is: as somebody knows, or else as its name says.
+    pub(crate) fn kind_of(&self, metric: &str) -> Option<Kind> {
+        match self.known_kind(metric) {
+            Some(SeriesKind::Counter | SeriesKind::Bucket) => Some(Kind::Counter),
+            Some(SeriesKind::Gauge) => Some(Kind::Gauge),
+            Some(_) => None,
+            None => convention::kind_of(metric),
+        }
+    }
+
+    /// What somebody knows a metric to be.
+    pub(crate) fn known_kind(&self, metric: &str) -> Option<SeriesKind> {
+        let series = self.metrics?.series(metric)?;
+        (series.kind != SeriesKind::Unknown).then_some(series.kind)
+    }
+
+    /// The labels of the result of a part of a query.
+    pub(crate) fn labels_of(&self, query: &Query, expr: &Expr) -> ResultLabels {
+        match (self.metrics, &query.parsed) {
+            (Some(metrics), Some(parsed)) => labels_of_result(parsed, expr, metrics),
+            _ => result_labels(expr, &|_| None),
+        }
+    }
+
+    /// Whether the rule has reported something at a place of the document already.
+    pub(crate) fn has_reported(&self, pointer: &str) -> bool {
+        let is_it = |finding: &Finding| finding.rule == self.rule.id && finding.place.pointer == pointer;
+        self.findings.iter().rev().any(|(_, finding)| is_it(finding))
+    }
+
     /// Reports something about a part of an expression.
     pub(crate) fn query(
         &mut self,
@@ -61,11 +102,7 @@ impl Reporter {
         message: impl Into<String>,
         help: impl Into<String>,
     ) {
-        let excerpt = Excerpt {
-            text: query.shown.to_string(),
-            start: query.start + span.start,
-            end: query.start + span.end,
-        };
+        let excerpt = query.excerpt(span);
         self.push(&query.pointer, &query.within, level, message, help, Some(excerpt));
     }
 

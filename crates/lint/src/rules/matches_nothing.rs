@@ -2,10 +2,11 @@ use std::collections::BTreeSet;
 
 use dashgen_promql::analysis::{ResultLabels, result_labels, walk};
 use dashgen_promql::ast::{Binary, BinaryOp, Expr, MatchOp, Matcher, Name, Node};
+use dashgen_promql::metrics::FindingKind;
 use dashgen_promql::{ValueType, value_type};
 
 use crate::finding::Level;
-use crate::model::Query;
+use crate::model::{Asked, Query};
 use crate::reporter::Reporter;
 use crate::rule::{Check, rule};
 
@@ -37,6 +38,11 @@ rule! {
 
 fn check(query: &Query, reporter: &mut Reporter) {
     let Some(parsed) = &query.parsed else { return };
+    // What a catalogue knows of labels in `on (…)`, P03 says.
+    let is_said = |finding: &Asked| matches!(&finding.kind, FindingKind::LostLabel { clause, .. } if clause == "on");
+    if query.asked.iter().any(is_said) {
+        return;
+    }
     walk(&parsed.expr, &mut |expr| {
         let Node::Binary(binary) = &expr.node else { return };
         let is_vector = |side: &Expr| value_type(side) == ValueType::InstantVector;

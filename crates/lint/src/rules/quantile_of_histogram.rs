@@ -1,6 +1,8 @@
 use dashgen_promql::analysis::{ResultLabels, result_labels, selectors, walk};
 use dashgen_promql::ast::{Expr, Node, Selector};
+use dashgen_promql::metrics::FindingKind;
 
+use crate::catalogue::Known;
 use crate::finding::Level;
 use crate::model::Query;
 use crate::reporter::Reporter;
@@ -30,7 +32,7 @@ rule! {
     ///
     /// ## Real case
     /// An alert on a quantile that a team trusted for a year was made of a gauge: it never fired, and nothing said so.
-    "P06" "quantile-of-histogram" Error, [Check::Query(check)]
+    "P06" "quantile-of-histogram" Error, [Check::Query(check), Check::Known(known)]
 }
 
 fn check(query: &Query, reporter: &mut Reporter) {
@@ -60,6 +62,27 @@ fn check(query: &Query, reporter: &mut Reporter) {
         }
         of_buckets(query, buckets, reporter);
     });
+}
+
+/// What a catalogue knows, where the names have not said it.
+fn known(query: &Query, _: Known<'_>, reporter: &mut Reporter) {
+    if reporter.has_reported(&query.pointer) {
+        return;
+    }
+    for asked in &query.asked {
+        let (message, help) = match &asked.kind {
+            FindingKind::NotAHistogram { function, wanted, metric, kind } => (
+                format!("`{function}` is for {wanted}, and `{metric}` is {}", kind.as_str()),
+                "name the buckets of a histogram, which end in `_bucket`, or a native one",
+            ),
+            FindingKind::BoundsLost { .. } => (
+                "the aggregation drops the label `le`, without which there are no buckets".to_owned(),
+                "add `le` to `by (…)`",
+            ),
+            _ => continue,
+        };
+        reporter.query(query, asked.span, Level::Error, message, help);
+    }
 }
 
 fn of_buckets(query: &Query, buckets: &Expr, reporter: &mut Reporter) {
