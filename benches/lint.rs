@@ -37,12 +37,19 @@ fn main() -> ExitCode {
         let (best, median) = (runs[0].took, runs[3].took);
         let memory = runs.iter().map(|run| run.memory_mb).max().unwrap_or_default();
         let micros = best.as_micros() / u128::try_from(count).expect("small");
-        let line = format!("{count:10} | {:8} | {:10} | {micros:15} | {memory}", best.as_millis(), median.as_millis());
+        let line = format!(
+            "{count:10} | {:8} | {:10} | {micros:15} | {memory}",
+            best.as_millis(),
+            median.as_millis()
+        );
         say(&line, count != 1000 || best < LONGEST && memory < MOST_MEMORY_MB);
         each.push(micros);
     }
     let (least, most) = (each.iter().min().expect("some"), each.iter().max().expect("some"));
-    say(&format!("a dashboard takes {least} to {most} µs"), *most <= least * 3 / 2);
+    say(
+        &format!("a dashboard takes {least} to {most} µs"),
+        *most <= least * 3 / 2,
+    );
     let files = folder.path().join("1000");
     let base = base(&files);
     say(
@@ -50,7 +57,11 @@ fn main() -> ExitCode {
         base < LONGEST_BASE,
     );
     beside(&files);
-    if is_kept { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if is_kept {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
 }
 
 /// What one run took.
@@ -77,7 +88,13 @@ fn lint(files: &Path, arguments: &[&str]) -> Run {
             break code.code();
         }
         let most = fs::read_to_string(&status).unwrap_or_default();
-        let most = most.lines().find_map(|line| line.strip_prefix("VmHWM:")?.split_whitespace().next()?.parse().ok());
+        let most = most.lines().find_map(|line| {
+            line.strip_prefix("VmHWM:")?
+                .split_whitespace()
+                .next()?
+                .parse()
+                .ok()
+        });
         memory_mb = memory_mb.max(most.unwrap_or(0_u64) / 1024);
         std::thread::sleep(Duration::from_millis(1));
     };
@@ -115,11 +132,21 @@ fn base(files: &Path) -> Duration {
 fn beside(files: &Path) {
     let named = std::env::var_os("DASHBOARD_LINTER").map(PathBuf::from);
     let program = named.unwrap_or_else(|| PathBuf::from("dashboard-linter"));
-    if Command::new(&program).arg("--help").stdout(Stdio::null()).stderr(Stdio::null()).status().is_err() {
+    if Command::new(&program)
+        .arg("--help")
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_err()
+    {
         println!("dashboard-linter is not there: set DASHBOARD_LINTER to compare");
         return;
     }
-    let mut all: Vec<PathBuf> = fs::read_dir(files).expect("a folder").flatten().map(|entry| entry.path()).collect();
+    let mut all: Vec<PathBuf> = fs::read_dir(files)
+        .expect("a folder")
+        .flatten()
+        .map(|entry| entry.path())
+        .collect();
     all.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
     let begin = Instant::now();
     std::thread::scope(|scope| {
@@ -127,13 +154,22 @@ fn beside(files: &Path) {
             let program = &program;
             scope.spawn(move || {
                 for file in half {
-                    let run = Command::new(program).arg("lint").arg(file).stdout(Stdio::null()).stderr(Stdio::null()).status();
+                    let run = Command::new(program)
+                        .arg("lint")
+                        .arg(file)
+                        .stdout(Stdio::null())
+                        .stderr(Stdio::null())
+                        .status();
                     run.expect("dashboard-linter starts");
                 }
             });
         }
     });
-    println!("dashboard-linter, a process a file, two at once: {} ms for {}", begin.elapsed().as_millis(), all.len());
+    println!(
+        "dashboard-linter, a process a file, two at once: {} ms for {}",
+        begin.elapsed().as_millis(),
+        all.len()
+    );
     let begin = Instant::now();
     lint(files, &[]);
     println!("dashgen, once more: {} ms", begin.elapsed().as_millis());
@@ -168,27 +204,51 @@ fn dashboard(number: usize) -> Value {
 
 fn panel(number: usize, index: usize) -> Value {
     let (kind, unit, exprs): (&str, &str, &[&str]) = match index % 6 {
-        0 => ("timeseries", "reqps", &[
-            "sum by (pod) (rate(http_requests_total{namespace=~\"$namespace\", pod=~\"$pod\", code!~\"5..\"}[$__rate_interval]))",
-            "sum by (pod) (rate(http_requests_total{namespace=~\"$namespace\", pod=~\"$pod\", code=~\"5..\"}[$__rate_interval]))",
-        ]),
-        1 => ("timeseries", "s", &[
-            "histogram_quantile(0.99, sum by (le, pod) (rate(http_request_duration_seconds_bucket{namespace=~\"$namespace\", pod=~\"$pod\"}[$__rate_interval])))",
-            "histogram_quantile(0.50, sum by (le, pod) (rate(http_request_duration_seconds_bucket{namespace=~\"$namespace\", pod=~\"$pod\"}[$__rate_interval])))",
-        ]),
-        2 => ("stat", "percentunit", &[
-            "sum(rate(http_requests_total{namespace=~\"$namespace\", code=~\"5..\"}[$__rate_interval])) / sum(rate(http_requests_total{namespace=~\"$namespace\"}[$__rate_interval]))",
-        ]),
-        3 => ("timeseries", "bytes", &[
-            "sum by (pod) (container_memory_working_set_bytes{namespace=~\"$namespace\", pod=~\"$pod\", container!=\"\"})",
-            "sum by (pod) (kube_pod_container_resource_limits{namespace=~\"$namespace\", pod=~\"$pod\", resource=\"memory\"})",
-        ]),
-        4 => ("bargauge", "percent", &[
-            "100 * (1 - avg by (instance) (rate(node_cpu_seconds_total{mode=\"idle\"}[$__rate_interval])))",
-        ]),
-        _ => ("table", "short", &[
-            "sort_desc(count by (namespace, created_by_kind) (kube_pod_info{namespace=~\"$namespace\"} * on (namespace, pod) group_left () (kube_pod_status_phase{phase=\"Running\"} == 1)))",
-        ]),
+        0 => (
+            "timeseries",
+            "reqps",
+            &[
+                "sum by (pod) (rate(http_requests_total{namespace=~\"$namespace\", pod=~\"$pod\", code!~\"5..\"}[$__rate_interval]))",
+                "sum by (pod) (rate(http_requests_total{namespace=~\"$namespace\", pod=~\"$pod\", code=~\"5..\"}[$__rate_interval]))",
+            ],
+        ),
+        1 => (
+            "timeseries",
+            "s",
+            &[
+                "histogram_quantile(0.99, sum by (le, pod) (rate(http_request_duration_seconds_bucket{namespace=~\"$namespace\", pod=~\"$pod\"}[$__rate_interval])))",
+                "histogram_quantile(0.50, sum by (le, pod) (rate(http_request_duration_seconds_bucket{namespace=~\"$namespace\", pod=~\"$pod\"}[$__rate_interval])))",
+            ],
+        ),
+        2 => (
+            "stat",
+            "percentunit",
+            &[
+                "sum(rate(http_requests_total{namespace=~\"$namespace\", code=~\"5..\"}[$__rate_interval])) / sum(rate(http_requests_total{namespace=~\"$namespace\"}[$__rate_interval]))",
+            ],
+        ),
+        3 => (
+            "timeseries",
+            "bytes",
+            &[
+                "sum by (pod) (container_memory_working_set_bytes{namespace=~\"$namespace\", pod=~\"$pod\", container!=\"\"})",
+                "sum by (pod) (kube_pod_container_resource_limits{namespace=~\"$namespace\", pod=~\"$pod\", resource=\"memory\"})",
+            ],
+        ),
+        4 => (
+            "bargauge",
+            "percent",
+            &[
+                "100 * (1 - avg by (instance) (rate(node_cpu_seconds_total{mode=\"idle\"}[$__rate_interval])))",
+            ],
+        ),
+        _ => (
+            "table",
+            "short",
+            &[
+                "sort_desc(count by (namespace, created_by_kind) (kube_pod_info{namespace=~\"$namespace\"} * on (namespace, pod) group_left () (kube_pod_status_phase{phase=\"Running\"} == 1)))",
+            ],
+        ),
     };
     let targets: Vec<Value> = exprs
         .iter()

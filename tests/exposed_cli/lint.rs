@@ -38,7 +38,10 @@ pub(super) fn with(name: &str, exprs: &[&str]) -> PathBuf {
 /// The exit code, and what is printed.
 pub(super) fn lint(folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {
     let output = run(folder, &[&["lint"], arguments].concat(), "");
-    (output.status.code(), format!("{}{}", stdout(&output), stderr(&output)))
+    (
+        output.status.code(),
+        format!("{}{}", stdout(&output), stderr(&output)),
+    )
 }
 
 fn findings(folder: &Path, arguments: &[&str]) -> Vec<String> {
@@ -47,8 +50,19 @@ fn findings(folder: &Path, arguments: &[&str]) -> Vec<String> {
         .unwrap_or_else(|error| panic!("{error}: {}{}", stdout(&output), stderr(&output)));
     let findings = report["findings"].as_array().expect("a list").iter();
     let words = findings.map(|finding| {
-        let word = |pointer: &str| finding.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned();
-        format!("{} {} {}", word("/rule"), word("/place/file"), word("/place/pointer"))
+        let word = |pointer: &str| {
+            finding
+                .pointer(pointer)
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .to_owned()
+        };
+        format!(
+            "{} {} {}",
+            word("/rule"),
+            word("/place/file"),
+            word("/place/pointer")
+        )
     });
     words.collect()
 }
@@ -58,9 +72,15 @@ fn the_exit_code_says_how_bad_it_is() {
     let clean = with("lint-clean", &["sum(rate(http_requests_total[5m]))"]);
     let (code, said) = lint(&clean, &["."]);
     assert_eq!(code, Some(0), "{said}");
-    assert!(said.contains("note: skipped without a catalogue of metrics: P02, P03"), "{said}");
+    assert!(
+        said.contains("note: skipped without a catalogue of metrics: P02, P03"),
+        "{said}"
+    );
     assert_eq!(said.matches("skipped").count(), 1, "{said}");
-    assert!(said.ends_with("no findings in 1 dashboard and 0 rule files (1 query)\n"), "{said}");
+    assert!(
+        said.ends_with("no findings in 1 dashboard and 0 rule files (1 query)\n"),
+        "{said}"
+    );
     let (code, said) = lint(&clean, &["--style", "."]);
     assert_eq!(code, Some(0), "{said}");
     assert!(said.contains("style[U05]"), "{said}");
@@ -70,7 +90,10 @@ fn the_exit_code_says_how_bad_it_is() {
     assert_eq!(lint(&warned, &["."]).0, Some(0));
     let (code, said) = lint(&warned, &["--deny", "warnings", "board.json"]);
     assert_eq!(code, Some(1), "{said}");
-    assert!(said.contains("warning[P13]") && said.contains("board.json:"), "{said}");
+    assert!(
+        said.contains("warning[P13]") && said.contains("board.json:"),
+        "{said}"
+    );
 
     let wrong = with("lint-wrong", &["sum by (a) (x) / sum by (b) (y)"]);
     let (code, said) = lint(&wrong, &["."]);
@@ -95,7 +118,10 @@ fn what_cannot_be_read_is_never_passed_over_in_silence() {
     assert_eq!(code, Some(2), "{said}");
     let (code, said) = lint(&folder, &["package.json"]);
     assert_eq!(code, Some(2), "{said}");
-    assert!(said.contains("`package.json` holds neither a dashboard nor a file of rules"), "{said}");
+    assert!(
+        said.contains("`package.json` holds neither a dashboard nor a file of rules"),
+        "{said}"
+    );
     assert_eq!(lint(&folder, &["gone.json"]).0, Some(2));
     let (code, said) = lint(&folder, &[]);
     assert_eq!(code, Some(2), "there is no project here: {said}");
@@ -109,7 +135,11 @@ fn the_standard_input_is_a_file() {
     let output = run(&folder, &["lint", "-"], &text);
     assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
     assert!(stdout(&output).contains("error[P01]"), "{}", stdout(&output));
-    let output = run(&folder, &["lint", "-"], "groups:\n- name: g\n  rules:\n  - alert: A\n    expr: up ==\n");
+    let output = run(
+        &folder,
+        &["lint", "-"],
+        "groups:\n- name: g\n  rules:\n  - alert: A\n    expr: up ==\n",
+    );
     assert!(stdout(&output).contains("error[P01]"), "{}", stdout(&output));
     let output = run(&folder, &["lint", "-", "--metrics-file", "-"], &text);
     assert_eq!(output.status.code(), Some(2), "{}", stdout(&output));
@@ -124,14 +154,23 @@ fn every_format_is_written_whole() {
         stdout(&output)
     };
     let json: Value = serde_json::from_str(&of("json")).expect("JSON");
-    assert_eq!((json["summary"]["errors"].as_u64(), json["summary"]["warnings"].as_u64()), (Some(1), Some(1)));
+    assert_eq!(
+        (
+            json["summary"]["errors"].as_u64(),
+            json["summary"]["warnings"].as_u64()
+        ),
+        (Some(1), Some(1))
+    );
     let sarif: Value = serde_json::from_str(&of("sarif")).expect("JSON");
     assert_eq!(sarif["runs"][0]["results"].as_array().map(Vec::len), Some(2));
     let github = of("github");
     assert!(github.starts_with("::error file=./board.json,line="), "{github}");
     assert!(of("junit").contains("failures=\"2\""), "{}", of("junit"));
     let markdown = of("markdown");
-    assert!(markdown.contains("**error**") && markdown.starts_with("<!-- dashgen lint -->"), "{markdown}");
+    assert!(
+        markdown.contains("**error**") && markdown.starts_with("<!-- dashgen lint -->"),
+        "{markdown}"
+    );
 }
 
 #[test]
@@ -145,7 +184,10 @@ fn a_baseline_is_written_once_and_then_held_against() {
     write(&folder, "board.json", board("board", &["sum(", "rate(a)"]));
     let (code, said) = lint(&folder, &arguments);
     assert_eq!(code, Some(1), "{said}");
-    assert!(said.contains("gone: P13 board") && said.contains("1 known before"), "{said}");
+    assert!(
+        said.contains("gone: P13 board") && said.contains("1 known before"),
+        "{said}"
+    );
     let (code, said) = lint(&folder, &[&["--update-baseline"][..], &arguments].concat());
     assert_eq!(code, Some(0), "{said}");
     assert_eq!(lint(&folder, &arguments).0, Some(0));
@@ -188,12 +230,20 @@ fn only_what_a_change_brings_in_is_reported() {
 fn foreign_folders_are_looked_at_whatever_they_carry() {
     let folder = with("lint-foreign", &["sum by (a) (x)"]);
     let inner = board("inside", &["rate(a)"]);
-    write(&folder, "v1.json", json!({"apiVersion": "dashboard.grafana.app/v1beta1", "kind": "Dashboard",
-        "metadata": {"name": "v1"}, "spec": inner}));
+    write(
+        &folder,
+        "v1.json",
+        json!({"apiVersion": "dashboard.grafana.app/v1beta1", "kind": "Dashboard",
+        "metadata": {"name": "v1"}, "spec": inner}),
+    );
     let map = json!({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "m"},
         "data": {"inside.json": inner.to_string(), "rules.yaml": "groups: [{name: g, rules: [{alert: A, expr: 'sum('}]}]"}});
     write(&folder, "map.yaml", &map);
-    write(&folder, "objects.yaml", "apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nmetadata: {name: r}\nspec:\n  groups:\n  - name: g\n    rules:\n    - alert: A\n      expr: count(up) == 0\n---\napiVersion: v1\nkind: Service\n");
+    write(
+        &folder,
+        "objects.yaml",
+        "apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nmetadata: {name: r}\nspec:\n  groups:\n  - name: g\n    rules:\n    - alert: A\n      expr: count(up) == 0\n---\napiVersion: v1\nkind: Service\n",
+    );
     let found = findings(&folder, &["."]);
     for expected in [
         "P01 ./v1.json /spec/panels/0/targets/0/expr",
@@ -201,7 +251,10 @@ fn foreign_folders_are_looked_at_whatever_they_carry() {
         "P01 ./map.yaml /groups/0/rules/0/expr",
         "P17 ./objects.yaml /spec/groups/0/rules/0/expr",
     ] {
-        assert!(found.iter().any(|found| found == expected), "{expected} in {found:#?}");
+        assert!(
+            found.iter().any(|found| found == expected),
+            "{expected} in {found:#?}"
+        );
     }
 }
 
@@ -231,7 +284,10 @@ fn every_rule_is_explained() {
     for line in all.lines() {
         let id = line.split(' ').next().expect("an id");
         let page = stdout(&run(&root, &["explain", id], ""));
-        assert!(page.contains("## Why") && page.contains("## Real case"), "{id}: {page}");
+        assert!(
+            page.contains("## Why") && page.contains("## Real case"),
+            "{id}: {page}"
+        );
     }
     assert_eq!(run(&root, &["explain", "P99"], "").status.code(), Some(2));
 }

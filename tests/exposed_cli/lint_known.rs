@@ -13,22 +13,38 @@ use super::{run, shop};
 
 #[test]
 fn names_are_held_against_what_is_exposed() {
-    let folder = with("lint-metrics", &["sum by (route) (rate(shop_requests_total{job=~\"a|b\"}[5m]))", "sum(shop_unsent_orders)"]);
+    let folder = with(
+        "lint-metrics",
+        &[
+            "sum by (route) (rate(shop_requests_total{job=~\"a|b\"}[5m]))",
+            "sum(shop_unsent_orders)",
+        ],
+    );
     write(&folder, "metrics.txt", shop());
     let arguments = ["--metrics-file", "metrics.txt", "--deny", "warnings", "."];
     let (code, said) = lint(&folder, &arguments);
     assert_eq!((code, said.lines().count()), (Some(0), 1), "{said}");
 
-    write(&folder, "metrics.txt", shop().replace("shop_requests_total", "shop_request_total"));
+    write(
+        &folder,
+        "metrics.txt",
+        shop().replace("shop_requests_total", "shop_request_total"),
+    );
     let (code, said) = lint(&folder, &arguments);
     assert_eq!(code, Some(1), "{said}");
-    assert!(said.contains("error[P02]: no metric `shop_requests_total`"), "{said}");
+    assert!(
+        said.contains("error[P02]: no metric `shop_requests_total`"),
+        "{said}"
+    );
     assert!(said.contains("help: write `shop_request_total`"), "{said}");
 
     write(&folder, "metrics.txt", shop().replace("route=", "path="));
     let (code, said) = lint(&folder, &arguments);
     assert_eq!(code, Some(1), "{said}");
-    assert!(said.contains("error[P03]: `by` names the label `route`"), "{said}");
+    assert!(
+        said.contains("error[P03]: `by` names the label `route`"),
+        "{said}"
+    );
     let added = [&["--target-label", "route"][..], &arguments].concat();
     assert_eq!(lint(&folder, &added).0, Some(0));
 
@@ -42,12 +58,18 @@ fn names_are_held_against_what_is_exposed() {
 
 #[test]
 fn what_another_program_exposes_is_said_once() {
-    let folder = with("lint-other", &["rate(a_total[5m])", "b_bytes", "c_open", "d_open"]);
+    let folder = with(
+        "lint-other",
+        &["rate(a_total[5m])", "b_bytes", "c_open", "d_open"],
+    );
     write(&folder, "other.txt", "go_threads 1\nnode_load1 2\n");
     let (code, said) = lint(&folder, &["--metrics-file", "other.txt", "."]);
     assert_eq!(code, Some(1), "{said}");
     assert_eq!(said.matches("error[").count(), 1, "{said}");
-    assert!(said.contains("none of the 4 metrics that are read is here"), "{said}");
+    assert!(
+        said.contains("none of the 4 metrics that are read is here"),
+        "{said}"
+    );
     assert!(said.contains("--> other.txt"), "{said}");
 }
 
@@ -85,7 +107,10 @@ fn a_project_brings_its_catalogue_along() {
     fs::write(&path, changed).expect("a file");
     let (code, said) = lint(&folder, &[]);
     assert_eq!(code, Some(1), "{said}");
-    assert!(said.contains("error[P02]") && said.contains("write `dvt_projection_lag_events`"), "{said}");
+    assert!(
+        said.contains("error[P02]") && said.contains("write `dvt_projection_lag_events`"),
+        "{said}"
+    );
     // Files of it that are named alone are anybody's.
     let (_, said) = lint(&folder, &["out/dashboards"]);
     assert!(said.contains("skipped without a catalogue"), "{said}");
@@ -139,8 +164,12 @@ fn answer(request: &str) -> Value {
             ("shop_carts", "page"),
             ("shop%3Aorders%3Arate5m", "payment"),
         ];
-        let asked = all.iter().filter(|(name, _)| request.contains(&format!("%22{name}%22")));
-        asked.map(|(name, label)| series(&name.replace("%3A", ":"), label)).collect()
+        let asked = all
+            .iter()
+            .filter(|(name, _)| request.contains(&format!("%22{name}%22")));
+        asked
+            .map(|(name, label)| series(&name.replace("%3A", ":"), label))
+            .collect()
     }
 }
 
@@ -150,17 +179,30 @@ fn names_are_held_against_a_prometheus() {
     let arguments = |folder: &Path| lint(folder, &["--prometheus-url", &url, "--deny", "warnings", "."]);
     let right = with(
         "lint-prometheus",
-        &["sum by (payment) (rate(shop_orders_total{job=\"j\"}[5m])) / sum by (payment) (shop:orders:rate5m)", "shop_carts"],
+        &[
+            "sum by (payment) (rate(shop_orders_total{job=\"j\"}[5m])) / sum by (payment) (shop:orders:rate5m)",
+            "shop_carts",
+        ],
     );
     let (code, said) = arguments(&right);
     assert_eq!((code, said.lines().count()), (Some(0), 1), "{said}");
     let wrong = with(
         "lint-prometheus-wrong",
-        &["sum by (paymnt) (rate(shop_orders_total[5m]))", "rate(shop_carts[5m])", "shop_cart", "shop:orders:rate1h"],
+        &[
+            "sum by (paymnt) (rate(shop_orders_total[5m]))",
+            "rate(shop_carts[5m])",
+            "shop_cart",
+            "shop:orders:rate1h",
+        ],
     );
     let (code, said) = arguments(&wrong);
     assert_eq!(code, Some(1), "{said}");
-    for expected in ["error[P03]: `by` names the label `paymnt`", "error[P04]: `rate` is for counters", "error[P02]: no metric `shop_cart`", "error[P02]: no metric `shop:orders:rate1h`"] {
+    for expected in [
+        "error[P03]: `by` names the label `paymnt`",
+        "error[P04]: `rate` is for counters",
+        "error[P02]: no metric `shop_cart`",
+        "error[P02]: no metric `shop:orders:rate1h`",
+    ] {
         assert!(said.contains(expected), "{expected} in {said}");
     }
     let (code, said) = lint(&right, &["--prometheus-url", "http://127.0.0.1:9", "."]);

@@ -116,7 +116,9 @@ pub async fn scraped(
     let wanted: Vec<&str> = names.iter().copied().filter(|name| wanted(name)).collect();
     let mut cut = Vec::new();
     for some in wanted.chunks(AT_ONCE) {
-        let matched = some.iter().map(|name| ("match[]", format!("{{__name__=\"{}\"}}", escaped(name))));
+        let matched = some
+            .iter()
+            .map(|name| ("match[]", format!("{{__name__=\"{}\"}}", escaped(name))));
         let query: Vec<_> = matched.chain(bounds(MOST_SERIES)).collect();
         let series = data(&server, "api/v1/series", &query).await?;
         let series = series.as_array().map_or(&[][..], Vec::as_slice);
@@ -124,13 +126,18 @@ pub async fn scraped(
             cut.extend(some.iter().map(|name| (*name).to_owned()));
             continue;
         }
-        series.iter().filter_map(Value::as_object).for_each(|labels| sample(labels, &mut text));
+        series
+            .iter()
+            .filter_map(Value::as_object)
+            .for_each(|labels| sample(labels, &mut text));
     }
     Ok(Scraped { text, cut })
 }
 
 fn seconds() -> Result<f64, Error> {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_err(|_| Error::Clock)?;
+    let now = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_err(|_| Error::Clock)?;
     Ok(now.as_secs_f64())
 }
 

@@ -106,7 +106,11 @@ pub(crate) fn run(arguments: &LintArguments) -> Result<Outcome, Error> {
         lint => serde_json::from_value(lint).map_err(Error::LintConfig)?,
     };
     let stdin = Path::new(input::STDIN);
-    let is_read = arguments.paths.iter().chain(&arguments.metrics_file).filter(|path| *path == stdin);
+    let is_read = arguments
+        .paths
+        .iter()
+        .chain(&arguments.metrics_file)
+        .filter(|path| *path == stdin);
     if is_read.count() + usize::from(arguments.prometheus_url.is_some()) > 1
         && arguments.paths.iter().any(|path| path == stdin)
     {

@@ -42,9 +42,11 @@ impl Known {
     /// What a catalogue declares and, if anybody looked, what services expose.
     pub fn new(catalogue: Catalogue, exposition: Option<Exposition>) -> Self {
         let mut gone = BTreeMap::new();
-        for exposition in &exposition {
+        if let Some(exposition) = &exposition {
             let unseen = catalogue.metrics.iter().filter(|(name, _)| {
-                exposition.declared(name).is_none() && !is_of_rules(name) && !catalogue.recorded.contains(*name)
+                exposition.declared(name).is_none()
+                    && !is_of_rules(name)
+                    && !catalogue.recorded.contains(*name)
             });
             for (name, declared) in unseen {
                 let other = renamed::metric(name, declared, &catalogue, exposition, |_| false);
@@ -80,13 +82,17 @@ impl Known {
         let suffix = series.strip_prefix(name).unwrap_or_default();
         let is_scraped = !self.is_made_by_rules(name);
         let seen = self.seen(series);
-        let exposed = seen.map(|metric| metric.kind).filter(|kind| *kind != Kind::Unknown);
+        let exposed = seen
+            .map(|metric| metric.kind)
+            .filter(|kind| *kind != Kind::Unknown);
         let kind = match exposed.filter(|exposed| !renamed::is_kind(declared.kind, *exposed)) {
             Some(exposed) => kind_of(exposed, suffix),
             None => kind_of(declared.kind, suffix),
         };
         let is_kept = |(name, label): &(&String, &crate::DeclaredLabel)| {
-            let Some(seen) = seen.filter(|metric| !metric.labels.contains_key(*name)) else { return true };
+            let Some(seen) = seen.filter(|metric| !metric.labels.contains_key(*name)) else {
+                return true;
+            };
             renamed::label(name, label, declared, &self.catalogue, seen).is_none()
         };
         let own = declared.labels.iter().filter(is_kept).map(|(name, _)| name);
@@ -150,14 +156,28 @@ impl Metrics for Known {
                 scraped: false,
             })
         };
-        self.as_declared(name).or_else(made).or_else(|| self.as_exposed(name))
+        self.as_declared(name)
+            .or_else(made)
+            .or_else(|| self.as_exposed(name))
     }
 
     fn names(&self) -> Vec<&str> {
-        let exposed = self.exposition.iter().flat_map(Exposition::metrics).map(|(name, _)| name);
-        let declared = self.catalogue.metrics.keys().filter(|name| !self.gone.contains_key(*name));
+        let exposed = self
+            .exposition
+            .iter()
+            .flat_map(Exposition::metrics)
+            .map(|(name, _)| name);
+        let declared = self
+            .catalogue
+            .metrics
+            .keys()
+            .filter(|name| !self.gone.contains_key(*name));
         let recorded = self.catalogue.recorded.iter();
-        let mut names: Vec<&str> = declared.chain(recorded).map(String::as_str).chain(exposed).collect();
+        let mut names: Vec<&str> = declared
+            .chain(recorded)
+            .map(String::as_str)
+            .chain(exposed)
+            .collect();
         names.sort_unstable();
         names.dedup();
         names
@@ -182,8 +202,13 @@ impl Metrics for Known {
     fn values(&self, series: &str, label: &str) -> Option<Vec<Cow<'_, str>>> {
         let seen = self.seen(series);
         if label == "le" {
-            let declared = || self.declared(series).map(|(_, declared)| declared.buckets.as_slice());
-            let exposed = seen.map(|metric| metric.buckets.as_slice()).filter(|bounds| !bounds.is_empty());
+            let declared = || {
+                self.declared(series)
+                    .map(|(_, declared)| declared.buckets.as_slice())
+            };
+            let exposed = seen
+                .map(|metric| metric.buckets.as_slice())
+                .filter(|bounds| !bounds.is_empty());
             let bounds = exposed.or_else(declared).filter(|bounds| !bounds.is_empty())?;
             let bounds = bounds.iter().map(|bound| bound.to_string().into());
             return Some(bounds.chain(["+Inf".into()]).collect());
@@ -192,8 +217,16 @@ impl Metrics for Known {
         let label_of = declared.labels.get(label).filter(|label| !label.open)?;
         let exposed = seen.and_then(|metric| metric.labels.get(label));
         let exposed = exposed.into_iter().flat_map(crate::Values::iter);
-        let mut values: Vec<Cow<'_, str>> = label_of.values.iter().map(|value| value.as_str().into()).collect();
-        values.extend(exposed.filter(|value| !label_of.values.contains(*value)).map(Cow::Borrowed));
+        let mut values: Vec<Cow<'_, str>> = label_of
+            .values
+            .iter()
+            .map(|value| value.as_str().into())
+            .collect();
+        values.extend(
+            exposed
+                .filter(|value| !label_of.values.contains(*value))
+                .map(Cow::Borrowed),
+        );
         Some(values)
     }
 
@@ -203,16 +236,23 @@ impl Metrics for Known {
         if seen.contains(value) || seen.is_cut() {
             return None;
         }
-        let declared = self.declared(series).and_then(|(_, declared)| declared.labels.get(label));
+        let declared = self
+            .declared(series)
+            .and_then(|(_, declared)| declared.labels.get(label));
         renamed::value(value, declared, metric, label).map(str::to_owned)
     }
 
     fn is_seen(&self, series: &str, label: Option<&str>, value: Option<&str>) -> bool {
-        let Some(exposition) = &self.exposition else { return true };
+        let Some(exposition) = &self.exposition else {
+            return true;
+        };
         if self.is_made_by_rules(series) {
             return true;
         }
-        let metric = exposition.declared(series).map(|(metric, _)| metric).filter(|metric| metric.is_seen());
+        let metric = exposition
+            .declared(series)
+            .map(|(metric, _)| metric)
+            .filter(|metric| metric.is_seen());
         let (Some(metric), Some(label)) = (metric, label) else {
             // What is said of a metric is not said again of its labels.
             return metric.is_some() || label.is_some();
@@ -240,7 +280,10 @@ mod tests {
 
     fn found(known: &Known, promql: &str) -> Vec<String> {
         let parsed = dashgen_promql::parse(promql).expect("PromQL");
-        check_metrics(&parsed, known).iter().map(ToString::to_string).collect()
+        check_metrics(&parsed, known)
+            .iter()
+            .map(ToString::to_string)
+            .collect()
     }
 
     fn seen(catalogue: Catalogue) -> Known {
@@ -261,7 +304,11 @@ mod tests {
             ..Declared::default()
         };
         Catalogue {
-            metrics: [("sales_total".to_owned(), orders), ("waiting_orders".to_owned(), waiting)].into(),
+            metrics: [
+                ("shop_sales_total".to_owned(), orders),
+                ("waiting_orders".to_owned(), waiting),
+            ]
+            .into(),
             recorded: ["made_by_a_rule".to_owned()].into(),
             target_labels: ["stage".to_owned()].into(),
         }
@@ -295,19 +342,32 @@ mod tests {
             "rate(orders_total{payment=\"pay-later\"}[5m])",
         ]
         .map(|promql| found(&known, promql).join("; "));
-        insta::assert_snapshot!(all.join("\n"), @"");
+        insta::assert_snapshot!(all.join("\n"), @"
+        `rate` is for counters, and `g` is a gauge; use `deriv` or `delta`, or plot it as it is
+        `by` names label `z`, and the labels there are a
+        no metric `t_second_count` is known (did you mean `t_seconds_count`?)
+        no metric `t_seconds` is known (did you mean `t_seconds_bucket`?)
+        label `le` of `t_seconds_bucket` is never `0.4`; its values are 0.5, +Inf
+        `quiet_total` has not been seen yet
+        value `c` of label `a` of `g` has not been seen yet
+        label `payment` of `orders_total` is never `pay-later`; its values are pay_later (did you mean `pay_later`?)
+        ");
     }
 
     #[test]
     fn what_is_declared_need_not_be_exposed() {
-        let quiet = Known::new(declared(), Some(crate::parse("# TYPE other gauge\nother 1\n").expect("text")));
+        let quiet = Known::new(
+            declared(),
+            Some(crate::parse("# TYPE other gauge\nother 1\n").expect("text")),
+        );
         let unread = Known::new(declared(), None);
         let renamed = Known::new(
             declared(),
-            Some(crate::parse("# TYPE sale_total counter\nsale_total{payment=\"card\"} 1\n").expect("text")),
+            Some(crate::parse("# TYPE shop_sale_total counter\nshop_sale_total{payment=\"card\"} 1\n").expect("text")),
         );
-        let promql = "sum by (stage) (rate(sales_total{payment=\"card\"}[5m])) + waiting_orders + made_by_a_rule";
-        let wrong = "rate(sales_total{payment=\"crd\"}[5m]) + sum by (shop) (waiting_orders) + rate(waiting_orders[5m])";
+        let promql =
+            "sum by (stage) (rate(shop_sales_total{payment=\"card\"}[5m])) + waiting_orders + made_by_a_rule";
+        let wrong = "rate(shop_sales_total{payment=\"crd\"}[5m]) + sum by (shop) (waiting_orders) + rate(waiting_orders[5m])";
         let all = [
             found(&quiet, promql),
             found(&unread, promql),
@@ -315,6 +375,18 @@ mod tests {
             found(&unread, wrong),
         ]
         .map(|found| found.join("\n"));
-        insta::assert_snapshot!(all.join("\n--\n"), @"");
+        insta::assert_snapshot!(all.join("\n--\n"), @"
+        `shop_sales_total` has not been seen yet
+        `waiting_orders` has not been seen yet
+        --
+
+        --
+        no metric `shop_sales_total` is known (did you mean `shop_sale_total`?)
+        `waiting_orders` has not been seen yet
+        --
+        label `payment` of `shop_sales_total` is never `crd`; its values are card, invoice (did you mean `card`?)
+        `by` names label `shop`, and the labels there are stage
+        `rate` is for counters, and `waiting_orders` is a gauge; use `deriv` or `delta`, or plot it as it is
+        ");
     }
 }

@@ -37,7 +37,10 @@ impl AskedMetrics {
         let mut asked = Self::default();
         for query in queries {
             let Some(parsed) = &query.parsed else { continue };
-            for name in selectors(&parsed.expr).into_iter().filter_map(Selector::metric_name) {
+            for name in selectors(&parsed.expr)
+                .into_iter()
+                .filter_map(Selector::metric_name)
+            {
                 if !asked.read.contains(name) && !has_variable(name) {
                     asked.read.insert(name.to_owned());
                 }
@@ -52,7 +55,9 @@ impl AskedMetrics {
                         excerpt: query.excerpt(finding.span),
                     }),
                     FindingKind::NotSeen { metric, label, value } => {
-                        asked.unseen.insert(unseen(metric, label.as_deref(), value.as_deref()));
+                        asked
+                            .unseen
+                            .insert(unseen(metric, label.as_deref(), value.as_deref()));
                     }
                     _ => {}
                 }

@@ -50,7 +50,10 @@ fn read(outlines: &[Outline]) -> BTreeSet<&str> {
 /// What the rules among documents record.
 pub(crate) fn recorded(outlines: &[Outline]) -> BTreeSet<&str> {
     let rules = outlines.iter().flat_map(Outline::rules);
-    rules.filter(|rule| !rule.is_alert).map(|rule| rule.name.as_str()).collect()
+    rules
+        .filter(|rule| !rule.is_alert)
+        .map(|rule| rule.name.as_str())
+        .collect()
 }
 
 impl Catalogue<'_> {
@@ -68,8 +71,11 @@ impl Catalogue<'_> {
     /// What documents read that is known and was not seen yet, in one sentence.
     pub(crate) fn unseen(&self, outlines: &[Outline]) -> Option<String> {
         const LISTED: usize = 8;
-        let unseen: BTreeSet<&str> =
-            outlines.iter().flat_map(|outline| &outline.metrics.unseen).map(String::as_str).collect();
+        let unseen: BTreeSet<&str> = outlines
+            .iter()
+            .flat_map(|outline| &outline.metrics.unseen)
+            .map(String::as_str)
+            .collect();
         if unseen.is_empty() || self.is_of_others(outlines).is_some() {
             return None;
         }
@@ -99,7 +105,9 @@ impl Catalogue<'_> {
         let first = names.first()?;
         Some(match names.len() {
             1 => format!("`{first}` is recorded by a rule that is not among these files"),
-            count => format!("{count} series, such as `{first}`, are recorded by rules that are not among these files"),
+            count => format!(
+                "{count} series, such as `{first}`, are recorded by rules that are not among these files"
+            ),
         })
     }
 }

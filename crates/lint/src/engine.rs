@@ -196,7 +196,11 @@ pub fn gather(files: Vec<Linted>, options: Options<'_>, read: Again<'_>) -> Repo
 /// What was left out, and what could not be decided.
 fn notes(outlines: &[Outline], options: Options<'_>) -> Vec<String> {
     let Some(catalogue) = options.catalogue else {
-        let skipped: Vec<&str> = RULES.iter().filter(|rule| rule.needs_catalogue()).map(|rule| rule.id).collect();
+        let skipped: Vec<&str> = RULES
+            .iter()
+            .filter(|rule| rule.needs_catalogue())
+            .map(|rule| rule.id)
+            .collect();
         return vec![format!(
             "skipped without a catalogue of metrics: {}; give one with --metrics-file or --prometheus-url",
             skipped.join(", ")
@@ -214,8 +218,9 @@ fn across(outlines: &[Outline], options: Options<'_>, read: Again<'_>) -> Vec<Fi
     let mut reporter = Reporter::new(first, Origin::default(), metrics);
     reporter.is_whole = options.is_whole;
     reporter.runbooks = options.runbooks;
-    let before: Option<Vec<&Outline>> =
-        options.before.map(|files| files.iter().flat_map(|file| &file.outlines).collect());
+    let before: Option<Vec<&Outline>> = options
+        .before
+        .map(|files| files.iter().flat_map(|file| &file.outlines).collect());
     for rule in RULES {
         let reporter = reporter.of(rule);
         for check in rule.checks {

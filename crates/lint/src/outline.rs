@@ -4,7 +4,9 @@ use dashgen_promql::ast::{Binary, BinaryOp, Expr, Node};
 
 use crate::asked::AskedMetrics;
 use crate::finding::Within;
-use crate::model::{Dashboard, Inhibition, Labels, Panel, RuleFile, RuleKind, RuleOf, Variable, list, step, text};
+use crate::model::{
+    Dashboard, Inhibition, Labels, Panel, RuleFile, RuleKind, RuleOf, Variable, list, step, text,
+};
 use crate::reporter::Origin;
 use crate::rules::burns;
 
@@ -203,7 +205,9 @@ impl Outline {
 
 fn runbook(rule: &RuleOf) -> Option<(String, String)> {
     let names = ["runbook_url", "runbook"];
-    let (name, url) = names.iter().find_map(|name| Some((name, rule.annotation(name)?)))?;
+    let (name, url) = names
+        .iter()
+        .find_map(|name| Some((name, rule.annotation(name)?)))?;
     Some((format!("{}/annotations/{name}", rule.pointer), url.to_owned()))
 }
 
@@ -217,7 +221,12 @@ fn addresses(rule: &RuleOf) -> Vec<(String, String)> {
     let is_link = |text: &str| text.contains("/d/") && !text.contains(char::is_whitespace);
     texts
         .filter(|(_, text)| is_link(text))
-        .map(|(name, text)| (format!("{}/annotations/{}", rule.pointer, step(name)), text.to_owned()))
+        .map(|(name, text)| {
+            (
+                format!("{}/annotations/{}", rule.pointer, step(name)),
+                text.to_owned(),
+            )
+        })
         .collect()
 }
 

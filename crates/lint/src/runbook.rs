@@ -28,7 +28,9 @@ impl Runbook {
         Self {
             name: path.rsplit('/').next().unwrap_or(path).to_owned(),
             path: path.to_owned(),
-            anchors: headings.map(|heading| anchor(heading.trim_start_matches('#').trim())).collect(),
+            anchors: headings
+                .map(|heading| anchor(heading.trim_start_matches('#').trim()))
+                .collect(),
         }
     }
 
@@ -49,7 +51,9 @@ impl Runbook {
 
 /// As GitHub and most generators make it: letters and digits in lower case, `-` for blanks, and nothing else.
 fn anchor(heading: &str) -> String {
-    let kept = heading.chars().filter(|sign| sign.is_alphanumeric() || matches!(sign, ' ' | '-' | '_'));
+    let kept = heading
+        .chars()
+        .filter(|sign| sign.is_alphanumeric() || matches!(sign, ' ' | '-' | '_'));
     kept.map(|sign| if sign == ' ' { '-' } else { sign })
         .flat_map(char::to_lowercase)
         .collect()

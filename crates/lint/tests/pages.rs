@@ -2,8 +2,8 @@
 
 use dashgen_exposition::{Catalogue as Declarations, Declared, DeclaredLabel, Kind, Known};
 use dashgen_lint::{
-    Allowance, Catalogue, Finding, Level, Linted, Options, RULES, Report, Rule, Runbook, allow, format, gather,
-    lint_file,
+    Allowance, Catalogue, Finding, Level, Linted, Options, RULES, Report, Rule, Runbook, allow, format,
+    gather, lint_file,
 };
 use dashgen_read::Format;
 use serde_json::{Value, json};

@@ -59,13 +59,21 @@ impl Project {
     fn declarations(&self) -> Declarations {
         let mut declarations = exposed::catalogue(&self.manifest);
         declarations.recorded = self.recorded();
-        let panels = self.manifest.dashboards.iter().flat_map(|dashboard| &dashboard.panels);
+        let panels = self
+            .manifest
+            .dashboards
+            .iter()
+            .flat_map(|dashboard| &dashboard.panels);
         let of_panels = panels.flat_map(|panel| &panel.unchecked);
         let of_readers = self.manifest.readers.iter().flat_map(|reader| &reader.unchecked);
         // Their metrics are from elsewhere, as their author says.
         for unchecked in of_panels.chain(of_readers) {
-            let Ok(parsed) = dashgen_promql::parse(&unchecked.query) else { continue };
-            let names = selectors(&parsed.expr).into_iter().filter_map(Selector::metric_name);
+            let Ok(parsed) = dashgen_promql::parse(&unchecked.query) else {
+                continue;
+            };
+            let names = selectors(&parsed.expr)
+                .into_iter()
+                .filter_map(Selector::metric_name);
             let others = names.filter(|name| !declarations.metrics.contains_key(*name));
             declarations.recorded.extend(others.map(str::to_owned));
         }
@@ -79,7 +87,9 @@ impl Project {
             input::parse(&path, &input::bytes(&path).ok()?).ok()
         };
         let files = self.manifest.rules.iter().filter_map(read);
-        files.flat_map(|file| dashgen_exposition::recorded_by(&file)).collect()
+        files
+            .flat_map(|file| dashgen_exposition::recorded_by(&file))
+            .collect()
     }
 
     /// The metrics that programs expose, and where the manifest says so.
@@ -112,7 +122,11 @@ pub(super) struct Source {
 impl Source {
     /// What the arguments name; nothing if they name nothing.
     pub(super) fn read(arguments: &LintArguments, project: Option<&Project>) -> Result<Option<Self>, Error> {
-        let mut names: Vec<String> = arguments.metrics_file.iter().map(|path| input::shown(path)).collect();
+        let mut names: Vec<String> = arguments
+            .metrics_file
+            .iter()
+            .map(|path| input::shown(path))
+            .collect();
         let mut exposition = match &*arguments.metrics_file {
             [] => None,
             files => Some(exposed::read(files)?),
@@ -128,7 +142,9 @@ impl Source {
             names.push(input::shown(&project.folder.join(FILE)));
         }
         let mut declarations = project.map(Project::declarations).unwrap_or_default();
-        declarations.target_labels.extend(arguments.target_label.iter().cloned());
+        declarations
+            .target_labels
+            .extend(arguments.target_label.iter().cloned());
         Ok(Some(Self {
             known: Known::new(declarations, exposition),
             name: names.join(", "),
@@ -158,8 +174,11 @@ fn scraped(url: &str, arguments: &LintArguments) -> Result<Exposition, Error> {
         .enable_all()
         .build()
         .map_err(Error::Runtime)?;
-    let scraped =
-        runtime.block_on(dashgen_check::scraped(url, |name| read.contains(name), &connection))?;
+    let scraped = runtime.block_on(dashgen_check::scraped(
+        url,
+        |name| read.contains(name),
+        &connection,
+    ))?;
     if let Some(first) = scraped.cut.first() {
         let many = scraped.cut.len();
         let name = terminal::visible(first);

@@ -37,7 +37,10 @@ pub(crate) fn inhibitions(document: &Value) -> Option<Vec<Inhibition>> {
         all.map(|rule| Inhibition {
             source: matchers(rule, "source"),
             target: matchers(rule, "target"),
-            equal: list(rule, "equal").iter().filter_map(|label| label.as_str().map(str::to_owned)).collect(),
+            equal: list(rule, "equal")
+                .iter()
+                .filter_map(|label| label.as_str().map(str::to_owned))
+                .collect(),
         })
         .collect(),
     )
@@ -45,7 +48,9 @@ pub(crate) fn inhibitions(document: &Value) -> Option<Vec<Inhibition>> {
 
 /// `source_matchers`, and the older `source_match` and `source_match_re`.
 fn matchers(rule: &Value, side: &str) -> Vec<Matcher> {
-    let texts = list(rule, &format!("{side}_matchers")).iter().filter_map(Value::as_str);
+    let texts = list(rule, &format!("{side}_matchers"))
+        .iter()
+        .filter_map(Value::as_str);
     let mut found: Vec<Matcher> = texts.filter_map(matcher).collect();
     for (field, op) in [("match", Op::Equal), ("match_re", Op::Regex)] {
         let labels = rule.get(format!("{side}_{field}")).and_then(Value::as_object);
@@ -64,7 +69,12 @@ fn matchers(rule: &Value, side: &str) -> Vec<Matcher> {
 fn matcher(written: &str) -> Option<Matcher> {
     let at = written.find(['=', '!'])?;
     let (label, rest) = written.split_at(at);
-    let ops = [("=~", Op::Regex), ("!~", Op::NotRegex), ("!=", Op::NotEqual), ("=", Op::Equal)];
+    let ops = [
+        ("=~", Op::Regex),
+        ("!~", Op::NotRegex),
+        ("!=", Op::NotEqual),
+        ("=", Op::Equal),
+    ];
     let (sign, op) = ops.into_iter().find(|(sign, _)| rest.starts_with(sign))?;
     Some(Matcher {
         label: label.trim().to_owned(),
@@ -114,7 +124,11 @@ pub(crate) struct Labels(Vec<(String, String)>);
 
 impl Labels {
     pub(crate) fn of(rule: &Value) -> Self {
-        let own = rule.get("labels").and_then(Value::as_object).into_iter().flatten();
+        let own = rule
+            .get("labels")
+            .and_then(Value::as_object)
+            .into_iter()
+            .flatten();
         // A template is what only the expression gives.
         let own = own.filter_map(|(label, value)| Some((label.clone(), value.as_str()?.to_owned())));
         let fixed = own.filter(|(_, value)| !value.contains("{{"));
@@ -123,6 +137,9 @@ impl Labels {
     }
 
     fn get(&self, label: &str) -> Option<&str> {
-        self.0.iter().find(|(known, _)| known == label).map(|(_, value)| value.as_str())
+        self.0
+            .iter()
+            .find(|(known, _)| known == label)
+            .map(|(_, value)| value.as_str())
     }
 }

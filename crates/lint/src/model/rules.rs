@@ -219,10 +219,7 @@ pub(crate) fn milliseconds(value: &Value) -> Option<u64> {
     let (mut rest, mut last, mut sum) = (text, 0, None);
     while !rest.is_empty() {
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-        let letters = rest[digits..]
-            .bytes()
-            .take_while(u8::is_ascii_alphabetic)
-            .count();
+        let letters = rest[digits..].bytes().take_while(u8::is_ascii_alphabetic).count();
         let unit = &rest[digits..digits + letters];
         let place = UNITS.iter().position(|(known, _)| *known == unit)?;
         if digits == 0 || place < last {

@@ -54,7 +54,10 @@ fn hostile_names_are_shown_harmlessly() {
         "templating": {"list": [{"name": hostile, "type": "query", "query": format!("label_values({hostile}, x)")}]},
         "panels": [{"id": 1, "type": hostile, "title": hostile, "repeat": hostile, "gridPos": {"x": -5, "y": 1e300, "w": 99, "h": 0},
             "targets": [{"refId": hostile, "expr": hostile, "legendFormat": format!("{{{{{hostile}}}}}"), "datasource": {"type": "prometheus"}}]}]});
-    shown(&report(&Carried::json(&board, String::new()), None), "a dashboard");
+    shown(
+        &report(&Carried::json(&board, String::new()), None),
+        "a dashboard",
+    );
     let rules = json!({"groups": [{"name": hostile, "interval": hostile, "rules": [
         {"alert": hostile, "expr": "up", "for": hostile, "labels": {hostile: "{{ $value }}", "severity": hostile}, "annotations": {hostile: "{{ $labels.x"}},
         {"record": hostile, "expr": "up > 5", hostile: 1}]}]});
@@ -64,11 +67,23 @@ fn hostile_names_are_shown_harmlessly() {
 /// Files that would take all memory or the stack: each is a message, or nothing to look at.
 #[test]
 fn hostile_files_end_soon() {
-    let deep = |open: &str, close: &str| format!("{{\"panels\": {}{}}}", open.repeat(100_000), close.repeat(100_000));
+    let deep = |open: &str, close: &str| {
+        format!(
+            "{{\"panels\": {}{}}}",
+            open.repeat(100_000),
+            close.repeat(100_000)
+        )
+    };
     let aliases: String = (1..60)
-        .map(|level| format!("a{level}: &a{level} [*a{0}, *a{0}, *a{0}, *a{0}, *a{0}, *a{0}, *a{0}, *a{0}]\n", level - 1))
+        .map(|level| {
+            format!(
+                "a{level}: &a{level} [*a{0}, *a{0}, *a{0}, *a{0}, *a{0}, *a{0}, *a{0}, *a{0}]\n",
+                level - 1
+            )
+        })
         .collect();
-    let yaml = format!("groups:\n- name: g\n  rules:\n  - alert: A\n    expr: up\na0: &a0 [x, x, x, x]\n{aliases}");
+    let yaml =
+        format!("groups:\n- name: g\n  rules:\n  - alert: A\n    expr: up\na0: &a0 [x, x, x, x]\n{aliases}");
     let nested = format!("groups: {}", "- ".repeat(50_000));
     let files = [
         (deep("[", "]"), Format::Json),

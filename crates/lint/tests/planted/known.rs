@@ -57,22 +57,58 @@ fn shop() -> Known {
 const QUERIES: [(&str, &str, Use); 22] = [
     ("P02", "sum(rate(«shop_order_total»[5m])) > 1", Use::Any),
     ("P02", "max by (page) («shop_cart») > 1", Use::Any),
-    ("P02", "sum(rate(shop_calls[5m])) / sum(rate(«shop_all_calls»[5m])) > 1", Use::Any),
+    (
+        "P02",
+        "sum(rate(shop_calls[5m])) / sum(rate(«shop_all_calls»[5m])) > 1",
+        Use::Any,
+    ),
     ("P02", "absent(«shop_nothing»{a=\"b\"})", Use::Any),
-    ("P03", "sum(rate(shop_orders_total{«paymnt=\"card\"»}[5m])) > 1", Use::Any),
-    ("P03", "sum(rate(shop_orders_total{status=\"ok\", «payment=\"pay-later\"»}[5m])) > 1", Use::Any),
-    ("P03", "sum(rate(shop_orders_total{«payment=~\"card|pay-later\"»}[5m])) > 1", Use::Any),
+    (
+        "P03",
+        "sum(rate(shop_orders_total{«paymnt=\"card\"»}[5m])) > 1",
+        Use::Any,
+    ),
+    (
+        "P03",
+        "sum(rate(shop_orders_total{status=\"ok\", «payment=\"pay-later\"»}[5m])) > 1",
+        Use::Any,
+    ),
+    (
+        "P03",
+        "sum(rate(shop_orders_total{«payment=~\"card|pay-later\"»}[5m])) > 1",
+        Use::Any,
+    ),
     ("P03", "max(shop_stock{«size=\"size99\"»}) > 1", Use::Any),
-    ("P03", "sum by («paiment») (rate(shop_orders_total[5m])) > 1", Use::Any),
-    ("P03", "sum without («page») (rate(shop_orders_total[5m])) > 1", Use::Any),
+    (
+        "P03",
+        "sum by («paiment») (rate(shop_orders_total[5m])) > 1",
+        Use::Any,
+    ),
+    (
+        "P03",
+        "sum without («page») (rate(shop_orders_total[5m])) > 1",
+        Use::Any,
+    ),
     ("P03", "shop_carts * on («pge») shop_stock > 1", Use::Any),
     ("P04", "sum(rate(«shop_carts{page=\"/\"}[5m]»)) > 1", Use::Any),
     ("P04", "max(increase(«shop_stock[1h]»)) > 1", Use::Any),
     ("P04", "deriv(«shop_calls[5m]») > 1", Use::Any),
-    ("P04", "predict_linear(«shop_answer_seconds_count[5m]», 3600) > 1", Use::Any),
+    (
+        "P04",
+        "predict_linear(«shop_answer_seconds_count[5m]», 3600) > 1",
+        Use::Any,
+    ),
     ("P05", "sum(«shop_calls»)", Use::Shown),
-    ("P06", "histogram_quantile(0.9, sum by (page) («shop_carts»)) > 1", Use::Any),
-    ("P11", "sum(rate(shop_answer_seconds_bucket{«le=\"0.3\"»}[5m])) > 1", Use::Any),
+    (
+        "P06",
+        "histogram_quantile(0.9, sum by (page) («shop_carts»)) > 1",
+        Use::Any,
+    ),
+    (
+        "P11",
+        "sum(rate(shop_answer_seconds_bucket{«le=\"0.3\"»}[5m])) > 1",
+        Use::Any,
+    ),
     (
         "P11",
         "«histogram_quantile(0.99, sum by (le) (rate(shop_answer_seconds_bucket[5m]))) > 1»",
@@ -114,7 +150,12 @@ fn planted_expressions_are_found_where_metrics_are_known() {
             }
         }
     }
-    assert!(missed.is_empty(), "{} were missed:\n{}", missed.len(), missed.join("\n"));
+    assert!(
+        missed.is_empty(),
+        "{} were missed:\n{}",
+        missed.len(),
+        missed.join("\n")
+    );
 }
 
 /// What a healthy shop is asked on a quiet day.
@@ -185,7 +226,10 @@ fn what_another_program_exposes_is_said_once() {
     );
     let exprs: Vec<&str> = HEALTHY.into_iter().filter(|expr| expr.contains("shop")).collect();
     let report = report(&board(&exprs), Some(&other));
-    let mut findings = report.findings.iter().filter(|finding| finding.level == Level::Error);
+    let mut findings = report
+        .findings
+        .iter()
+        .filter(|finding| finding.level == Level::Error);
     let first = findings.next().expect("a finding");
     insta::assert_debug_snapshot!((first.rule, &first.place.file, &first.message, &report.notes), @"");
     assert_eq!(findings.count(), 0);
@@ -203,10 +247,18 @@ fn what_the_same_rules_record_is_known() {
     };
     let unknown = |record: &str| {
         let report = report(&rules(record), Some(&shop()));
-        report.findings.iter().filter(|finding| finding.rule == "P02").count()
+        report
+            .findings
+            .iter()
+            .filter(|finding| finding.rule == "P02")
+            .count()
     };
     assert_eq!(unknown("shop:calls:rate5m"), 0);
-    assert_eq!(unknown("shop:calls:rate"), 2, "in a project as a whole nobody else records it");
+    assert_eq!(
+        unknown("shop:calls:rate"),
+        2,
+        "in a project as a whole nobody else records it"
+    );
 }
 
 #[test]
@@ -223,12 +275,17 @@ fn labels_of_legends_variables_and_templates_are_those_of_the_metric() {
     let found: Vec<_> = findings.iter().filter(|finding| finding.rule == "P03").collect();
     assert_eq!(found.len(), 1, "{found:#?}");
     assert_eq!(
-        (found[0].excerpt.as_ref().expect("an excerpt").part(), &*found[0].help),
+        (
+            found[0].excerpt.as_ref().expect("an excerpt").part(),
+            &*found[0].help
+        ),
         ("pagge", "write `page` if that is meant")
     );
     let legend = |legend: &str| {
         let mut carried = board(&["shop_carts"]);
-        carried.text = carried.text.replace("\"instant\": true", &format!("\"legendFormat\": \"{legend}\""));
+        carried.text = carried
+            .text
+            .replace("\"instant\": true", &format!("\"legendFormat\": \"{legend}\""));
         let findings = report(&carried, Some(&shop())).findings;
         findings.iter().filter(|finding| finding.rule == "U04").count()
     };
@@ -236,7 +293,10 @@ fn labels_of_legends_variables_and_templates_are_those_of_the_metric() {
     let alert = |label: &str| {
         let summary = format!("{{{{ $labels.{label} }}}}");
         let rule = json!({"alert": "A", "expr": "shop_carts > 5", "annotations": {"summary": summary}});
-        let carried = Carried::json(&json!({"groups": [{"name": "g", "rules": [rule]}]}), String::new());
+        let carried = Carried::json(
+            &json!({"groups": [{"name": "g", "rules": [rule]}]}),
+            String::new(),
+        );
         let findings = report(&carried, Some(&shop())).findings;
         findings.iter().filter(|finding| finding.rule == "A02").count()
     };

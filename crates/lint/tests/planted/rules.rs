@@ -166,14 +166,15 @@ fn planted_rules_are_found() {
 /// The alerts of two objectives beside a configuration of Alertmanager.
 #[test]
 fn what_a_configuration_mutes_is_what_is_reported() {
-    let alert = |name: &str, slo: &str, severity: &str| {
-        json!({"alert": name, "expr": format!("{slo}:ratio > 0.1"), "labels": {"slo": slo, "severity": severity}})
-    };
+    let alert = |name: &str, slo: &str, severity: &str| json!({"alert": name, "expr": format!("{slo}:ratio > 0.1"), "labels": {"slo": slo, "severity": severity}});
     let rules = json!({"groups": [{"name": "g", "rules": [alert("Orders", "orders", "P1"), alert("Search", "search", "P2")]}]});
     let muted = |equal: Value, source: &str| {
         let configuration = json!({"route": {"receiver": "r"}, "receivers": [{"name": "r"}], "inhibit_rules": [
             {"source_matchers": [source], "target_matchers": ["severity =~ \"P2|P3\""], "equal": equal}]});
-        let files = [("rules.json", rules.to_string()), ("alertmanager.json", configuration.to_string())];
+        let files = [
+            ("rules.json", rules.to_string()),
+            ("alertmanager.json", configuration.to_string()),
+        ];
         let linted = files.iter().map(|(name, text)| {
             dashgen_lint::lint_file(name, text.as_bytes(), dashgen_read::Format::Json, None).expect("a file")
         });
@@ -182,12 +183,20 @@ fn what_a_configuration_mutes_is_what_is_reported() {
             Some((text.clone().into_bytes(), dashgen_read::Format::Json))
         };
         let report = dashgen_lint::gather(linted.collect(), dashgen_lint::Options::default(), &again);
-        let mine = report.findings.into_iter().filter(|finding| finding.rule == "A07");
-        mine.map(|finding| (finding.place.pointer, finding.place.line)).collect::<Vec<_>>()
+        let mine = report
+            .findings
+            .into_iter()
+            .filter(|finding| finding.rule == "A07");
+        mine.map(|finding| (finding.place.pointer, finding.place.line))
+            .collect::<Vec<_>>()
     };
     let found = [("/groups/0/rules/1".to_owned(), Some(1))];
     assert_eq!(muted(json!(["service"]), "severity = \"P1\""), found);
     assert_eq!(muted(json!(["service", "slo"]), "severity = \"P1\""), []);
     assert_eq!(muted(json!(["service"]), "severity = \"P0\""), []);
-    assert_eq!(muted(json!(["service"]), "alertname = \"Orders\""), [], "somebody has named it");
+    assert_eq!(
+        muted(json!(["service"]), "alertname = \"Orders\""),
+        [],
+        "somebody has named it"
+    );
 }

@@ -11,7 +11,7 @@ use crate::variable::has_variable;
 
 pub(super) struct Checker<'p> {
     parsed: &'p Parsed<'p>,
-    metrics: &'p dyn Metrics,
+    pub(super) metrics: &'p dyn Metrics,
     /// Labels of this query that are there because of the scrape alone: `exported_job`.
     scraped: LabelSet,
     /// Within a function of histograms, where the name alone may be that of a native one.
@@ -55,7 +55,8 @@ impl<'p> Checker<'p> {
             .into_iter()
             .take(if of_info { 1 } else { usize::MAX });
         let outer = self.of_histograms;
-        self.of_histograms |= matches!(&expr.node, Node::Call(function, _) if function.starts_with("histogram_"));
+        self.of_histograms |=
+            matches!(&expr.node, Node::Call(function, _) if function.starts_with("histogram_"));
         inside.for_each(|child| self.expr(child));
         self.of_histograms = outer;
     }
@@ -87,7 +88,13 @@ impl<'p> Checker<'p> {
     }
 
     /// Says that something has not been there yet, and whether that is so.
-    pub(super) fn unseen(&mut self, metric: &str, label: Option<&str>, value: Option<&str>, span: Span) -> bool {
+    pub(super) fn unseen(
+        &mut self,
+        metric: &str,
+        label: Option<&str>,
+        value: Option<&str>,
+        span: Span,
+    ) -> bool {
         let is_new = of_prometheus(metric).is_none() && !self.metrics.is_seen(metric, label, value);
         if is_new {
             let (metric, label) = (metric.to_owned(), label.map(str::to_owned));

@@ -137,7 +137,11 @@ impl fmt::Display for Unseen<'_> {
             (None, _) => write!(f, "`{metric}` has"),
             (Some(label), None) => write!(f, "label `{label}` of `{metric}` has"),
             (Some(label), Some(value)) => {
-                write!(f, "value `{}` of label `{label}` of `{metric}` has", value.escape_debug())
+                write!(
+                    f,
+                    "value `{}` of label `{label}` of `{metric}` has",
+                    value.escape_debug()
+                )
             }
         }
     }
