@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 use dashgen_promql::analysis::LabelSet;
 use dashgen_promql::ast::Name;
@@ -36,6 +37,8 @@ pub struct Known {
     exposition: Option<Exposition>,
     /// Metrics that are declared and gone, with those that took their place.
     gone: BTreeMap<String, String>,
+    /// Names that are not known, with those that were perhaps meant: a thousand queries may have the same.
+    meant: Mutex<BTreeMap<String, Option<String>>>,
 }
 
 impl Known {
@@ -57,7 +60,20 @@ impl Known {
             catalogue,
             exposition,
             gone,
+            meant: Mutex::default(),
         }
+    }
+
+    /// The name that was perhaps meant, compared with all others.
+    fn like(&self, name: &str) -> Option<String> {
+        let names = self.names();
+        // The name of a histogram is that of none of its series.
+        let suffixes = ["", "_bucket", "_count", "_sum"];
+        suffixes.iter().find_map(|suffix| {
+            let base = name.strip_suffix(suffix)?;
+            let near = format!("{}{suffix}", nearest_known(base, names.iter().copied())?);
+            self.series(&near).is_some().then_some(near)
+        })
     }
 
     fn declared(&self, series: &str) -> Option<(&str, &Declared)> {
@@ -190,13 +206,13 @@ impl Metrics for Known {
             let suffix = name.strip_prefix(base).unwrap_or_default();
             return Some(format!("{other}{suffix}"));
         }
-        // The name of a histogram is that of none of its series.
-        let suffixes = ["", "_bucket", "_count", "_sum"];
-        suffixes.iter().find_map(|suffix| {
-            let base = name.strip_suffix(suffix)?;
-            let near = format!("{}{suffix}", nearest_known(base, self.names())?);
-            self.series(&near).is_some().then_some(near)
-        })
+        let meant = || self.meant.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(meant) = meant().get(name) {
+            return meant.clone();
+        }
+        let found = self.like(name);
+        meant().insert(name.to_owned(), found.clone());
+        found
     }
 
     fn values(&self, series: &str, label: &str) -> Option<Vec<Cow<'_, str>>> {

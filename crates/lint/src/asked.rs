@@ -9,6 +9,7 @@ use dashgen_promql::variable::has_variable;
 
 use crate::finding::{Excerpt, Within};
 use crate::model::Query;
+use crate::reporter::shortened;
 
 /// The metrics of a document's queries.
 #[derive(Debug, Default)]
@@ -47,6 +48,9 @@ impl AskedMetrics {
             }
             for finding in &query.asked {
                 match &finding.kind {
+                    // Once in an expression is enough.
+                    FindingKind::UnknownMetric { metric, .. }
+                        if asked.is_said(&query.pointer, metric) => {}
                     FindingKind::UnknownMetric { metric, nearest } => asked.unknown.push(UnknownMetric {
                         metric: metric.clone(),
                         nearest: nearest.clone(),
@@ -67,10 +71,20 @@ impl AskedMetrics {
     }
 }
 
+impl AskedMetrics {
+    /// Whether a metric was named in an expression already, or twenty others were.
+    fn is_said(&self, pointer: &str, metric: &str) -> bool {
+        const MOST: usize = 20;
+        let here = self.unknown.iter().rev().take_while(|unknown| unknown.pointer == pointer);
+        let mut here = here.take(MOST).enumerate();
+        here.any(|(index, unknown)| unknown.metric == metric || index + 1 == MOST)
+    }
+}
+
 fn unseen(metric: &str, label: Option<&str>, value: Option<&str>) -> String {
-    match (label, value) {
+    shortened(match (label, value) {
         (None, _) => format!("`{metric}`"),
         (Some(label), None) => format!("label `{label}` of `{metric}`"),
         (Some(label), Some(value)) => format!("{label}=\"{value}\" of `{metric}`"),
-    }
+    })
 }

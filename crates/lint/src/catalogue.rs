@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use dashgen_promql::metrics::{Metrics, of_prometheus};
 
 use crate::outline::Outline;
+use crate::reporter::shortened;
 
 /// What somebody knows of metrics; several threads ask it.
 pub type Known<'m> = &'m (dyn Metrics + Sync);
@@ -103,6 +104,7 @@ impl Catalogue<'_> {
             .filter(|name| name.contains(':') && !recorded.contains(name))
             .collect();
         let first = names.first()?;
+        let first = shortened((*first).to_owned());
         Some(match names.len() {
             1 => format!("`{first}` is recorded by a rule that is not among these files"),
             count => format!(

@@ -34,7 +34,21 @@ pub(crate) struct Reporter<'m> {
     /// Everything that is there belongs to one project, so that what is not there is nowhere.
     pub(crate) is_whole: bool,
     pub(crate) findings: Vec<(usize, Finding)>,
+    /// Where the rule reported last, and how often.
+    last: (String, &'static str, usize),
 }
+
+/// A sentence with names that somebody made too long to be read.
+pub(crate) fn shortened(sentence: String) -> String {
+    const LONGEST: usize = 300;
+    match sentence.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &sentence[..end]),
+        None => sentence,
+    }
+}
+
+/// The most findings of one rule in one place.
+const MOST_IN_ONE_PLACE: usize = 20;
 
 impl<'m> Reporter<'m> {
     pub(crate) fn new(rule: &'static Rule, origin: Origin, metrics: Option<Known<'m>>) -> Self {
@@ -47,6 +61,7 @@ impl<'m> Reporter<'m> {
             root: Vec::new(),
             is_whole: false,
             findings: Vec::new(),
+            last: (String::new(), "", 0),
         }
     }
 
@@ -58,6 +73,7 @@ impl<'m> Reporter<'m> {
 
     /// What is reported from now on stands in this document.
     pub(crate) fn set_document(&mut self, origin: &Origin, uid: Option<&str>, root: Vec<Within>) {
+        self.last = (String::new(), "", 0);
         self.origin = origin.clone();
         self.uid = uid.map(str::to_owned);
         self.root = root;
@@ -141,15 +157,8 @@ impl<'m> Reporter<'m> {
         message: impl Into<String>,
         help: impl Into<String>,
     ) {
-        let text = text.to_owned();
-        self.push(
-            pointer,
-            within,
-            level,
-            message,
-            help,
-            Some(Excerpt { text, start, end }),
-        );
+        let excerpt = Excerpt::new(text, start, end);
+        self.push(pointer, within, level, message, help, Some(excerpt));
     }
 
     fn push(
@@ -166,6 +175,14 @@ impl<'m> Reporter<'m> {
             "{} reports more than it declares",
             self.rule.id
         );
+        // Whoever writes a thousand times the same into one expression reads it twenty times.
+        if self.last.0 != pointer || self.last.1 != self.rule.id {
+            self.last = (pointer.to_owned(), self.rule.id, 0);
+        }
+        self.last.2 += 1;
+        if self.last.2 > MOST_IN_ONE_PLACE {
+            return;
+        }
         let place = Place {
             file: self.origin.file.clone(),
             document: self.origin.document.clone(),
@@ -179,8 +196,8 @@ impl<'m> Reporter<'m> {
             name: self.rule.name,
             level,
             place,
-            message: message.into(),
-            help: help.into(),
+            message: shortened(message.into()),
+            help: shortened(help.into()),
             excerpt,
         };
         self.findings.push((self.origin.number, finding));

@@ -134,11 +134,7 @@ impl<'v> Query<'v> {
 
     /// A part of it in what is shown.
     pub(crate) fn excerpt(&self, span: Span) -> Excerpt {
-        Excerpt {
-            text: self.shown.to_string(),
-            start: self.start + span.start,
-            end: self.start + span.end,
-        }
+        Excerpt::new(&self.shown, self.start + span.start, self.start + span.end)
     }
 
     /// The whole of it.

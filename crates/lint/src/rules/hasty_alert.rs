@@ -84,6 +84,11 @@ fn counts(expr: &Expr) -> bool {
     match &expr.node {
         Node::Aggregate(aggregate) => &*aggregate.op == "sum" && counts(&aggregate.expr),
         Node::Call(name, _) => matches!(&**name, "rate" | "increase" | "irate"),
+        // In percent.
+        Node::Binary(binary) if binary.op == BinaryOp::Multiply => {
+            constant(&binary.left).is_some() && counts(&binary.right)
+                || constant(&binary.right).is_some() && counts(&binary.left)
+        }
         _ => false,
     }
 }

@@ -1,4 +1,4 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use dashgen_promql::analysis::{ResultLabels, result_labels, walk};
 use dashgen_promql::ast::{Binary, BinaryOp, Expr, MatchOp, Matcher, Name, Node};
@@ -177,10 +177,17 @@ fn contradiction(binary: &Binary) -> Option<Found> {
     let (mut left, mut right) = (Vec::new(), Vec::new());
     fixed(&binary.left, &mut left);
     fixed(&binary.right, &mut right);
+    let mut of_right: HashMap<&str, Vec<&str>> = HashMap::new();
+    for (label, value) in &right {
+        let values = of_right.entry(label).or_default();
+        if values.len() < 2 && !values.contains(value) {
+            values.push(value);
+        }
+    }
     for (label, value) in &left {
         let is_paired = matching.is_none_or(|matching| matching.labels.iter().any(|name| name == label) == matching.on);
-        let other = right.iter().find(|(name, other)| name == label && other != value);
-        if let Some((_, other)) = other.filter(|_| is_paired) {
+        let other = of_right.get(label).and_then(|values| values.iter().find(|other| *other != value));
+        if let Some(other) = other.filter(|_| is_paired) {
             return Some((
                 Level::Error,
                 format!("the left side has {label}=\"{value}\" and the right {label}=\"{other}\""),

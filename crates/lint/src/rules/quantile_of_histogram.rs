@@ -66,9 +66,6 @@ fn check(query: &Query, reporter: &mut Reporter) {
 
 /// What a catalogue knows, where the names have not said it.
 fn known(query: &Query, _: Known<'_>, reporter: &mut Reporter) {
-    if reporter.has_reported(&query.pointer) {
-        return;
-    }
     for asked in &query.asked {
         let (message, help) = match &asked.kind {
             FindingKind::NotAHistogram { function, wanted, metric, kind } => (
@@ -81,6 +78,9 @@ fn known(query: &Query, _: Known<'_>, reporter: &mut Reporter) {
             ),
             _ => continue,
         };
+        if reporter.has_reported(&query.pointer) {
+            return;
+        }
         reporter.query(query, asked.span, Level::Error, message, help);
     }
 }

@@ -215,7 +215,21 @@ fn what_is_declared_and_not_seen_is_a_note() {
         Some(&shop()),
     );
     let found: Vec<&str> = report.findings.iter().map(|finding| finding.rule).collect();
-    insta::assert_debug_snapshot!((found, &report.notes), @"");
+    insta::assert_debug_snapshot!((found, &report.notes), @r#"
+    (
+        [
+            "U05",
+            "V02",
+            "U05",
+            "V02",
+            "U05",
+            "V02",
+        ],
+        [
+            "not seen in metrics.txt yet, which need not be wrong: `shop_payment_errors_total`, `shop_stock`, payment=\"invoice\" of `shop_orders_total`",
+        ],
+    )
+    "#);
 }
 
 #[test]
@@ -231,7 +245,14 @@ fn what_another_program_exposes_is_said_once() {
         .iter()
         .filter(|finding| finding.level == Level::Error);
     let first = findings.next().expect("a finding");
-    insta::assert_debug_snapshot!((first.rule, &first.place.file, &first.message, &report.notes), @"");
+    insta::assert_debug_snapshot!((first.rule, &first.place.file, &first.message, &report.notes), @r#"
+    (
+        "P02",
+        "metrics.txt",
+        "none of the 9 metrics that are read is here, but go_threads, node_load1, node_load5, …",
+        [],
+    )
+    "#);
     assert_eq!(findings.count(), 0);
 }
 
