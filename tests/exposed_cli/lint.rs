@@ -221,7 +221,14 @@ fn only_what_a_change_brings_in_is_reported() {
     renamed["uid"] = json!("renamed");
     write(&root, "boards/old.json", &renamed);
     fs::remove_file(root.join("boards/new.json")).expect("it is there");
-    assert_eq!(findings(&root, &base), ["L04 boards/old.json /uid"]);
+    // Under another uid, what was found before is new, too.
+    assert_eq!(
+        findings(&root, &base),
+        [
+            "L04 boards/old.json /uid",
+            "P01 boards/old.json /panels/0/targets/0/expr",
+        ]
+    );
     let (code, said) = lint(&root, &["--base", "gone", "boards"]);
     assert_eq!(code, Some(2), "{said}");
 }
