@@ -379,7 +379,10 @@ mod tests {
         let unread = Known::new(declared(), None);
         let renamed = Known::new(
             declared(),
-            Some(crate::parse("# TYPE shop_sale_total counter\nshop_sale_total{payment=\"card\"} 1\n").expect("text")),
+            Some(
+                crate::parse("# TYPE shop_sale_total counter\nshop_sale_total{payment=\"card\"} 1\n")
+                    .expect("text"),
+            ),
         );
         let promql =
             "sum by (stage) (rate(shop_sales_total{payment=\"card\"}[5m])) + waiting_orders + made_by_a_rule";

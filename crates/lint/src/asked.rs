@@ -49,8 +49,7 @@ impl AskedMetrics {
             for finding in &query.asked {
                 match &finding.kind {
                     // Once in an expression is enough.
-                    FindingKind::UnknownMetric { metric, .. }
-                        if asked.is_said(&query.pointer, metric) => {}
+                    FindingKind::UnknownMetric { metric, .. } if asked.is_said(&query.pointer, metric) => {}
                     FindingKind::UnknownMetric { metric, nearest } => asked.unknown.push(UnknownMetric {
                         metric: metric.clone(),
                         nearest: nearest.clone(),
@@ -75,7 +74,11 @@ impl AskedMetrics {
     /// Whether a metric was named in an expression already, or twenty others were.
     fn is_said(&self, pointer: &str, metric: &str) -> bool {
         const MOST: usize = 20;
-        let here = self.unknown.iter().rev().take_while(|unknown| unknown.pointer == pointer);
+        let here = self
+            .unknown
+            .iter()
+            .rev()
+            .take_while(|unknown| unknown.pointer == pointer);
         let mut here = here.take(MOST).enumerate();
         here.any(|(index, unknown)| unknown.metric == metric || index + 1 == MOST)
     }

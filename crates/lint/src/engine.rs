@@ -106,13 +106,17 @@ pub fn lint_file(
 
 fn ask(queries: &mut [Query], metrics: Option<Known<'_>>) {
     if let Some(metrics) = metrics {
-        queries.iter_mut().for_each(|query| query.ask(metrics));
+        for query in queries {
+            query.ask(metrics);
+        }
     }
 }
 
 fn known(check: fn(&Query, Known<'_>, &mut Reporter), queries: &[Query], reporter: &mut Reporter) {
     if let Some(metrics) = reporter.metrics {
-        queries.iter().for_each(|query| check(query, metrics, reporter));
+        for query in queries {
+            check(query, metrics, reporter);
+        }
     }
 }
 

@@ -103,7 +103,10 @@ impl Excerpt {
         while !text.is_char_boundary(from) {
             from -= 1;
         }
-        let mut to = end.min(start.saturating_add(LONGEST)).saturating_add(AROUND).min(text.len());
+        let mut to = end
+            .min(start.saturating_add(LONGEST))
+            .saturating_add(AROUND)
+            .min(text.len());
         while !text.is_char_boundary(to) {
             to -= 1;
         }

@@ -105,7 +105,8 @@ fn of_buckets(query: &Query, buckets: &Expr, reporter: &mut Reporter) {
     let is_open = selectors(buckets).len() != names.len();
     if is_classic && !is_open {
         let is_dropped = match result_labels(buckets, &|_| None) {
-            ResultLabels::Known(labels) => !labels.contains("le"),
+            // VictoriaMetrics' own histograms have `vmrange` in its place.
+            ResultLabels::Known(labels) => !labels.contains("le") && !labels.contains("vmrange"),
             ResultLabels::Unknown => is_taken_out(dropping(buckets)),
         };
         if is_dropped {

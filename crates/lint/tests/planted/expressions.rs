@@ -153,3 +153,25 @@ fn planted_expressions_are_found_in_every_wrapping() {
     );
     assert!(count > 400, "only {count} were planted");
 }
+
+/// VictoriaMetrics reads more than PromQL, and has buckets of its own.
+#[test]
+fn what_victoria_metrics_reads_is_no_error() {
+    for expr in [
+        "WITH (a = {b=\"c\"}) sum(x{a})",
+        "topk_last(5, sum by (a) (x))",
+        "increase(vm_rows_total{job=\"x\"}) > 0",
+        "histogram_quantile(0.9, sum by (vmrange) (rate(a_bucket[5m])))",
+    ] {
+        let carried = carry(&CARRIERS[0], expr);
+        let mut findings = found(&carried);
+        findings.retain(|finding| finding.level == dashgen_lint::Level::Error);
+        assert!(findings.is_empty(), "{expr}: {findings:#?}");
+    }
+    let carried = carry(&CARRIERS[0], "increase(other_rows_total{job=\"x\"}) > 0");
+    assert!(
+        found(&carried)
+            .iter()
+            .any(|finding| finding.level == dashgen_lint::Level::Error)
+    );
+}
