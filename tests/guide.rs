@@ -2,6 +2,9 @@
 //! its commands are run in its order, beside a real Prometheus and the stand-in Grafana.
 
 mod common;
+// Beside the guide, because both compile a stranger's project with the same crates.
+#[path = "new/project.rs"]
+mod new_project;
 #[allow(dead_code, reason = "nobody edits anything in the guide")]
 #[path = "grafana/stand_in/mod.rs"]
 mod stand_in;

@@ -50,7 +50,7 @@ impl Runner {
         runner.command(
             "cargo",
             "case \"$*\" in *'-p dashboards --'*) binary=$PROGRAM;; *) binary=$DASHGEN;; esac; \
-             while [ \"$1\" != -- ]; do shift; done; shift; exec \"$binary\" \"$@\"",
+             while [ \"$1\" != -- ]; do shift; done; shift; exec \"$binary\" \"$@\" $MORE",
         );
         runner.command(
             "gh",
@@ -136,6 +136,8 @@ fn delivers(runner: &Runner, script: &str) {
     let environment = [
         ("GRAFANA_URL", address.as_str()),
         ("GRAFANA_TOKEN", "glsa_secret"),
+        // A pipeline waits longer for a Grafana that restarts.
+        ("MORE", "--deadline 5"),
     ];
     let output = runner.run(script, &environment);
     let said = format!("{}{}", stdout(&output), stderr(&output));

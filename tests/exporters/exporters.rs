@@ -1,9 +1,10 @@
 //! What `prometheus`, `prometheus-client`, `metrics-exporter-prometheus` and OpenTelemetry's exporter really print, held to
-//! the dashboard of a shop. A quiet day gives no finding with any of them; a metric that is renamed in the service is found.
+//! the dashboard of a shop, and what the catalogue itself records. A quiet day gives no finding with any of them; a metric that is renamed in the service is found.
 
 #[allow(clippy::pedantic, reason = "the help is a stranger's")]
 mod generated;
 mod open_telemetry;
+mod the_catalogue;
 mod the_facade;
 mod the_official_client;
 mod the_prometheus_crate;

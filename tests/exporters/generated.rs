@@ -31,6 +31,8 @@ dashgen::metrics! {
         buckets [0.1, 1.0, 2.5];
     /// Requests that were answered.
     counter Requests = "shop_requests_total" in Unit::REQUESTS, labels [Code, Method, Route];
+    /// `shop_rpc_seconds`: the service does not say what it is.
+    summary Rpc = "shop_rpc_seconds" in Unit::SECONDS, labels [], quantiles [0.5];
     /// `shop_start_time_seconds`: the service does not say what it is.
     gauge StartTime = "shop_start_time_seconds" in Unit::TIMESTAMP, labels [];
     /// `shop_unit`: the service does not say what it is.

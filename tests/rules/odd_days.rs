@@ -5,6 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use dashgen::promql::ast::{Node, Window};
+use dashgen::promql::parse;
+
 use crate::tools::promtool_3;
 use crate::{PROMTOOL, in_parallel};
 
@@ -46,10 +49,39 @@ fn run(promtool: &str, file: &Path) -> Option<String> {
     (!output.status.success()).then_some(said)
 }
 
+/// The longest day, in minutes, that Prometheus 2 lives through beside Prometheus 3. Longer ones take it minutes; all of
+/// them with `DASHGEN_ODD_DAYS=all cargo test -p dashboards --test rules odd_days`.
+const SHORT: u64 = 130;
+
+/// How long a file's longest day is, in minutes.
+fn minutes(file: &Path) -> u64 {
+    let text = fs::read_to_string(file).expect("a fixture is text");
+    let times = text.split("eval_time:").skip(1);
+    let times = times.map(|rest| {
+        rest.trim_start()
+            .split([',', '}', '\n'])
+            .next()
+            .unwrap_or_default()
+    });
+    let times = times.map(|time| {
+        let range = parse(&format!("x[{}]", time.trim())).map(|parsed| parsed.expr.node);
+        let Ok(Node::Range(_, Window::Fixed(duration))) = range else {
+            panic!("{}: {time} is no duration", file.display())
+        };
+        duration.milliseconds / 60_000
+    });
+    times.max().unwrap_or_default()
+}
+
 #[test]
 fn odd_days_hold() {
-    let files = fixtures();
+    let mut files = fixtures();
     assert!(files.len() >= 20, "only {} files", files.len());
+    let is_all = std::env::var("DASHGEN_ODD_DAYS").is_ok_and(|days| days == "all");
+    if !is_all && promtool_3().is_some() {
+        files.retain(|file| minutes(file) <= SHORT);
+        assert!(files.len() >= 10, "only {} files are short", files.len());
+    }
     let failures = in_parallel(&files, |file| run(PROMTOOL, file));
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }

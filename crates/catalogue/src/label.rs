@@ -99,6 +99,12 @@ impl<L: AnyValue> From<&str> for LabelValue<L> {
     }
 }
 
+impl<L: AnyValue> From<&String> for LabelValue<L> {
+    fn from(text: &String) -> Self {
+        Self::from(text.as_str())
+    }
+}
+
 impl<L: AnyValue> From<String> for LabelValue<L> {
     fn from(text: String) -> Self {
         Self {

@@ -25,6 +25,8 @@
 //!     r#"sum by (customer) (rate(shop_requests_total{outcome="failed"}[5m]))"#
 //! );
 //! ```
+//!
+//! A service can record with the same types: see the module `record`, behind the feature of that name.
 
 mod fields;
 mod histogram;
@@ -33,6 +35,8 @@ mod macros;
 mod metric;
 #[doc(hidden)]
 pub mod name;
+#[cfg(feature = "record")]
+pub mod record;
 #[doc(hidden)]
 pub mod sound;
 pub mod unit;

@@ -1,5 +1,13 @@
 //! The two tables of a catalogue. Each line becomes a type.
 
+/// Nothing is recorded without the feature `record`.
+#[cfg(not(feature = "record"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __record {
+    ($($ignored:tt)*) => {};
+}
+
 /// Declares labels.
 ///
 /// A label with braces is closed: its values are constants, and only they can be named in a query. One
@@ -204,6 +212,7 @@ macro_rules! metrics {
         }
         $crate::metrics!(@marker $kind $metric);
         $(impl $crate::HasLabel<$label> for $metric {})*
+        $crate::__record!($kind $metric [$($label)*]);
     };
     (@unit $metric:tt $name:literal, $unit:expr) => {
         const _: () = $crate::sound::unit_of_name::<$metric, {

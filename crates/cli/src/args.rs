@@ -12,6 +12,7 @@ use super::import::ImportArguments;
 use super::lint::LintArguments;
 use super::list::ListArguments;
 use super::man::ManArguments;
+use super::new::NewArguments;
 use super::pull::PullArguments;
 use super::push::PushArguments;
 use super::render::RenderArguments;
@@ -97,6 +98,15 @@ pub(crate) enum Command {
         after_help = "Exit codes: 0 done, or nothing is new; 2 a file or Prometheus could not be read, or no metric matches."
     )]
     Catalogue(Box<CatalogueArguments>),
+    /// Begin a project: a program that renders, from what a service exposes or from dashboards that exist.
+    ///
+    /// It has a catalogue, an overview of requests, errors and durations where there are any, two alerts and an SLO with
+    /// their runbooks, and a workflow for CI. Without --metrics-file it begins with a sample of metrics.
+    #[command(
+        after_help = "Exit codes: 0 done; 2 the name is none, the folder is not empty, or a file could not be read or \
+                            written; 4 the project is there, and some dashboards could not be imported."
+    )]
+    New(Box<NewArguments>),
     /// Push dashboards to Grafana without overwriting edits made in the UI.
     ///
     /// Unchanged dashboards are skipped. Ones edited in the UI or managed by another tool are left alone and

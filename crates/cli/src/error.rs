@@ -41,6 +41,17 @@ pub(crate) enum Error {
     Check(#[from] dashgen_check::Error),
     #[error("no metric that is exposed matches `{pattern}`; give another --match")]
     NoMetrics { pattern: String },
+    #[error(
+        "the service exposes nothing of its own, only what its runtime exposes; give the `/metrics` of a service that \
+         counts something"
+    )]
+    NothingOfItsOwn,
+    #[error("the folder `{name}` is there and not empty; give another name, or remove it")]
+    FolderInTheWay { name: String },
+    #[error("{0}")]
+    New(#[from] dashgen_new::NameError),
+    #[error("the path of dashgen's clone cannot be told: {source}; give it from the root: `/…`")]
+    Dashgen { source: std::io::Error },
     #[error("`{name}` is not Rust: a bracket or a text in it does not end; name a file that compiles")]
     NotRust { name: String },
     #[error("git could not be asked: {message}")]

@@ -51,7 +51,7 @@ pub(crate) fn run(arguments: &ImportArguments) -> Result<Outcome, Error> {
     let (mut sources, mut failed) = if live::is_asked_for(&arguments.connect) {
         of_grafana(arguments)?
     } else {
-        of_files(arguments)?
+        of_files(&arguments.names)?
     };
     for source in &mut sources {
         let before = source.dashboard.clone();
@@ -84,14 +84,14 @@ pub(crate) fn run(arguments: &ImportArguments) -> Result<Outcome, Error> {
 }
 
 /// The dashboards of files, and what of them is none.
-fn of_files(arguments: &ImportArguments) -> Result<(Vec<Source>, Vec<String>), Error> {
-    if arguments.names.is_empty() {
+pub(crate) fn of_files(names: &[String]) -> Result<(Vec<Source>, Vec<String>), Error> {
+    if names.is_empty() {
         return Err(Error::Usage(
             "name a file or a folder of dashboards, or give --grafana-url",
         ));
     }
     let (mut sources, mut failed) = (Vec::new(), Vec::new());
-    for name in &arguments.names {
+    for name in names {
         let found = input::documents(Path::new(name))?;
         input::pass_over(&found.unreadable)?;
         for (name, document) in found.documents {

@@ -20,12 +20,14 @@ mod lint;
 mod list;
 mod live;
 mod man;
+mod new;
 mod output;
 mod pull;
 mod push;
 mod push_report;
 mod render;
 mod rollback;
+mod rustfmt;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -90,6 +92,7 @@ fn dispatch(command: Command) -> Result<Outcome, Error> {
         Command::Render(arguments) => render::run("render", &arguments),
         Command::Runbook(arguments) => render::run("runbook", &arguments),
         Command::Import(arguments) => import::run(&arguments),
+        Command::New(arguments) => new::run(&arguments),
         Command::Catalogue(arguments) => catalogue::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Lint(arguments) => lint::run(&arguments),

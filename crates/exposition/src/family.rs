@@ -54,7 +54,11 @@ impl Families {
                         metric.add_bucket(bound);
                     }
                 }
-                (Kind::Summary, "", "quantile") => {}
+                (Kind::Summary, "", "quantile") => {
+                    if let Ok(quantile) = value.parse() {
+                        metric.add_quantile(quantile);
+                    }
+                }
                 _ => metric.add_value(label, value),
             }
         }

@@ -100,6 +100,8 @@ pub struct Metric {
     pub labels: BTreeMap<String, Values>,
     /// The upper bounds of its buckets without `+Inf`, in ascending order; at most [`MAXIMUM_VALUES`].
     pub buckets: Vec<f64>,
+    /// The quantiles of a summary, in ascending order; at most [`MAXIMUM_VALUES`].
+    pub quantiles: Vec<f64>,
 }
 
 impl Metric {
@@ -114,12 +116,11 @@ impl Metric {
     }
 
     pub(crate) fn add_bucket(&mut self, bound: f64) {
-        if bound.is_finite()
-            && self.buckets.len() < MAXIMUM_VALUES
-            && let Err(place) = self.buckets.binary_search_by(|known| known.total_cmp(&bound))
-        {
-            self.buckets.insert(place, bound);
-        }
+        add(&mut self.buckets, bound);
+    }
+
+    pub(crate) fn add_quantile(&mut self, quantile: f64) {
+        add(&mut self.quantiles, quantile);
     }
 
     pub(crate) fn add_value(&mut self, label: &str, value: &str) {
@@ -142,6 +143,20 @@ impl Metric {
             values.seen.iter().for_each(|value| known.add(value));
         }
         other.buckets.into_iter().for_each(|bound| self.add_bucket(bound));
+        other
+            .quantiles
+            .into_iter()
+            .for_each(|quantile| self.add_quantile(quantile));
+    }
+}
+
+/// Adds a number at its place, once.
+fn add(sorted: &mut Vec<f64>, number: f64) {
+    if number.is_finite()
+        && sorted.len() < MAXIMUM_VALUES
+        && let Err(place) = sorted.binary_search_by(|known| known.total_cmp(&number))
+    {
+        sorted.insert(place, number);
     }
 }
 

@@ -20,7 +20,7 @@ pub(crate) struct Label {
     /// Its type in Rust.
     pub(crate) ident: String,
     /// Constants and values.
-    values: Vec<(String, String)>,
+    pub(crate) values: Vec<(String, String)>,
     /// Whether it takes others.
     open: bool,
 }

@@ -37,12 +37,12 @@ mod tests;
 mod unit;
 
 pub use merge::Merged;
+pub use metric::Metric;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use dashgen_exposition::{Exposition, Kind};
 use label::Label;
-use metric::Metric;
 use name::Names;
 
 /// Labels in one table: the macro calls itself for each, and the compiler gives up on long ones.
@@ -92,7 +92,7 @@ fn tables_beside(
             .metrics
             .push(Metric::new(name, exposed, kind, common, names));
     }
-    let of_metrics: BTreeSet<&str> = tables.metrics.iter().flat_map(Metric::labels).collect();
+    let of_metrics: BTreeSet<&str> = tables.metrics.iter().flat_map(Metric::label_names).collect();
     let mut types = known_labels.clone();
     for name in of_metrics
         .into_iter()
@@ -120,6 +120,17 @@ impl Tables {
     /// How many metrics there are.
     pub fn len(&self) -> usize {
         self.metrics.len()
+    }
+
+    /// The metrics, by their names in Prometheus.
+    pub fn metrics(&self) -> impl Iterator<Item = &Metric> {
+        self.metrics.iter()
+    }
+
+    /// The declared values of a label, by its type in Rust: each constant and the text it stands for.
+    pub fn values_of(&self, ident: &str) -> &[(String, String)] {
+        let label = self.labels.iter().find(|label| label.ident == ident);
+        label.map(|label| label.values.as_slice()).unwrap_or_default()
     }
 
     /// Metrics that no table can declare, each with the reason.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use dashgen_catalogue::name::{is_label_name, is_metric_name, may_be_counter_name};
 use dashgen_exposition::{Kind, Metric as Exposed};
 
 use super::label::WIDTH;
@@ -10,8 +11,8 @@ use super::unit::unit;
 
 /// A metric of a table.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Metric {
-    pub(crate) name: String,
+pub struct Metric {
+    name: String,
     /// Its type in Rust.
     ident: String,
     kind: &'static str,
@@ -20,22 +21,18 @@ pub(crate) struct Metric {
     labels: Vec<String>,
     /// The types of its labels.
     label_idents: Vec<String>,
-    buckets: Vec<f64>,
+    /// The buckets of a histogram, the quantiles of a summary.
+    bounds: Vec<f64>,
     /// What metrics that stand together share.
     subsystem: String,
 }
 
 /// The word by which a table declares a metric, or why it cannot.
 pub(crate) fn kind(name: &str, metric: &Exposed) -> Result<&'static str, String> {
-    let is_name = |name: &str, colon: bool| {
-        name.bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || (colon && byte == b':'))
-            && name.bytes().next().is_some_and(|first| !first.is_ascii_digit())
-    };
-    if !is_name(name, true) {
+    if !is_metric_name(name) {
         return Err("its name is none that a catalogue takes".to_owned());
     }
-    if let Some(label) = metric.labels.keys().find(|label| !is_name(label, false)) {
+    if let Some(label) = metric.labels.keys().find(|label| !is_label_name(label)) {
         return Err(format!(
             "the name of its label {label:?} is none that a catalogue takes"
         ));
@@ -45,7 +42,8 @@ pub(crate) fn kind(name: &str, metric: &Exposed) -> Result<&'static str, String>
         .iter()
         .any(|end| name.ends_with(end));
     match metric.kind {
-        Kind::Counter | Kind::Unknown if is_total => Ok("counter"),
+        Kind::Counter if may_be_counter_name(name) => Ok("counter"),
+        Kind::Unknown if is_total => Ok("counter"),
         Kind::Counter => Err("it is a counter, and its name does not end in `_total`".to_owned()),
         Kind::Gauge | Kind::Info | Kind::StateSet | Kind::Unknown
             if !is_total && !name.ends_with("_created") =>
@@ -55,14 +53,13 @@ pub(crate) fn kind(name: &str, metric: &Exposed) -> Result<&'static str, String>
         Kind::Gauge | Kind::Info | Kind::StateSet | Kind::Unknown => {
             Err("it is a gauge, and its name is that of a counter".to_owned())
         }
-        Kind::Histogram | Kind::GaugeHistogram if is_series => {
-            Err("it is a histogram, and its name is that of one of its series".to_owned())
-        }
-        Kind::Histogram => Ok("histogram"),
         Kind::GaugeHistogram => Err("it is a histogram of gauges".to_owned()),
-        Kind::Summary => {
-            Err("it is a summary; expose a histogram to have quantiles of several processes".to_owned())
+        Kind::Histogram | Kind::Summary if is_series => {
+            Err("it is a histogram or a summary, and its name is that of one of its series".to_owned())
         }
+        Kind::Histogram if metric.is_native_histogram() => Ok("native_histogram"),
+        Kind::Histogram => Ok("histogram"),
+        Kind::Summary => Ok("summary"),
     }
 }
 
@@ -93,10 +90,10 @@ impl Metric {
             help: help(exposed.help.as_deref().unwrap_or_default(), name),
             labels: labels.cloned().collect(),
             label_idents: Vec::new(),
-            buckets: if kind == "histogram" {
-                exposed.buckets.clone()
-            } else {
-                Vec::new()
+            bounds: match kind {
+                "histogram" => exposed.buckets.clone(),
+                "summary" => exposed.quantiles.clone(),
+                _ => Vec::new(),
             },
             // `request_duration` and `requests` are about the same.
             subsystem: own
@@ -107,13 +104,50 @@ impl Metric {
         }
     }
 
-    /// The names of its labels.
-    pub(crate) fn labels(&self) -> impl Iterator<Item = &str> {
-        self.labels.iter().map(String::as_str)
+    /// Its name in Prometheus: `shop_orders_total`.
+    pub fn name(&self) -> &str {
+        &self.name
     }
 
-    pub(crate) fn subsystem(&self) -> &str {
+    /// Its type in Rust: `Orders`.
+    pub fn ident(&self) -> &str {
+        &self.ident
+    }
+
+    /// The word that declares it: `counter`, `gauge`, `histogram`, `native_histogram`, `summary`.
+    pub fn kind(&self) -> &'static str {
+        self.kind
+    }
+
+    /// The constant of `Unit` that is its unit: `SECONDS`.
+    pub fn unit(&self) -> &'static str {
+        self.unit
+    }
+
+    /// What it measures.
+    pub fn help(&self) -> String {
+        self.help.join(" ")
+    }
+
+    /// The buckets of a histogram in its unit, without `+Inf`; the quantiles of a summary.
+    pub fn bounds(&self) -> &[f64] {
+        &self.bounds
+    }
+
+    /// Its labels: the type in Rust and the name in Prometheus.
+    pub fn labels(&self) -> impl Iterator<Item = (&str, &str)> {
+        let idents = self.label_idents.iter().map(String::as_str);
+        idents.zip(self.labels.iter().map(String::as_str))
+    }
+
+    /// The first word of its own, which metrics of one subsystem share: `order`.
+    pub fn subsystem(&self) -> &str {
         &self.subsystem
+    }
+
+    /// The names of its labels.
+    pub(crate) fn label_names(&self) -> impl Iterator<Item = &str> {
+        self.labels.iter().map(String::as_str)
     }
 
     /// Says which types its labels are.
@@ -136,9 +170,14 @@ impl Metric {
             self.kind, self.ident, self.name, self.unit
         ));
         let mut parts = vec![format!("labels [{}]", self.label_idents.join(", "))];
-        if !self.buckets.is_empty() {
-            let buckets: Vec<String> = self.buckets.iter().map(|bound| format!("{bound:?}")).collect();
-            parts.push(format!("buckets [{}]", buckets.join(", ")));
+        if !self.bounds.is_empty() {
+            let bounds: Vec<String> = self.bounds.iter().map(|bound| format!("{bound:?}")).collect();
+            let what = if self.kind == "summary" {
+                "quantiles"
+            } else {
+                "buckets"
+            };
+            parts.push(format!("{what} [{}]", bounds.join(", ")));
         }
         let mut used = text.lines().last().map_or(0, str::len);
         for part in parts {

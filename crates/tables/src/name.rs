@@ -98,7 +98,7 @@ impl Names {
     fn free(&mut self, name: String) -> String {
         let mut free = name.clone();
         let mut number = 2;
-        while !self.taken.insert(free.clone()) {
+        while RESERVED.contains(&&*free) || !self.taken.insert(free.clone()) {
             free = format!("{name}{number}");
             number += 1;
         }
@@ -178,7 +178,7 @@ mod tests {
         assert_eq!(names.of_type(&words("HTTP_code"), "Label"), "HttpCode");
         assert_eq!(names.of_type(&words("self"), "Label"), "SelfLabel");
         assert_eq!(names.of_type(&words("5xx"), "Metric"), "Metric5xx");
-        assert_eq!(names.of_type(&words("_"), "Label"), "Label");
+        assert_eq!(names.of_type(&words("_"), "Label"), "Label2");
         assert_eq!(
             names.of_constant("permission-denied", "status"),
             "PERMISSION_DENIED"

@@ -228,6 +228,12 @@ impl Unit {
         false
     }
 
+    /// Whether it is a length of time.
+    #[cfg(feature = "record")]
+    pub(crate) const fn is_time(&self) -> bool {
+        matches!(self.dimension, Dimension::Time { .. })
+    }
+
     const fn fixed_id(&self) -> &str {
         match &self.id {
             Cow::Borrowed(id) => id,

@@ -1,13 +1,12 @@
 //! The files of an import, into the folder of a crate's code.
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 use dashgen_import::{Imported, Layout};
 use dashgen_output::files;
 
 use super::super::error::Error;
+use super::super::rustfmt::formatted;
 
 /// What was written.
 pub(super) struct Written {
@@ -66,35 +65,4 @@ pub(super) fn write(folder: &Path, imported: &Imported, force: bool) -> Result<W
         paths.push(path);
     }
     Ok(Written { paths, lacks_program })
-}
-
-/// The text as `rustfmt` lays it out, where there is one; else as it is, which differs little.
-fn formatted(text: &str, folder: &Path) -> String {
-    let run = || -> Option<String> {
-        let mut child = Command::new("rustfmt")
-            .args(["--edition", "2024", "--config-path"])
-            .arg(
-                folder
-                    .ancestors()
-                    .find(|folder| folder.is_dir())
-                    .unwrap_or(Path::new(".")),
-            )
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .ok()?;
-        let mut stdin = child.stdin.take()?;
-        let input = text.to_owned();
-        let writer = std::thread::spawn(move || stdin.write_all(input.as_bytes()));
-        let output = child.wait_with_output().ok()?;
-        writer.join().ok()?.ok()?;
-        output
-            .status
-            .success()
-            .then(|| String::from_utf8(output.stdout).ok())?
-    };
-    run()
-        .filter(|formatted| !formatted.is_empty())
-        .unwrap_or_else(|| text.to_owned())
 }
