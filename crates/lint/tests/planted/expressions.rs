@@ -154,7 +154,7 @@ fn planted_expressions_are_found_in_every_wrapping() {
     assert!(count > 400, "only {count} were planted");
 }
 
-/// VictoriaMetrics reads more than PromQL, and has buckets of its own.
+/// `VictoriaMetrics` reads more than PromQL, and has buckets of its own.
 #[test]
 fn what_victoria_metrics_reads_is_no_error() {
     for expr in [

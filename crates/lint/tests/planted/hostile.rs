@@ -75,14 +75,13 @@ fn hostile_files_end_soon() {
             close.repeat(100_000)
         )
     };
-    let aliases: String = (1..60)
+    let aliases: Vec<String> = (1..60)
         .map(|level| {
-            format!(
-                "a{level}: &a{level} [*a{0}, *a{0}, *a{0}, *a{0}, *a{0}, *a{0}, *a{0}, *a{0}]\n",
-                level - 1
-            )
+            let below = vec![format!("*a{}", level - 1); 8].join(", ");
+            format!("a{level}: &a{level} [{below}]")
         })
         .collect();
+    let aliases = aliases.join("\n");
     let yaml =
         format!("groups:\n- name: g\n  rules:\n  - alert: A\n    expr: up\na0: &a0 [x, x, x, x]\n{aliases}");
     let nested = format!("groups: {}", "- ".repeat(50_000));

@@ -7,6 +7,7 @@ use super::carriers::Carried;
 use super::found;
 
 /// Defects of files of rules: the rule, the pointer, the rules of one group.
+#[allow(clippy::too_many_lines, reason = "a table")]
 fn rules() -> Vec<(&'static str, &'static str, Value)> {
     let expr = "sum by (job) (rate(a_total[5m])) > 1";
     let alert = |fields: Value| {
