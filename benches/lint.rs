@@ -3,6 +3,7 @@
 //! one: `DASHBOARD_LINTER` names it, or it is in PATH. It takes one file a run, so that two are run at once.
 //!
 //! `cargo bench -p dashgen-cli --bench lint`
+#![allow(clippy::print_stdout, reason = "it says what it measured")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
