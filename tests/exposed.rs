@@ -1,6 +1,8 @@
 //! What the simulated DVT exposes satisfies DVT's dashboards and alerts, at rest and in every incident; and whatever is
 //! renamed in it is noticed, with the dashboards and alerts that read it.
 
+mod common;
+
 use std::collections::BTreeSet;
 
 use dashgen::exposed::{Exposure, NotExposed};
@@ -56,6 +58,40 @@ fn a_quiet_day_gives_no_finding() {
 fn an_incident_gives_no_finding() {
     for scenario in Scenario::ALL {
         assert_eq!(found(&text(Some(*scenario))), "nothing", "{scenario}");
+    }
+}
+
+/// What the tool says of what is rendered, beside what is exposed.
+fn tool(arguments: &[&str], metrics: &std::path::Path) -> (Option<i32>, String) {
+    let output = common::dashgen()
+        .args(arguments)
+        .arg("--metrics-file")
+        .arg(metrics)
+        .output()
+        .expect("dashgen starts");
+    let said = format!("{}{}", common::stdout(&output), common::stderr(&output));
+    (output.status.code(), said)
+}
+
+#[test]
+fn check_and_lint_find_nothing_at_rest_and_in_an_incident() {
+    let folder = common::folder("exposed-tool");
+    let incidents = Scenario::ALL.iter().copied().map(Some);
+    for scenario in std::iter::once(None).chain(incidents) {
+        let metrics = folder.join("metrics.txt");
+        std::fs::write(&metrics, text(scenario)).expect("a file");
+        for arguments in [&["check"][..], &["lint", "--deny", "warnings"]] {
+            let (code, said) = tool(arguments, &metrics);
+            assert_eq!(code, Some(0), "{arguments:?} in {scenario:?}: {said}");
+        }
+    }
+    let renamed = text(None).replace("dvt_runs_completed", "dvt_runs_ended");
+    let metrics = folder.join("renamed.txt");
+    std::fs::write(&metrics, renamed).expect("a file");
+    for arguments in [&["check"][..], &["lint"]] {
+        let (code, said) = tool(arguments, &metrics);
+        assert_eq!(code, Some(1), "{arguments:?}: {said}");
+        assert!(said.contains("dvt_runs_ended_total"), "{arguments:?}: {said}");
     }
 }
 

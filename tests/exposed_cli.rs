@@ -1,6 +1,10 @@
-//! `dashgen check --metrics-file` and `dashgen catalogue`, as they are started.
+//! `dashgen check --metrics-file`, `dashgen catalogue` and `dashgen lint`, as they are started.
 
 mod common;
+#[path = "exposed_cli/lint.rs"]
+mod lint;
+#[path = "exposed_cli/lint_known.rs"]
+mod lint_known;
 
 use std::io::Write;
 use std::path::Path;

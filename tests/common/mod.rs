@@ -38,7 +38,9 @@ fn sibling(name: &str) -> PathBuf {
             "the binaries are built"
         );
     });
-    let own = option_env!("CARGO_BIN_EXE_dashgen").or(option_env!("CARGO_BIN_EXE_dashboards"));
+    let own = option_env!("CARGO_BIN_EXE_dashgen")
+        .or(option_env!("CARGO_BIN_EXE_dashboards"))
+        .or(option_env!("CARGO_BIN_EXE_simulator"));
     Path::new(own.expect("the package of the test has a binary")).with_file_name(name)
 }
 

@@ -1,5 +1,6 @@
 //! What a Prometheus has scraped, as the text that services expose.
 
+use std::collections::BTreeSet;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde_json::{Map, Value};
@@ -11,8 +12,13 @@ use dashgen_http::{Connection, Redirects};
 
 /// The most series that are read; Prometheus is asked for no more.
 const MOST_SERIES: usize = 50_000;
+/// The most names of metrics that are read.
+const MOST_NAMES: usize = 100_000;
+/// The metrics whose series are asked for at once: an address is not as long as one likes.
+const AT_ONCE: usize = 50;
 /// Series of this last time count, in seconds.
 const LAST: f64 = 3_600.0;
+const DAY: f64 = 86_400.0;
 
 /// What a Prometheus scraped in the last hour, of metrics whose names match a regular expression: their types, helps and
 /// units, and a line for each series, whose value says nothing.
@@ -23,10 +29,7 @@ pub async fn exposed(url: &str, pattern: &str, connection: &Connection) -> Resul
     let client = connection.client(Redirects::SameServer)?;
     let server = Server::new(ServerKind::Prometheus, url, client)?;
     is_one(&server).await?;
-    let now = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_err(|_| Error::Clock)?
-        .as_secs_f64();
+    let now = seconds()?;
     let mut text = String::new();
     let metadata = data(&server, "api/v1/metadata", &[]).await?;
     for (name, entries) in metadata.as_object().into_iter().flatten() {
@@ -51,6 +54,91 @@ pub async fn exposed(url: &str, pattern: &str, connection: &Connection) -> Resul
         sample(labels, &mut text);
     }
     Ok(text)
+}
+
+/// What a Prometheus knows of some metrics.
+#[derive(Debug)]
+pub struct Scraped {
+    /// What it says of them, as the text that services expose.
+    pub text: String,
+    /// Metrics of which it has more series than are read, so that nothing is said of their labels.
+    pub cut: Vec<String>,
+}
+
+/// What a Prometheus scraped or recorded in the last day: the names of all series, the types and helps of all metrics, and the
+/// labels of those series that are wanted.
+///
+/// # Errors
+/// If the server cannot be asked, or answers otherwise than Prometheus does.
+pub async fn scraped(
+    url: &str,
+    wanted: impl Fn(&str) -> bool,
+    connection: &Connection,
+) -> Result<Scraped, Error> {
+    let client = connection.client(Redirects::SameServer)?;
+    let server = Server::new(ServerKind::Prometheus, url, client)?;
+    is_one(&server).await?;
+    let now = seconds()?;
+    let bounds = |most: usize| {
+        [
+            ("start", (now - DAY).to_string()),
+            ("end", now.to_string()),
+            ("limit", most.to_string()),
+        ]
+    };
+    let names = data(&server, "api/v1/label/__name__/values", &bounds(MOST_NAMES)).await?;
+    let names: BTreeSet<&str> = names
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .take(MOST_NAMES)
+        .collect();
+    let metadata = data(&server, "api/v1/metadata", &[("limit", MOST_NAMES.to_string())]).await?;
+    let mut text = String::new();
+    let mut described = BTreeSet::new();
+    for (name, entries) in metadata.as_object().into_iter().flatten() {
+        // OpenMetrics describes `runs`, and its series are `runs_total`.
+        let total = format!("{name}_total");
+        let is_openmetrics = entries[0]["type"] == "counter" && names.contains(&*total);
+        let name = if is_openmetrics { &total } else { name };
+        described.insert(name.clone());
+        describe(name, &entries[0], &mut text);
+    }
+    let is_described = |name: &str| {
+        let suffixes = ["", "_bucket", "_count", "_sum", "_created"];
+        let mut bases = suffixes.iter().filter_map(|suffix| name.strip_suffix(suffix));
+        bases.any(|base| described.contains(base))
+    };
+    for name in names.iter().filter(|name| !is_described(name)) {
+        text.push_str(&format!("# TYPE \"{}\" unknown\n", escaped(name)));
+    }
+    let wanted: Vec<&str> = names.iter().copied().filter(|name| wanted(name)).collect();
+    let mut cut = Vec::new();
+    for some in wanted.chunks(AT_ONCE) {
+        let matched = some
+            .iter()
+            .map(|name| ("match[]", format!("{{__name__=\"{}\"}}", escaped(name))));
+        let query: Vec<_> = matched.chain(bounds(MOST_SERIES)).collect();
+        let series = data(&server, "api/v1/series", &query).await?;
+        let series = series.as_array().map_or(&[][..], Vec::as_slice);
+        if series.len() >= MOST_SERIES {
+            cut.extend(some.iter().map(|name| (*name).to_owned()));
+            continue;
+        }
+        series
+            .iter()
+            .filter_map(Value::as_object)
+            .for_each(|labels| sample(labels, &mut text));
+    }
+    Ok(Scraped { text, cut })
+}
+
+fn seconds() -> Result<f64, Error> {
+    let now = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_err(|_| Error::Clock)?;
+    Ok(now.as_secs_f64())
 }
 
 async fn data(server: &Server, path: &str, query: &[(&str, String)]) -> Result<Value, Unavailable> {

@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-pub use exposed::exposed;
+pub use exposed::{Scraped, exposed, scraped};
 pub use report::{Outcome, Report, Result, SlowQuery, Totals};
 pub use server::{ServerKind, Unavailable};
 pub use subject::{Dashboard, Documents, Kind, Rules, Subject, subjects};

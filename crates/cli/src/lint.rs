@@ -1,6 +1,7 @@
 //! `dashgen lint`
 
 mod files;
+mod known;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -9,16 +10,15 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use clap::{Args, ValueEnum};
 use dashgen_foreign::escape;
 use dashgen_grafana::config::{Config, FILE};
-use dashgen_lint::{Allowance, Baseline, Report, allow, format};
-use dashgen_manifest::Manifest;
+use dashgen_lint::{Allowance, Baseline, Options, Report, allow, format};
 use dashgen_output::{files as written, terminal};
 use serde::Deserialize;
 
 use super::Outcome;
 use super::error::Error;
 use super::input;
-use super::output::OUT;
 use files::Look;
+use known::{Project, Source};
 
 #[derive(Args, Debug)]
 pub(crate) struct LintArguments {
@@ -40,6 +40,24 @@ pub(crate) struct LintArguments {
     /// Report only what came with the changes since this revision of git.
     #[arg(long, value_name = "REVISION")]
     pub(crate) base: Option<String>,
+    /// What services expose: the text of their `/metrics`; `-` is stdin. Can be given several times.
+    ///
+    /// Names of metrics, labels, their values and the bounds of buckets are held against it. A rendered project brings its
+    /// catalogue along; what that declares need not be exposed.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) metrics_file: Vec<PathBuf>,
+    /// A Prometheus that scrapes the services, for the same: `http://localhost:9090`.
+    #[arg(long, value_name = "URL")]
+    pub(crate) prometheus_url: Option<String>,
+    /// A label that Prometheus adds when it scrapes, such as `environment`.
+    #[arg(long, value_name = "LABEL")]
+    pub(crate) target_label: Vec<String>,
+    /// The folder of the runbooks that alerts lead to; in a project, `docs/runbooks` if it is there.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) runbooks: Option<PathBuf>,
+    /// A file of certificates (PEM) to trust beside those of the system.
+    #[arg(long, value_name = "FILE", requires = "prometheus_url")]
+    pub(crate) ca_file: Option<PathBuf>,
     /// The configuration, which may allow findings.
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
@@ -87,13 +105,35 @@ pub(crate) fn run(arguments: &LintArguments) -> Result<Outcome, Error> {
         serde_json::Value::Null => LintConfig::default(),
         lint => serde_json::from_value(lint).map_err(Error::LintConfig)?,
     };
-    let mut allowed = config.allow;
-    if arguments.paths.is_empty() {
-        allowed.extend(in_code()?);
+    let stdin = Path::new(input::STDIN);
+    let is_read = arguments
+        .paths
+        .iter()
+        .chain(&arguments.metrics_file)
+        .filter(|path| *path == stdin);
+    if is_read.count() + usize::from(arguments.prometheus_url.is_some()) > 1
+        && arguments.paths.iter().any(|path| path == stdin)
+    {
+        return Err(Error::Usage(
+            "the standard input is read once: give either the dashboards with `-` or what services expose, and files \
+             with --prometheus-url",
+        ));
     }
+    let mut allowed = config.allow;
+    let project = Project::of(arguments)?;
+    allowed.extend(project.iter().flat_map(Project::allowed));
+    let source = Source::read(arguments, project.as_ref())?;
+    let runbooks = known::runbooks(arguments, project.is_some())?;
+    let options = Options {
+        style: arguments.style,
+        is_whole: project.is_some() && arguments.base.is_none(),
+        catalogue: source.as_ref().map(Source::catalogue),
+        runbooks: runbooks.as_deref(),
+        before: None,
+    };
     let look = match &arguments.base {
-        Some(revision) => Look::since(revision, arguments)?,
-        None => Look::at(arguments)?,
+        Some(revision) => Look::since(revision, arguments, options)?,
+        None => Look::at(arguments, options)?,
     };
     let Look {
         mut report,
@@ -122,24 +162,6 @@ pub(crate) fn run(arguments: &LintArguments) -> Result<Outcome, Error> {
         (true, true) => Outcome::Findings,
         (true, false) => Outcome::Done,
     })
-}
-
-/// What the code allows, as the manifest says it.
-fn in_code() -> Result<Vec<Allowance>, Error> {
-    let mut allowed = Vec::new();
-    for dashboard in Manifest::read(Path::new(OUT))?.dashboards {
-        for panel in dashboard.panels {
-            allowed.extend(panel.allowed_findings.into_iter().map(|finding| Allowance {
-                rule: finding.rule,
-                file: None,
-                dashboard: Some(dashboard.uid.clone()),
-                panel: Some(panel.title.clone()),
-                reason: finding.reason,
-                until: finding.until,
-            }));
-        }
-    }
-    Ok(allowed)
 }
 
 /// Holds a report against a baseline, or writes it.

@@ -7,7 +7,7 @@
 mod catalogue;
 mod finding;
 pub(crate) mod names;
-mod renamed;
+pub(crate) mod renamed;
 #[cfg(test)]
 mod tests;
 mod uses;

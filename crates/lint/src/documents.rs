@@ -5,7 +5,7 @@ use dashgen_read::{Document, Format, ReadError, Step};
 use serde_json::Value;
 
 use crate::finding::Finding;
-use crate::model::{RuleFile, text};
+use crate::model::{RuleFile, inhibitions, text};
 
 /// Why a file cannot be looked at.
 #[derive(Debug, thiserror::Error)]
@@ -209,6 +209,17 @@ fn expand(value: Value, document: usize, prefix: String, parts: &mut Vec<Part>) 
                 .is_some_and(|version| version.starts_with("dashboard.grafana.app/")) =>
         {
             Err(Error::Version(error))
+        }
+        (_, value) if inhibitions(&value).is_some() => {
+            parts.push(Part {
+                name: None,
+                value,
+                document,
+                path: None,
+                prefix,
+                format: Format::Json,
+            });
+            Ok(())
         }
         _ => Ok(()),
     }

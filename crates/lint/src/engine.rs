@@ -2,13 +2,16 @@
 
 use dashgen_read::Format;
 
+use crate::catalogue::{Catalogue, Known};
 use crate::documents::{Error, File};
 use crate::finding::{Finding, Level, Within};
-use crate::model::{Dashboard, RuleFile};
+use crate::model::{Dashboard, Query, RuleFile, inhibitions};
 use crate::outline::Outline;
+use crate::report::Report;
 use crate::reporter::{Origin, Reporter};
 use crate::rule::Check;
 use crate::rules::RULES;
+use crate::runbook::Runbook;
 
 /// What was found in a file, and what other files may be held against.
 #[derive(Debug, Default)]
@@ -38,11 +41,24 @@ impl Linted {
     }
 }
 
-/// Looks at one file, by itself.
+impl Linted {
+    /// The names of the series that are read.
+    pub fn metrics_read(&self) -> impl Iterator<Item = &str> {
+        let read = self.outlines.iter().flat_map(|outline| &outline.metrics.read);
+        read.map(String::as_str)
+    }
+}
+
+/// Looks at one file, by itself; at its metrics as far as somebody knows them.
 ///
 /// # Errors
 /// If it cannot be read, or holds a dashboard of a version that is not known.
-pub fn lint_file(name: &str, text: &[u8], format: Format) -> Result<Linted, Error> {
+pub fn lint_file(
+    name: &str,
+    text: &[u8],
+    format: Format,
+    metrics: Option<Known<'_>>,
+) -> Result<Linted, Error> {
     let file = File::read(text, format)?;
     let mut linted = Linted::default();
     let mut findings = Vec::new();
@@ -53,17 +69,19 @@ pub fn lint_file(name: &str, text: &[u8], format: Format) -> Result<Linted, Erro
             number,
         };
         let Some(first) = RULES.first() else { break };
-        let mut reporter = Reporter::new(first, origin.clone());
-        if let Some(rules) = RuleFile::of(&part.value) {
+        let mut reporter = Reporter::new(first, origin.clone(), metrics);
+        if let Some(mut rules) = RuleFile::of(&part.value) {
             linted.counts.rule_files += 1;
             linted.counts.queries += rules.queries.len();
+            ask(&mut rules.queries, metrics);
             run_on_rules(&rules, &mut reporter);
             linted
                 .outlines
                 .push(Outline::of_rules(&rules, &origin, &reporter.root));
-        } else if let Some(dashboard) = Dashboard::of(&part.value) {
+        } else if let Some(mut dashboard) = Dashboard::of(&part.value) {
             linted.counts.dashboards += 1;
             linted.counts.queries += dashboard.queries.len();
+            ask(&mut dashboard.queries, metrics);
             linted.counts.library_panels += dashboard.panels.iter().filter(|panel| panel.is_library).count();
             reporter.uid = dashboard.uid.map(str::to_owned);
             reporter.root = vec![Within {
@@ -74,6 +92,8 @@ pub fn lint_file(name: &str, text: &[u8], format: Format) -> Result<Linted, Erro
             linted
                 .outlines
                 .push(Outline::of_dashboard(&dashboard, &origin, &reporter.root));
+        } else if let Some(inhibitions) = inhibitions(&part.value) {
+            linted.outlines.push(Outline::of_muting(inhibitions, &origin));
         }
         findings.append(&mut reporter.findings);
     }
@@ -82,6 +102,22 @@ pub fn lint_file(name: &str, text: &[u8], format: Format) -> Result<Linted, Erro
     }
     linted.findings = findings.into_iter().map(|(_, finding)| finding).collect();
     Ok(linted)
+}
+
+fn ask(queries: &mut [Query], metrics: Option<Known<'_>>) {
+    if let Some(metrics) = metrics {
+        for query in queries {
+            query.ask(metrics);
+        }
+    }
+}
+
+fn known(check: fn(&Query, Known<'_>, &mut Reporter), queries: &[Query], reporter: &mut Reporter) {
+    if let Some(metrics) = reporter.metrics {
+        for query in queries {
+            check(query, metrics, reporter);
+        }
+    }
 }
 
 fn run_on_dashboard(dashboard: &Dashboard, reporter: &mut Reporter) {
@@ -95,7 +131,8 @@ fn run_on_dashboard(dashboard: &Dashboard, reporter: &mut Reporter) {
                     panels.for_each(|panel| check(panel, dashboard, reporter));
                 }
                 Check::Dashboard(check) => check(dashboard, reporter),
-                Check::Rules(_) | Check::Set(_) => {}
+                Check::Known(check) => known(*check, &dashboard.queries, reporter),
+                Check::Rules(_) | Check::Set(_) | Check::Catalogue(_) | Check::Since(_) => {}
             }
         }
     }
@@ -108,19 +145,30 @@ fn run_on_rules(rules: &RuleFile, reporter: &mut Reporter) {
             match check {
                 Check::Query(check) => rules.queries.iter().for_each(|query| check(query, reporter)),
                 Check::Rules(check) => check(rules, reporter),
-                Check::Panel(_) | Check::Dashboard(_) | Check::Set(_) => {}
+                Check::Known(check) => known(*check, &rules.queries, reporter),
+                Check::Panel(_)
+                | Check::Dashboard(_)
+                | Check::Set(_)
+                | Check::Catalogue(_)
+                | Check::Since(_) => {}
             }
         }
     }
 }
 
-/// What may be reported.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Options {
-    /// Style, too.
+/// How files are looked at together.
+#[derive(Clone, Copy, Default)]
+pub struct Options<'o> {
+    /// Report style, too.
     pub style: bool,
     /// All files together are one project: what none of them has is nowhere.
     pub is_whole: bool,
+    /// What is known of metrics.
+    pub catalogue: Option<Catalogue<'o>>,
+    /// The pages that alerts lead to.
+    pub runbooks: Option<&'o [Runbook]>,
+    /// The files as they were before.
+    pub before: Option<&'o [Linted]>,
 }
 
 /// Gives the text of a file again, by its name.
@@ -129,7 +177,7 @@ pub type Again<'a> = &'a dyn Fn(&str) -> Option<(Vec<u8>, Format)>;
 /// Everything that was found in all files, with what only shows in all of them together.
 ///
 /// `read` gives the text of a file again, to say on which lines that stands.
-pub fn gather(files: Vec<Linted>, options: Options, read: Again<'_>) -> (Vec<Finding>, Counts) {
+pub fn gather(files: Vec<Linted>, options: Options<'_>, read: Again<'_>) -> Report {
     let mut counts = Counts::default();
     let (mut findings, mut outlines) = (Vec::new(), Vec::new());
     for mut linted in files {
@@ -146,19 +194,45 @@ pub fn gather(files: Vec<Linted>, options: Options, read: Again<'_>) -> (Vec<Fin
         let key = |finding: &Finding| (finding.place.line, finding.rule);
         (&a.place.file, &a.place.document, key(a)).cmp(&(&b.place.file, &b.place.document, key(b)))
     });
-    (findings, counts)
+    Report::new(findings, counts, notes(&outlines, options))
 }
 
-fn across(outlines: &[Outline], options: Options, read: Again<'_>) -> Vec<Finding> {
+/// What was left out, and what could not be decided.
+fn notes(outlines: &[Outline], options: Options<'_>) -> Vec<String> {
+    let Some(catalogue) = options.catalogue else {
+        let skipped: Vec<&str> = RULES
+            .iter()
+            .filter(|rule| rule.needs_catalogue())
+            .map(|rule| rule.id)
+            .collect();
+        return vec![format!(
+            "skipped without a catalogue of metrics: {}; give one with --metrics-file or --prometheus-url",
+            skipped.join(", ")
+        )];
+    };
+    let unrecorded = catalogue.unrecorded(outlines, options.is_whole);
+    catalogue.unseen(outlines).into_iter().chain(unrecorded).collect()
+}
+
+fn across(outlines: &[Outline], options: Options<'_>, read: Again<'_>) -> Vec<Finding> {
     let Some(first) = RULES.first() else {
         return Vec::new();
     };
-    let mut reporter = Reporter::new(first, Origin::default());
+    let metrics = options.catalogue.map(|catalogue| catalogue.metrics);
+    let mut reporter = Reporter::new(first, Origin::default(), metrics);
     reporter.is_whole = options.is_whole;
+    reporter.runbooks = options.runbooks;
+    let before: Option<Vec<&Outline>> = options
+        .before
+        .map(|files| files.iter().flat_map(|file| &file.outlines).collect());
     for rule in RULES {
+        let reporter = reporter.of(rule);
         for check in rule.checks {
-            if let Check::Set(check) = check {
-                check(outlines, reporter.of(rule));
+            match (check, options.catalogue, &before) {
+                (Check::Set(check), ..) => check(outlines, reporter),
+                (Check::Catalogue(check), Some(catalogue), _) => check(outlines, catalogue, reporter),
+                (Check::Since(check), _, Some(before)) => check(before, outlines, reporter),
+                _ => {}
             }
         }
     }

@@ -88,6 +88,35 @@ pub struct Excerpt {
 }
 
 impl Excerpt {
+    /// A part of a text. Of a text that is longer than anybody reads, only what is around the part is kept.
+    pub(crate) fn new(text: &str, start: usize, end: usize) -> Self {
+        const LONGEST: usize = 16 << 10;
+        const AROUND: usize = 1 << 10;
+        if text.len() <= LONGEST {
+            return Self {
+                text: text.to_owned(),
+                start,
+                end,
+            };
+        }
+        let mut from = start.saturating_sub(AROUND).min(text.len());
+        while !text.is_char_boundary(from) {
+            from -= 1;
+        }
+        let mut to = end
+            .min(start.saturating_add(LONGEST))
+            .saturating_add(AROUND)
+            .min(text.len());
+        while !text.is_char_boundary(to) {
+            to -= 1;
+        }
+        Self {
+            text: text.get(from..to).unwrap_or_default().to_owned(),
+            start: start.saturating_sub(from),
+            end: end.min(to).saturating_sub(from),
+        }
+    }
+
     /// The part of the text that the finding is about; the whole if the span does not fit.
     pub fn part(&self) -> &str {
         self.text.get(self.start..self.end).unwrap_or(&self.text)

@@ -11,7 +11,9 @@
 //! Nothing here reads files, asks servers or prints.
 
 mod allowance;
+mod asked;
 mod baseline;
+mod catalogue;
 mod convention;
 mod documents;
 mod engine;
@@ -24,14 +26,17 @@ mod report;
 mod reporter;
 mod rule;
 mod rules;
+mod runbook;
 mod unit;
 mod value;
 
 pub use allowance::{Allowance, allow};
 pub use baseline::{Baseline, BaselineError};
+pub use catalogue::{Catalogue, Declared, Known};
 pub use documents::Error;
 pub use engine::{Again, Counts, Linted, Options, gather, lint_file};
 pub use finding::{Excerpt, Finding, Level, Place, Within};
 pub use report::{FORMAT_VERSION, Report, Summary};
 pub use rule::Rule;
 pub use rules::{RULES, find};
+pub use runbook::Runbook;

@@ -2,8 +2,11 @@
 
 use dashgen_promql::ast::{Binary, BinaryOp, Expr, Node};
 
+use crate::asked::AskedMetrics;
 use crate::finding::Within;
-use crate::model::{Dashboard, RuleFile, RuleKind, list, text};
+use crate::model::{
+    Dashboard, Inhibition, Labels, Panel, RuleFile, RuleKind, RuleOf, Variable, list, step, text,
+};
 use crate::reporter::Origin;
 use crate::rules::burns;
 
@@ -13,12 +16,15 @@ pub(crate) struct Outline {
     pub(crate) origin: Origin,
     pub(crate) root: Vec<Within>,
     pub(crate) kind: Kind,
+    pub(crate) metrics: AskedMetrics,
 }
 
 #[derive(Debug)]
 pub(crate) enum Kind {
     Dashboard(Board),
     Rules(Vec<RuleLine>),
+    /// What a configuration of Alertmanager mutes.
+    Muting(Vec<Inhibition>),
 }
 
 /// What is kept of a dashboard.
@@ -27,11 +33,29 @@ pub(crate) struct Board {
     pub(crate) uid: Option<String>,
     pub(crate) title: String,
     pub(crate) pointer: String,
-    pub(crate) panel_ids: Vec<u64>,
-    pub(crate) variables: Vec<String>,
+    pub(crate) panels: Vec<PanelLine>,
+    pub(crate) variables: Vec<VariableLine>,
     pub(crate) tags: Vec<String>,
     pub(crate) links: Vec<LinkLine>,
     pub(crate) thresholds: Vec<ThresholdLine>,
+}
+
+/// A panel.
+#[derive(Debug)]
+pub(crate) struct PanelLine {
+    pub(crate) pointer: String,
+    pub(crate) within: Vec<Within>,
+    pub(crate) id: Option<u64>,
+    pub(crate) title: String,
+    /// The plugin that draws it.
+    pub(crate) kind: String,
+}
+
+/// A variable.
+#[derive(Debug)]
+pub(crate) struct VariableLine {
+    pub(crate) name: String,
+    pub(crate) kind: String,
 }
 
 /// A link.
@@ -40,6 +64,8 @@ pub(crate) struct LinkLine {
     pub(crate) pointer: String,
     pub(crate) within: Vec<Within>,
     pub(crate) url: Option<String>,
+    /// Whether it passes on all that is chosen.
+    pub(crate) passes_all: bool,
     /// Of a list of dashboards by tags.
     pub(crate) tags: Option<Vec<String>>,
 }
@@ -61,7 +87,12 @@ pub(crate) struct RuleLine {
     pub(crate) pointer: String,
     pub(crate) within: Vec<Within>,
     pub(crate) slo: Option<String>,
+    pub(crate) labels: Labels,
     pub(crate) severity: Option<String>,
+    /// The address of its runbook, with the pointer to it.
+    pub(crate) runbook: Option<(String, String)>,
+    /// Addresses in its annotations, each with the pointer to it.
+    pub(crate) addresses: Vec<(String, String)>,
     /// What an alert compares with which number.
     pub(crate) threshold: Option<(String, f64)>,
     /// The shares of errors that it compares with a burn rate: what, the factor, the budget.
@@ -84,6 +115,7 @@ impl Outline {
                 pointer: link.pointer.clone(),
                 within,
                 url: link.url.map(str::to_owned),
+                passes_all: crate::model::flag(link.value, "includeVars"),
                 tags: (is_list && link.is_of_dashboard).then(|| tags.collect()),
             });
         };
@@ -101,16 +133,13 @@ impl Outline {
                 uid: dashboard.uid.map(str::to_owned),
                 title: dashboard.title.to_owned(),
                 pointer: dashboard.pointer.clone(),
-                panel_ids: dashboard.panels.iter().filter_map(|panel| panel.id).collect(),
-                variables: dashboard
-                    .variables
-                    .iter()
-                    .map(|variable| variable.name.to_owned())
-                    .collect(),
+                panels: dashboard.panels.iter().map(panel).collect(),
+                variables: dashboard.variables.iter().map(variable).collect(),
                 tags: tags.collect(),
                 links,
                 thresholds: thresholds(dashboard),
             }),
+            metrics: AskedMetrics::of(&dashboard.queries),
         }
     }
 
@@ -127,7 +156,10 @@ impl Outline {
                     .iter()
                     .find_map(|label| rule.label(label))
                     .map(str::to_owned),
+                labels: Labels::of(rule.value),
                 severity: rule.label("severity").map(str::to_owned),
+                runbook: runbook(rule),
+                addresses: addresses(rule),
                 threshold: threshold(&parsed.expr),
                 burns: burns(&parsed.expr),
             })
@@ -136,21 +168,82 @@ impl Outline {
             origin: origin.clone(),
             root: root.to_vec(),
             kind: Kind::Rules(lines.collect()),
+            metrics: AskedMetrics::of(&file.queries),
         }
     }
 
     pub(crate) fn board(&self) -> Option<&Board> {
         match &self.kind {
             Kind::Dashboard(board) => Some(board),
-            Kind::Rules(_) => None,
+            Kind::Rules(_) | Kind::Muting(_) => None,
         }
     }
 
     pub(crate) fn rules(&self) -> &[RuleLine] {
         match &self.kind {
-            Kind::Dashboard(_) => &[],
+            Kind::Dashboard(_) | Kind::Muting(_) => &[],
             Kind::Rules(rules) => rules,
         }
+    }
+
+    pub(crate) fn muting(&self) -> Option<&[Inhibition]> {
+        match &self.kind {
+            Kind::Muting(inhibitions) => Some(inhibitions),
+            Kind::Dashboard(_) | Kind::Rules(_) => None,
+        }
+    }
+
+    pub(crate) fn of_muting(inhibitions: Vec<Inhibition>, origin: &Origin) -> Self {
+        Self {
+            origin: origin.clone(),
+            root: Vec::new(),
+            kind: Kind::Muting(inhibitions),
+            metrics: AskedMetrics::default(),
+        }
+    }
+}
+
+fn runbook(rule: &RuleOf) -> Option<(String, String)> {
+    let names = ["runbook_url", "runbook"];
+    let (name, url) = names
+        .iter()
+        .find_map(|name| Some((name, rule.annotation(name)?)))?;
+    Some((format!("{}/annotations/{name}", rule.pointer), url.to_owned()))
+}
+
+/// Annotations of a rule that lead to a dashboard.
+fn addresses(rule: &RuleOf) -> Vec<(String, String)> {
+    let annotations = rule.value.get("annotations").and_then(|all| all.as_object());
+    let texts = annotations
+        .into_iter()
+        .flatten()
+        .filter_map(|(name, text)| Some((name, text.as_str()?)));
+    let is_link = |text: &str| text.contains("/d/") && !text.contains(char::is_whitespace);
+    texts
+        .filter(|(_, text)| is_link(text))
+        .map(|(name, text)| {
+            (
+                format!("{}/annotations/{}", rule.pointer, step(name)),
+                text.to_owned(),
+            )
+        })
+        .collect()
+}
+
+fn panel(panel: &Panel) -> PanelLine {
+    PanelLine {
+        pointer: panel.pointer.clone(),
+        within: panel.within(),
+        id: panel.id,
+        title: panel.title.to_owned(),
+        kind: panel.kind.to_owned(),
+    }
+}
+
+fn variable(variable: &Variable) -> VariableLine {
+    VariableLine {
+        name: variable.name.to_owned(),
+        kind: variable.kind.to_string(),
     }
 }
 

@@ -45,9 +45,8 @@ pub struct Summary {
 }
 
 impl Report {
-    /// A report of findings.
-    pub fn new(findings: Vec<Finding>, counts: Counts) -> Self {
-        let mut notes = Vec::new();
+    /// A report of findings, and of what could not be decided.
+    pub(crate) fn new(findings: Vec<Finding>, counts: Counts, mut notes: Vec<String>) -> Self {
         if counts.library_panels > 0 {
             let panels = counted(counts.library_panels, "library panel");
             notes.push(format!(

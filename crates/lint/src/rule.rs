@@ -1,5 +1,6 @@
 //! What a rule is: an id, a page of documentation, and its checks.
 
+use crate::catalogue::{Catalogue, Known};
 use crate::finding::Level;
 use crate::model::{Dashboard, Panel, Query, RuleFile};
 use crate::outline::Outline;
@@ -32,6 +33,12 @@ pub(crate) enum Check {
     Rules(fn(&RuleFile, &mut Reporter)),
     /// All documents together.
     Set(fn(&[Outline], &mut Reporter)),
+    /// Each expression of PromQL, where metrics are known.
+    Known(fn(&Query, Known<'_>, &mut Reporter)),
+    /// All documents together, where metrics are known.
+    Catalogue(fn(&[Outline], Catalogue<'_>, &mut Reporter)),
+    /// All documents together, beside what they were.
+    Since(fn(&[&Outline], &[Outline], &mut Reporter)),
 }
 
 impl Rule {
@@ -47,6 +54,12 @@ impl Rule {
     /// What it finds, in one line.
     pub fn title(&self) -> &'static str {
         self.doc.lines().next().unwrap_or_default().trim()
+    }
+
+    /// Whether it finds nothing where no metric is known.
+    pub fn needs_catalogue(&self) -> bool {
+        let needs = |check: &Check| matches!(check, Check::Known(_) | Check::Catalogue(_));
+        !self.checks.is_empty() && self.checks.iter().all(needs)
     }
 
     /// A section of its page: the text below `## Why` up to the next.

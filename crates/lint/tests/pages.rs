@@ -1,17 +1,36 @@
 //! The page of each rule is its fixture: the block below Bad is found, the one below Good is not.
 
+use dashgen_exposition::{Catalogue as Declarations, Declared, DeclaredLabel, Kind, Known};
 use dashgen_lint::{
-    Allowance, Finding, Level, Linted, Options, RULES, Report, Rule, allow, format, gather, lint_file,
+    Allowance, Catalogue, Finding, Level, Linted, Options, RULES, Report, Rule, Runbook, allow, format,
+    gather, lint_file,
 };
 use dashgen_read::Format;
 use serde_json::{Value, json};
 
+/// The name, the text and the format of each file.
+type Files = Vec<(String, String, Format)>;
+
+fn each(files: &Files, catalogue: Option<Catalogue<'_>>) -> Vec<Linted> {
+    let metrics = catalogue.map(|catalogue| catalogue.metrics);
+    let one = |(name, text, format): &(String, String, Format)| {
+        lint_file(name, text.as_bytes(), *format, metrics).expect("a file")
+    };
+    files.iter().map(one).collect()
+}
+
 /// Looks at files together, whatever they say.
-fn lint(files: &[(String, String, Format)], is_whole: bool) -> Report {
-    let linted: Vec<Linted> = files
-        .iter()
-        .map(|(name, text, format)| lint_file(name, text.as_bytes(), *format).expect("a file"))
-        .collect();
+fn lint(files: &Files, before: Option<&Files>, catalogue: Option<Catalogue<'_>>) -> Report {
+    lint_beside(files, before, catalogue, None)
+}
+
+fn lint_beside(
+    files: &Files,
+    before: Option<&Files>,
+    catalogue: Option<Catalogue<'_>>,
+    runbooks: Option<&[Runbook]>,
+) -> Report {
+    let linted = each(files, catalogue);
     assert!(
         linted.iter().any(|linted| linted.documents() > 0),
         "nothing to look at: {files:?}"
@@ -20,12 +39,51 @@ fn lint(files: &[(String, String, Format)], is_whole: bool) -> Report {
         let found = files.iter().find(|(other, ..)| other == name);
         found.map(|(_, text, format)| (text.clone().into_bytes(), *format))
     };
+    let before = before.map(|files| each(files, catalogue));
     let options = Options {
         style: true,
-        is_whole,
+        // What a project declares, only a project as a whole can leave unread.
+        is_whole: catalogue.is_some_and(|catalogue| !catalogue.declared.is_empty()),
+        catalogue,
+        before: before.as_deref(),
+        runbooks,
     };
-    let (findings, counts) = gather(linted, options, &again);
-    Report::new(findings, counts)
+    let mut report = gather(linted, options, &again);
+    report.notes.clear();
+    report
+}
+
+/// The catalogue of the examples: orders of 20 shops in 20 categories, and the number of shops.
+fn declarations() -> Declarations {
+    let label = |name: &str, count: usize| {
+        let values = (0..count).map(|number| format!("{name}-{number}")).collect();
+        (name.to_owned(), DeclaredLabel { values, open: false })
+    };
+    let mut status = label("status", 0);
+    status.1.values = ["open", "paid", "cancelled"].map(str::to_owned).into();
+    let orders = Declared {
+        kind: Kind::Counter,
+        labels: [label("shop", 20), label("category", 20), status].into(),
+        ..Declared::default()
+    };
+    let shops = Declared {
+        kind: Kind::Gauge,
+        ..Declared::default()
+    };
+    Declarations {
+        metrics: [
+            ("example_orders_total".to_owned(), orders),
+            ("example_shops".to_owned(), shops),
+        ]
+        .into(),
+        ..Declarations::default()
+    }
+}
+
+fn one_query(promql: &str) -> Files {
+    let target = json!({"refId": "A", "expr": promql.trim_end()});
+    let value = panel(&json!({"type": "timeseries", "title": "Example", "targets": [target]}));
+    vec![("example.json".to_owned(), pretty(&value), Format::Json)]
 }
 
 fn panel(panel: &Value) -> Value {
@@ -41,17 +99,12 @@ fn pretty(value: &Value) -> String {
 }
 
 /// The files that a block of a page stands for.
-fn files(kind: &str, block: &str) -> Vec<(String, String, Format)> {
+fn files(kind: &str, block: &str) -> Files {
     let parse = || serde_json::from_str::<Value>(block).unwrap_or_else(|error| panic!("{error}: {block}"));
     let dashboard = |value: &Value| ("example.json".to_owned(), pretty(value), Format::Json);
     let rules = |text: String| ("rules.yaml".to_owned(), text, Format::Yaml);
     match kind {
-        "promql" => {
-            let target = json!({"refId": "A", "expr": block.trim_end()});
-            vec![dashboard(&panel(
-                &json!({"type": "timeseries", "title": "Example", "targets": [target]}),
-            ))]
-        }
+        "promql" => one_query(block),
         "promql alert" => {
             let rule = json!({"alert": "Example", "expr": block.trim_end()});
             vec![rules(pretty(
@@ -101,11 +154,57 @@ fn found(rule: &Rule, heading: &str) -> Report {
                 serde_json::from_value(Value::Object(fields.collect())).expect("an allowance")
             })
             .collect();
-        let mut report = lint(&files("promql", "up"), false);
+        let mut report = lint(&one_query("up"), None, None);
         allow(&mut report, &allowances, "2027-01-01", "dashgen.toml");
         return report;
     }
-    lint(&files(kind, block), false)
+    match kind {
+        // What is exposed, and what is asked.
+        "promql known" => {
+            let (text, promql) = block.split_once("---\n").expect("two parts");
+            let exposition = dashgen_exposition::parse(text).expect("an exposition");
+            let known = Known::new(Declarations::default(), Some(exposition));
+            let catalogue = Catalogue {
+                metrics: &known,
+                source: "metrics.txt",
+                has_recorded: false,
+                declared: &[],
+            };
+            lint(&one_query(promql), None, Some(catalogue))
+        }
+        "promql catalogue" => {
+            let declarations = declarations();
+            let names = declarations.metrics.keys().enumerate();
+            let declared: Vec<_> = names
+                .map(|(index, name)| dashgen_lint::Declared {
+                    name: name.clone(),
+                    series: Vec::new(),
+                    file: "dashgen.json".to_owned(),
+                    pointer: format!("/metrics/{index}"),
+                })
+                .collect();
+            let known = Known::new(declarations, None);
+            let catalogue = Catalogue {
+                metrics: &known,
+                source: "dashgen.json",
+                has_recorded: true,
+                declared: &declared,
+            };
+            lint(&one_query(block), None, Some(catalogue))
+        }
+        "json since" => {
+            let both: Value = serde_json::from_str(block).unwrap_or_else(|error| panic!("{error}: {block}"));
+            let one = |when: &str| files("json dashboard", &both[when].to_string());
+            lint(&one("after"), Some(&one("before")), None)
+        }
+        kind => match kind.split_once(" beside ") {
+            Some((kind, page)) => {
+                let runbooks = [Runbook::new(page, "# A page\n")];
+                lint_beside(&files(kind, block), None, None, Some(&runbooks))
+            }
+            None => lint(&files(kind, block), None, None),
+        },
+    }
 }
 
 fn of<'r>(report: &'r Report, rule: &Rule) -> Vec<&'r Finding> {

@@ -1,10 +1,10 @@
 //! What `lint` looks at: files that are there, or what changed since a revision.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use dashgen_canonical::in_parallel;
-use dashgen_lint::{Baseline, Linted, Options, Report};
+use dashgen_lint::{Baseline, Known, Linted, Options, Report};
 use dashgen_read::Format;
 
 use super::LintArguments;
@@ -28,9 +28,10 @@ struct File {
 
 impl Look {
     /// Everything at the paths.
-    pub(super) fn at(arguments: &LintArguments) -> Result<Self, Error> {
+    pub(super) fn at(arguments: &LintArguments, options: Options<'_>) -> Result<Self, Error> {
         let files = files(&arguments.paths)?;
-        let results = in_parallel(files, |file| (one(&file), file));
+        let metrics = options.catalogue.map(|catalogue| catalogue.metrics);
+        let results = in_parallel(files, |file| (one(&file, metrics), file));
         let (mut all, mut unreadable) = (Vec::new(), Vec::new());
         for (result, file) in results {
             match result {
@@ -44,20 +45,19 @@ impl Look {
                 Err(error) => unreadable.push(error),
             }
         }
-        let options = Options {
-            style: arguments.style,
-            is_whole: arguments.paths.is_empty(),
-        };
-        let (findings, counts) = dashgen_lint::gather(all, options, &read_again);
         Ok(Self {
-            report: Report::new(findings, counts),
+            report: dashgen_lint::gather(all, options, &read_again),
             before: None,
             unreadable,
         })
     }
 
     /// What changed since a revision, beside what it was.
-    pub(super) fn since(revision: &str, arguments: &LintArguments) -> Result<Self, Error> {
+    pub(super) fn since(
+        revision: &str,
+        arguments: &LintArguments,
+        options: Options<'_>,
+    ) -> Result<Self, Error> {
         let own = [PathBuf::from(OUT)];
         let paths = if arguments.paths.is_empty() {
             &own
@@ -65,10 +65,7 @@ impl Look {
             &*arguments.paths
         };
         let changed = git::changed(revision, paths)?;
-        let options = Options {
-            style: arguments.style,
-            is_whole: false,
-        };
+        let metrics = options.catalogue.map(|catalogue| catalogue.metrics);
         let mut unreadable = Vec::new();
         let now = changed.iter().filter(|file| file.path.is_file());
         let now = now.map(|file| File {
@@ -76,13 +73,12 @@ impl Look {
             is_named: false,
         });
         let mut all = Vec::new();
-        for result in in_parallel(now.collect(), |file| one(&file)) {
+        for result in in_parallel(now.collect(), |file| one(&file, metrics)) {
             match result {
                 Ok(linted) => all.push(linted),
                 Err(error) => unreadable.push(error),
             }
         }
-        let (findings, counts) = dashgen_lint::gather(all, options, &read_again);
         let before: HashMap<String, (&[u8], Format)> = changed
             .iter()
             .filter_map(|file| {
@@ -93,12 +89,18 @@ impl Look {
         // What cannot be read any more was no better before.
         let old = before
             .iter()
-            .filter_map(|(name, (text, format))| dashgen_lint::lint_file(name, text, *format).ok());
+            .filter_map(|(name, (text, format))| dashgen_lint::lint_file(name, text, *format, metrics).ok());
+        let old: Vec<Linted> = old.collect();
+        let now = Options {
+            before: Some(&old),
+            ..options
+        };
+        let report = dashgen_lint::gather(all, now, &read_again);
         let again = |name: &str| before.get(name).map(|(text, format)| (text.to_vec(), *format));
-        let (old, _) = dashgen_lint::gather(old.collect(), options, &again);
+        let before = dashgen_lint::gather(old, options, &again);
         Ok(Self {
-            report: Report::new(findings, counts),
-            before: Some(Baseline::of(&old)),
+            report,
+            before: Some(Baseline::of(&before.findings)),
             unreadable,
         })
     }
@@ -135,11 +137,18 @@ fn files(paths: &[PathBuf]) -> Result<Vec<File>, Error> {
     Ok(files)
 }
 
-fn one(file: &File) -> Result<Linted, Error> {
+/// The metrics that files read, as far as they can be read.
+pub(super) fn metrics_read(arguments: &LintArguments) -> Result<BTreeSet<String>, Error> {
+    let read = |file: &File| one(file, None).map(|linted| linted.metrics_read().map(str::to_owned).collect());
+    let each: Vec<Result<Vec<String>, Error>> = in_parallel(files(&arguments.paths)?, |file| read(&file));
+    Ok(each.into_iter().flatten().flatten().collect())
+}
+
+fn one(file: &File, metrics: Option<Known<'_>>) -> Result<Linted, Error> {
     let text = input::bytes(&file.path)?;
     let format = input::format_of(&file.path, &text);
     let name = file.path.display().to_string();
-    dashgen_lint::lint_file(&name, &text, format).map_err(|source| Error::Lint {
+    dashgen_lint::lint_file(&name, &text, format, metrics).map_err(|source| Error::Lint {
         name: input::shown(&file.path),
         source,
     })

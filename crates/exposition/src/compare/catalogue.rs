@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use dashgen_promql::metrics::{TARGET_LABELS, of_prometheus};
+use dashgen_promql::metrics::{TARGET_LABELS, is_of_scrape, of_prometheus};
 
 use crate::Kind;
 
@@ -50,7 +50,7 @@ pub struct Query {
 
 impl Catalogue {
     /// The declaration of the metric that has a series of this name.
-    pub(super) fn of_series(&self, series: &str) -> Option<(&str, &Declared)> {
+    pub(crate) fn of_series(&self, series: &str) -> Option<(&str, &Declared)> {
         let with = |name: &str| self.metrics.get_key_value(name);
         let of_suffix = |suffix: &&str| {
             let (name, metric) = with(series.strip_suffix(*suffix)?)?;
@@ -66,7 +66,7 @@ impl Catalogue {
     }
 
     /// Whether a label comes from the scrape and not from the program.
-    pub(super) fn is_target_label(&self, label: &str) -> bool {
+    pub(crate) fn is_target_label(&self, label: &str) -> bool {
         is_target_label(label) || self.target_labels.contains(label)
     }
 }
@@ -74,6 +74,5 @@ impl Catalogue {
 /// Whether a label is one that Prometheus, Kubernetes or OpenTelemetry adds, and that no program exposes as its own:
 /// `job`, `instance`, `exported_job`, `pod`.
 pub fn is_target_label(label: &str) -> bool {
-    let starts = ["exported_", "__", "kubernetes_", "k8s_", "otel_"];
-    TARGET_LABELS.contains(&label) || starts.iter().any(|start| label.starts_with(start))
+    TARGET_LABELS.contains(&label) || is_of_scrape(label)
 }

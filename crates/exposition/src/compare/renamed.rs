@@ -6,7 +6,7 @@ use crate::{Exposition, Kind, Metric};
 
 /// The metric that a declared one was perhaps renamed to: one that nobody declares or reads, of the same kind, with the
 /// same help, or with a like name and the same labels.
-pub(super) fn metric<'e>(
+pub(crate) fn metric<'e>(
     name: &str,
     declared: &Declared,
     catalogue: &Catalogue,
@@ -79,7 +79,7 @@ fn likeness(declared: &Declared, exposed: &Metric, catalogue: &Catalogue) -> Lik
 }
 
 /// Whether what is exposed can be what is declared.
-pub(super) fn is_kind(declared: Kind, exposed: Kind) -> bool {
+pub(crate) fn is_kind(declared: Kind, exposed: Kind) -> bool {
     match (declared, exposed) {
         (Kind::Unknown, _) | (_, Kind::Unknown) => true,
         (Kind::Gauge, Kind::Info | Kind::StateSet) | (Kind::Histogram, Kind::GaugeHistogram) => true,
@@ -89,7 +89,7 @@ pub(super) fn is_kind(declared: Kind, exposed: Kind) -> bool {
 
 /// The label that a declared one was perhaps renamed to: one that nobody declares, with a like name or its values, or the
 /// only one that is left over.
-pub(super) fn label<'e>(
+pub(crate) fn label<'e>(
     name: &str,
     label: &DeclaredLabel,
     declared: &Declared,
@@ -126,7 +126,7 @@ pub(super) fn label<'e>(
 }
 
 /// The value that stands for one that was not seen.
-pub(super) fn value<'e>(
+pub(crate) fn value<'e>(
     value: &str,
     label: Option<&DeclaredLabel>,
     metric: &'e Metric,

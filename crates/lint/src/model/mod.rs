@@ -3,6 +3,7 @@
 //! It borrows from the JSON and keeps the pointer of each part, so that a finding can say where it stands. Nothing is
 //! brought into canonical form before: what is wrong must be seen as it is written.
 
+mod alertmanager;
 mod classic;
 mod elements;
 mod layout;
@@ -16,8 +17,9 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use crate::finding::Within;
-pub(crate) use query::{Query, Role};
-pub(crate) use rules::{Group, RuleFile, RuleKind, RuleOf};
+pub(crate) use alertmanager::{Inhibition, Labels, inhibitions};
+pub(crate) use query::{Asked, Query, Role};
+pub(crate) use rules::{Group, RuleFile, RuleKind, RuleOf, milliseconds};
 pub(crate) use source::{Source, Sources};
 pub(crate) use template::{Found as TemplateVariable, in_text, is_built_in};
 

@@ -4,10 +4,13 @@ use std::borrow::Cow;
 
 use dashgen_promql::analysis::{VariableUse, variables, walk};
 use dashgen_promql::ast::{MatchOp, Matcher, Name, Node, Span};
+pub(crate) use dashgen_promql::metrics::Finding as Asked;
+use dashgen_promql::metrics::check_metrics;
 use dashgen_promql::{Errors, Parsed, parse};
 
 use super::Source;
-use crate::finding::Within;
+use crate::catalogue::Known;
+use crate::finding::{Excerpt, Within};
 
 /// What an expression is there for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +44,10 @@ pub(crate) struct Query<'v> {
     pub(crate) parsed: Option<Parsed<'v>>,
     /// What is wrong with it, if it is not.
     pub(crate) errors: Option<Errors>,
+    /// What it asks of metrics that somebody knows, in vain.
+    pub(crate) asked: Vec<Asked>,
+    /// The label whose values are asked for, in the query of a variable, and where it stands in what is shown.
+    pub(crate) label: Option<(&'v str, Span)>,
     /// Grafana's variables in it.
     pub(crate) variables: Vec<VariableUse>,
     pub(crate) role: Role,
@@ -103,6 +110,8 @@ impl<'v> Query<'v> {
             text,
             parsed,
             errors,
+            asked: Vec::new(),
+            label: None,
             variables: variables.unwrap_or_default(),
             role,
             is_hidden: false,
@@ -116,6 +125,18 @@ impl<'v> Query<'v> {
         })
     }
 
+    /// Holds it against metrics that somebody knows.
+    pub(crate) fn ask(&mut self, metrics: Known<'_>) {
+        if let Some(parsed) = &self.parsed {
+            self.asked = check_metrics(parsed, metrics);
+        }
+    }
+
+    /// A part of it in what is shown.
+    pub(crate) fn excerpt(&self, span: Span) -> Excerpt {
+        Excerpt::new(&self.shown, self.start + span.start, self.start + span.end)
+    }
+
     /// The whole of it.
     pub(crate) fn whole(&self) -> Span {
         Span {
@@ -126,6 +147,7 @@ impl<'v> Query<'v> {
 
     /// The same in a longer text, such as `label_values(…, job)`.
     pub(super) fn inside(mut self, shown: &'v str) -> Self {
+        self.label = label_of_variable(shown);
         self.start = self.text.as_ptr() as usize - shown.as_ptr() as usize;
         self.shown = Cow::Borrowed(shown);
         self
@@ -144,15 +166,25 @@ pub(super) fn of_variable(query: &str) -> Option<&str> {
     };
     if let Some(inner) = inside("label_values") {
         let (selector, label) = inner.rsplit_once(',')?;
-        let label = label.trim();
-        let is_label = !label.is_empty()
-            && label
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b':' | b'{' | b'}'));
-        return is_label.then(|| selector.trim());
+        return is_label(label.trim()).then(|| selector.trim());
     }
     if let Some(inner) = inside("query_result") {
         return Some(inner.trim());
     }
     None
+}
+
+fn is_label(label: &str) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b':' | b'{' | b'}');
+    !label.is_empty() && label.bytes().all(is_part)
+}
+
+/// The label of `label_values(…, label)`.
+fn label_of_variable(query: &str) -> Option<(&str, Span)> {
+    let inner = query.trim().strip_prefix("label_values(")?.strip_suffix(')')?;
+    let (_, label) = inner.rsplit_once(',')?;
+    let label = label.trim();
+    let start = label.as_ptr() as usize - query.as_ptr() as usize;
+    let end = start + label.len();
+    is_label(label).then_some((label, Span { start, end }))
 }

@@ -198,3 +198,41 @@ impl<'v> RuleFile<'v> {
         Some(self.queries.len() - 1)
     }
 }
+
+/// A duration of a file of rules, as Prometheus reads it: units from the greatest to the least.
+pub(crate) fn milliseconds(value: &Value) -> Option<u64> {
+    const UNITS: [(&str, u64); 7] = [
+        ("y", 31_536_000_000),
+        ("w", 604_800_000),
+        ("d", 86_400_000),
+        ("h", 3_600_000),
+        ("m", 60_000),
+        ("s", 1_000),
+        ("ms", 1),
+    ];
+    let Some(text) = value.as_str() else {
+        return value.as_u64().filter(|number| *number == 0);
+    };
+    if text == "0" {
+        return Some(0);
+    }
+    let (mut rest, mut last, mut sum) = (text, 0, None);
+    while !rest.is_empty() {
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let letters = rest[digits..].bytes().take_while(u8::is_ascii_alphabetic).count();
+        let unit = &rest[digits..digits + letters];
+        let place = UNITS.iter().position(|(known, _)| *known == unit)?;
+        if digits == 0 || place < last {
+            return None;
+        }
+        let number: u64 = rest[..digits].parse().unwrap_or(u64::MAX);
+        sum = Some(
+            number
+                .saturating_mul(UNITS[place].1)
+                .saturating_add(sum.unwrap_or(0)),
+        );
+        last = place + 1;
+        rest = &rest[digits + letters..];
+    }
+    sum
+}

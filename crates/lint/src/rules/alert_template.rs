@@ -1,4 +1,5 @@
-use dashgen_promql::analysis::{ResultLabels, result_labels};
+use dashgen_promql::analysis::ResultLabels;
+use dashgen_promql::metrics::is_of_scrape;
 
 use crate::finding::Level;
 use crate::gotemplate::{Action, actions};
@@ -48,8 +49,8 @@ fn check(file: &RuleFile, reporter: &mut Reporter) {
         return;
     }
     for (_, rule) in file.rules().filter(|(_, rule)| rule.kind == RuleKind::Alert) {
-        let parsed = file.query(rule).and_then(|query| query.parsed.as_ref());
-        let labels = parsed.map_or(ResultLabels::Unknown, |parsed| result_labels(&parsed.expr, &|_| None));
+        let query = file.query(rule).and_then(|query| Some((query, query.parsed.as_ref()?)));
+        let labels = query.map_or(ResultLabels::Unknown, |(query, parsed)| reporter.labels_of(query, &parsed.expr));
         for field in ["labels", "annotations"] {
             let texts = rule.value.get(field).and_then(|fields| fields.as_object());
             for (name, text) in texts.into_iter().flatten() {
@@ -94,7 +95,7 @@ fn one(text: &str, pointer: &str, is_label: bool, labels: &ResultLabels, rule: &
         for (name, start, end) in action.labels() {
             // Within a loop the dot is something else.
             let is_own = text[start..end].starts_with('$') || !has_scope;
-            if is_own && !labels.may_have(name) {
+            if is_own && !labels.may_have(name) && !is_of_scrape(name) {
                 let message = format!("the expression gives no label `{name}`");
                 report(start, end, Level::Error, message, "keep it in the aggregation, or leave it out of the text");
             }

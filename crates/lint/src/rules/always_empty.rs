@@ -1,3 +1,5 @@
+use std::collections::{HashMap, HashSet};
+
 use dashgen_promql::analysis::walk;
 use dashgen_promql::ast::{MatchOp, Matcher, Node, Selector, Span};
 
@@ -65,24 +67,26 @@ fn help(left: &dashgen_promql::ast::Expr) -> &'static str {
 }
 
 fn contradiction(selector: &Selector, spans: &[Span], whole: Span, query: &Query, reporter: &mut Reporter) {
-    let mut equal: Vec<(usize, &str, &str)> = Vec::new();
-    for (index, matcher) in selector.matchers.iter().enumerate() {
+    // The values that labels must have: the first of each label, and all.
+    let (mut first, mut all) = (HashMap::new(), HashSet::new());
+    for matcher in &selector.matchers {
         if let Matcher::Label { label, op: MatchOp::Equal, value } = matcher {
-            equal.push((index, label, value));
+            first.entry(&**label).or_insert(value.as_str());
+            all.insert((&**label, value.as_str()));
         }
     }
     for (index, matcher) in selector.matchers.iter().enumerate() {
         let Matcher::Label { label, op, value } = matcher else { continue };
-        let is_wrong = |(place, other, demanded): &&(usize, &str, &str)| {
-            let is_open = value.contains(['$', '[']) || demanded.contains(['$', '[']);
-            **other == **label
-                && match op {
-                    MatchOp::Equal => !is_open && *place < index && demanded != value,
-                    MatchOp::NotEqual => *demanded == value.as_str(),
-                    MatchOp::Regex | MatchOp::NotRegex => false,
-                }
+        let is_open = |value: &str| value.contains(['$', '[']);
+        let demanded = match op {
+            MatchOp::Equal => {
+                let demanded = first.get(&**label).copied().filter(|demanded| demanded != value);
+                demanded.filter(|demanded| !is_open(demanded) && !is_open(value))
+            }
+            MatchOp::NotEqual => all.contains(&(&**label, value.as_str())).then_some(value.as_str()),
+            MatchOp::Regex | MatchOp::NotRegex => None,
         };
-        if let Some((_, _, demanded)) = equal.iter().find(is_wrong) {
+        if let Some(demanded) = demanded {
             let span = spans.get(index).copied().unwrap_or(whole);
             reporter.query(
                 query,

@@ -9,7 +9,7 @@ rule! {
     /// Expressions are read and checked as Prometheus 3 does: grammar, types, arguments, matchers and regular
     /// expressions; in panels of every type, collapsed rows, hidden queries, variables, annotations and rules.
     /// Grafana's variables may stand where Grafana replaces them. Prometheus itself replaces none, so that they are
-    /// wrong in its rules.
+    /// wrong in its rules. What is most probably MetricsQL, which VictoriaMetrics reads, is style.
     ///
     /// ## Why
     /// Prometheus refuses the query, the panel shows an error and the rule file is not loaded, with all that is in it.
@@ -31,13 +31,19 @@ rule! {
 }
 
 fn check(query: &Query, reporter: &mut Reporter) {
+    let is_extended = query.errors.is_some() && is_metricsql(query.text);
     for error in query.errors.iter().flatten() {
         let message = error.to_string();
         let (what, help) = match message.split_once(": ") {
             Some((what, help)) => (what.to_owned(), help.to_owned()),
             None => (message, "correct the expression".to_owned()),
         };
-        reporter.query(query, error.span, Level::Error, what, help);
+        let (level, help) = if is_extended {
+            (Level::Style, "leave it if it is for VictoriaMetrics, whose language has more".to_owned())
+        } else {
+            (Level::Error, help)
+        };
+        reporter.query(query, error.span, level, what, help);
     }
     if !matches!(query.role, Role::Alert | Role::Record) {
         return;
@@ -57,4 +63,18 @@ fn check(query: &Query, reporter: &mut Reporter) {
             "write the value itself",
         );
     }
+}
+
+/// Whether an expression is most probably one of `MetricsQL`, of which PromQL is a part: it uses what only that has, or asks
+/// for metrics of `VictoriaMetrics` itself.
+fn is_metricsql(text: &str) -> bool {
+    const WORDS: [&str; 22] = [
+        "WITH(", "WITH (", "with (", "buckets_limit(", "count_eq_over_time(", "count_gt_over_time(", "default ",
+        "interpolate(", "keep_last_value(", "keep_metric_names", "label_set(", "lag(", "lifetime(", "prometheus_buckets(",
+        "range_median(", "rollup_rate(", "share_gt_over_time(", "sum_gt_over_time(", "topk_last(", "topk_max(", "union(",
+        "vmrange",
+    ];
+    const PROGRAMS: [&str; 4] = ["vm_", "vmagent_", "vmalert_", "vmanomaly_"];
+    let is_start = |at: usize| !text[..at].ends_with(|sign: char| sign.is_alphanumeric() || sign == '_' || sign == ':');
+    WORDS.iter().chain(&PROGRAMS).any(|word| text.match_indices(word).any(|(at, _)| is_start(at)))
 }

@@ -1,5 +1,6 @@
 use dashgen_promql::analysis::{ResultLabels, is_metric_name_kept, result_labels};
-use dashgen_promql::ast::{Expr, MatchOp, Matcher, Node};
+use dashgen_promql::ast::{Expr, MatchOp, Matcher, Name, Node};
+use dashgen_promql::metrics::{TARGET_LABELS, is_of_scrape};
 
 use crate::finding::Level;
 use crate::model::{Query, Role};
@@ -37,7 +38,7 @@ fn check(query: &Query, reporter: &mut Reporter) {
     if !matches!(query.role, Role::Range | Role::Instant) || legend == "__auto" || query.visualization == "heatmap" {
         return;
     }
-    let labels = result_labels(&parsed.expr, &|_| None);
+    let labels = reporter.labels_of(query, &parsed.expr);
     let pointer = query.pointer.strip_suffix("/expr").unwrap_or(&query.pointer);
     let pointer = format!("{pointer}/legendFormat");
     let mut used = Vec::new();
@@ -47,7 +48,7 @@ fn check(query: &Query, reporter: &mut Reporter) {
             // An aggregation by `__name__` keeps the name as a label.
             is_metric_name_kept(&parsed.expr) || parsed.text.contains("__name__")
         } else {
-            labels.may_have(name)
+            labels.may_have(name) || is_of_scrape(name)
         };
         if !is_there && !name.contains(['$', '[']) {
             let has = listed(&labels);
@@ -58,6 +59,8 @@ fn check(query: &Query, reporter: &mut Reporter) {
     }
     let is_drawn = query.role == Role::Range && matches!(query.visualization, "timeseries" | "graph");
     if used.is_empty() && is_drawn && !legend.contains(['$', '[']) {
+        // Those that a scrape may add are no reason: all series may have the same.
+        let labels = result_labels(&parsed.expr, &|_| None);
         alike(query, &parsed.expr, legend, &labels, &pointer, reporter);
     }
 }
@@ -66,7 +69,11 @@ fn listed(labels: &ResultLabels) -> String {
     match labels {
         ResultLabels::Known(labels) if labels.is_empty() => "none".to_owned(),
         ResultLabels::Known(labels) => {
-            let names: Vec<String> = labels.iter().map(|label| format!("`{label}`")).collect();
+            // Those of a metric's own before those that a scrape may add.
+            let is_own = |label: &&Name| !TARGET_LABELS.contains(&label.as_ref());
+            let own: Vec<String> = labels.iter().filter(is_own).map(|label| format!("`{label}`")).collect();
+            let all = || labels.iter().map(|label| format!("`{label}`")).collect();
+            let names: Vec<String> = if own.is_empty() { all() } else { own };
             names.join(", ")
         }
         ResultLabels::Unknown => "those of its metric".to_owned(),

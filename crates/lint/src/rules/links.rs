@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 
-use crate::finding::Level;
-use crate::outline::{Board, LinkLine, Outline};
+use crate::finding::{Level, Within};
+use crate::outline::{Board, LinkLine, Outline, VariableLine};
 use crate::reporter::Reporter;
 use crate::rule::{Check, rule};
 
@@ -9,8 +9,9 @@ rule! {
     /// A link leads nowhere
     ///
     /// A link without an address. Among the dashboards that are looked at together, one that leads to a panel which its
-    /// dashboard does not have, or sets a variable that it does not have; and in a project as a whole, one to a
-    /// dashboard that is not there, or to dashboards with tags that none has.
+    /// dashboard does not have, sets a variable that it does not have, or loses a choice that both dashboards have; and in
+    /// a project as a whole, one to a dashboard that is not there, or to dashboards with tags that none has. Addresses in
+    /// the annotations of alerts are links, too.
     ///
     /// ## Why
     /// Who follows it in an incident stands before "Dashboard not found", or before one that ignores the choice.
@@ -48,10 +49,62 @@ fn check(outlines: &[Outline], reporter: &mut Reporter) {
                     let message = "the link has no address";
                     reporter.at(&link.pointer, &link.within, Level::Error, message, "say where it leads");
                 } else {
-                    to_dashboard(link, url, &by_uid, reporter);
+                    let at = format!("{}/url", link.pointer);
+                    let place = Place { pointer: &at, within: &link.within, url };
+                    if let Some(to) = to_dashboard(place, &by_uid, reporter)
+                        && !std::ptr::eq(to, board)
+                        && !link.passes_all
+                    {
+                        loses(place, board, to, reporter);
+                    }
                 }
             }
         }
+    }
+    for outline in outlines {
+        reporter.set_document(&outline.origin, None, outline.root.clone());
+        for rule in outline.rules() {
+            for (pointer, url) in &rule.addresses {
+                to_dashboard(Place { pointer, within: &rule.within, url }, &by_uid, reporter);
+            }
+        }
+    }
+}
+
+/// Where an address stands, and what it is.
+#[derive(Clone, Copy)]
+struct Place<'p> {
+    pointer: &'p str,
+    within: &'p [Within],
+    url: &'p str,
+}
+
+impl Place<'_> {
+    fn report(self, level: Level, message: String, help: String, reporter: &mut Reporter) {
+        let text = (self.url, 0, self.url.len());
+        reporter.text(self.pointer, self.within, text, level, message, help);
+    }
+}
+
+/// A choice of both dashboards that the link does not pass on.
+fn loses(place: Place<'_>, from: &Board, to: &Board, reporter: &mut Reporter) {
+    let url = place.url;
+    if url.contains("__all_variables") {
+        return;
+    }
+    let is_choice = |variable: &&VariableLine| matches!(&*variable.kind, "query" | "custom");
+    let lost: Vec<&str> = from
+        .variables
+        .iter()
+        .filter(is_choice)
+        .filter(|variable| to.variables.iter().filter(is_choice).any(|other| other.name == variable.name))
+        .map(|variable| &*variable.name)
+        .filter(|name| !url.contains(&format!("var-{name}=")) && !url.contains(&format!("${{{name}:queryparam}}")))
+        .collect();
+    if let Some(first) = lost.first() {
+        let message = format!("“{}” has the variables {}, too, and begins without what is chosen here", to.title, lost.join(", "));
+        let help = format!("add `${{__all_variables}}`, or `var-{first}=${{{first}}}`");
+        place.report(Level::Warning, message, help, reporter);
     }
 }
 
@@ -64,40 +117,43 @@ fn by_tags(link: &LinkLine, tags: &[String], outlines: &[Outline], reporter: &mu
     }
 }
 
-fn to_dashboard(link: &LinkLine, url: &str, by_uid: &HashMap<&str, &Board>, reporter: &mut Reporter) {
-    let Some((uid, query)) = target(url) else { return };
-    let place = (url, 0, url.len());
-    let Some(board) = by_uid.get(uid) else {
+/// The dashboard that an address leads to, if it is one of those that are looked at.
+fn to_dashboard<'b>(place: Place<'_>, by_uid: &HashMap<&str, &'b Board>, reporter: &mut Reporter) -> Option<&'b Board> {
+    let (uid, query) = target(place.url)?;
+    let Some(board) = by_uid.get(uid).copied() else {
         if reporter.is_whole {
             let message = format!("the project has no dashboard `{uid}`");
             let known: Vec<&str> = by_uid.keys().copied().collect();
             let help = format!("there are {}", sorted(known));
-            reporter.text(&format!("{}/url", link.pointer), &link.within, place, Level::Error, message, help);
+            // It may be on another Grafana.
+            let level = if place.url.starts_with("http") { Level::Warning } else { Level::Error };
+            place.report(level, message, help, reporter);
         }
-        return;
+        return None;
     };
     for (name, value) in query.split('&').filter_map(|pair| pair.split_once('=')) {
         if matches!(name, "viewPanel" | "editPanel") {
             let number = value.strip_prefix("panel-").unwrap_or(value);
             if let Ok(id) = number.parse::<u64>()
-                && !board.panel_ids.contains(&id)
+                && !board.panels.iter().any(|panel| panel.id == Some(id))
             {
                 let message = format!("“{}” has no panel {id}", board.title);
-                let help = "name the id of one of its panels";
-                reporter.text(&format!("{}/url", link.pointer), &link.within, place, Level::Error, message, help);
+                let help = "name the id of one of its panels".to_owned();
+                place.report(Level::Error, message, help, reporter);
             }
         }
         if let Some(variable) = name.strip_prefix("var-").filter(|name| !name.contains('$'))
-            && !board.variables.iter().any(|known| known == variable)
+            && !board.variables.iter().any(|known| known.name == variable)
         {
             let message = format!("“{}” has no variable `{variable}`", board.title);
             let help = match &*board.variables {
                 [] => "leave it out".to_owned(),
-                known => format!("it has {}", sorted(known.iter().map(String::as_str).collect())),
+                known => format!("it has {}", sorted(known.iter().map(|variable| &*variable.name).collect())),
             };
-            reporter.text(&format!("{}/url", link.pointer), &link.within, place, Level::Warning, message, help);
+            place.report(Level::Warning, message, help, reporter);
         }
     }
+    Some(board)
 }
 
 fn sorted(mut names: Vec<&str>) -> String {
@@ -106,14 +162,14 @@ fn sorted(mut names: Vec<&str>) -> String {
     names.join(", ")
 }
 
-/// The uid and the parameters of a link to a dashboard of the same Grafana.
+/// The uid and the parameters of a link to a dashboard. The address of Grafana may stand before it as a variable.
 fn target(url: &str) -> Option<(&str, &str)> {
-    let rest = url
-        .strip_prefix("/d/")
-        .or_else(|| url.strip_prefix("d/"))
-        .or_else(|| url.strip_prefix("../d/"))
-        .or_else(|| url.strip_prefix("../../d/"))
-        .or_else(|| url.strip_prefix("./d/"))?;
+    let starts = ["/d/", "d/", "../d/", "../../d/", "./d/"];
+    let own = starts.iter().find_map(|start| url.strip_prefix(start));
+    let rest = own.or_else(|| {
+        let (_, rest) = url.split_once("/d/")?;
+        url.starts_with("http").then_some(rest)
+    })?;
     let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
     let uid = path.split('/').next().unwrap_or(path);
     (!uid.is_empty() && !uid.contains(['$', '[', '{'])).then_some((uid, query))

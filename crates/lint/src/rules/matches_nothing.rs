@@ -1,11 +1,12 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use dashgen_promql::analysis::{ResultLabels, result_labels, walk};
 use dashgen_promql::ast::{Binary, BinaryOp, Expr, MatchOp, Matcher, Name, Node};
+use dashgen_promql::metrics::FindingKind;
 use dashgen_promql::{ValueType, value_type};
 
 use crate::finding::Level;
-use crate::model::Query;
+use crate::model::{Asked, Query};
 use crate::reporter::Reporter;
 use crate::rule::{Check, rule};
 
@@ -37,6 +38,11 @@ rule! {
 
 fn check(query: &Query, reporter: &mut Reporter) {
     let Some(parsed) = &query.parsed else { return };
+    // What a catalogue knows of labels in `on (…)`, P03 says.
+    let is_said = |finding: &Asked| matches!(&finding.kind, FindingKind::LostLabel { clause, .. } if clause == "on");
+    if query.asked.iter().any(is_said) {
+        return;
+    }
     walk(&parsed.expr, &mut |expr| {
         let Node::Binary(binary) = &expr.node else { return };
         let is_vector = |side: &Expr| value_type(side) == ValueType::InstantVector;
@@ -171,10 +177,17 @@ fn contradiction(binary: &Binary) -> Option<Found> {
     let (mut left, mut right) = (Vec::new(), Vec::new());
     fixed(&binary.left, &mut left);
     fixed(&binary.right, &mut right);
+    let mut of_right: HashMap<&str, Vec<&str>> = HashMap::new();
+    for (label, value) in &right {
+        let values = of_right.entry(label).or_default();
+        if values.len() < 2 && !values.contains(value) {
+            values.push(value);
+        }
+    }
     for (label, value) in &left {
         let is_paired = matching.is_none_or(|matching| matching.labels.iter().any(|name| name == label) == matching.on);
-        let other = right.iter().find(|(name, other)| name == label && other != value);
-        if let Some((_, other)) = other.filter(|_| is_paired) {
+        let other = of_right.get(label).and_then(|values| values.iter().find(|other| *other != value));
+        if let Some(other) = other.filter(|_| is_paired) {
             return Some((
                 Level::Error,
                 format!("the left side has {label}=\"{value}\" and the right {label}=\"{other}\""),

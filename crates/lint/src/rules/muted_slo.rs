@@ -1,6 +1,7 @@
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use crate::finding::Level;
+use crate::model::Inhibition;
 use crate::outline::{Outline, RuleLine};
 use crate::reporter::Reporter;
 use crate::rule::{Check, rule};
@@ -8,7 +9,9 @@ use crate::rule::{Check, rule};
 rule! {
     /// Alerts of several objectives have one name
     ///
-    /// Two alerts with one name, labels that say different objectives (`slo`, `sloth_slo`) and different severities.
+    /// Two alerts with one name, labels that say different objectives (`slo`, `sloth_slo`) and different severities. If a
+    /// configuration of Alertmanager is among the files, what its inhibitions mute is reported instead: an alert of one
+    /// objective by any alert of another, unless the inhibition names the alerts.
     ///
     /// ## Why
     /// The inhibition that kube-prometheus-stack installs mutes what has the same `namespace` and `alertname` as
@@ -38,15 +41,52 @@ rule! {
 }
 
 fn check(outlines: &[Outline], reporter: &mut Reporter) {
-    let mut by_name: HashMap<&str, Vec<(&Outline, &RuleLine)>> = HashMap::new();
+    let mut alerts = Vec::new();
     for outline in outlines {
-        for rule in outline.rules().iter().filter(|rule| rule.is_alert && rule.slo.is_some()) {
-            by_name.entry(&rule.name).or_default().push((outline, rule));
+        let of_slos = outline.rules().iter().filter(|rule| rule.is_alert && rule.slo.is_some());
+        alerts.extend(of_slos.map(|rule| (outline, rule)));
+    }
+    let configured: Vec<&Inhibition> = outlines.iter().filter_map(Outline::muting).flatten().collect();
+    if outlines.iter().any(|outline| outline.muting().is_some()) {
+        by_configuration(&alerts, &configured, reporter);
+    } else {
+        by_name(&alerts, reporter);
+    }
+}
+
+type Alert<'a> = (&'a Outline, &'a RuleLine);
+
+/// What the configuration at hand mutes.
+fn by_configuration(alerts: &[Alert<'_>], configured: &[&Inhibition], reporter: &mut Reporter) {
+    // Pairs are many.
+    const MOST: usize = 1000;
+    let alerts = alerts.get(..MOST).unwrap_or(alerts);
+    for (outline, rule) in alerts {
+        let mutes = |(_, other): &&Alert<'_>| {
+            other.slo != rule.slo
+                && configured.iter().any(|inhibition| inhibition.mutes(&other.labels, &rule.labels))
+        };
+        if let Some((_, other)) = alerts.iter().find(mutes) {
+            let (slo, of_other) = (rule.slo.as_deref().unwrap_or_default(), other.slo.as_deref().unwrap_or_default());
+            reporter.set_document(&outline.origin, None, outline.root.clone());
+            reporter.at(
+                &rule.pointer,
+                &rule.within,
+                Level::Warning,
+                format!("`{}` of the objective `{of_other}` mutes this alert of the objective `{slo}`", other.name),
+                "add the label of the objective to `equal` of the inhibition",
+            );
         }
     }
-    let mut names: Vec<_> = by_name.into_iter().collect();
-    names.sort_by_key(|(name, _)| *name);
-    for (name, rules) in names {
+}
+
+/// What the usual inhibition would mute.
+fn by_name(alerts: &[Alert<'_>], reporter: &mut Reporter) {
+    let mut by_name: BTreeMap<&str, Vec<Alert<'_>>> = BTreeMap::new();
+    for alert in alerts {
+        by_name.entry(&alert.1.name).or_default().push(*alert);
+    }
+    for (name, rules) in by_name {
         let Some((_, first)) = rules.first() else { continue };
         let other = rules.iter().find(|(_, rule)| rule.slo != first.slo && rule.severity != first.severity);
         if let Some((outline, rule)) = other {

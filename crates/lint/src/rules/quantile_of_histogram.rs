@@ -1,6 +1,8 @@
 use dashgen_promql::analysis::{ResultLabels, result_labels, selectors, walk};
 use dashgen_promql::ast::{Expr, Node, Selector};
+use dashgen_promql::metrics::FindingKind;
 
+use crate::catalogue::Known;
 use crate::finding::Level;
 use crate::model::Query;
 use crate::reporter::Reporter;
@@ -30,7 +32,7 @@ rule! {
     ///
     /// ## Real case
     /// An alert on a quantile that a team trusted for a year was made of a gauge: it never fired, and nothing said so.
-    "P06" "quantile-of-histogram" Error, [Check::Query(check)]
+    "P06" "quantile-of-histogram" Error, [Check::Query(check), Check::Known(known)]
 }
 
 fn check(query: &Query, reporter: &mut Reporter) {
@@ -62,6 +64,27 @@ fn check(query: &Query, reporter: &mut Reporter) {
     });
 }
 
+/// What a catalogue knows, where the names have not said it.
+fn known(query: &Query, _: Known<'_>, reporter: &mut Reporter) {
+    for asked in &query.asked {
+        let (message, help) = match &asked.kind {
+            FindingKind::NotAHistogram { function, wanted, metric, kind } => (
+                format!("`{function}` is for {wanted}, and `{metric}` is {}", kind.as_str()),
+                "name the buckets of a histogram, which end in `_bucket`, or a native one",
+            ),
+            FindingKind::BoundsLost { .. } => (
+                "the aggregation drops the label `le`, without which there are no buckets".to_owned(),
+                "add `le` to `by (…)`",
+            ),
+            _ => continue,
+        };
+        if reporter.has_reported(&query.pointer) {
+            return;
+        }
+        reporter.query(query, asked.span, Level::Error, message, help);
+    }
+}
+
 fn of_buckets(query: &Query, buckets: &Expr, reporter: &mut Reporter) {
     let names: Vec<&str> = selectors(buckets).into_iter().filter_map(Selector::metric_name).collect();
     if let Some(name) = names
@@ -82,7 +105,8 @@ fn of_buckets(query: &Query, buckets: &Expr, reporter: &mut Reporter) {
     let is_open = selectors(buckets).len() != names.len();
     if is_classic && !is_open {
         let is_dropped = match result_labels(buckets, &|_| None) {
-            ResultLabels::Known(labels) => !labels.contains("le"),
+            // VictoriaMetrics' own histograms have `vmrange` in its place.
+            ResultLabels::Known(labels) => !labels.contains("le") && !labels.contains("vmrange"),
             ResultLabels::Unknown => is_taken_out(dropping(buckets)),
         };
         if is_dropped {

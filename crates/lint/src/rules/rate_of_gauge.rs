@@ -1,6 +1,8 @@
 use dashgen_promql::analysis::walk;
 use dashgen_promql::ast::Node;
+use dashgen_promql::metrics::FindingKind;
 
+use crate::catalogue::Known;
 use crate::convention::{Kind, kind_of};
 use crate::finding::Level;
 use crate::model::Query;
@@ -11,8 +13,8 @@ rule! {
     /// A rate of a gauge, or a derivative of a counter
     ///
     /// `rate`, `irate`, `increase` and `resets` are for counters; `delta`, `idelta`, `deriv` and `predict_linear` for
-    /// gauges. What a metric is, a catalogue says; without one, its name does where it follows the conventions of
-    /// Prometheus or is one of a widely used exporter. What only a name says is a warning.
+    /// gauges. What a metric is, a catalogue says, and then it is an error; without one, its name does where it follows the
+    /// conventions of Prometheus or is one of a widely used exporter, and then it is a warning.
     ///
     /// ## Why
     /// A counter only falls when its program starts anew, and `rate` takes every fall for that: of a gauge it counts
@@ -31,7 +33,25 @@ rule! {
     /// ## Real case
     /// kubernetes-mixin has drawn `rate(workqueue_depth[5m])` since 2021 (kubernetes-monitoring/kubernetes-mixin#655),
     /// past two linters.
-    "P04" "rate-of-gauge" Warning, [Check::Query(check)]
+    "P04" "rate-of-gauge" Error, [Check::Known(known), Check::Query(check)]
+}
+
+/// What a catalogue knows.
+fn known(query: &Query, _: Known<'_>, reporter: &mut Reporter) {
+    for asked in &query.asked {
+        let (message, help) = match &asked.kind {
+            FindingKind::NotACounter { function, metric, kind } => (
+                format!("`{function}` is for counters, and `{metric}` is {}", kind.as_str()),
+                "draw the gauge itself, or `deriv(…)` for its slope and `delta(…)` for its change",
+            ),
+            FindingKind::NotAGauge { function, metric } => (
+                format!("`{function}` is for gauges, and `{metric}` is a counter"),
+                "write `rate(…)`, or `increase(…)` for how much it grew",
+            ),
+            _ => continue,
+        };
+        reporter.query(query, asked.span, Level::Error, message, help);
+    }
 }
 
 fn check(query: &Query, reporter: &mut Reporter) {
@@ -42,6 +62,9 @@ fn check(query: &Query, reporter: &mut Reporter) {
             return;
         };
         let Some(metric) = selector.metric_name() else { return };
+        if reporter.known_kind(metric).is_some() {
+            return;
+        }
         match (&**name, kind_of(metric)) {
             ("rate" | "irate" | "increase", Some(Kind::Gauge)) => reporter.query(
                 query,

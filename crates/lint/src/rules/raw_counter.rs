@@ -1,6 +1,6 @@
 use dashgen_promql::ast::{BinaryOp, Expr, Node, Selector};
 
-use crate::convention::{Kind, counts_events, kind_of};
+use crate::convention::{Kind, counts_events};
 use crate::finding::Level;
 use crate::model::{Query, Role};
 use crate::reporter::Reporter;
@@ -9,7 +9,7 @@ use crate::rule::{Check, rule};
 rule! {
     /// A counter is shown as it is
     ///
-    /// A metric whose name ends in `_total` is a counter by Prometheus' conventions; where what stands before it is no event
+    /// A metric is a counter if a catalogue says so, or if its name ends in `_total`; where what stands before that is no event
     /// (`requests`, `errors`), it may be an amount and is style only. What counts series or asks
     /// whether there are any (`count`, `absent`, `group`), and differences of one counter at two times are left alone.
     ///
@@ -45,12 +45,13 @@ fn shown(expr: &Expr, query: &Query, reporter: &mut Reporter) {
     match &expr.node {
         Node::Selector(selector) => {
             if let Some(metric) = selector.metric_name()
-                && kind_of(metric) == Some(Kind::Counter)
+                && reporter.kind_of(metric) == Some(Kind::Counter)
             {
+                let is_sure = reporter.known_kind(metric).is_some() || counts_events(metric);
                 reporter.query(
                     query,
                     expr.span,
-                    if counts_events(metric) { Level::Warning } else { Level::Style },
+                    if is_sure { Level::Warning } else { Level::Style },
                     format!("the counter `{metric}` is shown as it is, which falls to 0 with every restart"),
                     "write `rate(…[$__rate_interval])`, or `increase(…[$__range])` for how many there were",
                 );

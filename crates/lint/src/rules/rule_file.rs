@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use crate::finding::Level;
-use crate::model::{Group, RuleFile, RuleKind, RuleOf, step, text};
+use crate::model::{Group, RuleFile, RuleKind, RuleOf, milliseconds, step, text};
 use crate::reporter::Reporter;
 use crate::rule::{Check, rule};
 
@@ -85,7 +85,7 @@ fn of_group(group: &Group, names: &[&str], reporter: &mut Reporter) {
         let at = format!("/{}", step(field));
         if !OF_GROUPS.contains(&&**field) {
             wrong(&at, format!("a group has no field `{field}`"), "correct its name, or remove it");
-        } else if matches!(&**field, "interval" | "query_offset") && !is_duration(value) {
+        } else if matches!(&**field, "interval" | "query_offset") && milliseconds(value).is_none() {
             wrong(&at, format!("`{field}` is no duration"), "write it as 30s, 5m or 1h30m");
         }
     }
@@ -122,7 +122,7 @@ fn of_rule(rule: &RuleOf, reporter: &mut Reporter) {
         } else if matches!(&**field, "for" | "keep_firing_for") {
             if rule.kind == RuleKind::Record {
                 wrong(&at, format!("a recording has no `{field}`"), "remove it");
-            } else if !is_duration(value) {
+            } else if milliseconds(value).is_none() {
                 wrong(&at, format!("`{field}` is no duration"), "write it as 30s, 5m or 1h30m");
             }
         } else if field == "annotations" && rule.kind == RuleKind::Record {
@@ -160,29 +160,4 @@ fn twice<'v>(file: &RuleFile<'v>, rule: &RuleOf<'v>, seen: &mut HashMap<String, 
 fn is_metric(name: &str) -> bool {
     let is_known = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b':');
     !name.is_empty() && name.bytes().all(is_known) && !name.starts_with(|first: char| first.is_ascii_digit())
-}
-
-/// A duration as Prometheus reads it: units from the greatest to the least.
-fn is_duration(value: &Value) -> bool {
-    let Some(text) = value.as_str() else {
-        return value.as_u64() == Some(0);
-    };
-    if text == "0" {
-        return true;
-    }
-    let mut rest = text;
-    let mut last = 0;
-    let units = ["y", "w", "d", "h", "m", "s", "ms"];
-    while !rest.is_empty() {
-        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-        let letters = rest[digits..].bytes().take_while(u8::is_ascii_alphabetic).count();
-        let unit = &rest[digits..digits + letters];
-        let Some(place) = units.iter().position(|known| *known == unit) else { return false };
-        if digits == 0 || place < last {
-            return false;
-        }
-        last = place + 1;
-        rest = &rest[digits + letters..];
-    }
-    !text.is_empty()
 }

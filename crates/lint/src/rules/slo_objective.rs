@@ -1,10 +1,7 @@
-use std::collections::HashMap;
-
 use dashgen_promql::ast::{BinaryOp, Expr, Node};
 
 use crate::finding::Level;
 use crate::model::{Query, Role};
-use crate::outline::Outline;
 use crate::reporter::Reporter;
 use crate::rule::{Check, rule};
 use crate::value::constant;
@@ -13,11 +10,10 @@ rule! {
     /// An objective that no burn rate can be compared with
     ///
     /// Alerts on burn rates compare a share of errors with `factor * (1 - objective)`. An objective of 100 % leaves no
-    /// budget: everything is above 0. One that is so low that the product reaches 1 is never exceeded. Two alerts on one
-    /// share with one factor and two objectives contradict each other.
+    /// budget: everything is above 0. One that is so low that the product reaches 1 is never exceeded.
     ///
     /// ## Why
-    /// The first pages for a single error, the second never; and of two objectives, one is not meant.
+    /// The first pages for a single error, the second never.
     ///
     /// ## Bad
     /// ```promql alert
@@ -31,7 +27,7 @@ rule! {
     ///
     /// ## Real case
     /// sloth takes an objective of 100, and the rules that it makes divide by zero.
-    "S01" "slo-objective" Error, [Check::Query(check), Check::Set(contradictory)]
+    "S01" "slo-objective" Error, [Check::Query(check)]
 }
 
 fn check(query: &Query, reporter: &mut Reporter) {
@@ -82,38 +78,6 @@ fn burn(expr: &Expr) -> Option<(f64, f64)> {
     } else {
         None
     }
-}
-
-/// Two objectives for one share of errors.
-fn contradictory(outlines: &[Outline], reporter: &mut Reporter) {
-    let mut seen: HashMap<(&str, u64), (f64, &str)> = HashMap::new();
-    for outline in outlines {
-        for rule in outline.rules().iter().filter(|rule| rule.is_alert) {
-            for (share, factor, budget) in &rule.burns {
-                let key = (share.as_str(), factor.to_bits());
-                let (other, name) = *seen.entry(key).or_insert((*budget, &rule.name));
-                if (other - budget).abs() > 1e-9 {
-                    reporter.set_document(&outline.origin, None, outline.root.clone());
-                    reporter.at(
-                        &format!("{}/expr", rule.pointer),
-                        &rule.within,
-                        Level::Warning,
-                        format!(
-                            "`{share}` has the objective {} here and {} in `{name}`",
-                            percent(*budget),
-                            percent(other)
-                        ),
-                        "keep the one that was promised",
-                    );
-                }
-            }
-        }
-    }
-}
-
-fn percent(budget: f64) -> String {
-    let text = format!("{:.4}", 100.0 * (1.0 - budget));
-    format!("{} %", text.trim_end_matches('0').trim_end_matches('.'))
 }
 
 /// The shares that an expression compares with a burn rate: what, the factor, the budget.

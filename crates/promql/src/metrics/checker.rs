@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::finding::{Finding, FindingKind};
-use super::{Metrics, Series, SeriesKind, TARGET_LABELS, nearest, of_prometheus};
+use super::{Metrics, Series, SeriesKind, TARGET_LABELS, is_of_scrape, of_prometheus};
 use crate::analysis::{LabelSet, ResultLabels, children, result_labels, selectors};
 use crate::ast::{Expr, Matcher, Name, Node, Selector, Span};
 use crate::parsed::Parsed;
@@ -11,9 +11,11 @@ use crate::variable::has_variable;
 
 pub(super) struct Checker<'p> {
     parsed: &'p Parsed<'p>,
-    metrics: &'p dyn Metrics,
-    /// Labels of this query that are there because scraping renamed a label of the metric: `exported_job`.
-    exported: LabelSet,
+    pub(super) metrics: &'p dyn Metrics,
+    /// Labels of this query that are there because of the scrape alone: `exported_job`.
+    scraped: LabelSet,
+    /// Within a function of histograms, where the name alone may be that of a native one.
+    of_histograms: bool,
     pub(super) findings: Vec<Finding>,
 }
 
@@ -22,7 +24,8 @@ impl<'p> Checker<'p> {
         Self {
             parsed,
             metrics,
-            exported: exported(&parsed.expr),
+            scraped: scraped(&parsed.expr),
+            of_histograms: false,
             findings: Vec::new(),
         }
     }
@@ -51,32 +54,54 @@ impl<'p> Checker<'p> {
         let inside = children(expr)
             .into_iter()
             .take(if of_info { 1 } else { usize::MAX });
+        let outer = self.of_histograms;
+        self.of_histograms |=
+            matches!(&expr.node, Node::Call(function, _) if function.starts_with("histogram_"));
         inside.for_each(|child| self.expr(child));
+        self.of_histograms = outer;
     }
 
     fn name(&mut self, selector: &Selector, span: Span) {
         let Some(metric) = selector.metric_name().filter(|metric| !has_variable(metric)) else {
             return;
         };
-        if self.series(metric).is_some() {
-            return;
-        }
-        let names = self.metrics.names();
-        let of_family = |name: &&str| {
-            name.strip_prefix(metric)
-                .is_some_and(|suffix| matches!(suffix, "_bucket" | "_total"))
-        };
-        let found = names.iter().copied().find(of_family);
-        let meant = found.or_else(|| nearest(metric, names.iter().copied()));
-        let kind = FindingKind::UnknownMetric {
-            nearest: meant.map(str::to_owned),
-            metric: metric.to_owned(),
-        };
         let end = span.end.min(span.start + metric.len());
         // `{__name__="…"}` has no name in front.
         let is_in_front = self.parsed.text.get(span.start..end) == Some(metric);
         let place = if is_in_front { Span { end, ..span } } else { span };
+        if self.series(metric).is_some() {
+            self.unseen(metric, None, None, place);
+            return;
+        }
+        let of_family = |suffix| Some(format!("{metric}{suffix}")).filter(|name| self.series(name).is_some());
+        let buckets = of_family("_bucket");
+        // What is scraped as text says nothing of native histograms.
+        if self.of_histograms && buckets.is_some() {
+            return;
+        }
+        let meant = buckets.or_else(|| of_family("_total"));
+        let kind = FindingKind::UnknownMetric {
+            nearest: meant.or_else(|| self.metrics.nearest(metric)),
+            metric: metric.to_owned(),
+        };
         self.fail(kind, place);
+    }
+
+    /// Says that something has not been there yet, and whether that is so.
+    pub(super) fn unseen(
+        &mut self,
+        metric: &str,
+        label: Option<&str>,
+        value: Option<&str>,
+        span: Span,
+    ) -> bool {
+        let is_new = of_prometheus(metric).is_none() && !self.metrics.is_seen(metric, label, value);
+        if is_new {
+            let (metric, label) = (metric.to_owned(), label.map(str::to_owned));
+            let value = value.map(str::to_owned);
+            self.fail(FindingKind::NotSeen { metric, label, value }, span);
+        }
+        is_new
     }
 
     fn series(&self, metric: &str) -> Option<Series> {
@@ -95,14 +120,14 @@ impl<'p> Checker<'p> {
         let mut labels = series.labels?;
         if series.scraped {
             labels.extend(TARGET_LABELS.into_iter().map(Name::from));
-            labels.extend(self.exported.iter().cloned());
+            labels.extend(self.scraped.iter().cloned());
         }
         Some(labels)
     }
 
     /// Whether a label is there because of the scrape alone.
     pub(super) fn is_added(&self, label: &str) -> bool {
-        TARGET_LABELS.contains(&label) || self.exported.contains(label)
+        TARGET_LABELS.contains(&label) || self.scraped.contains(label)
     }
 
     /// The labels of the result of an expression.
@@ -151,11 +176,11 @@ impl<'p> Checker<'p> {
     }
 }
 
-/// Every label of a query that begins with `exported_`.
-fn exported(expr: &Expr) -> LabelSet {
+/// Every label of a query that only a scrape makes.
+fn scraped(expr: &Expr) -> LabelSet {
     let mut found = LabelSet::new();
     let mut add = |label: &Name| {
-        if label.starts_with("exported_") {
+        if is_of_scrape(label) {
             found.insert(label.clone());
         }
     };

@@ -67,6 +67,16 @@ pub enum FindingKind {
         /// The one that was perhaps meant.
         nearest: Option<String>,
     },
+    /// Something that is known and has not been there yet. It need not be: it is no fault.
+    #[error("{} not been seen yet", Unseen(.metric, .label.as_deref(), .value.as_deref()))]
+    NotSeen {
+        /// The metric.
+        metric: String,
+        /// The label, if the metric has been there.
+        label: Option<String>,
+        /// The value, if the label has been there.
+        value: Option<String>,
+    },
     /// The rate of something that does not only grow.
     #[error("`{function}` is for counters, and `{metric}` is {}{}", .kind.as_str(), Instead(*.kind))]
     NotACounter {
@@ -116,6 +126,25 @@ pub enum FindingKind {
         /// The function.
         function: String,
     },
+}
+
+struct Unseen<'a>(&'a str, Option<&'a str>, Option<&'a str>);
+
+impl fmt::Display for Unseen<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(metric, label, value) = self;
+        match (label, value) {
+            (None, _) => write!(f, "`{metric}` has"),
+            (Some(label), None) => write!(f, "label `{label}` of `{metric}` has"),
+            (Some(label), Some(value)) => {
+                write!(
+                    f,
+                    "value `{}` of label `{label}` of `{metric}` has",
+                    value.escape_debug()
+                )
+            }
+        }
+    }
 }
 
 struct DidYouMean<'a>(&'a Option<String>);

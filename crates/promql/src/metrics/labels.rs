@@ -33,6 +33,7 @@ impl Checker<'_> {
                     };
                     self.fail(kind, span);
                 }
+                _ if self.unseen(metric, Some(label), None, span) => {}
                 _ => self.value(metric, label, (*op, value), span),
             }
         }
@@ -43,9 +44,7 @@ impl Checker<'_> {
         if has_variable(value) {
             return;
         }
-        let Some(values) = self.values(metric, label) else {
-            return;
-        };
+        let values = self.values(metric, label);
         let wanted: Vec<&str> = match op {
             MatchOp::Equal | MatchOp::NotEqual => vec![value],
             MatchOp::Regex | MatchOp::NotRegex if is_words(value) => value.split('|').collect(),
@@ -53,16 +52,23 @@ impl Checker<'_> {
             MatchOp::Regex | MatchOp::NotRegex => return,
         };
         for value in wanted.into_iter().filter(|value| !value.is_empty()) {
-            if !values.iter().any(|known| is_same(label, known, value)) {
-                let kind = FindingKind::UnknownValue {
-                    metric: metric.to_owned(),
-                    label: label.to_owned(),
-                    value: value.to_owned(),
-                    // The bounds of buckets are all alike.
-                    nearest: nearest(value, values.iter().map(String::as_str)).filter(|_| !is_number(label)),
-                    values: values.clone(),
-                };
-                self.fail(kind, span);
+            let unknown = |values: &[String], nearest| FindingKind::UnknownValue {
+                metric: metric.to_owned(),
+                label: label.to_owned(),
+                value: value.to_owned(),
+                nearest,
+                values: values.to_vec(),
+            };
+            let is_known = |values: &[String]| values.iter().any(|known| is_same(label, known, value));
+            if let Some(instead) = self.metrics.instead(metric, label, value) {
+                let known = values.clone().unwrap_or_else(|| vec![instead.clone()]);
+                self.fail(unknown(&known, Some(instead)), span);
+            } else if let Some(values) = values.as_deref().filter(|values| !is_known(values)) {
+                // The bounds of buckets are all alike.
+                let nearest = nearest(value, values.iter().map(String::as_str)).filter(|_| !is_number(label));
+                self.fail(unknown(values, nearest), span);
+            } else {
+                self.unseen(metric, Some(label), Some(value), span);
             }
         }
     }

@@ -13,13 +13,14 @@ mod tests;
 
 use std::borrow::Cow;
 
-use crate::analysis::LabelSet;
+use crate::analysis::{LabelSet, ResultLabels};
+use crate::ast::Expr;
 use crate::parsed::Parsed;
 use crate::suggest;
 pub use crate::suggest::nearest_known;
 use checker::Checker;
 pub use finding::{Finding, FindingKind};
-pub use prometheus::{TARGET_LABELS, of_prometheus};
+pub use prometheus::{TARGET_LABELS, is_of_scrape, of_prometheus};
 
 /// What somebody knows of the series that queries can read.
 pub trait Metrics {
@@ -33,6 +34,23 @@ pub trait Metrics {
     /// The values of a label that can have no others; `None` if it can. Those of `le` are the bounds of the buckets.
     fn values(&self, _series: &str, _label: &str) -> Option<Vec<Cow<'_, str>>> {
         None
+    }
+
+    /// What stands where a value of a label was expected, if something does: `pay_later` for `pay-later`, which the
+    /// exporter writes so.
+    fn instead(&self, _series: &str, _label: &str, _value: &str) -> Option<String> {
+        None
+    }
+
+    /// The name that was perhaps meant by one that nobody knows.
+    fn nearest(&self, name: &str) -> Option<String> {
+        nearest(name, self.names()).map(str::to_owned)
+    }
+
+    /// Whether something that is known has been there: a series, one of its labels, a value of the label. A counter of
+    /// errors, and the value that says which error, are born with the first one.
+    fn is_seen(&self, _series: &str, _label: Option<&str>, _value: Option<&str>) -> bool {
+        true
     }
 }
 
@@ -120,4 +138,9 @@ pub fn check_metrics(parsed: &Parsed<'_>, metrics: &dyn Metrics) -> Vec<Finding>
     findings.sort_by_key(|finding| (finding.span.start, finding.span.end));
     findings.dedup_by(|a, b| a.kind == b.kind && a.span.start == b.span.start);
     findings
+}
+
+/// The labels of the result of a query, as far as the labels of its metrics are known.
+pub fn labels_of_result(parsed: &Parsed<'_>, expr: &Expr, metrics: &dyn Metrics) -> ResultLabels {
+    Checker::new(parsed, metrics).labels_of(expr)
 }

@@ -23,6 +23,13 @@ pub const TARGET_LABELS: [&str; 16] = [
     "zone",
 ];
 
+/// Whether a label begins as only those do that a scrape makes, and no program: `exported_job`, `kubernetes_name`,
+/// `otel_scope_name`.
+pub fn is_of_scrape(label: &str) -> bool {
+    let starts = ["exported_", "__", "kubernetes_", "k8s_", "otel_"];
+    starts.iter().any(|start| label.starts_with(start))
+}
+
 /// What is known of a series that Prometheus makes of every scrape or alert: `up`, `scrape_…`, `ALERTS`.
 pub fn of_prometheus(name: &str) -> Option<Series> {
     let of_targets = [
