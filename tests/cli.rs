@@ -192,6 +192,7 @@ fn help_says_which_exit_codes_there_are() {
         "man",
         "pull",
         "push",
+        "rename",
         "render",
         "rollback",
         "runbook",

@@ -99,6 +99,10 @@ const WORDS: &[(&str, &[&str])] = &[
             "Unit",
         ],
     ),
+    (
+        "dashgen::rules",
+        &["RawRule", "RawRuleFile", "RawRuleGroup", "Rules"],
+    ),
     ("dashgen::theme", &["EditorMode", "Theme"]),
 ];
 
@@ -136,25 +140,33 @@ pub(crate) fn print(built: &Built, title: &str, table: &Table, layout: Layout) -
         }
         words.extend(panel.returns.split(['<', '>']).map(str::to_owned));
     }
-    let of_table = table.words(&words);
-    let mut text = format!(
-        "//! {}\n\n{}\n",
-        comment(title),
-        imports(&words, &of_table, layout)
-    );
-    text.push_str(&function(
-        "/// The dashboard.\npub fn dashboard()",
-        "Dashboard",
-        &dashboard,
-        layout,
-    ));
-    for (panel, name) in built.panels.iter().zip(&functions) {
-        text.push_str(&function(
-            &format!("\nfn {name}()"),
-            panel.returns,
-            &panel.body,
-            layout,
-        ));
+    let panels = built.panels.iter().zip(functions);
+    let panels = panels.map(|(panel, name)| (name, panel.returns, panel.body.clone()));
+    let functions: Vec<_> = std::iter::once(("dashboard".to_owned(), "Dashboard", dashboard))
+        .chain(panels)
+        .collect();
+    let head = format!("//! {}", comment(title));
+    print_functions(&head, "/// The dashboard.", &functions, &words, table, layout)
+}
+
+/// The text of a module of functions, the first of which is public: each with its name, its type, its body.
+pub(crate) fn print_functions(
+    head: &str,
+    documentation: &str,
+    functions: &[(String, &'static str, Code)],
+    words: &BTreeSet<String>,
+    table: &Table,
+    layout: Layout,
+) -> (String, BTreeSet<String>) {
+    let of_table = table.words(words);
+    let mut text = format!("{head}\n\n{}", imports(words, &of_table, layout));
+    for (index, (name, returns, body)) in functions.iter().enumerate() {
+        let head = if index == 0 {
+            format!("\n{documentation}\npub fn {name}()")
+        } else {
+            format!("\nfn {name}()")
+        };
+        text.push_str(&function(&head, returns, body, layout));
     }
     (text, of_table)
 }
