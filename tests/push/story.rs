@@ -66,7 +66,15 @@ async fn an_edit_comes_home_as_code() {
         spec["panels"][0]["options"] = json!({"textMode": "none"});
     });
     let url = server.url();
-    let pull = ["pull", "lag", "--as-code", "--project", "dvt", "--grafana-url", &url];
+    let pull = [
+        "pull",
+        "lag",
+        "--as-code",
+        "--project",
+        "dvt",
+        "--grafana-url",
+        &url,
+    ];
     let login = [("GRAFANA_TOKEN", TOKEN)];
     let shown = place.run(&pull, &login).await;
     for words in [

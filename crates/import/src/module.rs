@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::code::Code;
 use crate::dashboard::{Built, placeholder};
 use crate::literal;
-use crate::name::Names;
 use crate::print::Layout;
 use crate::typed::Table;
+use dashgen_tables::name::Names;
 
 /// Where each word of the library is found.
 const WORDS: &[(&str, &[&str])] = &[
@@ -124,7 +124,7 @@ pub(crate) fn print(built: &Built, title: &str, table: &Table, layout: Layout) -
     let functions: Vec<String> = built
         .panels
         .iter()
-        .map(|panel| names.snake(&panel.title, "panel"))
+        .map(|panel| names.function(&panel.title, "panel"))
         .collect();
     let mut dashboard = built.dashboard.code.clone();
     rename(&mut dashboard, &|word| {
@@ -293,51 +293,23 @@ fn has_method(code: &Code, name: &str) -> bool {
     found
 }
 
-/// Names that mean something else in a module: they are no names of metrics.
-pub(crate) fn reserved() -> Vec<&'static str> {
-    /// Of the prelude of the library, and of Rust's own.
+/// Names that mean something else in a module: they are no names of metrics, as little as those of tables.
+pub(crate) fn reserved() -> impl Iterator<Item = &'static str> {
+    /// Of the prelude of the library, and of Rust's own, beside those of tables.
     const PRELUDES: &[&str] = &[
         "Histograms",
-        "Counter",
-        "Label",
         "LabelOf",
-        "Metric",
         "FieldCondition",
         "Events",
-        "InstantVector",
         "Matches",
         "MetricSelector",
-        "Quantity",
-        "Option",
-        "Some",
-        "None",
-        "Ok",
-        "Err",
-        "Result",
-        "Vec",
-        "String",
-        "Box",
-        "Default",
-        "Iterator",
-        "Into",
-        "From",
-        "Clone",
-        "Copy",
-        "Send",
-        "Sync",
         "Sized",
-        "Drop",
         "Fn",
         "FnMut",
         "FnOnce",
         "ToString",
         "ToOwned",
         "Extend",
-        "Eq",
-        "Ord",
-        "PartialEq",
-        "PartialOrd",
-        "AsRef",
         "AsMut",
         "TryFrom",
         "TryInto",
@@ -345,14 +317,13 @@ pub(crate) fn reserved() -> Vec<&'static str> {
         "IntoIterator",
         "DoubleEndedIterator",
         "ExactSizeIterator",
-        "Debug",
         "Hash",
         "Unpin",
         "Future",
         "IntoFuture",
     ];
     let of_library = WORDS.iter().flat_map(|(_, words)| words.iter());
-    of_library.chain(PRELUDES).copied().collect()
+    of_library.chain(PRELUDES).copied()
 }
 
 /// Calls `then` with every expression, from the outside in.

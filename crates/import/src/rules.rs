@@ -13,10 +13,10 @@ use crate::code::Code;
 use crate::count::Count;
 use crate::made::{Made, function, method};
 use crate::module::{self, words_in};
-use crate::name::Names;
 use crate::panel::duration_of;
 use crate::print::Layout;
 use crate::typed::{self, Table};
+use dashgen_tables::name::Names;
 
 /// What became of one file of rules.
 #[derive(Clone, Debug)]
@@ -132,11 +132,11 @@ pub(crate) fn print(
     for draft in drafts {
         let mut count = Count::default();
         let mut file = function!(RawRuleFile::new, &*draft.name);
-        let of_file = names.snake(&draft.name, "file");
+        let of_file = names.function(&draft.name, "file");
         let mut groups = Vec::new();
         for group in &draft.wanted.groups {
             let made = self::group(group, table, keep_layout, &mut count);
-            let called = names.snake(&group.name, "group");
+            let called = names.function(&group.name, "group");
             file = Made {
                 value: file.value.group(made.value),
                 code: file.code.method("group", vec![Code::call(&*called, Vec::new())]),
