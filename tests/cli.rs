@@ -360,7 +360,7 @@ fn a_metric_gets_another_name_and_its_own_back() {
     assert_eq!(code, Some(2), "{shown}");
     assert!(shown.contains("`sales_total` is in use already"), "{shown}");
     assert_eq!(both().0, dashboard, "nothing is written");
-    let (code, shown) = run(&["dvt_projection_lag_events", "x", "."]);
+    let (code, shown) = run(&["dvt_runs_in_flight", "x", "."]);
     assert!(shown.contains("is rendered by a project"), "{code:?} {shown}");
     let (code, shown) = run(&["--label", "orders_total", "x"]);
     assert_eq!(code, Some(2));

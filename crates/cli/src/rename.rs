@@ -62,8 +62,9 @@ pub(crate) fn run(arguments: &RenameArguments) -> Result<Outcome, Error> {
     let mut rename = Rename::of(subject);
     let mut back = rename.reversed();
     let (files, mut unreadable) = files(arguments, &rename, &back)?;
-    learn(&mut rename, &files);
-    learn(&mut back, &files);
+    for one in [&mut rename, &mut back] {
+        one.learn(files.iter().map(|file| (file.text.as_slice(), file.written)));
+    }
     if !arguments.merge {
         refuse_if_taken(&back, &files)?;
     }
@@ -182,20 +183,6 @@ fn of_a_project(path: &Path) -> Option<PathBuf> {
     let mut folders = path.ancestors().skip(1).take(4);
     let folder = folders.find(|folder| folder.join(dashgen_manifest::FILE).is_file())?;
     Some(folder.to_owned())
-}
-
-/// Learns what rules record, from rule to rule.
-fn learn(rename: &mut Rename, files: &[File]) {
-    loop {
-        let mut is_new = false;
-        for file in files {
-            // What cannot be read is named elsewhere.
-            is_new |= rename.learn(&file.text, file.written).unwrap_or(false);
-        }
-        if !is_new || !matches!(rename.subject(), Subject::Label { .. }) {
-            return;
-        }
-    }
 }
 
 /// Nobody could tell afterwards which was which, and renaming back would rename both.

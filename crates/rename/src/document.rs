@@ -169,7 +169,14 @@ impl Planner<'_> {
             return;
         };
         let found = match self.key() {
-            "expr" => metric_in(text, metric),
+            "expr" => match metric_in(text, metric) {
+                // Of another language, or broken: it may well be the metric.
+                None if !metric.named_in(text).is_empty() => Some(Found {
+                    edits: Vec::new(),
+                    whys: vec![Why::Unread],
+                }),
+                found => found,
+            },
             "record" => metric.renamed(text).map(|new| Found {
                 edits: vec![Edit::new(0, text.len(), &new)],
                 whys: Vec::new(),
@@ -204,7 +211,7 @@ impl Planner<'_> {
         if is_regex
             && metric.named_in(text).is_empty()
             && is_of_fields(&self.path)
-            && metric.is_matched_by(text)
+            && metric.is_matched_by(text.trim_matches('/'))
         {
             self.leave(text, Why::Regex);
         }
@@ -262,7 +269,7 @@ impl Planner<'_> {
         if !around.flow.is_mine && !around.of_query.is_mine {
             return;
         }
-        if key == "legendFormat" {
+        if matches!(key, "legendFormat" | "titleFormat" | "textFormat") {
             self.label_of(text, template::legend(text, old, new), around.of_query);
         } else if around.zone == Zone::Template {
             self.label_of(text, template::alert(text, old, new), around.flow);
@@ -391,6 +398,7 @@ impl Rename {
                 old,
                 new,
                 metrics: self.recorded(),
+                mixed: self.mixed(),
             }),
             _ => None,
         }

@@ -18,16 +18,27 @@ use crate::left::Why;
 pub(crate) struct Label<'a> {
     pub(crate) old: &'a str,
     pub(crate) new: &'a str,
-    /// The metric and what is recorded from it.
+    /// The metric and what is recorded from it alone.
     pub(crate) metrics: &'a BTreeSet<String>,
+    /// What is recorded from it together with others that may have the label, too.
+    pub(crate) mixed: &'a BTreeSet<String>,
 }
 
 impl Label<'_> {
-    fn is_on(&self, metric: &str) -> bool {
+    /// Whose label the series of a metric may have.
+    fn of(&self, metric: &str) -> Flow {
         let base = ["_bucket", "_sum", "_count"]
             .iter()
             .find_map(|suffix| metric.strip_suffix(suffix));
-        self.metrics.contains(metric) || base.is_some_and(|base| self.metrics.contains(base))
+        let is_in = |names: &BTreeSet<String>| {
+            names.contains(metric) || base.is_some_and(|base| names.contains(base))
+        };
+        let is_mixed = is_in(self.mixed);
+        let is_mine = is_mixed || is_in(self.metrics);
+        Flow {
+            is_mine,
+            is_other: is_mixed || !is_mine,
+        }
     }
 }
 
@@ -44,6 +55,11 @@ impl Flow {
     const NONE: Self = Self {
         is_mine: false,
         is_other: false,
+    };
+
+    const OTHER: Self = Self {
+        is_mine: false,
+        is_other: true,
     };
 
     pub(crate) fn or(self, other: Self) -> Self {
@@ -102,20 +118,23 @@ impl Tracer<'_, '_> {
     }
 
     fn selector(&mut self, selector: &Selector, span: Span) -> Flow {
-        let is_mine = selector.metric_name().is_some_and(|name| self.label.is_on(name));
-        if is_mine {
+        let flow = selector
+            .metric_name()
+            .map_or(Flow::OTHER, |name| self.label.of(name));
+        if flow.is_mine {
             for (matcher, place) in selector.matchers.iter().zip(self.parsed.matchers(span)) {
                 if let Matcher::Label { label, .. } | Matcher::Unquoted { label, .. } = matcher
                     && label == self.label.old
                 {
-                    self.rename(place.start);
+                    if flow.is_certain() {
+                        self.rename(place.start);
+                    } else {
+                        self.found.whys.push(Why::Mixed);
+                    }
                 }
             }
         }
-        Flow {
-            is_mine,
-            is_other: !is_mine,
-        }
+        flow
     }
 
     /// The name that begins at a place, in quotes or without.
@@ -207,7 +226,7 @@ impl Tracer<'_, '_> {
         let flow = match &aggregate.grouping {
             _ if is_kept => inner,
             Some(grouping) if grouping.without => Flow {
-                is_mine: inner.is_mine && !is_named,
+                is_mine: inner.is_mine && !(is_named && inner.is_certain()),
                 // Whether it has a label of the new name nobody knows.
                 is_other: inner.is_other,
             },
@@ -257,14 +276,20 @@ impl Tracer<'_, '_> {
             if many.is_mine && !one.is_mine {
                 self.found.whys.push(Why::Shadowed);
             }
-            return one;
+            if one.is_mine {
+                return one;
+            }
+            return Flow {
+                is_mine: many.is_mine,
+                is_other: one.is_other || many.is_other,
+            };
         }
         match binary.op {
             BinaryOp::And | BinaryOp::Unless => left,
             BinaryOp::Or | BinaryOp::Variable => both,
             _ if is_on && !is_matched => Flow::NONE,
             _ if !is_on && is_matched => Flow {
-                is_mine: false,
+                is_mine: both.is_mine && both.is_other,
                 ..both
             },
             _ => both,
@@ -288,11 +313,15 @@ mod tests {
             old: "pod",
             new: "k8s_pod",
             metrics: &metrics,
+            mixed: &BTreeSet::from(["both".to_owned()]),
         };
         let (found, flow) = label_in(text, label).expect("PromQL");
         let mut words: Vec<&str> = found.whys.iter().map(Why::word).collect();
         words.extend(flow.is_mine.then_some("mine"));
         words.extend(flow.is_other.then_some("other"));
+        if words.is_empty() {
+            words.push("none");
+        }
         format!("{} -> {}", applied(text, &found.edits), words.join(" "))
     }
 
@@ -327,9 +356,43 @@ mod tests {
             r#"{__name__="mine", pod!=""}"#,
             "mine and on (pod) mine",
             "mine and on (pod) other",
+            "sum(both) + sum by (pod) (mine)",
+            "sum by (pod) (both)",
+            r#"both{pod="a"}"#,
         ] {
             seen.push(renamed(text));
         }
-        insta::assert_snapshot!(seen.join("\n"), @"");
+        insta::assert_snapshot!(seen.join("\n"), @r#"
+        mine{k8s_pod="a", job="pod"} -> mine
+        other{pod="a"} -> other
+        sum by (k8s_pod, job) (rate(mine_bucket{"k8s_pod"=~"a"}[5m])) -> mine
+        sum(mine) by (job) -> none
+        sum without (k8s_pod) ((mine{})) -> none
+        topk by (k8s_pod) (5, mine) -> mine
+        sum by (k8s_pod) (mine) / sum by (k8s_pod) (mine) -> mine
+        sum by (pod) (mine) / sum by (pod) (other) -> joined mine other
+        mine / ignoring (k8s_pod) group_left sum without (k8s_pod) (mine) -> mine
+        mine / ignoring (pod) group_left other -> joined mine other
+        mine * on (job) group_left (pod) other -> shadowed mine other
+        mine * on (job) group_left (owner) other -> mine
+        other * on (job) group_left (k8s_pod) sum by (job, k8s_pod) (mine) -> mine
+        sum by (job) (other) * on (job) group_left (k8s_pod) sum by (job, k8s_pod) (mine) -> mine
+        sum by (k8s_pod) (mine * on (job) group_left (owner) other) -> mine
+        sum by (pod) (mine or other) -> joined mine other
+        mine / other -> joined mine other
+        mine > 5 -> mine
+        sum(mine) / sum(other) -> none
+        label_replace(mine, "k8s_pod", "$1", "k8s_pod", "(.*)") -> mine
+        label_replace(other, "pod", "$1", "x", "(.*)") -> other
+        sum by (k8s_pod) (label_join(mine, "x", "-", "job", "k8s_pod")) -> mine
+        max_over_time(sum by (k8s_pod) (mine)[5m:]) -> mine
+        histogram_quantile(0.9, sum by (le, k8s_pod) (rate(mine_bucket[5m]))) -> mine
+        {__name__="mine", k8s_pod!=""} -> mine
+        mine and on (k8s_pod) mine -> mine
+        mine and on (pod) other -> joined mine other
+        sum(both) + sum by (k8s_pod) (mine) -> mine
+        sum by (pod) (both) -> mixed mine other
+        both{pod="a"} -> mixed mine other
+        "#);
     }
 }

@@ -67,12 +67,12 @@ fn file() -> impl Strategy<Value = Value> {
 
 fn learnt(subject: Subject, file: &str) -> Rename {
     let mut rename = Rename::of(subject);
-    while rename.learn(file.as_bytes(), Format::Json).expect("a file") {}
+    rename.learn([(file.as_bytes(), Format::Json)]);
     rename
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(512))]
+    #![proptest_config(ProptestConfig::with_cases(128))]
 
     #[test]
     fn there_and_back_gives_the_same_bytes(file in file(), is_label in any::<bool>(), is_pretty in any::<bool>()) {
@@ -87,7 +87,8 @@ proptest! {
         let there = rename.rewrite(file.as_bytes(), Format::Json).expect("it is rewritten");
         let text = there.text.as_deref().unwrap_or(&file);
         let again = learnt(subject.clone(), text).rewrite(text.as_bytes(), Format::Json).expect("again");
-        prop_assert_eq!(again.places, 0, "what is renamed is renamed once: {}", text);
+        // A label that a query has dropped before it names it is another's: whose, nobody can say afterwards.
+        prop_assert!(is_label || again.places == 0, "what is renamed is renamed once: {}", text);
         let back = learnt(subject.reversed(), text);
         let back = back.rewrite(text.as_bytes(), Format::Json).expect("back");
         prop_assert_eq!(back.text.as_deref().unwrap_or(text), file.as_str());
@@ -98,7 +99,7 @@ proptest! {
         let subject = Subject::metric("a", "b").expect("names");
         for format in [Format::Json, Format::Yaml] {
             let mut rename = Rename::of(subject.clone());
-            let _ = rename.learn(file.as_bytes(), format);
+            rename.learn([(file.as_bytes(), format)]);
             let _ = rename.rewrite(file.as_bytes(), format);
         }
     }

@@ -1,13 +1,13 @@
 //! A whole file with a name renamed.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use dashgen_read::{Format, ReadError, Step, documents};
 use serde_json::Value;
 
 use crate::document::{Plan, TextEdits};
 use crate::edit::{Edit, applied};
-use crate::flow::label_in;
+use crate::flow::{Flow, label_in};
 use crate::left::Left;
 use crate::subject::Subject;
 
@@ -35,6 +35,8 @@ pub struct Rename {
     subject: Subject,
     /// Names that rules record: for a metric all of them, for a label those that have it, and the metric itself.
     recorded: BTreeSet<String>,
+    /// For a label, names that are recorded from the metric together with others.
+    mixed: BTreeSet<String>,
 }
 
 /// What became of a file.
@@ -55,7 +57,11 @@ impl Rename {
         if let Subject::Label { metric, .. } = &subject {
             recorded.insert(metric.clone());
         }
-        Self { subject, recorded }
+        Self {
+            subject,
+            recorded,
+            mixed: BTreeSet::new(),
+        }
     }
 
     /// What gets another name.
@@ -73,71 +79,91 @@ impl Rename {
         &self.recorded
     }
 
+    pub(crate) fn mixed(&self) -> &BTreeSet<String> {
+        &self.mixed
+    }
+
     /// Whether a file can have anything to do with it: whether it is worth reading.
     pub fn may_concern(&self, file: &[u8]) -> bool {
-        let has = |name: &str| {
-            let name = name.as_bytes();
-            file.windows(name.len()).any(|window| window == name)
-        };
+        let text = String::from_utf8_lossy(file);
+        let mut recorded = self.recorded.iter().chain(&self.mixed);
+        let is_label = matches!(self.subject, Subject::Label { .. });
         // A letter may be written as an escape.
-        has(self.subject.old()) || has("\\u00") || has("\\x") || self.recorded.iter().any(|name| has(name))
+        [self.subject.old(), "\\u00", "\\x"]
+            .iter()
+            .any(|name| text.contains(name))
+            || is_label && recorded.any(|name| text.contains(name))
     }
 
-    /// Learns from a file which names its rules record. Gives whether there was something new: a label is recorded on, from
-    /// rule to rule, so all files are to be learnt from until there is not.
+    /// Learns from all files which names their rules record: a label is recorded on, from rule to rule. A file that cannot
+    /// be read teaches nothing.
     ///
-    /// # Errors
-    /// If the file cannot be read.
-    pub fn learn(&mut self, file: &[u8], format: Format) -> Result<bool, Error> {
-        let before = self.recorded.len();
-        for document in documents(file, format)? {
-            self.learn_from(&document.value, 0);
-        }
-        Ok(self.recorded.len() > before)
-    }
-
-    fn learn_from(&mut self, value: &Value, depth: usize) {
-        match value {
-            Value::Object(fields) => {
-                let text = |key: &str| fields.get(key).and_then(Value::as_str);
-                if let (Some(name), Some(expr)) = (text("record"), text("expr")) {
-                    self.record(name, expr);
-                }
-                let is_carrier = text("kind") == Some("ConfigMap");
-                for (key, value) in fields {
-                    let carried = value.as_object().filter(|_| is_carrier && key == "data");
-                    for text in carried
-                        .into_iter()
-                        .flatten()
-                        .filter_map(|(_, text)| text.as_str())
-                    {
-                        if text.contains("groups:") && depth < MOST_CARRIERS {
-                            let inner = documents(text.as_bytes(), Format::Yaml).unwrap_or_default();
-                            inner
-                                .iter()
-                                .for_each(|document| self.learn_from(&document.value, depth + 1));
-                        }
-                    }
-                    self.learn_from(value, depth);
-                }
+    /// ```
+    /// use dashgen_read::Format;
+    /// use dashgen_rename::{Rename, Subject};
+    ///
+    /// let rules = b"groups:\n- name: a\n  rules:\n  - {record: 'job:up:sum', expr: 'sum by (job) (up)'}\n";
+    /// let dashboard = br#"{"expr": "max by (job) (job:up:sum)"}"#;
+    /// let mut rename = Rename::of(Subject::label("up.job", "service")?);
+    /// rename.learn([(&rules[..], Format::Yaml)]);
+    /// let text = rename.rewrite(dashboard, Format::Json)?.text.unwrap();
+    /// assert_eq!(text, r#"{"expr": "max by (service) (job:up:sum)"}"#);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn learn<'f>(&mut self, files: impl IntoIterator<Item = (&'f [u8], Format)>) {
+        let mut rules = Vec::new();
+        for (file, format) in files {
+            for document in documents(file, format).unwrap_or_default() {
+                rules_in(&document.value, 0, &mut rules);
             }
-            Value::Array(items) => items.iter().for_each(|item| self.learn_from(item, depth)),
-            _ => {}
+        }
+        match &self.subject {
+            Subject::Metric { .. } => self.recorded = rules.into_iter().map(|(name, _)| name).collect(),
+            Subject::Label { metric, .. } => {
+                let metric = metric.clone();
+                // Each round goes one rule further; what was certain may turn out to be mixed, but not the other way.
+                for _ in 0..2 * rules.len() + 2 {
+                    if !self.learn_once(&metric, &rules) {
+                        return;
+                    }
+                }
+                // They depend on each other in circles: nobody knows.
+                self.mixed.append(&mut self.recorded);
+                self.mixed.remove(&metric);
+                self.recorded.insert(metric);
+            }
+            Subject::DataSource { .. } => {}
         }
     }
 
-    fn record(&mut self, name: &str, expr: &str) {
-        let has_it = match &self.subject {
-            Subject::Metric { .. } => true,
-            Subject::Label { .. } => self
-                .label()
-                .and_then(|label| label_in(expr, label))
-                .is_some_and(|(_, flow)| flow.is_certain()),
-            Subject::DataSource { .. } => false,
-        };
-        if has_it && !self.recorded.contains(name) {
-            self.recorded.insert(name.to_owned());
+    /// What each recorded name has, given what the others have. Gives whether anything is other than before.
+    fn learn_once(&mut self, metric: &str, rules: &[(String, String)]) -> bool {
+        let Some(label) = self.label() else { return false };
+        let mut flows: BTreeMap<&str, Flow> = BTreeMap::new();
+        for (name, expr) in rules.iter().filter(|(name, _)| name != metric) {
+            let flow = label_in(expr, label).map(|(_, flow)| flow).unwrap_or_default();
+            flows
+                .entry(name)
+                .and_modify(|known| {
+                    // Of two rules of one name only one may have it.
+                    let is_other = known.is_mine != flow.is_mine;
+                    *known = known.or(flow);
+                    known.is_other |= is_other;
+                })
+                .or_insert(flow);
         }
+        let of = |is_wanted: fn(&Flow) -> bool| {
+            let names = flows.iter().filter(|(_, flow)| is_wanted(flow));
+            names
+                .map(|(name, _)| (*name).to_owned())
+                .collect::<BTreeSet<String>>()
+        };
+        let mut recorded = of(|flow| flow.is_certain());
+        recorded.insert(metric.to_owned());
+        let mixed = of(|flow| flow.is_mine && flow.is_other);
+        let is_new = recorded != self.recorded || mixed != self.mixed;
+        (self.recorded, self.mixed) = (recorded, mixed);
+        is_new
     }
 
     /// A file with the new name. All files are to be [learnt from](Self::learn) before.
@@ -261,6 +287,37 @@ impl Rename {
         Error::Unwritable {
             old: self.subject.old().to_owned(),
         }
+    }
+}
+
+/// The names that are recorded in a document, each with its expression.
+fn rules_in(value: &Value, depth: usize, found: &mut Vec<(String, String)>) {
+    match value {
+        Value::Object(fields) => {
+            let text = |key: &str| fields.get(key).and_then(Value::as_str);
+            if let (Some(name), Some(expr)) = (text("record"), text("expr")) {
+                found.push((name.to_owned(), expr.to_owned()));
+            }
+            let is_carrier = text("kind") == Some("ConfigMap");
+            for (key, value) in fields {
+                let carried = value.as_object().filter(|_| is_carrier && key == "data");
+                for text in carried
+                    .into_iter()
+                    .flatten()
+                    .filter_map(|(_, text)| text.as_str())
+                {
+                    if text.contains("groups:") && depth < MOST_CARRIERS {
+                        let inner = documents(text.as_bytes(), Format::Yaml).unwrap_or_default();
+                        inner
+                            .iter()
+                            .for_each(|document| rules_in(&document.value, depth + 1, found));
+                    }
+                }
+                rules_in(value, depth, found);
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| rules_in(item, depth, found)),
+        _ => {}
     }
 }
 
