@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use dashgen::Project;
+use dashgen::promql::ast::{Duration, Node, Window};
 use dashgen::promql::{Parsed, parse};
 use dashgen::query::Query;
 use dashgen::rules::{RawRule, RawRuleFile, RawRuleGroup, Rules};
 use dashgen::wire::prometheus::{Rule, RuleFile, RuleGroup};
-use dashgen::{Duration, Project};
 use serde_json::Value;
 
 use crate::code::Code;
@@ -242,8 +243,8 @@ fn milliseconds(text: &str) -> Option<i64> {
     let selector = format!("x offset {}", if text == "0" { "0s" } else { text });
     let parsed = parse(&selector).ok()?;
     match &parsed.expr.node {
-        dashgen::promql::ast::Node::Selector(selector) => match selector.at.offset {
-            Some(dashgen::promql::ast::Window::Fixed(duration)) => Some(duration.milliseconds),
+        Node::Selector(selector) => match selector.at.offset {
+            Some(Window::Fixed(duration)) => Some(duration.milliseconds),
             _ => None,
         },
         _ => None,

@@ -202,6 +202,10 @@ impl Planner<'_> {
         for why in &found.whys {
             self.leave(text, why.clone());
         }
+        // What reads it is not known, but it is no text for people: the configuration of another program.
+        if around.is_carrier && !metric.named_in(text).is_empty() {
+            return self.leave(text, Why::Unread);
+        }
         let reason = if is_regex {
             [Why::Regex].to_vec()
         } else {

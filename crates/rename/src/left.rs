@@ -34,7 +34,7 @@ pub enum Why {
     Shadowed,
     /// The panel shows other series whose label is named the same.
     Shared,
-    /// It is no PromQL, so nobody knows what it means.
+    /// It is no PromQL, or part of the configuration of another program, so nobody knows what it means.
     Unread,
 }
 
@@ -78,7 +78,7 @@ impl fmt::Display for Why {
             }
             Self::Shadowed => "the label is overwritten by another's; rename it there by hand",
             Self::Shared => "the panel shows other series with this label, too; rename it there by hand",
-            Self::Unread => "it is no PromQL; rename it there by hand",
+            Self::Unread => "it is in a language that is not read here; rename it there by hand",
         })
     }
 }

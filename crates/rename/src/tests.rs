@@ -241,6 +241,7 @@ items:
         \"panels\": [{\"title\": \"P\", \"targets\": [{\"expr\": \"sum(rpc_seconds{a=\\\"b\\\"})\"}]}]
       }
     b.json: '{\"title\": \"it''s\", \"panels\": [{\"targets\": [{\"expr\": \"rpc_seconds{a=\\\"''\\\"}\"}]}]}'
+    adapter.yaml: 'query: rpc_seconds{<<.Matchers>>}'
     rules.yaml: \"groups:\\n- name: x\\n  rules:\\n  - {alert: A, expr: 'rpc_seconds > 1'}\\n\"
 - kind: GrafanaDashboard
   spec:
@@ -259,7 +260,10 @@ items:
     let (text, left) = there_and_back(file, Format::Yaml, &metric());
     assert_eq!(text.matches("call_seconds").count(), 5, "{text}");
     assert_eq!(changed(file, &text).len(), 5);
-    assert_eq!(left, ["text /items/0/metadata/name "]);
+    assert_eq!(
+        left,
+        ["text /items/0/metadata/name ", "unread /items/0/data/adapter.yaml "]
+    );
 }
 
 #[test]
