@@ -331,9 +331,10 @@ fn a_metric_gets_another_name_and_its_own_back() {
     let (code, shown) = run(&["orders_total", "sales_total", ".", "--dry-run"]);
     assert_eq!(code, Some(4), "a template of Helm names it, too: {shown}");
     for words in [
-        "panel Orders",
-        "orders_total → sales_total",
-        "record job:orders_total:sum",
+        "panel “Orders”",
+        "metric orders_total → sales_total",
+        "recording rule job:sales_total:sum",
+        "2 changed (3 changes)",
         "passed over: `./chart.yaml`",
         "3 places in 2 files would be renamed",
     ] {

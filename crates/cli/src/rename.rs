@@ -156,7 +156,7 @@ fn files(
             continue;
         }
         if let Some(folder) = of_a_project(&path) {
-            rendered.push(folder);
+            rendered.extend(rename.may_concern(&text).then_some(folder));
             continue;
         }
         found.push(File {
@@ -209,25 +209,28 @@ fn print(arguments: &RenameArguments, all: &[(&File, Rewritten)]) -> std::io::Re
         return dashgen_output::json(&report(arguments, all));
     }
     let mut out = dashgen_output::stdout();
+    let mut sides = (Side::default(), Side::default());
     for (file, rewritten) in all {
         let Some(text) = &rewritten.text else { continue };
-        let shown = input::shown(&file.path);
-        match arguments.dry_run.then(|| difference(file, text)).flatten() {
-            Some(difference) => out.write_all(difference.as_bytes())?,
-            None => {
-                let word = if arguments.dry_run {
-                    "would rename in"
-                } else {
-                    "renamed in"
-                };
-                writeln!(
-                    out,
-                    "{} {shown}: {} places",
-                    styled(ADDED, word),
-                    rewritten.places
-                )?;
-            }
+        if arguments.dry_run && add_to_sides(file, text, &mut sides) {
+            continue;
         }
+        let word = if arguments.dry_run {
+            "would rename in"
+        } else {
+            "renamed in"
+        };
+        let shown = input::shown(&file.path);
+        writeln!(
+            out,
+            "{} {shown}: {} places",
+            styled(ADDED, word),
+            rewritten.places
+        )?;
+    }
+    if !sides.0.is_empty() {
+        let diff = dashgen_diff::compare_sides(&sides.0, &sides.1);
+        out.write_all(dashgen_diff::format::text(&diff).as_bytes())?;
     }
     for (file, rewritten) in all {
         for left in &rewritten.left {
@@ -261,12 +264,20 @@ fn print(arguments: &RenameArguments, all: &[(&File, Rewritten)]) -> std::io::Re
     writeln!(out, "{}", styled(FAINT, summary))
 }
 
-/// What the file would say, in the words of `diff`; none if it has none for such a file.
-fn difference(file: &File, text: &str) -> Option<String> {
+/// Adds a file as it is and as it would be to what is compared in the words of `diff`. Gives whether they say that anything is
+/// other: rules in a `ConfigMap` have no words there.
+fn add_to_sides(file: &File, text: &str, sides: &mut (Side, Side)) -> bool {
     let name = input::shown(&file.path);
     let side = |text: &[u8]| Side::of(input::unpacked(&name, text, file.written).ok()?).ok();
-    let diff = dashgen_diff::compare_sides(&side(&file.text)?, &side(text.as_bytes())?);
-    (!diff.is_empty()).then(|| dashgen_diff::format::text(&diff))
+    let (Some(before), Some(after)) = (side(&file.text), side(text.as_bytes())) else {
+        return false;
+    };
+    if dashgen_diff::compare_sides(&before, &after).is_empty() {
+        return false;
+    }
+    sides.0.append(before);
+    sides.1.append(after);
+    true
 }
 
 /// The line of a text that names it, not all of it.

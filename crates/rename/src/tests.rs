@@ -262,7 +262,10 @@ items:
     assert_eq!(changed(file, &text).len(), 5);
     assert_eq!(
         left,
-        ["text /items/0/metadata/name ", "unread /items/0/data/adapter.yaml "]
+        [
+            "text /items/0/metadata/name ",
+            "unread /items/0/data/adapter.yaml "
+        ]
     );
 }
 
