@@ -367,3 +367,30 @@ fn a_metric_gets_another_name_and_its_own_back() {
     assert_eq!(code, Some(2));
     assert!(shown.contains("write METRIC.LABEL"), "{shown}");
 }
+
+#[test]
+fn half_a_file_is_not_imported() {
+    let folder = folder("import-half");
+    let whole =
+        fs::read_to_string(project_root().join("out/dashboards/dvt-executive.json")).expect("a dashboard");
+    let half: String = whole.chars().take(whole.len() / 2).collect();
+    fs::write(folder.join("half.json"), half).expect("a file");
+    fs::write(
+        folder.join("none.json"),
+        r#"{"widgets": [], "layout_type": "ordered"}"#,
+    )
+    .expect("a file");
+    for (file, words) in [
+        ("half.json", "`half.json` is not usable JSON: EOF while parsing"),
+        ("none.json", "not a Grafana dashboard"),
+    ] {
+        let command = dashgen()
+            .args(["import", file, "--into", "src"])
+            .current_dir(&folder)
+            .output();
+        let output = command.expect("dashgen starts");
+        assert_eq!(output.status.code(), Some(2), "{file}: {}", stdout(&output));
+        assert!(stderr(&output).contains(words), "{file}: {}", stderr(&output));
+        assert!(!folder.join("src").exists(), "{file}: something was written");
+    }
+}
