@@ -1,8 +1,8 @@
 //! On which lines of a file values stand, by their JSON pointers.
 
 use std::collections::HashMap;
-use std::ops::Range;
 
+use super::texts::{Quoting, Text};
 use super::yaml::Source;
 use super::{Document, Step, checked};
 
@@ -173,9 +173,10 @@ fn of_json(text: &str, pointers: &[&str]) -> Vec<Option<usize>> {
     found
 }
 
-/// Calls `visit` with every text of a text that is known to be JSON: its path, whether it is a key, where it stands with
-/// its quotes. Keeps its own stack, so that no depth is too deep.
-pub(super) fn for_each_json_text(text: &str, visit: &mut dyn FnMut(&[Step], bool, Range<usize>)) {
+/// Every key and value of a text that is known to be JSON and that is a text itself, with its quotes. Keeps its own stack,
+/// so that no depth is too deep.
+pub(super) fn json_texts(text: &str) -> Vec<Text> {
+    let mut texts = Vec::new();
     let bytes = text.as_bytes();
     let mut path: Vec<Step> = Vec::new();
     // Whether what is open is an object.
@@ -214,7 +215,12 @@ pub(super) fn for_each_json_text(text: &str, visit: &mut dyn FnMut(&[Step], bool
                         *step = Step::Key(key);
                     }
                 }
-                visit(&path, is_key, at..end);
+                texts.push(Text {
+                    path: path.clone(),
+                    is_key,
+                    range: at..end,
+                    quoting: Quoting::Json,
+                });
                 is_key = false;
                 at = end;
                 continue;
@@ -223,6 +229,7 @@ pub(super) fn for_each_json_text(text: &str, visit: &mut dyn FnMut(&[Step], bool
         }
         at += 1;
     }
+    texts
 }
 
 /// One past the quote that ends the string at `start`.

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use granit_parser::ScalarStyle;
 
-use super::place::for_each_json_text;
+use super::place::json_texts;
 use super::{Document, Step, checked};
 
 /// How a text is written.
@@ -72,16 +72,7 @@ impl Document {
             };
             return [all(&self.source.keys, true), all(&self.source.texts, false)].concat();
         }
-        let mut texts = Vec::new();
-        for_each_json_text(file, &mut |pointer, is_key, range| {
-            texts.push(Text {
-                path: pointer.to_vec(),
-                is_key,
-                range,
-                quoting: Quoting::Json,
-            });
-        });
-        texts
+        json_texts(file)
     }
 }
 

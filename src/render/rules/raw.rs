@@ -82,21 +82,17 @@ fn rule(rule: &RawRule, known: &KnownSeries, context: &mut Context) -> Rule {
         context.fault(error);
     }
     written::check(&rule.query.written, known, context);
-    let expr = match rule.query.expression() {
-        Some(expr) => {
-            check(expr, context);
-            check_histograms(expr, !rule.is_alert, known, context);
-            // What was written as text is laid out already.
-            rule.query
-                .promql_text()
-                .map_or_else(|| laid_out(expr), Block::from)
+    let expr = if let Some(expr) = rule.query.expression() {
+        check(expr, context);
+        check_histograms(expr, !rule.is_alert, known, context);
+        // What was written as text is laid out already.
+        let text = rule.query.promql_text();
+        text.map_or_else(|| laid_out(expr), Block::from)
+    } else {
+        if rule.query.errors().is_empty() {
+            context.fault("a rule of Prometheus needs a query of Prometheus");
         }
-        None => {
-            if rule.query.errors().is_empty() {
-                context.fault("a rule of Prometheus needs a query of Prometheus");
-            }
-            Block::default()
-        }
+        Block::default()
     };
     let name = Some(rule.name.clone());
     Rule {
