@@ -129,13 +129,12 @@ impl Planner<'_> {
     }
 
     fn key(&self) -> &str {
-        let keys = self.path.iter().rev();
-        keys.filter_map(|step| match step {
+        let mut steps = self.path.iter().rev();
+        let key = steps.find_map(|step| match step {
             Step::Key(key) => Some(key.as_str()),
             Step::Index(_) => None,
-        })
-        .next()
-        .unwrap_or_default()
+        });
+        key.unwrap_or_default()
     }
 
     fn text(&mut self, text: &str, around: Around) {

@@ -308,9 +308,9 @@ fn rules_in(value: &Value, depth: usize, found: &mut Vec<(String, String)>) {
                 {
                     if text.contains("groups:") && depth < MOST_CARRIERS {
                         let inner = documents(text.as_bytes(), Format::Yaml).unwrap_or_default();
-                        inner
-                            .iter()
-                            .for_each(|document| rules_in(&document.value, depth + 1, found));
+                        for document in &inner {
+                            rules_in(&document.value, depth + 1, found);
+                        }
                     }
                 }
                 rules_in(value, depth, found);

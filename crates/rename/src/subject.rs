@@ -160,13 +160,6 @@ impl Subject {
             Self::Metric { old, .. } | Self::Label { old, .. } | Self::DataSource { old, .. } => old,
         }
     }
-
-    /// The name that it gets.
-    pub fn new(&self) -> &str {
-        match self {
-            Self::Metric { new, .. } | Self::Label { new, .. } | Self::DataSource { new, .. } => new,
-        }
-    }
 }
 
 fn different(old: &str, new: &str) -> Result<(), NameError> {
