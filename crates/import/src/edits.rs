@@ -142,7 +142,7 @@ impl<'f> Finder<'f> {
             (Code::Chain { root, .. }, other) => self.compare(root, other, call),
             (before, Code::Chain { root, .. }) => self.compare(before, root, call),
             (Code::Closure { body, .. }, Code::Closure { body: other, .. }) => {
-                self.compare(body, other, call)
+                self.compare(body, other, call);
             }
             (Code::Reference(inner), Code::Reference(other))
             | (Code::Parentheses(inner), Code::Parentheses(other)) => self.compare(inner, other, call),
