@@ -298,7 +298,7 @@ mod tests {
             ("self", "Label", "SelfLabel"),
             ("result", "Label", "ResultLabel"),
             ("5xx", "Metric", "Metric5xx"),
-            ("_", "Label", "Label"),
+            ("_", "Label", "Label2"),
         ] {
             assert_eq!(name(given, what), expected, "{given}");
         }
