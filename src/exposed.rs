@@ -246,8 +246,9 @@ fn queries(rendered: &Rendered) -> (Vec<Query>, Vec<String>) {
         .collect();
     let mut recorded = Vec::new();
     if let Some(rules) = rendered.rules() {
-        for rules in rules.files() {
-            let file = serde_json::to_value(rules.file).unwrap_or(Value::Null);
+        let raw = rules.raw_files().iter().map(|(_, file)| file);
+        for file in rules.files().map(|rules| rules.file).chain(raw) {
+            let file = serde_json::to_value(file).unwrap_or(Value::Null);
             queries.extend(dashgen_exposition::queries_of_rules(&file));
             recorded.extend(dashgen_exposition::recorded_by(&file));
         }

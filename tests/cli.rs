@@ -192,6 +192,7 @@ fn help_says_which_exit_codes_there_are() {
         "man",
         "pull",
         "push",
+        "rename",
         "render",
         "rollback",
         "runbook",
@@ -301,4 +302,95 @@ fn the_version_names_the_revision() {
         stdout(&output).trim(),
         format!("dashgen {} ({})", env!("CARGO_PKG_VERSION"), revision.trim())
     );
+}
+
+#[test]
+fn a_metric_gets_another_name_and_its_own_back() {
+    let folder = folder("rename");
+    let dashboard = r#"{"uid": "shop", "title": "Shop", "schemaVersion": 42, "panels": [
+  {"id": 1, "type": "stat", "title": "Orders", "targets": [{"refId": "A", "expr": "sum(orders_total)"}]}]}"#;
+    let rules = "groups: # orders_total\n- name: a\n  rules:\n  - {record: 'job:orders_total:sum', expr: sum(orders_total)}\n";
+    let both = || {
+        let read = |name: &str| fs::read_to_string(folder.join(name)).expect("a file");
+        (read("shop.json"), read("rules.yaml"))
+    };
+    fs::write(folder.join("shop.json"), dashboard).expect("a file");
+    fs::write(folder.join("rules.yaml"), rules).expect("a file");
+    fs::write(folder.join("chart.yaml"), "a: {{ .Values.orders_total }}\n").expect("a file");
+    copy(&project_root().join("out"), &folder.join("out"));
+    let run = |arguments: &[&str]| {
+        let command = dashgen()
+            .arg("rename")
+            .args(arguments)
+            .current_dir(&folder)
+            .output();
+        let output = command.expect("dashgen starts");
+        let text = format!("{}{}", stdout(&output), stderr(&output));
+        (output.status.code(), text)
+    };
+    let (code, shown) = run(&["orders_total", "sales_total", ".", "--dry-run"]);
+    assert_eq!(code, Some(4), "a template of Helm names it, too: {shown}");
+    for words in [
+        "panel “Orders”",
+        "metric orders_total → sales_total",
+        "recording rule job:sales_total:sum",
+        "2 changed (3 changes)",
+        "passed over: `./chart.yaml`",
+        "3 places in 2 files would be renamed",
+    ] {
+        assert!(shown.contains(words), "no `{words}` in\n{shown}");
+    }
+    assert_eq!(both(), (dashboard.to_owned(), rules.to_owned()));
+
+    let names = ["shop.json", "rules.yaml"];
+    let (code, shown) = run(&[&["orders_total", "sales_total"], &names[..]].concat());
+    assert_eq!(code, Some(0), "{shown}");
+    assert_eq!(both().0, dashboard.replace("orders_total", "sales_total"));
+    assert_eq!(both().1.matches("sales_total").count(), 2);
+    let (code, shown) = run(&[&["sales_total", "orders_total", "--format", "json"], &names[..]].concat());
+    assert_eq!(code, Some(0), "{shown}");
+    assert!(shown.contains("\"places\": 2"), "{shown}");
+    assert_eq!(both(), (dashboard.to_owned(), rules.to_owned()));
+
+    fs::write(
+        folder.join("rules.yaml"),
+        rules.replace("expr: sum(orders", "expr: sum(sales"),
+    )
+    .expect("a file");
+    let (code, shown) = run(&[&["orders_total", "sales_total"], &names[..]].concat());
+    assert_eq!(code, Some(2), "{shown}");
+    assert!(shown.contains("`sales_total` is in use already"), "{shown}");
+    assert_eq!(both().0, dashboard, "nothing is written");
+    let (code, shown) = run(&["dvt_runs_in_flight", "x", "."]);
+    assert!(shown.contains("is rendered by a project"), "{code:?} {shown}");
+    let (code, shown) = run(&["--label", "orders_total", "x"]);
+    assert_eq!(code, Some(2));
+    assert!(shown.contains("write METRIC.LABEL"), "{shown}");
+}
+
+#[test]
+fn half_a_file_is_not_imported() {
+    let folder = folder("import-half");
+    let whole =
+        fs::read_to_string(project_root().join("out/dashboards/dvt-executive.json")).expect("a dashboard");
+    let half: String = whole.chars().take(whole.len() / 2).collect();
+    fs::write(folder.join("half.json"), half).expect("a file");
+    fs::write(
+        folder.join("none.json"),
+        r#"{"widgets": [], "layout_type": "ordered"}"#,
+    )
+    .expect("a file");
+    for (file, words) in [
+        ("half.json", "`half.json` is not usable JSON: EOF while parsing"),
+        ("none.json", "not a Grafana dashboard"),
+    ] {
+        let command = dashgen()
+            .args(["import", file, "--into", "src"])
+            .current_dir(&folder)
+            .output();
+        let output = command.expect("dashgen starts");
+        assert_eq!(output.status.code(), Some(2), "{file}: {}", stdout(&output));
+        assert!(stderr(&output).contains(words), "{file}: {}", stderr(&output));
+        assert!(!folder.join("src").exists(), "{file}: something was written");
+    }
 }

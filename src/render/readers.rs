@@ -90,7 +90,16 @@ fn of_rules(rules: &Rules) -> Vec<Reader> {
             &record.written,
         )
     });
-    alerts.chain(records).chain(runbooks(rules)).collect()
+    let raw = rules.raw_files.iter().flat_map(|file| &file.groups);
+    let raw = raw.flat_map(|group| &group.rules).map(|rule| {
+        let kind = if rule.is_alert {
+            ReaderKind::Alert
+        } else {
+            ReaderKind::RecordingRule
+        };
+        Reader::new(kind, &rule.name, rule.query.expression(), &rule.query.written)
+    });
+    alerts.chain(records).chain(raw).chain(runbooks(rules)).collect()
 }
 
 /// The pages of alerts, by name.

@@ -1,6 +1,7 @@
 //! All rules of one service, as one value that a project takes.
 
 use super::alert::AlertRule;
+use super::raw::RawRuleFile;
 use super::recording::RecordingRule;
 use super::routes::Routes;
 use super::severity::SeverityLabels;
@@ -50,6 +51,7 @@ pub struct Rules {
     pub(crate) routes: Option<Routes>,
     pub(crate) grafana: Option<Grafana>,
     pub(crate) query_offset: Option<Duration>,
+    pub(crate) raw_files: Vec<RawRuleFile>,
 }
 
 /// Where Grafana's own version of the alerts lives.
@@ -178,6 +180,7 @@ impl Rules {
             routes: None,
             grafana: None,
             query_offset: None,
+            raw_files: Vec::new(),
         }
     }
 
@@ -197,6 +200,12 @@ impl Rules {
     /// Adds a recording rule. They are evaluated every minute, before the SLOs that read them.
     pub fn recording_rule(mut self, recording: RecordingRule) -> Self {
         self.records.push(recording);
+        self
+    }
+
+    /// Adds a file of rules that is written as it is: rules from elsewhere.
+    pub fn raw_file(mut self, file: RawRuleFile) -> Self {
+        self.raw_files.push(file);
         self
     }
 

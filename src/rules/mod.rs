@@ -8,6 +8,7 @@
 pub(crate) mod alert;
 pub(crate) mod bundle;
 pub(crate) mod decimal;
+mod raw;
 pub(crate) mod receiver;
 pub(crate) mod recording;
 pub(crate) mod routes;
@@ -18,6 +19,7 @@ pub(crate) mod text;
 
 pub use alert::AlertRule;
 pub use bundle::{RuleGroup, Rules};
+pub use raw::{RawRule, RawRuleFile, RawRuleGroup};
 pub use receiver::{Email, Receiver};
 pub use recording::RecordingRule;
 pub use routes::Routes;

@@ -101,6 +101,22 @@ fn what_is_no_dashboard_is_refused_with_a_reason() {
 }
 
 #[test]
+fn a_plugin_that_nobody_knows_is_kept_with_all_that_it_says() {
+    let panel = json!({
+        "id": 1, "type": "acme-flow-panel", "title": "Flow", "gridPos": {"x": 0, "y": 0, "w": 12, "h": 8},
+        "datasource": {"type": "acme-flow-datasource", "uid": "flow"},
+        "targets": [{"refId": "A", "flow": {"from": "a", "to": ["b"]}}],
+        "options": {"arrows": true}, "acme": [1.5, null, {"x": "y"}],
+    });
+    let imported = imported(json!({"uid": "flow", "title": "fn", "schemaVersion": 42, "panels": [panel]}));
+    assert!(imported.dashboards[0].is_same);
+    // The title is a word of Rust, which cannot be the name of a module.
+    assert_eq!(imported.files[0].name, "dashboard_fn.rs");
+    assert_eq!(functions(&imported.files[0].text), ["dashboard", "flow"]);
+    assert!(imported.files[0].text.contains("\"acme-flow-panel\""));
+}
+
+#[test]
 fn a_dashboard_of_thousands_of_panels_is_imported() {
     let panel = |id: usize| {
         json!({

@@ -46,6 +46,15 @@ fn sources(folder: &Path) -> Vec<Source> {
     sources
 }
 
+/// Lines of Rust that are wider than a person would write.
+fn wide_lines(imported: &Imported) -> Vec<String> {
+    let lines = imported.files.iter().flat_map(|file| {
+        let wide = file.text.lines().filter(|line| line.chars().count() > 120);
+        wide.map(|line| format!("{}: {}", file.name, line.trim()))
+    });
+    lines.collect()
+}
+
 fn print(imported: &Imported) {
     let lines: usize = imported.files.iter().map(|file| file.text.lines().count()).sum();
     let same = imported.dashboards.iter().filter(|report| report.is_same).count();
@@ -83,6 +92,13 @@ fn public_dashboards_come_back_as_they_were() {
         },
     );
     print(&imported);
+    let wide = wide_lines(&imported);
+    assert!(
+        wide.is_empty(),
+        "{} lines are too wide:\n{}",
+        wide.len(),
+        wide.join("\n")
+    );
     let project = Project::of(&imported, Path::new(env!("CARGO_TARGET_TMPDIR")), "corpora");
     if std::env::var_os("DASHGEN_CORPORA_DRY").is_some() {
         println!("DASHGEN_CORPORA_DRY is set: nothing is compiled");

@@ -25,6 +25,7 @@ fn imported(keep_layout: bool) -> Imported {
         layout: Layout { width: 110 },
         keep_layout,
     };
+    let sources = [&sources[..], &[crate::rules::source()]].concat();
     import(&sources, options)
 }
 

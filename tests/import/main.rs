@@ -6,3 +6,4 @@ mod bad_input;
 mod corpora;
 mod fixtures;
 mod project;
+mod rules;

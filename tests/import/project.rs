@@ -77,6 +77,18 @@ impl Project {
                 different.push(format!("{} ({})", report.source, report.module));
             }
         }
+        for report in &imported.rules {
+            let path = self
+                .folder
+                .join("out/prometheus")
+                .join(format!("{}.yaml", report.name));
+            let text = fs::read(&path).unwrap_or_default();
+            let rendered = dashgen_read::parse(&text, dashgen_read::Format::Yaml).unwrap_or_default();
+            let rendered = serde_json::from_value(rendered).unwrap_or_default();
+            if !dashgen_import::same_rules(&rendered, &report.wanted) {
+                different.push(format!("{} (rules)", report.source));
+            }
+        }
         different
     }
 }

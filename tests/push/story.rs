@@ -45,6 +45,66 @@ async fn a_push_an_edit_a_conflict_and_the_way_back() {
     ends_with(&place.push(&server, &[]).await, 0, "1 unchanged");
 }
 
+/// The panel as the code makes it.
+const CODE: &str = r#"fn lag() -> Stat {
+    // Hours are too long.
+    Stat::new("Lag")
+        .unit(Unit::SECONDS)
+        .query(Lag.value().max())
+}
+"#;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_edit_comes_home_as_code() {
+    let server = StandIn::start().await;
+    let place = Place::new("s");
+    place.write("page.rs", CODE);
+    ends_with(&place.push(&server, &[]).await, 0, "1 created");
+    server.state().person_edits("lag", |spec| {
+        spec["panels"][0]["fieldConfig"]["defaults"]["unit"] = json!("h");
+        spec["panels"][0]["title"] = json!("Lag \"now\"");
+        spec["panels"][0]["options"] = json!({"textMode": "none"});
+    });
+    let url = server.url();
+    let pull = [
+        "pull",
+        "lag",
+        "--as-code",
+        "--project",
+        "dvt",
+        "--grafana-url",
+        &url,
+    ];
+    let login = [("GRAFANA_TOKEN", TOKEN)];
+    let shown = place.run(&pull, &login).await;
+    for words in [
+        "-    Stat::new(\"Lag\")",
+        "panel `Lag`: ./page.rs:3",
+        "unit: Unit::SECONDS → Unit::HOURS (--apply writes it)",
+        "Stat::new: \"Lag\" → r#\"Lag \"now\"\"# (--apply writes it)",
+    ] {
+        ends_with(&shown, 1, words);
+    }
+    let code = || std::fs::read_to_string(place.0.path().join("page.rs")).expect("a file");
+    assert_eq!(code(), CODE, "nothing is written unless it is asked for");
+    assert!(!place.0.path().join("out").exists());
+    let applied = place.run(&[&pull[..], &["--apply"]].concat(), &login).await;
+    ends_with(&applied, 0, "wrote ./page.rs");
+    let expected = CODE
+        .replace("\"Lag\"", "r#\"Lag \"now\"\"#")
+        .replace("SECONDS", "HOURS");
+    assert_eq!(code(), expected);
+    // The code says it now; what Grafana has is still an edit of what was pushed.
+    ends_with(&place.run(&pull, &login).await, 1, "write it by hand");
+    ends_with(
+        &place
+            .run(&["pull", "other", "--as-code", "--grafana-url", &url], &login)
+            .await,
+        2,
+        "Grafana has no dashboard `other`",
+    );
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_difference_to_grafana_says_whose_it_is() {
     let server = StandIn::start().await;

@@ -15,6 +15,7 @@ use super::man::ManArguments;
 use super::new::NewArguments;
 use super::pull::PullArguments;
 use super::push::PushArguments;
+use super::rename::RenameArguments;
 use super::render::RenderArguments;
 use super::rollback::RollbackArguments;
 
@@ -118,7 +119,12 @@ pub(crate) enum Command {
     )]
     Push(Box<PushArguments>),
     /// Download dashboards to files, in canonical form.
-    #[command(after_help = "Exit codes: 0 done; 2 something could not be read or written.")]
+    ///
+    /// With --as-code it shows what a person edited since the last push as a change of the Rust that `import` would print.
+    #[command(
+        after_help = "Exit codes: 0 done; 1 with --as-code, something is left to write by hand; 2 something could not be read \
+                            or written; 4 some of it was done."
+    )]
     Pull(Box<PullArguments>),
     /// Bring an earlier version of a dashboard back, as a new version.
     #[command(
@@ -135,6 +141,16 @@ pub(crate) enum Command {
                             some is no dashboard that dashgen renders."
     )]
     Import(Box<ImportArguments>),
+    /// Give a metric, a label or a data source another name in dashboards and rule files.
+    ///
+    /// By syntax tree, not by text: matchers, groupings, joins, legends, variables, transformations, overrides, recorded
+    /// names. Only the bytes of the name change. What cannot be said for certain is named and not touched.
+    #[command(
+        after_help = "Exit codes: 0 done, or nothing to do; 1 something that is no text for people could not be renamed, the \
+                            rest was; 2 nothing was written: usage, a file that was named, or the new name is in use; 4 a \
+                            file of a folder could not be rewritten, the rest was done."
+    )]
+    Rename(RenameArguments),
     /// Check that a push would succeed: URL, TLS, version, credentials, permissions, data sources.
     #[command(after_help = "Exit codes: 0 all is well; 2 something is missing.")]
     Doctor(Box<DoctorArguments>),

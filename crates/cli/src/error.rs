@@ -151,6 +151,18 @@ pub(crate) enum Error {
     Dashboards(Vec<String>),
     #[error("timed out before anything was written; raise --deadline")]
     Deadline,
+    #[error(transparent)]
+    Name(#[from] dashgen_rename::NameError),
+    #[error("`{name}` {source}")]
+    Rename {
+        name: String,
+        source: dashgen_rename::Error,
+    },
+    #[error(
+        "`{name}` is in use already, so nobody could tell afterwards which was which: {}; choose another name, or give \
+         --merge", files.join(", ")
+    )]
+    Taken { name: String, files: Vec<String> },
     #[error("cannot start the runtime for requests: {0}")]
     Runtime(io::Error),
     #[error("cannot make a temporary folder: {0}")]

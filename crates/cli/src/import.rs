@@ -8,12 +8,15 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use dashgen_foreign::secret;
 use dashgen_grafana::config::Config;
-use dashgen_grafana::push::pull::{Selection, pull};
+use dashgen_grafana::push::pull::pull;
 use dashgen_import::{Count, Imported, Options, Source, import};
 use dashgen_output::terminal::{self, FAINT, styled, unread, visible};
 use serde_json::{Value, json};
 
+pub(crate) use write::layout;
+
 use super::Outcome;
+use super::choice::ChoiceArguments;
 use super::connect::{ConnectArguments, block_on};
 use super::error::Error;
 use super::format::Format;
@@ -22,17 +25,13 @@ use super::live;
 
 #[derive(Args, Debug)]
 pub(crate) struct ImportArguments {
-    /// Files and folders of dashboards, JSON or YAML; with --grafana-url, the uids of dashboards.
+    /// Files and folders of dashboards and rules, JSON or YAML; with --grafana-url, the uids of dashboards.
     #[arg(value_name = "FILE|UID")]
     pub(crate) names: Vec<String>,
     #[command(flatten)]
     pub(crate) connect: ConnectArguments,
-    /// Those in the folder with this uid.
-    #[arg(long, value_name = "UID")]
-    pub(crate) folder: Option<String>,
-    /// Those with this tag.
-    #[arg(long, value_name = "TAG")]
-    pub(crate) tag: Option<String>,
+    #[command(flatten)]
+    pub(crate) choice: ChoiceArguments,
     /// The folder of the crate's code to write into, such as `src`; without it, all goes to the standard output.
     #[arg(long, value_name = "DIR")]
     pub(crate) into: Option<PathBuf>,
@@ -69,7 +68,7 @@ pub(crate) fn run(arguments: &ImportArguments) -> Result<Outcome, Error> {
     for (name, reason) in &imported.refused {
         failed.push(format!("{}: {reason}", visible(name)));
     }
-    if imported.dashboards.is_empty() && !failed.is_empty() {
+    if imported.files.is_empty() && !failed.is_empty() {
         return Err(Error::Dashboards(failed));
     }
     match &arguments.into {
@@ -83,47 +82,37 @@ pub(crate) fn run(arguments: &ImportArguments) -> Result<Outcome, Error> {
     Ok(Outcome::Code(4))
 }
 
-/// The dashboards of files, and what of them is none.
+/// The dashboards and rules of files.
 pub(crate) fn of_files(names: &[String]) -> Result<(Vec<Source>, Vec<String>), Error> {
     if names.is_empty() {
         return Err(Error::Usage(
             "name a file or a folder of dashboards, or give --grafana-url",
         ));
     }
-    let (mut sources, mut failed) = (Vec::new(), Vec::new());
+    let mut sources = Vec::new();
     for name in names {
         let found = input::documents(Path::new(name))?;
         input::pass_over(&found.unreadable)?;
         for (name, document) in found.documents {
-            if dashgen_diff::is_rules(&document) {
-                failed.push(format!("{name}: rules are not imported, only dashboards"));
-            } else {
-                sources.push(Source {
-                    name,
-                    dashboard: document,
-                });
-            }
+            sources.push(Source {
+                name,
+                dashboard: document,
+            });
         }
     }
-    Ok((sources, failed))
+    Ok((sources, Vec::new()))
 }
 
 /// The dashboards of a Grafana, and what of them cannot be read.
 fn of_grafana(arguments: &ImportArguments) -> Result<(Vec<Source>, Vec<String>), Error> {
     let config = Config::read(arguments.connect.config.as_deref())?;
     let destination = arguments.connect.destination(&config)?;
-    let is_all = arguments.names.is_empty() && arguments.folder.is_none() && arguments.tag.is_none();
-    if is_all {
+    if arguments.choice.is_none(&arguments.names) {
         return Err(Error::Usage(
             "name dashboards by their uids, or give --folder or --tag",
         ));
     }
-    let selection = Selection {
-        uids: arguments.names.clone(),
-        folder: arguments.folder.clone(),
-        tag: arguments.tag.clone(),
-        project: None,
-    };
+    let selection = arguments.choice.selection(&arguments.names);
     let (mut sources, mut failed) = (Vec::new(), Vec::new());
     block_on(async {
         let reader = arguments.connect.connect(&destination).await?;
@@ -153,11 +142,9 @@ fn to_stdout(imported: &Imported) -> std::io::Result<()> {
 
 fn into_folder(arguments: &ImportArguments, folder: &Path, imported: &Imported) -> Result<(), Error> {
     let written = write::write(folder, imported, arguments.force)?;
-    let count = imported
-        .dashboards
-        .iter()
-        .map(|report| report.count)
-        .fold(Count::default(), Count::plus);
+    let counts = imported.dashboards.iter().map(|report| report.count);
+    let counts = counts.chain(imported.rules.iter().map(|report| report.count));
+    let count = counts.fold(Count::default(), Count::plus);
     if arguments.format == Format::Json {
         return dashgen_output::json(&report(imported, count))
             .or_else(unread)
@@ -185,26 +172,39 @@ fn into_folder(arguments: &ImportArguments, folder: &Path, imported: &Imported) 
                 )?;
             }
         }
+        for report in imported.rules.iter().filter(|report| !report.is_same) {
+            let source = visible(&report.source);
+            writeln!(
+                out,
+                "{source}: `rules` renders something else; this is a mistake of dashgen"
+            )?;
+        }
         if written.lacks_program {
             writeln!(
                 out,
-                "declare the modules in your program, and add `.dashboard(…::dashboard())` for each"
+                "declare the modules in your program, and add `.dashboard(…::dashboard())` for each, \
+                 `.rules(rules::rules())` for rules"
             )?;
         }
-        writeln!(
-            out,
-            "{}",
-            styled(FAINT, summary(imported.dashboards.len(), count))
-        )
+        writeln!(out, "{}", styled(FAINT, summary(imported, count)))
     };
     lines().or_else(unread)?;
     Ok(())
 }
 
-fn summary(dashboards: usize, count: Count) -> String {
+fn summary(imported: &Imported, count: Count) -> String {
+    let rules = match imported.rules.len() {
+        0 => String::new(),
+        files => format!("{files} files of rules, "),
+    };
     format!(
-        "{dashboards} dashboards, {} panels, {} typed queries ({} laid out anew), {} raw, {} hatches",
-        count.panels, count.typed, count.relaid, count.raw, count.hatches
+        "{} dashboards, {rules}{} panels, {} typed queries ({} laid out anew), {} raw, {} hatches",
+        imported.dashboards.len(),
+        count.panels,
+        count.typed,
+        count.relaid,
+        count.raw,
+        count.hatches
     )
 }
 
@@ -218,8 +218,13 @@ fn report(imported: &Imported, count: Count) -> Value {
             "faults": report.faults,
         })
     });
+    let rules = imported
+        .rules
+        .iter()
+        .map(|report| json!({ "source": report.source, "file": report.name, "same": report.is_same }));
     json!({
         "dashboards": dashboards.collect::<Vec<_>>(),
+        "rules": rules.collect::<Vec<_>>(),
         "panels": count.panels,
         "typed": count.typed,
         "relaid": count.relaid,

@@ -3,6 +3,7 @@
 mod args;
 mod catalogue;
 mod check;
+mod choice;
 mod complete;
 mod connect;
 mod diff;
@@ -25,6 +26,7 @@ mod output;
 mod pull;
 mod push;
 mod push_report;
+mod rename;
 mod render;
 mod rollback;
 mod rustfmt;
@@ -93,6 +95,7 @@ fn dispatch(command: Command) -> Result<Outcome, Error> {
         Command::Runbook(arguments) => render::run("runbook", &arguments),
         Command::Import(arguments) => import::run(&arguments),
         Command::New(arguments) => new::run(&arguments),
+        Command::Rename(arguments) => rename::run(&arguments),
         Command::Catalogue(arguments) => catalogue::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Lint(arguments) => lint::run(&arguments),

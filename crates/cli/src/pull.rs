@@ -1,5 +1,7 @@
 //! `dashgen pull`
 
+mod as_code;
+
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::PathBuf;
@@ -9,8 +11,9 @@ use clap_complete::ArgValueCandidates;
 use serde_json::json;
 
 use super::Outcome;
+use super::choice::ChoiceArguments;
 use super::complete::dashboards;
-use super::connect::{ConnectArguments, block_on};
+use super::connect::{ConnectArguments, Destination, block_on};
 use super::error::Error;
 use super::format::Format;
 use dashgen_canonical::to_text;
@@ -27,18 +30,25 @@ pub(crate) struct PullArguments {
     pub(crate) uids: Vec<String>,
     #[command(flatten)]
     pub(crate) connect: ConnectArguments,
-    /// Those in the folder with this uid.
-    #[arg(long, value_name = "UID")]
-    pub(crate) folder: Option<String>,
-    /// Those with this tag.
-    #[arg(long, value_name = "TAG")]
-    pub(crate) tag: Option<String>,
+    #[command(flatten)]
+    pub(crate) choice: ChoiceArguments,
     /// The project's name.
     #[arg(long, value_name = "NAME")]
     pub(crate) project: Option<String>,
     /// The folder to write into.
     #[arg(long, value_name = "DIR", default_value = "out/dashboards")]
     pub(crate) out: PathBuf,
+    /// Show what was edited since the last push as a change of Rust, and name the lines of the code that it belongs to. No file
+    /// of JSON is written.
+    #[arg(long, requires = "uids")]
+    pub(crate) as_code: bool,
+    /// With --as-code, write what is only another literal into the code: titles, descriptions, bounds, units, sizes, texts of
+    /// queries.
+    #[arg(long, requires = "as_code")]
+    pub(crate) apply: bool,
+    /// With --as-code, the folder of the code.
+    #[arg(long, value_name = "DIR", default_value = ".", requires = "as_code")]
+    pub(crate) code: PathBuf,
     /// How to report what was done.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
@@ -47,13 +57,15 @@ pub(crate) struct PullArguments {
 pub(crate) fn run(arguments: &PullArguments) -> Result<Outcome, Error> {
     let config = Config::read(arguments.connect.config.as_deref())?;
     let destination = arguments.connect.destination(&config)?;
-    let is_all = arguments.uids.is_empty() && arguments.folder.is_none() && arguments.tag.is_none();
+    let project = arguments.project.clone().or_else(|| config.project.clone());
+    let is_all = arguments.choice.is_none(&arguments.uids);
     let selection = Selection {
-        uids: arguments.uids.clone(),
-        folder: arguments.folder.clone(),
-        tag: arguments.tag.clone(),
-        project: is_all.then(|| arguments.project.clone().or_else(|| config.project.clone())),
+        project: is_all.then(|| project.clone()),
+        ..arguments.choice.selection(&arguments.uids)
     };
+    if arguments.as_code {
+        return with_code(arguments, &destination, &selection, project.as_deref());
+    }
     if is_all && selection.project == Some(None) {
         return Err(Error::Usage(
             "the project has no name, so nobody can tell its dashboards from those of other projects; set `project` in \
@@ -92,6 +104,40 @@ pub(crate) fn run(arguments: &PullArguments) -> Result<Outcome, Error> {
         return Err(error);
     }
     terminal::report(&error).or_else(unread)?;
+    Ok(Outcome::Code(4))
+}
+
+/// Shows edits as changes of Rust.
+fn with_code(
+    arguments: &PullArguments,
+    destination: &Destination,
+    selection: &Selection,
+    project: Option<&str>,
+) -> Result<Outcome, Error> {
+    let (edited, failed) = block_on(async {
+        let reader = arguments.connect.connect(destination).await?;
+        let mut pulled = Vec::new();
+        pull(&reader, selection, |one| pulled.push(one)).await?;
+        let (mut edited, mut failed) = (Vec::new(), Vec::new());
+        for one in &pulled {
+            match as_code::edited(&reader, arguments, project, one).await {
+                Ok(one) => edited.push(one),
+                Err(message) => failed.push(format!("dashboard {}: {message}", visible(&one.uid))),
+            }
+        }
+        let is_there = |uid: &String| pulled.iter().any(|one| one.uid == *uid);
+        let missing = arguments.uids.iter().filter(|uid| !is_there(uid));
+        failed.extend(missing.map(|uid| Error::NotInGrafana { uid: visible(uid) }.to_string()));
+        Ok((edited, failed))
+    })?;
+    if edited.is_empty() {
+        return Err(Error::Dashboards(failed));
+    }
+    let outcome = as_code::show(arguments, &edited)?;
+    if failed.is_empty() {
+        return Ok(outcome);
+    }
+    terminal::report(&Error::Dashboards(failed)).or_else(unread)?;
     Ok(Outcome::Code(4))
 }
 

@@ -37,6 +37,7 @@ pub(crate) struct Built {
 /// One panel, which is a function of its own.
 #[derive(Clone, Debug)]
 pub(crate) struct PanelFunction {
+    pub(crate) id: Option<u64>,
     pub(crate) title: String,
     pub(crate) returns: &'static str,
     pub(crate) body: Code,
@@ -299,6 +300,7 @@ impl Draft {
             let panel = reader.read(wanted, own.unwrap_or(&default));
             let call = Code::call(placeholder(panels.len()), Vec::new());
             panels.push(PanelFunction {
+                id: wanted["id"].as_u64(),
                 title: wanted["title"].as_str().unwrap_or_default().to_owned(),
                 returns: panel.returns,
                 body: panel.panel.code,

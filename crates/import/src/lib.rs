@@ -1,4 +1,4 @@
-//! From dashboards that exist to the Rust that renders them.
+//! From dashboards and rules that exist to the Rust that renders them.
 //!
 //! A dashboard is read in its canonical form and told again in calls of the library `dashgen`. The same calls are run
 //! while they are written down, what they render is compared with what was wanted, and what differs is said through the
@@ -11,15 +11,17 @@ mod corrections;
 mod count;
 mod dashboard;
 mod difference;
+mod edits;
 mod habits;
 mod literal;
 mod made;
 mod module;
-mod name;
 mod number;
+mod own_lines;
 mod panel;
 mod print;
 mod read;
+mod rules;
 mod typed;
 mod variable;
 
@@ -31,9 +33,13 @@ pub use print::Layout;
 
 use dashgen::promql::{Parsed, parse};
 
+use code::Code;
 pub use count::Count;
 use dashboard::Draft;
-use name::Names;
+use dashgen_tables::name::Names;
+pub use edits::{AsCode, LiteralEdit, as_code};
+pub use own_lines::{OwnLines, own_lines};
+pub use rules::{RulesReport, same_rules};
 use typed::Table;
 
 /// How to import.
@@ -45,12 +51,12 @@ pub struct Options {
     pub keep_layout: bool,
 }
 
-/// A dashboard to import.
+/// A dashboard or a file of rules to import.
 #[derive(Clone, Debug)]
 pub struct Source {
     /// The name of its file, for messages.
     pub name: String,
-    /// The dashboard, bare or in an envelope.
+    /// The dashboard, bare or in an envelope; rules of Prometheus, also in a `PrometheusRule`.
     pub dashboard: Value,
 }
 
@@ -70,6 +76,8 @@ pub struct Imported {
     pub files: Vec<File>,
     /// Each dashboard that was imported.
     pub dashboards: Vec<Report>,
+    /// Each file of rules that was imported, in the order of `rules.rs`.
+    pub rules: Vec<RulesReport>,
     /// Each that was not, with the reason.
     pub refused: Vec<(String, String)>,
 }
@@ -101,14 +109,21 @@ impl Imported {
             .iter()
             .map(|module| format!("            .dashboard({module}::dashboard())\n"))
             .collect();
-        if self.files.iter().any(|file| file.name == "metrics.rs") {
-            modules.push("metrics");
+        for module in ["metrics", "rules"] {
+            if self.files.iter().any(|file| file.name == format!("{module}.rs")) {
+                modules.push(module);
+            }
         }
+        let rules = if modules.contains(&"rules") {
+            "            .rules(rules::rules())\n"
+        } else {
+            ""
+        };
         modules.sort_unstable();
         let modules: Vec<String> = modules.iter().map(|module| format!("mod {module};\n")).collect();
         format!(
             "//! The program of the project: it renders every dashboard.\n\n{}\nfn main() -> std::process::ExitCode {{\n    \
-             dashgen_program::run(|| {{\n        dashgen::Project::new()\n{}    }})\n}}\n",
+             dashgen_program::run(|| {{\n        dashgen::Project::new()\n{}{rules}    }})\n}}\n",
             modules.concat(),
             calls.concat(),
         )
@@ -128,43 +143,20 @@ impl Imported {
 /// ```
 pub fn import(sources: &[Source], options: Options) -> Imported {
     let mut imported = Imported::default();
-    let mut wanted = wanted(sources, &mut imported);
-    let mut table = Table::default();
-    for (_, dashboard) in &wanted {
-        for_each_promql(&mut dashboard.clone(), |target, parsed| {
-            table.note(&parsed.expr, target["legendFormat"].as_str().unwrap_or_default());
-        });
-    }
-    table.decide();
-    // What only texts read is declared nowhere, so that nothing is held to a guess.
-    let mut typed_words = BTreeSet::new();
-    for (_, dashboard) in &wanted {
-        for_each_promql(&mut dashboard.clone(), |_, parsed| {
-            if let Some(code) = typed::code(&parsed.expr, &table) {
-                module::words_in(&code, &mut typed_words);
-            }
-        });
-    }
-    table.keep(&typed_words);
+    let (rules, dashboards): (Vec<_>, Vec<_>) = sources
+        .iter()
+        .partition(|source| rules::is_rules(&source.dashboard));
+    let drafts = drafts(&rules, &mut imported);
+    let mut wanted = wanted(&dashboards, &mut imported);
+    let mut table = table_of(wanted.iter().map(|(_, dashboard)| dashboard), &drafts);
     let infos = table.infos();
-    let mut modules = Names::with(&["main", "lib", "metrics", "mod", "dashgen", "std", "core"]);
+    let mut modules = Names::with(&["main", "lib", "metrics", "mod", "rules", "dashgen", "std", "core"]);
     let mut words = BTreeSet::new();
     for (source, dashboard) in &mut wanted {
-        let mut typed = BTreeMap::new();
-        let mut relaid = 0;
-        for_each_promql(dashboard, |target, parsed| {
-            let code = typed::code(&parsed.expr, &table).filter(|_| parsed.comments.is_empty());
-            let text = parsed.expr.to_text();
-            let is_same = target["expr"] == *text;
-            if let Some(code) = code.filter(|_| is_same || !options.keep_layout) {
-                relaid += usize::from(!is_same);
-                target["expr"] = json!(text);
-                typed.insert(text, code);
-            }
-        });
+        let (typed, relaid) = typed_queries(dashboard, &table, options.keep_layout);
         let title = dashboard["title"].as_str().unwrap_or_default().to_owned();
         let uid = dashboard["uid"].as_str().unwrap_or_default().to_owned();
-        let module = modules.snake(if title.is_empty() { &uid } else { &title }, "dashboard");
+        let module = modules.function(if title.is_empty() { &uid } else { &title }, "dashboard");
         let mut draft = Draft::new(std::mem::take(dashboard), typed);
         let faults = draft.settle(&infos);
         let built = draft.build(false);
@@ -184,6 +176,15 @@ pub fn import(sources: &[Source], options: Options) -> Imported {
             faults,
         });
     }
+    if !drafts.is_empty() {
+        let (text, used, reports) = rules::print(drafts, &table, options.keep_layout, options.layout);
+        words.extend(used);
+        imported.rules = reports;
+        imported.files.push(File {
+            name: "rules.rs".to_owned(),
+            text,
+        });
+    }
     table.keep(&words);
     if !table.is_empty() {
         imported.files.push(File {
@@ -194,8 +195,68 @@ pub fn import(sources: &[Source], options: Options) -> Imported {
     imported
 }
 
+/// The metrics and labels that typed queries read.
+fn table_of<'d>(dashboards: impl Iterator<Item = &'d Value> + Clone, drafts: &[rules::Draft]) -> Table {
+    let mut table = Table::default();
+    for parsed in drafts.iter().flat_map(rules::Draft::expressions) {
+        table.note(&parsed.expr, "");
+    }
+    for dashboard in dashboards.clone() {
+        for_each_promql(&mut dashboard.clone(), |target, parsed| {
+            table.note(&parsed.expr, target["legendFormat"].as_str().unwrap_or_default());
+        });
+    }
+    table.decide();
+    // What only texts read is declared nowhere, so that nothing is held to a guess.
+    let mut typed_words = BTreeSet::new();
+    let mut note = |parsed: &Parsed| {
+        if let Some(code) = typed::code(&parsed.expr, &table) {
+            module::words_in(&code, &mut typed_words);
+        }
+    };
+    for dashboard in dashboards {
+        for_each_promql(&mut dashboard.clone(), |_, parsed| note(&parsed));
+    }
+    for parsed in drafts.iter().flat_map(rules::Draft::expressions) {
+        note(&parsed);
+    }
+    table.keep(&typed_words);
+    table
+}
+
+/// The code of each query that is typed, by its text as the library lays it out, which the dashboard then has; and how many
+/// of them were laid out otherwise.
+fn typed_queries(dashboard: &mut Value, table: &Table, keep_layout: bool) -> (BTreeMap<String, Code>, usize) {
+    let mut typed = BTreeMap::new();
+    let mut relaid = 0;
+    for_each_promql(dashboard, |target, parsed| {
+        let code = typed::code(&parsed.expr, table).filter(|_| parsed.comments.is_empty());
+        let text = parsed.expr.to_text();
+        let is_same = target["expr"] == *text;
+        if let Some(code) = code.filter(|_| is_same || !keep_layout) {
+            relaid += usize::from(!is_same);
+            target["expr"] = json!(text);
+            typed.insert(text, code);
+        }
+    });
+    (typed, relaid)
+}
+
+/// The files of rules, each with a name of its own.
+fn drafts(sources: &[&Source], imported: &mut Imported) -> Vec<rules::Draft> {
+    let mut names = BTreeSet::new();
+    let mut drafts = Vec::new();
+    for source in sources {
+        match rules::Draft::read(&source.name, &source.dashboard, &mut names) {
+            Ok(draft) => drafts.push(draft),
+            Err(reason) => imported.refused.push((source.name.clone(), reason)),
+        }
+    }
+    drafts
+}
+
 /// The dashboards of all sources in canonical form, each with a uid of its own.
-fn wanted(sources: &[Source], imported: &mut Imported) -> Vec<(String, Value)> {
+fn wanted(sources: &[&Source], imported: &mut Imported) -> Vec<(String, Value)> {
     let mut uids: BTreeMap<String, Value> = BTreeMap::new();
     let mut wanted = Vec::new();
     for source in sources {

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::code::Code;
 use crate::dashboard::{Built, placeholder};
 use crate::literal;
-use crate::name::Names;
 use crate::print::Layout;
 use crate::typed::Table;
+use dashgen_tables::name::Names;
 
 /// Where each word of the library is found.
 const WORDS: &[(&str, &[&str])] = &[
@@ -99,6 +99,10 @@ const WORDS: &[(&str, &[&str])] = &[
             "Unit",
         ],
     ),
+    (
+        "dashgen::rules",
+        &["RawRule", "RawRuleFile", "RawRuleGroup", "Rules"],
+    ),
     ("dashgen::theme", &["EditorMode", "Theme"]),
 ];
 
@@ -120,7 +124,7 @@ pub(crate) fn print(built: &Built, title: &str, table: &Table, layout: Layout) -
     let functions: Vec<String> = built
         .panels
         .iter()
-        .map(|panel| names.snake(&panel.title, "panel"))
+        .map(|panel| names.function(&panel.title, "panel"))
         .collect();
     let mut dashboard = built.dashboard.code.clone();
     rename(&mut dashboard, &|word| {
@@ -136,25 +140,33 @@ pub(crate) fn print(built: &Built, title: &str, table: &Table, layout: Layout) -
         }
         words.extend(panel.returns.split(['<', '>']).map(str::to_owned));
     }
-    let of_table = table.words(&words);
-    let mut text = format!(
-        "//! {}\n\n{}\n",
-        comment(title),
-        imports(&words, &of_table, layout)
-    );
-    text.push_str(&function(
-        "/// The dashboard.\npub fn dashboard()",
-        "Dashboard",
-        &dashboard,
-        layout,
-    ));
-    for (panel, name) in built.panels.iter().zip(&functions) {
-        text.push_str(&function(
-            &format!("\nfn {name}()"),
-            panel.returns,
-            &panel.body,
-            layout,
-        ));
+    let panels = built.panels.iter().zip(functions);
+    let panels = panels.map(|(panel, name)| (name, panel.returns, panel.body.clone()));
+    let functions: Vec<_> = std::iter::once(("dashboard".to_owned(), "Dashboard", dashboard))
+        .chain(panels)
+        .collect();
+    let head = format!("//! {}", comment(title));
+    print_functions(&head, "/// The dashboard.", &functions, &words, table, layout)
+}
+
+/// The text of a module of functions, the first of which is public: each with its name, its type, its body.
+pub(crate) fn print_functions(
+    head: &str,
+    documentation: &str,
+    functions: &[(String, &'static str, Code)],
+    words: &BTreeSet<String>,
+    table: &Table,
+    layout: Layout,
+) -> (String, BTreeSet<String>) {
+    let of_table = table.words(words);
+    let mut text = format!("{head}\n\n{}", imports(words, &of_table, layout));
+    for (index, (name, returns, body)) in functions.iter().enumerate() {
+        let head = if index == 0 {
+            format!("\n{documentation}\npub fn {name}()")
+        } else {
+            format!("\nfn {name}()")
+        };
+        text.push_str(&function(&head, returns, body, layout));
     }
     (text, of_table)
 }
@@ -281,51 +293,23 @@ fn has_method(code: &Code, name: &str) -> bool {
     found
 }
 
-/// Names that mean something else in a module: they are no names of metrics.
-pub(crate) fn reserved() -> Vec<&'static str> {
-    /// Of the prelude of the library, and of Rust's own.
+/// Names that mean something else in a module: they are no names of metrics, as little as those of tables.
+pub(crate) fn reserved() -> impl Iterator<Item = &'static str> {
+    /// Of the prelude of the library, and of Rust's own, beside those of tables.
     const PRELUDES: &[&str] = &[
         "Histograms",
-        "Counter",
-        "Label",
         "LabelOf",
-        "Metric",
         "FieldCondition",
         "Events",
-        "InstantVector",
         "Matches",
         "MetricSelector",
-        "Quantity",
-        "Option",
-        "Some",
-        "None",
-        "Ok",
-        "Err",
-        "Result",
-        "Vec",
-        "String",
-        "Box",
-        "Default",
-        "Iterator",
-        "Into",
-        "From",
-        "Clone",
-        "Copy",
-        "Send",
-        "Sync",
         "Sized",
-        "Drop",
         "Fn",
         "FnMut",
         "FnOnce",
         "ToString",
         "ToOwned",
         "Extend",
-        "Eq",
-        "Ord",
-        "PartialEq",
-        "PartialOrd",
-        "AsRef",
         "AsMut",
         "TryFrom",
         "TryInto",
@@ -333,14 +317,13 @@ pub(crate) fn reserved() -> Vec<&'static str> {
         "IntoIterator",
         "DoubleEndedIterator",
         "ExactSizeIterator",
-        "Debug",
         "Hash",
         "Unpin",
         "Future",
         "IntoFuture",
     ];
     let of_library = WORDS.iter().flat_map(|(_, words)| words.iter());
-    of_library.chain(PRELUDES).copied().collect()
+    of_library.chain(PRELUDES).copied()
 }
 
 /// Calls `then` with every expression, from the outside in.

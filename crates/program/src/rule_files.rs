@@ -33,6 +33,11 @@ pub(crate) fn of(rules: &RenderedRules) -> Result<RuleFiles, Error> {
         }
         all.prometheus.push(rendered.path);
     }
+    for (name, file) in rules.raw_files() {
+        let path = PathBuf::from(format!("prometheus/{name}.yaml"));
+        all.files.insert(path.clone(), text(file)?);
+        all.prometheus.push(path);
+    }
     if let Some(config) = rules.alertmanager() {
         all.files
             .insert("alertmanager/alertmanager.yaml".into(), text(config)?);

@@ -26,11 +26,44 @@ impl Parsed<'_> {
     /// assert_eq!(written, [r#"job="a""#, r#"env=~"b""#]);
     /// ```
     pub fn matchers(&self, selector: Span) -> &[Span] {
-        self.places
+        // A selector in parentheses starts behind them.
+        let mut inside = self
+            .places
             .matchers
-            .get(&selector.start)
-            .map_or(&[], Vec::as_slice)
+            .range(selector.start..selector.end.max(selector.start));
+        inside.next().map_or(&[], |(_, spans)| spans.as_slice())
     }
+
+    /// Where the name of a selector's metric stands, if it stands before the braces or alone.
+    ///
+    /// ```
+    /// let parsed = dashgen_promql::parse("sum((up))").unwrap();
+    /// let selector = dashgen_promql::analysis::children(&parsed.expr)[0];
+    /// let name = parsed.metric(selector.span).unwrap();
+    /// assert_eq!((name.start, name.end), (5, 7));
+    /// ```
+    pub fn metric(&self, selector: Span) -> Option<Span> {
+        between(&self.places.metrics, selector).first().copied()
+    }
+
+    /// Where the labels of `by`, `on`, `group_left` and their like stand in a part of the text, with their quotes.
+    ///
+    /// ```
+    /// let parsed = dashgen_promql::parse("sum by (a, b) (x) * on (a) group_left (c) y").unwrap();
+    /// let whole = parsed.expr.span;
+    /// let labels: Vec<_> = parsed.labels(whole).iter().map(|span| &parsed.text[span.start..span.end]).collect();
+    /// assert_eq!(labels, ["a", "b", "a", "c"]);
+    /// ```
+    pub fn labels(&self, part: Span) -> &[Span] {
+        between(&self.places.labels, part)
+    }
+}
+
+/// Those of sorted spans that stand in a part of the text.
+fn between(spans: &[Span], part: Span) -> &[Span] {
+    let start = spans.partition_point(|span| span.start < part.start);
+    let end = spans.partition_point(|span| span.end <= part.end);
+    spans.get(start..end).unwrap_or_default()
 }
 
 /// `# …` up to the end of its line.

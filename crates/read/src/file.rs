@@ -61,6 +61,7 @@ pub fn documents(text: &[u8], format: Format) -> Result<Vec<Document>, ReadError
             range,
             has_comments: false,
             texts: Vec::new(),
+            keys: Vec::new(),
         },
     };
     if format == Format::Json {

@@ -6,6 +6,7 @@
 
 mod file;
 mod place;
+mod texts;
 mod value;
 mod yaml;
 
@@ -16,6 +17,7 @@ use serde_json::Value;
 
 pub use file::{Document, Edit, Embedded, Step, at, documents, edited};
 pub use place::json_lines;
+pub use texts::{Spelling, Text};
 use value::Bounded;
 
 /// The most bytes that one input may have: 128 MiB. Grafana itself refuses dashboards above 16 MiB;

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::texts::{Quoting, Text};
 use super::yaml::Source;
 use super::{Document, Step, checked};
 
@@ -170,6 +171,65 @@ fn of_json(text: &str, pointers: &[&str]) -> Vec<Option<usize>> {
         };
     }
     found
+}
+
+/// Every key and value of a text that is known to be JSON and that is a text itself, with its quotes. Keeps its own stack,
+/// so that no depth is too deep.
+pub(super) fn json_texts(text: &str) -> Vec<Text> {
+    let mut texts = Vec::new();
+    let bytes = text.as_bytes();
+    let mut path: Vec<Step> = Vec::new();
+    // Whether what is open is an object.
+    let mut open: Vec<bool> = Vec::new();
+    let mut is_key = false;
+    let mut at = 0;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'{' => {
+                open.push(true);
+                path.push(Step::Key(String::new()));
+                is_key = true;
+            }
+            b'[' => {
+                open.push(false);
+                path.push(Step::Index(0));
+                is_key = false;
+            }
+            b'}' | b']' => {
+                open.pop();
+                path.pop();
+                is_key = false;
+            }
+            b',' => {
+                is_key = open.last() == Some(&true);
+                if let Some(Step::Index(index)) = path.last_mut() {
+                    *index += 1;
+                }
+            }
+            b'"' => {
+                let end = end_of_string(bytes, at);
+                if is_key {
+                    let written = text.get(at..end).unwrap_or_default();
+                    let key = serde_json::from_str(written).unwrap_or_default();
+                    if let Some(step) = path.last_mut() {
+                        *step = Step::Key(key);
+                    }
+                }
+                texts.push(Text {
+                    path: path.clone(),
+                    is_key,
+                    range: at..end,
+                    quoting: Quoting::Json,
+                });
+                is_key = false;
+                at = end;
+                continue;
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    texts
 }
 
 /// One past the quote that ends the string at `start`.

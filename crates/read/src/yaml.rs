@@ -15,13 +15,15 @@ pub(super) struct Source {
     pub(super) range: Range<usize>,
     pub(super) has_comments: bool,
     pub(super) texts: Vec<Text>,
+    /// The keys, each with the path of its value.
+    pub(super) keys: Vec<Text>,
 }
 
-/// A text that is a value in a document.
+/// A text that is a value in a document, or a key.
 pub(super) struct Text {
-    path: Vec<Step>,
-    style: ScalarStyle,
-    range: Range<usize>,
+    pub(super) path: Vec<Step>,
+    pub(super) style: ScalarStyle,
+    pub(super) range: Range<usize>,
 }
 
 impl Source {
@@ -81,6 +83,7 @@ pub(super) fn sources(text: &str) -> Result<Vec<Source>, String> {
                     boundary = after_line(text, range.end);
                 }
                 walk.texts = Vec::new();
+                walk.keys = Vec::new();
             }
             Event::DocumentEnd => {
                 let range = boundary..range.start.max(boundary);
@@ -88,6 +91,7 @@ pub(super) fn sources(text: &str) -> Result<Vec<Source>, String> {
                 sources.push(Source {
                     has_comments: comments.filter(|at| range.contains(at)).count() > 0,
                     texts: std::mem::take(&mut walk.texts),
+                    keys: std::mem::take(&mut walk.keys),
                     range,
                 });
                 walk.comments.clear();
@@ -115,6 +119,7 @@ struct Walk {
     /// Where comments start.
     comments: VecDeque<usize>,
     texts: Vec<Text>,
+    keys: Vec<Text>,
     open: Vec<Open>,
 }
 
@@ -138,17 +143,25 @@ impl Walk {
             Event::Scalar(text, style, ..) => {
                 if let Some(Open::Mapping(key @ None)) = self.open.last_mut() {
                     *key = Some(text.to_string());
+                    let key = self.text(*style, range);
+                    self.keys.push(key);
                     return;
                 }
-                self.texts.push(Text {
-                    path: self.path(),
-                    style: *style,
-                    range,
-                });
+                let text = self.text(*style, range);
+                self.texts.push(text);
                 self.node_ended();
             }
             Event::Alias(..) => self.node_ended(),
             _ => {}
+        }
+    }
+
+    /// A text at the path that is open.
+    fn text(&self, style: ScalarStyle, range: Range<usize>) -> Text {
+        Text {
+            path: self.path(),
+            style,
+            range,
         }
     }
 

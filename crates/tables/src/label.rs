@@ -27,7 +27,7 @@ pub(crate) struct Label {
 
 impl Label {
     pub(crate) fn new<'v>(name: &str, seen: impl Iterator<Item = &'v Values>, names: &mut Names) -> Self {
-        let ident = names.of_type(&super::name::words(name), "Label");
+        let ident = names.of_type(name, "Label");
         let mut is_cut = false;
         let mut all = BTreeSet::new();
         for values in seen {

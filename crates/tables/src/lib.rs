@@ -30,7 +30,7 @@
 mod label;
 mod merge;
 mod metric;
-mod name;
+pub mod name;
 mod scan;
 #[cfg(test)]
 mod tests;
@@ -61,7 +61,7 @@ pub struct Tables {
 
 /// The tables of the metrics that are wanted.
 pub fn tables(exposition: &Exposition, is_wanted: impl Fn(&str) -> bool) -> Tables {
-    tables_beside(exposition, is_wanted, &mut Names::default(), &BTreeMap::new())
+    tables_beside(exposition, is_wanted, &mut Names::of_tables(), &BTreeMap::new())
 }
 
 /// The tables of what is wanted, where some labels have a type already.

@@ -34,7 +34,7 @@ impl Merged {
     /// ```
     pub fn new(file: &str, exposition: &Exposition, is_wanted: impl Fn(&str) -> bool) -> Option<Self> {
         let scanned = scan(file)?;
-        let mut names = Names::default();
+        let mut names = Names::of_tables();
         scanned.words.iter().for_each(|word| names.take(word));
         let metrics = || scanned.metrics.iter().flat_map(|table| &table.entries);
         let is_new = |name: &str| is_wanted(name) && metrics().all(|entry| entry.name != name);

@@ -84,7 +84,7 @@ impl Metric {
             .keys()
             .filter(|label| !label.starts_with("__") && *label != "le");
         Self {
-            ident: names.of_type(own, "Metric"),
+            ident: names.of_words(own, "Metric"),
             kind,
             unit,
             help: help(exposed.help.as_deref().unwrap_or_default(), name),

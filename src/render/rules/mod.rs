@@ -7,6 +7,7 @@ mod drawn;
 mod grafana;
 mod grafana_routes;
 mod prometheus;
+mod raw;
 mod receiver;
 mod runbook;
 mod slo;
@@ -36,6 +37,7 @@ pub struct RenderedRules {
     pub(crate) alertmanager: Option<Config>,
     pub(crate) grafana: Option<AlertingFile>,
     pub(crate) runbooks: Vec<RunbookPage>,
+    pub(crate) raw_files: Vec<(String, RuleFile)>,
 }
 
 /// A file of rules, and who evaluates it.
@@ -103,6 +105,11 @@ impl RenderedRules {
         self.grafana.as_ref()
     }
 
+    /// The files of rules that are written as they are, by their names.
+    pub fn raw_files(&self) -> &[(String, RuleFile)] {
+        &self.raw_files
+    }
+
     /// The pages that the alerts lead to, sorted by name.
     pub fn runbooks(&self) -> &[RunbookPage] {
         &self.runbooks
@@ -158,6 +165,7 @@ pub(super) fn render(rules: &Rules, known: &KnownSeries, context: &mut Context) 
             .as_ref()
             .map(|grafana| grafana::render(grafana, rules, &groups, context)),
         runbooks: runbook::pages(&groups),
+        raw_files: raw::files(&rules.raw_files, &rules.service, known, context),
     }
 }
 

@@ -16,7 +16,7 @@ pub(super) struct Written {
 }
 
 /// How wide lines are in a folder: as its `rustfmt.toml` says.
-pub(super) fn layout(folder: Option<&Path>) -> Layout {
+pub(crate) fn layout(folder: Option<&Path>) -> Layout {
     let folder = folder.unwrap_or(Path::new("."));
     let start = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
     for folder in start.ancestors() {

@@ -48,7 +48,14 @@ pub(super) async fn explain_one(reader: &Reader, mut item: Item, context: &Conte
         return item;
     };
     // Who may not read the history sees the difference to the code instead, which is there already.
-    let history = match History::read(reader, &meta, item.wanted.model, context).await {
+    let history = match History::read(
+        reader,
+        &meta,
+        item.wanted.model,
+        context.options.project.as_deref(),
+    )
+    .await
+    {
         Ok(history) => history,
         Err(error) => {
             item.trouble = Some(error.to_string());

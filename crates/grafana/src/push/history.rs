@@ -6,7 +6,6 @@
 //! with a stamp is what dashgen wrote, and a content that is the same was changed by nobody.
 
 use super::assess::Assessed;
-use super::context::Context;
 use super::stamp::Base;
 use crate::client::dashboard::{Meta, Model};
 use crate::client::{Cause, Error, Reader};
@@ -29,7 +28,7 @@ impl History {
         reader: &Reader,
         meta: &Meta,
         model: Model,
-        context: &Context,
+        project: Option<&str>,
     ) -> Result<Self, Error> {
         let versions = match reader.history(&meta.uid, model, MOST).await {
             Err(error) if matches!(error.cause, Cause::Forbidden { .. } | Cause::NotFound { .. }) => {
@@ -37,7 +36,6 @@ impl History {
             }
             versions => versions?,
         };
-        let project = context.options.project.as_deref();
         let mut versions = versions
             .into_iter()
             .map(|version| Assessed::new(version, model, project))

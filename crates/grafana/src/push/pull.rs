@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
+use super::history::History;
 use super::owner::Owner;
 use crate::client::dashboard::{Live, Meta, Model, Pages};
 use crate::client::{Api, Cause, Error, Reader};
@@ -100,6 +101,16 @@ pub async fn pull(reader: &Reader, selection: &Selection, mut take: impl FnMut(P
         }
     }
     Ok(())
+}
+
+/// What this project pushed last of a dashboard, in canonical form; nothing if Grafana's history does not say it any more, or
+/// the credentials may not read it. It sends GETs only.
+///
+/// # Errors
+/// If the history cannot be read.
+pub async fn pushed(reader: &Reader, meta: &Meta, project: Option<&str>) -> Result<Option<Value>, Error> {
+    let history = History::read(reader, meta, meta.stored, project).await?;
+    Ok(history.pushed.and_then(|pushed| pushed.comparable))
 }
 
 /// The dashboard in the model in which it was saved, so that nothing of it is lost.

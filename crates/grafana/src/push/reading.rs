@@ -105,7 +105,8 @@ async fn orphan(reader: &Reader, live: Live, context: &Context) -> Option<Assess
     if let (Some(base), Some(content)) = (&mut orphan.found.base, &orphan.found.content)
         && !base.is(content)
     {
-        let history = History::read(reader, &orphan.meta, model, context).await.ok()?;
+        let project = context.options.project.as_deref();
+        let history = History::read(reader, &orphan.meta, model, project).await.ok()?;
         if history.is_own_write() {
             base.stored = Some(content.clone());
         }

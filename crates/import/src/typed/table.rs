@@ -7,8 +7,8 @@ use dashgen::catalogue::{LabelInfo, MetricInfo, MetricType};
 use dashgen::promql::ast::{Aggregate, Expr, Matcher, MetricName, Node, Selector};
 
 use crate::literal::literal;
-use crate::name::Names;
 use crate::panel::unit;
+use dashgen_tables::name::Names;
 
 /// Functions that only counters go into.
 const OF_COUNTERS: [&str; 4] = ["rate", "irate", "increase", "resets"];
@@ -109,7 +109,8 @@ impl Table {
 
     /// Decides what each metric is, once everything is noted.
     pub(crate) fn decide(&mut self) {
-        let mut names = Names::with(&crate::module::reserved());
+        let mut names = Names::of_tables();
+        crate::module::reserved().for_each(|name| names.take(name));
         let bases: BTreeSet<String> = self
             .uses
             .keys()
@@ -151,12 +152,12 @@ impl Table {
             metric.labels.retain(|label| !kept(label));
         }
         for (name, metric) in &mut self.metrics {
-            metric.name = names.camel(name, "metric");
+            metric.name = names.of_type(name, "Metric");
         }
         let labels: BTreeSet<&String> = self.metrics.values().flat_map(|metric| &metric.labels).collect();
         self.labels = labels
             .into_iter()
-            .map(|label| (label.clone(), names.camel(label, "label")))
+            .map(|label| (label.clone(), names.of_type(label, "Label")))
             .collect();
     }
 

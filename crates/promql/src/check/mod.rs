@@ -40,6 +40,10 @@ pub fn check(expr: &Expr) -> Result<(), Errors> {
 pub(crate) struct Places {
     /// The matchers of the selector that starts at the key.
     pub(crate) matchers: BTreeMap<usize, Vec<Span>>,
+    /// The names of metrics that stand before braces or alone, in the order of the text.
+    pub(crate) metrics: Vec<Span>,
+    /// The labels of groupings, matchings and groups, in the order of the text.
+    pub(crate) labels: Vec<Span>,
 }
 
 /// Like [`check`], for a tree that was just read.

@@ -30,6 +30,7 @@ impl Parser<'_> {
                 Kind::End => break,
                 _ => return Err(self.unexpected("among labels", "a label or `)`")),
             });
+            self.places.labels.push(token.span);
             self.advance();
             if self.take(Kind::Comma).is_none() {
                 break;

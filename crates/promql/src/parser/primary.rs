@@ -113,6 +113,7 @@ impl Parser<'_> {
             return Err(self.unexpected_with("here", EXPECTED, hint));
         }
         self.advance();
+        self.places.metrics.push(token.span);
         let metric = MetricName::Fixed(Cow::Owned(word.to_owned()));
         self.selector(Some(metric), token.span.start).map(Start::Operand)
     }
