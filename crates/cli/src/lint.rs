@@ -85,7 +85,7 @@ pub(crate) enum LintFormat {
     Sarif,
     /// Annotations of GitHub Actions.
     Github,
-    /// XML as JUnit writes it.
+    /// The XML of test reports.
     Junit,
     /// For a comment on a pull request, at most 65,536 characters.
     Markdown,
