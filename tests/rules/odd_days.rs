@@ -51,10 +51,10 @@ fn run(promtool: &str, file: &Path) -> Option<String> {
 
 /// The longest day, in minutes, that Prometheus 2 lives through beside Prometheus 3. Longer ones take it minutes; all of
 /// them with `DASHGEN_ODD_DAYS=all cargo test -p dashboards --test rules odd_days`.
-const SHORT: u64 = 130;
+const SHORT: i64 = 130;
 
 /// How long a file's longest day is, in minutes.
-fn minutes(file: &Path) -> u64 {
+fn minutes(file: &Path) -> i64 {
     let text = fs::read_to_string(file).expect("a fixture is text");
     let times = text.split("eval_time:").skip(1);
     let times = times.map(|rest| {
