@@ -130,8 +130,9 @@ impl Drop for Server {
     fn drop(&mut self) {
         let group = format!("-{}", self.child.id());
         for signal in ["TERM", "KILL"] {
-            let _ = Command::new("kill")
-                .args(["-s", signal, "--", &group])
+            // The shell's own: small images have no program of this name.
+            let _ = Command::new("sh")
+                .args(["-c", r#"kill -s "$1" -- "$2""#, "kill", signal, &group])
                 .stderr(Stdio::null())
                 .status();
             let begin = Instant::now();

@@ -7,6 +7,7 @@ use crate::calc::{self, Calc};
 use crate::panel::{Align, BackgroundMode, BarGaugeDisplay, CellHeight, FieldOverride, GaugeValue, Panel};
 use crate::query::{Format, Query};
 use crate::theme::{Size, Theme};
+use crate::wire::Number;
 use crate::wire::options::{CellOptions, Custom, Options, TableCustom, TableOptions, TableSort};
 
 /// Rows and columns: [`crate::panel::Table`].
@@ -95,6 +96,20 @@ impl Draw for Table {
             .filter(|(index, title)| titles[..*index].contains(title))
             .map(|(_, title)| format!("two columns are called `{title}`; give one of them another title"));
         unknown.chain(twice).collect()
+    }
+
+    fn least_width(&self) -> Option<f64> {
+        /// What Grafana gives a column of which nothing is said.
+        const USUAL: f64 = 150.0;
+        let usual = |custom: &TableCustom| custom.width.or(custom.min_width).map(Number::get);
+        let needs = |column: &Column| match &column.custom {
+            Custom::Table(custom) if custom.hide_from.as_ref().is_some_and(|hidden| hidden.viz) => 0.0,
+            Custom::Table(custom) => usual(custom).or(usual(&self.custom)).unwrap_or(USUAL),
+            _ => 0.0,
+        };
+        // A table whose first columns stay in their place is meant to scroll.
+        let scrolls = self.options.frozen_columns.left.is_some();
+        (!scrolls).then(|| self.columns.iter().map(needs).sum())
     }
 
     fn columns(&self) -> Option<&[Column]> {
