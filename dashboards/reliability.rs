@@ -114,14 +114,10 @@ pub fn budget_row() -> Row {
     Row::new("Promises of the Last 30 Days")
         .slug("error-budgets")
         .panels_per_line(2)
-        .panel(
-            slo::promises("Promises (30d)", SERVICE, &slos)
-                .span(14)
-                .description(
-                    "What DVT promised, and what it kept in the last 30 days. Holds for: how many days \
+        .panel(slo::promises("Promises (30d)", SERVICE, &slos).description(
+            "What DVT promised, and what it kept in the last 30 days. Holds for: how many days \
                      longer the promise holds if things go on as in the last 6 hours.",
-                ),
-        )
+        ))
         .panel(
             slo::budget_gauge(&signals::budget_remaining(), &slos)
                 .span(10)

@@ -69,6 +69,7 @@ pub fn error_ratio_table(title: &str, service: &str, slos: &[Slo]) -> Table {
         .column("6h", |column| column.title("6 hours"))
         .column("3d", |column| column.title("3 days"))
         .column("allowed", |column| column.title("Allowed"))
+        .min_width(70)
         .decimals(3)
 }
 
@@ -151,6 +152,8 @@ pub fn promises(title: &str, service: &str, slos: &[Slo]) -> Table {
         .query(by_slo(Objective, service).ref_id("objective"))
         .query(kept.ref_id("kept"))
         .query(lasts.with_unit(Unit::suffix("days")).ref_id("lasts"))
+        // Half a page is too narrow for a promise in words and three numbers.
+        .span(14)
         .min_width(70)
         .column(SlothSlo, |column| {
             titled(column.title("Promise").min_width(205), slos)

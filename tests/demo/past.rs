@@ -1,7 +1,7 @@
 //! The past of the demo: everything that a Prometheus would know of it, and where its logs and traces went.
 
 use std::net::IpAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use simulator::backfill::Backfill;
@@ -20,6 +20,9 @@ use crate::servers::Workshop;
 
 /// An alert that fires where one span ends and the next begins has waited since long before.
 const LOOK_BACK: Millis = 6 * HOUR;
+
+/// How much of the past has a sample every minute; what is older has one every two.
+const FINE: Millis = 2 * DAY;
 
 /// Where log lines and spans go, if anywhere.
 #[derive(Clone, Debug, Default)]
@@ -112,12 +115,15 @@ impl Past<'_> {
         mut say: impl FnMut(&str),
     ) -> Result<(), Failure> {
         let mut from = world.now();
+        // Nobody looks closely at what is old.
+        let mut runs = self.live_until(world, minute() - FINE, 2 * MINUTE, since)?;
         loop {
             let to = minute();
-            let runs = live_until(world, &self.storage, to, since)?;
+            runs.extend(self.live_until(world, to, MINUTE, since)?);
             say("metrics are written");
             self.record(from, to, &mut say);
             runtime.block_on(self.ship(world, &runs))?;
+            runs.clear();
             say("logs and traces are sent");
             if minute() - to <= 2 * MINUTE || to - from <= 5 * MINUTE {
                 break;
@@ -125,8 +131,29 @@ impl Past<'_> {
             from = to + MINUTE;
         }
         // The last minutes are too short to record anything of them.
-        let runs = live_until(world, &self.storage, minute(), since)?;
+        let runs = self.live_until(world, minute(), MINUTE, since)?;
         runtime.block_on(self.ship(world, &runs))
+    }
+
+    /// Lets the world go on until a moment, as blocks of a Prometheus. Returns the runs that started since another.
+    fn live_until(
+        &self,
+        world: &mut World,
+        end: Millis,
+        interval: Millis,
+        since: Millis,
+    ) -> Result<Vec<Run>, Failure> {
+        let mut runs = Vec::new();
+        let backfill = Backfill {
+            end: end + interval,
+            interval,
+        };
+        backfill.blocks(world, &self.storage, |run| {
+            if run.start >= since {
+                runs.push(run.clone());
+            }
+        })?;
+        Ok(runs)
     }
 
     /// What rules record of a span, and the alerts that fire in it.
@@ -157,19 +184,4 @@ impl Past<'_> {
         }
         Ok(())
     }
-}
-
-/// Lets the world go on until a moment, as blocks of a Prometheus. Returns the runs that started since another.
-fn live_until(world: &mut World, storage: &Path, end: Millis, since: Millis) -> Result<Vec<Run>, Failure> {
-    let mut runs = Vec::new();
-    let backfill = Backfill {
-        end: end + MINUTE,
-        interval: MINUTE,
-    };
-    backfill.blocks(world, storage, |run| {
-        if run.start >= since {
-            runs.push(run.clone());
-        }
-    })?;
-    Ok(runs)
 }

@@ -161,7 +161,7 @@ pub fn get(url: &str) -> Option<(u16, String)> {
     let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
     let address: SocketAddr = host.parse().ok()?;
     let mut stream = TcpStream::connect_timeout(&address, Duration::from_secs(2)).ok()?;
-    stream.set_read_timeout(Some(Duration::from_mins(1))).ok()?;
+    stream.set_read_timeout(Some(Duration::from_mins(5))).ok()?;
     write!(stream, "GET /{path} HTTP/1.0\r\nHost: {host}\r\n\r\n").ok()?;
     let mut answer = String::new();
     stream.read_to_string(&mut answer).ok()?;
