@@ -177,12 +177,12 @@ fn rest_of_the_run() -> Row {
                 100,
                 logs::TIMESTAMP,
             )
-            .column(logs::PLUGIN_TYPE, |column| column.title("Plugin"))
+            .column(logs::PLUGIN_TYPE, |column| column.title("Plugin").width(60))
             .column(logs::PLUGIN_STATUS, |column| {
-                column.title("Outcome").min_width(130)
+                column.title("Outcome").min_width(135)
             })
             .column(logs::PLUGIN_DURATION, |column| {
-                column.title("Took").unit(Unit::MILLISECONDS).width(70)
+                column.title("Took").unit(Unit::MILLISECONDS).width(65)
             })
             .column(logs::SANDBOX_MEMORY, |column| {
                 column.title("Memory").unit(Unit::BYTES).width(75)

@@ -101,15 +101,29 @@ impl Draw for Table {
     fn least_width(&self) -> Option<f64> {
         /// What Grafana gives a column of which nothing is said.
         const USUAL: f64 = 150.0;
-        let usual = |custom: &TableCustom| custom.width.or(custom.min_width).map(Number::get);
-        let needs = |column: &Column| match &column.custom {
-            Custom::Table(custom) if custom.hide_from.as_ref().is_some_and(|hidden| hidden.viz) => 0.0,
-            Custom::Table(custom) => usual(custom).or(usual(&self.custom)).unwrap_or(USUAL),
-            _ => 0.0,
-        };
         // A table whose first columns stay in their place is meant to scroll.
-        let scrolls = self.options.frozen_columns.left.is_some();
-        (!scrolls).then(|| self.columns.iter().map(needs).sum())
+        if self.options.frozen_columns.left.is_some() {
+            return None;
+        }
+        let (mut fixed, mut shared, mut least) = (0.0, 0.0, 0.0_f64);
+        for column in &self.columns {
+            let Custom::Table(custom) = &column.custom else {
+                continue;
+            };
+            if custom.hide_from.as_ref().is_some_and(|hidden| hidden.viz) {
+                continue;
+            }
+            match custom.width.or(self.custom.width) {
+                Some(width) => fixed += width.get(),
+                None => {
+                    shared += 1.0;
+                    let min = custom.min_width.or(self.custom.min_width);
+                    least = least.max(min.map_or(USUAL, Number::get));
+                }
+            }
+        }
+        // Those without a width share what is left evenly, as `computeColWidths` does, whatever each needs at least.
+        Some(fixed + shared * least)
     }
 
     fn columns(&self) -> Option<&[Column]> {
