@@ -45,11 +45,12 @@ for (const page of asked.pages) {
     for (const link of shown.emptyLinks) {
       wrong(`a link carries a variable without a value: ${link}`);
     }
+    if (asked.pictures) {
+      const path = `${asked.pictures}/${page.name}-${page.width}-${page.theme}.png`;
+      await tab.screenshot({ path, fullPage: true, timeout: PATIENCE });
+    }
   } catch (error) {
     wrong(error.message.split('\n')[0]);
-  }
-  if (asked.pictures) {
-    await tab.screenshot({ path: `${asked.pictures}/${page.name}-${page.width}-${page.theme}.png`, fullPage: true });
   }
   await context.close();
 }
