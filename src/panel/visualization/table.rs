@@ -113,13 +113,12 @@ impl Draw for Table {
             if custom.hide_from.as_ref().is_some_and(|hidden| hidden.viz) {
                 continue;
             }
-            match custom.width.or(self.custom.width) {
-                Some(width) => fixed += width.get(),
-                None => {
-                    shared += 1.0;
-                    let min = custom.min_width.or(self.custom.min_width);
-                    least = least.max(min.map_or(USUAL, Number::get));
-                }
+            if let Some(width) = custom.width.or(self.custom.width) {
+                fixed += width.get();
+            } else {
+                shared += 1.0;
+                let min = custom.min_width.or(self.custom.min_width);
+                least = least.max(min.map_or(USUAL, Number::get));
             }
         }
         // Those without a width share what is left evenly, as `computeColWidths` does, whatever each needs at least.
