@@ -18,6 +18,7 @@ pub fn dashboard() -> Dashboard {
         .variable(&variables::plan())
         .variable(&variables::run())
         .variable(&variables::trace())
+        .variable(&variables::trace_kept())
         .link(Link::dashboard("Platform Health", uid::EXECUTIVE))
         .link(Link::dashboard("Operations", uid::OPERATIONS))
         .time_range("now-1h", "now")
@@ -106,7 +107,7 @@ fn guide_row() -> Row {
             .description(
                 "The newest runs of the plan whose trace is kept: each that failed, and of the others one in \
                  ten. A click on a run shows it on all panels, and its trace below. Any other run can be \
-                 typed at the top: it has no trace, so Tracing then shows an error.",
+                 typed at the top; whether its trace is kept stands in the title of Tracing.",
             ),
         )
         .panel(
@@ -152,10 +153,13 @@ fn guide_row() -> Row {
             .panel_link(Link::dashboard("Memory by tenant", uid::OPERATIONS).panel("plugin-sandbox-health")),
         )
         .panel(
-            trace::waterfall("Tracing: Plan $planId, Run $runId", &trace)
+            trace::waterfall("Tracing: Plan $planId, Run $runId (trace kept: $traceSampled)", &trace)
                 .slug("trace-waterfall")
                 .allow_empty("of runs that succeed, one trace in ten is kept")
-                .description("Every span of the run.")
+                .description(
+                    "Every span of the run. Each run that failed keeps its trace, and of the others one in ten: \
+                     for a run without one Jaeger answers \"404 Not Found\", which Grafana shows as an error.",
+                )
                 .panel_link(of_the_run("Log of the run", "log-tail")),
         )
 }
@@ -165,7 +169,7 @@ fn rest_of_the_run() -> Row {
     let of_run = logs::RUN_ID.matching_variable(&variables::run());
 
     Row::new("More of the Run")
-        .panels_per_line(3)
+        .panels_per_line(2)
         .panel(
             log::table(
                 "Plugin Invocations of the Run",
@@ -173,13 +177,15 @@ fn rest_of_the_run() -> Row {
                 100,
                 logs::TIMESTAMP,
             )
-            .column(logs::PLUGIN_TYPE, |column| column.title("Plugin"))
-            .column(logs::PLUGIN_STATUS, |column| column.title("Outcome"))
+            .column(logs::PLUGIN_TYPE, |column| column.title("Plugin").width(60))
+            .column(logs::PLUGIN_STATUS, |column| {
+                column.title("Outcome").min_width(135)
+            })
             .column(logs::PLUGIN_DURATION, |column| {
-                column.title("Took").unit(Unit::MILLISECONDS)
+                column.title("Took").unit(Unit::MILLISECONDS).width(65)
             })
             .column(logs::SANDBOX_MEMORY, |column| {
-                column.title("Memory").unit(Unit::BYTES)
+                column.title("Memory").unit(Unit::BYTES).width(75)
             })
             .no_value("The run called no plugin")
             .description("Each call of a plugin by the run, from the logs."),
@@ -199,6 +205,7 @@ fn rest_of_the_run() -> Row {
                 EventType,
             ))
             .slug("events-emitted")
+            .full_width()
             .unit(Unit::EVENTS_PER_SECOND)
             .description("Events that reached the event bus per second, of all runs."),
         )

@@ -114,14 +114,10 @@ pub fn budget_row() -> Row {
     Row::new("SLOs of the Last 30 Days")
         .slug("error-budgets")
         .panels_per_line(2)
-        .panel(
-            slo::objectives("SLOs (30d)", SERVICE, &slos)
-                .span(14)
-                .description(
-                    "The objectives of DVT, and what was good in the last 30 days. Holds for: how many days \
+        .panel(slo::objectives("SLOs (30d)", SERVICE, &slos).description(
+            "The objectives of DVT, and what was good in the last 30 days. Holds for: how many days \
                      longer the objective holds if things go on as in the last 6 hours.",
-                ),
-        )
+        ))
         .panel(
             slo::budget_gauge(&signals::budget_remaining(), &slos)
                 .span(10)

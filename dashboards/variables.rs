@@ -31,3 +31,11 @@ pub fn trace() -> Variable {
     let of_run = logs::RUN_ID.matching_variable(&run());
     Variable::elasticsearch_terms(logs::TRACE_ID, of_run).label("Trace")
 }
+
+/// Whether the trace of the run is kept, in the words of its log: `true`, `false`, or nothing while it runs.
+pub fn trace_kept() -> Variable {
+    let of_run = logs::RUN_ID.matching_variable(&run());
+    Variable::elasticsearch_terms(logs::TRACE_SAMPLED, of_run)
+        .label("Trace kept")
+        .hide()
+}

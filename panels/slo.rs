@@ -119,6 +119,7 @@ pub fn error_ratio_table(title: &str, service: &str, slos: &[Slo]) -> Table {
         .column("6h", |column| column.title("6 hours"))
         .column("3d", |column| column.title("3 days"))
         .column("allowed", |column| column.title("Allowed"))
+        .min_width(70)
         .decimals(3)
 }
 
@@ -203,6 +204,8 @@ pub fn objectives(title: &str, service: &str, slos: &[Slo]) -> Table {
         .query(shared.query(by_slo(Objective, service).ref_id("objective")))
         .query(shared.query(good.ref_id("good")))
         .query(shared.query(lasts.with_unit(Unit::suffix("days")).ref_id("lasts")))
+        // Half a page is too narrow for an objective in words and three numbers.
+        .span(14)
         .min_width(70)
         .column(SlothSlo, |column| {
             titled(column.title("SLO").min_width(205), slos)

@@ -54,3 +54,35 @@ impl From<&SignalThresholds> for Thresholds {
             })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::panel::{Color, TimeSeries};
+    use crate::prelude::*;
+    use crate::rules::Signal;
+    use crate::{Dashboard, Project, Row};
+
+    crate::metrics! {
+        /// Orders that wait.
+        gauge Waiting = "shop_waiting" in Unit::COUNT, labels [];
+    }
+
+    #[test]
+    fn a_signal_that_fails_is_not_drawn_as_if_all_were_well() {
+        let panel = |signal: Signal<()>| TimeSeries::of_signal(&signal).query(signal.vector());
+        let bounded = |title: &str| Signal::new(title, Waiting.value().max()).fail_above(1000);
+        let row = Row::untitled()
+            .panel(panel(bounded("By bound")))
+            .panel(panel(Signal::new("No bound", Waiting.value().max())).color(Color::GREEN))
+            .panel(panel(bounded("Green")).color(Color::GREEN));
+        let project = Project::new().metrics([Waiting::INFO]);
+        let faults = project
+            .dashboard(Dashboard::new("shop", "Shop").row(row))
+            .render()
+            .expect_err("it has a fault");
+        insta::assert_snapshot!(faults, @"
+        1 error; no files written
+          shop / Green: it draws a signal in a colour that stays the same while the signal fails; remove its colour, and its lines take that of the bound that they are beyond
+        ");
+    }
+}

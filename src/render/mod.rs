@@ -27,6 +27,7 @@ pub(crate) mod scope;
 mod series;
 mod time;
 mod variable;
+mod width;
 mod window;
 mod written;
 

@@ -163,6 +163,7 @@ impl AnyPanel {
         for fault in self.visualization.faults() {
             context.fault(fault);
         }
+        self.report_colors(context);
         if names.is_empty() && self.visualization.needs_query() {
             context.fault("the panel has no query; add one with `.query(…)`");
         }
@@ -279,6 +280,19 @@ impl AnyPanel {
         let is_signal = self.common.is_of_signal && standard.thresholds.is_some();
         self.visualization.draws_threshold_lines()
             && asked.map_or(is_signal, |scheme| *scheme == ColorScheme::FromThresholds)
+    }
+
+    /// Reports a graph of a signal that keeps its colour, whatever bound the signal is beyond.
+    fn report_colors(&self, context: &mut Context) {
+        let standard = &self.common.standard;
+        let has_bounds = standard.thresholds.as_ref().is_some_and(Thresholds::has_bounds);
+        let keeps = self.visualization.draws_threshold_lines() && !self.takes_colors_of_thresholds();
+        if context.theme().derives && self.common.is_of_signal && has_bounds && keeps {
+            context.fault(
+                "it draws a signal in a colour that stays the same while the signal fails; remove its colour, and its \
+                 lines take that of the bound that they are beyond",
+            );
+        }
     }
 
     /// The unit of the bounds on the axis, if a query asks for the buckets of a histogram that is known.

@@ -17,6 +17,7 @@ use super::readers;
 use super::reference;
 use super::scope::Scope;
 use super::series::KnownSeries;
+use super::width;
 use super::window;
 use super::written::{self, UncheckedQuery};
 use crate::canonical::ListText;
@@ -234,6 +235,7 @@ fn draw_panel<'a>(
         written::check_panel(panel, surroundings.known, context);
         home::check_panel(panel, surroundings.known, context);
         window::check(panel, context);
+        width::check(panel, place.size.width, context);
         let mut wire = panel.to_wire(surroundings.scope, context);
         reference::check_repeat(
             wire.repeat.as_deref(),

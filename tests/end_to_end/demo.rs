@@ -7,8 +7,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::time::Instant;
 
+use clap::Parser;
 use serde_json::Value;
 
+use crate::arguments::Arguments;
 use crate::servers::{Workshop, installed, on_path};
 use crate::{install, not_run};
 
@@ -110,7 +112,6 @@ fn compose_reads_the_project_and_everything_it_mounts_is_there() {
         "alertmanager",
         "elasticsearch",
         "grafana",
-        "history",
         "jaeger",
         "prometheus",
         "simulator",
@@ -137,7 +138,7 @@ fn compose_reads_the_project_and_everything_it_mounts_is_there() {
             );
         }
     }
-    assert_eq!(mounted, 6, "files and folders that are mounted");
+    assert_eq!(mounted, 7, "files and folders that are mounted");
     // Names in files that a server reads are names of services.
     for file in [
         "docs/demo/prometheus.yml",
@@ -159,35 +160,60 @@ fn compose_reads_the_project_and_everything_it_mounts_is_there() {
 }
 
 #[test]
-fn the_simulator_understands_the_commands_of_the_demo() {
+fn the_demo_understands_its_command() {
     let project = yaml("compose.yaml");
-    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    let live: Vec<String> = items(&project["services"]["simulator"]["command"])
-        .map(text)
-        .collect();
-    let past = text(&project["services"]["history"]["command"][0]);
-    let past = past
-        .split_once("simulator ")
-        .and_then(|(_, rest)| rest.split_once(" &&"))
-        .expect("the past is written by the simulator")
-        .0;
-    let past: Vec<String> = past.split_whitespace().map(str::to_owned).collect();
-    assert_eq!((live[0].as_str(), past[0].as_str()), ("expose", "backfill"));
-    for arguments in [live, past] {
-        // With `--help` it reads what stands before, and does nothing.
-        accepts(
-            Command::new(env!("CARGO_BIN_EXE_simulator"))
-                .args(&arguments)
-                .arg("--help"),
-        );
-        let mut wrong = Command::new(env!("CARGO_BIN_EXE_simulator"));
-        let output = wrong.args(&arguments).args(["--no-such-flag", "--help"]).output();
-        assert_eq!(
-            output.expect("it starts").status.code(),
-            Some(2),
-            "it reads nothing"
-        );
-    }
+    let simulator = &project["services"]["simulator"];
+    let command: Vec<&str> = items(&simulator["command"]).filter_map(Value::as_str).collect();
+    let read = |arguments: &[&str]| Arguments::try_parse_from([&["demo"], arguments].concat());
+    let arguments = read(&command).unwrap_or_else(|error| panic!("{error}"));
+    assert!(
+        read(&[&command[..], &["--no-such-flag"]].concat()).is_err(),
+        "it reads nothing"
+    );
+    // It writes where Prometheus reads, by the rules that Prometheus has, and serves what Prometheus scrapes.
+    let elsewhere = &arguments.elsewhere;
+    let mounts = |service: &Value| -> Vec<String> {
+        items(&service["volumes"])
+            .filter_map(Value::as_str)
+            .map(str::to_owned)
+            .collect()
+    };
+    let prometheus = &project["services"]["prometheus"];
+    let [of_simulator, of_prometheus] = [mounts(simulator), mounts(prometheus)];
+    let storage = elsewhere.storage.as_deref().expect("a storage").display();
+    let storage = format!("prometheus:{storage}");
+    assert!(
+        of_simulator.contains(&storage) && of_prometheus.contains(&storage),
+        "{storage}"
+    );
+    let rules = elsewhere.rules.as_deref().expect("rules").display();
+    let rules = format!("./out/prometheus:{rules}:ro");
+    assert!(
+        of_simulator.contains(&rules) && of_prometheus.contains(&rules),
+        "{rules}"
+    );
+    let check = simulator["healthcheck"]["test"].to_string();
+    assert!(check.contains(&format!("/{}\"", elsewhere.port)), "{check}");
+    let scraped = yaml("docs/demo/prometheus.yml").to_string();
+    assert!(
+        scraped.contains(&format!("simulator:{}", elsewhere.port)),
+        "{scraped}"
+    );
+    assert!(
+        scraped.contains(&format!("simulator:{}", elsewhere.port + 1)),
+        "{scraped}"
+    );
+    assert_eq!(
+        prometheus["depends_on"]["simulator"]["condition"], "service_healthy",
+        "Prometheus reads the past when it starts"
+    );
+    // The image starts the demo, and has the programs that it starts.
+    let image = fs::read_to_string(root().join("docs/demo/Dockerfile")).expect("it is committed");
+    assert!(
+        image.contains(r#"ENTRYPOINT ["demo"]"#) && image.contains("--example demo"),
+        "{image}"
+    );
+    assert!(image.contains("/bin/prometheus /bin/promtool"), "{image}");
 }
 
 /// What Grafana 12.4 reads in a file of data sources; it passes over what it does not know.

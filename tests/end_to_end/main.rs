@@ -11,6 +11,8 @@
     reason = "moments and counts are whole and far from any limit"
 )]
 
+#[path = "../demo/arguments.rs"]
+mod arguments;
 mod browser;
 mod demo;
 mod elasticsearch;
@@ -195,9 +197,10 @@ fn live_through(begin: Instant, workshop: &Workshop, story: Story) -> (PathBuf, 
     let history = History::write(story, &storage);
     say(begin, "a history is written");
     let (start, end) = history.seconds();
-    let prometheus = recording::record(workshop, &storage, start, end);
+    let rules = recording::Rules::delivered();
+    let prometheus = recording::record(workshop, &storage, &rules.recording, start, end);
     say(begin, "its recording rules are evaluated");
-    let firings = recording::firings(&prometheus, start, end);
+    let firings = recording::firings(&prometheus, &rules.alerts, start, end);
     let table = incidents::judge(&firings, &history);
     say(
         begin,

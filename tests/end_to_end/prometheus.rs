@@ -37,6 +37,7 @@ impl Prometheus {
                 "--storage.tsdb.retention.time=100y",
                 "--log.level=warn",
                 "--query.max-samples=500000000",
+                "--query.timeout=5m",
             ])
             .args(flags);
         let server = workshop.start("prometheus", &mut command, &format!("{url}/-/ready"));
@@ -58,12 +59,12 @@ impl Prometheus {
     }
 
     /// The series of a range query, each with its points `(second, value)`. Prometheus gives at most 11,000 of a
-    /// series, so a long range is asked for in pieces.
+    /// series, and an answer takes its time on a busy machine, so a long range is asked for in pieces.
     pub fn range(&self, query: &str, start: i64, end: i64, step: i64) -> Vec<Value> {
         let mut whole: BTreeMap<String, Value> = BTreeMap::new();
         let mut from = start;
         while from <= end {
-            let to = end.min(from + 10_000 * step);
+            let to = end.min(from + 2_000 * step);
             let path = format!(
                 "query_range?query={}&start={from}&end={to}&step={step}",
                 encode(query)

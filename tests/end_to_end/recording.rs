@@ -1,6 +1,7 @@
 //! A past as a Prometheus would have it: what rules recorded and which alerts fired, as blocks beside those of the
 //! metrics.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -25,6 +26,27 @@ pub fn rule_file(name: &str) -> PathBuf {
         .join(name)
 }
 
+/// The files of the rules.
+pub struct Rules {
+    pub recording: PathBuf,
+    pub alerts: PathBuf,
+}
+
+impl Rules {
+    /// Those in a folder.
+    pub fn of(folder: &Path) -> Self {
+        Self {
+            recording: folder.join("dvt-recording.yaml"),
+            alerts: folder.join("dvt-alerts.yaml"),
+        }
+    }
+
+    /// Those that are delivered.
+    pub fn delivered() -> Self {
+        Self::of(&rule_file(""))
+    }
+}
+
 /// The parts of a span of seconds, both ends included.
 fn parts(start: i64, end: i64) -> impl Iterator<Item = (i64, i64)> {
     let next = move |at: i64| (at.div_euclid(PART) + 1) * PART;
@@ -33,37 +55,52 @@ fn parts(start: i64, end: i64) -> impl Iterator<Item = (i64, i64)> {
         .map(move |at| (at, end.min(next(at) - 1)))
 }
 
-/// Records what the recording rules say of every minute of a span. Rules that read what others record need that
-/// recorded first: level by level. A Prometheus reads new blocks when it starts.
-pub fn record(workshop: &Workshop, storage: &Path, start: i64, end: i64) -> Prometheus {
+/// Records what the recording rules of a file say of every minute of a span. Rules that read what others record need
+/// that recorded first: level by level. A Prometheus reads new blocks when it starts.
+pub fn record(workshop: &Workshop, storage: &Path, file: &Path, start: i64, end: i64) -> Prometheus {
     let mut prometheus = Prometheus::over(workshop, storage);
-    for level in rules::levels(&rule_file("dvt-recording.yaml")) {
+    for level in rules::levels(file) {
         let (again, once): (Vec<Value>, Vec<Value>) = level.into_iter().partition(rules::reads_itself);
         let texts = write(workshop, start, end, |from, to| {
             Some(rules::recorded(&once, &prometheus, from, to))
         });
         prometheus = with_blocks(workshop, storage, prometheus, &texts);
-        // A rule that reads what it recorded before finds a few more minutes each time.
+        // A rule that reads what it recorded before finds a few more minutes each time, behind those that it found.
+        let reach = again.iter().map(rules::reach).max().unwrap_or_default();
         let mut known = rules::Moments::default();
+        let mut found: Option<BTreeSet<i64>> = None;
         loop {
+            let mut fresh = BTreeSet::new();
             let texts = write(workshop, start, end, |from, to| {
-                known.fresh(&rules::recorded(&again, &prometheus, from, to))
+                let (from, to) = match &found {
+                    None => (from, to),
+                    Some(found) => behind(found, reach, from, to)?,
+                };
+                known.fresh(&rules::recorded(&again, &prometheus, from, to), &mut fresh)
             });
             if texts.is_empty() {
                 break;
             }
             prometheus = with_blocks(workshop, storage, prometheus, &texts);
+            found = Some(fresh);
         }
     }
     prometheus
 }
 
-/// Every alert over a span.
-pub fn firings(prometheus: &Prometheus, start: i64, end: i64) -> Vec<Firing> {
-    rules::alerts(&rule_file("dvt-alerts.yaml"))
-        .iter()
-        .flat_map(|alert| alert.firings(prometheus, start, end))
-        .collect()
+/// The part of a span that can see one of the moments, from so many seconds behind it.
+fn behind(moments: &BTreeSet<i64>, reach: i64, from: i64, to: i64) -> Option<(i64, i64)> {
+    let mut seen = moments.range(from - reach..=to);
+    let first = *seen.next()?;
+    let last = seen.next_back().copied().unwrap_or(first);
+    Some((from.max(first), to.min(last + reach)))
+}
+
+/// Every alert of a file over a span.
+pub fn firings(prometheus: &Prometheus, file: &Path, start: i64, end: i64) -> Vec<Firing> {
+    let alerts = rules::alerts(file);
+    let firings = rules::at_once(&alerts, |alert| alert.firings(prometheus, start, end));
+    firings.into_iter().flatten().collect()
 }
 
 /// Writes the series `ALERTS` that Prometheus would have written.
@@ -100,6 +137,15 @@ fn with_blocks(workshop: &Workshop, storage: &Path, running: Prometheus, files: 
         blocks_of(file, storage, BLOCK).expect("promtool makes blocks of what rules record");
     }
     Prometheus::over(workshop, storage)
+}
+
+#[test]
+fn only_what_can_see_something_new_is_evaluated_again() {
+    let found = BTreeSet::from([100, 160, 5_000]);
+    assert_eq!(behind(&found, 60, 0, 1_000), Some((100, 220)));
+    assert_eq!(behind(&found, 60, 200, 1_000), Some((200, 220)));
+    assert_eq!(behind(&found, 60, 300, 1_000), None);
+    assert_eq!(behind(&found, 60, 4_900, 6_000), Some((5_000, 5_060)));
 }
 
 #[test]

@@ -5,8 +5,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
-use dashgen::promql::analysis::selectors;
+use dashgen::promql::analysis::{selectors, walk};
+use dashgen::promql::ast::{Node, Window};
 use serde_json::Value;
 use simulator::incident::duration;
 
@@ -107,14 +110,43 @@ pub fn reads_itself(rule: &Value) -> bool {
         .is_some_and(|own| reads(rule).contains(own))
 }
 
+/// How many seconds after a sample of its own a rule that reads itself can still see it.
+pub fn reach(rule: &Value) -> i64 {
+    /// What Prometheus looks back where nothing is said.
+    const LOOK_BACK: i64 = 300;
+    let expr = rule["expr"].as_str().expect("a rule has an expression");
+    let own = rule["record"].as_str();
+    let parsed = dashgen::promql::parse(expr).expect("the rules parse");
+    let mut reach = LOOK_BACK;
+    walk(&parsed.expr, &mut |expr| match &expr.node {
+        Node::Range(selector, Window::Fixed(window)) if selector.metric_name() == own => {
+            reach = reach.max(window.milliseconds / 1_000 + LOOK_BACK);
+        }
+        Node::Subquery(_) => panic!("`{own:?}` has a subquery: say how far it reaches"),
+        _ => {}
+    });
+    reach
+}
+
 /// The moments at which each series has a sample.
 #[derive(Default)]
 pub struct Moments(BTreeSet<(String, String)>);
 
 impl Moments {
-    /// The samples of a text at moments that were not known, as a text; none if there are none.
-    pub fn fresh(&mut self, text: &str) -> Option<String> {
-        let is_new = |line: &&str| moment(line).is_none_or(|moment| self.0.insert(moment));
+    /// The samples of a text at moments that were not known, as a text; none if there are none. Their seconds are added
+    /// to a set.
+    pub fn fresh(&mut self, text: &str, seconds: &mut BTreeSet<i64>) -> Option<String> {
+        let is_new = |line: &&str| {
+            let Some(moment) = moment(line) else {
+                return true;
+            };
+            let second = moment.1.parse::<f64>().expect("a sample has a time") as i64;
+            let is_new = self.0.insert(moment);
+            if is_new {
+                seconds.insert(second);
+            }
+            is_new
+        };
         let lines: Vec<&str> = text.lines().filter(is_new).collect();
         let some = lines.iter().any(|line| !line.starts_with('#'));
         some.then(|| lines.join("\n") + "\n")
@@ -131,13 +163,17 @@ fn moment(line: &str) -> Option<(String, String)> {
 /// What rules record over a span, as OpenMetrics: a range query evaluates an expression at each moment as a rule
 /// does.
 pub fn recorded(rules: &[Value], prometheus: &Prometheus, start: i64, end: i64) -> String {
+    let answers = at_once(rules, |rule| {
+        let expr = rule["expr"].as_str().unwrap_or_default();
+        prometheus.range(expr, start, end, EVERY)
+    });
     let mut families: BTreeMap<&str, String> = BTreeMap::new();
-    for rule in rules {
-        let (Some(name), Some(expr)) = (rule["record"].as_str(), rule["expr"].as_str()) else {
+    for (rule, answer) in rules.iter().zip(answers) {
+        let Some(name) = rule["record"].as_str() else {
             continue;
         };
         let family = families.entry(name).or_default();
-        for series in prometheus.range(expr, start, end, EVERY) {
+        for series in answer {
             let mut labels = texts(&series["metric"]);
             labels.remove("__name__");
             labels.extend(texts(&rule["labels"]));
@@ -158,6 +194,31 @@ pub fn recorded(rules: &[Value], prometheus: &Prometheus, start: i64, end: i64) 
     }
     text.push_str("# EOF\n");
     text
+}
+
+/// What is asked of each, as many at once as there are processors, in their order.
+pub fn at_once<T: Sync, R: Send>(items: &[T], ask: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut done = Vec::new();
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some(item) = items.get(index) else {
+                return done;
+            };
+            done.push((index, ask(item)));
+        }
+    };
+    let workers = thread::available_parallelism().map_or(1, usize::from);
+    let mut answers: Vec<(usize, R)> = thread::scope(|scope| {
+        let workers: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
+        let joined = workers.into_iter().map(thread::ScopedJoinHandle::join);
+        joined
+            .flat_map(|done| done.unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+            .collect()
+    });
+    answers.sort_by_key(|(index, _)| *index);
+    answers.into_iter().map(|(_, answer)| answer).collect()
 }
 
 /// The texts of an object.
@@ -256,4 +317,23 @@ fn an_alert_waits_fires_and_keeps_firing_as_prometheus_says() {
     assert_eq!(spans(&gap, 120, 0), [(180, 240), (480, 540)]);
     assert_eq!(spans(&gap, 120, 300), [(180, 840)]);
     assert_eq!(spans(&[60], 0, 0), [(60, 120)]);
+}
+
+#[test]
+fn many_are_asked_at_once_and_answer_in_their_order() {
+    let asked: Vec<u32> = (0..100).collect();
+    assert_eq!(
+        at_once(&asked, |number| number * 2),
+        asked.iter().map(|number| number * 2).collect::<Vec<_>>()
+    );
+}
+
+#[test]
+fn a_rule_that_reads_itself_reaches_as_far_as_its_longest_window() {
+    let rule = serde_json::json!({
+        "record": "up:bool",
+        "expr": "max_over_time(up:bool[1d]) > 0 and last_over_time(up:bool[3m]) or rate(other[30d])",
+    });
+    assert!(reads_itself(&rule));
+    assert_eq!(reach(&rule), 86_400 + 300);
 }

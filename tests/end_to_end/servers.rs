@@ -130,8 +130,9 @@ impl Drop for Server {
     fn drop(&mut self) {
         let group = format!("-{}", self.child.id());
         for signal in ["TERM", "KILL"] {
-            let _ = Command::new("kill")
-                .args(["-s", signal, "--", &group])
+            // The shell's own: small images have no program of this name.
+            let _ = Command::new("sh")
+                .args(["-c", r#"kill -s "$1" -- "$2""#, "kill", signal, &group])
                 .stderr(Stdio::null())
                 .status();
             let begin = Instant::now();
@@ -160,7 +161,7 @@ pub fn get(url: &str) -> Option<(u16, String)> {
     let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
     let address: SocketAddr = host.parse().ok()?;
     let mut stream = TcpStream::connect_timeout(&address, Duration::from_secs(2)).ok()?;
-    stream.set_read_timeout(Some(Duration::from_mins(1))).ok()?;
+    stream.set_read_timeout(Some(Duration::from_mins(5))).ok()?;
     write!(stream, "GET /{path} HTTP/1.0\r\nHost: {host}\r\n\r\n").ok()?;
     let mut answer = String::new();
     stream.read_to_string(&mut answer).ok()?;

@@ -7,6 +7,7 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::thread::{self, ScopedJoinHandle};
 
 use crate::incident::{HOUR, Millis};
 use crate::model::World;
@@ -90,13 +91,21 @@ impl Backfill {
         mut watch: impl FnMut(&Run),
     ) -> Result<u64, BackfillError> {
         let folder = storage.join("openmetrics.tmp");
-        let samples = self.each(world, &folder, &mut watch, |path| {
-            let made = block(path, storage);
-            fs::remove_file(path).map_err(|source| BackfillError::Write {
-                path: path.to_owned(),
-                source,
-            })?;
+        let made = &|path: PathBuf| {
+            let made = block(&path, storage);
+            fs::remove_file(&path).map_err(|source| BackfillError::Write { path, source })?;
             made
+        };
+        // While promtool reads one file the next one is written.
+        let samples = thread::scope(|scope| {
+            let mut running: Option<ScopedJoinHandle<'_, Result<(), BackfillError>>> = None;
+            let samples = self.each(world, &folder, &mut watch, |path| {
+                let path = path.to_owned();
+                let before = running.replace(scope.spawn(move || made(path)));
+                before.map_or(Ok(()), ended)
+            });
+            let last = running.map_or(Ok(()), ended);
+            samples.and_then(|samples| last.map(|()| samples))
         });
         // Empty by now, or on the way to an error that matters more.
         let _ = fs::remove_dir_all(&folder);
@@ -175,6 +184,13 @@ fn texts(world: &World) -> Vec<Text> {
             Text::new(world.schema(), &target)
         })
         .collect()
+}
+
+/// What a thread found.
+fn ended<T>(thread: ScopedJoinHandle<'_, T>) -> T {
+    thread
+        .join()
+        .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
 /// Makes one block of one file of at most [`FILE`].

@@ -98,6 +98,12 @@ pub trait Draw: Debug + Send + Sync + 'static {
         false
     }
 
+    /// How many pixels it needs beside each other, if more would be out of sight.
+    #[doc(hidden)]
+    fn least_width(&self) -> Option<f64> {
+        None
+    }
+
     /// Its columns, in order, if it has any that were described.
     #[doc(hidden)]
     fn columns(&self) -> Option<&[Column]> {

@@ -7,6 +7,7 @@ use crate::calc::{self, Calc};
 use crate::panel::{Align, BackgroundMode, BarGaugeDisplay, CellHeight, FieldOverride, GaugeValue, Panel};
 use crate::query::{Format, Query};
 use crate::theme::{Size, Theme};
+use crate::wire::Number;
 use crate::wire::options::{CellOptions, Custom, Options, TableCustom, TableOptions, TableSort};
 
 /// Rows and columns: [`crate::panel::Table`].
@@ -95,6 +96,33 @@ impl Draw for Table {
             .filter(|(index, title)| titles[..*index].contains(title))
             .map(|(_, title)| format!("two columns are called `{title}`; give one of them another title"));
         unknown.chain(twice).collect()
+    }
+
+    fn least_width(&self) -> Option<f64> {
+        /// What Grafana gives a column of which nothing is said.
+        const USUAL: f64 = 150.0;
+        // A table whose first columns stay in their place is meant to scroll.
+        if self.options.frozen_columns.left.is_some() {
+            return None;
+        }
+        let (mut fixed, mut shared, mut least) = (0.0, 0.0, 0.0_f64);
+        for column in &self.columns {
+            let Custom::Table(custom) = &column.custom else {
+                continue;
+            };
+            if custom.hide_from.as_ref().is_some_and(|hidden| hidden.viz) {
+                continue;
+            }
+            if let Some(width) = custom.width.or(self.custom.width) {
+                fixed += width.get();
+            } else {
+                shared += 1.0;
+                let min = custom.min_width.or(self.custom.min_width);
+                least = least.max(min.map_or(USUAL, Number::get));
+            }
+        }
+        // Those without a width share what is left evenly, as `computeColWidths` does, whatever each needs at least.
+        Some(fixed + shared * least)
     }
 
     fn columns(&self) -> Option<&[Column]> {

@@ -17,6 +17,14 @@ pub(crate) enum Drawn {
 }
 
 impl Thresholds {
+    /// Whether anything is good on one side of it and bad on the other.
+    pub(super) fn has_bounds(&self) -> bool {
+        match &self.kind {
+            Kind::Levels(levels) => !levels.bounds().is_empty(),
+            Kind::Steps { steps, .. } => !steps.is_empty(),
+        }
+    }
+
     pub(crate) fn to_wire(
         &self,
         context: &mut Context,

@@ -324,11 +324,15 @@ impl Run {
                 });
                 now = self.steps.last().map_or(now, Execution::end);
                 let kind = match outcome {
-                    Outcome::Success => EventKind::StepCompleted,
-                    Outcome::Failed if again => EventKind::StepRetried,
-                    _ => EventKind::StepFailed,
+                    Outcome::Success => Some(EventKind::StepCompleted),
+                    Outcome::Failed if again => Some(EventKind::StepRetried),
+                    Outcome::Failed => Some(EventKind::StepFailed),
+                    // That the run was cancelled is the event.
+                    Outcome::Cancelled => None,
                 };
-                self.event(random, weather, kind, Some(index), now);
+                if let Some(kind) = kind {
+                    self.event(random, weather, kind, Some(index), now);
+                }
                 if last && !again {
                     break 'steps;
                 }
