@@ -153,14 +153,18 @@ fn guide_row() -> Row {
             .panel_link(Link::dashboard("Memory by tenant", uid::OPERATIONS).panel("plugin-sandbox-health")),
         )
         .panel(
-            trace::waterfall("Tracing: Plan $planId, Run $runId (trace kept: $traceSampled)", &trace)
-                .slug("trace-waterfall")
-                .allow_empty("of runs that succeed, one trace in ten is kept")
-                .description(
-                    "Every span of the run. Each run that failed keeps its trace, and of the others one in ten: \
-                     for a run without one Jaeger answers \"404 Not Found\", which Grafana shows as an error.",
-                )
-                .panel_link(of_the_run("Log of the run", "log-tail")),
+            trace::waterfall(
+                "Tracing: Plan $planId, Run $runId (trace kept: $traceSampled)",
+                &trace,
+            )
+            .slug("trace-waterfall")
+            .allow_empty("of runs that succeed, one trace in ten is kept")
+            .description(
+                "Every span of the run. Each run that failed keeps its trace, and of the others one \
+                     in ten: for a run without one Jaeger answers \"404 Not Found\", which Grafana shows \
+                     as an error.",
+            )
+            .panel_link(of_the_run("Log of the run", "log-tail")),
         )
 }
 

@@ -31,7 +31,8 @@ fn sibling(name: &str) -> PathBuf {
     BUILT.call_once(|| {
         let built = Command::new(env!("CARGO"))
             .current_dir(project_root())
-            .args(["build", "--workspace", "--bins", "--quiet"])
+            // As `tests/run` builds them, which then has nothing to do.
+            .args(["build", "--workspace", "--bins", "--all-features", "--quiet"])
             .status();
         assert!(
             built.is_ok_and(|status| status.success()),

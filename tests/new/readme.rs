@@ -43,6 +43,9 @@ fn with_dashboards(name: &str) -> (PathBuf, PathBuf) {
     fs::create_dir_all(folder.join("dashboards")).expect("a folder");
     let file = folder.join("dashboards/web-shop.json");
     fs::write(&file, dashboard.to_string()).expect("a file");
+    let rule = "groups: [{name: web, rules: [{record: 'job:http_requests:rate5m', expr: 'rate(http_requests_total[5m])'}]}]\n";
+    fs::create_dir_all(folder.join("rules")).expect("a folder");
+    fs::write(folder.join("rules/web.yaml"), rule).expect("a file");
     git(&folder, &["init", "-q", "-b", "main"]);
     git(&folder, &["add", "."]);
     git(&folder, &["commit", "-q", "-m", "Dashboards"]);

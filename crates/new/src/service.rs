@@ -243,7 +243,8 @@ fn failed(metric: &Metric, exposed: &Exposed, tables: &Tables) -> Option<(String
     }
 }
 
-/// What is fast enough: the first bucket of a second or more, or else the last, if it is a whole number of milliseconds.
+/// What is fast enough: the first bucket of a second or more, or else the last, if it is a whole number of milliseconds;
+/// never the highest, above which no quantile comes.
 fn bound(metric: &Metric) -> Option<(String, String)> {
     let in_seconds = match metric.unit() {
         "SECONDS" => 1.0,
@@ -255,7 +256,8 @@ fn bound(metric: &Metric) -> Option<(String, String)> {
         let exact = **bound * in_seconds * 1e3;
         (1.0..1e9).contains(&exact) && (exact - exact.round()).abs() < 1e-6
     };
-    let whole = || metric.bounds().iter().filter(is_whole);
+    let below_highest = metric.bounds().split_last()?.1;
+    let whole = || below_highest.iter().filter(is_whole);
     let bound = milliseconds(
         whole()
             .find(|bound| milliseconds(bound) >= 1e3)
