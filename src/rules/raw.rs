@@ -32,7 +32,7 @@ use dashgen_promql::ast::Duration;
 /// let rendered = Project::new().metrics(METRICS.to_vec()).rules(rules).render()?;
 /// let (name, file) = &rendered.rules().unwrap().raw_files()[0];
 /// assert_eq!((name.as_str(), file.groups[0].rules[0].expr.as_str()), ("targets", "sum(up)"));
-/// # Ok::<(), dashgen::render::Errors>(())
+/// # Ok::<(), dashgen::render::RenderErrors>(())
 /// ```
 #[derive(Clone, Debug)]
 #[must_use]
