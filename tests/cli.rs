@@ -5,26 +5,7 @@ mod common;
 use std::fs;
 use std::path::Path;
 
-use common::{dashgen, folder, project_root, stderr, stdout};
-
-/// A copy of what is committed, in a folder of its own.
-fn copy_of_output(name: &str) -> std::path::PathBuf {
-    let folder = folder(name);
-    copy(&project_root().join("out"), &folder.join("out"));
-    folder
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder");
-    for entry in fs::read_dir(from).expect("the output").flatten() {
-        let (from, to) = (entry.path(), to.join(entry.file_name()));
-        if from.is_dir() {
-            copy(&from, &to);
-        } else {
-            fs::copy(from, to).expect("a copy");
-        }
-    }
-}
+use common::{copy, copy_of_output, dashgen, folder, project_root, stderr, stdout};
 
 #[test]
 fn list_reads_what_was_rendered() {

@@ -217,6 +217,19 @@ fn prometheus(folder: &Path, out: &Path) -> (Server, String) {
     (Server(child), format!("http://127.0.0.1:{port}"))
 }
 
+/// What is compiled with the crates of dashgen is compiled once for all tests of this program.
+fn cargo_environment(command: &mut Command) -> &mut Command {
+    command
+        .env("NO_COLOR", "1")
+        .env(
+            "CARGO_TARGET_DIR",
+            Path::new(env!("CARGO_TARGET_TMPDIR")).join("guide-target"),
+        )
+        .env("CARGO_TERM_QUIET", "true")
+        // Nobody debugs it.
+        .env("CARGO_PROFILE_DEV_DEBUG", "0")
+}
+
 /// Runs a command of the guide in the project: its exit code and what it prints.
 fn run(command: &str, project: &Path, addresses: [&str; 2]) -> (Option<i32>, String) {
     let words = command
@@ -237,19 +250,12 @@ fn run(command: &str, project: &Path, addresses: [&str; 2]) -> (Option<i32>, Str
         "dashgen" => Command::new(env!("CARGO_BIN_EXE_dashgen")),
         other => panic!("`{other}` is no program of the guide"),
     };
-    let output = process
+    process
         .args(&words[1..])
         .current_dir(project)
-        .env("NO_COLOR", "1")
-        .env(
-            "CARGO_TARGET_DIR",
-            Path::new(env!("CARGO_TARGET_TMPDIR")).join("guide-target"),
-        )
-        .env("CARGO_TERM_QUIET", "true")
-        // Nobody debugs it.
-        .env("CARGO_PROFILE_DEV_DEBUG", "0")
         .env("GRAFANA_TOKEN", "<editor-token>")
-        .env_remove("CLICOLOR_FORCE")
+        .env_remove("CLICOLOR_FORCE");
+    let output = cargo_environment(&mut process)
         .output()
         .expect("the program starts");
     let text = stdout(&output) + &stderr(&output);

@@ -72,6 +72,25 @@ pub(crate) fn folder(name: &str) -> PathBuf {
     folder
 }
 
+/// A copy of what is committed, in a folder of its own.
+pub(crate) fn copy_of_output(name: &str) -> PathBuf {
+    let folder = folder(name);
+    copy(&project_root().join("out"), &folder.join("out"));
+    folder
+}
+
+pub(crate) fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("the output").flatten() {
+        let (from, to) = (entry.path(), to.join(entry.file_name()));
+        if from.is_dir() {
+            copy(&from, &to);
+        } else {
+            fs::copy(from, to).expect("a copy");
+        }
+    }
+}
+
 pub(crate) fn stdout(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }

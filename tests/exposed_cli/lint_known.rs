@@ -7,7 +7,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::common::{project_root, stdout};
+use super::common::{copy_of_output, stdout};
 use super::lint::{lint, with, write};
 use super::{run, shop};
 
@@ -73,28 +73,9 @@ fn what_another_program_exposes_is_said_once() {
     assert!(said.contains("--> other.txt"), "{said}");
 }
 
-/// A copy of what is committed.
-fn project(name: &str) -> std::path::PathBuf {
-    let folder = super::common::folder(name);
-    copy(&project_root().join("out"), &folder.join("out"));
-    folder
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder");
-    for entry in fs::read_dir(from).expect("the output").flatten() {
-        let (from, to) = (entry.path(), to.join(entry.file_name()));
-        if from.is_dir() {
-            copy(&from, &to);
-        } else {
-            fs::copy(from, to).expect("a copy");
-        }
-    }
-}
-
 #[test]
 fn a_project_brings_its_catalogue_along() {
-    let folder = project("lint-project");
+    let folder = copy_of_output("lint-project");
     for paths in [&[][..], &["out"]] {
         let (code, said) = lint(&folder, &[&["--deny", "warnings"], paths].concat());
         assert_eq!(code, Some(0), "{said}");

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use crate::cargo_environment;
 use crate::common::{folder, project_root, stderr, stdout};
 
 /// A service without requests, with what makes code difficult: hostile help, names that are taken in Rust, summaries.
@@ -77,18 +78,6 @@ fn begin(folder: &Path, name: &str, more: &[&str]) -> PathBuf {
     // The versions that were tried, and no question to a registry.
     fs::copy(project_root().join("Cargo.lock"), project.join("Cargo.lock")).expect("a copy");
     project
-}
-
-/// What is compiled with the crates of dashgen is compiled once for all of these tests.
-pub(super) fn cargo_environment(command: &mut Command) -> &mut Command {
-    command
-        .env("NO_COLOR", "1")
-        .env(
-            "CARGO_TARGET_DIR",
-            Path::new(env!("CARGO_TARGET_TMPDIR")).join("guide-target"),
-        )
-        .env("CARGO_TERM_QUIET", "true")
-        .env("CARGO_PROFILE_DEV_DEBUG", "0")
 }
 
 fn cargo(project: &Path, arguments: &[&str]) -> Output {

@@ -8,7 +8,8 @@ use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
 
-use super::project::{GATEWAY, cargo_environment};
+use super::project::GATEWAY;
+use crate::cargo_environment;
 use crate::common::{folder, git, project_root, stderr, stdout};
 use crate::stand_in::StandIn;
 

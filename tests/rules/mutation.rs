@@ -102,11 +102,16 @@ fn with_expr(rule: &Rule, expr: &Expr) -> Rule {
 }
 
 fn scaled(duration: &str, scale: f64) -> String {
-    let parsed = parse(&format!("x[{duration}]")).expect("a duration").expr;
-    let Node::Range(_, Window::Fixed(duration)) = parsed.node else {
+    format!("{}ms", milliseconds(duration) as f64 * scale)
+}
+
+/// How long a duration of PromQL is.
+pub(crate) fn milliseconds(duration: &str) -> i64 {
+    let parsed = parse(&format!("x[{duration}]")).map(|parsed| parsed.expr.node);
+    let Ok(Node::Range(_, Window::Fixed(parsed))) = parsed else {
         panic!("{duration} is no duration")
     };
-    format!("{}ms", duration.milliseconds as f64 * scale)
+    parsed.milliseconds
 }
 
 enum Found<'e> {

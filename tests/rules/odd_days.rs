@@ -5,9 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use dashgen::promql::ast::{Node, Window};
-use dashgen::promql::parse;
-
+use crate::mutation::milliseconds;
 use crate::tools::promtool_3;
 use crate::{PROMTOOL, in_parallel};
 
@@ -63,13 +61,7 @@ fn minutes(file: &Path) -> i64 {
             .next()
             .unwrap_or_default()
     });
-    let times = times.map(|time| {
-        let range = parse(&format!("x[{}]", time.trim())).map(|parsed| parsed.expr.node);
-        let Ok(Node::Range(_, Window::Fixed(duration))) = range else {
-            panic!("{}: {time} is no duration", file.display())
-        };
-        duration.milliseconds / 60_000
-    });
+    let times = times.map(|time| milliseconds(time.trim()) / 60_000);
     times.max().unwrap_or_default()
 }
 

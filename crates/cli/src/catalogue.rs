@@ -7,6 +7,7 @@ use clap::Args;
 use regex_lite::Regex;
 
 use super::Outcome;
+use super::connect::block_on;
 use super::error::Error;
 use super::{exposed, input};
 use dashgen_exposition::Exposition;
@@ -85,15 +86,9 @@ fn exposition(arguments: &CatalogueArguments) -> Result<Exposition, Error> {
         ca_file: arguments.ca_file.clone(),
         ..Connection::default()
     };
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(Error::Runtime)?;
-    let text = runtime.block_on(dashgen_check::exposed(url, &arguments.pattern.text, &connection))?;
-    dashgen_exposition::parse(&text).map_err(|source| Error::Exposition {
-        name: "what Prometheus answers".to_owned(),
-        source,
-    })
+    let text =
+        block_on(async { Ok(dashgen_check::exposed(url, &arguments.pattern.text, &connection).await?) })?;
+    exposed::answered(&text)
 }
 
 /// Adds to a file, which shows what is added.

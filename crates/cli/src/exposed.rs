@@ -34,6 +34,14 @@ pub(crate) fn read(files: &[PathBuf]) -> Result<Exposition, Error> {
     Ok(all)
 }
 
+/// What a Prometheus answers, read as if one service exposed it.
+pub(crate) fn answered(text: &str) -> Result<Exposition, Error> {
+    dashgen_exposition::parse(text).map_err(|source| Error::Exposition {
+        name: "what Prometheus answers".to_owned(),
+        source,
+    })
+}
+
 /// What is held against the exposition: a catalogue and queries.
 #[derive(Default)]
 struct Read {

@@ -17,7 +17,7 @@ use crate::module::{self, words_in};
 use crate::panel::duration_of;
 use crate::print::Layout;
 use crate::typed::{self, Table};
-use dashgen_tables::name::Names;
+use dashgen_tables::name::{Names, free};
 
 /// What became of one file of rules.
 #[derive(Clone, Debug)]
@@ -89,15 +89,9 @@ impl Draft {
         } else {
             plain
         };
-        let mut free = name.clone();
-        let mut number = 2;
-        while !names.insert(free.clone()) {
-            free = format!("{name}-{number}");
-            number += 1;
-        }
         Ok(Self {
             source: source.to_owned(),
-            name: free,
+            name: free(names, name, "-"),
             wanted,
         })
     }

@@ -193,24 +193,13 @@ fn expand(value: Value, document: usize, prefix: String, parts: &mut Vec<Part>) 
         (Err(dashgen_canonical::Error::NotADashboard { .. }), value) if value.get("items").is_some() => {
             items(value, document, &prefix, parts)
         }
-        (Ok(_), value) => {
-            parts.push(Part {
-                name: None,
-                value,
-                document,
-                path: None,
-                prefix,
-                format: Format::Json,
-            });
-            Ok(())
-        }
         (Err(error @ dashgen_canonical::Error::UnknownApiVersion { .. }), value)
             if text(&value, "apiVersion")
                 .is_some_and(|version| version.starts_with("dashboard.grafana.app/")) =>
         {
             Err(Error::Version(error))
         }
-        (_, value) if inhibitions(&value).is_some() => {
+        (shape, value) if shape.is_ok() || inhibitions(&value).is_some() => {
             parts.push(Part {
                 name: None,
                 value,

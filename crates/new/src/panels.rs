@@ -2,6 +2,7 @@
 
 use dashgen_import::Layout;
 use dashgen_import::code::Code;
+use dashgen_tables::name::free;
 
 use crate::alerts::{import, is_word_in};
 use crate::name::{Name, capital};
@@ -50,7 +51,7 @@ pub(crate) fn details(name: &Name, service: &Service) -> String {
     let mut rows: Vec<(String, Vec<Code>)> = Vec::new();
     let mut titles = std::collections::BTreeSet::new();
     for shown in service.rest.iter().take(MOST) {
-        let title = free(title(shown.metric.ident()), &mut titles);
+        let title = free(&mut titles, title(shown.metric.ident()), " ");
         let panel = panel(&title, shown);
         match rows.iter_mut().find(|(row, _)| *row == row_title(shown)) {
             Some((_, panels)) => panels.push(panel),
@@ -72,16 +73,6 @@ pub(crate) fn details(name: &Name, service: &Service) -> String {
         rows,
         types: service.types().collect(),
     })
-}
-
-fn free(title: String, taken: &mut std::collections::BTreeSet<String>) -> String {
-    let mut free = title.clone();
-    let mut number = 2;
-    while !taken.insert(free.clone()) {
-        free = format!("{title} {number}");
-        number += 1;
-    }
-    free
 }
 
 fn row_title(shown: &Shown) -> String {

@@ -143,14 +143,19 @@ impl Names {
     }
 
     fn free(&mut self, name: String, separator: &str) -> String {
-        let mut free = name.clone();
-        let mut number = 2;
-        while !self.taken.insert(free.clone()) {
-            free = format!("{name}{separator}{number}");
-            number += 1;
-        }
-        free
+        free(&mut self.taken, name, separator)
     }
+}
+
+/// The name, or else the first of it with a number that nothing has yet; from now on it is taken.
+pub fn free(taken: &mut BTreeSet<String>, name: String, separator: &str) -> String {
+    let mut free = name.clone();
+    let mut number = 2;
+    while !taken.insert(free.clone()) {
+        free = format!("{name}{separator}{number}");
+        number += 1;
+    }
+    free
 }
 
 /// The words of a name, also of one in camel case: `runId` is two.

@@ -13,6 +13,7 @@ use dashgen_promql::ast::Selector;
 use dashgen_promql::metrics::of_prometheus;
 
 use super::{LintArguments, files};
+use crate::connect::block_on;
 use crate::error::Error;
 use crate::output::OUT;
 use crate::{exposed, input};
@@ -170,15 +171,8 @@ fn scraped(url: &str, arguments: &LintArguments) -> Result<Exposition, Error> {
         ca_file: arguments.ca_file.clone(),
         ..Connection::default()
     };
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(Error::Runtime)?;
-    let scraped = runtime.block_on(dashgen_check::scraped(
-        url,
-        |name| read.contains(name),
-        &connection,
-    ))?;
+    let scraped =
+        block_on(async { Ok(dashgen_check::scraped(url, |name| read.contains(name), &connection).await?) })?;
     if let Some(first) = scraped.cut.first() {
         let many = scraped.cut.len();
         let name = terminal::visible(first);
@@ -187,10 +181,7 @@ fn scraped(url: &str, arguments: &LintArguments) -> Result<Exposition, Error> {
         ))
         .or_else(terminal::unread)?;
     }
-    dashgen_exposition::parse(&scraped.text).map_err(|source| Error::Exposition {
-        name: "what Prometheus answers".to_owned(),
-        source,
-    })
+    exposed::answered(&scraped.text)
 }
 
 /// Where `render` looks for runbooks unless it is told otherwise.
