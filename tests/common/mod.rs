@@ -51,7 +51,9 @@ fn isolated(path: &Path) -> Command {
     command
         .current_dir(project_root())
         .env_remove("CLICOLOR_FORCE")
-        .env("NO_COLOR", "1");
+        .env("NO_COLOR", "1")
+        // A folder of a test is in no repository, although `target/` may stand in one.
+        .env("GIT_CEILING_DIRECTORIES", project_root());
     command
 }
 
