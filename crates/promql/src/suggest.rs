@@ -33,10 +33,7 @@ pub(super) fn closest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c s
         6..=15 => 2,
         _ => 3,
     };
-    candidates
-        .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(&word, candidate), candidate))
-        .filter(|(changes, _)| *changes <= allowed)
+    within(&word, allowed, candidates)
         // Of two that are equally near, the one that the word holds: `rate` rather than `irate` for `xrate`.
         .min_by_key(|(changes, candidate)| (*changes, !word.contains(candidate)))
         .map(|(_, candidate)| candidate)
@@ -50,13 +47,42 @@ pub fn nearest_known<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -
         return None;
     }
     let allowed = (name.len() / 4).max(2);
-    known
+    within(name, allowed, known).min().map(|(_, candidate)| candidate)
+}
+
+/// The candidates that so many changes lead to, with how many. A catalogue has thousands, and hardly one is compared: a
+/// change adds, drops or replaces one letter, so that those that the candidate lacks or has too many of count for it.
+fn within<'c>(
+    word: &str,
+    allowed: usize,
+    candidates: impl IntoIterator<Item = &'c str>,
+) -> impl Iterator<Item = (usize, &'c str)> {
+    let letters = letters(word);
+    let may_be = move |candidate: &&str| {
+        let (mut lacks, mut more) = (0, 0);
+        for (mine, other) in letters.iter().zip(self::letters(candidate)) {
+            lacks += usize::from(mine.saturating_sub(other));
+            more += usize::from(other.saturating_sub(*mine));
+        }
+        lacks.max(more) <= allowed
+    };
+    candidates
         .into_iter()
-        .filter(|candidate| candidate.len().abs_diff(name.len()) <= allowed)
-        .map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate))
-        .filter(|(changes, _)| *changes <= allowed)
-        .min()
-        .map(|(_, candidate)| candidate)
+        .filter(move |candidate| candidate.len().abs_diff(word.len()) <= 4 * allowed)
+        .filter(may_be)
+        .map(move |candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
+        .filter(move |(changes, _)| *changes <= allowed)
+}
+
+/// How often each letter occurs, up to 255 times. What is not ASCII is not counted: a letter of it has several bytes.
+fn letters(word: &str) -> [u8; 128] {
+    let mut counts = [0_u8; 128];
+    for byte in word.bytes() {
+        if let Some(count) = counts.get_mut(usize::from(byte)) {
+            *count = count.saturating_add(1);
+        }
+    }
+    counts
 }
 
 #[cfg(test)]
@@ -71,6 +97,17 @@ mod tests {
         assert_eq!(function("summ"), Some("sum"));
         assert_eq!(function("label_repalce"), Some("label_replace"));
         assert_eq!(function("holt_winters"), Some("double_exponential_smoothing"));
+    }
+
+    proptest::proptest! {
+        /// What is not compared could not have been near.
+        #[test]
+        fn no_near_name_is_passed_over(word in "[a-cä_]{0,8}", candidate in "[a-cä_]{0,8}", allowed in 0_usize..4) {
+            let changes = strsim::damerau_levenshtein(&word, &candidate);
+            let found: Vec<_> = within(&word, allowed, [candidate.as_str()]).collect();
+            let near: Vec<_> = (changes <= allowed).then_some((changes, candidate.as_str())).into_iter().collect();
+            proptest::prop_assert_eq!(found, near);
+        }
     }
 
     #[test]
