@@ -131,6 +131,10 @@ fn guide_row() -> Row {
                 .slug("log-tail")
                 .span(11)
                 .description("The last 100 lines that the run logged.")
+                .patch(
+                    "/fieldConfig/defaults/noValue",
+                    "No line of this run was logged in this range",
+                )
                 .panel_link(of_the_run("Trace", "trace-waterfall")),
         )
         .panel(

@@ -103,15 +103,30 @@ impl Levels {
             Drawn::AsLines => 0,
         };
         let base = if below > 0 { &bounds[0].2 } else { &good };
-        let steps = bounds.iter().enumerate().map(|(index, (what, bound, own))| {
+        let places: Vec<Quantity> = bounds
+            .iter()
+            .map(|(what, bound, _)| if what.ends_with("_above`") { beyond(bound) } else { (*bound).clone() })
+            .collect();
+        let steps = bounds.iter().zip(&places).enumerate().map(|(index, ((what, _, own), place))| {
             let color = match below.checked_sub(index + 1) {
                 Some(0) => &good,
                 Some(_) => &bounds[index + 1].2,
                 None => own,
             };
-            (*what, *bound, color.clone())
+            (*what, place, color.clone())
         });
         rising(context, unit, base.clone(), steps)
+    }
+}
+
+/// Where the values begin that are above a bound. Grafana gives the colour of a step to its own value, too: with a step
+/// at 0, a count of nothing would be red on a perfect day.
+fn beyond(bound: &Quantity) -> Quantity {
+    const NEXT_TO_NOTHING: f64 = 1e-9;
+    match (bound.value() == 0.0, bound.unit()) {
+        (false, _) => bound.clone(),
+        (true, Some(unit)) => Quantity::new(NEXT_TO_NOTHING, unit.clone()),
+        (true, None) => NEXT_TO_NOTHING.into(),
     }
 }
 

@@ -47,7 +47,7 @@ fn check(outlines: &[Outline], reporter: &mut Reporter) {
         for panel in &board.thresholds {
             let mine: Vec<&(&str, &str, f64)> = alerts.iter().filter(|(_, expr, _)| *expr == panel.expr).collect();
             let Some((name, _, bound)) = mine.first() else { continue };
-            let is_drawn = |bound: f64| panel.steps.iter().any(|step| (step - bound).abs() <= bound.abs() * 1e-9);
+            let is_drawn = |bound: f64| panel.steps.iter().any(|step| (step - bound).abs() <= bound.abs().max(1.0) * 1e-9);
             if mine.iter().all(|(_, _, bound)| !is_drawn(*bound)) {
                 reporter.set_document(&outline.origin, board.uid.as_deref(), outline.root.clone());
                 reporter.at(
