@@ -28,9 +28,9 @@ where
         (0.95, "p95", Color::BLUE),
         (0.99, "p99", Color::PURPLE),
     ];
-    quantiles.into_iter().fold(
-        TimeSeries::new(title),
-        |panel, (q, name, color)| {
+    quantiles
+        .into_iter()
+        .fold(TimeSeries::new(title), |panel, (q, name, color)| {
             let quantile = series.clone().histogram_quantile(q, RATE_INTERVAL).ref_id(name);
             // One query is enough: each would show the same exemplars.
             let quantile = if name == "p99" {
@@ -41,8 +41,7 @@ where
             panel
                 .query(quantile.legend(format!("{name} (estimated)")))
                 .override_field(Matcher::query(name), |field| field.color(color))
-        },
-    )
+        })
 }
 
 /// One quantile over time, a line for each value of a label.

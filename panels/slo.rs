@@ -111,9 +111,11 @@ fn color_series(panel: TimeSeries, slos: &[Slo]) -> TimeSeries {
         Color::LIGHT_PURPLE,
         Color::MUTED,
     ];
-    slos.iter().zip(COLORS.into_iter().cycle()).fold(panel, |panel, (slo, color)| {
-        panel.override_field(Matcher::name(slo.name()), |field| field.color(color))
-    })
+    slos.iter()
+        .zip(COLORS.into_iter().cycle())
+        .fold(panel, |panel, (slo, color)| {
+            panel.override_field(Matcher::name(slo.name()), |field| field.color(color))
+        })
 }
 
 /// The error ratio of each SLO of a service over three windows, next to its error budget.

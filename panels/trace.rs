@@ -48,7 +48,10 @@ pub fn waterfall_while_kept<L>(title: &str, variable: &Variable<L>) -> Traces {
 /// Prometheus, which answers nothing, since a query of Jaeger has no expression.
 pub fn source_while<L>(kept: &Variable<L>) -> Variable {
     let nobody = r#"label_replace(vector(1), "source", "${prometheus_datasource}", "", "")"#;
-    let kept = format!(r#"label_replace({nobody}, "kept", "{}", "", "")"#, kept.reference());
+    let kept = format!(
+        r#"label_replace({nobody}, "kept", "{}", "", "")"#,
+        kept.reference()
+    );
     let source = format!(r#"label_replace({kept}, "source", "${{jaeger_datasource}}", "kept", "true")"#);
     let query = json!({
         // A "query result".
@@ -104,11 +107,18 @@ mod tests {
             .dashboard(dashboard)
             .render()
             .unwrap_or_else(|faults| panic!("{faults}"));
-        let json = rendered.dashboards().next().expect("one dashboard").json().clone();
+        let json = rendered
+            .dashboards()
+            .next()
+            .expect("one dashboard")
+            .json()
+            .clone();
         let source = &json["panels"][0]["targets"][0]["datasource"];
         assert_eq!(source["uid"], "${trace_source}");
         let variables = json["templating"]["list"].as_array().expect("variables");
-        let variable = variables.iter().find(|variable| variable["name"] == "trace_source");
+        let variable = variables
+            .iter()
+            .find(|variable| variable["name"] == "trace_source");
         assert_eq!(
             variable.expect("it is declared once")["query"]["query"],
             "query_result(label_replace(label_replace(label_replace(vector(1), \"source\", \

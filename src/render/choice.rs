@@ -101,7 +101,7 @@ mod tests {
     use crate::panel::{Logs, Stat};
     use crate::prelude::*;
     use crate::query::elasticsearch;
-    use crate::{DataSource, Dashboard, Link, LinkValue, Project, Row, Variable};
+    use crate::{Dashboard, DataSource, Link, LinkValue, Project, Row, Variable};
 
     crate::labels! {
         /// The shop.
@@ -176,7 +176,11 @@ mod tests {
     fn a_link_leaves_out_what_nobody_chooses() {
         let shop = Variable::label_values(Shop, Waiting);
         let hidden = Variable::elasticsearch_terms(ORDER, SHOP.matching_variable(&shop)).hide();
-        let found = Variable::query("found", DataSource::PROMETHEUS, "query_result(orders{order=\"$order\"})");
+        let found = Variable::query(
+            "found",
+            DataSource::PROMETHEUS,
+            "query_result(orders{order=\"$order\"})",
+        );
         let panel = Stat::new("Waiting")
             .query(Waiting.matching_variable(&shop).value().sum())
             .panel_link(Link::dashboard("Here", "shop"));
@@ -188,7 +192,8 @@ mod tests {
             .row(Row::untitled().panel(panel));
         let project = Project::new().metrics([Waiting::INFO]).dashboard(dashboard);
         let rendered = project.render().unwrap_or_else(|faults| panic!("{faults}"));
-        let url = rendered.dashboards().next().expect("one").json()["panels"][0]["links"][0]["url"].to_string();
+        let url =
+            rendered.dashboards().next().expect("one").json()["panels"][0]["links"][0]["url"].to_string();
         assert!(
             url.contains("${shop:queryparam}&${found:queryparam}\""),
             "those that are chosen, and no other: {url}"

@@ -64,11 +64,7 @@ pub(crate) fn render(declaration: &Declaration, scope: &Scope, context: &mut Con
                 current: current(declaration),
             })
         }
-        Kind::FieldValues {
-            field,
-            lucene,
-            order,
-        } => Variable::Query(QueryVariable {
+        Kind::FieldValues { field, lucene, order } => Variable::Query(QueryVariable {
             common,
             datasource: DataSource::ELASTICSEARCH.to_wire(),
             // Grafana reads this text as JSON.

@@ -113,14 +113,18 @@ impl Levels {
                 }
             })
             .collect();
-        let steps = bounds.iter().zip(&places).enumerate().map(|(index, ((what, _, own), place))| {
-            let color = match below.checked_sub(index + 1) {
-                Some(0) => &good,
-                Some(_) => &bounds[index + 1].2,
-                None => own,
-            };
-            (*what, place, color.clone())
-        });
+        let steps = bounds
+            .iter()
+            .zip(&places)
+            .enumerate()
+            .map(|(index, ((what, _, own), place))| {
+                let color = match below.checked_sub(index + 1) {
+                    Some(0) => &good,
+                    Some(_) => &bounds[index + 1].2,
+                    None => own,
+                };
+                (*what, place, color.clone())
+            });
         rising(context, unit, base.clone(), steps)
     }
 }
