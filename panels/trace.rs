@@ -47,12 +47,12 @@ pub fn waterfall_while_kept<L>(title: &str, variable: &Variable<L>) -> Traces {
 /// The data source that is asked for a trace: the Jaeger of the dashboard while a variable is `true`. Else it is the
 /// Prometheus, which answers nothing, since a query of Jaeger has no expression.
 pub fn source_while<L>(kept: &Variable<L>) -> Variable {
-    let nobody = r#"label_replace(vector(1), "source", "${prometheus_datasource}", "", "")"#;
-    let kept = format!(
-        r#"label_replace({nobody}, "kept", "{}", "", "")"#,
-        kept.reference()
-    );
-    let source = format!(r#"label_replace({kept}, "source", "${{jaeger_datasource}}", "kept", "true")"#);
+    let replace = |vector: &str, label: &str, by: &str, source: &str, is: &str| {
+        format!("label_replace({vector}, \"{label}\", \"{by}\", \"{source}\", \"{is}\")")
+    };
+    let nobody = replace("vector(1)", "source", "${prometheus_datasource}", "", "");
+    let kept = replace(&nobody, "kept", &kept.reference(), "", "");
+    let source = replace(&kept, "source", "${jaeger_datasource}", "kept", "true");
     let query = json!({
         // A "query result".
         "qryType": 3,
