@@ -53,12 +53,10 @@ pub fn source_while<L>(kept: &Variable<L>) -> Variable {
     let nobody = replace("vector(1)", "source", "${prometheus_datasource}", "", "");
     let kept = replace(&nobody, "kept", &kept.reference(), "", "");
     let source = replace(&kept, "source", "${jaeger_datasource}", "kept", "true");
-    let query = json!({
-        // A "query result".
-        "qryType": 3,
-        "query": format!("query_result({source})"),
-        "refId": "PrometheusVariableQueryEditor-VariableQuery",
-    });
+    let asked = format!("query_result({source})");
+    // A "query result".
+    let query =
+        json!({ "qryType": 3, "query": asked, "refId": "PrometheusVariableQueryEditor-VariableQuery" });
     Variable::query(SOURCE, DataSource::PROMETHEUS, query)
         .regex(r#"/source="([^"]+)"/"#)
         .hide()
