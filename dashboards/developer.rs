@@ -19,6 +19,7 @@ pub fn dashboard() -> Dashboard {
         .variable(&variables::run())
         .variable(&variables::trace())
         .variable(&variables::trace_kept())
+        .variable(&variables::trace_source())
         .link(Link::dashboard("Platform Health", uid::EXECUTIVE))
         .link(Link::dashboard("Operations", uid::OPERATIONS))
         .time_range("now-1h", "now")
@@ -130,6 +131,10 @@ fn guide_row() -> Row {
                 .slug("log-tail")
                 .span(11)
                 .description("The last 100 lines that the run logged.")
+                .patch(
+                    "/fieldConfig/defaults/noValue",
+                    "No line of this run was logged in this range",
+                )
                 .panel_link(of_the_run("Trace", "trace-waterfall")),
         )
         .panel(
@@ -153,16 +158,16 @@ fn guide_row() -> Row {
             .panel_link(Link::dashboard("Memory by tenant", uid::OPERATIONS).panel("plugin-sandbox-health")),
         )
         .panel(
-            trace::waterfall(
-                "Tracing: Plan $planId, Run $runId (trace kept: $traceSampled)",
+            trace::waterfall_while_kept(
+                "Tracing: Plan $planId, Run ${runId:raw} (trace kept: $traceSampled)",
                 &trace,
             )
             .slug("trace-waterfall")
             .allow_empty("of runs that succeed, one trace in ten is kept")
             .description(
-                "Every span of the run. Each run that failed keeps its trace, and of the others one \
-                     in ten: for a run without one Jaeger answers \"404 Not Found\", which Grafana shows \
-                     as an error.",
+                "Every span of the run. Each run that failed keeps its trace, and of the others one in ten; \
+                 a run that goes on has none yet. Whether there is one stands in the title; where there is \
+                 none, the log of the run says what it did.",
             )
             .panel_link(of_the_run("Log of the run", "log-tail")),
         )

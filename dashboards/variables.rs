@@ -17,13 +17,15 @@ pub fn plan() -> Variable<PlanId> {
         .default_value("plan-test-1")
 }
 
-/// A run of the plan whose trace is kept, first one that failed; any other can be typed.
-///
-/// A run that failed has lines with an error and its end, any other only its end: most lines come first.
+/// A run of the plan whose trace is kept: those that failed, the newest first, then the others; any other can be
+/// typed.
 pub fn run() -> Variable {
-    let kept = logs::TRACE_SAMPLED.is("true").or(logs::ERROR_CODE.exists());
+    let kept = logs::TRACE_SAMPLED.is("true");
     let of_plan = logs::PLAN_ID.matching_variable(&plan());
-    Variable::elasticsearch_terms_by_doc_count(logs::RUN_ID, of_plan.and(kept)).label("Run")
+    Variable::elasticsearch_terms_desc(logs::RUN_SUMMARY, of_plan.and(kept))
+        .with_name(logs::RUN_ID.name)
+        .label("Run")
+        .regex(r"/^Run(?<text>\S+ \S+ (?<value>\S+))$/")
 }
 
 /// The trace of the run. Nobody chooses it: it follows from the run.
@@ -38,4 +40,9 @@ pub fn trace_kept() -> Variable {
     Variable::elasticsearch_terms(logs::TRACE_SAMPLED, of_run)
         .label("Trace kept")
         .hide()
+}
+
+/// Where the trace of the run is asked for. Nobody chooses it: it follows from whether the trace is kept.
+pub fn trace_source() -> Variable {
+    trace::source_while(&trace_kept())
 }

@@ -68,4 +68,7 @@ dashgen_catalogue::log_fields! {
     number RUN_DURATION = "metrics.runDurationMs";
     /// `true` if the trace of the run is kept: that of every run that fails, and of some others.
     keyword TRACE_SAMPLED = "traceSampled";
+    /// How the run ended, when it started, and its id: `RunFailed 2026-01-05T00:00:00.000Z run-1`. A list of runs in
+    /// descending order begins with those that failed, the newest first: Grafana sorts a list by nothing else.
+    keyword RUN_SUMMARY = "runSummary";
 }

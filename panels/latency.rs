@@ -22,9 +22,15 @@ where
     S: MetricSelector + Clone,
     S::Of: Histogram,
 {
-    [(0.5, "p50"), (0.95, "p95"), (0.99, "p99")].into_iter().fold(
-        TimeSeries::new(title),
-        |panel, (q, name)| {
+    // No quantile is good or bad as such, so none is green or red: the higher, the darker.
+    let quantiles = [
+        (0.5, "p50", Color::LIGHT_BLUE),
+        (0.95, "p95", Color::BLUE),
+        (0.99, "p99", Color::PURPLE),
+    ];
+    quantiles
+        .into_iter()
+        .fold(TimeSeries::new(title), |panel, (q, name, color)| {
             let quantile = series.clone().histogram_quantile(q, RATE_INTERVAL).ref_id(name);
             // One query is enough: each would show the same exemplars.
             let quantile = if name == "p99" {
@@ -32,9 +38,10 @@ where
             } else {
                 quantile
             };
-            panel.query(quantile.legend(format!("{name} (estimated)")))
-        },
-    )
+            panel
+                .query(quantile.legend(format!("{name} (estimated)")))
+                .override_field(Matcher::query(name), |field| field.color(color))
+        })
 }
 
 /// One quantile over time, a line for each value of a label.

@@ -102,6 +102,22 @@ fn title_series<V: HasFieldOptions>(panel: Panel<V>, slos: &[Slo]) -> Panel<V> {
     })
 }
 
+/// Gives each line its own colour, none of which means good or bad: green and red are those of the bounds.
+fn color_series(panel: TimeSeries, slos: &[Slo]) -> TimeSeries {
+    const COLORS: [Color; 5] = [
+        Color::BLUE,
+        Color::PURPLE,
+        Color::LIGHT_BLUE,
+        Color::LIGHT_PURPLE,
+        Color::MUTED,
+    ];
+    slos.iter()
+        .zip(COLORS.into_iter().cycle())
+        .fold(panel, |panel, (slo, color)| {
+            panel.override_field(Matcher::name(slo.name()), |field| field.color(color))
+        })
+}
+
 /// The error ratio of each SLO of a service over three windows, next to its error budget.
 ///
 /// ```
@@ -217,7 +233,7 @@ pub fn objectives(title: &str, service: &str, slos: &[Slo]) -> Table {
         .column("lasts", |column| {
             column
                 .title("Holds for")
-                .decimals(0)
+                .decimals(1)
                 .width(120)
                 .value_mapping(Mapping::range_from(days).display_text(format!("{days} days or more")))
                 .value_mapping(Mapping::range(0, 0).display_text("nothing is left"))
@@ -295,7 +311,7 @@ pub fn burn_rate(title: &str, service: &str, slos: &[Slo]) -> TimeSeries {
             burn_rates(window, Severity::P2, " and "),
             burn_rates(window, Severity::P1, " and ")
         ));
-    title_series(panel, slos)
+    title_series(color_series(panel, slos), slos)
 }
 
 /// The burn rates that alert with a severity, the slowest first.
@@ -327,7 +343,7 @@ pub fn budget_over_time(title: &str, service: &str, slos: &[Slo]) -> TimeSeries 
         .fail_below(0)
         .soft_min(0)
         .max(percent(100.0));
-    title_series(panel, slos)
+    title_series(color_series(panel, slos), slos)
 }
 
 /// A step for each burn rate that alerts: orange where it is a ticket, red where someone is paged.

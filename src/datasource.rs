@@ -24,6 +24,15 @@ pub struct DataSource {
 }
 
 impl DataSource {
+    /// The usual ones and their titles.
+    const USUAL: [(Self, &'static str); 5] = [
+        (Self::PROMETHEUS, "Prometheus"),
+        (Self::ELASTICSEARCH, "Elasticsearch"),
+        (Self::JAEGER, "Jaeger"),
+        (Self::LOKI, "Loki"),
+        (Self::TEMPO, "Tempo"),
+    ];
+
     /// Prometheus, under the variable `prometheus_datasource`.
     pub const PROMETHEUS: Self = Self::fixed("prometheus", "${prometheus_datasource}");
     /// Elasticsearch, under the variable `elasticsearch_datasource`.
@@ -125,16 +134,15 @@ impl DataSource {
 
     /// What people call it, if it stands under its usual variable.
     pub(crate) fn title(&self) -> Option<&'static str> {
-        let usual = [
-            (Self::PROMETHEUS, "Prometheus"),
-            (Self::ELASTICSEARCH, "Elasticsearch"),
-            (Self::JAEGER, "Jaeger"),
-            (Self::LOKI, "Loki"),
-            (Self::TEMPO, "Tempo"),
-        ];
-        usual
+        Self::USUAL
             .into_iter()
             .find_map(|(source, title)| (source == *self).then_some(title))
+    }
+
+    /// The usual one whose variable has this name.
+    pub(crate) fn of_variable(name: &str) -> Option<Self> {
+        let mut usual = Self::USUAL.into_iter().map(|(source, _)| source);
+        usual.find(|source| source.variable() == Some(name))
     }
 
     /// The variable that chooses one. Grafana's own data sources have none.

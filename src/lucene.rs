@@ -16,7 +16,7 @@
 use std::fmt;
 
 use crate::catalogue::LogField;
-use crate::variable::{Declaration, Kind, Variable};
+use crate::variable::{Declaration, Kind, TermsOrder, Variable};
 
 /// A condition on log lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,7 +40,26 @@ impl Variable {
     /// loads or a variable in `lucene` changes, not with the time range: a value that the new range does not
     /// have, but that somebody typed or followed a link to, would silently become another.
     pub fn elasticsearch_terms(field: LogField, lucene: Lucene) -> Self {
-        Self::terms(field, lucene, false)
+        Self::terms(field, lucene, TermsOrder::Ascending)
+    }
+
+    /// As [`elasticsearch_terms`](Self::elasticsearch_terms), the last value of the alphabet first: it is chosen at
+    /// first. Of values that begin with a time that is the newest one.
+    ///
+    /// ```
+    /// use dashgen::Variable;
+    /// use dashgen::catalogue::LogField;
+    /// use dashgen::lucene::FieldCondition;
+    ///
+    /// const ENDED: LogField = LogField::keyword("ended", "When an order ended, and which: `2026-01-05T10:00:00Z 17`.");
+    ///
+    /// let order = Variable::elasticsearch_terms_desc(ENDED, ENDED.exists())
+    ///     .with_name("order")
+    ///     .regex(r"/^(?<text>\S+ (?<value>\S+))$/");
+    /// ```
+    #[doc(alias = "orderBy", alias = "order")]
+    pub fn elasticsearch_terms_desc(field: LogField, lucene: Lucene) -> Self {
+        Self::terms(field, lucene, TermsOrder::Descending)
     }
 
     /// As [`elasticsearch_terms`](Self::elasticsearch_terms), the value of most lines first: it is chosen at first.
@@ -57,14 +76,14 @@ impl Variable {
     /// ```
     #[doc(alias = "orderBy", alias = "doc_count")]
     pub fn elasticsearch_terms_by_doc_count(field: LogField, lucene: Lucene) -> Self {
-        Self::terms(field, lucene, true)
+        Self::terms(field, lucene, TermsOrder::DocCount)
     }
 
-    fn terms(field: LogField, lucene: Lucene, by_count: bool) -> Self {
+    fn terms(field: LogField, lucene: Lucene, order: TermsOrder) -> Self {
         let kind = Kind::FieldValues {
             field: field.name,
             lucene: lucene.into(),
-            by_count,
+            order,
         };
         Self::of(Declaration::new(field.name, kind))
     }

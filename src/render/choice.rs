@@ -23,6 +23,7 @@ fn named_in(declaration: &Declaration) -> BTreeSet<String> {
     let text = match &declaration.kind {
         Kind::LabelValues { selector, .. } => selector.to_string(),
         Kind::FieldValues { lucene, .. } => lucene.clone(),
+        Kind::Query { query, .. } => query.to_string(),
         _ => String::new(),
     };
     let mut named = BTreeSet::new();
@@ -100,7 +101,7 @@ mod tests {
     use crate::panel::{Logs, Stat};
     use crate::prelude::*;
     use crate::query::elasticsearch;
-    use crate::{Dashboard, Link, LinkValue, Project, Row, Variable};
+    use crate::{Dashboard, DataSource, Link, LinkValue, Project, Row, Variable};
 
     crate::labels! {
         /// The shop.
@@ -168,6 +169,34 @@ mod tests {
         assert!(
             header.contains("${order:queryparam}"),
             "made when it is clicked: {header}"
+        );
+    }
+
+    #[test]
+    fn a_link_leaves_out_what_nobody_chooses() {
+        let shop = Variable::label_values(Shop, Waiting);
+        let hidden = Variable::elasticsearch_terms(ORDER, SHOP.matching_variable(&shop)).hide();
+        let found = Variable::query(
+            "found",
+            DataSource::PROMETHEUS,
+            "query_result(orders{order=\"$order\"})",
+        );
+        let panel = Stat::new("Waiting")
+            .query(Waiting.matching_variable(&shop).value().sum())
+            .panel_link(Link::dashboard("Here", "shop"));
+        let dashboard = Dashboard::new("shop", "Shop")
+            .variable(&shop)
+            .variable(&hidden)
+            .variable(&found)
+            .variable(&found.clone().with_name("derived").hide())
+            .row(Row::untitled().panel(panel));
+        let project = Project::new().metrics([Waiting::INFO]).dashboard(dashboard);
+        let rendered = project.render().unwrap_or_else(|faults| panic!("{faults}"));
+        let url =
+            rendered.dashboards().next().expect("one").json()["panels"][0]["links"][0]["url"].to_string();
+        assert!(
+            url.contains("${shop:queryparam}&${found:queryparam}\""),
+            "those that are chosen, and no other: {url}"
         );
     }
 }

@@ -272,6 +272,7 @@ impl<'a> Context<'a> {
                     let passed = here.variables().iter().filter(|name| {
                         entry.declares(name)
                             && variables.iter().all(|(set, _)| set != *name)
+                            && !entry.is_derived(name)
                             && passes(here, name)
                     });
                     parameters.extend(passed.map(|name| format!("${{{name}:queryparam}}")));

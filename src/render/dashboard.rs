@@ -269,7 +269,14 @@ pub(super) fn sources(dashboard: &Dashboard) -> Vec<DataSource> {
         match &declaration.kind {
             Kind::LabelValues { metric, .. } => add(&DataSource::home(metric().prometheus)),
             Kind::FieldValues { .. } => add(&DataSource::ELASTICSEARCH),
-            Kind::Filters { datasource } | Kind::Query { datasource, .. } => add(datasource),
+            Kind::Filters { datasource } => add(datasource),
+            Kind::Query { datasource, query } => {
+                add(datasource);
+                // Which one is asked may be what it finds.
+                reference::names_in(&query.to_string(), &mut |name| {
+                    DataSource::of_variable(name).iter().for_each(&mut add);
+                });
+            }
             _ => {}
         }
     }
@@ -281,7 +288,8 @@ pub(super) fn sources(dashboard: &Dashboard) -> Vec<DataSource> {
 /// Whether a variable chooses this data source.
 fn declares_source(declaration: &Declaration, source: &DataSource) -> bool {
     let is_source = match &declaration.kind {
-        Kind::DataSource(_) => true,
+        // What a query finds may be the uid of one: which one is asked then depends on another variable.
+        Kind::DataSource(_) | Kind::Query { .. } => true,
         Kind::Json(json) => json["type"] == "datasource",
         _ => false,
     };

@@ -121,8 +121,10 @@ impl<'a> Entry<'a> {
             let dashboard = self.dashboard;
             let sources = sources(dashboard);
             let declared = dashboard.scope.iter().chain(&dashboard.variables);
+            let is_declared = |name: &&str| dashboard.variables.iter().any(|known| known.name == **name);
             let sources = sources.iter().filter_map(|source| source.variable());
             sources
+                .filter(|name| !is_declared(name))
                 .chain(declared.map(|declaration| &*declaration.name))
                 .map(str::to_owned)
                 .collect()
@@ -138,6 +140,14 @@ impl<'a> Entry<'a> {
     /// Whether the values of a variable depend on another variable: it is loaded after that one.
     pub(crate) fn depends(&self, variable: &str) -> bool {
         choice::depends_on(self.dashboard, variable).next().is_some()
+    }
+
+    /// Whether nobody chooses a variable: it is hidden, and follows from others. A link that sets one of these must not
+    /// say what it was before.
+    pub(crate) fn is_derived(&self, variable: &str) -> bool {
+        let mut declared = self.dashboard.variables.iter();
+        let is_hidden = declared.any(|declaration| declaration.name == variable && declaration.hidden);
+        is_hidden && self.depends(variable)
     }
 
     /// Whether the dashboard has a variable.

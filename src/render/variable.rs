@@ -3,7 +3,7 @@
 mod check;
 
 use crate::datasource::DataSource;
-use crate::variable::{Declaration, Kind};
+use crate::variable::{Declaration, Kind, TermsOrder};
 use crate::wire::classic::{
     AdHocVariable, ConstantVariable, Current, CustomVariable, DataSourceVariable, Hide, IntervalVariable,
     OneOrMany, PrometheusVariableQuery, QueryVariable, Refresh, Sort, TextBoxVariable, Variable,
@@ -14,16 +14,18 @@ use dashgen_promql::ast::{Duration, Expr};
 use super::context::Context;
 use super::scope::Scope;
 
-/// How many values of a log field are listed, in their alphabetical order or by their lines: Elasticsearch knows no newest ones.
+/// How many values of a log field are listed.
 const FIELD_VALUES: u32 = 1000;
 /// What Grafana writes for "All" in the choice of a variable.
 const ALL: &str = "$__all";
 
-fn terms(field: &str, lucene: &str, by_count: bool) -> String {
+fn terms(field: &str, lucene: &str, order: TermsOrder) -> String {
     let mut query =
         serde_json::json!({ "find": "terms", "field": field, "query": lucene, "size": FIELD_VALUES });
-    if by_count {
-        query["orderBy"] = "doc_count".into();
+    match order {
+        TermsOrder::Ascending => {}
+        TermsOrder::Descending => query["order"] = "desc".into(),
+        TermsOrder::DocCount => query["orderBy"] = "doc_count".into(),
     }
     query.to_string()
 }
@@ -62,15 +64,11 @@ pub(crate) fn render(declaration: &Declaration, scope: &Scope, context: &mut Con
                 current: current(declaration),
             })
         }
-        Kind::FieldValues {
-            field,
-            lucene,
-            by_count,
-        } => Variable::Query(QueryVariable {
+        Kind::FieldValues { field, lucene, order } => Variable::Query(QueryVariable {
             common,
             datasource: DataSource::ELASTICSEARCH.to_wire(),
             // Grafana reads this text as JSON.
-            query: VariableQuery::Text(terms(field, lucene, *by_count)),
+            query: VariableQuery::Text(terms(field, lucene, *order)),
             definition: None,
             regex: declaration.regex.map(str::to_owned),
             refresh: declaration.refresh.or(Some(Refresh::OnDashboardLoad)),

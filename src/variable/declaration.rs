@@ -41,8 +41,7 @@ pub(crate) enum Kind {
     FieldValues {
         field: &'static str,
         lucene: String,
-        /// The values of most lines come first, else they are in alphabetical order.
-        by_count: bool,
+        order: TermsOrder,
     },
     Text {
         value: &'static str,
@@ -66,6 +65,15 @@ pub(crate) enum Kind {
     },
     /// All of it as Grafana's JSON.
     Json(Box<Value>),
+}
+
+/// Which values of a field come first: Elasticsearch knows no newest ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TermsOrder {
+    Ascending,
+    Descending,
+    /// Those of most lines.
+    DocCount,
 }
 
 impl Declaration {

@@ -23,7 +23,7 @@
 
 mod declaration;
 
-pub(crate) use declaration::{Declaration, Kind};
+pub(crate) use declaration::{Declaration, Kind, TermsOrder};
 
 pub use crate::wire::classic::{Refresh, Sort};
 

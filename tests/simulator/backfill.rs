@@ -3,6 +3,7 @@
 //! `promtool` maps a file into memory and reads it once for each block of two hours, so a month comes in
 //! many files, each of which becomes one block.
 
+use std::collections::VecDeque;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -96,16 +97,19 @@ impl Backfill {
             fs::remove_file(&path).map_err(|source| BackfillError::Write { path, source })?;
             made
         };
-        // While promtool reads one file the next one is written.
+        // While promtool reads as many files as there are processors the next one is written.
+        let at_once = thread::available_parallelism().map_or(1, usize::from);
         let samples = thread::scope(|scope| {
-            let mut running: Option<ScopedJoinHandle<'_, Result<(), BackfillError>>> = None;
+            let mut running: VecDeque<ScopedJoinHandle<'_, Result<(), BackfillError>>> = VecDeque::new();
             let samples = self.each(world, &folder, &mut watch, |path| {
                 let path = path.to_owned();
-                let before = running.replace(scope.spawn(move || made(path)));
-                before.map_or(Ok(()), ended)
+                let oldest = (running.len() == at_once).then(|| running.pop_front()).flatten();
+                let before = oldest.map_or(Ok(()), ended);
+                running.push_back(scope.spawn(move || made(path)));
+                before
             });
-            let last = running.map_or(Ok(()), ended);
-            samples.and_then(|samples| last.map(|()| samples))
+            let rest = running.into_iter().map(ended).fold(Ok(()), Result::and);
+            samples.and_then(|samples| rest.map(|()| samples))
         });
         // Empty by now, or on the way to an error that matters more.
         let _ = fs::remove_dir_all(&folder);

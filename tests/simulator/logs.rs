@@ -190,7 +190,16 @@ impl<'a> Logger<'a> {
             line = line
                 .with(logs::STARTED_AT, rfc3339(run.start))
                 .with(logs::RUN_DURATION, event.at - run.start)
-                .with(logs::TRACE_SAMPLED, run.traced.to_string());
+                .with(logs::TRACE_SAMPLED, run.traced.to_string())
+                .with(
+                    logs::RUN_SUMMARY,
+                    format!(
+                        "{} {} {}",
+                        EVENT_TYPES[event.kind as usize].text(),
+                        rfc3339(run.start),
+                        self.ids.run(run.number)
+                    ),
+                );
         }
         if run.outcome == Outcome::Failed
             && matches!(event.kind, EventKind::StepFailed | EventKind::RunFailed)

@@ -86,7 +86,8 @@ pub struct Shipper {
 }
 
 impl Shipper {
-    /// A client that gives up after half a minute.
+    /// A client that gives up after five minutes: on a busy machine Elasticsearch takes its time, and a past of thirty
+    /// days would be lost with the request.
     ///
     /// # Errors
     /// If TLS cannot be set up.
@@ -97,7 +98,7 @@ impl Shipper {
             let _ = rustls::crypto::ring::default_provider().install_default();
         });
         let client = reqwest::Client::builder()
-            .timeout(Duration::from_secs(30))
+            .timeout(Duration::from_mins(5))
             .build()?;
         Ok(Self { client })
     }

@@ -204,7 +204,8 @@ async fn values(
         (Some("query"), Some("elasticsearch")) => match &asking.servers.elasticsearch {
             Some(server) => {
                 let query = interpolate::plain(&text(&json["query"]), known, moment);
-                elasticsearch::terms(server, &asking.options.index, &query, moment).await
+                let values = elasticsearch::terms(server, &asking.options.index, &query, moment).await?;
+                Ok(kept(values, json["regex"].as_str().unwrap_or_default()))
             }
             None => Ok(Vec::new()),
         },
@@ -217,9 +218,39 @@ async fn values(
     }
 }
 
+/// What the regex of a variable leaves of its values: those that match, and of each what its group `value` finds, else
+/// its first group. One that only a browser understands leaves all of them as they are.
+fn kept(values: Vec<String>, regex: &str) -> Vec<String> {
+    let bare = regex.strip_prefix('/').and_then(|rest| rest.rsplit_once('/'));
+    let pattern = bare.map_or(regex, |(pattern, _)| pattern);
+    if pattern.is_empty() {
+        return values;
+    }
+    let Ok(regex) = regex_lite::Regex::new(pattern) else {
+        return values;
+    };
+    let found = |value: &String| {
+        let captures = regex.captures(value)?;
+        let part = captures.name("value").or_else(|| captures.get(1));
+        Some(part.map_or_else(|| value.clone(), |part| part.as_str().to_owned()))
+    };
+    values.iter().filter_map(found).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_regex_says_what_is_kept_of_a_value() {
+        let values = || vec!["RunFailed 10:00 run-2".to_owned(), "other".to_owned()];
+        let named = r"/^Run(?<text>\S+ \S+ (?<value>\S+))$/";
+        assert_eq!(kept(values(), named), ["run-2"]);
+        assert_eq!(kept(values(), "/^Run([A-Z][a-z]+)/"), ["Failed"]);
+        assert_eq!(kept(values(), "/^o/"), ["other"]);
+        assert_eq!(kept(values(), ""), values());
+        assert_eq!(kept(values(), "/(?<!x)y/"), values());
+    }
 
     #[test]
     fn one_variable_after_the_other_takes_each_of_its_values() {

@@ -73,10 +73,14 @@ pub(super) async fn terms(
         return Ok(Vec::new());
     };
     let size = asked["size"].as_u64().unwrap_or(500);
+    let order = match (asked["orderBy"].as_str(), asked["order"].as_str()) {
+        (Some("doc_count"), order) => json!({"_count": order.unwrap_or("desc")}),
+        (_, order) => json!({"_key": order.unwrap_or("asc")}),
+    };
     let body = json!({
         "size": 0,
         "query": within(asked["query"].as_str().unwrap_or("*"), moment),
-        "aggs": {"values": {"terms": {"field": field, "size": size, "order": {"_key": "asc"}}}},
+        "aggs": {"values": {"terms": {"field": field, "size": size, "order": order}}},
     });
     let json = server.post(&format!("{index}/_search"), &body).await?;
     let buckets = json.body["aggregations"]["values"]["buckets"].as_array();

@@ -103,15 +103,40 @@ impl Levels {
             Drawn::AsLines => 0,
         };
         let base = if below > 0 { &bounds[0].2 } else { &good };
-        let steps = bounds.iter().enumerate().map(|(index, (what, bound, own))| {
-            let color = match below.checked_sub(index + 1) {
-                Some(0) => &good,
-                Some(_) => &bounds[index + 1].2,
-                None => own,
-            };
-            (*what, *bound, color.clone())
-        });
+        let places: Vec<Quantity> = bounds
+            .iter()
+            .map(|(what, bound, _)| {
+                if what.ends_with("_above`") && unit == Some(&Unit::COUNT) {
+                    beyond(bound)
+                } else {
+                    (*bound).clone()
+                }
+            })
+            .collect();
+        let steps = bounds
+            .iter()
+            .zip(&places)
+            .enumerate()
+            .map(|(index, ((what, _, own), place))| {
+                let color = match below.checked_sub(index + 1) {
+                    Some(0) => &good,
+                    Some(_) => &bounds[index + 1].2,
+                    None => own,
+                };
+                (*what, place, color.clone())
+            });
         rising(context, unit, base.clone(), steps)
+    }
+}
+
+/// Where the counts begin that are above a bound: from nothing on that is one, and the step is half way there. Grafana
+/// gives the colour of a step to its own value, too: with a step at 0, nothing would be red on a perfect day.
+fn beyond(bound: &Quantity) -> Quantity {
+    const HALF: f64 = 0.5;
+    match (bound.value() == 0.0, bound.unit()) {
+        (false, _) => bound.clone(),
+        (true, Some(unit)) => Quantity::new(HALF, unit.clone()),
+        (true, None) => HALF.into(),
     }
 }
 
@@ -148,6 +173,16 @@ mod tests {
         insta::assert_snapshot!(written(&band, &Unit::COUNT, Drawn::AsColor), @"red, green from 1, orange from 100");
         let only_warn = Thresholds::default().warn_below(1);
         insta::assert_snapshot!(written(&only_warn, &Unit::COUNT, Drawn::AsColor), @"orange, green from 1");
+    }
+
+    #[test]
+    fn nothing_is_good_where_anything_is_bad() {
+        let none = Thresholds::default().fail_above(0);
+        insta::assert_snapshot!(written(&none, &Unit::COUNT, Drawn::AsColor), @"green, red from 0.5");
+        insta::assert_snapshot!(written(&none, &Unit::COUNT, Drawn::AsLines), @"green, red from 0.5");
+        insta::assert_snapshot!(written(&none, &Unit::RATIO, Drawn::AsColor), @"green, red from 0");
+        let below = Thresholds::default().fail_below(0);
+        insta::assert_snapshot!(written(&below, &Unit::COUNT, Drawn::AsColor), @"red, green from 0");
     }
 
     #[test]

@@ -47,7 +47,11 @@ fn check(outlines: &[Outline], reporter: &mut Reporter) {
         for panel in &board.thresholds {
             let mine: Vec<&(&str, &str, f64)> = alerts.iter().filter(|(_, expr, _)| *expr == panel.expr).collect();
             let Some((name, _, bound)) = mine.first() else { continue };
-            let is_drawn = |bound: f64| panel.steps.iter().any(|step| (step - bound).abs() <= bound.abs() * 1e-9);
+            // Nothing counted is good, and has the colour of a step at 0: that step stands before the first one.
+            let is_at = |step: f64, bound: f64| {
+                (step - bound).abs() <= bound.abs() * 1e-9 || (bound == 0.0 && step > 0.0 && step < 1.0)
+            };
+            let is_drawn = |bound: f64| panel.steps.iter().any(|step| is_at(*step, bound));
             if mine.iter().all(|(_, _, bound)| !is_drawn(*bound)) {
                 reporter.set_document(&outline.origin, board.uid.as_deref(), outline.root.clone());
                 reporter.at(
