@@ -70,15 +70,11 @@ impl Suites {
     /// # Errors
     /// If promtool cannot be started, or a temporary file cannot be written.
     pub fn coverage(&self, promtool: &Promtool) -> Result<Coverage, Error> {
-        let mut coverage = Coverage::default();
-        let mut seen = BTreeSet::new();
-        for rule in rules_of(&self.rule_files).filter(|rule| rule.get("alert").is_some()) {
-            if !seen.insert(rule.to_string()) {
-                continue;
-            }
-            coverage.alerts += 1;
-            coverage.untested.extend(self.unasked(rule));
-        }
+        let mut coverage = Coverage {
+            alerts: self.alerts().len(),
+            untested: self.unasked(),
+            ..Coverage::default()
+        };
         let mut branches: Vec<Branch> = Vec::new();
         for rule in self.suites.iter().flat_map(Suite::asked_rules) {
             if let Some(expr) = text(rule, "expr").and_then(parsed) {
@@ -101,8 +97,19 @@ impl Suites {
         Ok(coverage)
     }
 
-    /// What no test wants of an alert. That what it wants comes true is said by [`Suites::run`].
-    fn unasked(&self, rule: &Value) -> Option<Untested> {
+    /// What no test wants of an alert, without running any. That what it wants comes true is said by [`Suites::run`].
+    pub fn unasked(&self) -> Vec<Untested> {
+        self.alerts().into_iter().filter_map(|rule| self.unasked_of(rule)).collect()
+    }
+
+    /// Every alert in the rule files.
+    fn alerts(&self) -> Vec<&Value> {
+        let mut seen = BTreeSet::new();
+        let alerts = rules_of(&self.rule_files).filter(|rule| rule.get("alert").is_some());
+        alerts.filter(|rule| seen.insert(rule.to_string())).collect()
+    }
+
+    fn unasked_of(&self, rule: &Value) -> Option<Untested> {
         let (mut fires, mut rests) = (false, false);
         for suite in &self.suites {
             for case in list(&suite.test, "tests") {

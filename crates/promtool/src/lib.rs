@@ -37,6 +37,7 @@ mod suite;
 
 pub use coverage::{Coverage, Untested};
 pub use error::Error;
+pub use mutant::Windows;
 pub use mutation::{Mutation, Unnoticed};
 pub use promtool::{OLDEST, Promtool};
 pub use report::{write_coverage, write_failures, write_mutation};

@@ -6,6 +6,16 @@ use serde_json::Value;
 
 use crate::expr::{is_of_library, milliseconds, parsed, text};
 
+/// Which windows are changed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Windows {
+    /// Those of the rules. What the library writes once for all rules is tested where it is written.
+    #[default]
+    OfRules,
+    /// Those of the library too.
+    All,
+}
+
 /// A rule with one thing changed.
 #[derive(Clone, Debug)]
 pub(crate) struct Mutant {
@@ -41,12 +51,12 @@ impl Timed {
 /// Every rule that differs from this one in one bound, window, operator, operand, grouping or duration.
 ///
 /// Left alone is what the library writes once for all rules, and what changes nothing.
-pub(crate) fn mutants(rule: &Value) -> Vec<Mutant> {
+pub(crate) fn mutants(rule: &Value, of: Windows) -> Vec<Mutant> {
     let Some(original) = Timed::of(rule) else {
         return Vec::new();
     };
     let mut mutants: Vec<Mutant> = Vec::new();
-    let exprs = variants(&original.expr).into_iter().chain(windows(&original.expr));
+    let exprs = variants(&original.expr).into_iter().chain(windows(&original.expr, of));
     for (what, expr) in exprs {
         if expr == original.expr || mutants.iter().any(|mutant| mutant.timed.expr == expr) {
             continue;
@@ -225,9 +235,9 @@ pub(crate) fn short(expr: &Expr) -> String {
 }
 
 /// Expressions in which every window of one length is twice or half as long.
-fn windows(expr: &Expr) -> Vec<(String, Expr)> {
+fn windows(expr: &Expr, of: Windows) -> Vec<(String, Expr)> {
     let mut lengths = Vec::new();
-    visit(&mut expr.clone(), &mut |window| lengths.push(*window));
+    visit(&mut expr.clone(), of, &mut |window| lengths.push(*window));
     lengths.sort_unstable();
     lengths.dedup();
     let mut found = Vec::new();
@@ -235,7 +245,7 @@ fn windows(expr: &Expr) -> Vec<(String, Expr)> {
         for milliseconds in [before.milliseconds * 2, before.milliseconds / 2] {
             let after = Duration { milliseconds };
             let mut changed = expr.clone();
-            visit(&mut changed, &mut |window| {
+            visit(&mut changed, of, &mut |window| {
                 if *window == before {
                     *window = after;
                 }
@@ -248,7 +258,7 @@ fn windows(expr: &Expr) -> Vec<(String, Expr)> {
 
 /// The windows and offsets of an expression, but for those that the library states once: how long a gauge is read
 /// (`last_over_time(x[3m])`), how long ago a deployment was known and how long a series is remembered that may be born.
-fn visit(expr: &mut Expr, found: &mut dyn FnMut(&mut Duration)) {
+fn visit(expr: &mut Expr, of: Windows, found: &mut dyn FnMut(&mut Duration)) {
     let latest = dashgen::typed::LATEST;
     let fixed = |window: &mut Window, found: &mut dyn FnMut(&mut Duration)| {
         if let Window::Fixed(duration) = window {
@@ -265,8 +275,8 @@ fn visit(expr: &mut Expr, found: &mut dyn FnMut(&mut Duration)) {
                 },
                 _ => false,
             };
-            if !is_of_library {
-                arguments.iter_mut().for_each(|argument| visit(argument, found));
+            if !is_of_library || of == Windows::All {
+                arguments.iter_mut().for_each(|argument| visit(argument, of, found));
             } else if let [Expr { node: Node::Range(selector, _), .. }] = arguments.as_mut_slice()
                 && let Some(offset) = &mut selector.at.offset
             {
@@ -285,15 +295,20 @@ fn visit(expr: &mut Expr, found: &mut dyn FnMut(&mut Duration)) {
                 fixed(offset, found);
             }
             fixed(&mut subquery.range, found);
-            visit(&mut subquery.expr, found);
+            visit(&mut subquery.expr, of, found);
         }
-        Node::Aggregate(aggregate) => visit(&mut aggregate.expr, found),
+        Node::Aggregate(aggregate) => visit(&mut aggregate.expr, of, found),
         Node::Binary(binary) => {
-            visit(&mut binary.left, found);
-            visit(&mut binary.right, found);
+            visit(&mut binary.left, of, found);
+            visit(&mut binary.right, of, found);
         }
-        Node::Negate(inner) | Node::Plus(inner) => visit(inner, found),
-        // The offset of an instant selector says how long ago a deployment was known.
+        Node::Negate(inner) | Node::Plus(inner) => visit(inner, of, found),
+        // It says how long ago a deployment was known.
+        Node::Selector(selector) if of == Windows::All => {
+            if let Some(offset) = &mut selector.at.offset {
+                fixed(offset, found);
+            }
+        }
         Node::Selector(_) | Node::Number(_) | Node::Duration(_) | Node::String(_) | Node::Variable(_) => {}
     }
 }
@@ -304,7 +319,7 @@ mod tests {
 
     fn changes(expr: &str) -> String {
         let rule = serde_json::json!({"alert": "A", "expr": expr, "for": "5m"});
-        let lines = mutants(&rule).into_iter().map(|mutant| {
+        let lines = mutants(&rule, Windows::OfRules).into_iter().map(|mutant| {
             let pending = text(&mutant.rule, "for").unwrap_or_default().to_owned();
             format!("{}\n  {} for {pending}", mutant.what, text(&mutant.rule, "expr").unwrap_or_default())
         });

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::error::Error;
 use crate::expr::{list, text};
-use crate::mutant::{Mutant, mutants};
+use crate::mutant::{Mutant, Windows, mutants};
 use crate::promtool::{Promtool, Run};
 use crate::slice::Slice;
 use crate::suite::{Suite, Suites};
@@ -51,9 +51,9 @@ impl Suites {
     ///
     /// # Errors
     /// If promtool cannot be started, or a temporary file cannot be written.
-    pub fn mutation(&self, promtool: &Promtool) -> Result<Mutation, Error> {
+    pub fn mutation(&self, promtool: &Promtool, windows: Windows) -> Result<Mutation, Error> {
         let subjects = self.subjects();
-        let outcomes = parallel::map(&subjects, |subject| subject.unnoticed(promtool));
+        let outcomes = parallel::map(&subjects, |subject| subject.unnoticed(promtool, windows));
         let mut mutation = Mutation {
             rules: subjects.len(),
             ..Mutation::default()
@@ -87,8 +87,8 @@ impl Suites {
 
 impl Subject<'_> {
     /// How many changes there are, and those that no suite notices.
-    fn unnoticed(&self, promtool: &Promtool) -> Result<(usize, Vec<Unnoticed>), Error> {
-        let mutants = mutants(self.rule);
+    fn unnoticed(&self, promtool: &Promtool, windows: Windows) -> Result<(usize, Vec<Unnoticed>), Error> {
+        let mutants = mutants(self.rule, windows);
         let mut left: Vec<(usize, &Mutant)> = mutants.iter().enumerate().collect();
         for suite in &self.suites {
             let noticed = fast::noticed(suite, self.rule, &left, promtool)?;

@@ -94,6 +94,26 @@ impl Suites {
         Ok(suites)
     }
 
+    /// One test file that is in no folder, and its rule files.
+    ///
+    /// ```
+    /// use dashgen_promtool::Suites;
+    /// use serde_json::json;
+    ///
+    /// let test = json!({"tests": [{"promql_expr_test": [{"expr": "b", "eval_time": "5m", "exp_samples": []}]}]});
+    /// let rules = json!({"groups": [{"name": "g", "rules": [{"record": "b", "expr": "a * 2"}]}]});
+    /// assert_eq!(Suites::with("halves", test, [rules]).cases(), 1);
+    /// ```
+    pub fn with(name: &str, test: Value, rule_files: impl IntoIterator<Item = Value>) -> Self {
+        let mut suites = Self {
+            rule_files: rule_files.into_iter().collect(),
+            ..Self::default()
+        };
+        let rules = suites.rule_files.clone();
+        suites.push(name.to_owned(), test, &rules);
+        suites
+    }
+
     fn push(&mut self, name: String, test: Value, rules: &[Value]) {
         let slice = Slice::of(&test, rules);
         self.suites.push(Suite {

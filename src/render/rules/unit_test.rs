@@ -13,7 +13,7 @@ use crate::wire::rule_test::{
 };
 use dashgen_promql::analysis::selectors;
 use dashgen_promql::ast::{Duration, Selector};
-use dashgen_promql::{parse, string_text};
+use dashgen_promql::{label_text, parse, string_text};
 
 /// Below the folder of the output.
 const FOLDER: &str = "tests";
@@ -193,8 +193,8 @@ fn group(
         }
         let alert = rule.alert.as_deref().zip(severity);
         match (check, alert) {
-            (Check::Firing { count, .. }, Some((name, severity))) => {
-                let expr = firing(name, severity);
+            (Check::Firing { count, label, .. }, Some((name, severity))) => {
+                let expr = firing(name, severity, label.as_ref());
                 group.promql_expr_test.push(value(at, expr, Some(f64::from(*count))));
             }
             (Check::Notified { notification, .. }, Some((name, _))) => {
@@ -211,12 +211,14 @@ fn group(
     group
 }
 
-/// How many alerts of a name and severity fire.
-fn firing(alert: &str, severity: &str) -> String {
+/// How many alerts of a name and severity fire, of those with a label if there is one.
+fn firing(alert: &str, severity: &str, label: Option<&(&str, String)>) -> String {
+    let label = label.map(|(label, value)| format!(",{}={}", label_text(label), string_text(value)));
     format!(
-        "count(ALERTS{{alertname={},alertstate=\"firing\",severity={}}}) or vector(0)",
+        "count(ALERTS{{alertname={},alertstate=\"firing\",severity={}{}}}) or vector(0)",
         string_text(alert),
-        string_text(severity)
+        string_text(severity),
+        label.unwrap_or_default()
     )
 }
 

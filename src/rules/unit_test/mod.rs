@@ -45,8 +45,8 @@ use dashgen_promql::ast::{Duration, Expr};
 
 #[doc(hidden)]
 pub use series::InputSeries;
-pub use series::{Given, TestHistogram, TestSeries, histogram, series};
-pub use timeline::{OverTime, Pace, Timeline, events, per_hour, per_minute, per_second};
+pub use series::{Given, TestHistogram, TestSeries, bucket, histogram, series};
+pub use timeline::{OverTime, Pace, Timeline, per_hour, per_minute, per_second, timeline};
 
 /// The tests of one rule: one file for promtool.
 #[derive(Clone, Debug)]
@@ -130,8 +130,12 @@ pub struct TestCase {
 /// What must be so at a time.
 #[derive(Clone, Debug)]
 pub(crate) enum Check {
-    /// So many alerts fire.
-    Firing { at: Duration, count: u32 },
+    /// So many alerts fire that have this label, if there is one.
+    Firing {
+        at: Duration,
+        count: u32,
+        label: Option<(&'static str, String)>,
+    },
     /// One alert fires, with these labels and this description.
     Notified { at: Duration, notification: Notification },
     /// An expression has one value without labels, or none.
@@ -214,7 +218,43 @@ impl TestCase {
 
     /// It fires so many times: for so many labels, such as deployments.
     pub fn fires_times_at(mut self, count: u32, at: Duration) -> Self {
-        self.checks.push(Check::Firing { at, count });
+        self.checks.push(Check::Firing {
+            at,
+            count,
+            label: None,
+        });
+        self
+    }
+
+    /// It fires for this value of a label, whatever it does for others.
+    ///
+    /// ```
+    /// use dashgen::prelude::*;
+    /// use dashgen::rules::unit_test::TestCase;
+    ///
+    /// dashgen::labels! {
+    ///     /// The engine.
+    ///     Adapter = "adapter" { TEMPORAL = "temporal", CONDUCTOR = "conductor" }
+    /// }
+    /// let case = TestCase::new("one of two is behind")
+    ///     .fires_for_at(minutes(20), Adapter, Adapter::TEMPORAL)
+    ///     .stays_silent_for_at(minutes(20), Adapter, Adapter::CONDUCTOR);
+    /// ```
+    pub fn fires_for_at<L: Label>(self, at: Duration, label: L, value: impl Into<LabelValue<L>>) -> Self {
+        self.firing_for(at, label, value, 1)
+    }
+
+    /// It does not fire for this value of a label.
+    pub fn stays_silent_for_at<L: Label>(self, at: Duration, label: L, value: impl Into<LabelValue<L>>) -> Self {
+        self.firing_for(at, label, value, 0)
+    }
+
+    fn firing_for<L: Label>(mut self, at: Duration, _: L, value: impl Into<LabelValue<L>>, count: u32) -> Self {
+        self.checks.push(Check::Firing {
+            at,
+            count,
+            label: Some((L::INFO.name, value.into().into_text())),
+        });
         self
     }
 

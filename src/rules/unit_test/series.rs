@@ -4,9 +4,9 @@ use std::marker::PhantomData;
 
 use super::timeline::{self, OverTime, Timeline};
 use crate::catalogue::{
-    ClassicHistogram, Counter, Gauge, Label, LabelOf, LabelValue, Metric, TargetLabel,
+    BucketOf, ClassicHistogram, Counter, Gauge, LabelOf, LabelValue, Metric, TargetLabel,
 };
-use crate::typed::MetricSelector;
+use crate::typed::{MetricSelector, Series};
 use dashgen_promql::ast::{Duration, Expr, MatchOp, Matcher, MetricName, Name, Node, Selector};
 
 /// A series as it is written, whatever it was made of.
@@ -156,8 +156,50 @@ impl<M: Metric> TestSeries<M> {
         self.and(L::INFO.name, value.into().text())
     }
 
+    /// It shows what a timeline says, in place of what was said before.
+    pub fn following(mut self, timeline: Timeline) -> Self {
+        self.timeline = timeline;
+        self
+    }
+
     fn and(mut self, label: &str, value: &str) -> Self {
         self.series = self.series.with(label, value);
+        self
+    }
+}
+
+/// One bucket of a classic histogram, where a test is about the others that are missing. [`histogram`] gives all of them.
+///
+/// ```
+/// use dashgen::prelude::*;
+/// use dashgen::rules::unit_test::{OverTime, bucket};
+///
+/// dashgen::metrics! {
+///     /// Time to answer.
+///     histogram Answer = "shop_answer_seconds" in Unit::SECONDS, labels [], buckets [0.1, 1.0];
+/// }
+/// let gone = bucket(Answer, 1.0).at(7).until(minutes(20)).gone();
+/// ```
+pub fn bucket<H: ClassicHistogram>(_: H, bound: impl Into<f64>) -> TestSeries<BucketOf<H>> {
+    let bound = bound.into();
+    let mut series = series(Series::<BucketOf<H>>::new()).and("le", &bound.to_string());
+    if !H::INFO.buckets.contains(&bound) {
+        series.series.faults.push(format!(
+            "`{}` has no bucket {bound}; use one of those that the catalogue declares",
+            H::INFO.name
+        ));
+    }
+    series
+}
+
+impl<H: ClassicHistogram> TestSeries<BucketOf<H>> {
+    /// The bound as Prometheus 3 stores it: `le="30.0"` instead of `le="30"`.
+    pub fn prometheus_3(mut self) -> Self {
+        for (label, bound) in &mut self.series.labels {
+            if label == "le" && !bound.contains('.') {
+                bound.push_str(".0");
+            }
+        }
         self
     }
 }
@@ -213,15 +255,15 @@ pub struct TestHistogram<H> {
 ///
 /// ```
 /// use dashgen::prelude::*;
-/// use dashgen::rules::unit_test::{OverTime, events, histogram, per_minute};
+/// use dashgen::rules::unit_test::{OverTime, histogram, per_minute, timeline};
 ///
 /// dashgen::metrics! {
 ///     /// Time to answer.
 ///     histogram Answer = "shop_answer_seconds" in Unit::SECONDS, labels [], buckets [0.1, 1.0];
 /// }
 /// let one_of_ten_is_slow = histogram(Answer)
-///     .observing(0.05, events().rising(per_minute(90.0)))
-///     .observing(3.0, events().rising(per_minute(10.0)));
+///     .observing(0.05, timeline().rising(per_minute(90.0)))
+///     .observing(3.0, timeline().rising(per_minute(10.0)));
 /// ```
 pub fn histogram<H: ClassicHistogram>(_: H) -> TestHistogram<H> {
     TestHistogram {

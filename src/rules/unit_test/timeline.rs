@@ -35,15 +35,16 @@ pub struct Timeline {
     faults: Vec<String>,
 }
 
-/// Events that a histogram observes, over time.
+/// What something shows over time, for [`TestSeries::following`](super::TestSeries::following) and for the events that a
+/// histogram observes.
 ///
 /// ```
 /// use dashgen::prelude::*;
-/// use dashgen::rules::unit_test::{OverTime, events, per_minute};
+/// use dashgen::rules::unit_test::{OverTime, per_minute, timeline};
 ///
-/// let burst = events().rising(per_minute(10.0)).until(minutes(20)).rising(per_minute(200.0));
+/// let burst = timeline().rising(per_minute(10.0)).until(minutes(20)).rising(per_minute(200.0));
 /// ```
-pub fn events() -> Timeline {
+pub fn timeline() -> Timeline {
     Timeline::default()
 }
 
@@ -217,7 +218,7 @@ impl Timeline {
     }
 
     /// Something that takes one sample, between two phases of the same shape.
-    pub(super) fn moment(&mut self, shape: Shape) {
+    fn moment(&mut self, shape: Shape) {
         let before = self.phases.iter().rev().find(|phase| !phase.shape.is_moment());
         let Some(before) = before.filter(|phase| phase.until.is_some()).map(|phase| phase.shape) else {
             self.faults.push(
@@ -411,48 +412,48 @@ mod tests {
 
     #[test]
     fn each_word_has_its_samples() {
-        insta::assert_snapshot!(values(events().at(3.0)), @"3x10");
-        insta::assert_snapshot!(values(events().rising(per_minute(2.0))), @"0+1x10");
+        insta::assert_snapshot!(values(timeline().at(3.0)), @"3x10");
+        insta::assert_snapshot!(values(timeline().rising(per_minute(2.0))), @"0+1x10");
         insta::assert_snapshot!(
-            values(events().rising(per_minute(10.0)).until(minutes(2)).rising(per_minute(14.0))),
+            values(timeline().rising(per_minute(10.0)).until(minutes(2)).rising(per_minute(14.0))),
             @"0+5x4 27+7x5"
         );
-        insta::assert_snapshot!(values(events().born_at(minutes(2)).at(1.0)), @"_x4 1x6");
+        insta::assert_snapshot!(values(timeline().born_at(minutes(2)).at(1.0)), @"_x4 1x6");
         insta::assert_snapshot!(
-            values(events().rising(per_minute(2.0)).until(minutes(2)).restarts()),
+            values(timeline().rising(per_minute(2.0)).until(minutes(2)).restarts()),
             @"0+1x4 0+1x5"
         );
-        insta::assert_snapshot!(values(events().at(7.0).until(minutes(2)).restarts()), @"7x4 0x5");
+        insta::assert_snapshot!(values(timeline().at(7.0).until(minutes(2)).restarts()), @"7x4 0x5");
         insta::assert_snapshot!(
-            values(events().at(5.0).until(minutes(1)).unseen().until(minutes(3)).at(7.0)),
+            values(timeline().at(5.0).until(minutes(1)).unseen().until(minutes(3)).at(7.0)),
             @"5x2 _x4 7x3"
         );
         insta::assert_snapshot!(
-            values(events().rising(per_minute(2.0)).until(minutes(1)).unseen().until(minutes(3)).rising(per_minute(2.0))),
+            values(timeline().rising(per_minute(2.0)).until(minutes(1)).unseen().until(minutes(3)).rising(per_minute(2.0))),
             @"0+1x2 _x4 7+1x3"
         );
-        insta::assert_snapshot!(values(events().at(2.0).until(minutes(2)).gone()), @"2x4 stale _x5");
-        insta::assert_snapshot!(values(events().at(2.0).until(minutes(2)).scrape_fails()), @"2x4 stale 2x4");
+        insta::assert_snapshot!(values(timeline().at(2.0).until(minutes(2)).gone()), @"2x4 stale _x5");
+        insta::assert_snapshot!(values(timeline().at(2.0).until(minutes(2)).scrape_fails()), @"2x4 stale 2x4");
         insta::assert_snapshot!(
-            values(events().rising(per_minute(2.0)).until(minutes(1)).scrape_fails().until(minutes(3)).gone()),
+            values(timeline().rising(per_minute(2.0)).until(minutes(1)).scrape_fails().until(minutes(3)).gone()),
             @"0+1x2 stale 4+1x2 stale _x3"
         );
-        insta::assert_snapshot!(values(events().at(f64::NAN)), @"NaNx10");
-        insta::assert_snapshot!(values(events().at(-1.5)), @"-1.5x10");
-        let mut clock = events();
+        insta::assert_snapshot!(values(timeline().at(f64::NAN)), @"NaNx10");
+        insta::assert_snapshot!(values(timeline().at(-1.5)), @"-1.5x10");
+        let mut clock = timeline();
         clock.clock(-54.0);
         insta::assert_snapshot!(values(clock), @"-54+30x10");
-        insta::assert_snapshot!(values(events().at(1.0).until(minutes(2))), @"1x4 _x6");
+        insta::assert_snapshot!(values(timeline().at(1.0).until(minutes(2))), @"1x4 _x6");
     }
 
     #[test]
     fn what_means_nothing_is_a_fault() {
         let faults = |timeline: Timeline| timeline.faults().join("\n");
-        insta::assert_snapshot!(faults(events().until(minutes(1))), @"`.until(1 minute)` ends nothing; say before it what the series shows");
-        insta::assert_snapshot!(faults(events().at(1.0).at(2.0)), @"a phase has no end, and another follows; say `.until(…)` between the two");
-        insta::assert_snapshot!(faults(events().restarts()), @"what happens at one moment needs a phase before it that ends: `.rising(…).until(…).restarts()`");
+        insta::assert_snapshot!(faults(timeline().until(minutes(1))), @"`.until(1 minute)` ends nothing; say before it what the series shows");
+        insta::assert_snapshot!(faults(timeline().at(1.0).at(2.0)), @"a phase has no end, and another follows; say `.until(…)` between the two");
+        insta::assert_snapshot!(faults(timeline().restarts()), @"what happens at one moment needs a phase before it that ends: `.rising(…).until(…).restarts()`");
         insta::assert_snapshot!(
-            faults(events().at(1.0).until(minutes(5)).at(2.0).until(minutes(3))),
+            faults(timeline().at(1.0).until(minutes(5)).at(2.0).until(minutes(3))),
             @"`.until(3 minutes)` does not lie after the phase before; its phase never is"
         );
     }
