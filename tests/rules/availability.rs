@@ -1,8 +1,6 @@
 //! When DVT is available: what is recorded as `dvt:availability:bool`.
 
-use dashgen_promtool::Windows;
-
-use crate::promtool::{Case, assert_hold, assert_noticed, debian, suites};
+use crate::promtool::{Case, NUMBERS, assert_hold, assert_noticed, debian, suites};
 use crate::records::record;
 
 const WORKERS: &str = "dvt_workers_available{adapter=\"temporal\",domain=\"tq-data\"}";
@@ -169,5 +167,5 @@ fn dvt_is_available_with_workers_and_a_store_that_takes_writes() {
     let suites = suites(vec![rule], &cases);
     assert_hold(&debian(), &suites);
     // How long the writes are counted is a matter of taste where the share is constant.
-    assert_noticed(&suites, Windows::OfRules, 10, |change| change.starts_with("window"));
+    assert_noticed(&suites, NUMBERS, 10, |change| change.starts_with("window"));
 }

@@ -4,9 +4,7 @@ use dashgen::prelude::*;
 use dashgen::typed::Deployments;
 use dashgen::wire::prometheus::Rule;
 
-use dashgen_promtool::Windows;
-
-use crate::promtool::{Case, all, assert_hold, assert_noticed, suites};
+use crate::promtool::{Case, OF_LIBRARY, all, assert_hold, assert_noticed, suites};
 
 dashgen::labels! {
     /// The deployment.
@@ -31,7 +29,7 @@ fn hold(expr: &str, cases: &[Case], least: usize) {
     for promtool in all() {
         assert_hold(&promtool, &suites);
     }
-    assert_noticed(&suites, Windows::All, least, |_| false);
+    assert_noticed(&suites, OF_LIBRARY, least, |_| false);
 }
 
 fn events(instance: &str, environment: &str) -> String {

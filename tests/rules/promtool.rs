@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use dashgen::wire::prometheus::{Rule, RuleFile, RuleGroup};
-use dashgen_promtool::{Promtool, Suites, Windows};
+use dashgen_promtool::{Changes, Promtool, Suites};
 use serde_json::{Value, json};
 
 use crate::tools::promtool_3;
@@ -96,9 +96,22 @@ pub(crate) fn assert_hold(promtool: &Promtool, suites: &Suites) {
     assert!(failures.is_empty(), "promtool {:?}:\n{}", promtool.version(), failures.join("\n"));
 }
 
+/// Bounds, windows and durations of the rules.
+pub(crate) const NUMBERS: Changes = Changes {
+    structure: false,
+    of_library: false,
+    confirm: true,
+};
+
+/// Those that the library states too.
+pub(crate) const OF_LIBRARY: Changes = Changes {
+    of_library: true,
+    ..NUMBERS
+};
+
 /// Fails unless each change of the rules is noticed that is not allowed, and there are at least so many.
-pub(crate) fn assert_noticed(suites: &Suites, windows: Windows, least: usize, allowed: impl Fn(&str) -> bool) {
-    let mutation = suites.mutation(&newest(), windows).unwrap_or_else(|error| panic!("{error}"));
+pub(crate) fn assert_noticed(suites: &Suites, changes: Changes, least: usize, allowed: impl Fn(&str) -> bool) {
+    let mutation = suites.mutation(&newest(), changes).unwrap_or_else(|error| panic!("{error}"));
     assert!(mutation.changes >= least, "only {} changes", mutation.changes);
     let unnoticed: Vec<String> = mutation
         .unnoticed

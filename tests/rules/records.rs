@@ -3,9 +3,7 @@
 
 use dashgen::wire::prometheus::Rule;
 
-use dashgen_promtool::Windows;
-
-use crate::promtool::{Case, assert_hold, assert_noticed, debian, suites};
+use crate::promtool::{Case, NUMBERS, assert_hold, assert_noticed, debian, suites};
 
 pub(crate) fn records() -> Vec<Rule> {
     let rendered = dashboards::project().render().expect("the project has no faults");
@@ -77,7 +75,7 @@ fn every_window_is_as_long_as_its_name_says() {
         let rule = record(&format!("slo:sli_error:ratio_rate{window}"), slo);
         let suites = suites(vec![rule], &window_cases(slo, window, minutes));
         assert_hold(&debian(), &suites);
-        assert_noticed(&suites, Windows::OfRules, 3, |_| false);
+        assert_noticed(&suites, NUMBERS, 3, |_| false);
     }
 }
 
@@ -94,7 +92,7 @@ fn five_minutes_count_five_minutes() {
         let suites = suites(vec![record(name, "run-error-rate")], &[case]);
         assert_hold(&debian(), &suites);
         // That nothing but the window counts is said elsewhere.
-        assert_noticed(&suites, Windows::OfRules, 2, |change| !change.starts_with("window"));
+        assert_noticed(&suites, NUMBERS, 2, |change| !change.starts_with("window"));
     }
 }
 

@@ -15,7 +15,7 @@ use crate::expr::{duration, equal_labels, list, milliseconds, parsed, text};
 use crate::mutant::{Mutant, Timed};
 use crate::promtool::{Promtool, Run};
 use crate::run::{mark_in, marked};
-use crate::slice::{is_of_alerts, retain};
+use crate::slice::retain;
 use crate::suite::Suite;
 
 /// What a test asks of a rule.
@@ -141,7 +141,7 @@ impl Question {
         match &self.asked {
             Asked::Expr(expr) => {
                 let asked = replace(expr, &mut |selector| {
-                    is_about_rule(selector, rule).then(|| stands_for.clone())
+                    is_about_rule(selector, rule).then(|| with_labels(&stands_for, selector, rule))
                 });
                 (asked.to_string(), self.samples.clone())
             }
@@ -206,13 +206,23 @@ fn is_about_rule(selector: &Selector, rule: &Value) -> bool {
         return text(rule, "record") == Some(name) && asked.is_empty();
     };
     let own = |label: &str| rule.get("labels").and_then(|labels| text(labels, label));
-    is_of_alerts(name)
-        && name == "ALERTS"
+    name == "ALERTS"
         && asked.contains(&("alertname", alert))
         && asked.contains(&("alertstate", "firing"))
-        && asked
-            .iter()
-            .all(|(label, value)| matches!(*label, "alertname" | "alertstate") || own(label) == Some(value))
+        && asked.iter().all(|(label, value)| own(label).is_none_or(|own| own == *value))
+}
+
+/// Only what has the labels that a selector of alerts asks for and the rule does not give.
+fn with_labels(firing: &Expr, selector: &Selector, rule: &Value) -> Expr {
+    let own = |label: &str| rule.get("labels").and_then(|labels| text(labels, label));
+    let asked = equal_labels(selector).unwrap_or_default().into_iter();
+    let asked = asked.filter(|(label, _)| !matches!(*label, "alertname" | "alertstate" | "__name__"));
+    let asked = asked.filter(|(label, _)| own(label).is_none());
+    asked.fold(firing.clone(), |firing, (label, value)| {
+        let value = dashgen_promql::string_text(value);
+        let only = format!("({firing}) and on ({label}) label_replace(vector(1), \"{label}\", {value}, \"\", \"\")");
+        parsed(&only).unwrap_or(firing)
+    })
 }
 
 /// An expression in which some selectors stand for something else.

@@ -20,7 +20,7 @@
 //! promtool evaluates every rule of a file at every step of every test. Here each test gets only the rules that it asks
 //! for. A changed rule is not run at all at first: whether an alert fires at a time follows from whether its expression held
 //! at each evaluation since, which is one subquery, and all changes of a rule are asked in one process.
-//! What survives that is run as a rule before it is reported.
+//! What survives that is run as a rule before it is reported, if [`Changes::confirm`] asks for it.
 
 mod coverage;
 mod error;
@@ -37,7 +37,7 @@ mod suite;
 
 pub use coverage::{Coverage, Untested};
 pub use error::Error;
-pub use mutant::Windows;
+pub use mutant::Changes;
 pub use mutation::{Mutation, Unnoticed};
 pub use promtool::{OLDEST, Promtool};
 pub use report::{write_coverage, write_failures, write_mutation};

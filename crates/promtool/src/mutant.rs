@@ -6,14 +6,17 @@ use serde_json::Value;
 
 use crate::expr::{is_of_library, milliseconds, parsed, text};
 
-/// Which windows are changed.
+/// Which changes are made, and how sure it must be that nothing notices one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Windows {
-    /// Those of the rules. What the library writes once for all rules is tested where it is written.
-    #[default]
-    OfRules,
-    /// Those of the library too.
-    All,
+pub struct Changes {
+    /// Operators, operands and groupings too, beside bounds, windows, `for` and `keep_firing_for`.
+    pub structure: bool,
+    /// The windows too that the library writes once for all rules; they are tested where they are written.
+    pub of_library: bool,
+    /// Runs each rule that seems to go unnoticed as a rule before it is reported. That takes as long as all tests of the rule
+    /// for each; without it a change that shows only in a text, or in a question that could not be asked of the
+    /// expression, is reported too.
+    pub confirm: bool,
 }
 
 /// A rule with one thing changed.
@@ -51,12 +54,12 @@ impl Timed {
 /// Every rule that differs from this one in one bound, window, operator, operand, grouping or duration.
 ///
 /// Left alone is what the library writes once for all rules, and what changes nothing.
-pub(crate) fn mutants(rule: &Value, of: Windows) -> Vec<Mutant> {
+pub(crate) fn mutants(rule: &Value, of: Changes) -> Vec<Mutant> {
     let Some(original) = Timed::of(rule) else {
         return Vec::new();
     };
     let mut mutants: Vec<Mutant> = Vec::new();
-    let exprs = variants(&original.expr).into_iter().chain(windows(&original.expr, of));
+    let exprs = variants(&original.expr, of).into_iter().chain(windows(&original.expr, of));
     for (what, expr) in exprs {
         if expr == original.expr || mutants.iter().any(|mutant| mutant.timed.expr == expr) {
             continue;
@@ -86,13 +89,13 @@ pub(crate) fn mutants(rule: &Value, of: Windows) -> Vec<Mutant> {
 }
 
 /// Expressions that differ in one node.
-fn variants(expr: &Expr) -> Vec<(String, Expr)> {
-    let mut found = own(expr);
+fn variants(expr: &Expr, of: Changes) -> Vec<(String, Expr)> {
+    let mut found = if of.structure { own(expr) } else { bounds(expr) };
     if is_of_library(expr) {
         return found;
     }
     for (number, child) in children(expr).into_iter().enumerate() {
-        for (what, changed) in variants(child) {
+        for (what, changed) in variants(child, of) {
             let mut whole = expr.clone();
             if let Some(child) = child_mut(&mut whole, number) {
                 *child = changed;
@@ -120,25 +123,37 @@ fn child_mut(expr: &mut Expr, number: usize) -> Option<&mut Expr> {
     }
 }
 
+/// What the bound of a comparison can be instead.
+fn bounds(expr: &Expr) -> Vec<(String, Expr)> {
+    let mut found = Vec::new();
+    let Node::Binary(binary) = &expr.node else {
+        return found;
+    };
+    if !binary.op.is_comparison() {
+        return found;
+    }
+    for is_left in [false, true] {
+        let side = if is_left { &binary.left } else { &binary.right };
+        let Node::Number(Number(bound)) = side.node else { continue };
+        if !bound.is_finite() {
+            continue;
+        }
+        let others = if bound == 0.0 { vec![1e12] } else { vec![bound * 1.25, bound * 0.8] };
+        for other in others {
+            let mut binary = binary.clone();
+            let side = if is_left { &mut binary.left } else { &mut binary.right };
+            *side = Node::Number(Number(other)).into();
+            found.push((format!("bound {bound} to {other}"), Node::Binary(binary).into()));
+        }
+    }
+    found
+}
+
 /// What the node itself can be instead.
 fn own(expr: &Expr) -> Vec<(String, Expr)> {
     match &expr.node {
         Node::Binary(binary) if binary.op.is_comparison() => {
-            let mut found = Vec::new();
-            for is_left in [false, true] {
-                let side = if is_left { &binary.left } else { &binary.right };
-                let Node::Number(Number(bound)) = side.node else { continue };
-                if !bound.is_finite() {
-                    continue;
-                }
-                let others = if bound == 0.0 { vec![1e12] } else { vec![bound * 1.25, bound * 0.8] };
-                for other in others {
-                    let mut binary = binary.clone();
-                    let side = if is_left { &mut binary.left } else { &mut binary.right };
-                    *side = Node::Number(Number(other)).into();
-                    found.push((format!("bound {bound} to {other}"), Node::Binary(binary).into()));
-                }
-            }
+            let mut found = bounds(expr);
             let opposite = opposite(binary.op).filter(|_| !is_of_library(expr));
             found.extend(opposite.map(|op| {
                 let mut binary = binary.clone();
@@ -235,7 +250,7 @@ pub(crate) fn short(expr: &Expr) -> String {
 }
 
 /// Expressions in which every window of one length is twice or half as long.
-fn windows(expr: &Expr, of: Windows) -> Vec<(String, Expr)> {
+fn windows(expr: &Expr, of: Changes) -> Vec<(String, Expr)> {
     let mut lengths = Vec::new();
     visit(&mut expr.clone(), of, &mut |window| lengths.push(*window));
     lengths.sort_unstable();
@@ -258,7 +273,7 @@ fn windows(expr: &Expr, of: Windows) -> Vec<(String, Expr)> {
 
 /// The windows and offsets of an expression, but for those that the library states once: how long a gauge is read
 /// (`last_over_time(x[3m])`), how long ago a deployment was known and how long a series is remembered that may be born.
-fn visit(expr: &mut Expr, of: Windows, found: &mut dyn FnMut(&mut Duration)) {
+fn visit(expr: &mut Expr, of: Changes, found: &mut dyn FnMut(&mut Duration)) {
     let latest = dashgen::typed::LATEST;
     let fixed = |window: &mut Window, found: &mut dyn FnMut(&mut Duration)| {
         if let Window::Fixed(duration) = window {
@@ -275,7 +290,7 @@ fn visit(expr: &mut Expr, of: Windows, found: &mut dyn FnMut(&mut Duration)) {
                 },
                 _ => false,
             };
-            if !is_of_library || of == Windows::All {
+            if !is_of_library || of.of_library {
                 arguments.iter_mut().for_each(|argument| visit(argument, of, found));
             } else if let [Expr { node: Node::Range(selector, _), .. }] = arguments.as_mut_slice()
                 && let Some(offset) = &mut selector.at.offset
@@ -304,7 +319,7 @@ fn visit(expr: &mut Expr, of: Windows, found: &mut dyn FnMut(&mut Duration)) {
         }
         Node::Negate(inner) | Node::Plus(inner) => visit(inner, of, found),
         // It says how long ago a deployment was known.
-        Node::Selector(selector) if of == Windows::All => {
+        Node::Selector(selector) if of.of_library => {
             if let Some(offset) = &mut selector.at.offset {
                 fixed(offset, found);
             }
@@ -319,7 +334,7 @@ mod tests {
 
     fn changes(expr: &str) -> String {
         let rule = serde_json::json!({"alert": "A", "expr": expr, "for": "5m"});
-        let lines = mutants(&rule, Windows::OfRules).into_iter().map(|mutant| {
+        let lines = mutants(&rule, Changes { structure: true, ..Changes::default() }).into_iter().map(|mutant| {
             let pending = text(&mutant.rule, "for").unwrap_or_default().to_owned();
             format!("{}\n  {} for {pending}", mutant.what, text(&mutant.rule, "expr").unwrap_or_default())
         });

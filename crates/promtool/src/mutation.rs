@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::error::Error;
 use crate::expr::{list, text};
-use crate::mutant::{Mutant, Windows, mutants};
+use crate::mutant::{Mutant, Changes, mutants};
 use crate::promtool::{Promtool, Run};
 use crate::slice::Slice;
 use crate::suite::{Suite, Suites};
@@ -51,9 +51,9 @@ impl Suites {
     ///
     /// # Errors
     /// If promtool cannot be started, or a temporary file cannot be written.
-    pub fn mutation(&self, promtool: &Promtool, windows: Windows) -> Result<Mutation, Error> {
+    pub fn mutation(&self, promtool: &Promtool, changes: Changes) -> Result<Mutation, Error> {
         let subjects = self.subjects();
-        let outcomes = parallel::map(&subjects, |subject| subject.unnoticed(promtool, windows));
+        let outcomes = parallel::map(&subjects, |subject| subject.unnoticed(promtool, changes));
         let mut mutation = Mutation {
             rules: subjects.len(),
             ..Mutation::default()
@@ -87,15 +87,15 @@ impl Suites {
 
 impl Subject<'_> {
     /// How many changes there are, and those that no suite notices.
-    fn unnoticed(&self, promtool: &Promtool, windows: Windows) -> Result<(usize, Vec<Unnoticed>), Error> {
-        let mutants = mutants(self.rule, windows);
+    fn unnoticed(&self, promtool: &Promtool, changes: Changes) -> Result<(usize, Vec<Unnoticed>), Error> {
+        let mutants = mutants(self.rule, changes);
         let mut left: Vec<(usize, &Mutant)> = mutants.iter().enumerate().collect();
         for suite in &self.suites {
             let noticed = fast::noticed(suite, self.rule, &left, promtool)?;
             left.retain(|(number, _)| !noticed.contains(number));
         }
         // What is left is run as a rule: that is what counts.
-        for suite in &self.suites {
+        for suite in self.suites.iter().filter(|_| changes.confirm) {
             let noticed = self.noticed(suite, &left, promtool)?;
             left.retain(|(number, _)| !noticed.contains(number));
         }

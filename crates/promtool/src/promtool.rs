@@ -1,9 +1,10 @@
 //! The program `promtool`.
 
-use std::collections::BTreeMap;
 use std::ffi::OsString;
+use std::fs::File;
+use std::io;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Command;
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -17,7 +18,7 @@ pub const OLDEST: (u32, u32) = (2, 42);
 #[derive(Clone, Debug)]
 pub struct Promtool {
     program: PathBuf,
-    version: (u32, u32),
+    version: Option<(u32, u32)>,
 }
 
 /// A test file as promtool reads it, with its rule files.
@@ -32,7 +33,7 @@ pub(crate) struct Run {
 pub(crate) struct Answer {
     /// Which of them succeeded.
     pub(crate) succeeded: Vec<bool>,
-    /// Its words on what failed.
+    /// All its words.
     pub(crate) failures: String,
 }
 
@@ -48,19 +49,24 @@ impl Promtool {
             .or_else(of_environment)
             .unwrap_or_else(|| OsString::from("promtool"));
         let program = PathBuf::from(program);
-        let output = started(&program, Command::new(&program).arg("--version"))?;
-        let said = [output.stdout, output.stderr].concat();
-        let version = version(&String::from_utf8_lossy(&said)).ok_or_else(|| Error::NoPromtool {
+        let output = Command::new(&program).arg("--version").output();
+        let output = output.map_err(|source| Error::Missing {
             program: program.clone(),
+            source,
         })?;
-        if version < OLDEST {
-            return Err(Error::TooOld { found: version });
+        let said = [output.stdout, output.stderr].concat();
+        let said = String::from_utf8_lossy(&said);
+        if !said.contains(VERSION) {
+            return Err(Error::NoPromtool { program });
         }
-        Ok(Self { program, version })
+        match version(&said) {
+            Some(found) if found < OLDEST => Err(Error::TooOld { found }),
+            version => Ok(Self { program, version }),
+        }
     }
 
-    /// The version of Prometheus that it belongs to.
-    pub fn version(&self) -> (u32, u32) {
+    /// The version of Prometheus that it belongs to; none if it was built without one, as by `go install`.
+    pub fn version(&self) -> Option<(u32, u32)> {
         self.version
     }
 
@@ -74,16 +80,29 @@ impl Promtool {
             .collect::<Result<_, _>>()?;
         let mut command = Command::new(&self.program);
         command.args(["test", "rules"]).args(&files);
-        let output = started(&self.program, &mut command)?;
-        let stdout = String::from_utf8_lossy(&output.stdout);
-        let successes = successes(&stdout);
-        let succeeded = files
-            .iter()
-            .map(|file| successes.get(file.display().to_string().as_str()) == Some(&true));
+        // Both streams in one file, in the order in which they are written: only so is it known which file fails.
+        let path = folder.path().join("said");
+        let said = File::create(&path)?;
+        command.stdout(said.try_clone()?).stderr(said);
+        let status = command.status().map_err(|source| self.missing(source))?;
+        let said = String::from_utf8_lossy(&std::fs::read(&path)?).into_owned();
+        let succeeded = verdicts(&said);
+        if succeeded.len() != files.len() {
+            let name = format!("{} files", files.len());
+            let said = if said.trim().is_empty() { status.to_string() } else { said };
+            return Err(Error::Said { name, said });
+        }
         Ok(Answer {
-            succeeded: succeeded.collect(),
-            failures: String::from_utf8_lossy(&output.stderr).into_owned(),
+            succeeded,
+            failures: said,
         })
+    }
+
+    fn missing(&self, source: io::Error) -> Error {
+        Error::Missing {
+            program: self.program.clone(),
+            source,
+        }
     }
 }
 
@@ -106,35 +125,24 @@ impl Run {
     }
 }
 
-fn started(program: &Path, command: &mut Command) -> Result<Output, Error> {
-    command.output().map_err(|source| Error::Missing {
-        program: program.to_owned(),
-        source,
-    })
-}
+/// What its first line begins with.
+const VERSION: &str = "promtool, version ";
 
 /// `promtool, version 2.42.0+ds (branch: …`
 fn version(said: &str) -> Option<(u32, u32)> {
-    let (_, rest) = said.split_once("promtool, version ")?;
+    let (_, rest) = said.split_once(VERSION)?;
     let mut numbers = rest.split(|letter: char| !letter.is_ascii_digit());
     Some((numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?))
 }
 
-/// What became of each file. `Unit Testing:` and `SUCCESS` go to the standard output, what failed to the other.
-fn successes(stdout: &str) -> BTreeMap<&str, bool> {
-    let mut successes = BTreeMap::new();
-    let mut file = None;
-    for line in stdout.lines() {
-        if let Some(name) = line.strip_prefix("Unit Testing:") {
-            file = Some(name.trim());
-            successes.insert(name.trim(), false);
-        } else if line.trim() == "SUCCESS"
-            && let Some(file) = file
-        {
-            successes.insert(file, true);
-        }
-    }
-    successes
+/// Whether each file succeeded, in their order. Prometheus 2 names them, Prometheus 3 does not.
+fn verdicts(said: &str) -> Vec<bool> {
+    let verdicts = said.lines().filter_map(|line| match line {
+        "  SUCCESS" => Some(true),
+        "  FAILED:" => Some(false),
+        _ => None,
+    });
+    verdicts.collect()
 }
 
 #[cfg(test)]
@@ -146,6 +154,7 @@ mod tests {
         let of = |text| version(text);
         assert_eq!(of("promtool, version 2.42.0+ds (branch: debian/sid)"), Some((2, 42)));
         assert_eq!(of("promtool, version 3.7.3 (branch: HEAD)\n"), Some((3, 7)));
+        assert_eq!(of("promtool, version  (branch: , revision: unknown)"), None);
         assert_eq!(of("usage: promtool"), None);
     }
 
@@ -164,8 +173,8 @@ mod tests {
 
     #[test]
     fn each_file_has_an_end_of_its_own() {
-        let said = "Unit Testing:  /a\n  SUCCESS\n\nUnit Testing:  /b\n\nUnit Testing:  /c\n  SUCCESS\n";
-        let of = successes(said);
-        assert_eq!((of["/a"], of["/b"], of["/c"]), (true, false, true));
+        let second = "Unit Testing:  /a\n  SUCCESS\n\nUnit Testing:  /b\n  FAILED:\n    expr: \"x\"\n\n";
+        assert_eq!(verdicts(second), [true, false]);
+        assert_eq!(verdicts("  SUCCESS\n\n  FAILED:\n    expr: \"x\"\n\n  SUCCESS\n"), [true, false, true]);
     }
 }

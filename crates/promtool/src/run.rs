@@ -88,7 +88,8 @@ fn unmarked(said: &str, test: &Value) -> String {
     let mut lines = Vec::new();
     for line in said.lines() {
         let line = line.trim_end();
-        if line.is_empty() || line.trim() == "FAILED:" {
+        let is_frame = line.starts_with("Unit Testing:") || matches!(line, "  FAILED:" | "  SUCCESS");
+        if line.is_empty() || is_frame {
             continue;
         }
         let case = mark_in(line).and_then(|number| Some((number, cases.get(number)?)));

@@ -21,7 +21,7 @@ pub(crate) struct Slice {
 }
 
 /// Whether a series is one that Prometheus makes of alerts.
-pub(crate) fn is_of_alerts(name: &str) -> bool {
+fn is_of_alerts(name: &str) -> bool {
     matches!(name, "ALERTS" | "ALERTS_FOR_STATE")
 }
 
