@@ -39,6 +39,9 @@ pub(super) fn lost() -> Vec<TestCase> {
             .given(of("a").ticking().until(minutes(20)).gone())
             .fires_at(minutes(24)),
         TestCase::new("no data").fires_at(minutes(4)),
+        TestCase::new("workers are there, and no heartbeat ever was")
+            .given(series(WorkersAvailable).with(Adapter::TEMPORAL).at(2))
+            .fires_at(minutes(10)),
         TestCase::new("a deployment of which nothing is left is told for a day, while another lives")
             .given(of_deployment("prod").ticking().until(minutes(20)).gone())
             .given(of_deployment("staging").ticking())

@@ -101,7 +101,7 @@ fn rests(case: TestCase, of: [&str; 2], minute: u32) -> TestCase {
 }
 
 /// Nobody paused since the deployment: no fault. Somebody did, and it was not counted: a fault.
-fn born_with_an_event() -> [TestCase; 5] {
+fn born_with_an_event() -> [TestCase; 8] {
     let in_flight = |instance: &str| series(RunsInFlight).target(Instance, instance);
     let pauses = |name: &str| {
         [1000.0, 5000.0].into_iter().fold(TestCase::new(name), |case, bound| {
@@ -125,7 +125,21 @@ fn born_with_an_event() -> [TestCase; 5] {
         .given(runs().undeclared(RunStatus, "succeeded").rising(per_minute(2.0)));
     let all_fail = TestCase::new("every run fails since the deployment")
         .given(runs().with(RunStatus::FAILED).rising(per_minute(2.0)));
+    let counted = TestCase::new("pauses are counted and are in no bucket").given(
+        series(SignalProcessingDuration.observation_count())
+            .with(SignalType::PAUSE)
+            .at(3),
+    );
+    let called = TestCase::new("plugins are timed, and their calls are not counted")
+        .given(series(PluginDuration.observation_count()).label(PluginType, "sql").rising(per_minute(2.0)))
+        .fires_for_at(minutes(30), MissingMetric, "dvt_plugin_invocations_total");
+    let beating = TestCase::new("a deployment that only sends heartbeats")
+        .given(series(AdapterLastHeartbeat).with(Adapter::TEMPORAL).ticking())
+        .fires_for_at(minutes(30), MissingMetric, "dvt_workers_available");
     [
+        fires(counted, PAUSE_BUCKETS, 30),
+        called,
+        beating,
         rests(rests(deployed, PAUSE_BUCKETS, 32), PAUSE_BUCKETS, 60),
         // For an hour: longer it is not known that it was there.
         rests(lost, PAUSE_BUCKETS, 95),
@@ -148,7 +162,37 @@ pub(super) fn unknown_status() -> Vec<TestCase> {
     let known = RunStatus::ALL.iter().fold(TestCase::new("all are known"), |case, status| {
         case.given(runs().with(status.clone()).rising(pace))
     });
-    vec![
+    let elsewhere = |metric: &str| TestCase::new(format!("a release says another word in {metric}"));
+    let others = [
+        (
+            "dvt_plugin_invocations_total",
+            elsewhere("calls of plugins").given(
+                series(PluginInvocations).undeclared(PluginStatus, "refused").rising(pace),
+            ),
+        ),
+        (
+            "dvt_run_completion_duration_seconds_count",
+            elsewhere("durations of runs").given(
+                series(RunCompletionDuration.observation_count())
+                    .undeclared(RunStatus, "refused")
+                    .rising(pace),
+            ),
+        ),
+        (
+            "dvt_signals_received_total",
+            elsewhere("signals").given(series(SignalsReceived).undeclared(SignalStatus, "refused").rising(pace)),
+        ),
+        (
+            "dvt_step_duration_seconds_count",
+            elsewhere("steps").given(
+                series(StepDuration.observation_count())
+                    .undeclared(StepStatus, "refused")
+                    .rising(pace),
+            ),
+        ),
+    ];
+    let others = others.map(|(metric, case)| case.fires_for_at(minutes(10), MissingMetric, metric));
+    let mut cases = vec![
         TestCase::new("a release says timed_out")
             .given(runs().with(RunStatus::SUCCESS).rising(pace))
             .given(runs().undeclared(RunStatus, "timed_out").born_at(minutes(10)).at(1))
@@ -158,5 +202,7 @@ pub(super) fn unknown_status() -> Vec<TestCase> {
             .notifies_at(minutes(17), told),
         known.stays_silent_at(minutes(20)),
         no_data(),
-    ]
+    ];
+    cases.extend(others);
+    cases
 }

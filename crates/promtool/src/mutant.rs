@@ -272,7 +272,7 @@ fn windows(expr: &Expr, of: Changes) -> Vec<(String, Expr)> {
 }
 
 /// The windows and offsets of an expression, but for those that the library states once: how long a gauge is read
-/// (`last_over_time(x[3m])`), how long ago a deployment was known and how long a series is remembered that may be born.
+/// (`x[3m]`), how long ago a deployment was known and how long a series is remembered that may be born.
 fn visit(expr: &mut Expr, of: Changes, found: &mut dyn FnMut(&mut Duration)) {
     let latest = dashgen::typed::LATEST;
     let fixed = |window: &mut Window, found: &mut dyn FnMut(&mut Duration)| {
@@ -283,11 +283,9 @@ fn visit(expr: &mut Expr, of: Changes, found: &mut dyn FnMut(&mut Duration)) {
     match &mut expr.node {
         Node::Call(name, arguments) => {
             let is_of_library = match arguments.as_slice() {
-                [Expr { node: Node::Range(selector, Window::Fixed(range)), .. }] => match name.as_ref() {
-                    "last_over_time" => *range == latest,
-                    "count_over_time" => *range == dashgen::hours(1) && selector.at.offset.is_some(),
-                    _ => false,
-                },
+                [Expr { node: Node::Range(selector, Window::Fixed(range)), .. }] => {
+                    name == "count_over_time" && *range == dashgen::hours(1) && selector.at.offset.is_some()
+                }
                 _ => false,
             };
             if !is_of_library || of.of_library {
@@ -303,7 +301,9 @@ fn visit(expr: &mut Expr, of: Changes, found: &mut dyn FnMut(&mut Duration)) {
             if let Some(offset) = &mut selector.at.offset {
                 fixed(offset, found);
             }
-            fixed(range, found);
+            if of.of_library || *range != Window::Fixed(latest) {
+                fixed(range, found);
+            }
         }
         Node::Subquery(subquery) => {
             if let Some(offset) = &mut subquery.at.offset {
