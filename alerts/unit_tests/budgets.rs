@@ -30,11 +30,12 @@ pub(super) fn half_spent() -> Vec<TestCase> {
     let remaining = || of_slo(BudgetRemaining, "x").label(SlothWindow, "30d");
     let budget = || of_slo(ErrorBudget, "x").at(0.01);
     let at = |day: u32, hour: u32, minute: u32| minutes((day * 24 + hour) * 60 + minute);
-    let told = Notification::new("Of the 30-day error budget of x, 45% is left; below 0% the SLO is violated.")
-        .label(SlothId, "dvt-x")
-        .label(SlothService, "dvt")
-        .label(SlothSlo, "x")
-        .label(SlothWindow, "30d");
+    let told =
+        Notification::new("Of the 30-day error budget of x, 45% is left; below 0% the SLO is violated.")
+            .label(SlothId, "dvt-x")
+            .label(SlothService, "dvt")
+            .label(SlothSlo, "x")
+            .label(SlothWindow, "30d");
     let known_for_two_days = |name: &str| {
         TestCase::new(name)
             .given(remaining().at(0.45))
@@ -239,7 +240,10 @@ impl Burn<'_> {
     fn few_events(&self, pair: &Pair) -> [TestCase; 5] {
         let hours = pair.long.hours;
         let events = |name: &str, share: f64| {
-            self.total(self.ratios(name, pair, 1.1, 1.1), timeline().at(self.rate(pair, share)))
+            self.total(
+                self.ratios(name, pair, 1.1, 1.1),
+                timeline().at(self.rate(pair, share)),
+            )
         };
         let after_rest = |name: &str, rest: f64| {
             let over_time = timeline().at(0).until(self.at(rest)).at(self.rate(pair, 1.15));
@@ -282,7 +286,12 @@ impl Burn<'_> {
             let last = Duration {
                 milliseconds: from.milliseconds + 4 * self.interval.milliseconds,
             };
-            let available = series(Availability).at(1).until(from).at(1.0 - bad / 4.0).until(last).at(1);
+            let available = series(Availability)
+                .at(1)
+                .until(from)
+                .at(1.0 - bad / 4.0)
+                .until(last)
+                .at(1);
             self.ratios(name, pair, 1.1, 1.1).given(available)
         };
         let within = hours * 13.0 / 6.0;

@@ -45,7 +45,14 @@ pub(super) fn cases() -> Vec<TestCase> {
             .fires_at(minutes(24))
             .stays_silent_at(minutes(27)),
         TestCase::new("a gap after a restart")
-            .given(gaps().at(3).until(minutes(20)).restarts().until(minutes(41)).at(1))
+            .given(
+                gaps()
+                    .at(3)
+                    .until(minutes(20))
+                    .restarts()
+                    .until(minutes(41))
+                    .at(1),
+            )
             .fires_at(minutes(43)),
         TestCase::new("a scrape that failed for 55 minutes makes no gap")
             .given(gaps().at(5).until(minutes(20)).unseen().until(minutes(75)).at(5))

@@ -14,15 +14,26 @@ fn of(replica: &str) -> TestSeries<AdapterLastHeartbeat> {
 
 pub(super) fn lost() -> Vec<TestCase> {
     let half_past = |minute: u32| seconds(minute * 60 + 30);
-    let told = "Adapter temporal has sent no heartbeat for more than 1m, or no replica of it is left that could.";
+    let told =
+        "Adapter temporal has sent no heartbeat for more than 1m, or no replica of it is left that could.";
     let of_deployment = |name: &str| of("a").target(Environment, name);
     vec![
         TestCase::new("stops after 20 minutes and comes back")
-            .given(of("a").ticking().until(minutes(20)).at(1200).until(half_past(40)).ticking_ahead(-30.0))
+            .given(
+                of("a")
+                    .ticking()
+                    .until(minutes(20))
+                    .at(1200)
+                    .until(half_past(40))
+                    .ticking_ahead(-30.0),
+            )
             .stays_silent_at(minutes(20))
             .stays_silent_at(half_past(22))
             .fires_at(minutes(24))
-            .notifies_at(minutes(24), Notification::new(told).label(Adapter, Adapter::TEMPORAL))
+            .notifies_at(
+                minutes(24),
+                Notification::new(told).label(Adapter, Adapter::TEMPORAL),
+            )
             .stays_silent_at(minutes(42)),
         TestCase::new("54 seconds are not too long")
             .given(of("a").ticking_ahead(-54.0))
@@ -70,7 +81,8 @@ pub(super) fn lost() -> Vec<TestCase> {
 
 /// More than 30 seconds ahead, for 5m.
 pub(super) fn clock_ahead() -> Vec<TestCase> {
-    let told = "The heartbeat of adapter temporal is 33s ahead: a clock is wrong, or its unit is not seconds.";
+    let told =
+        "The heartbeat of adapter temporal is 33s ahead: a clock is wrong, or its unit is not seconds.";
     vec![
         TestCase::new("33 seconds are too far, 27 are not")
             .given(
@@ -85,7 +97,10 @@ pub(super) fn clock_ahead() -> Vec<TestCase> {
             .stays_silent_at(minutes(10))
             .stays_silent_at(minutes(15))
             .fires_at(minutes(17))
-            .notifies_at(minutes(17), Notification::new(told).label(Adapter, Adapter::TEMPORAL))
+            .notifies_at(
+                minutes(17),
+                Notification::new(told).label(Adapter, Adapter::TEMPORAL),
+            )
             .stays_silent_at(minutes(32)),
         no_data(),
     ]

@@ -1,7 +1,9 @@
 //! A share of slow observations: bound 1 %, window 5m, for 5m.
 
 use dashgen::prelude::*;
-use dashgen::rules::unit_test::{Notification, OverTime, TestCase, TestHistogram, Timeline, histogram, per_minute, timeline};
+use dashgen::rules::unit_test::{
+    Notification, OverTime, TestCase, TestHistogram, Timeline, histogram, per_minute, timeline,
+};
 use metrics::prelude::*;
 
 use super::no_data;
@@ -36,7 +38,10 @@ fn slow<H: ClassicHistogram>(
 ) -> Vec<TestCase> {
     let above = |name: &str, of: TestHistogram<H>| {
         TestCase::new(name)
-            .given(of.observing(fast, course(99.1, 98.9)).observing(slow, course(0.9, 1.1)))
+            .given(
+                of.observing(fast, course(99.1, 98.9))
+                    .observing(slow, course(0.9, 1.1)),
+            )
             .stays_silent_at(minutes(19))
             .stays_silent_at(minutes(27))
             .fires_at(minutes(29))

@@ -12,7 +12,11 @@ type Watched = Box<dyn Fn(TestCase, bool) -> TestCase>;
 fn watched<M: Metric + Clone>(of: TestSeries<M>) -> Watched {
     Box::new(move |case, goes| {
         let there = of.clone().at(1);
-        case.given(if goes { there.until(minutes(20)).gone() } else { there })
+        case.given(if goes {
+            there.until(minutes(20)).gone()
+        } else {
+            there
+        })
     })
 }
 
@@ -21,10 +25,22 @@ fn all() -> Vec<(&'static str, Watched)> {
     let run = |bound: f64| bucket(RunCompletionDuration, bound).with(RunStatus::SUCCESS);
     let pause = |bound: f64| bucket(SignalProcessingDuration, bound).with(SignalType::PAUSE);
     vec![
-        ("dvt_runs_started_total", watched(series(RunsStarted).label(PlanId, "p"))),
-        ("dvt_runs_in_flight", watched(series(RunsInFlight).with(Adapter::TEMPORAL))),
-        ("dvt_runs_completed_total", watched(series(RunsCompleted).with(RunStatus::SUCCESS))),
-        ("dvt_run_completion_duration_seconds_bucket, le 5", watched(run(5.0))),
+        (
+            "dvt_runs_started_total",
+            watched(series(RunsStarted).label(PlanId, "p")),
+        ),
+        (
+            "dvt_runs_in_flight",
+            watched(series(RunsInFlight).with(Adapter::TEMPORAL)),
+        ),
+        (
+            "dvt_runs_completed_total",
+            watched(series(RunsCompleted).with(RunStatus::SUCCESS)),
+        ),
+        (
+            "dvt_run_completion_duration_seconds_bucket, le 5",
+            watched(run(5.0)),
+        ),
         (
             "dvt_run_completion_duration_seconds_bucket, le 30",
             watched(run(30.0).prometheus_3()),
@@ -33,20 +49,35 @@ fn all() -> Vec<(&'static str, Watched)> {
             "dvt_step_duration_seconds_count",
             watched(series(StepDuration.observation_count()).with(StepStatus::SUCCESS)),
         ),
-        ("dvt_workers_available", watched(series(WorkersAvailable).with(Adapter::TEMPORAL))),
+        (
+            "dvt_workers_available",
+            watched(series(WorkersAvailable).with(Adapter::TEMPORAL)),
+        ),
         ("dvt_projection_gaps_total", watched(series(ProjectionGaps))),
-        ("dvt_projection_lag_events", watched(series(ProjectionLag).with(Adapter::TEMPORAL))),
-        ("dvt_statestore_write_errors_total", watched(series(StateStoreWriteErrors))),
+        (
+            "dvt_projection_lag_events",
+            watched(series(ProjectionLag).with(Adapter::TEMPORAL)),
+        ),
+        (
+            "dvt_statestore_write_errors_total",
+            watched(series(StateStoreWriteErrors)),
+        ),
         (
             "dvt_statestore_write_duration_ms_count",
             watched(series(StateStoreWriteDuration.observation_count()).with(EventType::RUN_STARTED)),
         ),
-        ("dvt_deferred_signals_queue_length", watched(series(DeferredSignalsQueueLength))),
+        (
+            "dvt_deferred_signals_queue_length",
+            watched(series(DeferredSignalsQueueLength)),
+        ),
         (
             "dvt_signal_processing_duration_ms_bucket, le 1000",
             watched(pause(1000.0).prometheus_3()),
         ),
-        ("dvt_signal_processing_duration_ms_bucket, le 5000", watched(pause(5000.0))),
+        (
+            "dvt_signal_processing_duration_ms_bucket, le 5000",
+            watched(pause(5000.0)),
+        ),
         (
             "dvt_plugin_invocations_total",
             watched(series(PluginInvocations).with(PluginStatus::SUCCESS)),
@@ -93,21 +124,27 @@ const RUN_BUCKETS: [&str; 2] = [
 ];
 
 fn fires(case: TestCase, of: [&str; 2], minute: u32) -> TestCase {
-    of.into_iter().fold(case, |case, metric| case.fires_for_at(minutes(minute), MissingMetric, metric))
+    of.into_iter().fold(case, |case, metric| {
+        case.fires_for_at(minutes(minute), MissingMetric, metric)
+    })
 }
 
 fn rests(case: TestCase, of: [&str; 2], minute: u32) -> TestCase {
-    of.into_iter().fold(case, |case, metric| case.stays_silent_for_at(minutes(minute), MissingMetric, metric))
+    of.into_iter().fold(case, |case, metric| {
+        case.stays_silent_for_at(minutes(minute), MissingMetric, metric)
+    })
 }
 
 /// Nobody paused since the deployment: no fault. Somebody did, and it was not counted: a fault.
 fn born_with_an_event() -> [TestCase; 8] {
     let in_flight = |instance: &str| series(RunsInFlight).target(Instance, instance);
     let pauses = |name: &str| {
-        [1000.0, 5000.0].into_iter().fold(TestCase::new(name), |case, bound| {
-            let paused = bucket(SignalProcessingDuration, bound).with(SignalType::PAUSE);
-            case.given(paused.target(Instance, "a").at(1).until(minutes(20)).gone())
-        })
+        [1000.0, 5000.0]
+            .into_iter()
+            .fold(TestCase::new(name), |case, bound| {
+                let paused = bucket(SignalProcessingDuration, bound).with(SignalType::PAUSE);
+                case.given(paused.target(Instance, "a").at(1).until(minutes(20)).gone())
+            })
     };
     let runs = || series(RunCompletionDuration.observation_count());
     let deployed = pauses("a process that paused is replaced by one that did not")
@@ -131,7 +168,11 @@ fn born_with_an_event() -> [TestCase; 8] {
             .at(3),
     );
     let called = TestCase::new("plugins are timed, and their calls are not counted")
-        .given(series(PluginDuration.observation_count()).label(PluginType, "sql").rising(per_minute(2.0)))
+        .given(
+            series(PluginDuration.observation_count())
+                .label(PluginType, "sql")
+                .rising(per_minute(2.0)),
+        )
         .fires_for_at(minutes(30), MissingMetric, "dvt_plugin_invocations_total");
     let beating = TestCase::new("a deployment that only sends heartbeats")
         .given(series(AdapterLastHeartbeat).with(Adapter::TEMPORAL).ticking())
@@ -159,15 +200,19 @@ pub(super) fn unknown_status() -> Vec<TestCase> {
     let told = told
         .label(MissingMetric, "dvt_runs_completed_total")
         .undeclared(RunStatus, "timed_out");
-    let known = RunStatus::ALL.iter().fold(TestCase::new("all are known"), |case, status| {
-        case.given(runs().with(status.clone()).rising(pace))
-    });
+    let known = RunStatus::ALL
+        .iter()
+        .fold(TestCase::new("all are known"), |case, status| {
+            case.given(runs().with(status.clone()).rising(pace))
+        });
     let elsewhere = |metric: &str| TestCase::new(format!("a release says another word in {metric}"));
     let others = [
         (
             "dvt_plugin_invocations_total",
             elsewhere("calls of plugins").given(
-                series(PluginInvocations).undeclared(PluginStatus, "refused").rising(pace),
+                series(PluginInvocations)
+                    .undeclared(PluginStatus, "refused")
+                    .rising(pace),
             ),
         ),
         (
@@ -180,7 +225,11 @@ pub(super) fn unknown_status() -> Vec<TestCase> {
         ),
         (
             "dvt_signals_received_total",
-            elsewhere("signals").given(series(SignalsReceived).undeclared(SignalStatus, "refused").rising(pace)),
+            elsewhere("signals").given(
+                series(SignalsReceived)
+                    .undeclared(SignalStatus, "refused")
+                    .rising(pace),
+            ),
         ),
         (
             "dvt_step_duration_seconds_count",
@@ -195,7 +244,12 @@ pub(super) fn unknown_status() -> Vec<TestCase> {
     let mut cases = vec![
         TestCase::new("a release says timed_out")
             .given(runs().with(RunStatus::SUCCESS).rising(pace))
-            .given(runs().undeclared(RunStatus, "timed_out").born_at(minutes(10)).at(1))
+            .given(
+                runs()
+                    .undeclared(RunStatus, "timed_out")
+                    .born_at(minutes(10))
+                    .at(1),
+            )
             .stays_silent_at(minutes(10))
             .stays_silent_at(seconds(14 * 60 + 30))
             .fires_at(minutes(17))

@@ -17,7 +17,12 @@ pub(super) fn cases() -> Vec<TestCase> {
     };
     let few = |name: &str, pauses: f64| {
         TestCase::new(name)
-            .given(received(SignalStatus::ACCEPTED).at(0).until(minutes(20)).at(pauses))
+            .given(
+                received(SignalStatus::ACCEPTED)
+                    .at(0)
+                    .until(minutes(20))
+                    .at(pauses),
+            )
             .given(ended().at(5))
     };
     let told = "100% of the PAUSE signals that were accepted in the last 15m did not take effect.";
@@ -25,7 +30,9 @@ pub(super) fn cases() -> Vec<TestCase> {
         share("45 % are missing", 0.45)
             .stays_silent_at(minutes(30))
             .stays_silent_at(minutes(45)),
-        share("55 % are missing", 0.55).fires_at(minutes(30)).fires_at(minutes(45)),
+        share("55 % are missing", 0.55)
+            .fires_at(minutes(30))
+            .fires_at(minutes(45)),
         few("two", 2.2)
             .stays_silent_at(minutes(20))
             .stays_silent_at(half_past(24))

@@ -19,8 +19,15 @@ fn course(before: f64, between: f64, [from, to]: [u32; 2]) -> Timeline {
 }
 
 fn runs(status: dashgen::catalogue::LabelValue<RunStatus>) -> TestSeries<RunsCompleted> {
-    let error = if RunStatus::NO_FAILURES.contains(&status) { "" } else { "E1" };
-    series(RunsCompleted).label(PlanId, "p").with(status).label(ErrorCode, error)
+    let error = if RunStatus::NO_FAILURES.contains(&status) {
+        ""
+    } else {
+        "E1"
+    };
+    series(RunsCompleted)
+        .label(PlanId, "p")
+        .with(status)
+        .label(ErrorCode, error)
 }
 
 /// Twenty runs a minute; 0.9 of the bound fails, then 1.1, then 0.9 again.
@@ -60,7 +67,12 @@ pub(super) fn run_errors(bound: f64) -> Vec<TestCase> {
             .stays_silent_at(minutes(30)),
         TestCase::new("a restart is no failure")
             .given(runs(RunStatus::FAILED).at(50).until(minutes(30)).restarts())
-            .given(runs(RunStatus::SUCCESS).rising(per_minute(20.0)).until(minutes(30)).restarts())
+            .given(
+                runs(RunStatus::SUCCESS)
+                    .rising(per_minute(20.0))
+                    .until(minutes(30))
+                    .restarts(),
+            )
             .stays_silent_at(minutes(30))
             .stays_silent_at(minutes(35))
             .stays_silent_at(minutes(45)),
@@ -69,7 +81,10 @@ pub(super) fn run_errors(bound: f64) -> Vec<TestCase> {
     cases
 }
 
-fn calls(plugin: &str, status: dashgen::catalogue::LabelValue<PluginStatus>) -> TestSeries<PluginInvocations> {
+fn calls(
+    plugin: &str,
+    status: dashgen::catalogue::LabelValue<PluginStatus>,
+) -> TestSeries<PluginInvocations> {
     series(PluginInvocations).label(PluginType, plugin).with(status)
 }
 
@@ -102,7 +117,12 @@ pub(super) fn plugin_denials() -> Vec<TestCase> {
             .fires_at(minutes(20))
             .notifies_at(minutes(20), Notification::new(told).label(PluginType, "sql")),
         TestCase::new("a restart is no refusal")
-            .given(calls("sql", success.clone()).rising(per_minute(100.0)).until(minutes(20)).restarts())
+            .given(
+                calls("sql", success.clone())
+                    .rising(per_minute(100.0))
+                    .until(minutes(20))
+                    .restarts(),
+            )
             .given(calls("sql", denied.clone()).at(40).until(minutes(20)).restarts())
             .stays_silent_at(minutes(20))
             .stays_silent_at(minutes(22))
@@ -134,7 +154,11 @@ fn all_of_a_few<M: Counter + Clone>(bad: &TestSeries<M>, good: &TestSeries<M>) -
 /// A counter that grows by a little more than one at each of these minutes: between the samples at its ends Prometheus
 /// guesses.
 fn steps(at: &[u32]) -> Timeline {
-    at.iter().zip(1_u32..).fold(timeline().at(0), |counter, (minute, count)| {
-        counter.until(seconds(minute * 60 - 30)).at(1.04 * f64::from(count))
-    })
+    at.iter()
+        .zip(1_u32..)
+        .fold(timeline().at(0), |counter, (minute, count)| {
+            counter
+                .until(seconds(minute * 60 - 30))
+                .at(1.04 * f64::from(count))
+        })
 }

@@ -7,7 +7,9 @@ use metrics::prelude::*;
 use super::no_data;
 
 fn in_flight() -> TestSeries<RunsInFlight> {
-    series(RunsInFlight).label(EnvironmentId, "prod").with(Adapter::TEMPORAL)
+    series(RunsInFlight)
+        .label(EnvironmentId, "prod")
+        .with(Adapter::TEMPORAL)
 }
 
 fn completed() -> TestSeries<RunsCompleted> {
@@ -29,14 +31,23 @@ pub(super) fn cases() -> Vec<TestCase> {
     vec![
         TestCase::new("nothing ends after 20 minutes; failing steps are no progress")
             .given(in_flight().at(3))
-            .given(completed().rising(pace).until(minutes(20)).at(40).until(half_past(65)).rising(pace))
+            .given(
+                completed()
+                    .rising(pace)
+                    .until(minutes(20))
+                    .at(40)
+                    .until(half_past(65))
+                    .rising(pace),
+            )
             .given(steps(StepStatus::FAILED).rising(pace))
             .stays_silent_at(minutes(20))
             .stays_silent_at(minutes(54))
             .fires_at(minutes(57))
             .notifies_at(
                 minutes(57),
-                Notification::new("3 run(s) were in flight for 30m, in which no run ended and no step succeeded."),
+                Notification::new(
+                    "3 run(s) were in flight for 30m, in which no run ended and no step succeeded.",
+                ),
             )
             .stays_silent_at(minutes(70)),
         TestCase::new("a long run whose steps succeed is not stuck")
@@ -79,7 +90,14 @@ pub(super) fn cases() -> Vec<TestCase> {
             .stays_silent_at(half_past(46))
             .fires_at(minutes(52)),
         TestCase::new("a gap of 8 minutes in what is known changes nothing")
-            .given(in_flight().at(2).until(minutes(45)).unseen().until(minutes(53)).at(2))
+            .given(
+                in_flight()
+                    .at(2)
+                    .until(minutes(45))
+                    .unseen()
+                    .until(minutes(53))
+                    .at(2),
+            )
             .fires_at(minutes(44))
             .fires_at(minutes(50))
             .fires_at(minutes(58)),

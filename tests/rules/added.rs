@@ -30,10 +30,13 @@ fn without_runbook() -> Vec<String> {
 
 /// Alerts that are not tried with samples.
 fn without_tests() -> Vec<String> {
-    let untested = suites().unasked().into_iter().filter_map(|untested| match untested {
-        Untested::Alert { rule } => Some(rule),
-        _ => None,
-    });
+    let untested = suites()
+        .unasked()
+        .into_iter()
+        .filter_map(|untested| match untested {
+            Untested::Alert { rule } => Some(rule),
+            _ => None,
+        });
     untested
         .map(|rule| format!("alerts/unit_tests.rs, `of`: cases of {rule}, when it fires and when it rests"))
         .collect()

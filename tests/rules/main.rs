@@ -62,10 +62,15 @@ fn the_tests_notice_every_number_that_changes() {
 
 #[test]
 fn the_tests_reach_every_part_of_an_alert() {
-    let coverage = suites().coverage(&newest()).unwrap_or_else(|error| panic!("{error}"));
+    let coverage = suites()
+        .coverage(&newest())
+        .unwrap_or_else(|error| panic!("{error}"));
     assert!(coverage.branches > 50, "only {} parts", coverage.branches);
     // That an alert has no test is said by `added.rs`.
-    let missed = coverage.untested.iter().filter(|one| !matches!(one, Untested::Alert { .. }));
+    let missed = coverage
+        .untested
+        .iter()
+        .filter(|one| !matches!(one, Untested::Alert { .. }));
     let missed: Vec<String> = missed.map(|one| format!("{one:?}")).collect();
     assert!(missed.is_empty(), "no test reaches\n{}", missed.join("\n"));
 }

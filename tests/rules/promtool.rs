@@ -93,7 +93,12 @@ pub(crate) fn suites(rules: Vec<Rule>, cases: &[Case]) -> Suites {
 pub(crate) fn assert_hold(promtool: &Promtool, suites: &Suites) {
     let failures = suites.run(promtool).unwrap_or_else(|error| panic!("{error}"));
     let failures: Vec<String> = failures.iter().map(ToString::to_string).collect();
-    assert!(failures.is_empty(), "promtool {:?}:\n{}", promtool.version(), failures.join("\n"));
+    assert!(
+        failures.is_empty(),
+        "promtool {:?}:\n{}",
+        promtool.version(),
+        failures.join("\n")
+    );
 }
 
 /// Bounds, windows and durations of the rules.
@@ -110,8 +115,15 @@ pub(crate) const OF_LIBRARY: Changes = Changes {
 };
 
 /// Fails unless each change of the rules is noticed that is not allowed, and there are at least so many.
-pub(crate) fn assert_noticed(suites: &Suites, changes: Changes, least: usize, allowed: impl Fn(&str) -> bool) {
-    let mutation = suites.mutation(&newest(), changes).unwrap_or_else(|error| panic!("{error}"));
+pub(crate) fn assert_noticed(
+    suites: &Suites,
+    changes: Changes,
+    least: usize,
+    allowed: impl Fn(&str) -> bool,
+) {
+    let mutation = suites
+        .mutation(&newest(), changes)
+        .unwrap_or_else(|error| panic!("{error}"));
     assert!(mutation.changes >= least, "only {} changes", mutation.changes);
     let unnoticed: Vec<String> = mutation
         .unnoticed
@@ -119,19 +131,28 @@ pub(crate) fn assert_noticed(suites: &Suites, changes: Changes, least: usize, al
         .filter(|one| !allowed(&one.change))
         .map(|one| format!("{}: {}", one.rule, one.change))
         .collect();
-    assert!(unnoticed.is_empty(), "{} changes went unnoticed:\n{}", unnoticed.len(), unnoticed.join("\n"));
+    assert!(
+        unnoticed.is_empty(),
+        "{} changes went unnoticed:\n{}",
+        unnoticed.len(),
+        unnoticed.join("\n")
+    );
 }
 
 /// Debian's promtool, as `tests/run` installs it.
 pub(crate) fn debian() -> Promtool {
-    Promtool::find(None)
-        .unwrap_or_else(|error| panic!("{error}; `bash tests/run` installs it"))
+    Promtool::find(None).unwrap_or_else(|error| panic!("{error}; `bash tests/run` installs it"))
 }
 
-/// Every promtool that there is: that of Prometheus 3 is built where Go is.
+/// That of Prometheus 3, which is built where Go is.
+pub(crate) fn third() -> Option<Promtool> {
+    let path = promtool_3()?;
+    Some(Promtool::find(Some(Path::new(&path))).unwrap_or_else(|error| panic!("{error}")))
+}
+
+/// Every promtool that there is.
 pub(crate) fn all() -> Vec<Promtool> {
-    let third = promtool_3().map(|path| Promtool::find(Some(Path::new(&path))).unwrap_or_else(|error| panic!("{error}")));
-    [Some(debian()), third].into_iter().flatten().collect()
+    [Some(debian()), third()].into_iter().flatten().collect()
 }
 
 /// That of Prometheus 3 if there is one.

@@ -75,7 +75,7 @@ fn every_window_is_as_long_as_its_name_says() {
         let rule = record(&format!("slo:sli_error:ratio_rate{window}"), slo);
         let suites = suites(vec![rule], &window_cases(slo, window, minutes));
         assert_hold(&debian(), &suites);
-        assert_noticed(&suites, NUMBERS, 3, |_| false);
+        assert_noticed(&suites, NUMBERS, 2, |_| false);
     }
 }
 

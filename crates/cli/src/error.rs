@@ -41,7 +41,9 @@ pub(crate) enum Error {
     Check(#[from] dashgen_check::Error),
     #[error(transparent)]
     Promtool(#[from] dashgen_promtool::Error),
-    #[error("`{out}` has no tests of rules; add some with `Rules::tests` and render, or name test files of promtool")]
+    #[error(
+        "`{out}` has no tests of rules; add some with `Rules::tests` and render, or name test files of promtool"
+    )]
     NoTests { out: String },
     #[error("no metric that is exposed matches `{pattern}`; give another --match")]
     NoMetrics { pattern: String },

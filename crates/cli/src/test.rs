@@ -56,7 +56,11 @@ struct Report {
 pub(crate) fn run(arguments: &TestArguments) -> Result<Outcome, Error> {
     let files = if arguments.files.is_empty() {
         let manifest = output::read(&arguments.out)?;
-        manifest.tests.iter().map(|file| arguments.out.join(file)).collect()
+        manifest
+            .tests
+            .iter()
+            .map(|file| arguments.out.join(file))
+            .collect()
     } else {
         arguments.files.clone()
     };
@@ -94,7 +98,11 @@ pub(crate) fn run(arguments: &TestArguments) -> Result<Outcome, Error> {
     let has_findings = !holds
         || report.coverage.as_ref().is_some_and(is_missed)
         || report.mutation.as_ref().is_some_and(is_unnoticed);
-    Ok(if has_findings { Outcome::Findings } else { Outcome::Done })
+    Ok(if has_findings {
+        Outcome::Findings
+    } else {
+        Outcome::Done
+    })
 }
 
 /// Names and expressions come from files of others.

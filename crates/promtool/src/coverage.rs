@@ -87,19 +87,27 @@ impl Suites {
         let reached: Result<Vec<_>, Error> = reached.into_iter().collect();
         let reached: BTreeSet<usize> = reached?.into_iter().flatten().collect();
         coverage.branches = branches.len();
-        let missed = branches.into_iter().enumerate().filter(|(number, _)| !reached.contains(number));
-        coverage.untested.extend(missed.map(|(_, branch)| Untested::Branch {
-            rule: branch.rule,
-            place: branch.place.to_owned(),
-            expr: branch.expr.to_string(),
-        }));
+        let missed = branches
+            .into_iter()
+            .enumerate()
+            .filter(|(number, _)| !reached.contains(number));
+        coverage
+            .untested
+            .extend(missed.map(|(_, branch)| Untested::Branch {
+                rule: branch.rule,
+                place: branch.place.to_owned(),
+                expr: branch.expr.to_string(),
+            }));
         coverage.untested.sort();
         Ok(coverage)
     }
 
     /// What no test wants of an alert, without running any. That what it wants comes true is said by [`Suites::run`].
     pub fn unasked(&self) -> Vec<Untested> {
-        self.alerts().into_iter().filter_map(|rule| self.unasked_of(rule)).collect()
+        self.alerts()
+            .into_iter()
+            .filter_map(|rule| self.unasked_of(rule))
+            .collect()
     }
 
     /// Every alert in the rule files.
@@ -134,11 +142,16 @@ impl Suites {
 /// The alerts that each check of a case asks for, and whether it wants them to fire.
 fn wants(case: &Value) -> Vec<(Slice, bool)> {
     let only = |field: &str, test: &Value| Slice::of(&json!({"tests": [{field: [test]}]}), &[]);
-    let of_alerts = list(case, "alert_rule_test")
-        .iter()
-        .map(|test| (only("alert_rule_test", test), !list(test, "exp_alerts").is_empty()));
+    let of_alerts = list(case, "alert_rule_test").iter().map(|test| {
+        (
+            only("alert_rule_test", test),
+            !list(test, "exp_alerts").is_empty(),
+        )
+    });
     let of_exprs = list(case, "promql_expr_test").iter().map(|test| {
-        let values = list(test, "exp_samples").iter().filter_map(|sample| sample.get("value"));
+        let values = list(test, "exp_samples")
+            .iter()
+            .filter_map(|sample| sample.get("value"));
         let wants = values.filter_map(Value::as_f64).any(|value| value != 0.0);
         (only("promql_expr_test", test), wants)
     });
@@ -155,18 +168,35 @@ impl Suite {
     /// Those of the branches that are true at some time in a case.
     fn reached(&self, branches: &[Branch], promtool: &Promtool) -> Result<BTreeSet<usize>, Error> {
         let own: BTreeSet<String> = self.asked_rules().into_iter().map(name).collect();
-        let interval = text(&self.test, "evaluation_interval").map_or(60_000, milliseconds).max(1);
+        let interval = text(&self.test, "evaluation_interval")
+            .map_or(60_000, milliseconds)
+            .max(1);
         let mut test = self.test.clone();
-        for case in test.get_mut("tests").and_then(Value::as_array_mut).into_iter().flatten() {
+        for case in test
+            .get_mut("tests")
+            .and_then(Value::as_array_mut)
+            .into_iter()
+            .flatten()
+        {
             let checks = ["alert_rule_test", "promql_expr_test"];
             let checks = checks.iter().flat_map(|field| list(case, field));
-            let last = checks.filter_map(|check| text(check, "eval_time")).map(milliseconds).max();
+            let last = checks
+                .filter_map(|check| text(check, "eval_time"))
+                .map(milliseconds)
+                .max();
             let last = last.unwrap_or(0) / interval * interval;
             // What has a sample is an answer that the test does not expect.
-            let asked = branches.iter().enumerate().filter(|(_, branch)| own.contains(&branch.rule));
+            let asked = branches
+                .iter()
+                .enumerate()
+                .filter(|(_, branch)| own.contains(&branch.rule));
             let asked = asked.map(|(number, branch)| {
                 let range = duration(last + (interval / 2).max(1));
-                let expr = format!("count(count_over_time(({})[{range}:{}]))", branch.expr, duration(interval));
+                let expr = format!(
+                    "count(count_over_time(({})[{range}:{}]))",
+                    branch.expr,
+                    duration(interval)
+                );
                 json!({
                     "expr": marked(&expr, number),
                     "eval_time": duration(last).to_string(),
@@ -222,7 +252,9 @@ fn gather(rule: &str, expr: &Expr, branches: &mut Vec<Branch>) {
             push("comparison", &Node::Binary(filter).into());
         }
     }
-    children(expr).into_iter().for_each(|child| gather(rule, child, branches));
+    children(expr)
+        .into_iter()
+        .for_each(|child| gather(rule, child, branches));
 }
 
 #[cfg(test)]
@@ -234,7 +266,10 @@ mod tests {
         let expr = parsed("sum(a) > 1 and b unless (c > bool 0) == 1").expect("PromQL");
         let mut branches = Vec::new();
         gather("A", &expr, &mut branches);
-        let lines: Vec<String> = branches.iter().map(|one| format!("{}: {}", one.place, one.expr)).collect();
+        let lines: Vec<String> = branches
+            .iter()
+            .map(|one| format!("{}: {}", one.place, one.expr))
+            .collect();
         insta::assert_snapshot!(lines.join("\n"));
     }
 }

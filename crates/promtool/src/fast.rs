@@ -46,13 +46,18 @@ pub(crate) fn noticed(
     let Some(original) = Timed::of(rule) else {
         return Ok(BTreeSet::new());
     };
-    let interval = text(&suite.test, "evaluation_interval").map_or(60_000, milliseconds).max(1);
+    let interval = text(&suite.test, "evaluation_interval")
+        .map_or(60_000, milliseconds)
+        .max(1);
     let questions = questions(suite, rule);
     if questions.is_empty() {
         return Ok(BTreeSet::new());
     }
     // The first is the control.
-    let rules: Vec<&Timed> = [&original].into_iter().chain(mutants.iter().map(|(_, mutant)| &mutant.timed)).collect();
+    let rules: Vec<&Timed> = [&original]
+        .into_iter()
+        .chain(mutants.iter().map(|(_, mutant)| &mutant.timed))
+        .collect();
     let mut cases = list(&suite.test, "tests").to_vec();
     for case in &mut cases {
         case["alert_rule_test"] = json!([]);
@@ -76,7 +81,9 @@ pub(crate) fn noticed(
     test["tests"] = cases.into();
     let answer = promtool.run(&[Run {
         test,
-        rules: retain(&suite.rules, &|other| other != rule && other.get("record").is_some()),
+        rules: retain(&suite.rules, &|other| {
+            other != rule && other.get("record").is_some()
+        }),
     }])?;
     let failed: BTreeSet<(usize, usize)> = answer
         .failures
@@ -91,7 +98,9 @@ pub(crate) fn noticed(
         });
     }
     let is_sound = |question: usize| !failed.contains(&(question, 0));
-    let noticed = failed.iter().filter(|(question, of)| *of > 0 && is_sound(*question));
+    let noticed = failed
+        .iter()
+        .filter(|(question, of)| *of > 0 && is_sound(*question));
     Ok(noticed.map(|(_, of)| mutants[of - 1].0).collect())
 }
 
@@ -101,7 +110,9 @@ fn questions(suite: &Suite, rule: &Value) -> Vec<Question> {
     for (case, group) in list(&suite.test, "tests").iter().enumerate() {
         let at = |test: &Value| text(test, "eval_time").map_or(0, milliseconds);
         for test in list(group, "promql_expr_test") {
-            let Some(expr) = text(test, "expr").and_then(parsed) else { continue };
+            let Some(expr) = text(test, "expr").and_then(parsed) else {
+                continue;
+            };
             let mut is_about = false;
             replace(&expr, &mut |selector| {
                 is_about |= is_about_rule(selector, rule);
@@ -155,7 +166,11 @@ impl Question {
                     .map(String::as_str)
                     .collect();
                 let samples = self.samples.as_array().into_iter().flatten().map(|alert| {
-                    let labels = alert.get("exp_labels").and_then(Value::as_object).into_iter().flatten();
+                    let labels = alert
+                        .get("exp_labels")
+                        .and_then(Value::as_object)
+                        .into_iter()
+                        .flatten();
                     let labels = labels.filter(|(name, _)| !own.contains(name.as_str()));
                     let labels = labels.filter_map(|(name, value)| {
                         let value = dashgen_promql::string_text(value.as_str()?);
@@ -185,7 +200,11 @@ fn firing(timed: &Timed, interval: i64, at: i64) -> Expr {
         "vector(0) > 1".to_owned()
     } else {
         let step = duration(interval);
-        let held = format!("count_over_time(({})[{}:{step}]) == {count}", timed.expr, range(since));
+        let held = format!(
+            "count_over_time(({})[{}:{step}]) == {count}",
+            timed.expr,
+            range(since)
+        );
         match timed.keep.min(at - since) {
             keep if keep > 0 => format!("last_over_time(({held})[{}:{step}])", range(keep)),
             _ => held,
@@ -209,7 +228,9 @@ fn is_about_rule(selector: &Selector, rule: &Value) -> bool {
     name == "ALERTS"
         && asked.contains(&("alertname", alert))
         && asked.contains(&("alertstate", "firing"))
-        && asked.iter().all(|(label, value)| own(label).is_none_or(|own| own == *value))
+        && asked
+            .iter()
+            .all(|(label, value)| own(label).is_none_or(|own| own == *value))
 }
 
 /// Only what has the labels that a selector of alerts asks for and the rule does not give.
@@ -220,7 +241,8 @@ fn with_labels(firing: &Expr, selector: &Selector, rule: &Value) -> Expr {
     let asked = asked.filter(|(label, _)| own(label).is_none());
     asked.fold(firing.clone(), |firing, (label, value)| {
         let value = dashgen_promql::string_text(value);
-        let only = format!("({firing}) and on ({label}) label_replace(vector(1), \"{label}\", {value}, \"\", \"\")");
+        let only =
+            format!("({firing}) and on ({label}) label_replace(vector(1), \"{label}\", {value}, \"\", \"\")");
         parsed(&only).unwrap_or(firing)
     })
 }
@@ -240,7 +262,9 @@ fn replace_in(expr: &mut Expr, with: &mut dyn FnMut(&Selector) -> Option<Expr>) 
             }
         }
         Node::Subquery(subquery) => replace_in(&mut subquery.expr, with),
-        Node::Call(_, arguments) => arguments.iter_mut().for_each(|argument| replace_in(argument, with)),
+        Node::Call(_, arguments) => arguments
+            .iter_mut()
+            .for_each(|argument| replace_in(argument, with)),
         Node::Aggregate(aggregate) => replace_in(&mut aggregate.expr, with),
         Node::Binary(binary) => {
             replace_in(&mut binary.left, with);

@@ -59,7 +59,9 @@ pub(crate) fn mutants(rule: &Value, of: Changes) -> Vec<Mutant> {
         return Vec::new();
     };
     let mut mutants: Vec<Mutant> = Vec::new();
-    let exprs = variants(&original.expr, of).into_iter().chain(windows(&original.expr, of));
+    let exprs = variants(&original.expr, of)
+        .into_iter()
+        .chain(windows(&original.expr, of));
     for (what, expr) in exprs {
         if expr == original.expr || mutants.iter().any(|mutant| mutant.timed.expr == expr) {
             continue;
@@ -77,11 +79,18 @@ pub(crate) fn mutants(rule: &Value, of: Changes) -> Vec<Mutant> {
     }
     for field in ["for", "keep_firing_for"] {
         let before = text(rule, field).map_or(0, milliseconds);
-        for after in [before * 2, before / 2].into_iter().filter(|after| *after != before) {
+        for after in [before * 2, before / 2]
+            .into_iter()
+            .filter(|after| *after != before)
+        {
             let mut rule = rule.clone();
             rule[field] = Duration { milliseconds: after }.to_string().into();
             let timed = Timed::of(&rule).unwrap_or_else(|| original.clone());
-            let what = format!("{field} {} to {}", Duration { milliseconds: before }, Duration { milliseconds: after });
+            let what = format!(
+                "{field} {} to {}",
+                Duration { milliseconds: before },
+                Duration { milliseconds: after }
+            );
             mutants.push(Mutant { what, rule, timed });
         }
     }
@@ -115,11 +124,18 @@ fn child_mut(expr: &mut Expr, number: usize) -> Option<&mut Expr> {
             (Some(parameter), 0) => Some(parameter),
             _ => Some(&mut aggregate.expr),
         },
-        Node::Binary(binary) => Some(if number == 0 { &mut binary.left } else { &mut binary.right }),
+        Node::Binary(binary) => Some(if number == 0 {
+            &mut binary.left
+        } else {
+            &mut binary.right
+        }),
         Node::Negate(inner) | Node::Plus(inner) => Some(inner),
-        Node::Number(_) | Node::Duration(_) | Node::String(_) | Node::Variable(_) | Node::Selector(_) | Node::Range(..) => {
-            None
-        }
+        Node::Number(_)
+        | Node::Duration(_)
+        | Node::String(_)
+        | Node::Variable(_)
+        | Node::Selector(_)
+        | Node::Range(..) => None,
     }
 }
 
@@ -134,14 +150,24 @@ fn bounds(expr: &Expr) -> Vec<(String, Expr)> {
     }
     for is_left in [false, true] {
         let side = if is_left { &binary.left } else { &binary.right };
-        let Node::Number(Number(bound)) = side.node else { continue };
+        let Node::Number(Number(bound)) = side.node else {
+            continue;
+        };
         if !bound.is_finite() {
             continue;
         }
-        let others = if bound == 0.0 { vec![1e12] } else { vec![bound * 1.25, bound * 0.8] };
+        let others = if bound == 0.0 {
+            vec![1e12]
+        } else {
+            vec![bound * 1.25, bound * 0.8]
+        };
         for other in others {
             let mut binary = binary.clone();
-            let side = if is_left { &mut binary.left } else { &mut binary.right };
+            let side = if is_left {
+                &mut binary.left
+            } else {
+                &mut binary.right
+            };
             *side = Node::Number(Number(other)).into();
             found.push((format!("bound {bound} to {other}"), Node::Binary(binary).into()));
         }
@@ -165,7 +191,14 @@ fn own(expr: &Expr) -> Vec<(String, Expr)> {
         }
         Node::Binary(binary) => {
             let without = |side: &str, rest: &Expr| {
-                (format!("`{}` without its {side} operand: {}", symbol(binary.op), short(rest)), rest.clone())
+                (
+                    format!(
+                        "`{}` without its {side} operand: {}",
+                        symbol(binary.op),
+                        short(rest)
+                    ),
+                    rest.clone(),
+                )
             };
             match binary.op {
                 BinaryOp::And | BinaryOp::Unless => vec![without("right", &binary.left)],
@@ -177,7 +210,12 @@ fn own(expr: &Expr) -> Vec<(String, Expr)> {
                     let changed = other.map(|op| {
                         let mut changed = binary.clone();
                         changed.op = op;
-                        let what = format!("operator {} to {} in {}", symbol(binary.op), symbol(op), short(expr));
+                        let what = format!(
+                            "operator {} to {} in {}",
+                            symbol(binary.op),
+                            symbol(op),
+                            short(expr)
+                        );
                         (what, Node::Binary(changed).into())
                     });
                     changed.into_iter().collect()
@@ -185,7 +223,10 @@ fn own(expr: &Expr) -> Vec<(String, Expr)> {
             }
         }
         Node::Aggregate(aggregate) => {
-            let labels = aggregate.grouping.iter().flat_map(|grouping| 0..grouping.labels.len());
+            let labels = aggregate
+                .grouping
+                .iter()
+                .flat_map(|grouping| 0..grouping.labels.len());
             let changed = labels.filter_map(|number| {
                 let mut changed = aggregate.clone();
                 let grouping = changed.grouping.as_mut()?;
@@ -194,7 +235,10 @@ fn own(expr: &Expr) -> Vec<(String, Expr)> {
                 if grouping.labels.is_empty() {
                     changed.grouping = None;
                 }
-                Some((format!("`{word} ({label})` gone in {}", short(expr)), Node::Aggregate(changed).into()))
+                Some((
+                    format!("`{word} ({label})` gone in {}", short(expr)),
+                    Node::Aggregate(changed).into(),
+                ))
             });
             changed.collect()
         }
@@ -283,14 +327,24 @@ fn visit(expr: &mut Expr, of: Changes, found: &mut dyn FnMut(&mut Duration)) {
     match &mut expr.node {
         Node::Call(name, arguments) => {
             let is_of_library = match arguments.as_slice() {
-                [Expr { node: Node::Range(selector, Window::Fixed(range)), .. }] => {
-                    name == "count_over_time" && *range == dashgen::hours(1) && selector.at.offset.is_some()
-                }
+                [
+                    Expr {
+                        node: Node::Range(selector, Window::Fixed(range)),
+                        ..
+                    },
+                ] => name == "count_over_time" && *range == dashgen::hours(1) && selector.at.offset.is_some(),
                 _ => false,
             };
             if !is_of_library || of.of_library {
-                arguments.iter_mut().for_each(|argument| visit(argument, of, found));
-            } else if let [Expr { node: Node::Range(selector, _), .. }] = arguments.as_mut_slice()
+                arguments
+                    .iter_mut()
+                    .for_each(|argument| visit(argument, of, found));
+            } else if let [
+                Expr {
+                    node: Node::Range(selector, _),
+                    ..
+                },
+            ] = arguments.as_mut_slice()
                 && let Some(offset) = &mut selector.at.offset
             {
                 // It begins where the window ends.
@@ -334,9 +388,21 @@ mod tests {
 
     fn changes(expr: &str) -> String {
         let rule = serde_json::json!({"alert": "A", "expr": expr, "for": "5m"});
-        let lines = mutants(&rule, Changes { structure: true, ..Changes::default() }).into_iter().map(|mutant| {
+        let lines = mutants(
+            &rule,
+            Changes {
+                structure: true,
+                ..Changes::default()
+            },
+        )
+        .into_iter()
+        .map(|mutant| {
             let pending = text(&mutant.rule, "for").unwrap_or_default().to_owned();
-            format!("{}\n  {} for {pending}", mutant.what, text(&mutant.rule, "expr").unwrap_or_default())
+            format!(
+                "{}\n  {} for {pending}",
+                mutant.what,
+                text(&mutant.rule, "expr").unwrap_or_default()
+            )
         });
         lines.collect::<Vec<_>>().join("\n")
     }

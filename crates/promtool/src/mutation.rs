@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::error::Error;
 use crate::expr::{list, text};
-use crate::mutant::{Mutant, Changes, mutants};
+use crate::mutant::{Changes, Mutant, mutants};
 use crate::promtool::{Promtool, Run};
 use crate::slice::Slice;
 use crate::suite::{Suite, Suites};
@@ -41,7 +41,9 @@ struct Subject<'s> {
 
 /// The name of a rule, with its severity where it has one.
 pub(crate) fn name(rule: &Value) -> String {
-    let name = text(rule, "alert").or_else(|| text(rule, "record")).unwrap_or("a rule");
+    let name = text(rule, "alert")
+        .or_else(|| text(rule, "record"))
+        .unwrap_or("a rule");
     let severity = rule.get("labels").and_then(|labels| text(labels, "severity"));
     severity.map_or_else(|| name.to_owned(), |severity| format!("{name} ({severity})"))
 }
@@ -116,9 +118,15 @@ impl Subject<'_> {
         if mutants.is_empty() {
             return Ok(BTreeSet::new());
         }
-        let runs: Vec<Run> = mutants.iter().map(|(_, mutant)| suite.with(self.rule, &mutant.rule)).collect();
+        let runs: Vec<Run> = mutants
+            .iter()
+            .map(|(_, mutant)| suite.with(self.rule, &mutant.rule))
+            .collect();
         let answer = promtool.run(&runs)?;
-        let failed = mutants.iter().zip(answer.succeeded).filter(|(_, succeeded)| !succeeded);
+        let failed = mutants
+            .iter()
+            .zip(answer.succeeded)
+            .filter(|(_, succeeded)| !succeeded);
         Ok(failed.map(|((number, _), _)| *number).collect())
     }
 }
@@ -129,7 +137,11 @@ impl Suite {
         let mut run = self.run();
         for file in &mut run.rules {
             let groups = file.get_mut("groups").and_then(Value::as_array_mut);
-            for group in groups.into_iter().flatten().filter(|group| list(group, "rules").contains(rule)) {
+            for group in groups
+                .into_iter()
+                .flatten()
+                .filter(|group| list(group, "rules").contains(rule))
+            {
                 let rules = group.get_mut("rules").and_then(Value::as_array_mut);
                 for each in rules.into_iter().flatten().filter(|each| *each == rule) {
                     *each = other.clone();

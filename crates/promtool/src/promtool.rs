@@ -89,7 +89,11 @@ impl Promtool {
         let succeeded = verdicts(&said);
         if succeeded.len() != files.len() {
             let name = format!("{} files", files.len());
-            let said = if said.trim().is_empty() { status.to_string() } else { said };
+            let said = if said.trim().is_empty() {
+                status.to_string()
+            } else {
+                said
+            };
             return Err(Error::Said { name, said });
         }
         Ok(Answer {
@@ -152,7 +156,10 @@ mod tests {
     #[test]
     fn versions_are_read() {
         let of = |text| version(text);
-        assert_eq!(of("promtool, version 2.42.0+ds (branch: debian/sid)"), Some((2, 42)));
+        assert_eq!(
+            of("promtool, version 2.42.0+ds (branch: debian/sid)"),
+            Some((2, 42))
+        );
         assert_eq!(of("promtool, version 3.7.3 (branch: HEAD)\n"), Some((3, 7)));
         assert_eq!(of("promtool, version  (branch: , revision: unknown)"), None);
         assert_eq!(of("usage: promtool"), None);
@@ -162,8 +169,14 @@ mod tests {
     fn a_promtool_that_is_missing_is_named() {
         let missing = Promtool::find(Some(Path::new("/nowhere/promtool"))).expect_err("there is none");
         let said = missing.to_string();
-        assert!(said.starts_with("promtool cannot be started as `/nowhere/promtool`: "), "{said}");
-        assert!(said.ends_with("--promtool or the variable PROMTOOL names another path"), "{said}");
+        assert!(
+            said.starts_with("promtool cannot be started as `/nowhere/promtool`: "),
+            "{said}"
+        );
+        assert!(
+            said.ends_with("--promtool or the variable PROMTOOL names another path"),
+            "{said}"
+        );
         let other = Promtool::find(Some(Path::new("true"))).expect_err("it says nothing");
         assert_eq!(
             other.to_string(),
@@ -175,6 +188,9 @@ mod tests {
     fn each_file_has_an_end_of_its_own() {
         let second = "Unit Testing:  /a\n  SUCCESS\n\nUnit Testing:  /b\n  FAILED:\n    expr: \"x\"\n\n";
         assert_eq!(verdicts(second), [true, false]);
-        assert_eq!(verdicts("  SUCCESS\n\n  FAILED:\n    expr: \"x\"\n\n  SUCCESS\n"), [true, false, true]);
+        assert_eq!(
+            verdicts("  SUCCESS\n\n  FAILED:\n    expr: \"x\"\n\n  SUCCESS\n"),
+            [true, false, true]
+        );
     }
 }

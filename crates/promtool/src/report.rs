@@ -11,7 +11,9 @@ use crate::run::Failure;
 /// # Errors
 /// Those of the writer.
 pub fn write_failures(failures: &[Failure], to: &mut impl Write) -> io::Result<()> {
-    failures.iter().try_for_each(|failure| writeln!(to, "{failure}\n"))
+    failures
+        .iter()
+        .try_for_each(|failure| writeln!(to, "{failure}\n"))
 }
 
 /// What no test reaches.

@@ -97,7 +97,8 @@ fn unmarked(said: &str, test: &Value) -> String {
             lines.push(line.to_owned());
             continue;
         };
-        let name = text(case, "name").map_or_else(|| format!("number {}", number + 1), |name| format!("\"{name}\""));
+        let name =
+            text(case, "name").map_or_else(|| format!("number {}", number + 1), |name| format!("\"{name}\""));
         lines.push(format!("  case {name}"));
         lines.push(line.replace(&format!("{MARK}{number}"), ""));
     }
@@ -111,7 +112,8 @@ mod tests {
     #[test]
     fn a_failure_names_its_case() {
         let test = serde_json::json!({"tests": [{"name": "first"}, {"name": "second"}]});
-        let said = "  FAILED:\n    expr: \"up # case 1\", time: 5m,\n        exp: {} 1E+00\n        got: nil\n\n";
+        let said =
+            "  FAILED:\n    expr: \"up # case 1\", time: 5m,\n        exp: {} 1E+00\n        got: nil\n\n";
         insta::assert_snapshot!(unmarked(said, &test), @r#"
           case "second"
             expr: "up", time: 5m,

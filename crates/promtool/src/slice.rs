@@ -112,5 +112,7 @@ pub(crate) fn retain(files: &[Value], keeps: &dyn Fn(&Value) -> bool) -> Vec<Val
 fn asked(selector: &Selector) -> Vec<(String, String)> {
     let pairs = equal_labels(selector).unwrap_or_default().into_iter();
     let pairs = pairs.filter(|(label, _)| !matches!(*label, "alertstate" | "__name__"));
-    pairs.map(|(label, value)| (label.to_owned(), value.to_owned())).collect()
+    pairs
+        .map(|(label, value)| (label.to_owned(), value.to_owned()))
+        .collect()
 }

@@ -77,7 +77,9 @@ impl Suites {
             let folder = path.parent().unwrap_or(Path::new(""));
             let mut of_test = Vec::new();
             for name in list(&test, "rule_files") {
-                let name = name.as_str().ok_or_else(|| no_tests("`rule_files` lists texts"))?;
+                let name = name
+                    .as_str()
+                    .ok_or_else(|| no_tests("`rule_files` lists texts"))?;
                 if name.contains(['*', '?', '[']) {
                     return Err(no_tests("`rule_files` has a pattern; name each file"));
                 }
@@ -135,7 +137,10 @@ impl Suites {
 
     /// How many cases, which promtool calls tests, there are in all files.
     pub fn cases(&self) -> usize {
-        self.suites.iter().map(|suite| list(&suite.test, "tests").len()).sum()
+        self.suites
+            .iter()
+            .map(|suite| list(&suite.test, "tests").len())
+            .sum()
     }
 }
 

@@ -36,7 +36,11 @@ impl<'r> Rulebook<'r> {
         for file in rendered.files() {
             let name = format!("../{}", file.path.display());
             for rule in file.file.groups.iter().flat_map(|group| &group.rules) {
-                let list = if rule.alert.is_some() { &mut alerts } else { &mut records };
+                let list = if rule.alert.is_some() {
+                    &mut alerts
+                } else {
+                    &mut records
+                };
                 list.push(Delivered {
                     rule,
                     file: name.clone(),
@@ -55,7 +59,11 @@ impl<'r> Rulebook<'r> {
     fn alert(&self, name: &str, severity: &str) -> Option<&Delivered<'r>> {
         self.alerts.iter().find(|alert| {
             alert.rule.alert.as_deref() == Some(name)
-                && alert.rule.labels.get("severity").is_some_and(|label| label == severity)
+                && alert
+                    .rule
+                    .labels
+                    .get("severity")
+                    .is_some_and(|label| label == severity)
         })
     }
 
@@ -81,11 +89,17 @@ fn names_in(expr: &str) -> Vec<String> {
     let Ok(parsed) = parse(expr) else {
         return Vec::new();
     };
-    let names = selectors(&parsed.expr).into_iter().filter_map(Selector::metric_name);
+    let names = selectors(&parsed.expr)
+        .into_iter()
+        .filter_map(Selector::metric_name);
     names.map(str::to_owned).collect()
 }
 
-pub(super) fn files(rules: &Rules, rendered: &RenderedRules, context: &mut Context) -> Vec<(PathBuf, TestFile)> {
+pub(super) fn files(
+    rules: &Rules,
+    rendered: &RenderedRules,
+    context: &mut Context,
+) -> Vec<(PathBuf, TestFile)> {
     let book = Rulebook::new(rendered);
     let mut files: BTreeMap<PathBuf, TestFile> = BTreeMap::new();
     for tests in &rules.tests {
@@ -105,10 +119,26 @@ pub(super) fn files(rules: &Rules, rendered: &RenderedRules, context: &mut Conte
             let file = file(tests, delivered, severity, &book, context);
             // An SLO has two alerts of one name.
             let is_shared = severity.is_some()
-                && book.alerts.iter().filter(|alert| alert.rule.alert == delivered.rule.alert).count() > 1;
-            let end = severity.filter(|_| is_shared).map(|severity| format!("-{severity}"));
-            let legal = |letter: char| if letter.is_ascii_alphanumeric() { letter } else { '-' };
-            let stem: String = format!("{subject}{}", end.unwrap_or_default()).chars().map(legal).collect();
+                && book
+                    .alerts
+                    .iter()
+                    .filter(|alert| alert.rule.alert == delivered.rule.alert)
+                    .count()
+                    > 1;
+            let end = severity
+                .filter(|_| is_shared)
+                .map(|severity| format!("-{severity}"));
+            let legal = |letter: char| {
+                if letter.is_ascii_alphanumeric() {
+                    letter
+                } else {
+                    '-'
+                }
+            };
+            let stem: String = format!("{subject}{}", end.unwrap_or_default())
+                .chars()
+                .map(legal)
+                .collect();
             let path = PathBuf::from(FOLDER).join(format!("{stem}.yaml"));
             if files.insert(path, file).is_some() {
                 context.fault("the rule has tests already; make them one `RuleTests`");
@@ -177,7 +207,9 @@ fn group(
     for series in &case.series {
         let text = series.text();
         if !seen.insert(text.clone()) {
-            context.fault(format!("series `{text}` is given twice; give one of them another label"));
+            context.fault(format!(
+                "series `{text}` is given twice; give one of them another label"
+            ));
         }
         group.input_series.push(InputSeries {
             series: text,
@@ -195,17 +227,24 @@ fn group(
         match (check, alert) {
             (Check::Firing { count, label, .. }, Some((name, severity))) => {
                 let expr = firing(name, severity, label.as_ref());
-                group.promql_expr_test.push(value(at, expr, Some(f64::from(*count))));
+                group
+                    .promql_expr_test
+                    .push(value(at, expr, Some(f64::from(*count))));
             }
             (Check::Notified { notification, .. }, Some((name, _))) => {
                 group.alert_rule_test.push(notified(at, name, rule, notification));
             }
-            (Check::Value { expr, value: wanted, .. }, _) => {
+            (
+                Check::Value {
+                    expr, value: wanted, ..
+                },
+                _,
+            ) => {
                 group.promql_expr_test.push(value(at, expr.to_string(), *wanted));
             }
-            (Check::Firing { .. } | Check::Notified { .. }, None) => context.fault(
-                "a recording rule does not fire; say what is found with `.finds_at(…)`",
-            ),
+            (Check::Firing { .. } | Check::Notified { .. }, None) => {
+                context.fault("a recording rule does not fire; say what is found with `.finds_at(…)`")
+            }
         }
     }
     group

@@ -137,7 +137,10 @@ pub(crate) enum Check {
         label: Option<(&'static str, String)>,
     },
     /// One alert fires, with these labels and this description.
-    Notified { at: Duration, notification: Notification },
+    Notified {
+        at: Duration,
+        notification: Notification,
+    },
     /// An expression has one value without labels, or none.
     Value {
         at: Duration,
@@ -245,11 +248,22 @@ impl TestCase {
     }
 
     /// It does not fire for this value of a label.
-    pub fn stays_silent_for_at<L: Label>(self, at: Duration, label: L, value: impl Into<LabelValue<L>>) -> Self {
+    pub fn stays_silent_for_at<L: Label>(
+        self,
+        at: Duration,
+        label: L,
+        value: impl Into<LabelValue<L>>,
+    ) -> Self {
         self.firing_for(at, label, value, 0)
     }
 
-    fn firing_for<L: Label>(mut self, at: Duration, _: L, value: impl Into<LabelValue<L>>, count: u32) -> Self {
+    fn firing_for<L: Label>(
+        mut self,
+        at: Duration,
+        _: L,
+        value: impl Into<LabelValue<L>>,
+        count: u32,
+    ) -> Self {
         self.checks.push(Check::Firing {
             at,
             count,

@@ -316,7 +316,10 @@ impl<H: ClassicHistogram> TestHistogram<H> {
     /// One of its series: each observation counts so much in it.
     fn part(&self, suffix: &str, weight: &dyn Fn(f64) -> f64) -> InputSeries {
         let faults = if self.observed.is_empty() {
-            vec![format!("histogram `{}` observes nothing; say `.observing(…)`", H::INFO.name)]
+            vec![format!(
+                "histogram `{}` observes nothing; say `.observing(…)`",
+                H::INFO.name
+            )]
         } else {
             Vec::new()
         };

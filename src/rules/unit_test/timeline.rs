@@ -193,9 +193,8 @@ impl Timeline {
             && last.until.is_none()
             && !last.shape.is_moment()
         {
-            self.faults.push(
-                "a phase has no end, and another follows; say `.until(…)` between the two".to_owned(),
-            );
+            self.faults
+                .push("a phase has no end, and another follows; say `.until(…)` between the two".to_owned());
         }
         self.phases.push(Phase { shape, until: None });
     }
@@ -220,7 +219,10 @@ impl Timeline {
     /// Something that takes one sample, between two phases of the same shape.
     fn moment(&mut self, shape: Shape) {
         let before = self.phases.iter().rev().find(|phase| !phase.shape.is_moment());
-        let Some(before) = before.filter(|phase| phase.until.is_some()).map(|phase| phase.shape) else {
+        let Some(before) = before
+            .filter(|phase| phase.until.is_some())
+            .map(|phase| phase.shape)
+        else {
             self.faults.push(
                 "what happens at one moment needs a phase before it that ends: `.rising(…).until(…).restarts()`"
                     .to_owned(),
@@ -346,11 +348,17 @@ fn written(samples: &[Sample]) -> String {
                 1
             }
             Sample::Missing => {
-                words.push(if alike == 1 { "_".to_owned() } else { format!("_x{alike}") });
+                words.push(if alike == 1 {
+                    "_".to_owned()
+                } else {
+                    format!("_x{alike}")
+                });
                 alike
             }
             Sample::Value(value) if even > alike.max(2) => {
-                let Sample::Value(last) = rest[even - 1] else { break };
+                let Sample::Value(last) = rest[even - 1] else {
+                    break;
+                };
                 let step = (last - value) / (even - 1) as f64;
                 let sign = if step < 0.0 { '-' } else { '+' };
                 words.push(format!("{}{sign}{}x{}", text(*value), text(step.abs()), even - 1));
@@ -391,7 +399,9 @@ fn evenly(samples: &[Sample]) -> usize {
     };
     let numbered = samples.iter().enumerate();
     if step.is_finite() && step != 0.0 {
-        numbered.take_while(|&(number, sample)| on_the_line((number, sample))).count()
+        numbered
+            .take_while(|&(number, sample)| on_the_line((number, sample)))
+            .count()
     } else {
         1
     }
