@@ -1,6 +1,6 @@
 # The tool `dashgen`, for pipelines that deliver what was rendered.
+# This image has the C compiler that `ring` needs.
 FROM rust:1.95-alpine AS build
-RUN apk add --no-cache musl-dev
 WORKDIR /source
 COPY . .
 RUN cargo install --locked --root /install --path crates/cli

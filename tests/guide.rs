@@ -18,7 +18,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use common::{folder, git, project_root, stderr, stdout};
+use common::{cargo_environment, folder, git, project_root, stderr, stdout};
 use serde_json::json;
 use stand_in::StandIn;
 
@@ -215,19 +215,6 @@ fn prometheus(folder: &Path, out: &Path) -> (Server, String) {
         .spawn()
         .expect("Prometheus starts");
     (Server(child), format!("http://127.0.0.1:{port}"))
-}
-
-/// What is compiled with the crates of dashgen is compiled once for all tests of this program.
-fn cargo_environment(command: &mut Command) -> &mut Command {
-    command
-        .env("NO_COLOR", "1")
-        .env(
-            "CARGO_TARGET_DIR",
-            Path::new(env!("CARGO_TARGET_TMPDIR")).join("guide-target"),
-        )
-        .env("CARGO_TERM_QUIET", "true")
-        // Nobody debugs it.
-        .env("CARGO_PROFILE_DEV_DEBUG", "0")
 }
 
 /// Runs a command of the guide in the project: its exit code and what it prints.

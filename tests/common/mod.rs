@@ -25,13 +25,15 @@ pub(crate) fn program_path() -> PathBuf {
 }
 
 /// A binary of another package, beside the one of this test's. It is built first: cargo does so only for the
-/// packages that it was asked to test.
+/// packages that it was asked to test. `tests/run` asks for all and says so with `DASHGEN_TEST_BUILT`.
 fn sibling(name: &str) -> PathBuf {
     static BUILT: Once = Once::new();
     BUILT.call_once(|| {
+        if std::env::var_os("DASHGEN_TEST_BUILT").is_some() {
+            return;
+        }
         let built = Command::new(env!("CARGO"))
             .current_dir(project_root())
-            // As `tests/run` builds them, which then has nothing to do.
             .args(["build", "--workspace", "--bins", "--all-features", "--quiet"])
             .status();
         assert!(
@@ -55,6 +57,19 @@ fn isolated(path: &Path) -> Command {
         // A folder of a test is in no repository, although `target/` may stand in one.
         .env("GIT_CEILING_DIRECTORIES", project_root());
     command
+}
+
+/// Lets cargo compile a project that a test made: the crates of dashgen once for all of them.
+pub(crate) fn cargo_environment(command: &mut Command) -> &mut Command {
+    command
+        .env("NO_COLOR", "1")
+        .env(
+            "CARGO_TARGET_DIR",
+            Path::new(env!("CARGO_TARGET_TMPDIR")).join("projects"),
+        )
+        .env("CARGO_TERM_QUIET", "true")
+        // Nobody debugs it.
+        .env("CARGO_PROFILE_DEV_DEBUG", "0")
 }
 
 /// The folder of the project.

@@ -8,6 +8,8 @@ use std::time::Instant;
 use dashgen_import::Imported;
 use serde_json::Value;
 
+use crate::common::{cargo_environment, project_root};
+
 /// A crate of what was imported.
 pub(crate) struct Project {
     folder: PathBuf,
@@ -19,7 +21,7 @@ impl Project {
         let folder = target.join("import").join(name);
         let _ = fs::remove_dir_all(&folder);
         fs::create_dir_all(folder.join("src")).expect("a folder");
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let root = project_root();
         let root = root.canonicalize().expect("the workspace");
         let root = root.display();
         let manifest = format!(
@@ -28,7 +30,7 @@ impl Project {
              [workspace]\n"
         );
         fs::write(folder.join("Cargo.toml"), manifest).expect("the manifest");
-        let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../Cargo.lock");
+        let lock = root.join("Cargo.lock");
         fs::copy(lock, folder.join("Cargo.lock")).expect("the lock file");
         for file in &imported.files {
             fs::write(folder.join("src").join(&file.name), &file.text).expect("a file");
@@ -39,15 +41,9 @@ impl Project {
 
     fn cargo(&self, arguments: &[&str]) -> (bool, String) {
         let start = Instant::now();
-        let output = Command::new(env!("CARGO"))
-            .current_dir(&self.folder)
-            .args(arguments)
-            .env(
-                "CARGO_TARGET_DIR",
-                Path::new(env!("CARGO_TARGET_TMPDIR")).join("import/target"),
-            )
-            .output()
-            .expect("cargo starts");
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo.current_dir(&self.folder).args(arguments);
+        let output = cargo_environment(&mut cargo).output().expect("cargo starts");
         println!(
             "cargo {}: {:.1} s",
             arguments.join(" "),

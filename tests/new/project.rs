@@ -5,8 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use crate::cargo_environment;
-use crate::common::{folder, project_root, stderr, stdout};
+use crate::common::{cargo_environment, folder, project_root, stderr, stdout};
 
 /// A service without requests, with what makes code difficult: hostile help, names that are taken in Rust, summaries.
 const WORKER: &str = r##"

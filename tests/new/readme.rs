@@ -9,8 +9,7 @@ use std::process::{Command, Stdio};
 use serde_json::{Value, json};
 
 use super::project::GATEWAY;
-use crate::cargo_environment;
-use crate::common::{folder, git, project_root, stderr, stdout};
+use crate::common::{cargo_environment, folder, git, project_root, stderr, stdout};
 use crate::stand_in::StandIn;
 
 /// What runs elsewhere, or would build everything again.

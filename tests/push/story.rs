@@ -118,7 +118,7 @@ async fn a_difference_to_grafana_says_whose_it_is() {
     ends_with(
         &place.run(&diff, &login).await,
         1,
-        "lag was changed in Grafana since it was pushed",
+        "lag was changed in Grafana since it was pushed, last by a-person at ",
     );
 }
 

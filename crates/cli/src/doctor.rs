@@ -14,7 +14,7 @@ use anstyle::{AnsiColor, Style};
 use dashgen_grafana::client::dashboard::Model;
 use dashgen_grafana::client::{self, Api, Cause, Reader};
 use dashgen_grafana::config::{Config, Environment};
-use dashgen_output::terminal::{ADDED, REMOVED, styled, unread};
+use dashgen_output::terminal::{ADDED, REMOVED, fitting, styled, unread};
 
 const NOTE: Style = AnsiColor::Yellow.on_default();
 
@@ -62,12 +62,14 @@ pub(crate) fn run(arguments: &DoctorArguments) -> Result<Outcome, Error> {
     let printed = match arguments.format {
         Format::Json => dashgen_output::json(&serde_json::json!({"ok": is_well, "checks": checks})),
         Format::Text => checks.iter().try_for_each(|check| {
-            let mark = match (check.ok, check.is_doubtful) {
-                (true, false) => styled(ADDED, "ok    "),
-                (true, true) => styled(NOTE, "note  "),
-                (false, _) => styled(REMOVED, "failed"),
+            let (style, mark) = match (check.ok, check.is_doubtful) {
+                (true, false) => (ADDED, "ok    "),
+                (true, true) => (NOTE, "note  "),
+                (false, _) => (REMOVED, "failed"),
             };
-            writeln!(dashgen_output::stdout(), "{mark} {}: {}", check.what, check.found)
+            let line = fitting(format!("{mark} {}: {}", check.what, check.found));
+            let rest = line.strip_prefix(mark).unwrap_or_default();
+            writeln!(dashgen_output::stdout(), "{}{rest}", styled(style, mark))
         }),
     };
     printed.or_else(unread)?;

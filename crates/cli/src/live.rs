@@ -185,7 +185,8 @@ fn explain(one: &Pulled, person: Option<&Foreign>) -> std::io::Result<()> {
     }
     let owner = Owner::of(&meta.annotations, None);
     match owner {
-        Owner::Nobody | Owner::Manager { .. } | Owner::File(_) | Owner::Repository(_) | Owner::Plugin(_) => {
+        Owner::Nobody => terminal::warn(&format!("{uid} is in Grafana without a stamp of dashgen")),
+        Owner::Manager { .. } | Owner::File(_) | Owner::Repository(_) | Owner::Plugin(_) => {
             terminal::warn(&format!("{uid} is in Grafana and belongs to {owner}"))
         }
         Owner::Ours | Owner::UnnamedProject | Owner::OtherProject(_) => Ok(()),

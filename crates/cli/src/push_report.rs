@@ -12,7 +12,7 @@ use dashgen_foreign::{escape, secret};
 use dashgen_grafana::push::Progress;
 use dashgen_grafana::push::report::{Line, Outcome, Report};
 use dashgen_output::files::FileError;
-use dashgen_output::terminal::{ADDED, FAINT, REMOVED, STRONG, styled, visible};
+use dashgen_output::terminal::{ADDED, FAINT, REMOVED, STRONG, fitting, styled, visible};
 
 /// A bar on a terminal, nothing elsewhere.
 pub(super) struct Bar(Option<Mutex<ProgressBar>>);
@@ -78,7 +78,7 @@ pub(super) fn print(report: &Report) -> std::io::Result<()> {
         }
         writeln!(out)?;
         if !line.message.is_empty() {
-            writeln!(out, "  {}", visible(&line.message))?;
+            writeln!(out, "{}", fitting(format!("  {}", visible(&line.message))))?;
         }
         let who = if line.outcome == Outcome::Conflict {
             "in Grafana: "
@@ -86,10 +86,10 @@ pub(super) fn print(report: &Report) -> std::io::Result<()> {
             ""
         };
         for change in &line.changes {
-            writeln!(out, "  {who}{}", visible(change))?;
+            writeln!(out, "{}", fitting(format!("  {who}{}", visible(change))))?;
         }
         for note in &line.notes {
-            writeln!(out, "  {}", styled(FAINT, visible(note)))?;
+            writeln!(out, "{}", styled(FAINT, fitting(format!("  {}", visible(note)))))?;
         }
     }
     let dry = if report.dry_run {

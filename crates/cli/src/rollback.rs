@@ -11,7 +11,7 @@ use super::connect::{ConnectArguments, block_on};
 use super::error::Error;
 use dashgen_grafana::config::Config;
 use dashgen_grafana::push::rollback::Rollback;
-use dashgen_output::terminal::{ADDED, FAINT, styled, unread, visible};
+use dashgen_output::terminal::{ADDED, FAINT, fitting, styled, unread, visible};
 
 #[derive(Args, Debug)]
 pub(crate) struct RollbackArguments {
@@ -57,7 +57,7 @@ pub(crate) fn run(arguments: &RollbackArguments) -> Result<Outcome, Error> {
     };
     said.or_else(unread)?;
     for change in &changes {
-        writeln!(out, "  {}", visible(change)).or_else(unread)?;
+        writeln!(out, "{}", fitting(format!("  {}", visible(change)))).or_else(unread)?;
     }
     if version.is_some() {
         let undo = format!("`dashgen rollback {uid} --to {replaced}` takes this back");

@@ -5,7 +5,7 @@ use dashgen_read::{Document, Format, ReadError, Step};
 use serde_json::Value;
 
 use crate::finding::Finding;
-use crate::model::{RuleFile, inhibitions, text};
+use crate::model::{Configuration, RuleFile, text};
 
 /// Why a file cannot be looked at.
 #[derive(Debug, thiserror::Error)]
@@ -199,7 +199,7 @@ fn expand(value: Value, document: usize, prefix: String, parts: &mut Vec<Part>) 
         {
             Err(Error::Version(error))
         }
-        (shape, value) if shape.is_ok() || inhibitions(&value).is_some() => {
+        (shape, value) if shape.is_ok() || Configuration::of(&value).is_some() => {
             parts.push(Part {
                 name: None,
                 value,

@@ -5,7 +5,7 @@ use dashgen_read::Format;
 use crate::catalogue::{Catalogue, Known};
 use crate::documents::{Error, File};
 use crate::finding::{Finding, Level, Within};
-use crate::model::{Dashboard, Query, RuleFile, inhibitions};
+use crate::model::{Configuration, Dashboard, Query, RuleFile};
 use crate::outline::Outline;
 use crate::report::Report;
 use crate::reporter::{Origin, Reporter};
@@ -92,8 +92,10 @@ pub fn lint_file(
             linted
                 .outlines
                 .push(Outline::of_dashboard(&dashboard, &origin, &reporter.root));
-        } else if let Some(inhibitions) = inhibitions(&part.value) {
-            linted.outlines.push(Outline::of_muting(inhibitions, &origin));
+        } else if let Some(configuration) = Configuration::of(&part.value) {
+            linted
+                .outlines
+                .push(Outline::of_alertmanager(configuration, &origin));
         }
         findings.append(&mut reporter.findings);
     }

@@ -5,7 +5,7 @@ use dashgen_promql::ast::{Binary, BinaryOp, Expr, Node};
 use crate::asked::AskedMetrics;
 use crate::finding::Within;
 use crate::model::{
-    Dashboard, Inhibition, Labels, Panel, RuleFile, RuleKind, RuleOf, Variable, list, step, text,
+    Configuration, Dashboard, Labels, Panel, RuleFile, RuleKind, RuleOf, Variable, list, step, text,
 };
 use crate::reporter::Origin;
 use crate::rules::burns;
@@ -24,7 +24,7 @@ pub(crate) enum Kind {
     Dashboard(Board),
     Rules(Vec<RuleLine>),
     /// What a configuration of Alertmanager mutes.
-    Muting(Vec<Inhibition>),
+    Alertmanager(Configuration),
 }
 
 /// What is kept of a dashboard.
@@ -175,29 +175,29 @@ impl Outline {
     pub(crate) fn board(&self) -> Option<&Board> {
         match &self.kind {
             Kind::Dashboard(board) => Some(board),
-            Kind::Rules(_) | Kind::Muting(_) => None,
+            Kind::Rules(_) | Kind::Alertmanager(_) => None,
         }
     }
 
     pub(crate) fn rules(&self) -> &[RuleLine] {
         match &self.kind {
-            Kind::Dashboard(_) | Kind::Muting(_) => &[],
+            Kind::Dashboard(_) | Kind::Alertmanager(_) => &[],
             Kind::Rules(rules) => rules,
         }
     }
 
-    pub(crate) fn muting(&self) -> Option<&[Inhibition]> {
+    pub(crate) fn alertmanager(&self) -> Option<&Configuration> {
         match &self.kind {
-            Kind::Muting(inhibitions) => Some(inhibitions),
+            Kind::Alertmanager(configuration) => Some(configuration),
             Kind::Dashboard(_) | Kind::Rules(_) => None,
         }
     }
 
-    pub(crate) fn of_muting(inhibitions: Vec<Inhibition>, origin: &Origin) -> Self {
+    pub(crate) fn of_alertmanager(configuration: Configuration, origin: &Origin) -> Self {
         Self {
             origin: origin.clone(),
             root: Vec::new(),
-            kind: Kind::Muting(inhibitions),
+            kind: Kind::Alertmanager(configuration),
             metrics: AskedMetrics::default(),
         }
     }

@@ -27,7 +27,17 @@ pub fn styled(style: Style, text: impl Display) -> String {
 /// A text with its lines broken at blanks where they are longer than the terminal is wide, so that no word is torn. What
 /// goes into a pipe or a file stays as it is.
 fn for_terminal(text: String, used: usize) -> String {
-    let Some((terminal_size::Width(width), _)) = terminal_size::terminal_size_of(io::stderr()) else {
+    broken(text, used, terminal_size::terminal_size_of(io::stderr()))
+}
+
+/// A text of a report on stdout, with its lines broken at blanks where they are longer than the terminal is wide. What goes
+/// into a pipe or a file stays as it is.
+pub fn fitting(text: String) -> String {
+    broken(text, 0, terminal_size::terminal_size_of(io::stdout()))
+}
+
+fn broken(text: String, used: usize, size: Option<(terminal_size::Width, terminal_size::Height)>) -> String {
+    let Some((terminal_size::Width(width), _)) = size else {
         return text;
     };
     let lines = text.lines().enumerate();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use dashgen_catalogue::name::{is_label_name, is_metric_name, may_be_counter_name};
+use dashgen_catalogue::name::{is_counter_name, is_label_name, is_metric_name, may_be_counter_name};
 use dashgen_exposition::{Kind, Metric as Exposed};
 
 use super::label::WIDTH;
@@ -16,6 +16,8 @@ pub struct Metric {
     /// Its type in Rust.
     ident: String,
     kind: &'static str,
+    /// Why its name is that of another kind, if it is.
+    misnamed: Option<&'static str>,
     unit: &'static str,
     help: Vec<String>,
     labels: Vec<String>,
@@ -42,17 +44,12 @@ pub(crate) fn kind(name: &str, metric: &Exposed) -> Result<&'static str, String>
         .iter()
         .any(|end| name.ends_with(end));
     match metric.kind {
-        Kind::Counter if may_be_counter_name(name) => Ok("counter"),
+        Kind::Counter => Ok("counter"),
         Kind::Unknown if is_total => Ok("counter"),
-        Kind::Counter => Err("it is a counter, and its name does not end in `_total`".to_owned()),
-        Kind::Gauge | Kind::Info | Kind::StateSet | Kind::Unknown
-            if !is_total && !name.ends_with("_created") =>
-        {
-            Ok("gauge")
+        Kind::Gauge | Kind::Info | Kind::StateSet | Kind::Unknown if name.ends_with("_created") => {
+            Err("it says when a counter was born".to_owned())
         }
-        Kind::Gauge | Kind::Info | Kind::StateSet | Kind::Unknown => {
-            Err("it is a gauge, and its name is that of a counter".to_owned())
-        }
+        Kind::Gauge | Kind::Info | Kind::StateSet | Kind::Unknown => Ok("gauge"),
         Kind::GaugeHistogram => Err("it is a histogram of gauges".to_owned()),
         Kind::Histogram | Kind::Summary if is_series => {
             Err("it is a histogram or a summary, and its name is that of one of its series".to_owned())
@@ -60,6 +57,15 @@ pub(crate) fn kind(name: &str, metric: &Exposed) -> Result<&'static str, String>
         Kind::Histogram if metric.is_native_histogram() => Ok("native_histogram"),
         Kind::Histogram => Ok("histogram"),
         Kind::Summary => Ok("summary"),
+    }
+}
+
+/// What a table says of a name that is that of another kind, which the service has and the table cannot change.
+fn misnamed(name: &str, kind: &str) -> Option<&'static str> {
+    match kind {
+        "counter" if !may_be_counter_name(name) => Some("the service exposes a counter without `_total`"),
+        "gauge" if is_counter_name(name) => Some("the service exposes a gauge"),
+        _ => None,
     }
 }
 
@@ -86,6 +92,7 @@ impl Metric {
         Self {
             ident: names.of_words(own, "Metric"),
             kind,
+            misnamed: misnamed(name, kind),
             unit,
             help: help(exposed.help.as_deref().unwrap_or_default(), name),
             labels: labels.cloned().collect(),
@@ -179,6 +186,7 @@ impl Metric {
             };
             parts.push(format!("{what} [{}]", bounds.join(", ")));
         }
+        parts.extend(self.misnamed.map(|reason| format!("misnamed \"{reason}\"")));
         let mut used = text.lines().last().map_or(0, str::len);
         for part in parts {
             if used + part.len() + 3 > WIDTH {

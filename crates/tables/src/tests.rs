@@ -35,6 +35,8 @@ shop_build_info{version="1.2"} 1
 shop_rpc_seconds{quantile="0.5"} 1
 # TYPE shop_oddity counter
 shop_oddity 1
+# TYPE shop_oddity_count histogram
+shop_oddity_count_bucket{le="+Inf"} 1
 # TYPE shop_orders_created gauge
 shop_orders_created 1
 # TYPE go_threads gauge
@@ -69,6 +71,9 @@ fn a_table_reads_as_a_person_would_write_it() {
     dashgen::metrics! {
         /// `shop_build_info`: the service does not say what it is.
         gauge BuildInfo = "shop_build_info" in Unit::NONE, labels [Version];
+        /// `shop_oddity`: the service does not say what it is.
+        counter Oddity = "shop_oddity" in Unit::COUNT, labels [],
+            misnamed "the service exposes a counter without `_total`";
         /// `shop_orders_total`: the service does not say what it is.
         counter Orders = "shop_orders_total" in Unit::COUNT, labels [Payment];
         /// Time to answer a request, from its first byte to the last byte of its answer, as the load balancer
@@ -89,7 +94,7 @@ fn a_table_reads_as_a_person_would_write_it() {
         .left_out()
         .map(|(name, reason)| format!("{name}: {reason}"))
         .collect();
-    assert_snapshot!(left_out.join("\n"), @"shop_oddity: it is a counter, and its name does not end in `_total`");
+    assert_snapshot!(left_out.join("\n"), @"shop_oddity_count: it is a histogram or a summary, and its name is that of one of its series");
 }
 
 #[test]
@@ -252,6 +257,14 @@ proptest! {
         let mut rest = merged.text.lines();
         prop_assert!(file.lines().all(|line| rest.any(|other| other == line)), "{}\n{}", file, merged.text);
     }
+}
+
+#[test]
+fn a_name_of_another_kind_is_declared_as_such() {
+    let exposition = parse("# TYPE shop_jobs_total gauge\nshop_jobs_total 1\n").expect("an exposition");
+    let table = tables(&exposition, |_| true).file();
+    let entry = "gauge Jobs = \"shop_jobs_total\" in Unit::COUNT, labels [], misnamed \"the service exposes a gauge\";";
+    assert!(table.contains(entry), "{table}");
 }
 
 #[test]

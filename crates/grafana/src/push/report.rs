@@ -41,11 +41,12 @@ impl Outcome {
     ];
 
     /// In a count: what a dry run only plans is not said to be done.
-    fn counted(self, dry_run: bool) -> &'static str {
+    fn counted(self, count: usize, dry_run: bool) -> &'static str {
         match self {
             Self::Created if dry_run => "to create",
             Self::Updated if dry_run => "to update",
             Self::Deleted if dry_run => "to delete",
+            Self::Conflict if count > 1 => "conflicts",
             other => other.word(),
         }
     }
@@ -137,7 +138,7 @@ impl Report {
             .map(|outcome| (self.count(outcome), outcome));
         let counts: Vec<String> = counts
             .filter(|(count, _)| *count > 0)
-            .map(|(count, outcome)| format!("{count} {}", outcome.counted(self.dry_run)))
+            .map(|(count, outcome)| format!("{count} {}", outcome.counted(count, self.dry_run)))
             .collect();
         if counts.is_empty() {
             "nothing to push".to_owned()

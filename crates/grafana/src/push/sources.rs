@@ -226,8 +226,9 @@ impl Sources {
                 users.join(", ")
             );
         }
+        let need = if users.len() > 1 { "need" } else { "needs" };
         format!(
-            "{place} has no data source{kind}{name}, which {}{more} needs; there is {there}",
+            "{place} has no data source{kind}{name}, which {}{more} {need}; there is {there}",
             users.join(", ")
         )
     }

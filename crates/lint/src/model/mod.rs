@@ -17,7 +17,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use crate::finding::Within;
-pub(crate) use alertmanager::{Inhibition, Labels, inhibitions};
+pub(crate) use alertmanager::{Configuration, Labels};
 pub(crate) use query::{Asked, Query, Role};
 pub(crate) use rules::{Group, RuleFile, RuleKind, RuleOf, milliseconds};
 pub(crate) use source::{Source, Sources};

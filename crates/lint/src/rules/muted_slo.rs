@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use crate::finding::Level;
-use crate::model::Inhibition;
+use crate::model::Configuration;
 use crate::outline::{Outline, RuleLine};
 use crate::reporter::Reporter;
 use crate::rule::{Check, rule};
@@ -10,8 +10,9 @@ rule! {
     /// Alerts of several objectives have one name
     ///
     /// Two alerts with one name, labels that say different objectives (`slo`, `sloth_slo`) and different severities. If a
-    /// configuration of Alertmanager is among the files, what its inhibitions mute is reported instead: an alert of one
-    /// objective by any alert of another, unless the inhibition names the alerts.
+    /// configuration of Alertmanager is among the files, what it silences is reported instead: an alert of one objective that
+    /// an inhibition mutes for an alert of another, unless the inhibition names the alerts, and an alert of an objective whose
+    /// route ends in a receiver without an address.
     ///
     /// ## Why
     /// The inhibition that kube-prometheus-stack installs mutes what has the same `namespace` and `alertname` as
@@ -46,25 +47,26 @@ fn check(outlines: &[Outline], reporter: &mut Reporter) {
         let of_slos = outline.rules().iter().filter(|rule| rule.is_alert && rule.slo.is_some());
         alerts.extend(of_slos.map(|rule| (outline, rule)));
     }
-    let configured: Vec<&Inhibition> = outlines.iter().filter_map(Outline::muting).flatten().collect();
-    if outlines.iter().any(|outline| outline.muting().is_some()) {
-        by_configuration(&alerts, &configured, reporter);
-    } else {
+    let configured: Vec<&Configuration> = outlines.iter().filter_map(Outline::alertmanager).collect();
+    if configured.is_empty() {
         by_name(&alerts, reporter);
+    } else {
+        muted(&alerts, &configured, reporter);
+        unheard(&alerts, &configured, reporter);
     }
 }
 
 type Alert<'a> = (&'a Outline, &'a RuleLine);
 
-/// What the configuration at hand mutes.
-fn by_configuration(alerts: &[Alert<'_>], configured: &[&Inhibition], reporter: &mut Reporter) {
+/// What inhibitions mute.
+fn muted(alerts: &[Alert<'_>], configured: &[&Configuration], reporter: &mut Reporter) {
     // Pairs are many.
     const MOST: usize = 1000;
     let alerts = alerts.get(..MOST).unwrap_or(alerts);
     for (outline, rule) in alerts {
         let mutes = |(_, other): &&Alert<'_>| {
             other.slo != rule.slo
-                && configured.iter().any(|inhibition| inhibition.mutes(&other.labels, &rule.labels))
+                && configured.iter().any(|configuration| configuration.mutes(&other.labels, &rule.labels))
         };
         if let Some((_, other)) = alerts.iter().find(mutes) {
             let (slo, of_other) = (rule.slo.as_deref().unwrap_or_default(), other.slo.as_deref().unwrap_or_default());
@@ -77,6 +79,24 @@ fn by_configuration(alerts: &[Alert<'_>], configured: &[&Inhibition], reporter: 
                 "add the label of the objective to `equal` of the inhibition",
             );
         }
+    }
+}
+
+/// What no configuration sends to anybody.
+fn unheard(alerts: &[Alert<'_>], configured: &[&Configuration], reporter: &mut Reporter) {
+    for (outline, rule) in alerts {
+        let receivers: Option<Vec<&str>> =
+            configured.iter().map(|configuration| configuration.unheard(&rule.labels)).collect();
+        let Some(receiver) = receivers.as_deref().and_then(<[_]>::first) else { continue };
+        let slo = rule.slo.as_deref().unwrap_or_default();
+        reporter.set_document(&outline.origin, None, outline.root.clone());
+        reporter.at(
+            &rule.pointer,
+            &rule.within,
+            Level::Warning,
+            format!("the routes send this alert of the objective `{slo}` to `{receiver}`, which notifies nobody"),
+            "narrow the matchers of the route that takes it",
+        );
     }
 }
 

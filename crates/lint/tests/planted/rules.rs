@@ -169,9 +169,7 @@ fn planted_rules_are_found() {
 fn what_a_configuration_mutes_is_what_is_reported() {
     let alert = |name: &str, slo: &str, severity: &str| json!({"alert": name, "expr": format!("{slo}:ratio > 0.1"), "labels": {"slo": slo, "severity": severity}});
     let rules = json!({"groups": [{"name": "g", "rules": [alert("Orders", "orders", "P1"), alert("Search", "search", "P2")]}]});
-    let muted = |equal: Value, source: &str| {
-        let configuration = json!({"route": {"receiver": "r"}, "receivers": [{"name": "r"}], "inhibit_rules": [
-            {"source_matchers": [source], "target_matchers": ["severity =~ \"P2|P3\""], "equal": equal}]});
+    let reported = |configuration: Value| {
         let files = [
             ("rules.json", rules.to_string()),
             ("alertmanager.json", configuration.to_string()),
@@ -192,6 +190,12 @@ fn what_a_configuration_mutes_is_what_is_reported() {
             .collect::<Vec<_>>()
     };
     let found = [("/groups/0/rules/1".to_owned(), Some(1))];
+    let muted = |equal: Value, source: &str| {
+        reported(
+            json!({"route": {"receiver": "r"}, "receivers": [{"name": "r"}], "inhibit_rules": [
+            {"source_matchers": [source], "target_matchers": ["severity =~ \"P2|P3\""], "equal": equal}]}),
+        )
+    };
     assert_eq!(muted(json!(["service"]), "severity = \"P1\""), found);
     assert_eq!(muted(json!(["service", "slo"]), "severity = \"P1\""), []);
     assert_eq!(muted(json!(["service"]), "severity = \"P0\""), []);
@@ -200,4 +204,34 @@ fn what_a_configuration_mutes_is_what_is_reported() {
         [],
         "somebody has named it"
     );
+    let routed = |routes: Value| {
+        let receivers =
+            json!([{"name": "nobody"}, {"name": "team", "webhook_configs": [{"url": "http://team"}]}]);
+        reported(json!({"route": {"receiver": "team", "routes": routes}, "receivers": receivers}))
+    };
+    assert_eq!(routed(json!([])), []);
+    let quiet = json!({"receiver": "nobody", "matchers": ["severity = P2"]});
+    assert_eq!(routed(json!([quiet])), found);
+    let older = json!({"receiver": "nobody", "match_re": {"severity": "P2|P3"}});
+    assert_eq!(routed(json!([older])), found);
+    let first = json!({"matchers": ["slo = search"]});
+    assert_eq!(
+        routed(json!([first, quiet])),
+        [],
+        "a route before it takes the alert to the team"
+    );
+    let both = json!({"receiver": "nobody", "matchers": ["severity = P2"], "continue": true});
+    assert_eq!(
+        routed(json!([both, first])),
+        [],
+        "the next route is tried as well"
+    );
+    let unknown = json!({"receiver": "nobody", "matchers": ["namespace = test"]});
+    assert_eq!(
+        routed(json!([unknown])),
+        [],
+        "only the expression knows the namespace"
+    );
+    let watchdog = json!({"receiver": "nobody", "matchers": ["alertname = Search"], "routes": [{"matchers": ["slo = orders"], "receiver": "team"}]});
+    assert_eq!(routed(json!([watchdog])), found);
 }
