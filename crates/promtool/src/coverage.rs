@@ -252,9 +252,9 @@ fn gather(rule: &str, expr: &Expr, branches: &mut Vec<Branch>) {
             push("comparison", &Node::Binary(filter).into());
         }
     }
-    children(expr)
-        .into_iter()
-        .for_each(|child| gather(rule, child, branches));
+    for child in children(expr) {
+        gather(rule, child, branches);
+    }
 }
 
 #[cfg(test)]

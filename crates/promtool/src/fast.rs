@@ -31,7 +31,7 @@ struct Question {
 
 enum Asked {
     /// An expression over `ALERTS` or over what is recorded.
-    Expr(Expr),
+    Expr(Box<Expr>),
     /// The labels with which the alert fires.
     Labels,
 }
@@ -122,7 +122,7 @@ fn questions(suite: &Suite, rule: &Value) -> Vec<Question> {
                 questions.push(Question {
                     case,
                     at: at(test),
-                    asked: Asked::Expr(expr),
+                    asked: Asked::Expr(Box::new(expr)),
                     samples: test.get("exp_samples").cloned().unwrap_or_else(|| json!([])),
                 });
             }

@@ -183,7 +183,12 @@ fn own(expr: &Expr) -> Vec<(String, Expr)> {
             let opposite = opposite(binary.op).filter(|_| !is_of_library(expr));
             found.extend(opposite.map(|op| {
                 let mut binary = binary.clone();
-                let what = format!("operator {} to {}", symbol(binary.op), symbol(op));
+                let what = format!(
+                    "operator {} to {} in {}",
+                    symbol(binary.op),
+                    symbol(op),
+                    short(expr)
+                );
                 binary.op = op;
                 (what, Node::Binary(binary).into())
             }));
@@ -336,9 +341,9 @@ fn visit(expr: &mut Expr, of: Changes, found: &mut dyn FnMut(&mut Duration)) {
                 _ => false,
             };
             if !is_of_library || of.of_library {
-                arguments
-                    .iter_mut()
-                    .for_each(|argument| visit(argument, of, found));
+                for argument in arguments {
+                    visit(argument, of, found);
+                }
             } else if let [
                 Expr {
                     node: Node::Range(selector, _),

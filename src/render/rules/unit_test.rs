@@ -191,7 +191,11 @@ fn group(
     severity: Option<&str>,
     context: &mut Context,
 ) -> TestGroup {
-    for fault in case.series.iter().flat_map(|series| series.faults()) {
+    for fault in case
+        .series
+        .iter()
+        .flat_map(crate::rules::unit_test::InputSeries::faults)
+    {
         context.fault(fault);
     }
     let Some(last) = case.checks.iter().map(Check::at).max() else {
@@ -243,7 +247,7 @@ fn group(
                 group.promql_expr_test.push(value(at, expr.to_string(), *wanted));
             }
             (Check::Firing { .. } | Check::Notified { .. }, None) => {
-                context.fault("a recording rule does not fire; say what is found with `.finds_at(…)`")
+                context.fault("a recording rule does not fire; say what is found with `.finds_at(…)`");
             }
         }
     }

@@ -1,5 +1,10 @@
 //! What a series shows over time, and the samples that come of it.
 
+#![allow(
+    clippy::cast_precision_loss,
+    reason = "steps and milliseconds of a test are far below 2^53"
+)]
+
 use crate::seconds;
 use dashgen_promql::ast::Duration;
 
@@ -245,8 +250,12 @@ impl Timeline {
     }
 
     fn samples(&self, interval: Duration, last: Duration) -> Vec<Sample> {
-        let step = interval.milliseconds.max(1);
+        let step = interval.milliseconds;
         let mut samples = Vec::new();
+        if step <= 0 {
+            // A fault, said where the interval is.
+            return samples;
+        }
         let (mut phase, mut value, mut pace) = (0, 0.0, 0.0);
         let (mut is_born, mut is_gone) = (false, false);
         for number in 0..=last.milliseconds / step {
