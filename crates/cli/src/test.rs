@@ -13,6 +13,7 @@ use super::format::Format;
 use super::{Outcome, output};
 
 #[derive(Args, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(crate) struct TestArguments {
     /// The folder that `render` wrote.
     #[arg(long, value_name = "DIR", default_value = output::OUT)]
