@@ -89,7 +89,7 @@ fn texts_that_say_an_old_name_and_runbooks_that_nobody_wrote_are_said_with_all_e
       alert Waits / summary: `shop_queue_wait` is no metric of this project; correct the text, or tell the project with `.other_names(["shop_queue_wait"])` that it is something else
       alert StillWaits / summary: `shop_queue_wait` is no metric of this project; correct the text, or tell the project with `.other_names(["shop_queue_wait"])` that it is something else
       alert Gone: `shop_waiting_old` is no metric of this project; correct the text, or tell the project with `.other_names(["shop_waiting_old"])` that it is something else
-      runbook still_waits.md: there is no `runbooks/still_waits.md`, and StillWaits leads there; start it with `runbook StillWaits`, or name its folder with --runbooks
+      runbook still_waits.md: there is no `runbooks/still_waits.md`, and StillWaits leads there; start it with `dashgen runbook StillWaits`, or name its folder with --runbooks
       runbook waits.md:5: `shop_queue_wait` is no metric of this project; correct the text, or tell the project with `.other_names(["shop_queue_wait"])` that it is something else
       runbook waits.md:5: `shop_wait_second` is no metric of this project (did you mean `shop_wait_seconds`?); correct the text, or tell the project with `.other_names(["shop_wait_second"])` that it is something else
       runbook waits.md:12: `shop_waiting_total` is no metric of this project; correct the text, or tell the project with `.other_names(["shop_waiting_total"])` that it is something else
@@ -229,7 +229,7 @@ fn raw_promql_is_held_against_the_catalogue() {
       shop / Raw / Typed / query carts: `.unchecked(…)` is for PromQL that is written as text, and this query is checked in another way; remove it
       record shop:requests:rate5m: no metric `shop_requests` is known (did you mean `shop_requests_total`?); declare it with `metrics!`, or say where it is from with `.unchecked("…")`
       alert TooManyCarts: no metric `shop_carts_opened` is known (did you mean `shop_carts_open`?); declare it with `metrics!`, or say where it is from with `.unchecked("…")`
-      runbook carts.md: there is no `runbooks/carts.md`, and TooManyCarts leads there; start it with `runbook TooManyCarts`, or name its folder with --runbooks
+      runbook carts.md: there is no `runbooks/carts.md`, and TooManyCarts leads there; start it with `dashgen runbook TooManyCarts`, or name its folder with --runbooks
     "#);
 }
 

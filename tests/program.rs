@@ -121,7 +121,7 @@ fn a_folder_of_runbooks_that_is_not_there_is_one_error() {
         stderr(&output),
         format!(
             "error: 1 error; no files written\n  runbooks: `nowhere` is no folder, and alerts lead to {pages} runbooks in it; \
-             make it and start each page with `runbook ALERT`, or name the folder with --runbooks\n"
+             make it and start each page with `dashgen runbook ALERT`, or name the folder with --runbooks\n"
         )
     );
 }

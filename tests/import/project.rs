@@ -30,7 +30,7 @@ impl Project {
              [workspace]\n"
         );
         fs::write(folder.join("Cargo.toml"), manifest).expect("the manifest");
-        let lock = root.join("Cargo.lock");
+        let lock = project_root().join("Cargo.lock");
         fs::copy(lock, folder.join("Cargo.lock")).expect("the lock file");
         for file in &imported.files {
             fs::write(folder.join("src").join(&file.name), &file.text).expect("a file");

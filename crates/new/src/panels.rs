@@ -2,6 +2,7 @@
 
 use dashgen_import::Layout;
 use dashgen_import::code::Code;
+use dashgen_tables::Metric;
 use dashgen_tables::name::free;
 
 use crate::alerts::{import, is_word_in};
@@ -51,7 +52,7 @@ pub(crate) fn details(name: &Name, service: &Service) -> String {
     let mut rows: Vec<(String, Vec<Code>)> = Vec::new();
     let mut titles = std::collections::BTreeSet::new();
     for shown in service.rest.iter().take(MOST) {
-        let title = free(&mut titles, title(shown.metric.ident()), " ");
+        let title = free(&mut titles, title(&shown.metric), " ");
         let panel = panel(&title, shown);
         match rows.iter_mut().find(|(row, _)| *row == row_title(shown)) {
             Some((_, panels)) => panels.push(panel),
@@ -79,10 +80,14 @@ fn row_title(shown: &Shown) -> String {
     capital(shown.metric.subsystem())
 }
 
-/// `UnsentOrders`: `Unsent Orders`.
-fn title(ident: &str) -> String {
-    let mut title = String::new();
-    let mut before = 'A';
+/// `UnsentOrders`: `Unsent Orders`; of a moment, as `LastBackupTimestamp`: `Since Last Backup`.
+fn title(metric: &Metric) -> String {
+    let (mut title, mut ident) = (String::new(), metric.ident());
+    if is_moment(metric) {
+        title.push_str("Since");
+        ident = ident.strip_suffix("Timestamp").unwrap_or(ident);
+    }
+    let mut before = if title.is_empty() { 'A' } else { 'a' };
     for sign in ident.chars() {
         if sign.is_ascii_uppercase() && !before.is_ascii_uppercase() {
             title.push(' ');
@@ -112,6 +117,10 @@ fn panel(title: &str, shown: &Shown) -> Code {
     let none = Vec::new;
     let (query, what) = match metric.kind() {
         "counter" => (root.method("rate", window()).method("sum", none()), "Per second"),
+        "gauge" if is_moment(metric) => (
+            root.method("latest", none()).method("max", none()),
+            "Of the newest",
+        ),
         "gauge" => {
             let latest = root.method("latest", none());
             if ADDS_UP.contains(&metric.unit()) {
@@ -133,11 +142,22 @@ fn panel(title: &str, shown: &Shown) -> Code {
         Some((ident, label)) => (query.method("by", vec![plain(ident)]), format!(", by `{label}`")),
         None => (query, String::new()),
     };
+    // A moment says nothing as a number.
+    let query = if is_moment(metric) {
+        query.method("seconds_since", none())
+    } else {
+        query
+    };
     let help = metric.help();
     let help = help.trim_end_matches('.');
     Code::call("TimeSeries::new", vec![Code::Text(title.to_owned())])
         .method("query", vec![query])
         .method("description", vec![Code::Text(format!("{help}. {what}{by}."))])
+}
+
+/// Whether its values are moments.
+fn is_moment(metric: &Metric) -> bool {
+    metric.unit() == "TIMESTAMP"
 }
 
 /// Units of gauges whose sum over instances means something.

@@ -133,8 +133,7 @@ impl Service {
         .collect();
         let rest = shown
             .iter()
-            // A moment says nothing as a number.
-            .filter(|shown| !chosen.contains(&shown.metric.name()) && shown.metric.unit() != "TIMESTAMP")
+            .filter(|shown| !chosen.contains(&shown.metric.name()))
             .cloned()
             .collect();
         Self {

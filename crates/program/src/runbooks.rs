@@ -28,7 +28,7 @@ pub(crate) fn plan(
             path: "runbooks".to_owned(),
             message: format!(
                 "`{}` is no folder, and alerts lead to {wanted} runbook{} in it; make it and start each page with \
-                 `runbook ALERT`, or name the folder with --runbooks",
+                 `dashgen runbook ALERT`, or name the folder with --runbooks",
                 folder.display(),
                 if wanted == 1 { "" } else { "s" },
             ),
@@ -48,7 +48,7 @@ pub(crate) fn plan(
             fault(
                 None,
                 format!(
-                    "there is no `{}`, and {} {} there; start it with `runbook {}`, or name its folder with --runbooks",
+                    "there is no `{}`, and {} {} there; start it with `dashgen runbook {}`, or name its folder with --runbooks",
                     folder.join(page.file()).display(),
                     page.alerts().join(", "),
                     if page.alerts().len() == 1 { "leads" } else { "lead" },
