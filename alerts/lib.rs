@@ -9,6 +9,7 @@ pub mod place;
 mod rules;
 pub mod signals;
 pub mod slos;
+mod unit_tests;
 
 pub use rules::rules;
 

@@ -12,7 +12,7 @@ use metrics::prelude::*;
 use crate::place::{
     ALERT_FOLDER, GRAFANA, PAGERDUTY_KEY_FILE, PROMETHEUS_UID, RUNBOOKS, SLACK_CHANNEL, SLACK_URL_FILE,
 };
-use crate::{ByEnvironment, SERVICE, SEVERITY_LABELS, deployments, guide, signals, slos};
+use crate::{ByEnvironment, SERVICE, SEVERITY_LABELS, deployments, guide, signals, slos, unit_tests};
 
 /// The rules of DVT.
 pub fn rules() -> Rules {
@@ -56,7 +56,9 @@ pub fn rules() -> Rules {
                 .alert(unknown_status()),
         )
         .routes(routes());
-    slos::all().into_iter().fold(rules, Rules::slo)
+    let rules = slos::all().into_iter().fold(rules, Rules::slo);
+    let tests = unit_tests::all(&rules);
+    rules.tests(tests)
 }
 
 fn projection_gap_detected() -> AlertRule {

@@ -150,6 +150,11 @@ impl AlertRule {
         &self.name
     }
 
+    /// Who has to know.
+    pub fn severity(&self) -> Severity {
+        self.severity
+    }
+
     /// The expression.
     pub fn expr(&self) -> &Expr {
         &self.expr

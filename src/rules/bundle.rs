@@ -6,6 +6,7 @@ use super::recording::RecordingRule;
 use super::routes::Routes;
 use super::severity::SeverityLabels;
 use super::slo::{Invariant, Slo};
+use super::unit_test::RuleTests;
 use crate::seconds;
 use crate::typed::{Deployments, home};
 use dashgen_promql::ast::Duration;
@@ -52,6 +53,7 @@ pub struct Rules {
     pub(crate) grafana: Option<Grafana>,
     pub(crate) query_offset: Option<Duration>,
     pub(crate) raw_files: Vec<RawRuleFile>,
+    pub(crate) tests: Vec<RuleTests>,
 }
 
 /// Where Grafana's own version of the alerts lives.
@@ -181,6 +183,7 @@ impl Rules {
             grafana: None,
             query_offset: None,
             raw_files: Vec::new(),
+            tests: Vec::new(),
         }
     }
 
@@ -206,6 +209,13 @@ impl Rules {
     /// Adds a file of rules that is written as it is: rules from elsewhere.
     pub fn raw_file(mut self, file: RawRuleFile) -> Self {
         self.raw_files.push(file);
+        self
+    }
+
+    /// Adds tests of its rules, each written as a file of `promtool test rules` below `out/tests/`:
+    /// [`unit_test`](super::unit_test) has the words.
+    pub fn tests(mut self, tests: impl IntoIterator<Item = RuleTests>) -> Self {
+        self.tests.extend(tests);
         self
     }
 

@@ -16,6 +16,7 @@ pub mod runbook;
 mod severity;
 pub mod slo;
 pub(crate) mod text;
+pub mod unit_test;
 
 pub use alert::AlertRule;
 pub use bundle::{RuleGroup, Rules};

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
-use crate::{all_alerts, cases, documentation, watched};
+use dashgen_promtool::Untested;
+
+use crate::{all_alerts, documentation, suites, watched};
 
 fn text(file: &str) -> String {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..").join(file);
@@ -27,15 +29,16 @@ fn without_runbook() -> Vec<String> {
 }
 
 /// Alerts that are not tried with samples.
-fn without_cases() -> Vec<String> {
-    let untried = all_alerts()
+fn without_tests() -> Vec<String> {
+    let untested = suites()
+        .unasked()
         .into_iter()
-        .filter(|rule| cases::of(rule).is_none_or(|cases| cases.is_empty()));
-    untried
-        .filter_map(|rule| rule.alert)
-        .map(|alert| {
-            format!("tests/rules/cases/mod.rs, `of`: cases of {alert}, when it fires and when it rests")
-        })
+        .filter_map(|untested| match untested {
+            Untested::Alert { rule } => Some(rule),
+            _ => None,
+        });
+    untested
+        .map(|rule| format!("alerts/unit_tests.rs, `of`: cases of {rule}, when it fires and when it rests"))
         .collect()
 }
 
@@ -93,7 +96,7 @@ fn what_is_new_has_all_that_belongs_to_it() {
     let missing = [
         without_runbook(),
         documentation::without_row(),
-        without_cases(),
+        without_tests(),
         watched::unwatched(),
         without_simulation(),
         without_incident(),

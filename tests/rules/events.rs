@@ -4,9 +4,7 @@ use dashgen::prelude::*;
 use dashgen::typed::Deployments;
 use dashgen::wire::prometheus::Rule;
 
-use crate::promtool::{Case, file_of, run};
-use crate::tools::promtool_3;
-use crate::{PROMTOOL, mutation};
+use crate::promtool::{Case, OF_LIBRARY, all, assert_hold, assert_noticed, suites};
 
 dashgen::labels! {
     /// The deployment.
@@ -27,16 +25,11 @@ fn hold(expr: &str, cases: &[Case], least: usize) {
         expr: expr.to_owned().into(),
         ..Rule::default()
     };
-    for promtool in [Some(PROMTOOL.to_owned()), promtool_3()].into_iter().flatten() {
-        run(&promtool, &file_of(vec![rule.clone()]), cases)
-            .unwrap_or_else(|said| panic!("{promtool}: {said}"));
+    let suites = suites(vec![rule], cases);
+    for promtool in all() {
+        assert_hold(&promtool, &suites);
     }
-    let mutants = mutation::all_mutants(&rule);
-    assert!(mutants.len() >= least, "only {} mutants", mutants.len());
-    for (what, mutant) in mutants {
-        let outcome = run(PROMTOOL, &file_of(vec![mutant]), cases);
-        assert!(outcome.is_err(), "{what} went unnoticed");
-    }
+    assert_noticed(&suites, OF_LIBRARY, least, |_| false);
 }
 
 fn events(instance: &str, environment: &str) -> String {

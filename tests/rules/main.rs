@@ -11,10 +11,8 @@
 mod added;
 mod alertmanager;
 mod availability;
-mod cases;
 mod documentation;
 mod events;
-mod mutation;
 mod odd_days;
 mod panels;
 mod promtool;
@@ -23,15 +21,10 @@ mod server;
 mod tools;
 mod watched;
 
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
-
 use dashgen::wire::prometheus::{Rule, RuleFile};
+use dashgen_promtool::{Suites, Untested};
 
-use promtool::{file_of, run};
-
-/// Debian's promtool, as `tests/run` installs it.
-const PROMTOOL: &str = "promtool";
+use promtool::{NUMBERS, all, assert_hold, assert_noticed, newest};
 
 fn alerts() -> RuleFile {
     let rendered = dashboards::project().render().expect("the project has no faults");
@@ -46,67 +39,38 @@ fn all_alerts() -> Vec<Rule> {
         .collect()
 }
 
-fn label(rule: &Rule) -> String {
-    format!(
-        "{} ({})",
-        rule.alert.as_deref().unwrap_or_default(),
-        rule.labels["severity"]
-    )
-}
-
-/// Does some work for each item on every core, and gathers what it finds.
-fn in_parallel<T: Sync, F: Send>(items: &[T], work: impl Fn(&T) -> Option<F> + Sync) -> Vec<F> {
-    let next = AtomicUsize::new(0);
-    let found = Mutex::new(Vec::new());
-    let workers = std::thread::available_parallelism().map_or(1, usize::from);
-    std::thread::scope(|scope| {
-        for _ in 0..workers {
-            scope.spawn(|| {
-                while let Some(item) = items.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    if let Some(finding) = work(item) {
-                        found
-                            .lock()
-                            .expect("no worker panics while it holds this")
-                            .push(finding);
-                    }
-                }
-            });
-        }
-    });
-    found.into_inner().expect("no worker panics while it holds this")
+/// The tests that are written in `alerts/unit_tests`.
+fn suites() -> Suites {
+    let rendered = dashboards::project().render().expect("the project has no faults");
+    Suites::of(&rendered).unwrap_or_else(|error| panic!("{error}"))
 }
 
 #[test]
 fn every_alert_fires_when_it_should_and_rests_when_it_should() {
-    let rules = all_alerts();
-    let failures = in_parallel(&rules, |rule| {
-        let outcome = run(PROMTOOL, &file_of(vec![rule.clone()]), &cases::of(rule)?);
-        outcome.err().map(|said| format!("{}:\n{said}", label(rule)))
-    });
-    assert!(failures.is_empty(), "{}", failures.join("\n"));
+    let suites = suites();
+    assert!(suites.cases() > 150, "only {} cases", suites.cases());
+    for promtool in all() {
+        assert_hold(&promtool, &suites);
+    }
 }
 
 /// The test of the tests: a rule with one number changed must not pass.
 #[test]
 fn the_tests_notice_every_number_that_changes() {
-    let rules = all_alerts();
-    let mutants: Vec<(&Rule, String, Rule)> = rules
+    assert_noticed(&suites(), NUMBERS, 200, |_| false);
+}
+
+#[test]
+fn the_tests_reach_every_part_of_an_alert() {
+    let coverage = suites()
+        .coverage(&newest())
+        .unwrap_or_else(|error| panic!("{error}"));
+    assert!(coverage.branches > 50, "only {} parts", coverage.branches);
+    // That an alert has no test is said by `added.rs`.
+    let missed = coverage
+        .untested
         .iter()
-        .flat_map(|rule| {
-            mutation::mutants(rule)
-                .into_iter()
-                .map(move |(what, mutant)| (rule, what, mutant))
-        })
-        .collect();
-    assert!(mutants.len() > 200, "only {} numbers were changed", mutants.len());
-    let unnoticed = in_parallel(&mutants, |(rule, what, mutant)| {
-        let outcome = run(PROMTOOL, &file_of(vec![mutant.clone()]), &cases::of(rule)?);
-        outcome.is_ok().then(|| format!("{}: {what}", label(rule)))
-    });
-    assert!(
-        unnoticed.is_empty(),
-        "{} changes went unnoticed:\n{}",
-        unnoticed.len(),
-        unnoticed.join("\n")
-    );
+        .filter(|one| !matches!(one, Untested::Alert { .. }));
+    let missed: Vec<String> = missed.map(|one| format!("{one:?}")).collect();
+    assert!(missed.is_empty(), "no test reaches\n{}", missed.join("\n"));
 }

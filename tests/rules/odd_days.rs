@@ -3,48 +3,20 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
-use crate::mutation::milliseconds;
-use crate::tools::promtool_3;
-use crate::{PROMTOOL, in_parallel};
+use dashgen::promql::ast::{Node, Window};
+use dashgen::promql::parse;
+use dashgen_promtool::{Promtool, Suites};
+
+use crate::promtool::{assert_hold, debian, third};
 
 fn fixtures() -> Vec<PathBuf> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures/alerts");
     let files = fs::read_dir(folder).expect("there are fixtures").flatten();
     let mut files: Vec<PathBuf> = files.map(|file| file.path()).collect();
     files.sort();
+    assert!(files.len() >= 20, "only {} files", files.len());
     files
-}
-
-/// Runs a file as it is beside what is delivered: its `rule_files` are named from the root of the project.
-fn run(promtool: &str, file: &Path) -> Option<String> {
-    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
-    let root = root.canonicalize().expect("the root is there");
-    let text = fs::read_to_string(file).expect("a fixture is text");
-    let text = text.replace("[out/", &format!("[{}/out/", root.display()));
-    let text = text.replace(" out/", &format!(" {}/out/", root.display()));
-    let copy = tempfile::Builder::new()
-        .suffix(".yaml")
-        .tempfile()
-        .expect("a file for the test");
-    fs::write(copy.path(), text).expect("the test is written");
-    let output = Command::new(promtool)
-        .args(["test", "rules"])
-        .arg(copy.path())
-        .output()
-        .expect("promtool starts");
-    let name = file
-        .file_name()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned();
-    let said = format!(
-        "{name}:\n{}{}",
-        String::from_utf8_lossy(&output.stdout),
-        String::from_utf8_lossy(&output.stderr)
-    );
-    (!output.status.success()).then_some(said)
 }
 
 /// The longest day, in minutes, that Prometheus 2 lives through beside Prometheus 3. Longer ones take it minutes; all of
@@ -61,28 +33,35 @@ fn minutes(file: &Path) -> i64 {
             .next()
             .unwrap_or_default()
     });
-    let times = times.map(|time| milliseconds(time.trim()) / 60_000);
+    let times =
+        times.map(
+            |time| match parse(&format!("x[{}]", time.trim())).map(|parsed| parsed.expr.node) {
+                Ok(Node::Range(_, Window::Fixed(time))) => time.milliseconds / 60_000,
+                _ => panic!("{}: {time} is no duration", file.display()),
+            },
+        );
     times.max().unwrap_or_default()
+}
+
+fn hold(promtool: &Promtool, files: Vec<PathBuf>) {
+    let days = Suites::read(files).unwrap_or_else(|error| panic!("{error}"));
+    assert_hold(promtool, &days);
 }
 
 #[test]
 fn odd_days_hold() {
     let mut files = fixtures();
-    assert!(files.len() >= 20, "only {} files", files.len());
     let is_all = std::env::var("DASHGEN_ODD_DAYS").is_ok_and(|days| days == "all");
-    if !is_all && promtool_3().is_some() {
+    if !is_all && third().is_some() {
         files.retain(|file| minutes(file) <= SHORT);
         assert!(files.len() >= 6, "only {} files are short", files.len());
     }
-    let failures = in_parallel(&files, |file| run(PROMTOOL, file));
-    assert!(failures.is_empty(), "{}", failures.join("\n"));
+    hold(&debian(), files);
 }
 
 #[test]
 fn odd_days_hold_on_prometheus_3() {
-    let Some(promtool) = promtool_3() else {
-        return;
-    };
-    let failures = in_parallel(&fixtures(), |file| run(&promtool, file));
-    assert!(failures.is_empty(), "{}", failures.join("\n"));
+    if let Some(promtool) = third() {
+        hold(&promtool, fixtures());
+    }
 }

@@ -1,12 +1,12 @@
 //! `promtool test rules`, with what Prometheus reads in a test: samples, and what must fire when.
 
-use std::fs;
-use std::path::PathBuf;
-use std::process::Command;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::path::Path;
 
 use dashgen::wire::prometheus::{Rule, RuleFile, RuleGroup};
+use dashgen_promtool::{Changes, Promtool, Suites};
 use serde_json::{Value, json};
+
+use crate::tools::promtool_3;
 
 /// Samples over time and what is expected of them: one test of a test file.
 #[derive(Clone)]
@@ -15,7 +15,6 @@ pub(crate) struct Case {
     pub(crate) interval: &'static str,
     series: Vec<(String, String)>,
     checks: Vec<Value>,
-    alerts: Vec<Value>,
 }
 
 impl Case {
@@ -25,7 +24,6 @@ impl Case {
             interval: "30s",
             series: Vec::new(),
             checks: Vec::new(),
-            alerts: Vec::new(),
         }
     }
 
@@ -39,14 +37,6 @@ impl Case {
         self
     }
 
-    /// So many alerts of this name and severity fire at a time.
-    pub(crate) fn fires(self, at: &str, alert: &str, severity: &str, count: u32) -> Self {
-        let expr = format!(
-            "count(ALERTS{{alertname=\"{alert}\",alertstate=\"firing\",severity=\"{severity}\"}}) or vector(0)"
-        );
-        self.finds(at, &expr, Some(f64::from(count)))
-    }
-
     /// An expression has one value without labels, or none.
     pub(crate) fn finds(mut self, at: &str, expr: &str, value: Option<f64>) -> Self {
         let samples: Vec<Value> = value
@@ -55,22 +45,6 @@ impl Case {
             .collect();
         self.checks
             .push(json!({"expr": expr, "eval_time": at, "exp_samples": samples}));
-        self
-    }
-
-    /// An alert fires with exactly these labels and annotations.
-    pub(crate) fn says(mut self, at: &str, rule: &Rule, labels: &[(&str, &str)], description: &str) -> Self {
-        let mut expected = json!(rule.labels);
-        for (name, value) in labels {
-            expected[*name] = json!(value);
-        }
-        let mut annotations = json!(rule.annotations);
-        annotations["description"] = json!(description);
-        self.alerts.push(json!({
-            "eval_time": at,
-            "alertname": rule.alert,
-            "exp_alerts": [{"exp_labels": expected, "exp_annotations": annotations}],
-        }));
         self
     }
 
@@ -85,7 +59,6 @@ impl Case {
             "interval": self.interval,
             "input_series": series,
             "promql_expr_test": self.checks,
-            "alert_rule_test": self.alerts,
         })
     }
 }
@@ -101,18 +74,8 @@ pub(crate) fn file_of(rules: Vec<Rule>) -> RuleFile {
     }
 }
 
-/// Runs cases against rules: `Ok` if all that is expected comes true, else what promtool says.
-pub(crate) fn run(promtool: &str, rules: &RuleFile, cases: &[Case]) -> Result<(), String> {
-    static NEXT: AtomicUsize = AtomicUsize::new(0);
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("rules");
-    fs::create_dir_all(&folder).expect("a folder for the test");
-    let number = NEXT.fetch_add(1, Ordering::Relaxed);
-    let name = format!("{}-{number}", std::process::id());
-    let rule_file = folder.join(format!("{name}-rules.yaml"));
-    let test_file = folder.join(format!("{name}-test.yaml"));
-    // JSON is YAML.
-    fs::write(&rule_file, serde_json::to_string(rules).expect("rules are JSON"))
-        .expect("the rules are written");
+/// Cases of rules. They share an interval.
+pub(crate) fn suites(rules: Vec<Rule>, cases: &[Case]) -> Suites {
     let intervals: Vec<&str> = cases.iter().map(|case| case.interval).collect();
     let interval = intervals.first().copied().unwrap_or("30s");
     assert!(
@@ -120,25 +83,79 @@ pub(crate) fn run(promtool: &str, rules: &RuleFile, cases: &[Case]) -> Result<()
         "the cases of one file share an interval"
     );
     let test = json!({
-        "rule_files": [rule_file],
         "evaluation_interval": interval,
         "tests": cases.iter().map(Case::to_json).collect::<Vec<_>>(),
     });
-    fs::write(&test_file, test.to_string()).expect("the test is written");
-    let output = Command::new(promtool)
-        .args(["test", "rules"])
-        .arg(&test_file)
-        .output()
-        .expect("promtool starts; `bash tests/run` installs it (on Debian it is in the package prometheus)");
-    for file in [&rule_file, &test_file] {
-        fs::remove_file(file).expect("the test made it");
-    }
-    if output.status.success() {
-        return Ok(());
-    }
-    Err(format!(
-        "{}{}",
-        String::from_utf8_lossy(&output.stdout),
-        String::from_utf8_lossy(&output.stderr)
-    ))
+    Suites::with("cases", test, [json!(file_of(rules))])
+}
+
+/// Fails unless all that is expected comes true.
+pub(crate) fn assert_hold(promtool: &Promtool, suites: &Suites) {
+    let failures = suites.run(promtool).unwrap_or_else(|error| panic!("{error}"));
+    let failures: Vec<String> = failures.iter().map(ToString::to_string).collect();
+    assert!(
+        failures.is_empty(),
+        "promtool {:?}:\n{}",
+        promtool.version(),
+        failures.join("\n")
+    );
+}
+
+/// Bounds, windows and durations of the rules.
+pub(crate) const NUMBERS: Changes = Changes {
+    structure: false,
+    of_library: false,
+    confirm: true,
+};
+
+/// Those that the library states too.
+pub(crate) const OF_LIBRARY: Changes = Changes {
+    of_library: true,
+    ..NUMBERS
+};
+
+/// Fails unless each change of the rules is noticed that is not allowed, and there are at least so many.
+pub(crate) fn assert_noticed(
+    suites: &Suites,
+    changes: Changes,
+    least: usize,
+    allowed: impl Fn(&str) -> bool,
+) {
+    let mutation = suites
+        .mutation(&newest(), changes)
+        .unwrap_or_else(|error| panic!("{error}"));
+    assert!(mutation.changes >= least, "only {} changes", mutation.changes);
+    let unnoticed: Vec<String> = mutation
+        .unnoticed
+        .into_iter()
+        .filter(|one| !allowed(&one.change))
+        .map(|one| format!("{}: {}", one.rule, one.change))
+        .collect();
+    assert!(
+        unnoticed.is_empty(),
+        "{} changes went unnoticed:\n{}",
+        unnoticed.len(),
+        unnoticed.join("\n")
+    );
+}
+
+/// Debian's promtool, as `tests/run` installs it.
+pub(crate) fn debian() -> Promtool {
+    Promtool::find(None).unwrap_or_else(|error| panic!("{error}; `bash tests/run` installs it"))
+}
+
+/// That of Prometheus 3, which is built where Go is.
+pub(crate) fn third() -> Option<Promtool> {
+    let path = promtool_3()?;
+    Some(Promtool::find(Some(Path::new(&path))).unwrap_or_else(|error| panic!("{error}")))
+}
+
+/// Every promtool that there is.
+pub(crate) fn all() -> Vec<Promtool> {
+    [Some(debian()), third()].into_iter().flatten().collect()
+}
+
+/// That of Prometheus 3 if there is one.
+pub(crate) fn newest() -> Promtool {
+    all().pop().expect("there is Debian's")
 }

@@ -3,8 +3,7 @@
 
 use dashgen::wire::prometheus::Rule;
 
-use crate::promtool::{Case, file_of, run};
-use crate::{PROMTOOL, in_parallel, mutation};
+use crate::promtool::{Case, NUMBERS, assert_hold, assert_noticed, debian, suites};
 
 pub(crate) fn records() -> Vec<Rule> {
     let rendered = dashboards::project().render().expect("the project has no faults");
@@ -72,18 +71,12 @@ fn every_window_is_as_long_as_its_name_says() {
         // Events of five minutes are divided as they were recorded.
         .filter(|(slo, window, _)| *slo == "availability" || *window != "5m")
         .collect();
-    let failures = in_parallel(&windows, |&(slo, window, minutes)| {
-        let cases = window_cases(slo, window, minutes);
+    for (slo, window, minutes) in windows {
         let rule = record(&format!("slo:sli_error:ratio_rate{window}"), slo);
-        if let Err(said) = run(PROMTOOL, &file_of(vec![rule.clone()]), &cases) {
-            return Some(said);
-        }
-        let unnoticed = mutation::mutants(&rule)
-            .into_iter()
-            .find(|(_, mutant)| run(PROMTOOL, &file_of(vec![mutant.clone()]), &cases).is_ok());
-        unnoticed.map(|(what, _)| format!("{slo} {window}: {what} went unnoticed"))
-    });
-    assert!(failures.is_empty(), "{}", failures.join("\n"));
+        let suites = suites(vec![rule], &window_cases(slo, window, minutes));
+        assert_hold(&debian(), &suites);
+        assert_noticed(&suites, NUMBERS, 2, |_| false);
+    }
 }
 
 /// Ten events every 30 seconds, each of them bad.
@@ -96,20 +89,10 @@ fn five_minutes_count_five_minutes() {
             &format!("round(max({name}), 0.001)"),
             Some(0.333),
         );
-        let rule = record(name, "run-error-rate");
-        let run = |rule: &Rule| {
-            run(
-                PROMTOOL,
-                &file_of(vec![rule.clone()]),
-                std::slice::from_ref(&case),
-            )
-        };
-        run(&rule).unwrap_or_else(|said| panic!("{said}"));
-        let mutants = mutation::mutants(&rule);
-        assert_eq!(mutants.len(), 2, "the window, doubled and halved");
-        for (what, mutant) in mutants {
-            assert!(run(&mutant).is_err(), "{name}: {what} went unnoticed");
-        }
+        let suites = suites(vec![record(name, "run-error-rate")], &[case]);
+        assert_hold(&debian(), &suites);
+        // That nothing but the window counts is said elsewhere.
+        assert_noticed(&suites, NUMBERS, 2, |change| !change.starts_with("window"));
     }
 }
 
@@ -140,7 +123,7 @@ fn thirty_days_count_events_and_idle_time_is_nothing() {
             .finds("47h", share, None),
     ];
     let rule = record("slo:sli_error:ratio_rate30d", "run-error-rate");
-    run(PROMTOOL, &file_of(vec![rule]), &cases).unwrap_or_else(|said| panic!("{said}"));
+    assert_hold(&debian(), &suites(vec![rule], &cases));
 }
 
 #[test]
@@ -168,5 +151,5 @@ fn latency_is_counted_in_buckets_of_both_prometheus() {
         "slo:sli_error:ratio_rate5m",
     ];
     let rules = rules.map(|name| record(name, "completion-latency"));
-    run(PROMTOOL, &file_of(rules.to_vec()), &[of("5"), of("5.0")]).unwrap_or_else(|said| panic!("{said}"));
+    assert_hold(&debian(), &suites(rules.to_vec(), &[of("5"), of("5.0")]));
 }

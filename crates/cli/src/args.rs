@@ -18,6 +18,7 @@ use super::push::PushArguments;
 use super::rename::RenameArguments;
 use super::render::RenderArguments;
 use super::rollback::RollbackArguments;
+use super::test::TestArguments;
 
 /// Grafana dashboards as code.
 #[derive(Debug, Parser)]
@@ -91,6 +92,16 @@ pub(crate) enum Command {
                             could not be asked."
     )]
     Check(Box<CheckArguments>),
+    /// Run the tests of rules with promtool, and say what they do not reach or would not notice.
+    ///
+    /// Without files, those that were rendered into `out`. Any test file of `promtool test rules` can be named. Each test gets
+    /// only the rules that it asks for.
+    #[command(
+        after_help = "Exit codes: 0 every test passes; 1 one does not; with --coverage, something is not reached; with \
+                            --mutate, a change goes unnoticed; 2 there are no tests, a file could not be read, or promtool is \
+                            missing or too old."
+    )]
+    Test(TestArguments),
     /// Print the `metrics!` and `labels!` tables of what a service exposes.
     ///
     /// Kinds, help and buckets are those that are exposed; units follow from names; a few values that are words become

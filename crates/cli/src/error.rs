@@ -39,6 +39,12 @@ pub(crate) enum Error {
     Diff(#[from] dashgen_diff::Error),
     #[error(transparent)]
     Check(#[from] dashgen_check::Error),
+    #[error(transparent)]
+    Promtool(#[from] dashgen_promtool::Error),
+    #[error(
+        "`{out}` has no tests of rules; add some with `Rules::tests` and render, or name test files of promtool"
+    )]
+    NoTests { out: String },
     #[error("no metric that is exposed matches `{pattern}`; give another --match")]
     NoMetrics { pattern: String },
     #[error(

@@ -30,6 +30,7 @@ mod rename;
 mod render;
 mod rollback;
 mod rustfmt;
+mod test;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -98,6 +99,7 @@ fn dispatch(command: Command) -> Result<Outcome, Error> {
         Command::Rename(arguments) => rename::run(&arguments),
         Command::Catalogue(arguments) => catalogue::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Test(arguments) => test::run(&arguments),
         Command::Lint(arguments) => lint::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::List(arguments) => list::run(&arguments),

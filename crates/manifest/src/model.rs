@@ -32,6 +32,9 @@ pub struct Manifest {
     /// The files of Prometheus rules.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<String>,
+    /// The files of tests of rules, as promtool reads them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tests: Vec<String>,
     /// The Prometheus that evaluates a file of rules, by its path, where it is not the project's own.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub other_prometheus: BTreeMap<String, String>,
@@ -213,6 +216,7 @@ impl Default for Manifest {
             folders: Vec::new(),
             dashboards: Vec::new(),
             rules: Vec::new(),
+            tests: Vec::new(),
             other_prometheus: BTreeMap::new(),
             metrics: Vec::new(),
             readers: Vec::new(),

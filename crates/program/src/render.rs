@@ -76,11 +76,9 @@ fn whole(out: &Path, rendered: &Rendered, before: Option<Manifest>) -> Result<Pl
     let mut manifest = manifest::of(rendered);
     if let Some(rules) = rendered.rules() {
         let rules = rule_files::of(rules)?;
-        manifest.rules = rules
-            .prometheus
-            .iter()
-            .map(|path| path.display().to_string())
-            .collect();
+        let texts = |paths: &[PathBuf]| paths.iter().map(|path| path.display().to_string()).collect();
+        manifest.rules = texts(&rules.prometheus);
+        manifest.tests = texts(&rules.tests);
         let others = rules.others.iter();
         manifest.other_prometheus = others
             .map(|(path, name)| (path.display().to_string(), (*name).to_owned()))

@@ -19,6 +19,8 @@ pub(crate) struct RuleFiles {
     pub(crate) files: BTreeMap<PathBuf, String>,
     /// Those that Prometheus reads.
     pub(crate) prometheus: Vec<PathBuf>,
+    /// The tests of rules.
+    pub(crate) tests: Vec<PathBuf>,
     /// The Prometheus that reads a file, where it is not the project's own.
     pub(crate) others: BTreeMap<PathBuf, &'static str>,
 }
@@ -37,6 +39,10 @@ pub(crate) fn of(rules: &RenderedRules) -> Result<RuleFiles, Error> {
         let path = PathBuf::from(format!("prometheus/{name}.yaml"));
         all.files.insert(path.clone(), text(file)?);
         all.prometheus.push(path);
+    }
+    for (path, file) in rules.tests() {
+        all.files.insert(path.clone(), text(file)?);
+        all.tests.push(path.clone());
     }
     if let Some(config) = rules.alertmanager() {
         all.files

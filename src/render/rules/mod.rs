@@ -11,6 +11,7 @@ mod raw;
 mod receiver;
 mod runbook;
 mod slo;
+mod unit_test;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -24,6 +25,7 @@ use crate::rules::{RuleGroup, Rules};
 use crate::wire::alerting::AlertingFile;
 use crate::wire::alertmanager::Config;
 use crate::wire::prometheus::RuleFile;
+use crate::wire::rule_test::TestFile;
 use alert::RenderedAlert;
 use dashgen_promql::ast::Duration;
 use prometheus::RuleFiles;
@@ -38,6 +40,7 @@ pub struct RenderedRules {
     pub(crate) grafana: Option<AlertingFile>,
     pub(crate) runbooks: Vec<RunbookPage>,
     pub(crate) raw_files: Vec<(String, RuleFile)>,
+    tests: Vec<(PathBuf, TestFile)>,
 }
 
 /// A file of rules, and who evaluates it.
@@ -110,6 +113,11 @@ impl RenderedRules {
         &self.raw_files
     }
 
+    /// The files of tests, each with its path below the folder of the output.
+    pub fn tests(&self) -> &[(PathBuf, TestFile)] {
+        &self.tests
+    }
+
     /// The pages that the alerts lead to, sorted by name.
     pub fn runbooks(&self) -> &[RunbookPage] {
         &self.runbooks
@@ -152,7 +160,7 @@ pub(super) fn render(rules: &Rules, known: &KnownSeries, context: &mut Context) 
             }
         })
         .collect();
-    RenderedRules {
+    let mut rendered = RenderedRules {
         service: rules.service.clone(),
         recording,
         alerts: prometheus::alerts(&groups),
@@ -166,7 +174,10 @@ pub(super) fn render(rules: &Rules, known: &KnownSeries, context: &mut Context) 
             .map(|grafana| grafana::render(grafana, rules, &groups, context)),
         runbooks: runbook::pages(&groups),
         raw_files: raw::files(&rules.raw_files, &rules.service, known, context),
-    }
+        tests: Vec::new(),
+    };
+    rendered.tests = unit_test::files(rules, &rendered, context);
+    rendered
 }
 
 /// The labels that every alert has from here.
