@@ -37,7 +37,13 @@ impl Layout {
         }
         match code {
             Code::Plain(words) => words.clone(),
-            Code::Text(text) if literal::is_block(text, self.width) => literal::block(text),
+            Code::Text(text)
+                if literal::is_block(text, self.width)
+                    // The first line stands behind what is written before it.
+                    && column + first_line(text) + 3 <= self.width =>
+            {
+                literal::block(text)
+            }
             Code::Text(text) => literal::continued(text, column, indent + STEP, self.width),
             Code::Call { function, arguments } => {
                 let opened = column + function.chars().count();
@@ -263,6 +269,11 @@ fn json_line(value: &Value) -> String {
         Value::Number(number) => crate::number::json(number),
         Value::Bool(_) | Value::Null => value.to_string(),
     }
+}
+
+/// The width of the first line of a text.
+fn first_line(text: &str) -> usize {
+    text.lines().next().map_or(0, |line| line.chars().count())
 }
 
 fn spaces(count: usize) -> String {

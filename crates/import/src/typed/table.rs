@@ -255,12 +255,12 @@ impl Table {
                 unit
             };
             let kind = metric.kind.as_str();
-            let head = format!("    {kind} {} = {} in {unit},", metric.name, literal(name));
-            let head = if head.len() > 100 {
-                head.replacen(" = ", " =\n        ", 1)
-            } else {
-                head
-            };
+            let mut head = format!("    {kind} {} = {} in {unit},", metric.name, literal(name));
+            for (at, broken) in [(" = ", " =\n        "), (" in ", "\n        in ")] {
+                if head.lines().any(|line| line.len() > 100) {
+                    head = head.replacen(at, broken, 1);
+                }
+            }
             let tail = format!("labels [{}];", labels.join(", "));
             text.push_str(&format!("    /// `{name}`\n{head}"));
             if head.len() + tail.len() < 100 {
