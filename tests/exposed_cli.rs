@@ -179,7 +179,7 @@ fn the_page_of_another_program_is_said_once() {
 
 #[test]
 fn a_catalogue_is_written_and_grows() {
-    let oddity = "# TYPE shop_oddity counter\nshop_oddity 1\n";
+    let oddity = "# TYPE shop_oddity_count histogram\nshop_oddity_count_bucket{le=\"+Inf\"} 1\n";
     let folder = project("catalogue", &(shop() + oddity));
     let printed = run(
         &folder,
@@ -217,7 +217,7 @@ fn a_catalogue_is_written_and_grows() {
     let grown = run(&folder, &all, "");
     assert_eq!(grown.status.code(), Some(0), "{}", stderr(&grown));
     assert!(
-        stderr(&grown).contains("left out: `shop_oddity`"),
+        stderr(&grown).contains("left out: `shop_oddity_count`"),
         "{}",
         stderr(&grown)
     );

@@ -45,6 +45,28 @@ impl Labels for UnknownLabels {
     }
 }
 
+/// Labels that another may be copied to with [`group_labels`](super::VectorMatching::group_labels).
+pub trait Extended: Labels {
+    /// These and the other.
+    type With<X: Label>: Labels;
+}
+impl Extended for () {
+    type With<X: Label> = (X, Self);
+}
+impl<L: Label, Rest: Labels> Extended for (L, Rest) {
+    type With<X: Label> = (X, Self);
+}
+impl<M: Metric> Extended for SeriesOf<M> {
+    type With<X: Label> = (X, Self);
+}
+impl<M: Metric> Extended for QuantilesOf<M> {
+    type With<X: Label> = (X, Self);
+}
+/// Any label is among those that nobody knows: one more changes nothing.
+impl Extended for UnknownLabels {
+    type With<X: Label> = Self;
+}
+
 /// Labels of values that may be added up and averaged: all but the quantiles of a summary.
 #[diagnostic::on_unimplemented(
     message = "the quantiles of a summary can be neither added up nor averaged",

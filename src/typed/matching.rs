@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use super::bare::Bare;
 use super::events::Deployments;
 use super::instant::InstantVector;
-use super::labels::{LabelIn, Labels, UnknownLabels};
+use super::labels::{Extended, LabelIn, Labels, UnknownLabels};
 use crate::catalogue::Label;
 use dashgen_promql::ast::{BinaryOp, Group, Matching, MatchingLabels, Name, Side};
 
@@ -114,7 +114,10 @@ impl<L, Out> VectorMatching<L, Out> {
     }
 
     /// Copies a label from the side that has one series, after `.group_left()` or `.group_right()`.
-    pub fn group_labels<X: Label>(mut self, _: X) -> VectorMatching<L, (X, Out)> {
+    pub fn group_labels<X: Label>(mut self, _: X) -> VectorMatching<L, Out::With<X>>
+    where
+        Out: Extended,
+    {
         match &mut self.matching.group {
             Some(group) => group.include.push(Name::Borrowed(X::INFO.name)),
             None => self.left.gathered.push(format!(

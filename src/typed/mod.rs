@@ -66,7 +66,7 @@ pub(crate) use events::observed;
 pub use events::{Deployments, Events};
 pub use histogram::{FractionOf, Histograms, MeanOf, QuantileOf};
 pub use instant::{AggregateFirst, Groups, InstantVector, Ungrouped};
-pub use labels::{Additive, LabelIn, Labels, SameLabels, SeriesOf, UnknownLabels};
+pub use labels::{Additive, Extended, LabelIn, Labels, SameLabels, SeriesOf, UnknownLabels};
 pub use matching::VectorMatching;
 pub use native::{HistogramVector, NativeHistograms};
 pub use over_time::RangeVector;

@@ -28,8 +28,10 @@ pub(crate) fn unit(name: &str, said: Option<&str>) -> (&'static str, &'static st
         .filter(|(word, _)| bare.strip_suffix(word).is_some_and(|rest| rest.ends_with('_')))
         .max_by_key(|(word, _)| word.len());
     if let Some((word, unit)) = of_name {
-        let is_moment =
-            *word == "seconds" && (bare.ends_with("_timestamp_seconds") || bare.ends_with("_time_seconds"));
+        // What grows is no moment: `cpu_time_seconds_total`.
+        let is_moment = name == bare
+            && *word == "seconds"
+            && (bare.ends_with("_timestamp_seconds") || bare.ends_with("_time_seconds"));
         return if is_moment {
             ("TIMESTAMP", "seconds")
         } else {
@@ -60,6 +62,7 @@ mod tests {
         assert_eq!(unit("x_duration_seconds", None).0, "SECONDS");
         assert_eq!(unit("cpu_seconds_total", None).0, "SECONDS");
         assert_eq!(unit("process_start_time_seconds", None).0, "TIMESTAMP");
+        assert_eq!(unit("cpu_time_seconds_total", None).0, "SECONDS");
         assert_eq!(unit("x_duration_ms", None).0, "MILLISECONDS");
         assert_eq!(unit("alarms", None).0, "COUNT");
         assert_eq!(unit("seconds", None).0, "COUNT");

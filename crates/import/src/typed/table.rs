@@ -147,7 +147,9 @@ impl Table {
                 && !name.is_empty()
         };
         self.metrics.retain(|name, _| is_name(name, true));
-        let kept = |label: &str| label == "le" || label.starts_with("__") || !is_name(label, false);
+        let kept = |label: &str| {
+            matches!(label, "le" | "quantile") || label.starts_with("__") || !is_name(label, false)
+        };
         for metric in self.metrics.values_mut() {
             metric.labels.retain(|label| !kept(label));
         }
@@ -248,11 +250,11 @@ impl Table {
                 .iter()
                 .filter_map(|label| self.label(label))
                 .collect();
-            let unit = crate::print::Layout::default().print(&unit(metric.unit.id()).code, 4, 4, 0);
-            let unit = if metric.unit.id() == "none" {
-                "Unit::NONE".to_owned()
+            let unit = if metric.unit == Unit::TIMESTAMP {
+                // In a panel it is written as any number is.
+                "Unit::TIMESTAMP".to_owned()
             } else {
-                unit
+                crate::print::Layout::default().print(&unit(metric.unit.id()).code, 4, 4, 0)
             };
             let kind = metric.kind.as_str();
             let mut head = format!("    {kind} {} = {} in {unit},", metric.name, literal(name));
@@ -291,6 +293,13 @@ fn metric(name: &str, kind: MetricType, labels: BTreeSet<String>) -> Metric {
 
 /// The unit that a name says, as the catalogue holds it to its name.
 fn unit_of(name: &str) -> Unit {
+    // What grows is no moment: `cpu_time_seconds_total`.
+    if let Some(time) = name
+        .strip_suffix("_time_seconds_total")
+        .filter(|time| !time.is_empty())
+    {
+        return unit_of(&format!("{time}_seconds"));
+    }
     let name = name.strip_suffix("_total").unwrap_or(name);
     let units = [
         ("_milliseconds", Unit::MILLISECONDS),
