@@ -200,7 +200,9 @@ fn within(code: Code, outer: u8, is_right: bool) -> Code {
 fn unit_of(op: BinaryOp, left: Option<&Unit>, right: Option<&Unit>) -> Option<Option<Unit>> {
     let (Some(first), Some(second)) = (left, right) else {
         return Some(match op {
-            BinaryOp::Multiply | BinaryOp::Divide | BinaryOp::Power => None,
+            BinaryOp::Multiply => left.or(right).and_then(|unit| unit.times_number(None)),
+            BinaryOp::Divide => left.and_then(|unit| unit.over_number(None)),
+            BinaryOp::Power => None,
             _ => left.or(right).cloned(),
         });
     };
