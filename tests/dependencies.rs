@@ -1,9 +1,11 @@
 //! What the packages are built with is what `deny.toml` allows: licences, crates that nobody wants, registries. It is
 //! what `cargo deny check licenses bans sources` says, without a tool that takes longer to compile than dashgen.
 
-use std::collections::BTreeSet;
-use std::process::Command;
+mod common;
 
+use std::collections::BTreeSet;
+
+use common::cargo_tree;
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -41,19 +43,15 @@ fn deny() -> Deny {
 }
 
 fn dependencies() -> Vec<Dependency> {
-    let output = Command::new(env!("CARGO"))
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .args(["tree", "--workspace", "--all-features", "--target", "all"])
-        .args(["--edges", "normal,build", "--prefix", "none", "--no-dedupe"])
-        .args(["--format", "{p}|{l}"])
-        .output()
-        .expect("cargo starts");
-    let tree = String::from_utf8(output.stdout).expect("names of packages");
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    let tree = cargo_tree(&[
+        "--workspace",
+        "--all-features",
+        "--target",
+        "all",
+        "--no-dedupe",
+        "--format",
+        "{p}|{l}",
+    ]);
     let lines: BTreeSet<&str> = tree.lines().filter(|line| !line.is_empty()).collect();
     let dependency = |line: &str| {
         let (package, license) = line.split_once('|').expect("a package and its licence");

@@ -2,10 +2,14 @@
 //! on brings nothing that talks to a network or parses command lines. `docs/architecture.md` says it for people.
 //! And what authors write is laid out by `cargo fmt`, not by hand.
 
+mod common;
+
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+
+use common::cargo_tree;
 
 /// The rooms of `src/`, from the ground up. A room imports only rooms before it.
 const ROOMS: [&str; 21] = [
@@ -150,27 +154,7 @@ fn a_room_imports_only_rooms_below_it() {
 
 /// The packages that a package is built with.
 fn built_with(package: &str) -> String {
-    let output = Command::new(env!("CARGO"))
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .args([
-            "tree",
-            "--package",
-            package,
-            "--edges",
-            "normal,build",
-            "--prefix",
-            "none",
-            "--format",
-            "{p}",
-        ])
-        .output()
-        .expect("cargo starts");
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    String::from_utf8_lossy(&output.stdout).into_owned()
+    cargo_tree(&["--package", package, "--format", "{p}"])
 }
 
 fn assert_light(package: &str, forbidden: &[&str]) {

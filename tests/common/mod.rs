@@ -72,6 +72,18 @@ pub(crate) fn cargo_environment(command: &mut Command) -> &mut Command {
         .env("CARGO_PROFILE_DEV_DEBUG", "0")
 }
 
+/// What `cargo tree` prints of packages and what they are built with, a line each.
+pub(crate) fn cargo_tree(arguments: &[&str]) -> String {
+    let output = Command::new(env!("CARGO"))
+        .current_dir(project_root())
+        .args(["tree", "--edges", "normal,build", "--prefix", "none"])
+        .args(arguments)
+        .output()
+        .expect("cargo starts");
+    assert!(output.status.success(), "{}", stderr(&output));
+    stdout(&output)
+}
+
 /// The folder of the project.
 pub(crate) fn project_root() -> PathBuf {
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));

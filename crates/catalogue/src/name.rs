@@ -93,7 +93,27 @@ pub const fn is_unit_of_name(name: &str, unit: &Unit) -> bool {
     true
 }
 
-/// What names of metrics end in, and the units that each can mean.
+/// The unit that the name of a metric says, if it says one: a moment where it ends in `_time_seconds` or
+/// `_timestamp_seconds` and does not grow.
+///
+/// ```
+/// use dashgen::catalogue::name::unit_of_name;
+/// use dashgen::Unit;
+///
+/// assert_eq!(unit_of_name("process_start_time_seconds"), Some(Unit::TIMESTAMP));
+/// assert_eq!(unit_of_name("system_cpu_time_seconds_total"), Some(Unit::SECONDS));
+/// assert_eq!(unit_of_name("shop_orders_total"), None);
+/// ```
+pub fn unit_of_name(name: &str) -> Option<Unit> {
+    if name.ends_with("_timestamp_seconds") || name.ends_with("_time_seconds") {
+        return Some(Unit::TIMESTAMP);
+    }
+    let name = name.strip_suffix("_total").unwrap_or(name);
+    let (_, units) = SUFFIXES.iter().find(|(suffix, _)| name.ends_with(suffix))?;
+    units.first().cloned()
+}
+
+/// What names of metrics end in, and the units that each can mean, the usual one first.
 const SUFFIXES: [(&str, &[Unit]); 15] = [
     ("_seconds", &[Unit::SECONDS, Unit::TIMESTAMP]),
     ("_milliseconds", &[Unit::MILLISECONDS]),

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::model::Part;
+use dashgen_promql::analysis::children_mut;
 use dashgen_promql::ast::{
     Aggregate, Binary, Expr, Grouping, Matcher, MetricName, Name, Node, Selector, Subquery, TimeShift, Window,
 };
@@ -73,14 +74,10 @@ fn arrange(expr: &mut Expr) {
         Node::Selector(selector) | Node::Range(selector, _) => {
             selector.matchers.sort_by_cached_key(matcher_text);
         }
-        Node::Subquery(subquery) => arrange(&mut subquery.expr),
-        Node::Call(_, arguments) => arguments.iter_mut().for_each(arrange),
         Node::Aggregate(aggregate) => {
             if let Some(grouping) = &mut aggregate.grouping {
                 grouping.labels.sort();
             }
-            aggregate.parameter.iter_mut().for_each(arrange);
-            arrange(&mut aggregate.expr);
         }
         Node::Binary(binary) => {
             if let Some(labels) = &mut binary.matching.labels {
@@ -89,12 +86,10 @@ fn arrange(expr: &mut Expr) {
             if let Some(group) = &mut binary.matching.group {
                 group.include.sort();
             }
-            arrange(&mut binary.left);
-            arrange(&mut binary.right);
         }
-        Node::Negate(inner) | Node::Plus(inner) => arrange(inner),
-        Node::Number(_) | Node::Duration(_) | Node::String(_) | Node::Variable(_) => {}
+        _ => {}
     }
+    children_mut(expr).into_iter().for_each(arrange);
 }
 
 #[derive(Default)]

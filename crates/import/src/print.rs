@@ -136,8 +136,7 @@ impl Layout {
         {
             let opened = column + last_column + 1 + only.name.len();
             let arguments = self.arguments(&only.arguments, indent, opened, after);
-            let first = arguments.lines().next().map_or(0, |line| line.chars().count());
-            if opened + first <= self.width {
+            if opened + first_line(&arguments) <= self.width {
                 return format!("{root_text}.{}{arguments}", only.name);
             }
         }

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use dashgen::Project;
-use dashgen::promql::ast::{Duration, Node, Window};
-use dashgen::promql::{Parsed, parse};
+use dashgen::promql::ast::Duration;
+use dashgen::promql::{Parsed, parse, parse_duration};
 use dashgen::query::Query;
 use dashgen::rules::{RawRule, RawRuleFile, RawRuleGroup, Rules};
 use dashgen::wire::prometheus::{Rule, RuleFile, RuleGroup};
@@ -229,20 +229,7 @@ fn query(text: &str, table: &Table, keep_layout: bool, count: &mut Count) -> Mad
 
 /// A duration as Prometheus writes it, `1h30m`.
 fn duration(text: &str) -> Option<Made<Duration>> {
-    duration_of(milliseconds(text)?.try_into().ok()?)
-}
-
-fn milliseconds(text: &str) -> Option<i64> {
-    // Prometheus reads `0` without a unit, too.
-    let selector = format!("x offset {}", if text == "0" { "0s" } else { text });
-    let parsed = parse(&selector).ok()?;
-    match &parsed.expr.node {
-        Node::Selector(selector) => match selector.at.offset {
-            Some(Window::Fixed(duration)) => Some(duration.milliseconds),
-            _ => None,
-        },
-        _ => None,
-    }
+    duration_of(parse_duration(text)?.milliseconds.try_into().ok()?)
 }
 
 /// Whether a file, rendered, says what another does.
@@ -260,8 +247,8 @@ pub fn same_rules(left: &RuleFile, right: &RuleFile) -> bool {
     let plain = |file: &RuleFile| {
         let mut file = file.clone();
         let length = |text: &mut Option<String>| {
-            if let Some(milliseconds) = text.as_deref().and_then(milliseconds) {
-                *text = Some(milliseconds.to_string());
+            if let Some(duration) = text.as_deref().and_then(parse_duration) {
+                *text = Some(duration.milliseconds.to_string());
             }
         };
         for group in &mut file.groups {

@@ -199,7 +199,7 @@ fn expand(value: Value, document: usize, prefix: String, parts: &mut Vec<Part>) 
         {
             Err(Error::Version(error))
         }
-        (shape, value) if shape.is_ok() || Configuration::of(&value).is_some() => {
+        (shape, value) if shape.is_ok() || Configuration::is_in(&value) => {
             parts.push(Part {
                 name: None,
                 value,

@@ -65,6 +65,6 @@ pub use check::check_built;
 pub use error::{Error, ErrorKind, Errors};
 pub use function::{Function, ValueType};
 pub use parsed::{Comment, Parsed};
-pub use parser::{MAXIMUM_DEPTH, MAXIMUM_LENGTH, parse, parse_unchecked};
+pub use parser::{MAXIMUM_DEPTH, MAXIMUM_LENGTH, parse, parse_duration, parse_unchecked};
 pub use printer::{label_text, string_text};
 pub use value_type::value_type;

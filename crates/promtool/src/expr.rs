@@ -1,7 +1,7 @@
 //! PromQL and what promtool's files say of it.
 
-use dashgen_promql::ast::{BinaryOp, Duration, Expr, MatchOp, Matcher, Node, Selector, Window};
-use dashgen_promql::{parse, parse_unchecked};
+use dashgen_promql::ast::{BinaryOp, Duration, Expr, MatchOp, Matcher, Node, Selector};
+use dashgen_promql::{parse_duration, parse_unchecked};
 use serde_json::Value;
 
 /// The text of a field.
@@ -24,10 +24,7 @@ pub(crate) fn parsed(expr: &str) -> Option<Expr> {
 
 /// How long a duration of PromQL is, in milliseconds; `0s` and what is none are 0.
 pub(crate) fn milliseconds(duration: &str) -> i64 {
-    match parse(&format!("x[{duration}]")).map(|parsed| parsed.expr.node) {
-        Ok(Node::Range(_, Window::Fixed(duration))) => duration.milliseconds,
-        _ => 0,
-    }
+    parse_duration(duration).map_or(0, |duration| duration.milliseconds)
 }
 
 /// As it is written in an expression.

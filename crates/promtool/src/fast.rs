@@ -7,6 +7,7 @@
 
 use std::collections::BTreeSet;
 
+use dashgen_promql::analysis::children_mut;
 use dashgen_promql::ast::{Expr, Node, Selector};
 use serde_json::{Map, Value, json};
 
@@ -255,23 +256,15 @@ fn replace(expr: &Expr, with: &mut dyn FnMut(&Selector) -> Option<Expr>) -> Expr
 }
 
 fn replace_in(expr: &mut Expr, with: &mut dyn FnMut(&Selector) -> Option<Expr>) {
-    match &mut expr.node {
+    match &expr.node {
         Node::Selector(selector) => {
             if let Some(other) = with(selector) {
                 *expr = other;
             }
         }
-        Node::Subquery(subquery) => replace_in(&mut subquery.expr, with),
-        Node::Call(_, arguments) => arguments
-            .iter_mut()
-            .for_each(|argument| replace_in(argument, with)),
-        Node::Aggregate(aggregate) => replace_in(&mut aggregate.expr, with),
-        Node::Binary(binary) => {
-            replace_in(&mut binary.left, with);
-            replace_in(&mut binary.right, with);
-        }
-        Node::Negate(inner) | Node::Plus(inner) => replace_in(inner, with),
-        Node::Range(..) | Node::Number(_) | Node::Duration(_) | Node::String(_) | Node::Variable(_) => {}
+        _ => children_mut(expr)
+            .into_iter()
+            .for_each(|child| replace_in(child, with)),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Rules with one thing changed.
 
-use dashgen_promql::analysis::children;
+use dashgen_promql::analysis::{children, children_mut};
 use dashgen_promql::ast::{BinaryOp, Duration, Expr, Node, Number, Window};
 use serde_json::Value;
 
@@ -106,37 +106,11 @@ fn variants(expr: &Expr, of: Changes) -> Vec<(String, Expr)> {
     for (number, child) in children(expr).into_iter().enumerate() {
         for (what, changed) in variants(child, of) {
             let mut whole = expr.clone();
-            if let Some(child) = child_mut(&mut whole, number) {
-                *child = changed;
-                found.push((what, whole));
-            }
+            *children_mut(&mut whole).swap_remove(number) = changed;
+            found.push((what, whole));
         }
     }
     found
-}
-
-/// The child with a number, in the order of [`children`].
-fn child_mut(expr: &mut Expr, number: usize) -> Option<&mut Expr> {
-    match &mut expr.node {
-        Node::Subquery(subquery) => Some(&mut subquery.expr),
-        Node::Call(_, arguments) => arguments.get_mut(number),
-        Node::Aggregate(aggregate) => match (&mut aggregate.parameter, number) {
-            (Some(parameter), 0) => Some(parameter),
-            _ => Some(&mut aggregate.expr),
-        },
-        Node::Binary(binary) => Some(if number == 0 {
-            &mut binary.left
-        } else {
-            &mut binary.right
-        }),
-        Node::Negate(inner) | Node::Plus(inner) => Some(inner),
-        Node::Number(_)
-        | Node::Duration(_)
-        | Node::String(_)
-        | Node::Variable(_)
-        | Node::Selector(_)
-        | Node::Range(..) => None,
-    }
 }
 
 /// What the bound of a comparison can be instead.
@@ -183,12 +157,7 @@ fn own(expr: &Expr) -> Vec<(String, Expr)> {
             let opposite = opposite(binary.op).filter(|_| !is_of_library(expr));
             found.extend(opposite.map(|op| {
                 let mut binary = binary.clone();
-                let what = format!(
-                    "operator {} to {} in {}",
-                    symbol(binary.op),
-                    symbol(op),
-                    short(expr)
-                );
+                let what = format!("operator {} to {} in {}", binary.op, op, short(expr));
                 binary.op = op;
                 (what, Node::Binary(binary).into())
             }));
@@ -197,11 +166,7 @@ fn own(expr: &Expr) -> Vec<(String, Expr)> {
         Node::Binary(binary) => {
             let without = |side: &str, rest: &Expr| {
                 (
-                    format!(
-                        "`{}` without its {side} operand: {}",
-                        symbol(binary.op),
-                        short(rest)
-                    ),
+                    format!("`{}` without its {side} operand: {}", binary.op, short(rest)),
                     rest.clone(),
                 )
             };
@@ -215,12 +180,7 @@ fn own(expr: &Expr) -> Vec<(String, Expr)> {
                     let changed = other.map(|op| {
                         let mut changed = binary.clone();
                         changed.op = op;
-                        let what = format!(
-                            "operator {} to {} in {}",
-                            symbol(binary.op),
-                            symbol(op),
-                            short(expr)
-                        );
+                        let what = format!("operator {} to {} in {}", binary.op, op, short(expr));
                         (what, Node::Binary(changed).into())
                     });
                     changed.into_iter().collect()
@@ -266,25 +226,6 @@ fn opposite(op: BinaryOp) -> Option<BinaryOp> {
         BinaryOp::Divide => BinaryOp::Multiply,
         _ => return None,
     })
-}
-
-fn symbol(op: BinaryOp) -> &'static str {
-    match op {
-        BinaryOp::Or => "or",
-        BinaryOp::And => "and",
-        BinaryOp::Unless => "unless",
-        BinaryOp::Equal => "==",
-        BinaryOp::NotEqual => "!=",
-        BinaryOp::Greater => ">",
-        BinaryOp::Less => "<",
-        BinaryOp::GreaterOrEqual => ">=",
-        BinaryOp::LessOrEqual => "<=",
-        BinaryOp::Add => "+",
-        BinaryOp::Subtract => "-",
-        BinaryOp::Multiply => "*",
-        BinaryOp::Divide => "/",
-        _ => "operator",
-    }
 }
 
 /// The start of an expression, on one line.

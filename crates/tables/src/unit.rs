@@ -1,5 +1,8 @@
 //! The unit that a name says.
 
+use dashgen_catalogue::Unit;
+use dashgen_catalogue::name::unit_of_name;
+
 /// What names end in before `_total`, and the constant of `Unit` for it. The catalogue refuses any other.
 const UNITS: [(&str, &str); 15] = [
     ("seconds", "SECONDS"),
@@ -28,15 +31,8 @@ pub(crate) fn unit(name: &str, said: Option<&str>) -> (&'static str, &'static st
         .filter(|(word, _)| bare.strip_suffix(word).is_some_and(|rest| rest.ends_with('_')))
         .max_by_key(|(word, _)| word.len());
     if let Some((word, unit)) = of_name {
-        // What grows is no moment: `cpu_time_seconds_total`.
-        let is_moment = name == bare
-            && *word == "seconds"
-            && (bare.ends_with("_timestamp_seconds") || bare.ends_with("_time_seconds"));
-        return if is_moment {
-            ("TIMESTAMP", "seconds")
-        } else {
-            (unit, word)
-        };
+        let is_moment = unit_of_name(name) == Some(Unit::TIMESTAMP);
+        return (if is_moment { "TIMESTAMP" } else { unit }, word);
     }
     if let Some((_, unit)) = UNITS.iter().find(|(word, _)| Some(*word) == said) {
         return (unit, "");

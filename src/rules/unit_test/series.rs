@@ -136,26 +136,6 @@ pub fn series<S: MetricSelector>(of: S) -> TestSeries<S::Of> {
 }
 
 impl<M: Metric> TestSeries<M> {
-    /// With a value that the catalogue declares.
-    pub fn with<L: LabelOf<M>>(self, value: LabelValue<L>) -> Self {
-        self.and(L::INFO.name, value.text())
-    }
-
-    /// With a value of a label; of one whose values are declared, only these.
-    pub fn label<L: LabelOf<M>>(self, _: L, value: impl Into<LabelValue<L>>) -> Self {
-        self.and(L::INFO.name, value.into().text())
-    }
-
-    /// With a value that the catalogue does not know: what a release would say that renamed one.
-    pub fn undeclared<L: LabelOf<M>>(self, _: L, value: &str) -> Self {
-        self.and(L::INFO.name, value)
-    }
-
-    /// With a label of the scrape target, such as the instance or the deployment.
-    pub fn target<L: TargetLabel>(self, _: L, value: impl Into<LabelValue<L>>) -> Self {
-        self.and(L::INFO.name, value.into().text())
-    }
-
     /// It shows what a timeline says, in place of what was said before.
     pub fn following(mut self, timeline: Timeline) -> Self {
         self.timeline = timeline;
@@ -167,6 +147,35 @@ impl<M: Metric> TestSeries<M> {
         self
     }
 }
+
+/// The words for the labels of what a test gives.
+macro_rules! labelled {
+    ($($given:ident)+) => {$(
+        impl<M: Metric> $given<M> {
+            /// With a value that the catalogue declares.
+            pub fn with<L: LabelOf<M>>(self, value: LabelValue<L>) -> Self {
+                self.and(L::INFO.name, value.text())
+            }
+
+            /// With a value of a label; of one whose values are declared, only these.
+            pub fn label<L: LabelOf<M>>(self, _: L, value: impl Into<LabelValue<L>>) -> Self {
+                self.and(L::INFO.name, value.into().text())
+            }
+
+            /// With a value that the catalogue does not know: what a release would say that renamed one.
+            pub fn undeclared<L: LabelOf<M>>(self, _: L, value: &str) -> Self {
+                self.and(L::INFO.name, value)
+            }
+
+            /// With a label of the scrape target, such as the instance or the deployment.
+            pub fn target<L: TargetLabel>(self, _: L, value: impl Into<LabelValue<L>>) -> Self {
+                self.and(L::INFO.name, value.into().text())
+            }
+        }
+    )+};
+}
+
+labelled!(TestSeries TestHistogram);
 
 /// One bucket of a classic histogram, where a test is about the others that are missing. [`histogram`] gives all of them.
 ///
@@ -274,27 +283,14 @@ pub fn histogram<H: ClassicHistogram>(_: H) -> TestHistogram<H> {
     }
 }
 
+impl<H> TestHistogram<H> {
+    fn and(mut self, label: &str, value: &str) -> Self {
+        self.labels.push((label.to_owned(), value.to_owned()));
+        self
+    }
+}
+
 impl<H: ClassicHistogram> TestHistogram<H> {
-    /// As [`TestSeries::with`].
-    pub fn with<L: LabelOf<H>>(self, value: LabelValue<L>) -> Self {
-        self.and(L::INFO.name, value.text())
-    }
-
-    /// As [`TestSeries::label`].
-    pub fn label<L: LabelOf<H>>(self, _: L, value: impl Into<LabelValue<L>>) -> Self {
-        self.and(L::INFO.name, value.into().text())
-    }
-
-    /// As [`TestSeries::undeclared`].
-    pub fn undeclared<L: LabelOf<H>>(self, _: L, value: &str) -> Self {
-        self.and(L::INFO.name, value)
-    }
-
-    /// As [`TestSeries::target`].
-    pub fn target<L: TargetLabel>(self, _: L, value: impl Into<LabelValue<L>>) -> Self {
-        self.and(L::INFO.name, value.into().text())
-    }
-
     /// It observes a value, in the unit of the histogram, as often as the timeline says. Where several values are
     /// observed, their timelines are born, restart and end together.
     pub fn observing(mut self, value: impl Into<f64>, events: Timeline) -> Self {
@@ -305,11 +301,6 @@ impl<H: ClassicHistogram> TestHistogram<H> {
     /// The bounds as Prometheus 3 stores them: `le="30.0"` instead of `le="30"`.
     pub fn prometheus_3(mut self) -> Self {
         self.is_prometheus_3 = true;
-        self
-    }
-
-    fn and(mut self, label: &str, value: &str) -> Self {
-        self.labels.push((label.to_owned(), value.to_owned()));
         self
     }
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use dashgen::Unit;
+use dashgen::catalogue::name::unit_of_name;
 use dashgen::catalogue::{LabelInfo, MetricInfo, MetricType};
 use dashgen::promql::ast::{Aggregate, Expr, Matcher, MetricName, Node, Selector};
 
@@ -286,44 +287,12 @@ fn metric(name: &str, kind: MetricType, labels: BTreeSet<String>) -> Metric {
     Metric {
         name: String::new(),
         kind,
-        unit: unit_of(name),
+        unit: unit_of_name(name).unwrap_or(Unit::COUNT),
         labels,
     }
 }
 
 /// The unit that a name says, as the catalogue holds it to its name.
-fn unit_of(name: &str) -> Unit {
-    // What grows is no moment: `cpu_time_seconds_total`.
-    if let Some(time) = name
-        .strip_suffix("_time_seconds_total")
-        .filter(|time| !time.is_empty())
-    {
-        return unit_of(&format!("{time}_seconds"));
-    }
-    let name = name.strip_suffix("_total").unwrap_or(name);
-    let units = [
-        ("_milliseconds", Unit::MILLISECONDS),
-        ("_ms", Unit::MILLISECONDS),
-        ("_microseconds", Unit::MICROSECONDS),
-        ("_nanoseconds", Unit::NANOSECONDS),
-        ("_timestamp_seconds", Unit::TIMESTAMP),
-        ("_time_seconds", Unit::TIMESTAMP),
-        ("_seconds", Unit::SECONDS),
-        ("_minutes", Unit::MINUTES),
-        ("_hours", Unit::HOURS),
-        ("_days", Unit::DAYS),
-        ("_bytes", Unit::BYTES),
-        ("_bytes_per_second", Unit::BYTES_PER_SECOND),
-        ("_ratio", Unit::RATIO),
-        ("_percent", Unit::PERCENT),
-        ("_celsius", Unit::CELSIUS),
-        ("_hertz", Unit::HERTZ),
-        ("_watts", Unit::WATTS),
-    ];
-    let found = units.into_iter().find(|(suffix, _)| name.ends_with(suffix));
-    found.map_or(Unit::COUNT, |(_, unit)| unit)
-}
-
 /// The labels that a legend names: `{{pod}}`.
 fn labels_in(legend: &str) -> impl Iterator<Item = &str> {
     let parts = legend.split("{{").skip(1);

@@ -45,11 +45,21 @@ pub(crate) struct Configuration {
     empty: Vec<String>,
 }
 
+/// The route and the receivers of a document, if it is a configuration of Alertmanager.
+fn parts(document: &Value) -> Option<(&Value, &[Value])> {
+    let route = document.get("route").filter(|route| route.is_object())?;
+    Some((route, document.get("receivers")?.as_array()?))
+}
+
 impl Configuration {
+    /// Whether the document is one.
+    pub(crate) fn is_in(document: &Value) -> bool {
+        parts(document).is_some()
+    }
+
     /// The document, if it is a configuration of Alertmanager.
     pub(crate) fn of(document: &Value) -> Option<Self> {
-        let route = document.get("route").filter(|route| route.is_object())?;
-        let receivers = document.get("receivers")?.as_array()?;
+        let (route, receivers) = parts(document)?;
         let notifies = |receiver: &&Value| {
             let fields = receiver.as_object().into_iter().flatten();
             let mut lists = fields.filter(|(field, _)| *field != "name");

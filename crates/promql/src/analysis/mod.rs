@@ -8,4 +8,4 @@ mod walk;
 pub use labels::{LabelSet, ResultLabels, result_labels};
 pub use names::is_metric_name_kept;
 pub use variables::{VariablePlace, VariableUse, variables};
-pub use walk::{children, map_selectors, selectors, walk};
+pub use walk::{children, children_mut, map_selectors, selectors, walk};

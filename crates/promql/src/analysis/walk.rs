@@ -37,6 +37,26 @@ fn for_each_child<'e>(expr: &'e Expr, visit: &mut dyn FnMut(&'e Expr)) {
     }
 }
 
+/// As [`children`], to be changed.
+pub fn children_mut(expr: &mut Expr) -> Vec<&mut Expr> {
+    match &mut expr.node {
+        Node::Number(_)
+        | Node::Duration(_)
+        | Node::String(_)
+        | Node::Variable(_)
+        | Node::Selector(_)
+        | Node::Range(..) => Vec::new(),
+        Node::Subquery(subquery) => vec![&mut subquery.expr],
+        Node::Call(_, arguments) => arguments.iter_mut().collect(),
+        Node::Aggregate(aggregate) => {
+            let parameter = aggregate.parameter.iter_mut();
+            parameter.chain([&mut aggregate.expr]).collect()
+        }
+        Node::Binary(binary) => vec![&mut binary.left, &mut binary.right],
+        Node::Negate(inner) | Node::Plus(inner) => vec![inner],
+    }
+}
+
 /// Visits an expression and all inside it, each before what it holds, in the order of the text.
 ///
 /// ```

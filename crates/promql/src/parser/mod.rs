@@ -22,7 +22,7 @@ mod text;
 mod token;
 mod window;
 
-use super::ast::{Expr, Span};
+use super::ast::{Duration, Expr, Node, Span, Window};
 use super::check::{Places, check_at};
 use super::error::{Error, ErrorKind, Errors};
 use super::parsed::Parsed;
@@ -33,6 +33,25 @@ pub const MAXIMUM_DEPTH: usize = 256;
 
 /// How long a query may be, in bytes; see [`parse`].
 pub const MAXIMUM_LENGTH: usize = 1 << 20;
+
+/// The duration that a field of a rule file gives, such as `for`: as PromQL writes it, or `0`.
+///
+/// ```
+/// use dashgen_promql::parse_duration;
+///
+/// assert_eq!(parse_duration("1h30m").map(|duration| duration.milliseconds), Some(5_400_000));
+/// assert_eq!(parse_duration("soon"), None);
+/// ```
+pub fn parse_duration(text: &str) -> Option<Duration> {
+    let selector = format!("x offset {}", if text == "0" { "0s" } else { text });
+    match parse(&selector).ok()?.expr.node {
+        Node::Selector(selector) => match selector.at.offset {
+            Some(Window::Fixed(duration)) => Some(duration),
+            _ => None,
+        },
+        _ => None,
+    }
+}
 
 /// Reads a query and checks it as Prometheus does: types, arguments, matchers, regular expressions.
 ///
