@@ -30,6 +30,11 @@ pub const PAUSES_WINDOW: Duration = minutes(15);
 /// Above this share of missing pauses someone is told.
 pub const PAUSES_MISSING: Quantity = percent(50.0);
 
+/// The share of failures that are recorded within [`DETECTION_TARGET`].
+pub const DETECTION_OBJECTIVE: Quantity = percent(99.0);
+/// The SLO's threshold for the time until a failure is recorded.
+pub const DETECTION_TARGET: Duration = seconds(2);
+
 /// The share of time in which DVT can run plans.
 pub const AVAILABILITY_OBJECTIVE: Quantity = percent(99.5);
 /// Below this share of [`AVAILABILITY_WINDOW`], someone is paged.

@@ -105,6 +105,10 @@ pub fn burn_row() -> Row {
         .panel(ratios("Pause Latency: Error Ratio", &slos::pause_latency()))
         .panel(ratios("Availability: Error Ratio", &slos::availability()))
         .panel(ratios("Run Error Rate: Error Ratio", &slos::run_error_rate()))
+        .panel(ratios(
+            "Failure Detection: Error Ratio",
+            &slos::failure_detection(),
+        ))
 }
 
 /// The objectives, what is left of each budget, and how fast it is spent.

@@ -69,6 +69,7 @@ fn raises(scenario: Scenario) -> &'static [Raised] {
             ("PauseLatencySLAViolation", "P2"),
             ("DvtPauseLatencyBudgetBurn", "P1"),
         ],
+        Scenario::LateFailures => &[("DvtFailureDetectionBudgetBurn", "P1")],
         // The second loss within three days: what is left of the budget is watched more closely.
         Scenario::MetricsLost => &[
             ("DvtMetricsAbsent", "P2"),
@@ -123,7 +124,7 @@ impl Story {
         }
     }
 
-    /// What only alerts with windows of days see, and what they see of the rest, in a week and a half day.
+    /// What only alerts with windows of days see, and what they see of the rest, in eight days.
     pub fn of_slow_burns() -> Self {
         let acts = vec![
             act(
@@ -149,15 +150,24 @@ impl Story {
                 ],
             ),
             act(
-                Scenario::SlowBurn,
+                Scenario::LateFailures,
                 2 * DAY,
+                2 * HOUR,
+                &[
+                    ("DvtFailureDetectionBudgetBurn", "P1"),
+                    ("DvtFailureDetectionBudgetBurn", "P2"),
+                ],
+            ),
+            act(
+                Scenario::SlowBurn,
+                2 * DAY + 18 * HOUR,
                 Scenario::SlowBurn.usual(),
                 raises(Scenario::SlowBurn),
             ),
         ];
         Self {
             acts,
-            end: ORIGIN + 7 * DAY + 12 * HOUR,
+            end: ORIGIN + 8 * DAY + 6 * HOUR,
             size: Size {
                 plans: 2,
                 tenants: 1,
