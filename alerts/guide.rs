@@ -95,3 +95,10 @@ pub const BUDGET_HALF: Quantity = percent(50.0);
 pub const BUDGET_HISTORY: Duration = days(7);
 /// The rest of the 30 days: what is known of it is history.
 pub const BUDGET_OLDER: Duration = days(23);
+
+/// How long log lines are kept for whoever operates DVT.
+pub const LOGS_KEPT: Duration = days(30);
+/// How long the audit trail is kept.
+pub const AUDIT_KEPT: Duration = days(90);
+/// The share of traces without an error that is kept.
+pub const SUCCESSES_KEPT: Quantity = percent(10.0);

@@ -66,12 +66,12 @@ scenarios! {
     StuckWorkflow = "stuck-workflow", lasts 50;
     /// Three PAUSEs in five take 6 to 9 seconds.
     SlowPause = "slow-pause", lasts 20;
-    /// Three failures in five are noticed 3 to 8 seconds late.
-    LateFailures = "late-failures", lasts 20;
     /// A replica restarts: it is away for 45 seconds and its counters begin at zero. No alert should fire.
     ReplicaRestart = "replica-restart", lasts 1;
     /// No replica answers Prometheus.
     MetricsLost = "metrics-lost", lasts 20;
+    /// Three failures in five are noticed 3 to 8 seconds late.
+    LateFailures = "late-failures", lasts 20;
     /// Every minute a plan runs for the first time, and one run in seven fails: each failure is born with its series.
     LateBornBatch = "late-born-batch", lasts 30;
     /// Every third scrape of the last replica fails. No alert should fire.
