@@ -25,12 +25,12 @@ pub fn alert_list(title: &str, severity: &str) -> AlertList {
 
 /// When which of them fired.
 pub fn alert_history() -> StateTimeline {
-    alert::history("Alert History", alerts::firing(), Severity, AlertName)
+    alert::history("Alert History", alerts::firing(), Severity, AlertName, alerts::P1)
         .span(16)
         .no_value("No alert fired in this range")
         .allow_empty("no alert may have fired")
         .description(
-            "Each alert of DVT that fired in the range, P1 first. Prometheus has to evaluate the alerts: \
+            "Each alert of DVT that fired in the range, P1 first and red. Prometheus has to evaluate the alerts: \
              what Grafana evaluates itself leaves no trace here.",
         )
 }

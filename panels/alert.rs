@@ -1,7 +1,7 @@
 //! Alerts that fire and did fire, whoever evaluates them.
 
 use dashgen::catalogue::Duration;
-use dashgen::panel::{AlertList, Color, Legend, Mapping, Stat, StateTimeline};
+use dashgen::panel::{AlertList, Color, Legend, Mapping, Matcher, Stat, StateTimeline};
 use dashgen::prelude::*;
 use dashgen::promql::Series;
 use dashgen::promql::ast::Window;
@@ -36,9 +36,9 @@ pub fn list(title: &str, service: &str, severity: &str) -> AlertList {
 /// #     /// 1 for each alert that fires.
 /// #     gauge Firing = "ALERTS" in Unit::COUNT, labels [Severity, Name];
 /// # }
-/// let history = alert::history("Alert History", Firing, Severity, Name);
+/// let history = alert::history("Alert History", Firing, Severity, Name, "critical");
 /// ```
-pub fn history<S, L, N>(title: &str, firing: S, severity: L, name: N) -> StateTimeline
+pub fn history<S, L, N>(title: &str, firing: S, severity: L, name: N, page: &str) -> StateTimeline
 where
     S: MetricSelector,
     S::Of: Gauge,
@@ -56,8 +56,15 @@ where
                 .ref_id("firing")
                 .legend(legend),
         )
-        .value_mapping(Mapping::value("1").display_text("firing").color(Color::BAD))
+        .value_mapping(firing_in(Color::WARNING))
+        .override_field(Matcher::regex(format!("^{page} ")), |field| {
+            field.value_mapping(firing_in(Color::BAD))
+        })
         .legend(Legend::hidden())
+}
+
+fn firing_in(color: Color) -> Mapping {
+    Mapping::value("1").display_text("firing").color(color)
 }
 
 /// The alerts that began to fire in the last `step`: those that fire and did not then.

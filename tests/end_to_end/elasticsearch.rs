@@ -184,6 +184,14 @@ fn policies(workshop: &Workshop, rendered: &Rendered) -> Result<(), String> {
         format!("{}\n{}", indices.name(), String::from_utf8_lossy(&read.stdout))
     });
     let understood: String = understood.collect();
-    insta::assert_snapshot!(understood, @"");
+    // In milliseconds: 31 and 91 days.
+    insta::assert_snapshot!(understood, @"
+    dvt-logs
+    hot 0 []
+    delete 2678400000 [delete]
+    dvt-audit
+    hot 0 []
+    delete 7862400000 [delete]
+    ");
     Ok(())
 }
