@@ -411,6 +411,60 @@ fn objects_of_kubernetes_carry_what_was_rendered() {
     assert!(said.contains(&counted), "no `{counted}` in\n{said}");
 }
 
+/// Somebody else's rules and tests: they are run, and what they miss is said.
+#[test]
+fn tests_of_rules_say_what_they_miss() {
+    let folder = folder("test-of-rules");
+    let rules = "groups:\n- name: shop\n  rules:\n  - alert: Stuck\n    expr: orders_waiting > 10\n    for: 5m\n  - alert: \
+                 Forgotten\n    expr: orders_lost > 0\n";
+    let tests = |told: &str| {
+        format!(
+            "rule_files: [rules.yaml]\nevaluation_interval: 1m\ntests:\n- interval: 1m\n  input_series:\n  - series: \
+             orders_waiting\n    values: 11x20\n  alert_rule_test:\n  - eval_time: 4m\n    alertname: Stuck\n  - eval_time: \
+             10m\n    alertname: Stuck\n    exp_alerts: [{told}]\n"
+        )
+    };
+    fs::write(folder.join("rules.yaml"), rules).expect("a file");
+    fs::write(folder.join("test.yaml"), tests("{}")).expect("a file");
+    let run = |arguments: &[&str]| {
+        let output = dashgen()
+            .arg("test")
+            .args(arguments)
+            .current_dir(&folder)
+            .output()
+            .expect("dashgen starts");
+        (
+            output.status.code(),
+            format!("{}{}", stdout(&output), stderr(&output)),
+        )
+    };
+    let (code, said) = run(&["test.yaml"]);
+    assert_eq!(code, Some(0), "{said}");
+    let (code, said) = run(&["test.yaml", "--coverage"]);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(
+        said.contains("Forgotten"),
+        "the alert without a test is not named:\n{said}"
+    );
+    assert!(!said.contains("Stuck"), "an alert with tests is named:\n{said}");
+    // The bound is told apart from 10.9 and from 12, not from 9.
+    let (code, said) = run(&["test.yaml", "--mutate", "--numbers", "--confirm"]);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(
+        said.contains("Stuck"),
+        "a change that goes unnoticed is not named:\n{said}"
+    );
+    let (code, said) = run(&["test.yaml", "--mutate", "--format", "json"]);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(serde_json::from_str::<serde_json::Value>(&said).is_ok(), "{said}");
+
+    fs::write(folder.join("test.yaml"), tests("")).expect("a file");
+    let (code, said) = run(&["test.yaml"]);
+    assert_eq!(code, Some(1), "a test that fails: {said}");
+    let (code, said) = run(&["missing.yaml"]);
+    assert_eq!((code, said.contains("missing.yaml")), (Some(2), true), "{said}");
+}
+
 #[test]
 fn half_a_file_is_not_imported() {
     let folder = folder("import-half");
