@@ -202,7 +202,7 @@ mod tests {
 
     #[test]
     fn a_history_has_a_lane_an_alert() {
-        let panel = json(history("History", Firing, Level, Shop));
+        let panel = json(history("History", Firing, Level, Shop, "critical"));
         assert_eq!(panel["targets"][0]["legendFormat"], "{{level}} {{shop}}");
     }
 }

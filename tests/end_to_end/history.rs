@@ -3,6 +3,7 @@
 use simulator::backfill::Backfill;
 use simulator::incident::{DAY, HOUR, Incident, MINUTE, Millis, Scenario, Timeline};
 use simulator::model::World;
+use simulator::model::exposition::Exposition;
 use simulator::model::fleet::Size;
 use simulator::model::run::Run;
 
@@ -29,6 +30,7 @@ pub struct Story {
     pub end: Millis,
     size: Size,
     interval: Millis,
+    exposition: Exposition,
 }
 
 /// A history.
@@ -121,10 +123,12 @@ impl Story {
                 ..Size::default()
             },
             interval: MINUTE,
+            exposition: Exposition::Whole,
         }
     }
 
-    /// What only alerts with windows of days see, and what they see of the rest, in eight days.
+    /// What only alerts with windows of days see, and what they see of the rest, in eight days of a
+    /// DVT whose processes expose their own metrics, each series from its first event on.
     pub fn of_slow_burns() -> Self {
         let acts = vec![
             act(
@@ -175,6 +179,7 @@ impl Story {
                 runs_per_minute: 120,
             },
             interval: 2 * MINUTE,
+            exposition: Exposition::Apart,
         }
     }
 
@@ -199,7 +204,7 @@ impl History {
             ..act.incident
         });
         let timeline = Timeline::new(ORIGIN, shifted);
-        let mut world = World::new(42, ORIGIN, story.size, timeline);
+        let mut world = World::new(42, ORIGIN, story.size, timeline).exposing(story.exposition);
         let (mut runs, mut truth) = (Vec::new(), Truth::new(story.end));
         let backfill = Backfill {
             end: story.end + story.interval,
