@@ -21,7 +21,9 @@ pub fn list(title: &str, service: &str, severity: &str) -> AlertList {
         .height(8)
 }
 
-/// When which alerts fired, a lane for each pair of these labels.
+/// When which alerts fired, a lane for each pair of these labels: those of the severity `page` in red, all others in orange.
+///
+/// An alert that fired between two points of the graph is drawn too, however long the range is.
 ///
 /// ```
 /// use panels::prelude::*;
@@ -49,7 +51,8 @@ where
     StateTimeline::new(title)
         .query(
             firing
-                .value()
+                .range(RATE_INTERVAL)
+                .max_over_time()
                 .max()
                 .by(severity)
                 .by(name)
@@ -204,5 +207,11 @@ mod tests {
     fn a_history_has_a_lane_an_alert() {
         let panel = json(history("History", Firing, Level, Shop, "critical"));
         assert_eq!(panel["targets"][0]["legendFormat"], "{{level}} {{shop}}");
+        assert_eq!(
+            panel["targets"][0]["expr"],
+            "max by (level, shop) (max_over_time(shop_alerts[$__rate_interval]))"
+        );
+        let overridden = &panel["fieldConfig"]["overrides"][0]["matcher"]["options"];
+        assert_eq!(overridden, "/^critical /");
     }
 }
