@@ -151,13 +151,6 @@ fn every_panel_shows_what_happened() {
             Err(why) => not_run(begin, "policies of Elasticsearch", &why),
         }
     }
-    if let Ok(jaeger) = &jaeger {
-        let sampled = sampling::keeps_errors_and_a_share(&workshop, &rendered, jaeger);
-        match runtime.block_on(sampled) {
-            Ok(counted) => say(begin, &counted),
-            Err(why) => not_run(begin, "sampling of traces", &why),
-        }
-    }
 
     let complete = options.elasticsearch.is_some() && options.jaeger.is_some();
     let report = runtime

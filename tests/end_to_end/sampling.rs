@@ -14,8 +14,9 @@ use simulator::ship::Shipper;
 use simulator::traces::Tracer;
 
 use crate::history::ORIGIN;
-use crate::jaeger::Jaeger;
+use crate::jaeger::{self, Jaeger};
 use crate::servers::{Server, Workshop, free_port, get, installed};
+use crate::{install, not_run, say};
 
 /// Starts a collector with what is rendered, which sends what it keeps to Jaeger, or says why it cannot be had.
 fn start(workshop: &Workshop, rendered: &Rendered, jaeger: &Jaeger) -> Result<(Server, String), String> {
@@ -64,13 +65,27 @@ fn runs(world: &mut World) -> Vec<Run> {
     runs
 }
 
+#[test]
+fn every_trace_with_an_error_is_kept_and_a_share_of_the_others() {
+    let begin = Instant::now();
+    install(begin);
+    let workshop = Workshop::new("sampling");
+    let rendered = dashboards::project().render().expect("the dashboards render");
+    let started = jaeger::start(&workshop).and_then(|jaeger| {
+        let collector = start(&workshop, &rendered, &jaeger)?;
+        Ok((jaeger, collector))
+    });
+    let (jaeger, (_collector, url)) = match started {
+        Ok(started) => started,
+        Err(why) => return not_run(begin, "sampling of traces", &why),
+    };
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    let counted = runtime.block_on(keeps_errors_and_a_share(&jaeger, &url));
+    say(begin, &counted);
+}
+
 /// All traces with an error are kept, whole, and the promised share of the others. Returns what was counted.
-pub async fn keeps_errors_and_a_share(
-    workshop: &Workshop,
-    rendered: &Rendered,
-    jaeger: &Jaeger,
-) -> Result<String, String> {
-    let (_collector, url) = start(workshop, rendered, jaeger)?;
+async fn keeps_errors_and_a_share(jaeger: &Jaeger, url: &str) -> String {
     let burst = Incident {
         scenario: Scenario::ErrorBurst,
         start: SECOND,
@@ -86,7 +101,7 @@ pub async fn keeps_errors_and_a_share(
     let shipper = Shipper::new().expect("a client");
     let (seed, fleet) = (world.seed(), world.fleet());
     shipper
-        .traces(&url, seed, fleet, &runs)
+        .traces(url, seed, fleet, &runs)
         .await
         .expect("the collector takes every span");
 
@@ -127,9 +142,9 @@ pub async fn keeps_errors_and_a_share(
         "{of_others} of {} traces without an error are kept: {share}, not a tenth",
         others.len()
     );
-    Ok(format!(
+    format!(
         "all {} traces with an error are kept, and {of_others} of the {} others",
         errors.len(),
         others.len()
-    ))
+    )
 }

@@ -14,6 +14,7 @@ import (
 	"go.opentelemetry.io/collector/processor"
 	"go.opentelemetry.io/collector/receiver"
 	"go.opentelemetry.io/collector/receiver/otlpreceiver"
+	"go.opentelemetry.io/collector/service/telemetry/otelconftelemetry"
 )
 
 func components() (factories otelcol.Factories, err error) {
@@ -25,6 +26,7 @@ func components() (factories otelcol.Factories, err error) {
 	if err != nil {
 		return
 	}
+	factories.Telemetry = otelconftelemetry.NewFactory()
 	factories.Exporters, err = otelcol.MakeFactoryMap[exporter.Factory](otlphttpexporter.NewFactory())
 	return
 }
