@@ -42,4 +42,6 @@ pub(crate) enum Error {
     Usage(#[from] lexopt::Error),
     #[error("a value cannot be written as YAML: {0}")]
     Yaml(String),
+    #[error("a value cannot be written as JSON: {0}")]
+    Json(String),
 }

@@ -48,6 +48,10 @@ pub(crate) fn of(rules: &RenderedRules) -> Result<RuleFiles, Error> {
         all.files
             .insert("alertmanager/alertmanager.yaml".into(), text(config)?);
     }
+    if let Some(remedies) = rules.remedies() {
+        let text = serde_json::to_string_pretty(remedies).map_err(|error| Error::Json(error.to_string()))?;
+        all.files.insert("remedies.json".into(), text + "\n");
+    }
     if let Some(alerting) = rules.grafana() {
         all.files.insert("grafana/alerting.yaml".into(), text(alerting)?);
     }
