@@ -6,6 +6,7 @@ pub mod guide;
 mod heartbeat;
 mod missing;
 pub mod place;
+pub mod remedies;
 mod rules;
 pub mod signals;
 pub mod slos;

@@ -14,6 +14,7 @@ pub mod log;
 pub mod memory;
 pub mod outcome;
 pub mod prelude;
+pub mod remedy;
 pub mod signal;
 pub mod slo;
 #[cfg(test)]
