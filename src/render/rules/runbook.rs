@@ -77,9 +77,14 @@ const TRIED: &str = "### What is tried automatically";
 fn tried(alert: &str, spec: &RemedySpec, rules: &Rules) -> String {
     let (times, within) = spec.limit();
     let mut text = format!(
-        "{TRIED}\n\nWorkflow `{}`, at most {times} times in {within:#}, and not again for the same within {:#}.\n\n\
+        "{TRIED}\n\nWorkflow `{}`, at most {} in {within:#}, and not again for the same within {:#}.\n\n\
          Why it is safe: {}\n\n",
         spec.name,
+        match times {
+            1 => "once".to_owned(),
+            2 => "twice".to_owned(),
+            times => format!("{times} times"),
+        },
         spec.cool_down(),
         spec.reason
     );

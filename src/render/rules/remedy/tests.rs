@@ -253,7 +253,7 @@ fn the_runbook_says_what_is_tried_and_that_nothing_is() {
     ---
     What is tried automatically
 
-    Workflow `rebalance-workers`, at most 2 times in 1 hour, and not again for the same within 30 minutes.
+    Workflow `rebalance-workers`, at most twice in 1 hour, and not again for the same within 30 minutes.
 
     Why it is safe: Workers that are moved end what they do first.
 
