@@ -68,6 +68,6 @@ mod tests {
 
     #[test]
     fn what_was_tried_stands_beside_what_came_of_it() {
-        insta::assert_snapshot!(queries(table("Remedies")), @"");
+        insta::assert_snapshot!(queries(table("Remedies")).join("\n"), @"");
     }
 }

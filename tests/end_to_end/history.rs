@@ -63,10 +63,7 @@ fn raises(scenario: Scenario) -> &'static [Raised] {
             ("DvtRunErrorRateBudgetBurn", "P2"),
         ],
         Scenario::ProjectionFlaps => &[("ProjectionLag", "P2"), ("DvtRemedyUsedUp", "P2")],
-        Scenario::DeferredSignals => &[
-            ("DeferredSignalsQueueBuildup", "P2"),
-            ("DvtRemedyFailed", "P2"),
-        ],
+        Scenario::DeferredSignals => &[("DeferredSignalsQueueBuildup", "P2"), ("DvtRemedyFailed", "P2")],
         Scenario::PluginRejections => &[("PluginRejectRate", "P2")],
         Scenario::StuckWorkflow => &[("WorkflowsStuck", "P2")],
         Scenario::SlowPause => &[

@@ -92,7 +92,10 @@ impl Bench {
     fn counts(&self, series: &str, count: u32) {
         let metrics = self.runner.metrics();
         let line = format!("{series} {count}");
-        assert!(metrics.lines().any(|found| found == line), "no `{line}` in\n{metrics}");
+        assert!(
+            metrics.lines().any(|found| found == line),
+            "no `{line}` in\n{metrics}"
+        );
     }
 }
 
@@ -109,7 +112,9 @@ fn again(message: &Message, starts_at: &str) -> Message {
 
 fn with(message: &Message, label: &str, value: &str) -> Message {
     let mut message = message.clone();
-    message.alerts[0].labels.insert(label.to_owned(), value.to_owned());
+    message.alerts[0]
+        .labels
+        .insert(label.to_owned(), value.to_owned());
     message
 }
 
@@ -126,15 +131,15 @@ fn started(verdict: &Verdict) -> bool {
 
 #[test]
 fn every_example_starts_its_workflow_with_its_inputs() {
-    for Remedy {
-        workflow, alerts, ..
-    } in file().remedies
-    {
+    for Remedy { workflow, alerts, .. } in file().remedies {
         let mut bench = Bench::new();
         let alert = &alerts[0];
         let told = &alert.example.alerts[0];
         if let Some(seen) = &alert.seen_when {
-            bench.says(seen, &Labels::from([("environment".to_owned(), "example".to_owned())]));
+            bench.says(
+                seen,
+                &Labels::from([("environment".to_owned(), "example".to_owned())]),
+            );
         }
         let verdict = bench.tell(&alert.example, START + MINUTE);
         let id = format!("{workflow}-{}-{START}", told.fingerprint);
@@ -185,7 +190,10 @@ fn only_a_sign_about_this_alert_is_a_success() {
     assert!(started(&bench.tell(&lag(), START + MINUTE)));
     let succeeded = "dashgen_remedy_results_total{workflow=\"restart-projector\",outcome=\"succeeded\"}";
     let of = |adapter: &str, environment: &str| {
-        Labels::from([("adapter", adapter), ("environment", environment)].map(|(name, value)| (name.to_owned(), value.to_owned())))
+        Labels::from(
+            [("adapter", adapter), ("environment", environment)]
+                .map(|(name, value)| (name.to_owned(), value.to_owned())),
+        )
     };
     for other in [of("conductor", "example"), of("temporal", "prod")] {
         bench.says(&alert.recovered_when, &other);
@@ -204,15 +212,27 @@ fn an_alert_that_flaps_is_not_helped_again_at_once_and_only_so_often() {
     let mut bench = Bench::new();
     assert!(started(&bench.tell(&lag(), START + MINUTE)));
     let flap = again(&lag(), "2026-01-01T00:05:00Z");
-    assert_eq!(bench.tell(&flap, START + 6 * MINUTE), Verdict::Refused("cooling_down"));
+    assert_eq!(
+        bench.tell(&flap, START + 6 * MINUTE),
+        Verdict::Refused("cooling_down")
+    );
     bench.restart();
-    assert_eq!(bench.tell(&flap, START + 7 * MINUTE), Verdict::Refused("cooling_down"));
+    assert_eq!(
+        bench.tell(&flap, START + 7 * MINUTE),
+        Verdict::Refused("cooling_down")
+    );
     let second = again(&lag(), "2026-01-01T00:20:00Z");
     assert!(started(&bench.tell(&second, START + 21 * MINUTE)));
     let third = again(&lag(), "2026-01-01T00:45:00Z");
-    assert_eq!(bench.tell(&third, START + 46 * MINUTE), Verdict::Refused("used_up"));
+    assert_eq!(
+        bench.tell(&third, START + 46 * MINUTE),
+        Verdict::Refused("used_up")
+    );
     // Said once, however often it is asked for.
-    assert_eq!(bench.tell(&third, START + 51 * MINUTE), Verdict::Refused("used_up"));
+    assert_eq!(
+        bench.tell(&third, START + 51 * MINUTE),
+        Verdict::Refused("used_up")
+    );
     let refused = |reason: &str| {
         format!("dashgen_remedy_refusals_total{{workflow=\"restart-projector\",reason=\"{reason}\"}}")
     };
@@ -229,17 +249,33 @@ fn alerts_that_differ_share_the_limit_and_a_target_its_cool_down() {
     // Another fingerprint, by a label that is no input: the same projector.
     let mut same = with(&lag(), "shard", "7");
     same.alerts[0].fingerprint = "00000000000000aa".to_owned();
-    assert_eq!(bench.tell(&same, START + MINUTE), Verdict::Refused("cooling_down"));
-    assert!(started(&bench.tell(&of_adapter("conductor", "00000000000000bb"), START + 2 * MINUTE)));
-    let other = with(&of_adapter("conductor", "00000000000000cc"), "environment", "staging");
-    assert_eq!(bench.tell(&other, START + 3 * MINUTE), Verdict::Refused("used_up"));
+    assert_eq!(
+        bench.tell(&same, START + MINUTE),
+        Verdict::Refused("cooling_down")
+    );
+    assert!(started(&bench.tell(
+        &of_adapter("conductor", "00000000000000bb"),
+        START + 2 * MINUTE
+    )));
+    let other = with(
+        &of_adapter("conductor", "00000000000000cc"),
+        "environment",
+        "staging",
+    );
+    assert_eq!(
+        bench.tell(&other, START + 3 * MINUTE),
+        Verdict::Refused("used_up")
+    );
 }
 
 #[test]
 fn what_is_late_or_from_the_future_starts_nothing() {
     let mut bench = Bench::new();
     assert_eq!(bench.tell(&lag(), START + 61 * MINUTE), Verdict::Refused("late"));
-    assert_eq!(bench.tell(&lag(), START - 6 * MINUTE), Verdict::Refused("invalid"));
+    assert_eq!(
+        bench.tell(&lag(), START - 6 * MINUTE),
+        Verdict::Refused("invalid")
+    );
     assert!(bench.workflows().is_empty());
 }
 
@@ -272,7 +308,10 @@ fn nothing_is_tried_while_a_page_stands_against_it_or_nothing_is_seen() {
 fn without_prometheus_nothing_is_started_and_nothing_is_lost() {
     let mut bench = Bench::new();
     *bench.samples.borrow_mut() = None;
-    bench.runner.receive(&lag(), START + MINUTE).expect_err("it is not judged");
+    bench
+        .runner
+        .receive(&lag(), START + MINUTE)
+        .expect_err("it is not judged");
     assert!(bench.workflows().is_empty());
     *bench.samples.borrow_mut() = Some(BTreeMap::new());
     assert!(started(&bench.tell(&lag(), START + 2 * MINUTE)));
@@ -289,8 +328,21 @@ fn without_prometheus_nothing_is_started_and_nothing_is_lost() {
 fn hostile_labels_start_nothing_and_become_no_path_query_or_command() {
     let long = "a".repeat(100_000);
     let values = [
-        "", " ", "temporal ", "Temporal", "temporal\n", "temporal\0", "../../etc/passwd", "$(reboot)", "`reboot`",
-        "temporal;reboot", "'; DROP TABLE runs;--", "temporal\"} or vector(1) #", "\u{202e}laropmet", "-rf", &long,
+        "",
+        " ",
+        "temporal ",
+        "Temporal",
+        "temporal\n",
+        "temporal\0",
+        "../../etc/passwd",
+        "$(reboot)",
+        "`reboot`",
+        "temporal;reboot",
+        "'; DROP TABLE runs;--",
+        "temporal\"} or vector(1) #",
+        "\u{202e}laropmet",
+        "-rf",
+        &long,
     ];
     let mut bench = Bench::new();
     for value in values {
@@ -299,7 +351,10 @@ fn hostile_labels_start_nothing_and_become_no_path_query_or_command() {
         if !value.is_empty() {
             let verdict = bench.tell(&with(&lag(), "environment", value), START + MINUTE);
             let is_name = value == "Temporal" || value == "temporal";
-            assert!(is_name || verdict == Verdict::Refused("invalid"), "{value:.40}: {verdict:?}");
+            assert!(
+                is_name || verdict == Verdict::Refused("invalid"),
+                "{value:.40}: {verdict:?}"
+            );
         }
     }
     let mut bench = Bench::new();
@@ -315,7 +370,13 @@ fn hostile_labels_start_nothing_and_become_no_path_query_or_command() {
         let verdict = bench.tell(&with(&lag(), label, value), START + MINUTE);
         assert_eq!(verdict, Verdict::Refused("invalid"), "{label}={value}");
     }
-    for fingerprint in ["", "../../../../tmp/x", "0123456789ABCDEF", "0123456789abcde", &long] {
+    for fingerprint in [
+        "",
+        "../../../../tmp/x",
+        "0123456789ABCDEF",
+        "0123456789abcde",
+        &long,
+    ] {
         let mut forged = lag();
         forged.alerts[0].fingerprint = fingerprint.to_owned();
         let verdict = bench.tell(&forged, START + MINUTE);

@@ -48,8 +48,13 @@ fn the_file_and_its_examples_follow_the_schema() {
         ("/remedies/0/inputs/0/pattern", json!(null)),
     ] {
         let mut broken = file.clone();
-        *broken.pointer_mut(pointer).unwrap_or_else(|| panic!("{pointer} is rendered")) = wrong;
-        assert!(!validator.is_valid(&broken), "the schema accepts a wrong {pointer}");
+        *broken
+            .pointer_mut(pointer)
+            .unwrap_or_else(|| panic!("{pointer} is rendered")) = wrong;
+        assert!(
+            !validator.is_valid(&broken),
+            "the schema accepts a wrong {pointer}"
+        );
     }
 }
 
@@ -68,13 +73,21 @@ fn prometheus_takes_every_query_that_a_runner_asks() {
     assert!(rules.len() >= 10, "only {} queries", rules.len());
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("queries.yaml");
-    fs::write(&path, json!({"groups": [{"name": "remedies", "rules": rules}]}).to_string()).expect("written");
+    fs::write(
+        &path,
+        json!({"groups": [{"name": "remedies", "rules": rules}]}).to_string(),
+    )
+    .expect("written");
     let output = Command::new("promtool")
         .args(["check", "rules"])
         .arg(&path)
         .output()
         .expect("promtool starts; `bash tests/run` installs it");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
 }
 
 #[test]
@@ -108,7 +121,10 @@ fn a_remedy_goes_to_its_runner_and_to_people() {
             .output()
             .expect("amtool starts; `bash tests/run` installs it");
         let said = String::from_utf8_lossy(&output.stdout).into_owned();
-        assert!(output.status.success(), "{labels:?} do not go to {receivers}:\n{said}");
+        assert!(
+            output.status.success(),
+            "{labels:?} do not go to {receivers}:\n{said}"
+        );
     };
     for remedy in file().remedies {
         let alert = &remedy.alerts[0];

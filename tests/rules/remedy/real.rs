@@ -62,7 +62,9 @@ impl Process {
             command.env("CRASH_AT", place);
         }
         self.child = Some(command.spawn().expect("the runner starts"));
-        wait("the runner listens", || status(self.port, "GET", "/metrics", "", b"") == Some(200));
+        wait("the runner listens", || {
+            status(self.port, "GET", "/metrics", "", b"") == Some(200)
+        });
     }
 
     fn kill(&mut self) {
@@ -90,7 +92,9 @@ fn status(port: u16, method: &str, path: &str, authorization: &str, body: &[u8])
         "{method} {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: {authorization}\r\nContent-Length: {length}\r\n\r\n"
     );
     // Whoever refuses a body need not read it.
-    let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body));
+    let _ = stream
+        .write_all(head.as_bytes())
+        .and_then(|()| stream.write_all(body));
     let mut answer = [0; 12];
     stream.read_exact(&mut answer).ok()?;
     String::from_utf8_lossy(&answer).get(9..)?.parse().ok()
@@ -135,8 +139,19 @@ fn who_has_not_the_token_starts_nothing() {
     let mut runner = Process::new(free_port());
     runner.start(None);
     let body = serde_json::to_vec(&fresh()).expect("JSON");
-    for token in ["", "Bearer", "Bearer ", "Bearer wrong", "Basic czNjcmV0", &format!("Bearer {TOKEN}x")] {
-        assert_eq!(status(runner.port, "POST", "/alerts", token, &body), Some(401), "{token}");
+    for token in [
+        "",
+        "Bearer",
+        "Bearer ",
+        "Bearer wrong",
+        "Basic czNjcmV0",
+        &format!("Bearer {TOKEN}x"),
+    ] {
+        assert_eq!(
+            status(runner.port, "POST", "/alerts", token, &body),
+            Some(401),
+            "{token}"
+        );
     }
     let right = format!("Bearer {TOKEN}");
     for (body, expected) in [
@@ -146,7 +161,10 @@ fn who_has_not_the_token_starts_nothing() {
         (&vec![b'['; 100_000], 400),
         (&vec![b' '; 2 << 20], 413),
     ] {
-        assert_eq!(status(runner.port, "POST", "/alerts", &right, body), Some(expected));
+        assert_eq!(
+            status(runner.port, "POST", "/alerts", &right, body),
+            Some(expected)
+        );
     }
     assert!(runner.workflows().is_empty());
     // Its Prometheus is away: it does not judge, and says so.
@@ -243,7 +261,10 @@ fn alertmanager(folder: &Path, config: &Path) -> Server {
     let port = free_port();
     let process = Command::new("prometheus-alertmanager")
         .arg(format!("--config.file={}", config.display()))
-        .arg(format!("--storage.path={}", folder.join("alertmanager").display()))
+        .arg(format!(
+            "--storage.path={}",
+            folder.join("alertmanager").display()
+        ))
         .arg(format!("--web.listen-address=127.0.0.1:{port}"))
         .arg("--cluster.listen-address=")
         .stdout(Stdio::null())
@@ -266,7 +287,9 @@ fn alertmanager_calls_a_runner_that_is_killed_and_starts_each_thing_once() {
     let server = alertmanager(folder.path(), &config);
     let post = |alerts: &[Value]| {
         wait("the alerts are taken", || {
-            server.post("/api/v2/alerts", &json!(alerts).to_string()).is_some()
+            server
+                .post("/api/v2/alerts", &json!(alerts).to_string())
+                .is_some()
         });
     };
     let example = lag().alerts.remove(0);
@@ -286,7 +309,9 @@ fn alertmanager_calls_a_runner_that_is_killed_and_starts_each_thing_once() {
     };
 
     post(&[of(&[])]);
-    wait("the first message starts its workflow", || runner.workflows().len() == 1);
+    wait("the first message starts its workflow", || {
+        runner.workflows().len() == 1
+    });
     // The fingerprint of the example is the one that Alertmanager computes of its labels.
     assert!(
         runner.workflows()[0].starts_with(&format!("restart-projector-{}-", example.fingerprint)),
@@ -304,14 +329,16 @@ fn alertmanager_calls_a_runner_that_is_killed_and_starts_each_thing_once() {
     runner.kill();
     let failed = || -> Option<f64> {
         let metrics = server.get("/metrics")?;
-        let line = metrics
-            .lines()
-            .find(|line| line.starts_with("alertmanager_notification_requests_failed_total{integration=\"webhook\"}"))?;
+        let line = metrics.lines().find(|line| {
+            line.starts_with("alertmanager_notification_requests_failed_total{integration=\"webhook\"}")
+        })?;
         line.rsplit(' ').next()?.parse().ok()
     };
     let before = failed().unwrap_or_default();
     post(&[of(&[("adapter", "conductor")])]);
-    wait("Alertmanager finds nobody", || failed().is_some_and(|count| count >= before + 2.0));
+    wait("Alertmanager finds nobody", || {
+        failed().is_some_and(|count| count >= before + 2.0)
+    });
     runner.start(None);
     wait("the lost message comes again", || runner.workflows().len() == 2);
     let seen = messages("example");
@@ -326,12 +353,15 @@ fn alertmanager_calls_a_runner_that_is_killed_and_starts_each_thing_once() {
     post(&[lost]);
     post(&[of(&[("environment", "staging")])]);
     post(&[of(&[("environment", "prod")])]);
-    wait("the alert of another deployment is told", || messages("prod") >= 3);
+    wait("the alert of another deployment is told", || {
+        messages("prod") >= 3
+    });
     assert_eq!(messages("staging"), 0, "what a page mutes reaches no runner");
     // Two in an hour are all there may be.
     assert_eq!(runner.workflows().len(), 2);
     wait("the third is used up", || {
-        metrics(runner.port).contains("dashgen_remedy_refusals_total{workflow=\"restart-projector\",reason=\"used_up\"} 1")
+        metrics(runner.port)
+            .contains("dashgen_remedy_refusals_total{workflow=\"restart-projector\",reason=\"used_up\"} 1")
     });
 
     // Whatever came follows the schema.
@@ -348,7 +378,12 @@ fn alertmanager_calls_a_runner_that_is_killed_and_starts_each_thing_once() {
 
 /// What a runner was sent, in no order.
 fn received(folder: &Path) -> Vec<Value> {
-    let entries = fs::read_dir(folder.join("received")).into_iter().flatten().flatten();
+    let entries = fs::read_dir(folder.join("received"))
+        .into_iter()
+        .flatten()
+        .flatten();
     let texts = entries.filter_map(|entry| fs::read_to_string(entry.path()).ok());
-    texts.filter_map(|text| serde_json::from_str(&text).ok()).collect()
+    texts
+        .filter_map(|text| serde_json::from_str(&text).ok())
+        .collect()
 }

@@ -115,7 +115,9 @@ impl Runner {
         if told.status != "firing" {
             return Ok(Verdict::Nothing);
         }
-        let described = self.described(told).map(|(remedy, alert)| (remedy.clone(), alert.clone()));
+        let described = self
+            .described(told)
+            .map(|(remedy, alert)| (remedy.clone(), alert.clone()));
         let Some((remedy, alert)) = described else {
             return Ok(self.refuse("", "invalid", &told.fingerprint));
         };
@@ -245,7 +247,11 @@ impl Runner {
     }
 
     fn refuse(&mut self, workflow: &str, reason: &'static str, who: &str) -> Verdict {
-        let known = self.file.remedies.iter().any(|remedy| remedy.workflow == workflow);
+        let known = self
+            .file
+            .remedies
+            .iter()
+            .any(|remedy| remedy.workflow == workflow);
         let workflow = if known { workflow } else { "" };
         let seen = self.refused.entry((workflow.to_owned(), reason)).or_default();
         // Who sends ever new names fills no memory.
@@ -303,7 +309,10 @@ impl Runner {
 
     /// The ids of all workflows that Temporal was given, sorted.
     pub(crate) fn workflows(folder: &Path) -> Vec<String> {
-        let entries = fs::read_dir(folder.join("temporal")).into_iter().flatten().flatten();
+        let entries = fs::read_dir(folder.join("temporal"))
+            .into_iter()
+            .flatten()
+            .flatten();
         let mut ids: Vec<String> = entries
             .map(|entry| entry.file_name().to_string_lossy().into_owned())
             .collect();

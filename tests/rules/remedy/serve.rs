@@ -38,7 +38,9 @@ fn prometheus(port: u16) -> Ask {
         stream.take(LARGEST as u64).read_to_string(&mut text)?;
         let (_, body) = text.split_once("\r\n\r\n").ok_or(io::ErrorKind::InvalidData)?;
         let answer: Value = serde_json::from_str(body)?;
-        let samples = answer["data"]["result"].as_array().ok_or(io::ErrorKind::InvalidData)?;
+        let samples = answer["data"]["result"]
+            .as_array()
+            .ok_or(io::ErrorKind::InvalidData)?;
         let labels = samples.iter().map(|sample| {
             let mut labels: Labels = serde_json::from_value(sample["metric"].clone())?;
             labels.remove("__name__");
@@ -50,7 +52,10 @@ fn prometheus(port: u16) -> Ask {
 
 /// Whether two tokens are one, in a time that depends on the length alone.
 fn same(given: &[u8], token: &[u8]) -> bool {
-    let differ = given.iter().zip(token).fold(0, |differ, (left, right)| differ | (left ^ right));
+    let differ = given
+        .iter()
+        .zip(token)
+        .fold(0, |differ, (left, right)| differ | (left ^ right));
     given.len() == token.len() && differ == 0
 }
 
@@ -81,7 +86,8 @@ fn read(stream: &mut TcpStream) -> Result<Request, u16> {
             .find(|(field, _)| field.eq_ignore_ascii_case(name))
             .map(|(_, value)| value.trim().to_owned())
     };
-    let length: usize = field("content-length").map_or(Ok(0), |length| length.parse().map_err(|_| 400_u16))?;
+    let length: usize =
+        field("content-length").map_or(Ok(0), |length| length.parse().map_err(|_| 400_u16))?;
     if length > LARGEST {
         return Err(413);
     }
@@ -170,7 +176,14 @@ fn serves() {
 #[test]
 fn a_token_is_compared_whole() {
     assert!(same(b"Bearer s3cret", b"Bearer s3cret"));
-    for wrong in ["", "Bearer", "Bearer s3cre", "Bearer s3cret ", "Bearer s3creT", "bearer s3cret"] {
+    for wrong in [
+        "",
+        "Bearer",
+        "Bearer s3cre",
+        "Bearer s3cret ",
+        "Bearer s3creT",
+        "bearer s3cret",
+    ] {
         assert!(!same(wrong.as_bytes(), b"Bearer s3cret"), "{wrong}");
     }
 }
