@@ -4,6 +4,7 @@
 mod availability;
 pub mod guide;
 mod heartbeat;
+pub mod kept;
 mod missing;
 pub mod place;
 pub mod remedies;

@@ -30,6 +30,9 @@ pub fn project() -> Project {
         .dashboard(operations::dashboard())
         .dashboard(developer::dashboard())
         .rules(alerts::rules())
+        .log_indices(alerts::kept::LOGS)
+        .log_indices(alerts::kept::AUDIT)
+        .tail_sampling(alerts::kept::TRACES)
 }
 
 #[cfg(doctest)]
