@@ -7,6 +7,7 @@ mod heartbeat;
 pub mod kept;
 mod missing;
 pub mod place;
+pub mod remedies;
 mod rules;
 pub mod signals;
 pub mod slos;

@@ -4,6 +4,7 @@ use dashgen::catalogue::{DeclaredValues, Duration};
 use dashgen::prelude::*;
 use dashgen::promql::Series;
 use dashgen::rules::Signal;
+use dashgen::rules::remedy::series::{RemedyRefusals, RemedyResults};
 use dashgen::typed::{LATEST, UnknownLabels};
 use metrics::prelude::*;
 
@@ -35,6 +36,8 @@ pub fn missing_metrics() -> Signal<(MissingMetric, ByEnvironment)> {
         always(StateStoreWriteErrors),
         always(DeferredSignalsQueueLength),
         always(Availability),
+        always(RemedyResults),
+        always(RemedyRefusals),
         born(RunsStarted, None),
         born(
             RunsCompleted,

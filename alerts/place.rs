@@ -16,3 +16,7 @@ pub const PAGERDUTY_KEY_FILE: &str = "/etc/alertmanager/secrets/dvt-alerts/pager
 pub const SLACK_URL_FILE: &str = "/etc/alertmanager/secrets/dvt-alerts/slack-url";
 /// The channel of Slack.
 pub const SLACK_CHANNEL: &str = "#dvt-alerts";
+/// Where the runner of remedies takes Alertmanager's webhooks.
+pub const REMEDIES_URL: &str = "https://remedies.dvt.example/alerts";
+/// The file with the token of that runner, on the host of Alertmanager.
+pub const REMEDIES_TOKEN_FILE: &str = "/etc/alertmanager/secrets/dvt-remedies-token";

@@ -5,6 +5,7 @@ pub mod developer;
 pub mod executive;
 pub mod operations;
 pub mod reliability;
+pub mod remedies;
 pub mod variables;
 
 use dashgen::{Folder, Project};

@@ -4,7 +4,7 @@ use alerts::{guide, signals};
 use metrics::prelude::*;
 use panels::prelude::*;
 
-use crate::{colors, reliability as rows, uid, variables};
+use crate::{colors, reliability as rows, remedies, uid, variables};
 
 /// Eight panels as DVT's guide draws them, and a row for what else is measured.
 pub fn dashboard() -> Dashboard {
@@ -17,6 +17,7 @@ pub fn dashboard() -> Dashboard {
         .refresh(seconds(30))
         .annotation(projection_gaps())
         .annotation(rows::firing_alerts())
+        .annotation(remedy::attempts())
         .row(guide_row())
         .row(
             rows::signals_row()
@@ -24,6 +25,7 @@ pub fn dashboard() -> Dashboard {
                 .panel(rows::alert_list("Alerts of DVT: P2", alerts::P2))
                 .panel(rows::alert_history()),
         )
+        .row(remedies::row())
         .row(other_metrics())
         .row(rows::burn_row())
 }

@@ -15,6 +15,7 @@ pub mod log;
 pub mod memory;
 pub mod outcome;
 pub mod prelude;
+pub mod remedy;
 pub mod signal;
 pub mod slo;
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Metrics that are missing, and values that nobody knows.
 
 use dashgen::prelude::*;
+use dashgen::rules::remedy::series::{RemedyRefusals, RemedyResults};
 use dashgen::rules::unit_test::{Notification, OverTime, TestCase, TestSeries, bucket, per_minute, series};
 use metrics::prelude::*;
 
@@ -87,6 +88,8 @@ fn all() -> Vec<(&'static str, Watched)> {
             watched(series(PluginInvocations).with(PluginStatus::SUCCESS)),
         ),
         ("dvt:availability:bool", watched(series(Availability))),
+        ("dashgen_remedy_results_total", watched(series(RemedyResults))),
+        ("dashgen_remedy_refusals_total", watched(series(RemedyRefusals))),
     ]
 }
 
@@ -112,7 +115,7 @@ pub(super) fn metrics() -> Vec<TestCase> {
         );
     }
     // What is born with its first event is not missing where no event is known.
-    cases.push(TestCase::new("no data").fires_times_at(7, minutes(15)));
+    cases.push(TestCase::new("no data").fires_times_at(9, minutes(15)));
     cases.extend(born_with_an_event());
     cases
 }

@@ -1,8 +1,11 @@
 //! Signals: an expression with its unit and the thresholds that matter. Panels draw it, alerts fire on it.
 
 mod condition;
+mod remedy;
 
 pub use condition::{AlertCondition, AlertTerm};
+pub use remedy::Remedy;
+pub(crate) use remedy::{Evidence, RemedySpec};
 
 use crate::Quantity;
 use crate::catalogue::{LabelOf, Metric};

@@ -16,6 +16,7 @@ mod macros;
 mod number;
 pub mod options;
 pub mod prometheus;
+pub mod remedies;
 pub mod rule_test;
 mod schema;
 

@@ -64,7 +64,8 @@ fn raises(scenario: Scenario) -> &'static [Raised] {
             ("DvtRunErrorRateBudgetBurn", "P1"),
             ("DvtRunErrorRateBudgetBurn", "P2"),
         ],
-        Scenario::DeferredSignals => &[("DeferredSignalsQueueBuildup", "P2")],
+        Scenario::ProjectionFlaps => &[("ProjectionLag", "P2"), ("DvtRemedyUsedUp", "P2")],
+        Scenario::DeferredSignals => &[("DeferredSignalsQueueBuildup", "P2"), ("DvtRemedyFailed", "P2")],
         Scenario::PluginRejections => &[("PluginRejectRate", "P2")],
         Scenario::StuckWorkflow => &[("WorkflowsStuck", "P2")],
         Scenario::SlowPause => &[

@@ -48,6 +48,8 @@ scenarios! {
     ProjectionGap = "projection-gap", lasts 10;
     /// The projection falls 400 events behind the writes.
     ProjectionLag = "projection-lag", lasts 15;
+    /// The projection falls behind for ten minutes, again and again: what restarts it is used up.
+    ProjectionFlaps = "projection-flaps", lasts 60;
     /// One write to the StateStore in two hundred fails.
     StateStoreFailures = "statestore-failures", lasts 15;
     /// Every second run takes 35 to 55 seconds longer.

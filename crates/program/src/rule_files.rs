@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use dashgen::render::RenderedRules;
 
 use crate::error::Error;
+use crate::storage_files::json;
 use crate::yaml::text;
 
 /// Files of Prometheus, Alertmanager and Grafana's alerting, by their paths below the folder of the output.
@@ -43,6 +44,9 @@ pub(crate) fn of(rules: &RenderedRules) -> Result<RuleFiles, Error> {
     if let Some(config) = rules.alertmanager() {
         all.files
             .insert("alertmanager/alertmanager.yaml".into(), text(config)?);
+    }
+    if let Some(remedies) = rules.remedies() {
+        all.files.insert("remedies.json".into(), json(remedies)?);
     }
     if let Some(alerting) = rules.grafana() {
         all.files.insert("grafana/alerting.yaml".into(), text(alerting)?);

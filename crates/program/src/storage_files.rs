@@ -22,8 +22,8 @@ pub(crate) fn of(rendered: &Rendered) -> Result<BTreeMap<PathBuf, String>, Error
     Ok(files)
 }
 
-/// The body of a request.
-fn json(value: &impl Serialize) -> Result<String, Error> {
+/// What a program reads.
+pub(crate) fn json(value: &impl Serialize) -> Result<String, Error> {
     let text = serde_json::to_string_pretty(value).map_err(|error| Error::Value {
         format: "JSON",
         said: error.to_string(),

@@ -15,11 +15,15 @@ pub enum Exposition {
     Apart,
 }
 
+/// The metrics of the runner of remedies. All of its series are there from its start on, as they have to be.
+const REMEDIES: &str = "dashgen_remedy_";
+
 /// The processes of a replica, by the beginnings of the names of their metrics. The engine has all others.
-const PROCESSES: [&[&str]; 3] = [
+const PROCESSES: [&[&str]; 4] = [
     &["dvt_projection_", "dvt_statestore_", "dvt_event_"],
     &["dvt_adapter_", "dvt_workers_"],
     &["dvt_plugin_"],
+    &[REMEDIES],
 ];
 
 impl Exposition {
@@ -41,8 +45,11 @@ impl Exposition {
 
     /// The places of series that are born with their first event.
     pub(crate) fn unborn(self, schema: &Schema) -> Vec<usize> {
-        let is_unborn =
-            |metric: &MetricInfo| metric.metric_type != MetricType::Gauge && !metric.labels.is_empty();
+        let is_unborn = |metric: &MetricInfo| {
+            metric.metric_type != MetricType::Gauge
+                && !metric.labels.is_empty()
+                && !metric.name.starts_with(REMEDIES)
+        };
         match self {
             Self::Whole => Vec::new(),
             Self::Apart => schema.select(|metric, _| is_unborn(metric)),

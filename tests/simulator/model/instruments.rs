@@ -15,6 +15,7 @@ use metrics::statestore::{
 use metrics::steps::{StepArtifactsWritten, StepDuration, StepRetries};
 
 use super::fleet::{Fleet, Plan};
+use super::remedies::Remedies;
 use super::run::{
     BATCH, ERROR_CODES, EVENT_TYPES, Outcome, PLUGIN_STATUSES, RETRY_CAUSES, SIGNAL_STATUSES, SIGNAL_TYPES,
 };
@@ -83,6 +84,7 @@ pub(crate) struct Instruments {
     pub(crate) batch: Vec<CounterId>,
     /// Runs whose status the catalogue does not declare. Born with the first.
     pub(crate) timed_out: CounterId,
+    pub(crate) remedies: Remedies,
 }
 
 const METHODS: [&str; 3] = ["StartWorkflow", "PollTask", "CompleteTask"];
@@ -162,6 +164,7 @@ impl Instruments {
                     "E_TIMEOUT".into(),
                 ),
             ),
+            remedies: Remedies::new(&mut schema),
             schema,
         }
     }

@@ -4,6 +4,7 @@ pub(crate) mod effect;
 pub mod exposition;
 pub mod fleet;
 pub(crate) mod instruments;
+mod remedies;
 pub mod run;
 pub mod weather;
 
@@ -84,9 +85,10 @@ impl World {
         let instruments = Instruments::new(&fleet);
         // Two worlds of one seed that begin at different moments have different runs.
         let seed = Random::of(seed, origin.cast_unsigned()).next();
-        let replica = |_| {
+        let replica = |number| {
             let mut samples = Samples::new(&instruments.schema);
             samples.hide(&instruments.born_late(), true);
+            samples.hide(&instruments.remedies.places(), number > 0);
             Replica {
                 samples,
                 life: 0,
@@ -315,6 +317,10 @@ impl World {
             && (self.now - incident.start) % (120 * SECOND) == 30 * SECOND
         {
             first.samples.add(instruments.gaps, 1.0);
+        }
+        if let Some(first) = self.replicas.first_mut() {
+            let counted = instruments.remedies.counted(self.timeline.incidents(), self.now);
+            counted.for_each(|counter| first.samples.add(counter, 1.0));
         }
         let beat = self.now.div_euclid(10 * SECOND) * 10;
         for (number, replica) in self.replicas.iter_mut().enumerate() {

@@ -80,7 +80,10 @@ impl Weather {
         let active = |scenario| timeline.active(scenario, now);
         let mut weather = Self {
             gap: active(Scenario::ProjectionGap),
-            lag: active(Scenario::ProjectionLag),
+            lag: active(Scenario::ProjectionLag).or_else(|| {
+                let flaps = active(Scenario::ProjectionFlaps)?;
+                ((now - flaps.start) % (20 * MINUTE) < 10 * MINUTE).then_some(flaps)
+            }),
             queue: active(Scenario::DeferredSignals),
             leak: active(Scenario::TenantMemoryLeak),
             restart: active(Scenario::ReplicaRestart),
