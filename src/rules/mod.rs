@@ -7,6 +7,7 @@
 
 pub(crate) mod alert;
 pub(crate) mod bundle;
+pub mod cost;
 pub(crate) mod decimal;
 mod raw;
 pub(crate) mod receiver;
@@ -22,7 +23,7 @@ pub use alert::AlertRule;
 pub use bundle::{RuleGroup, Rules};
 pub use raw::{RawRule, RawRuleFile, RawRuleGroup};
 pub use receiver::{Email, Receiver};
-pub use recording::RecordingRule;
+pub use recording::{RECORD_INTERVAL, RecordingRule};
 pub use routes::Routes;
 pub use severity::{Severity, SeverityLabels};
 pub use slo::{Invariant, Sli, Slo};
