@@ -90,3 +90,10 @@ pub const BUDGET_HALF: Quantity = percent(50.0);
 pub const BUDGET_HISTORY: Duration = days(7);
 /// The rest of the 30 days: what is known of it is history.
 pub const BUDGET_OLDER: Duration = days(23);
+
+/// The time over which a tenant's cost is compared.
+pub const COST_WINDOW: Duration = hours(1);
+/// A tenant that costs more than so many times what was expected has doubled.
+pub const COST_GROWTH: f64 = 2.0;
+/// So many hours of the last day must be known, three quarters of them.
+pub const COST_KNOWN_HOURS: f64 = 18.0;

@@ -2,10 +2,12 @@
 //! alert agree.
 
 mod availability;
+pub mod costs;
 pub mod guide;
 mod heartbeat;
 mod missing;
 pub mod place;
+pub mod prices;
 mod rules;
 pub mod signals;
 pub mod slos;

@@ -47,6 +47,14 @@ pub fn missing_metrics() -> Signal<(MissingMetric, ByEnvironment)> {
         born_bucket(signals::pauses(), guide::PAUSE_TARGET, paused()),
         born_bucket(signals::pauses(), guide::PAUSE_ALERT, paused()),
         born(PluginInvocations, Some(seen(PluginDuration.observation_count()))),
+        // What costs are made of: a process that never had them is one that nobody charges for yet.
+        born(TenantStepTime, None),
+        born(TenantArtifactsWritten, None),
+        born(StepArtifactsWritten, None),
+        born(TenantAdapterCalls, None),
+        born(AdapterRpcDuration.observation_count(), None),
+        born(PluginSandboxMemory, None),
+        born(SandboxMemoryReserved, None),
     ];
     Signal::new(
         "Missing Metrics",

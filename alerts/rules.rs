@@ -12,7 +12,7 @@ use metrics::prelude::*;
 use crate::place::{
     ALERT_FOLDER, GRAFANA, PAGERDUTY_KEY_FILE, PROMETHEUS_UID, RUNBOOKS, SLACK_CHANNEL, SLACK_URL_FILE,
 };
-use crate::{ByEnvironment, SERVICE, SEVERITY_LABELS, deployments, guide, signals, slos, unit_tests};
+use crate::{ByEnvironment, SERVICE, SEVERITY_LABELS, costs, deployments, guide, signals, slos, unit_tests};
 
 /// The rules of DVT.
 pub fn rules() -> Rules {
@@ -55,7 +55,9 @@ pub fn rules() -> Rules {
                 .alert(dvt_metrics_absent())
                 .alert(unknown_status()),
         )
+        .group(RuleGroup::new("dvt-costs").alert(costs::tenant_cost_doubled()))
         .routes(routes());
+    let rules = costs::records().into_iter().fold(rules, Rules::recording_rule);
     let rules = slos::all().into_iter().fold(rules, Rules::slo);
     let tests = unit_tests::all(&rules);
     rules.tests(tests)

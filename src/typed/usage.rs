@@ -24,7 +24,11 @@ const PROCESSES_REMEMBERED: Duration = days(1);
 /// - a counter that starts again has counted what it reached before and what it has reached since;
 /// - a series that is born has counted all that it says, in a deployment that Prometheus watched before, and in a process
 ///   that was not there earlier in the day.
-pub(crate) fn grown_since<M: Metric>(series: &Series<M>, interval: Duration, deployments: &Deployments) -> Bare {
+pub(crate) fn grown_since<M: Metric>(
+    series: &Series<M>,
+    interval: Duration,
+    deployments: &Deployments,
+) -> Bare {
     let window = Window::Fixed(interval);
     let now = || last(series, window.clone());
     let before = || last_of(series.clone().offset(interval), REMEMBERED.into());
@@ -34,7 +38,8 @@ pub(crate) fn grown_since<M: Metric>(series: &Series<M>, interval: Duration, dep
         .bare;
     let plain = |op, left: Bare, right: Bare| left.binary(op, right, false, Matching::default());
     let zero = Bare::number(0.0).expr;
-    let until_restart = plain(BinaryOp::Subtract, highest, before()).call_with("clamp_min", |grown| vec![grown, zero]);
+    let until_restart =
+        plain(BinaryOp::Subtract, highest, before()).call_with("clamp_min", |grown| vec![grown, zero]);
     let restarted = now()
         .binary(BinaryOp::Less, before(), true, Matching::default())
         .with_unit(None);

@@ -196,7 +196,11 @@ impl<Payer: Label, Resource: Label> Costs<Payer, Resource> {
     /// What the rules before have recorded in this evaluation, by resource.
     fn recorded<M: Gauge>(&self, metric: M) -> InstantVector<UnknownLabels> {
         let now = metric.range(OF_THIS_EVALUATION).last_over_time();
-        InstantVector::of(sum_of_each(now.bare, &self.deployments, Some(Resource::INFO.name)))
+        InstantVector::of(sum_of_each(
+            now.bare,
+            &self.deployments,
+            Some(Resource::INFO.name),
+        ))
     }
 
     /// One vector of all resources.

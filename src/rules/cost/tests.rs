@@ -58,8 +58,15 @@ fn memory_is_charged_for_as_long_as_it_is_held() {
         Usage::held(TenantMemory),
         Usage::held(Memory),
     );
-    let records = costs.records(series(Total)).map(|record| record.expr().to_string());
-    insta::assert_snapshot!(records.join("\n"), @"");
+    let records = costs
+        .records(series(Total))
+        .map(|record| record.expr().to_string());
+    insta::assert_snapshot!(records.join("\n"), @r#"
+label_replace(sum(last_over_time(shop_memory_bytes[3m]) < +Inf) / 1073741824 / 60 * 0.005, "resource", "memory", "", "")
+label_replace(sum by (tenant) (last_over_time(shop_tenant_memory_bytes{tenant=~".+"}[3m]) < +Inf) / 1073741824 / 60 * 0.005, "resource", "memory", "", "")
+clamp_min(sum by (resource) (last_over_time(shop:billed:usd[30s])) - sum by (resource) (last_over_time(shop:charged:usd[30s])), 0) or sum by (resource) (last_over_time(shop:billed:usd[30s]))
+sum by (resource) (last_over_time(shop:billed:usd[30s])) >= sum by (resource) (last_over_time(shop:charged:usd[30s])) or sum by (resource) (last_over_time(shop:charged:usd[30s])) or sum by (resource) (last_over_time(shop:billed:usd[30s]))
+"#);
 }
 
 #[test]
@@ -71,7 +78,10 @@ fn work_is_what_was_counted_since_the_evaluation_before() {
         Usage::time(Work.observation_sum()),
     );
     let [billed, charged, ..] = costs.records(series(Total));
-    insta::assert_snapshot!(format!("{}\n{}", billed.expr(), charged.expr()), @"");
+    insta::assert_snapshot!(format!("{}\n{}", billed.expr(), charged.expr()), @r#"
+label_replace(sum((clamp_min(max_over_time(shop_work_ms_sum[1m]) - last_over_time(shop_work_ms_sum[1h] offset 1m), 0) + last_over_time(shop_work_ms_sum[1m]) * (last_over_time(shop_work_ms_sum[1m]) < bool last_over_time(shop_work_ms_sum[1h] offset 1m)) or last_over_time(shop_work_ms_sum[1m]) unless last_over_time(shop_work_ms_sum[1h] offset 1m) and on () shop_work_ms_sum offset 6m unless on (instance) (count_over_time(shop_work_ms_sum[1d] offset 1m) unless on (instance) count_over_time(shop_work_ms_sum[1h] offset 1m))) < +Inf) / 3600000 * 0.04, "resource", "work", "", "")
+label_replace(sum by (tenant) ((clamp_min(max_over_time(shop_tenant_work_seconds_total{tenant=~".+"}[1m]) - last_over_time(shop_tenant_work_seconds_total{tenant=~".+"}[1h] offset 1m), 0) + last_over_time(shop_tenant_work_seconds_total{tenant=~".+"}[1m]) * (last_over_time(shop_tenant_work_seconds_total{tenant=~".+"}[1m]) < bool last_over_time(shop_tenant_work_seconds_total{tenant=~".+"}[1h] offset 1m)) or last_over_time(shop_tenant_work_seconds_total{tenant=~".+"}[1m]) unless last_over_time(shop_tenant_work_seconds_total{tenant=~".+"}[1h] offset 1m) and on () shop_tenant_work_seconds_total offset 6m unless on (instance) (count_over_time(shop_tenant_work_seconds_total[1d] offset 1m) unless on (instance) count_over_time(shop_tenant_work_seconds_total[1h] offset 1m))) < +Inf) / 3600 * 0.04, "resource", "work", "", "")
+"#);
 }
 
 #[test]
@@ -83,7 +93,7 @@ fn a_price_of_opencost_falls_back_to_ours() {
         Usage::held(Memory),
     );
     let [billed, ..] = costs.records(series(Total));
-    insta::assert_snapshot!(billed.expr().to_string(), @"");
+    insta::assert_snapshot!(billed.expr().to_string(), @r#"label_replace(sum(last_over_time(shop_memory_bytes[3m]) < +Inf) / 1073741824 / 60 * on () group_left () (avg(last_over_time(node_ram_hourly_cost[3m])) or vector(0.005)), "resource", "memory", "", "")"#);
 }
 
 #[test]
@@ -98,11 +108,14 @@ fn what_cannot_be_a_cost_is_refused() {
         Usage::time(TenantBytes),
         Usage::time(TenantBytes),
     );
-    insta::assert_snapshot!(faults(&wrong_unit)[0], @"");
+    insta::assert_snapshot!(faults(&wrong_unit)[0], @"`shop_tenant_bytes_total` is in `bytes`, of which no number makes a CPU-hour; charge it by another price");
     let negative = Price::<GibHour>::new(-1.0, Unit::US_DOLLARS);
     let no_currency = Price::<GibHour>::new(1.0, Unit::COUNT);
     for (price, expected) in [
-        (negative, "a price of -1 per GiB-hour is none; give a number of 0 or more"),
+        (
+            negative,
+            "a price of -1 per GiB-hour is none; give a number of 0 or more",
+        ),
         (
             no_currency,
             "the price per GiB-hour is in `short`, which is no currency; use `Unit::US_DOLLARS` or `Unit::custom(\"currencyCHF\")`",
@@ -114,7 +127,11 @@ fn what_cannot_be_a_cost_is_refused() {
             Usage::held(TenantMemory),
             Usage::held(Memory),
         );
-        assert!(faults(&costs).iter().any(|fault| fault == expected), "{:?}", faults(&costs));
+        assert!(
+            faults(&costs).iter().any(|fault| fault == expected),
+            "{:?}",
+            faults(&costs)
+        );
     }
     let costs = Costs::by(Tenant, Resource).charge(
         Resource::MEMORY,
@@ -123,5 +140,5 @@ fn what_cannot_be_a_cost_is_refused() {
         Usage::held(Memory),
     );
     let [.., total] = costs.records(series(Euros));
-    insta::assert_snapshot!(total.faults.join("\n"), @"");
+    insta::assert_snapshot!(total.faults.join("\n"), @"`shop:total:eur` is declared in `currencyEUR`, and a price is in `currencyUSD`; use one currency for all");
 }

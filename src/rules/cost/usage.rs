@@ -6,7 +6,8 @@ use super::price::{Call, CpuHour, Gib, GibHour, Price, Priced, units_of_one};
 use crate::catalogue::{Counter, Gauge, LabelOf, Metric};
 use crate::rules::recording::RECORD_INTERVAL;
 use crate::typed::{
-    Deployments, InstantVector, LATEST, Matches, MetricSelector, Series, UnknownLabels, grown_since, sum_of_each,
+    Deployments, InstantVector, LATEST, Matches, MetricSelector, Series, UnknownLabels, grown_since,
+    sum_of_each,
 };
 
 /// How much of `Per` the series of the metric `M` tell.

@@ -110,7 +110,9 @@ impl Unit {
     /// If they measure different things, or the same in different sizes.
     pub fn plus(&self, other: &Self) -> Result<Self, UnitError> {
         let alike = match (self.dimension, other.dimension) {
-            (Dimension::Other | Dimension::Money, _) | (_, Dimension::Other | Dimension::Money) => self == other,
+            (Dimension::Other | Dimension::Money, _) | (_, Dimension::Other | Dimension::Money) => {
+                self == other
+            }
             (Dimension::Count(_), Dimension::Count(_)) => true,
             (Dimension::CountRate { seconds: left, .. }, Dimension::CountRate { seconds: right, .. }) => {
                 left == right

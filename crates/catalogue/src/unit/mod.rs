@@ -77,7 +77,9 @@ impl Dimension {
             (Self::Bytes, Self::Bytes)
             | (Self::BytesRate, Self::BytesRate)
             | (Self::Moment, Self::Moment) => true,
-            (Self::Money, Self::Money) | (Self::Other, Self::Other) => same_text(id.as_bytes(), other_id.as_bytes()),
+            (Self::Money, Self::Money) | (Self::Other, Self::Other) => {
+                same_text(id.as_bytes(), other_id.as_bytes())
+            }
             _ => false,
         }
     }
@@ -223,7 +225,9 @@ impl Unit {
     /// The code of a currency: `USD`.
     #[doc(hidden)]
     pub fn currency(&self) -> Option<&str> {
-        self.id.strip_prefix("currency").filter(|_| self.dimension == Dimension::Money)
+        self.id
+            .strip_prefix("currency")
+            .filter(|_| self.dimension == Dimension::Money)
     }
 
     /// A count shown with words of your own behind it: `Unit::suffix("runs")` shows `12 runs`.
