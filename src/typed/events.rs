@@ -130,7 +130,7 @@ impl Deployments {
     }
 
     /// What shows that Prometheus watched a deployment so long ago.
-    pub(super) fn known_before<M: Metric>(&self, age: Duration) -> Bare {
+    fn known_before<M: Metric>(&self, age: Duration) -> Bare {
         let ago = |mut selector: Selector, gathered: Gathered| {
             selector.at.offset = Some(age.into());
             Bare {

@@ -46,13 +46,10 @@ pub(crate) fn grown_since<M: Metric>(
     let since_restart = plain(BinaryOp::Multiply, now(), restarted).with_unit(Some(M::unit()));
     let grown = plain(BinaryOp::Add, until_restart, since_restart);
 
-    let older = Duration {
-        milliseconds: interval.milliseconds + FIRST_SCRAPES.milliseconds,
-    };
     let born = plain(BinaryOp::Unless, now(), before())
         .binary(
             BinaryOp::And,
-            deployments.known_before::<M>(older),
+            watched_before::<M>(interval, deployments),
             false,
             deployments.matching(),
         )
@@ -65,15 +62,26 @@ pub(crate) fn grown_since<M: Metric>(
     or(grown, born).finite()
 }
 
+/// What shows processes: what deployments are known by, or the metric itself.
+fn processes<M: Metric>(deployments: &Deployments, ago: Duration, within: Duration) -> Bare {
+    let mut processes = Series::<M>::new();
+    if let Some((selector, gathered)) = deployments.known_by.clone() {
+        (processes.selector, processes.gathered) = (selector, gathered);
+    }
+    processes.offset(ago).count_over_time(within).bare
+}
+
+/// Deployments that Prometheus watched before a series could be born in the window. One scrape that fails hides none.
+fn watched_before<M: Metric>(interval: Duration, deployments: &Deployments) -> Bare {
+    let ago = Duration {
+        milliseconds: interval.milliseconds + FIRST_SCRAPES.milliseconds,
+    };
+    processes::<M>(deployments, ago, FIRST_SCRAPES)
+}
+
 /// Processes that were not seen in the hour before the window, and were seen earlier in the day.
 fn returned<M: Metric>(interval: Duration, deployments: &Deployments) -> Bare {
-    let seen = |within: Duration| {
-        let mut processes = Series::<M>::new();
-        if let Some((selector, gathered)) = deployments.known_by.clone() {
-            (processes.selector, processes.gathered) = (selector, gathered);
-        }
-        processes.offset(interval).count_over_time(within).bare
-    };
+    let seen = |within| processes::<M>(deployments, interval, within);
     seen(PROCESSES_REMEMBERED).binary(BinaryOp::Unless, seen(REMEMBERED), false, on_instance())
 }
 
