@@ -80,16 +80,19 @@ fn expected() -> InstantVector<ByTenant> {
 /// How many times as much as expected a tenant costs.
 pub fn cost_growth() -> Signal<ByTenant> {
     let growth = charged(guide::COST_WINDOW, None) / expected().clamp_min(prices::LEAST_HOUR);
-    Signal::new("Cost against Expected (1h)", growth.with_unit(Unit::custom("suffix: times")))
-        .slug("cost-growth")
-        .description(format!(
-            "What each tenant was charged in the last hour, divided by what was to be expected: the most of the same hour \
-             a day before, the same hour a week before, and the mean hour of the last day, at least {:#}. Above the line \
-             it has doubled, and someone is told.",
-            prices::LEAST_HOUR
-        ))
-        .runbook("tenant_cost.md")
-        .fail_above(guide::COST_GROWTH)
+    Signal::new(
+        "Cost against Expected (1h)",
+        growth.with_unit(Unit::custom("suffix: times")),
+    )
+    .slug("cost-growth")
+    .description(format!(
+        "What each tenant was charged in the last hour, divided by what was to be expected: the \
+             most of the same hour a day before, the same hour a week before, and the mean hour of \
+             the last day, at least {:#}. Above the line it has doubled, and someone is told.",
+        prices::LEAST_HOUR
+    ))
+    .runbook("tenant_cost.md")
+    .fail_above(guide::COST_GROWTH)
 }
 
 /// Tenants that were there before the last day. What a new one costs can be compared with nothing.

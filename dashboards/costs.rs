@@ -21,8 +21,8 @@ const EXPORT: &str = "Export: in the menu of the panel Inspect → Data → Down
 pub fn dashboard() -> Dashboard {
     Dashboard::new(uid::COSTS, "DVT Costs")
         .description(
-            "What does each tenant cost, what can nobody be charged for, and who has changed? For product and finance. \
-             Prices are assumed until somebody states them.",
+            "What does each tenant cost, what can nobody be charged for, and who has changed? For \
+             product and finance. Prices are assumed until somebody states them.",
         )
         .tag("dvt")
         .link(Link::dashboard("Platform Health", uid::EXECUTIVE))
@@ -36,22 +36,31 @@ pub fn dashboard() -> Dashboard {
 fn summary() -> Row {
     Row::untitled()
         .panels_per_line(2)
-        .panel(LEDGER.summary("Cost (range)").height(4).full_width().description(format!(
-            "All that was spent in the range, what tenants are charged, what nobody can be charged for, and the difference \
-             between the first and the other two, which is always 0. Assumed prices: {}, {}, {}, {}.",
-            prices::STEP_TIME,
-            prices::SANDBOX_MEMORY,
-            prices::ARTIFACTS,
-            prices::ADAPTER_CALLS
-        )))
+        .panel(
+            LEDGER
+                .summary("Cost (range)")
+                .slug("cost")
+                .height(4)
+                .full_width()
+                .description(format!(
+                    "All that was spent in the range, what tenants are charged, what nobody can be charged \
+                     for, and the difference between the first and the other two, which is always 0. \
+                     Assumed prices: {}, {}, {}, {}.",
+                    prices::STEP_TIME,
+                    prices::SANDBOX_MEMORY,
+                    prices::ARTIFACTS,
+                    prices::ADAPTER_CALLS
+                )),
+        )
         .panel(
             LEDGER
                 .table("Cost by Tenant (range)", "Tenant", CostResource::ALL)
+                .slug("cost-by-tenant")
                 .full_width()
                 .height(10)
                 .description(format!(
-                    "What each tenant is charged in the range, by resource, and what nobody can be charged for; below them the \
-                     sums. {EXPORT}"
+                    "What each tenant is charged in the range, by resource, and what nobody can be \
+                     charged for; below them the sums. {EXPORT}"
                 )),
         )
 }
@@ -61,20 +70,26 @@ fn tenants() -> Row {
     Row::new("Tenants")
         .panels_per_line(2)
         .panel(LEDGER.per_day("Cost per Day").description(
-            "What each tenant costs a day, and what nobody is charged for. A bar stands at the end of its day, in UTC; in a \
-             range of months it is of several days.",
+            "What each tenant costs a day, and what nobody is charged for. A bar stands at the end of \
+             its day, in UTC; in a range of months it is of several days.",
         ))
         .panel(
             LEDGER
                 .trend("Cost per Hour (1h)", 10)
-                .description("What the ten dearest tenants cost in the hour before each moment, and what nobody is charged for."),
+                .slug("cost-per-hour")
+                .description(
+                    "What the ten dearest tenants cost in the hour before each moment, and what \
+                     nobody is charged for.",
+                ),
         )
         .panel(
             LEDGER
                 .movers("Top Movers (range)", "Tenant", 10)
+                .slug("top-movers")
                 .description(format!(
-                    "The ten tenants whose costs have changed most against the period before, which is as long as the range: a \
-                     week against the week before. A tenant that is new has changed by all that it costs. {EXPORT}"
+                    "The ten tenants whose costs have changed most against the period before, which \
+                     is as long as the range: a week against the week before. A tenant that is new \
+                     has changed by all that it costs. {EXPORT}"
                 )),
         )
         .panel(
@@ -86,9 +101,10 @@ fn tenants() -> Row {
         .panel(
             LEDGER
                 .per_event("Cost per Run (1h)", TenantRunsEnded, "(all, with unattributed)")
+                .slug("cost-per-run")
                 .description(
-                    "What a run costs that ended in the hour before, by tenant; and all costs, by all runs, what nobody is \
-                     charged for included.",
+                    "What a run costs that ended in the hour before, by tenant; and all costs, by all \
+                     runs, what nobody is charged for included.",
                 ),
         )
 }
@@ -97,11 +113,13 @@ fn checks() -> Row {
     Row::new("Do the Numbers Fit?").panel(
         LEDGER
             .against_bill("Charged above Bill (1h)", CostBilled)
+            .slug("charged-above-bill")
             .full_width()
             .height(6)
             .description(
-                "By how much tenants are charged more than was used by whomever, in the hour before. Above 0 the metrics of \
-                 tenants and those of DVT contradict each other, and the total is what was charged.",
+                "By how much tenants are charged more than was used by whomever, in the hour before. \
+                 Above 0 the metrics of tenants and those of DVT contradict each other, and the total \
+                 is what was charged.",
             ),
     )
 }
