@@ -6,7 +6,14 @@ use dashgen::rules::cost::{CostSeries, Costs, Usage};
 use dashgen::rules::{AlertRule, RecordingRule, Severity, Signal, Template};
 use metrics::prelude::*;
 
-use crate::{ByEnvironment, deployments, guide, prices};
+use crate::{ByEnvironment, deployments, prices};
+
+/// The time over which a tenant's cost is compared.
+const COST_WINDOW: Duration = hours(1);
+/// A tenant that costs more than so many times what was expected has doubled.
+const COST_GROWTH: f64 = 2.0;
+/// So many hours of the last day must be known, three quarters of them.
+const COST_KNOWN_HOURS: f64 = 18.0;
 
 /// A tenant of a deployment.
 type ByTenant = (TenantId, ByEnvironment);
@@ -66,7 +73,7 @@ fn charged(window: Duration, ago: Option<Duration>) -> InstantVector<ByTenant> {
 /// batches run, and of the mean hour of the last day, so that an hour in which nothing ran sets no measure.
 fn expected() -> InstantVector<ByTenant> {
     let of = |cost: InstantVector<ByTenant>, reference| cost.with_label(CostReference, reference);
-    let hour = guide::COST_WINDOW;
+    let hour = COST_WINDOW;
     let mean = charged(days(1), None) / 24.0;
     of(charged(hour, Some(days(1))), CostReference::DAY_BEFORE)
         .or(of(charged(hour, Some(weeks(1))), CostReference::WEEK_BEFORE))
@@ -79,7 +86,7 @@ fn expected() -> InstantVector<ByTenant> {
 
 /// How many times as much as expected a tenant costs.
 pub fn cost_growth() -> Signal<ByTenant> {
-    let growth = charged(guide::COST_WINDOW, None) / expected().clamp_min(prices::LEAST_HOUR);
+    let growth = charged(COST_WINDOW, None) / expected().clamp_min(prices::LEAST_HOUR);
     Signal::new(
         "Cost against Expected (1h)",
         growth.with_unit(Unit::custom("suffix: times")),
@@ -92,7 +99,7 @@ pub fn cost_growth() -> Signal<ByTenant> {
         prices::LEAST_HOUR
     ))
     .runbook("tenant_cost.md")
-    .fail_above(guide::COST_GROWTH)
+    .fail_above(COST_GROWTH)
 }
 
 /// Tenants that were there before the last day. What a new one costs can be compared with nothing.
@@ -107,7 +114,7 @@ fn day_is_known() -> InstantVector<ByEnvironment> {
         let samples = CostTotal.range(window).count_over_time();
         samples.max().by(Environment)
     };
-    samples(days(1)).ge(samples(guide::COST_WINDOW) * guide::COST_KNOWN_HOURS)
+    samples(days(1)).ge(samples(COST_WINDOW) * COST_KNOWN_HOURS)
 }
 
 pub(crate) fn tenant_cost_doubled() -> AlertRule {

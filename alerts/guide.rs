@@ -30,6 +30,11 @@ pub const PAUSES_WINDOW: Duration = minutes(15);
 /// Above this share of missing pauses someone is told.
 pub const PAUSES_MISSING: Quantity = percent(50.0);
 
+/// The share of failures that are recorded within [`DETECTION_TARGET`].
+pub const DETECTION_OBJECTIVE: Quantity = percent(99.0);
+/// The SLO's threshold for the time until a failure is recorded.
+pub const DETECTION_TARGET: Duration = seconds(2);
+
 /// The share of time in which DVT can run plans.
 pub const AVAILABILITY_OBJECTIVE: Quantity = percent(99.5);
 /// Below this share of [`AVAILABILITY_WINDOW`], someone is paged.
@@ -91,9 +96,9 @@ pub const BUDGET_HISTORY: Duration = days(7);
 /// The rest of the 30 days: what is known of it is history.
 pub const BUDGET_OLDER: Duration = days(23);
 
-/// The time over which a tenant's cost is compared.
-pub const COST_WINDOW: Duration = hours(1);
-/// A tenant that costs more than so many times what was expected has doubled.
-pub const COST_GROWTH: f64 = 2.0;
-/// So many hours of the last day must be known, three quarters of them.
-pub const COST_KNOWN_HOURS: f64 = 18.0;
+/// How long log lines are kept for whoever operates DVT.
+pub const LOGS_KEPT: Duration = days(30);
+/// How long the audit trail is kept.
+pub const AUDIT_KEPT: Duration = days(90);
+/// The share of traces without an error that is kept.
+pub const SUCCESSES_KEPT: Quantity = percent(10.0);

@@ -5,6 +5,7 @@ mod availability;
 pub mod costs;
 pub mod guide;
 mod heartbeat;
+pub mod kept;
 mod missing;
 pub mod place;
 pub mod prices;

@@ -33,6 +33,9 @@ pub fn project() -> Project {
         .dashboard(developer::dashboard())
         .dashboard(costs::dashboard())
         .rules(alerts::rules())
+        .log_indices(alerts::kept::LOGS)
+        .log_indices(alerts::kept::AUDIT)
+        .tail_sampling(alerts::kept::TRACES)
 }
 
 #[cfg(doctest)]

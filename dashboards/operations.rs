@@ -162,7 +162,21 @@ fn other_metrics() -> Row {
             latency::quantiles("Event Emission", EventEmissionDuration)
                 .description("Time from the StateStore to the event bus: how far consumers lag behind."),
         )
-        .panel(signal::graph(&signals::write_failures(), Environment).min(0))
+        .panel(
+            signal::graph(&signals::write_failures(), Environment)
+                .min(0)
+                .span(12),
+        )
+        .panel(
+            latency::quantiles("Failure Detection", FailureDetectionDuration)
+                .span(12)
+                .description(format!(
+                    "Time from a failure to the event that records it. SLO: 99 % within {:#}. A failure that \
+                     nobody ever notices is not among them: see Stuck Workflows.",
+                    guide::DETECTION_TARGET
+                ))
+                .panel_link(Link::runbook("failure_detection_budget.md")),
+        )
         .panel(
             errors::logged(
                 "Step Errors",
@@ -170,7 +184,7 @@ fn other_metrics() -> Row {
                 (logs::STEP_ID, "Step"),
                 (logs::ERROR_CODE, "Error"),
             )
-            .span(16)
+            .full_width()
             .no_value("No failed step was logged in this range")
             .allow_empty("no step may have failed")
             .description(

@@ -7,6 +7,7 @@
 pub mod alert;
 pub mod backlog;
 pub mod capacity;
+pub mod color;
 pub mod cost;
 pub mod errors;
 pub mod event;

@@ -79,6 +79,10 @@ fn all() -> Vec<(&'static str, Watched)> {
             watched(pause(5000.0)),
         ),
         (
+            "dvt_failure_detection_duration_ms_bucket, le 2000",
+            watched(bucket(FailureDetectionDuration, 2000.0).with(Adapter::TEMPORAL)),
+        ),
+        (
             "dvt_plugin_invocations_total",
             watched(series(PluginInvocations).with(PluginStatus::SUCCESS)),
         ),

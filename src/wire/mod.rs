@@ -10,6 +10,8 @@ pub mod alerting;
 pub mod alertmanager;
 mod block;
 pub mod classic;
+pub mod collector;
+pub mod elasticsearch;
 mod macros;
 mod number;
 pub mod options;

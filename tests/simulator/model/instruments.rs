@@ -9,7 +9,9 @@ use metrics::costs::{
 use metrics::labels::{Adapter, Domain, Endpoint, Method, RunStatus, SignalType, StatusCode};
 use metrics::plugins::{PluginDuration, PluginInvocations, PluginSandboxMemory};
 use metrics::run_signals::{DeferredSignalsQueueLength, SignalProcessingDuration, SignalsReceived};
-use metrics::runs::{RunCompletionDuration, RunsCompleted, RunsInFlight, RunsStarted};
+use metrics::runs::{
+    FailureDetectionDuration, RunCompletionDuration, RunsCompleted, RunsInFlight, RunsStarted,
+};
 use metrics::statestore::{
     EventEmissionDuration, ProjectionGaps, ProjectionLag, StateStoreWriteDuration, StateStoreWriteErrors,
 };
@@ -51,6 +53,7 @@ pub(crate) struct StepSeries {
 pub(crate) struct AdapterSeries {
     pub(crate) lag: GaugeId,
     pub(crate) heartbeat: GaugeId,
+    pub(crate) detection: HistogramId,
     /// Control and data.
     pub(crate) workers: [GaugeId; 2],
     /// By method.
@@ -258,6 +261,7 @@ fn adapter_series(schema: &mut Schema, adapter: &LabelValue<Adapter>) -> Adapter
     AdapterSeries {
         lag: schema.gauge(ProjectionLag, (adapter(),)),
         heartbeat: schema.gauge(AdapterLastHeartbeat, (adapter(),)),
+        detection: schema.histogram(FailureDetectionDuration, (adapter(),)),
         workers: [Domain::CONTROL, Domain::DATA]
             .map(|domain| schema.gauge(WorkersAvailable, (adapter(), domain))),
         rpc: METHODS.map(|method| {

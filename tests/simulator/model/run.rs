@@ -185,6 +185,8 @@ pub struct Execution {
     pub rpc: f64,
     /// Whether the adapter's interface failed once, by the index of the status code.
     pub api_error: Option<usize>,
+    /// Time until its failure is known, in milliseconds, if it failed. The run does not wait for it.
+    pub detection: Option<f64>,
 }
 
 impl Execution {
@@ -321,6 +323,7 @@ impl Run {
                     },
                     rpc: random.around(14.0, 0.6),
                     api_error: random.chance(0.002).then(|| random.index(3)),
+                    detection: (outcome == Outcome::Failed).then(|| detection(random, weather)),
                 });
                 now = self.steps.last().map_or(now, Execution::end);
                 let kind = match outcome {
@@ -436,6 +439,14 @@ impl Run {
             emission: random.around(6.0, 0.6),
             write_error: random.chance(weather.failing_writes),
         });
+    }
+}
+
+fn detection(random: &mut Random, weather: &Weather) -> f64 {
+    if random.chance(weather.late_failures) {
+        random.between(3_000.0, 8_000.0)
+    } else {
+        random.around(180.0, 0.5)
     }
 }
 
