@@ -160,7 +160,8 @@ impl Counter {
                 continue;
             };
             let grown = match before {
-                Some((then, _)) if tick - then > 125 => 0.0,
+                // The hour that is remembered ends where the minute of the sample begins.
+                Some((then, _)) if 2 * (tick.div_ceil(2) - 1) > then + 119 => 0.0,
                 Some((_, last)) if value >= last => value - last,
                 Some(_) => value,
                 None if process.is_born || tick > 20 => value,
