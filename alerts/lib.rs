@@ -2,11 +2,13 @@
 //! alert agree.
 
 mod availability;
+pub mod costs;
 pub mod guide;
 mod heartbeat;
 pub mod kept;
 mod missing;
 pub mod place;
+pub mod prices;
 pub mod remedies;
 mod rules;
 pub mod signals;

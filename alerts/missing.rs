@@ -56,6 +56,14 @@ pub fn missing_metrics() -> Signal<(MissingMetric, ByEnvironment)> {
         // That DVT measures it is assumed: where it never did, nothing is missing.
         born_bucket(FailureDetectionDuration.series(), guide::DETECTION_TARGET, None),
         born(PluginInvocations, Some(seen(PluginDuration.observation_count()))),
+        // What costs are made of: a process that never had them is one that nobody charges for yet.
+        born(TenantStepTime, None),
+        born(TenantArtifactsWritten, None),
+        born(StepArtifactsWritten, None),
+        born(TenantAdapterCalls, None),
+        born(AdapterRpcDuration.observation_count(), None),
+        born(PluginSandboxMemory, None),
+        born(SandboxMemoryReserved, None),
     ];
     Signal::new(
         "Missing Metrics",

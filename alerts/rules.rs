@@ -13,7 +13,7 @@ use crate::place::{
     ALERT_FOLDER, GRAFANA, PAGERDUTY_KEY_FILE, PROMETHEUS_UID, RUNBOOKS, SLACK_CHANNEL, SLACK_URL_FILE,
 };
 use crate::{
-    ByEnvironment, SERVICE, SEVERITY_LABELS, deployments, guide, remedies, signals, slos, unit_tests,
+    ByEnvironment, SERVICE, SEVERITY_LABELS, costs, deployments, guide, remedies, signals, slos, unit_tests,
 };
 
 /// The rules of DVT.
@@ -57,8 +57,10 @@ pub fn rules() -> Rules {
                 .alert(dvt_metrics_absent())
                 .alert(unknown_status()),
         )
+        .group(RuleGroup::new("dvt-costs").alert(costs::tenant_cost_doubled()))
         .remedy_alerts(remedies::alerts())
         .routes(routes());
+    let rules = costs::records().into_iter().fold(rules, Rules::recording_rule);
     let rules = slos::all().into_iter().fold(rules, Rules::slo);
     let tests = unit_tests::all(&rules);
     rules.tests(tests)

@@ -6,6 +6,7 @@
 
 mod availability;
 mod budgets;
+mod costs;
 mod gaps;
 mod gauges;
 mod heartbeat;
@@ -48,6 +49,7 @@ fn of(alert: &AlertRule) -> Option<RuleTests> {
         "DvtMetricsAbsent" => tests.cases(missing::metrics()),
         "AvailabilityBelowThreshold" => tests.every(minutes(1)).cases(availability::cases()),
         "ErrorBudgetHalfSpent" => tests.every(minutes(10)).cases(budgets::half_spent()),
+        "TenantCostDoubled" => tests.every(minutes(5)).cases(costs::doubled()),
         name if name.ends_with("BudgetBurn") => budgets::burn(alert, tests),
         _ => return None,
     })

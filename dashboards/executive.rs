@@ -17,6 +17,7 @@ pub fn dashboard() -> Dashboard {
         .job_filter(&variables::job())
         .link(Link::dashboard("Operations", uid::OPERATIONS))
         .link(Link::dashboard("Developer", uid::DEVELOPER))
+        .link(Link::dashboard("Costs", uid::COSTS))
         .refresh(minutes(1))
         .row(guide_row())
         .row(reliability::budget_row())

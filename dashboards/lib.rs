@@ -1,6 +1,7 @@
 //! Who looks at it: the Executive, the Operations and the Developer dashboard of DVT.
 
 pub mod colors;
+pub mod costs;
 pub mod developer;
 pub mod executive;
 pub mod operations;
@@ -18,6 +19,8 @@ pub mod uid {
     pub const OPERATIONS: &str = "dvt-operations";
     /// [`developer`](crate::developer)
     pub const DEVELOPER: &str = "dvt-developer";
+    /// [`costs`](crate::costs)
+    pub const COSTS: &str = "dvt-costs";
 }
 
 /// Everything that is rendered.
@@ -29,6 +32,7 @@ pub fn project() -> Project {
         .dashboard(executive::dashboard())
         .dashboard(operations::dashboard())
         .dashboard(developer::dashboard())
+        .dashboard(costs::dashboard())
         .rules(alerts::rules())
         .log_indices(alerts::kept::LOGS)
         .log_indices(alerts::kept::AUDIT)

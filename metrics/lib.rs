@@ -9,6 +9,8 @@
 //! ```
 
 pub mod adapters;
+pub mod cost_records;
+pub mod costs;
 pub mod labels;
 pub mod logs;
 pub mod plugins;
@@ -32,11 +34,12 @@ pub fn all() -> Vec<MetricInfo> {
         plugins::METRICS,
         run_signals::METRICS,
         adapters::METRICS,
+        costs::METRICS,
     ]
     .concat()
 }
 
 /// The series that Prometheus makes of them and of its alerts.
 pub fn recorded() -> Vec<MetricInfo> {
-    [prometheus::METRICS, recorded::METRICS].concat()
+    [prometheus::METRICS, recorded::METRICS, cost_records::METRICS].concat()
 }

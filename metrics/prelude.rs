@@ -7,6 +7,8 @@
 #![expect(ambiguous_glob_reexports)]
 
 pub use crate::adapters::*;
+pub use crate::cost_records::*;
+pub use crate::costs::*;
 pub use crate::labels::*;
 pub use crate::plugins::*;
 pub use crate::prometheus::*;

@@ -8,6 +8,7 @@ pub mod alert;
 pub mod backlog;
 pub mod capacity;
 pub mod color;
+pub mod cost;
 pub mod errors;
 pub mod event;
 pub mod latency;

@@ -90,6 +90,34 @@ fn all() -> Vec<(&'static str, Watched)> {
         ("dvt:availability:bool", watched(series(Availability))),
         ("dashgen_remedy_results_total", watched(series(RemedyResults))),
         ("dashgen_remedy_refusals_total", watched(series(RemedyRefusals))),
+        (
+            "dvt_tenant_step_seconds_total",
+            watched(series(TenantStepTime).label(TenantId, "t")),
+        ),
+        (
+            "dvt_tenant_artifacts_written_bytes_total",
+            watched(series(TenantArtifactsWritten).label(TenantId, "t")),
+        ),
+        (
+            "dvt_step_artifacts_written_bytes_total",
+            watched(series(StepArtifactsWritten).label(PlanId, "p")),
+        ),
+        (
+            "dvt_tenant_adapter_calls_total",
+            watched(series(TenantAdapterCalls).label(TenantId, "t")),
+        ),
+        (
+            "dvt_adapter_rpc_duration_ms_count",
+            watched(series(AdapterRpcDuration.observation_count()).with(Adapter::TEMPORAL)),
+        ),
+        (
+            "dvt_plugin_sandbox_memory_bytes",
+            watched(series(PluginSandboxMemory).label(TenantId, "t")),
+        ),
+        (
+            "dvt_plugin_sandbox_reserved_bytes",
+            watched(series(SandboxMemoryReserved)),
+        ),
     ]
 }
 

@@ -7,6 +7,7 @@
 
 pub(crate) mod alert;
 pub(crate) mod bundle;
+pub mod cost;
 pub(crate) mod decimal;
 mod raw;
 pub(crate) mod receiver;
@@ -23,7 +24,7 @@ pub use alert::AlertRule;
 pub use bundle::{RuleGroup, Rules};
 pub use raw::{RawRule, RawRuleFile, RawRuleGroup};
 pub use receiver::{Email, Receiver};
-pub use recording::RecordingRule;
+pub use recording::{RECORD_INTERVAL, RecordingRule};
 pub use remedy::{RemedyAlerts, RemedyRunner};
 pub use routes::Routes;
 pub use severity::{Severity, SeverityLabels};

@@ -4,8 +4,9 @@ use crate::catalogue::Gauge;
 use crate::typed::{Declared, InstantVector, Labels, WrittenPromql};
 use dashgen_promql::ast::{Duration, Expr};
 
-/// How often what is recorded is evaluated: each sample of a rate stands for the events of this time.
-pub(crate) const RECORD_INTERVAL: Duration = crate::minutes(1);
+/// How often what is recorded is evaluated: each sample of a rate stands for the events of this time, each sample of a
+/// [cost](super::cost) for what was used in it.
+pub const RECORD_INTERVAL: Duration = crate::minutes(1);
 
 /// A recording rule.
 ///

@@ -195,6 +195,10 @@ fn value(dialect: Dialect, unit: Option<&Unit>) -> String {
             format!("{{{{ {value} | humanizeDuration }}}}")
         }
         Some(Dimension::Count(_)) => format!("{{{{ printf \"%.0f\" {value} }}}}"),
+        Some(Dimension::Money) => {
+            let currency = unit.and_then(Unit::currency).unwrap_or_default();
+            format!("{{{{ printf \"%.2f\" {value} }}}} {currency}")
+        }
         Some(Dimension::Bytes) => format!("{{{{ {value} | humanize1024 }}}}B"),
         _ => format!("{{{{ {value} | humanize }}}}"),
     }

@@ -17,9 +17,9 @@ use crate::{Quantity, Unit, hours, minutes};
 use dashgen_promql::ast::{BinaryOp, Duration, Matching, MatchingLabels, Name, Node, Selector, Window};
 
 /// So long Prometheus remembers a series that is not scraped: one that comes back later counts as new.
-const REMEMBERED: Duration = hours(1);
+pub(super) const REMEMBERED: Duration = hours(1);
 /// The targets of a Prometheus that starts are scraped one after the other, all of them within this time.
-const FIRST_SCRAPES: Duration = minutes(5);
+pub(super) const FIRST_SCRAPES: Duration = minutes(5);
 
 /// The deployments of one service that a Prometheus watches.
 ///
@@ -56,7 +56,7 @@ pub struct Deployments {
     label: Option<&'static str>,
     /// The oldest Prometheus that evaluates the rules, if that is known.
     prometheus: Option<(u32, u32)>,
-    known_by: Option<(Selector, Gathered)>,
+    pub(super) known_by: Option<(Selector, Gathered)>,
 }
 
 impl Deployments {
@@ -329,11 +329,11 @@ pub(super) fn or(left: Bare, right: Bare) -> Bare {
     left.binary(BinaryOp::Or, right, false, Matching::default())
 }
 
-fn last<M: Metric>(series: &Series<M>, window: Window) -> Bare {
+pub(super) fn last<M: Metric>(series: &Series<M>, window: Window) -> Bare {
     last_of(series.clone(), window)
 }
 
-fn last_of<M: Metric>(series: Series<M>, window: Window) -> Bare {
+pub(super) fn last_of<M: Metric>(series: Series<M>, window: Window) -> Bare {
     series
         .function_over("last_over_time", window, Some(M::unit()))
         .bare

@@ -57,6 +57,7 @@ mod scalar;
 mod select;
 mod series;
 mod summary;
+mod usage;
 mod variable;
 
 pub use aggregate::{Aggregated, Ranked};
@@ -75,6 +76,7 @@ pub(crate) use select::variable_matcher;
 pub use select::{LATEST, LabelMatcher, Matches, MetricSelector};
 pub use series::Series;
 pub use summary::{QuantilesOf, Summaries};
+pub(crate) use usage::{grown_since, sum_of_each};
 
 use dashgen_promql::ast::{Variable, Window};
 

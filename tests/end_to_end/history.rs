@@ -90,6 +90,7 @@ fn raises(scenario: Scenario) -> &'static [Raised] {
         Scenario::ClockAhead => &[("AdapterClockAhead", "P2")],
         Scenario::LostPauses => &[("PausesWithoutEffect", "P2")],
         Scenario::UnknownStatus => &[("DvtUnknownStatus", "P2")],
+        Scenario::TenantSurge => &[("TenantCostDoubled", "P2")],
         Scenario::SlowBurn => &[
             ("DvtRunErrorRateBudgetBurn", "P2"),
             ("ErrorBudgetHalfSpent", "P2"),

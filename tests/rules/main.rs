@@ -11,6 +11,7 @@
 mod added;
 mod alertmanager;
 mod availability;
+mod costs;
 mod documentation;
 mod events;
 mod odd_days;

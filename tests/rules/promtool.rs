@@ -48,7 +48,7 @@ impl Case {
         self
     }
 
-    fn to_json(&self) -> Value {
+    pub(crate) fn to_json(&self) -> Value {
         let series: Vec<Value> = self
             .series
             .iter()

@@ -37,11 +37,17 @@ pub(crate) fn unwatched() -> Vec<String> {
     let watched: BTreeSet<Read> = read(alerts::signals::missing_metrics().vector().expr())
         .chain(read(alerts::signals::heartbeat_gone().expr()))
         .collect();
-    let histogram = |name: &str| name.strip_suffix("_count").map(|base| format!("{base}_bucket"));
+    let histogram = |name: &str| -> Vec<String> {
+        let base = name.strip_suffix("_count").or_else(|| name.strip_suffix("_sum"));
+        let others = base.map(|base| ["_bucket", "_count"].map(|end| format!("{base}{end}")));
+        others.into_iter().flatten().collect()
+    };
     // A histogram has all of its series or none; what is recorded comes from one file.
     let is_watched = |(name, asked): &Read| {
         watched.contains(&(name.clone(), asked.clone()))
-            || histogram(name).is_some_and(|bucket| watched.iter().any(|(watched, _)| *watched == bucket))
+            || watched
+                .iter()
+                .any(|(watched, _)| histogram(name).contains(watched))
             || is_recorded(name) && watched.iter().any(|(watched, _)| is_recorded(watched))
     };
     let rules = all_alerts().into_iter().chain(records());

@@ -84,6 +84,8 @@ scenarios! {
     LostPauses = "lost-pauses", lasts 25;
     /// A release calls failed runs `timed_out`, until it is rolled back.
     UnknownStatus = "unknown-status", lasts 30;
+    /// One tenant starts four times as many runs as usual.
+    TenantSurge = "tenant-surge", lasts 75;
     /// One run in five hundred fails, for days: too few for an alarm at night, too many for the budget.
     SlowBurn = "slow-burn", lasts 5_760;
 }

@@ -35,6 +35,7 @@ impl Run {
             _ => Effect::Add(ended, 1.0),
         };
         schedule(self.end, ended);
+        schedule(self.end, Effect::Add(instruments.tenants[self.tenant].runs, 1.0));
         self.step_effects(instruments, &mut schedule);
         for event in &self.events {
             let kind = event.kind as usize;
@@ -65,6 +66,7 @@ impl Run {
     fn step_effects(&self, instruments: &Instruments, schedule: &mut impl FnMut(Millis, Effect)) {
         let plan = &instruments.plans[self.plan];
         let adapter = &instruments.adapters[plan.adapter];
+        let tenant = &instruments.tenants[self.tenant];
         for execution in &self.steps {
             let series = &plan.steps[execution.step];
             let end = execution.end();
@@ -77,9 +79,12 @@ impl Run {
             }
             if let Some(cause) = execution.retry {
                 schedule(end, Effect::Add(series.retries[cause], 1.0));
+            } else {
+                schedule(end, Effect::Add(tenant.step_time, execution.seconds));
             }
             if execution.artifact > 0.0 {
                 schedule(end, Effect::Add(series.artifacts, execution.artifact));
+                schedule(end, Effect::Add(tenant.artifacts, execution.artifact));
             }
             // Each execution is started, polled and completed by a call of its own.
             for (method, factor) in [(0, 1.0), (1, 0.6), (2, 0.8)] {
@@ -88,6 +93,8 @@ impl Run {
                     Effect::Observe(adapter.rpc[method], execution.rpc * factor),
                 );
             }
+            // A worker asks for work in nobody's name.
+            schedule(execution.start, Effect::Add(tenant.calls, 2.0));
             if let Some(code) = execution.api_error {
                 schedule(execution.start, Effect::Add(adapter.errors[code], 1.0));
             }

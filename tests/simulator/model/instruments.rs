@@ -3,6 +3,9 @@
 
 use dashgen::catalogue::LabelValue;
 use metrics::adapters::{AdapterApiErrors, AdapterLastHeartbeat, AdapterRpcDuration, WorkersAvailable};
+use metrics::costs::{
+    SandboxMemoryReserved, TenantAdapterCalls, TenantArtifactsWritten, TenantRunsEnded, TenantStepTime,
+};
 use metrics::labels::{Adapter, Domain, Endpoint, Method, RunStatus, SignalType, StatusCode};
 use metrics::plugins::{PluginDuration, PluginInvocations, PluginSandboxMemory};
 use metrics::run_signals::{DeferredSignalsQueueLength, SignalProcessingDuration, SignalsReceived};
@@ -60,6 +63,15 @@ pub(crate) struct AdapterSeries {
     pub(crate) errors: [CounterId; 3],
 }
 
+/// The series of what a tenant pays for.
+#[derive(Debug)]
+pub(crate) struct TenantSeries {
+    pub(crate) step_time: CounterId,
+    pub(crate) artifacts: CounterId,
+    pub(crate) calls: CounterId,
+    pub(crate) runs: CounterId,
+}
+
 /// All series.
 #[derive(Debug)]
 pub(crate) struct Instruments {
@@ -76,6 +88,10 @@ pub(crate) struct Instruments {
     pub(crate) plugin_duration: Vec<HistogramId>,
     /// By tenant, then by plugin.
     pub(crate) memory: Vec<Vec<GaugeId>>,
+    /// Memory that is reserved for sandboxes.
+    pub(crate) reserved: GaugeId,
+    /// By tenant.
+    pub(crate) tenants: Vec<TenantSeries>,
     /// By type, then by status; the last type is a custom one.
     pub(crate) signals: [[CounterId; 3]; 5],
     pub(crate) signal_duration: [HistogramId; 5],
@@ -139,6 +155,17 @@ impl Instruments {
                         schema.gauge(PluginSandboxMemory, (tenant.clone(), plugin.clone()))
                     };
                     fleet.plugins.iter().map(of).collect()
+                })
+                .collect(),
+            reserved: schema.gauge(SandboxMemoryReserved, ()),
+            tenants: fleet
+                .tenants
+                .iter()
+                .map(|tenant| TenantSeries {
+                    step_time: schema.counter(TenantStepTime, (tenant.clone(),)),
+                    artifacts: schema.counter(TenantArtifactsWritten, (tenant.clone(),)),
+                    calls: schema.counter(TenantAdapterCalls, (tenant.clone(),)),
+                    runs: schema.counter(TenantRunsEnded, (tenant.clone(),)),
                 })
                 .collect(),
             signals: [0, 1, 2, 3, 4].map(|kind| {

@@ -26,6 +26,9 @@ use weather::Weather;
 #[cfg(test)]
 mod tests;
 
+/// Bytes that a replica reserves for the sandboxes of a tenant and a plugin.
+const RESERVED: f64 = 96e6;
+
 /// How long a replica that restarts is away.
 const RESTART: Millis = 45 * SECOND;
 
@@ -344,6 +347,10 @@ impl World {
                     replica.samples.set(gauge, count);
                 }
             }
+            let sandboxes = instruments.memory.iter().map(Vec::len).sum::<usize>();
+            replica
+                .samples
+                .set(instruments.reserved, RESERVED * sandboxes as f64);
             for (tenant, gauges) in instruments.memory.iter().enumerate() {
                 for (plugin, gauge) in gauges.iter().enumerate() {
                     let base = 24e6 + 9e6 * ((tenant * 7 + plugin * 3) % 5) as f64;

@@ -236,7 +236,7 @@ impl Run {
         let mut run = Self {
             number,
             plan,
-            tenant: random.index(fleet.tenants.len()),
+            tenant: choose_tenant(&mut random, fleet, weather),
             replica: random.index(fleet.size.replicas),
             start,
             end: start,
@@ -464,6 +464,13 @@ fn plugin_status(random: &mut Random, plugin: usize, weather: &Weather) -> usize
     }
 }
 
+fn choose_tenant(random: &mut Random, fleet: &Fleet, weather: &Weather) -> usize {
+    let tenant = random.index(fleet.tenants.len());
+    let usual = fleet.tenants.len() as f64;
+    let of_surge = weather.surge > 0.0 && random.chance(weather.surge / (usual + weather.surge));
+    if of_surge { 0 } else { tenant }
+}
+
 fn choose_plan(random: &mut Random, fleet: &Fleet, weather: &Weather) -> usize {
     let possible = |index: &usize| !weather.temporal_lost || fleet.plans[*index].adapter != Adapter::TEMPORAL;
     let weight = |index: usize| fleet.plans[index].weight;
@@ -498,5 +505,6 @@ pub fn arrivals(fleet: &Fleet, weather: &Weather, at: Millis) -> f64 {
     } else {
         1.0
     };
-    f64::from(fleet.size.runs_per_minute) * (0.75 + 0.5 * daylight) * weather.demand * startable
+    let surge = 1.0 + weather.surge / fleet.tenants.len() as f64;
+    f64::from(fleet.size.runs_per_minute) * (0.75 + 0.5 * daylight) * weather.demand * surge * startable
 }

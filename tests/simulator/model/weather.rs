@@ -45,6 +45,8 @@ pub struct Weather {
     pub lost_pauses: Option<Incident>,
     /// Failed runs have a status that nobody knows.
     pub unknown_status: Option<Incident>,
+    /// The first tenant starts so many runs more, as a multiple of what is usual for it.
+    pub surge: f64,
 }
 
 impl Default for Weather {
@@ -70,6 +72,7 @@ impl Default for Weather {
             clock_ahead: None,
             lost_pauses: None,
             unknown_status: None,
+            surge: 0.0,
         }
     }
 }
@@ -94,6 +97,9 @@ impl Weather {
             unknown_status: active(Scenario::UnknownStatus),
             ..Self::default()
         };
+        if active(Scenario::TenantSurge).is_some() {
+            weather.surge = 3.0;
+        }
         if active(Scenario::SlowBurn).is_some() {
             weather.failing_runs = 0.002;
         }

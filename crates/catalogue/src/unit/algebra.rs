@@ -110,7 +110,9 @@ impl Unit {
     /// If they measure different things, or the same in different sizes.
     pub fn plus(&self, other: &Self) -> Result<Self, UnitError> {
         let alike = match (self.dimension, other.dimension) {
-            (Dimension::Other, _) | (_, Dimension::Other) => self == other,
+            (Dimension::Other | Dimension::Money, _) | (_, Dimension::Other | Dimension::Money) => {
+                self == other
+            }
             (Dimension::Count(_), Dimension::Count(_)) => true,
             (Dimension::CountRate { seconds: left, .. }, Dimension::CountRate { seconds: right, .. }) => {
                 left == right
@@ -142,9 +144,9 @@ impl Unit {
     /// # Errors
     /// If the quotient has no unit of Grafana's.
     pub fn divided_by(&self, other: &Self) -> Result<Self, UnitError> {
-        use Dimension::{Bytes, BytesRate, Count, CountRate, Ratio, Time, TimeRate};
+        use Dimension::{Bytes, BytesRate, Count, CountRate, Money, Ratio, Time, TimeRate};
         match (self.dimension, other.dimension) {
-            (left, right) if left == right && left != Dimension::Other => Ok(Self::RATIO),
+            (left, right) if left == right && !matches!(left, Money | Dimension::Other) => Ok(Self::RATIO),
             _ if self == other => Ok(Self::RATIO),
             (Count(_), Count(_)) => Ok(Self::RATIO),
             (CountRate { seconds: left, .. }, CountRate { seconds: right, .. }) if left == right => {
@@ -161,7 +163,7 @@ impl Unit {
                     nanoseconds: 1_000_000_000,
                 },
             ) => Ok(Self::BYTES_PER_SECOND),
-            (Time { .. }, Count(_)) | (_, Ratio { whole: 1 }) => Ok(self.clone()),
+            (Time { .. } | Money, Count(_)) | (_, Ratio { whole: 1 }) => Ok(self.clone()),
             _ => Err(UnitError::Quotient {
                 left: self.clone(),
                 right: other.clone(),
@@ -186,12 +188,12 @@ impl Unit {
 
     /// The unit of values in this unit, times a number that has none, as far as the number is known.
     ///
-    /// Any number of things counted are things counted. A share times 100 is a percentage, a count per second times 60
+    /// Any number of things counted are things counted, and any number of coins is money. A share times 100 is a percentage, a count per second times 60
     /// one per minute; times another number they may be anything, as a length of time or a size may.
     #[doc(hidden)]
     pub fn times_number(&self, number: Option<f64>) -> Option<Self> {
         match self.dimension {
-            Dimension::Count(_) => Some(self.clone()),
+            Dimension::Count(_) | Dimension::Money => Some(self.clone()),
             Dimension::Ratio { whole: 1 } if number == Some(100.0) => Some(Self::PERCENT),
             Dimension::CountRate { seconds: 1, .. } if number == Some(60.0) => self.per_minute().ok(),
             _ if number == Some(1.0) || number == Some(0.0) => Some(self.clone()),
@@ -280,9 +282,24 @@ mod tests {
     #[test]
     fn what_the_algebra_does_not_know_mixes_only_with_itself() {
         let euro = Unit::custom("currencyEUR");
-        assert_eq!(euro.plus(&euro), Ok(euro.clone()));
-        assert_eq!(euro.divided_by(&euro), Ok(Unit::RATIO));
-        assert!(euro.plus(&Unit::COUNT).is_err());
-        assert!(euro.times(&Unit::COUNT).is_err());
+        let speed = Unit::custom("rotrpm");
+        for unit in [&euro, &speed] {
+            assert_eq!(unit.plus(unit), Ok(unit.clone()));
+            assert_eq!(unit.divided_by(unit), Ok(Unit::RATIO));
+            assert!(unit.plus(&Unit::COUNT).is_err());
+            assert!(unit.times(&Unit::COUNT).is_err());
+        }
+        assert!(speed.divided_by(&Unit::COUNT).is_err());
+    }
+
+    #[test]
+    fn money_is_of_one_currency_and_stays_money() {
+        let (dollars, euros) = (Unit::US_DOLLARS, Unit::EUROS);
+        assert!(dollars.plus(&euros).is_err());
+        assert!(dollars.divided_by(&euros).is_err());
+        assert_eq!(dollars.divided_by(&Unit::OPERATIONS), Ok(dollars.clone()));
+        assert_eq!(dollars.times_number(Some(24.0)), Some(dollars.clone()));
+        assert_eq!(dollars.currency(), Some("USD"));
+        assert_eq!(Unit::custom("currency").currency(), None);
     }
 }

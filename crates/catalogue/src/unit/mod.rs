@@ -52,6 +52,8 @@ pub enum Dimension {
     BytesRate,
     /// A moment, in seconds since 1970.
     Moment,
+    /// Money. The id says of which currency.
+    Money,
     /// Anything else: it stays what it is and mixes with nothing.
     Other,
 }
@@ -75,7 +77,9 @@ impl Dimension {
             (Self::Bytes, Self::Bytes)
             | (Self::BytesRate, Self::BytesRate)
             | (Self::Moment, Self::Moment) => true,
-            (Self::Other, Self::Other) => same_text(id.as_bytes(), other_id.as_bytes()),
+            (Self::Money, Self::Money) | (Self::Other, Self::Other) => {
+                same_text(id.as_bytes(), other_id.as_bytes())
+            }
             _ => false,
         }
     }
@@ -172,6 +176,10 @@ impl Unit {
     /// A moment, in seconds since 1970. Grafana shows it as "3 minutes ago" when told `dateTimeFromNow`,
     /// which wants milliseconds; this id is the bare number.
     pub const TIMESTAMP: Self = Self::of("none", Dimension::Moment);
+    /// US dollars.
+    pub const US_DOLLARS: Self = Self::custom("currencyUSD");
+    /// Euros.
+    pub const EUROS: Self = Self::custom("currencyEUR");
     /// Text.
     pub const TEXT: Self = Self::of("string", Dimension::Other);
     /// Degrees Celsius.
@@ -194,11 +202,32 @@ impl Unit {
         Self::of(id, Dimension::CountRate { counted, seconds })
     }
 
-    /// Any other id of Grafana's: `"rotrpm"`, `"currencyEUR"`.
+    /// Any other id of Grafana's: `"rotrpm"`, `"currencyCHF"`.
     ///
-    /// The algebra keeps it as it is and refuses to mix it with another.
+    /// The algebra keeps it as it is and refuses to mix it with another. A currency is money: any number of it is money,
+    /// and so is what one of several things costs.
+    ///
+    /// ```
+    /// use dashgen::Unit;
+    ///
+    /// let francs = Unit::custom("currencyCHF");
+    /// assert_eq!(francs.divided_by(&Unit::OPERATIONS).unwrap(), francs);
+    /// assert!(francs.plus(&Unit::EUROS).is_err());
+    /// ```
     pub const fn custom(id: &'static str) -> Self {
-        Self::of(id, Dimension::Other)
+        let dimension = match id.as_bytes() {
+            [b'c', b'u', b'r', b'r', b'e', b'n', b'c', b'y', b'A'..=b'Z', ..] => Dimension::Money,
+            _ => Dimension::Other,
+        };
+        Self::of(id, dimension)
+    }
+
+    /// The code of a currency: `USD`.
+    #[doc(hidden)]
+    pub fn currency(&self) -> Option<&str> {
+        self.id
+            .strip_prefix("currency")
+            .filter(|_| self.dimension == Dimension::Money)
     }
 
     /// A count shown with words of your own behind it: `Unit::suffix("runs")` shows `12 runs`.

@@ -138,7 +138,7 @@ impl From<Duration> for Quantity {
 }
 
 impl std::fmt::Display for Quantity {
-    /// `99.9%`, `5 s`, `100`; in a sentence (`{:#}`) `99.9 %`.
+    /// `99.9%`, `5 s`, `2.5 USD`, `100`; in a sentence (`{:#}`) `99.9 %`.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match &self.unit {
             None => write!(f, "{}", self.value),
@@ -147,6 +147,9 @@ impl std::fmt::Display for Quantity {
                 write!(f, "{}{space}%", self.value)
             }
             Some(unit) if unit.is_plain() => write!(f, "{}", self.value),
+            Some(unit) if unit.currency().is_some() => {
+                write!(f, "{} {}", self.value, unit.currency().unwrap_or_default())
+            }
             Some(unit) => write!(f, "{} {unit}", self.value),
         }
     }
