@@ -70,14 +70,20 @@ mod tests {
     fn what_was_tried_stands_beside_what_came_of_it() {
         let columns = [
             ("tried", "dashgen_remedy_attempts_total["),
-            ("succeeded", "dashgen_remedy_results_total{outcome=\"succeeded\"}["),
+            (
+                "succeeded",
+                "dashgen_remedy_results_total{outcome=\"succeeded\"}[",
+            ),
             ("failed", "dashgen_remedy_results_total{outcome=\"failed\"}["),
             ("used_up", "dashgen_remedy_refusals_total{reason=\"used_up\"}["),
         ];
         let queries = queries(table("Remedies"));
         assert_eq!(queries.len(), columns.len());
         for (query, (column, series)) in queries.iter().zip(columns) {
-            assert!(query.starts_with(&format!("{column}: ")) && query.contains(series), "{query}");
+            assert!(
+                query.starts_with(&format!("{column}: ")) && query.contains(series),
+                "{query}"
+            );
         }
     }
 }

@@ -95,7 +95,10 @@ fn status(port: u16, method: &str, path: &str, authorization: &str, body: &[u8])
 
 fn exchange(port: u16, head: &[u8], body: &[u8]) -> Option<u16> {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).ok()?;
-    stream.write_all(head).and_then(|()| stream.write_all(body)).ok()?;
+    stream
+        .write_all(head)
+        .and_then(|()| stream.write_all(body))
+        .ok()?;
     let mut answer = [0; 12];
     stream.read_exact(&mut answer).ok()?;
     String::from_utf8_lossy(&answer).get(9..)?.parse().ok()
