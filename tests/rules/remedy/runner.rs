@@ -218,8 +218,7 @@ impl Runner {
 
     /// Asks of every attempt that goes on whether it helped.
     pub(crate) fn check(&mut self, now: i64) -> io::Result<()> {
-        let open: Vec<Attempt> = self.begun.iter().cloned().collect();
-        for attempt in open {
+        for attempt in self.begun.clone() {
             if self.ended.contains_key(&attempt.id) {
                 continue;
             }
