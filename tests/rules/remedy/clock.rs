@@ -6,14 +6,13 @@ pub(crate) fn parse(text: &str) -> Option<i64> {
         return None;
     }
     let (date, rest) = text.split_once('T')?;
-    let (time, offset) = match rest.strip_suffix('Z') {
-        Some(time) => (time, 0),
-        None => {
-            let at = rest.rfind(['+', '-'])?;
-            let [hours, minutes] = numbers(&rest[at + 1..], ':')?;
-            let sign = if rest[at..].starts_with('-') { -1 } else { 1 };
-            (&rest[..at], sign * (hours * 60 + minutes))
-        }
+    let (time, offset) = if let Some(time) = rest.strip_suffix('Z') {
+        (time, 0)
+    } else {
+        let at = rest.rfind(['+', '-'])?;
+        let [hours, minutes] = numbers(&rest[at + 1..], ':')?;
+        let sign = if rest[at..].starts_with('-') { -1 } else { 1 };
+        (&rest[..at], sign * (hours * 60 + minutes))
     };
     let [year, month, day] = numbers(date, '-')?;
     let (whole, fraction) = time.split_once('.').unwrap_or((time, "0"));

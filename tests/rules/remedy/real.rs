@@ -206,7 +206,7 @@ fn people() -> (u16, Arc<Mutex<Vec<String>>>) {
     thread::spawn(move || {
         for mut stream in listener.incoming().flatten() {
             let mut text = Vec::new();
-            let mut piece = [0; 65_536];
+            let mut piece = [0; 4_096];
             while !text.ends_with(b"}\n") && !text.ends_with(b"}") {
                 match stream.read(&mut piece) {
                     Ok(count) if count > 0 => text.extend_from_slice(&piece[..count]),

@@ -27,7 +27,10 @@ pub(crate) fn now() -> i64 {
 /// Asks a Prometheus on the loopback.
 fn prometheus(port: u16) -> Ask {
     Box::new(move |query| {
-        let encoded: String = query.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let mut encoded = String::new();
+        for byte in query.bytes() {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
         let mut stream = TcpStream::connect(("127.0.0.1", port))?;
         stream.set_read_timeout(Some(Duration::from_secs(10)))?;
         write!(

@@ -58,14 +58,10 @@ impl Exposition {
 }
 
 fn process_of(metric: &MetricInfo) -> usize {
-    let is_of = |beginnings: &&[&str]| {
-        beginnings
-            .iter()
-            .any(|beginning| metric.name.starts_with(beginning))
-    };
+    let is_of = |beginning: &&str| metric.name.starts_with(beginning);
     PROCESSES
         .iter()
-        .position(|beginnings| is_of(&beginnings))
+        .position(|beginnings| beginnings.iter().any(is_of))
         .unwrap_or(PROCESSES.len())
 }
 

@@ -85,7 +85,7 @@ impl Remedies {
             let own = [series.tried, series.helped, series.failed];
             own.into_iter().chain(series.refused.iter().copied())
         });
-        all.map(|counter| counter.place()).collect()
+        all.map(CounterId::place).collect()
     }
 
     /// The counters that go up at a moment.

@@ -18,31 +18,42 @@ pub(in crate::render::rules) fn routes(
     rules: &Rules,
     groups: &[RenderedGroup],
 ) -> Vec<Route> {
-    let mut remedies: BTreeMap<&str, (BTreeSet<&str>, BTreeSet<&str>, Vec<&str>)> = BTreeMap::new();
+    let mut remedies: BTreeMap<&str, Asked<'_>> = BTreeMap::new();
     for (alert, spec) in with_remedy(groups) {
-        let (names, severities, _) = remedies
-            .entry(&spec.name)
-            .or_insert_with(|| (BTreeSet::new(), BTreeSet::new(), inputs(spec, rules)));
-        names.insert(&alert.name);
-        severities.insert(rules.words.of(alert.severity));
+        let asked = remedies.entry(&spec.name).or_insert_with(|| Asked {
+            inputs: inputs(spec, rules),
+            ..Asked::default()
+        });
+        asked.alerts.insert(&alert.name);
+        asked.severities.insert(rules.words.of(alert.severity));
     }
-    let route =
-        |(remedy, (names, severities, inputs)): (&str, (BTreeSet<&str>, BTreeSet<&str>, Vec<&str>))| Route {
-            receiver: runner.name.clone(),
-            matchers: vec![
-                equals("service", &rules.service),
-                one_of("severity", &severities),
-                one_of("alertname", &names),
-                equals(LABEL, remedy),
-            ],
-            group_by: std::iter::once(LABEL).chain(inputs).map(str::to_owned).collect(),
-            group_wait: Some(RemedyRunner::GROUP_WAIT.to_string()),
-            group_interval: Some(RemedyRunner::GROUP_INTERVAL.to_string()),
-            repeat_interval: Some(RemedyRunner::REPEAT_INTERVAL.to_string()),
-            goes_on: true,
-            ..Route::default()
-        };
+    let route = |(remedy, asked): (&str, Asked<'_>)| Route {
+        receiver: runner.name.clone(),
+        matchers: vec![
+            equals("service", &rules.service),
+            one_of("severity", &asked.severities),
+            one_of("alertname", &asked.alerts),
+            equals(LABEL, remedy),
+        ],
+        group_by: std::iter::once(LABEL)
+            .chain(asked.inputs)
+            .map(str::to_owned)
+            .collect(),
+        group_wait: Some(RemedyRunner::GROUP_WAIT.to_string()),
+        group_interval: Some(RemedyRunner::GROUP_INTERVAL.to_string()),
+        repeat_interval: Some(RemedyRunner::REPEAT_INTERVAL.to_string()),
+        goes_on: true,
+        ..Route::default()
+    };
     remedies.into_iter().map(route).collect()
+}
+
+/// Who asks for a remedy, and what tells one action of it from another.
+#[derive(Default)]
+struct Asked<'a> {
+    alerts: BTreeSet<&'a str>,
+    severities: BTreeSet<&'a str>,
+    inputs: Vec<&'a str>,
 }
 
 fn one_of(label: &str, values: &BTreeSet<&str>) -> String {
