@@ -71,6 +71,10 @@ pub struct Phase {
     /// The age from which on it is in the phase, counted from its creation: `31d`.
     pub min_age: String,
     /// What is done with it then.
+    #[expect(
+        clippy::zero_sized_map_values,
+        reason = "an action without options is an empty object"
+    )]
     pub actions: BTreeMap<String, Action>,
 }
 

@@ -206,15 +206,13 @@ impl<Payer: Label, Resource: Label> Costs<Payer, Resource> {
     /// One vector of all resources.
     fn all(&self, part: impl Fn(&Charge) -> &InstantVector<UnknownLabels>) -> InstantVector<UnknownLabels> {
         let mut parts = self.charges.iter().map(|charge| part(charge).clone());
-        match parts.next() {
-            Some(first) => parts.fold(first, InstantVector::or),
-            None => {
-                let mut none = InstantVector::<UnknownLabels>::parse("vector(0) < 0");
-                let fault = "nothing is charged; add a resource with `.charge(…)`";
-                none.bare.gathered.push(fault.to_owned());
-                none
-            }
+        if let Some(first) = parts.next() {
+            return parts.fold(first, InstantVector::or);
         }
+        let mut none = InstantVector::<UnknownLabels>::parse("vector(0) < 0");
+        let fault = "nothing is charged; add a resource with `.charge(…)`";
+        none.bare.gathered.push(fault.to_owned());
+        none
     }
 
     fn record<M: Gauge>(&self, metric: M, vector: InstantVector<UnknownLabels>) -> RecordingRule {

@@ -1,7 +1,7 @@
 //! The prices that [OpenCost](https://opencost.io) exports for a Kubernetes cluster, by the names and units of its
 //! [reference of metrics](https://opencost.io/docs/integrations/metrics).
 //!
-//! They are in the currency that OpenCost is configured for, US dollars if nothing is said. A project that reads them adds
+//! They are in the currency that `OpenCost` is configured for, US dollars if nothing is said. A project that reads them adds
 //! [`METRICS`] to its catalogue.
 
 use crate::Unit;

@@ -110,30 +110,27 @@ impl<Per> Price<Per> {
     }
 }
 
-/// What a node costs on average, over all nodes that OpenCost sees.
+/// What a node costs on average, over all nodes that `OpenCost` sees.
 fn average<M: Gauge>(metric: M) -> InstantVector<()> {
     metric.latest().avg().with_unit(Unit::NONE).end_grouping()
 }
 
 impl Price<CpuHour> {
-    /// The mean of OpenCost's `node_cpu_hourly_cost`, and this price while nobody exports that.
+    /// The mean of `OpenCost`'s `node_cpu_hourly_cost`, and this price while nobody exports that.
     ///
-    /// The list price and the money are those of OpenCost's configuration: its currency has to be the same.
-    #[must_use]
+    /// The list price and the money are those of `OpenCost`'s configuration: its currency has to be the same.
     pub const fn or_of_opencost(self) -> Self {
         self.exported(|| average(NodeCpuHourlyCost))
     }
 }
 
 impl Price<GibHour> {
-    /// The mean of OpenCost's `node_ram_hourly_cost`, and this price while nobody exports that.
-    #[must_use]
+    /// The mean of `OpenCost`'s `node_ram_hourly_cost`, and this price while nobody exports that.
     pub const fn or_memory_of_opencost(self) -> Self {
         self.exported(|| average(NodeRamHourlyCost))
     }
 
-    /// The mean of OpenCost's `pv_hourly_cost`, of persistent volumes, and this price while nobody exports that.
-    #[must_use]
+    /// The mean of `OpenCost`'s `pv_hourly_cost`, of persistent volumes, and this price while nobody exports that.
     pub const fn or_disk_of_opencost(self) -> Self {
         self.exported(|| average(PvHourlyCost))
     }
