@@ -2,6 +2,7 @@
 //! alert agree.
 
 mod availability;
+pub mod bands;
 pub mod guide;
 mod heartbeat;
 mod missing;

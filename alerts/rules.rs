@@ -12,7 +12,7 @@ use metrics::prelude::*;
 use crate::place::{
     ALERT_FOLDER, GRAFANA, PAGERDUTY_KEY_FILE, PROMETHEUS_UID, RUNBOOKS, SLACK_CHANNEL, SLACK_URL_FILE,
 };
-use crate::{ByEnvironment, SERVICE, SEVERITY_LABELS, deployments, guide, signals, slos, unit_tests};
+use crate::{ByEnvironment, SERVICE, SEVERITY_LABELS, bands, deployments, guide, signals, slos, unit_tests};
 
 /// The rules of DVT.
 pub fn rules() -> Rules {
@@ -55,6 +55,11 @@ pub fn rules() -> Rules {
                 .alert(dvt_metrics_absent())
                 .alert(unknown_status()),
         )
+        .group(bands::group())
+        .band(&bands::tenant_memory())
+        .band(&bands::plan_duration())
+        .band(&bands::plan_errors())
+        .band(&bands::adapter_errors())
         .routes(routes());
     let rules = slos::all().into_iter().fold(rules, Rules::slo);
     let tests = unit_tests::all(&rules);
@@ -418,5 +423,9 @@ fn routes() -> Routes {
             "WorkflowsStuck",
         ],
     )
-    .inhibits("HighErrorRate", ["RunErrorRateAboveSLOThreshold"])
+    .inhibits(
+        "HighErrorRate",
+        ["RunErrorRateAboveSLOThreshold", "PlanErrorsUnusual"],
+    )
+    .inhibits("RunCompletionSLAViolation", ["PlanDurationUnusual"])
 }

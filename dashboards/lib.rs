@@ -1,5 +1,6 @@
 //! Who looks at it: the Executive, the Operations and the Developer dashboard of DVT.
 
+pub mod anomalies;
 pub mod colors;
 pub mod developer;
 pub mod executive;
@@ -17,6 +18,8 @@ pub mod uid {
     pub const OPERATIONS: &str = "dvt-operations";
     /// [`developer`](crate::developer)
     pub const DEVELOPER: &str = "dvt-developer";
+    /// [`anomalies`](crate::anomalies)
+    pub const ANOMALIES: &str = "dvt-anomalies";
 }
 
 /// Everything that is rendered.
@@ -28,6 +31,7 @@ pub fn project() -> Project {
         .dashboard(executive::dashboard())
         .dashboard(operations::dashboard())
         .dashboard(developer::dashboard())
+        .dashboard(anomalies::dashboard())
         .rules(alerts::rules())
 }
 

@@ -14,6 +14,7 @@ pub fn dashboard() -> Dashboard {
         .job_filter(&variables::job())
         .link(Link::dashboard("Platform Health", uid::EXECUTIVE))
         .link(Link::dashboard("Developer", uid::DEVELOPER))
+        .link(Link::dashboard("Anomalies", uid::ANOMALIES))
         .refresh(seconds(30))
         .annotation(projection_gaps())
         .annotation(rows::firing_alerts())
