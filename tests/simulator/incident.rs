@@ -60,7 +60,7 @@ scenarios! {
     DeferredSignals = "deferred-signals", lasts 40;
     /// The sandbox refuses one call of a plugin type in twenty.
     PluginRejections = "plugin-rejections", lasts 20;
-    /// The sandboxes of one tenant hold more memory every minute. No alert watches for it.
+    /// The sandboxes of one tenant hold more memory every minute.
     TenantMemoryLeak = "tenant-memory-leak", lasts 120;
     /// Runs start, then none ends until an operator cancels them all.
     StuckWorkflow = "stuck-workflow", lasts 50;
@@ -80,6 +80,12 @@ scenarios! {
     LostPauses = "lost-pauses", lasts 25;
     /// A release calls failed runs `timed_out`, until it is rolled back.
     UnknownStatus = "unknown-status", lasts 30;
+    /// The steps of one plan take more than twice as long.
+    SlowerPlan = "slower-plan", lasts 120;
+    /// Three runs of one plan in a hundred fail: too few of all runs for a threshold.
+    FailingPlan = "failing-plan", lasts 120;
+    /// The adapters answer some calls with a status that they never answered with, counted from its first on.
+    NewErrorCode = "new-error-code", lasts 120;
     /// One run in five hundred fails, for days: too few for an alarm at night, too many for the budget.
     SlowBurn = "slow-burn", lasts 5_760;
 }

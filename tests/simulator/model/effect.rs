@@ -86,7 +86,11 @@ impl Run {
                 );
             }
             if let Some(code) = execution.api_error {
-                schedule(execution.start, Effect::Add(adapter.errors[code], 1.0));
+                let error = match adapter.errors.get(code) {
+                    Some(usual) => Effect::Add(*usual, 1.0),
+                    None => Effect::Bear(adapter.new_error, 1.0),
+                };
+                schedule(execution.start, error);
             }
             if let (Some((status, seconds)), Some(plugin)) = (execution.plugin, execution.plugin_type) {
                 schedule(end, Effect::Add(instruments.invocations[plugin][status], 1.0));
