@@ -16,8 +16,10 @@ pub const PENDING: Duration = minutes(30);
 pub const PLAN_WINDOW: Duration = minutes(30);
 /// Errors are counted over this time.
 pub const ERRORS_WINDOW: Duration = hours(1);
-/// So many runs of a plan must be expected in [`PLAN_WINDOW`] for a mean or a share of them to say something.
+/// So many runs of a plan must be expected in [`PLAN_WINDOW`] for their mean to say something.
 pub const PLAN_RUNS: f64 = 20.0;
+/// So many for a share of them: two that fail are never enough.
+pub const PLAN_RUNS_OF_SHARE: f64 = 100.0;
 
 type ByTenant = (TenantId, ByEnvironment);
 type ByPlan = (PlanId, ByEnvironment);
@@ -76,8 +78,8 @@ pub fn plan_errors() -> Band<ByPlan> {
         .runbook(RUNBOOK)
         .band("dvt:plan_errors")
         .above()
-        .at_least(percent(1.0))
-        .volume(ended, PLAN_RUNS)
+        .at_least(percent(2.0))
+        .volume(ended, PLAN_RUNS_OF_SHARE)
         .learns_nothing_while(failing.vector().clone(), &deployments())
 }
 

@@ -46,6 +46,8 @@ pub fn missing_metrics() -> Signal<(MissingMetric, ByEnvironment)> {
         born(StateStoreWriteDuration.observation_count(), None),
         born_bucket(signals::pauses(), guide::PAUSE_TARGET, paused()),
         born_bucket(signals::pauses(), guide::PAUSE_ALERT, paused()),
+        born(PluginSandboxMemory, None),
+        born(AdapterApiErrors, None),
         born(PluginInvocations, Some(seen(PluginDuration.observation_count()))),
     ];
     Signal::new(

@@ -5,6 +5,7 @@
 //! which change goes unnoticed.
 
 mod availability;
+mod bands;
 mod budgets;
 mod gaps;
 mod gauges;
@@ -45,6 +46,10 @@ fn of(alert: &AlertRule) -> Option<RuleTests> {
         "DvtMetricsAbsent" => tests.cases(missing::metrics()),
         "AvailabilityBelowThreshold" => tests.every(minutes(1)).cases(availability::cases()),
         "ErrorBudgetHalfSpent" => tests.every(minutes(10)).cases(budgets::half_spent()),
+        "TenantMemoryUnusual" => tests.every(minutes(5)).cases(bands::tenant_memory()),
+        "PlanDurationUnusual" => tests.every(minutes(5)).cases(bands::plan_duration()),
+        "PlanErrorsUnusual" => tests.every(minutes(5)).cases(bands::plan_errors()),
+        "AdapterErrorsUnusual" => tests.every(minutes(5)).cases(bands::adapter_errors()),
         name if name.ends_with("BudgetBurn") => budgets::burn(alert, tests),
         _ => return None,
     })

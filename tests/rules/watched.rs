@@ -37,7 +37,12 @@ pub(crate) fn unwatched() -> Vec<String> {
     let watched: BTreeSet<Read> = read(alerts::signals::missing_metrics().vector().expr())
         .chain(read(alerts::signals::heartbeat_gone().expr()))
         .collect();
-    let histogram = |name: &str| name.strip_suffix("_count").map(|base| format!("{base}_bucket"));
+    let histogram = |name: &str| {
+        let base = ["_count", "_sum"]
+            .into_iter()
+            .find_map(|suffix| name.strip_suffix(suffix));
+        base.map(|base| format!("{base}_bucket"))
+    };
     // A histogram has all of its series or none; what is recorded comes from one file.
     let is_watched = |(name, asked): &Read| {
         watched.contains(&(name.clone(), asked.clone()))

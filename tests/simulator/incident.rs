@@ -82,8 +82,8 @@ scenarios! {
     UnknownStatus = "unknown-status", lasts 30;
     /// The steps of one plan take more than twice as long.
     SlowerPlan = "slower-plan", lasts 120;
-    /// Three runs of one plan in a hundred fail: too few of all runs for a threshold.
-    FailingPlan = "failing-plan", lasts 120;
+    /// Four runs of one plan in a hundred fail: too few of all runs for a threshold.
+    FailingPlan = "failing-plan", lasts 60;
     /// The adapters answer some calls with a status that they never answered with, counted from its first on.
     NewErrorCode = "new-error-code", lasts 120;
     /// One run in five hundred fails, for days: too few for an alarm at night, too many for the budget.

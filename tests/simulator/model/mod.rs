@@ -311,7 +311,8 @@ impl World {
             }
             for (tenant, gauges) in instruments.memory.iter().enumerate() {
                 for (plugin, gauge) in gauges.iter().enumerate() {
-                    let base = (24e6 + 9e6 * ((tenant * 7 + plugin * 3) % 5) as f64) * (0.9 + 0.2 * daylight(self.now));
+                    let base = (24e6 + 9e6 * ((tenant * 7 + plugin * 3) % 5) as f64)
+                        * (0.9 + 0.2 * daylight(self.now));
                     let leak = if tenant == 0 && plugin == 1 {
                         state.leak
                     } else {

@@ -111,7 +111,7 @@ impl Weather {
             weather.slower_plan = 2.2;
         }
         if active(Scenario::FailingPlan).is_some() {
-            weather.failing_plan = Some(0.03);
+            weather.failing_plan = Some(0.04);
         }
         if active(Scenario::NewErrorCode).is_some() {
             weather.new_error_code = 0.01;
