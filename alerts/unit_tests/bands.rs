@@ -7,12 +7,14 @@ use dashgen::rules::unit_test::{
 };
 use metrics::prelude::*;
 
-use super::no_data;
-
 /// When something becomes unusual: three days are known, and some hours.
 const FROM: u32 = 80;
 /// When it is over.
 const TO: u32 = 84;
+
+fn no_data() -> TestCase {
+    TestCase::new("no data").stays_silent_at(hours(1))
+}
 
 const fn at(hour: u32, minute: u32) -> dashgen::catalogue::Duration {
     minutes(hour * 60 + minute)
@@ -41,9 +43,9 @@ pub(super) fn tenant_memory() -> Vec<TestCase> {
             )
             .given(memory("other").at(5e9))
             .stays_silent_at(hours(79))
-            .stays_silent_at(at(FROM, 25))
-            .fires_at(at(FROM, 40))
-            .notifies_at(at(FROM, 40), Notification::new(told).label(TenantId, "t"))
+            .stays_silent_at(at(FROM, 15))
+            .fires_at(at(FROM, 30))
+            .notifies_at(at(FROM, 30), Notification::new(told).label(TenantId, "t"))
             .stays_silent_at(at(TO, 15)),
         TestCase::new("a tenant that is new has no band")
             .given(memory("t").born_at(hours(30)).at(1e9).until(hours(FROM)).at(9e9))
@@ -122,8 +124,8 @@ pub(super) fn plan_duration() -> Vec<TestCase> {
         slower("twice as long", 10.0, 4.0)
             .stays_silent_at(hours(79))
             .stays_silent_at(at(FROM, 30))
-            .fires_at(at(FROM, 55))
-            .notifies_at(at(FROM, 55), Notification::new(told).label(PlanId, "p")),
+            .fires_at(at(FROM, 60))
+            .notifies_at(at(FROM, 60), Notification::new(told).label(PlanId, "p")),
         slower("a little longer", 10.0, 2.4).stays_silent_at(hours(82)),
         slower("too few runs are expected", 0.5, 9.0).stays_silent_at(hours(82)),
         TestCase::new("fewer runs than expected are no excuse")
@@ -155,9 +157,9 @@ pub(super) fn plan_errors() -> Vec<TestCase> {
         fails("five in a hundred", 20.0, 0.05)
             .stays_silent_at(hours(79))
             .stays_silent_at(at(FROM, 30))
-            .fires_at(at(FROM, 55))
-            .notifies_at(at(FROM, 55), Notification::new(told).label(PlanId, "p"))
-            .stays_silent_at(at(TO, 40)),
+            .fires_at(at(FROM, 60))
+            .notifies_at(at(FROM, 60), Notification::new(told).label(PlanId, "p"))
+            .stays_silent_at(at(TO, 45)),
         fails("fewer than are worth a message", 20.0, 0.018).stays_silent_at(hours(82)),
         fails("too few runs are expected", 3.0, 0.5).stays_silent_at(hours(82)),
     ]
@@ -179,8 +181,8 @@ pub(super) fn adapter_errors() -> Vec<TestCase> {
             .given(errors("429").rising(per_minute(1.0)))
             .given(new())
             .stays_silent_at(hours(79))
-            .stays_silent_at(at(FROM, 40))
-            .fires_for_at(at(81, 5), StatusCode, "504"),
+            .stays_silent_at(at(FROM, 45))
+            .fires_for_at(at(81, 15), StatusCode, "504"),
         TestCase::new("nobody knows whether the deployment was there")
             .given(new())
             .stays_silent_at(hours(82)),

@@ -7,7 +7,7 @@
 //!
 //! promtool evaluates the rules as they are delivered, every five minutes, over the series that they read; `PROMTOOL` names
 //! another than that of the path. It takes some minutes and a gigabyte of memory.
-#![allow(missing_docs, reason = "a program has no users")]
+#![allow(unreachable_pub, missing_docs, reason = "a program has no users")]
 #![allow(
     clippy::cast_possible_truncation,
     clippy::cast_precision_loss,
