@@ -28,7 +28,7 @@ fn memory(tenant: &str) -> TestSeries<PluginSandboxMemory> {
 
 pub(super) fn tenant_memory() -> Vec<TestCase> {
     let calm = || memory("t").at(1e9);
-    let told = "The sandboxes of tenant t hold 1.3 GB; look at the days before in its panel.";
+    let told = "The sandboxes of tenant t hold 1.211GiB; look at the days before in its panel.";
     vec![
         no_data(),
         TestCase::new("a third more than at this hour of the days before")
@@ -43,9 +43,9 @@ pub(super) fn tenant_memory() -> Vec<TestCase> {
             )
             .given(memory("other").at(5e9))
             .stays_silent_at(hours(79))
-            .stays_silent_at(at(FROM, 15))
-            .fires_at(at(FROM, 30))
-            .notifies_at(at(FROM, 30), Notification::new(told).label(TenantId, "t"))
+            .stays_silent_at(at(FROM, 30))
+            .fires_at(at(FROM, 45))
+            .notifies_at(at(FROM, 45), Notification::new(told).label(TenantId, "t"))
             .stays_silent_at(at(TO, 15)),
         TestCase::new("a tenant that is new has no band")
             .given(memory("t").born_at(hours(30)).at(1e9).until(hours(FROM)).at(9e9))
@@ -118,7 +118,7 @@ pub(super) fn plan_duration() -> Vec<TestCase> {
                 .observing(seconds, between(pace, FROM, TO)),
         )
     };
-    let told = "A run of plan p takes 4 s; look at the days before in its panel.";
+    let told = "A run of plan p takes 4s; look at the days before in its panel.";
     vec![
         no_data(),
         slower("twice as long", 10.0, 4.0)
@@ -151,7 +151,7 @@ pub(super) fn plan_errors() -> Vec<TestCase> {
             .given(ended(RunStatus::SUCCESS).rising(per_minute(pace)))
             .given(ended(RunStatus::FAILED).following(between(pace * share, FROM, TO)))
     };
-    let told = "Of the runs of plan p fail 4.8%; look at the days before in its panel.";
+    let told = "Of the runs of plan p fail 4.762%; look at the days before in its panel.";
     vec![
         no_data(),
         fails("five in a hundred", 20.0, 0.05)
