@@ -132,4 +132,5 @@ pub(crate) fn tenant_cost_doubled() -> AlertRule {
                 .value()
                 .text(" times what was to be expected."),
         )
+        .no_remedy("it may be wanted: whoever pays decides.")
 }

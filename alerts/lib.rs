@@ -2,6 +2,7 @@
 //! alert agree.
 
 mod availability;
+pub mod bands;
 pub mod costs;
 pub mod guide;
 mod heartbeat;

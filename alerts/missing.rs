@@ -55,6 +55,7 @@ pub fn missing_metrics() -> Signal<(MissingMetric, ByEnvironment)> {
         born_bucket(signals::pauses(), guide::PAUSE_ALERT, Some(paused())),
         // That DVT measures it is assumed: where it never did, nothing is missing.
         born_bucket(FailureDetectionDuration.series(), guide::DETECTION_TARGET, None),
+        born(AdapterApiErrors, None),
         born(PluginInvocations, Some(seen(PluginDuration.observation_count()))),
         // What costs are made of: a process that never had them is one that nobody charges for yet.
         born(TenantStepTime, None),

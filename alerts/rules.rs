@@ -13,7 +13,8 @@ use crate::place::{
     ALERT_FOLDER, GRAFANA, PAGERDUTY_KEY_FILE, PROMETHEUS_UID, RUNBOOKS, SLACK_CHANNEL, SLACK_URL_FILE,
 };
 use crate::{
-    ByEnvironment, SERVICE, SEVERITY_LABELS, costs, deployments, guide, remedies, signals, slos, unit_tests,
+    ByEnvironment, SERVICE, SEVERITY_LABELS, bands, costs, deployments, guide, remedies, signals, slos,
+    unit_tests,
 };
 
 /// The rules of DVT.
@@ -58,6 +59,11 @@ pub fn rules() -> Rules {
                 .alert(unknown_status()),
         )
         .group(RuleGroup::new("dvt-costs").alert(costs::tenant_cost_doubled()))
+        .group(bands::group())
+        .band(&bands::tenant_memory())
+        .band(&bands::plan_duration())
+        .band(&bands::plan_errors())
+        .band(&bands::adapter_errors())
         .remedy_alerts(remedies::alerts())
         .routes(routes());
     let rules = costs::records().into_iter().fold(rules, Rules::recording_rule);
@@ -446,5 +452,9 @@ fn routes() -> Routes {
             "WorkflowsStuck",
         ],
     )
-    .inhibits("HighErrorRate", ["RunErrorRateAboveSLOThreshold"])
+    .inhibits(
+        "HighErrorRate",
+        ["RunErrorRateAboveSLOThreshold", "PlanErrorsUnusual"],
+    )
+    .inhibits("RunCompletionSLAViolation", ["PlanDurationUnusual"])
 }

@@ -5,6 +5,7 @@
 //! which change goes unnoticed.
 
 mod availability;
+mod bands;
 mod budgets;
 mod costs;
 mod gaps;
@@ -50,6 +51,10 @@ fn of(alert: &AlertRule) -> Option<RuleTests> {
         "AvailabilityBelowThreshold" => tests.every(minutes(1)).cases(availability::cases()),
         "ErrorBudgetHalfSpent" => tests.every(minutes(10)).cases(budgets::half_spent()),
         "TenantCostDoubled" => tests.every(minutes(5)).cases(costs::doubled()),
+        "TenantMemoryUnusual" => tests.every(minutes(15)).cases(bands::tenant_memory()),
+        "PlanDurationUnusual" => tests.every(minutes(15)).cases(bands::plan_duration()),
+        "PlanErrorsUnusual" => tests.every(minutes(15)).cases(bands::plan_errors()),
+        "AdapterErrorsUnusual" => tests.every(minutes(15)).cases(bands::adapter_errors()),
         name if name.ends_with("BudgetBurn") => budgets::burn(alert, tests),
         _ => return None,
     })

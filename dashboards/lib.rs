@@ -1,5 +1,6 @@
 //! Who looks at it: the Executive, the Operations and the Developer dashboard of DVT.
 
+pub mod anomalies;
 pub mod colors;
 pub mod costs;
 pub mod developer;
@@ -21,6 +22,8 @@ pub mod uid {
     pub const DEVELOPER: &str = "dvt-developer";
     /// [`costs`](crate::costs)
     pub const COSTS: &str = "dvt-costs";
+    /// [`anomalies`](crate::anomalies)
+    pub const ANOMALIES: &str = "dvt-anomalies";
 }
 
 /// Everything that is rendered.
@@ -33,6 +36,7 @@ pub fn project() -> Project {
         .dashboard(operations::dashboard())
         .dashboard(developer::dashboard())
         .dashboard(costs::dashboard())
+        .dashboard(anomalies::dashboard())
         .rules(alerts::rules())
         .log_indices(alerts::kept::LOGS)
         .log_indices(alerts::kept::AUDIT)

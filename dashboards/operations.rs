@@ -15,6 +15,7 @@ pub fn dashboard() -> Dashboard {
         .link(Link::dashboard("Platform Health", uid::EXECUTIVE))
         .link(Link::dashboard("Developer", uid::DEVELOPER))
         .link(Link::dashboard("Costs", uid::COSTS))
+        .link(Link::dashboard("Anomalies", uid::ANOMALIES))
         .refresh(seconds(30))
         .annotation(projection_gaps())
         .annotation(rows::firing_alerts())

@@ -6,6 +6,7 @@
 
 pub mod alert;
 pub mod backlog;
+pub mod band;
 pub mod capacity;
 pub mod color;
 pub mod cost;

@@ -21,6 +21,6 @@ pub use dashgen::prelude::*;
 pub use dashgen::{Annotation, Dashboard, Link, LinkValue, Row, Variable};
 
 pub use crate::{
-    alert, backlog, capacity, cost, errors, event, latency, log, memory, outcome, remedy, signal, slo,
+    alert, backlog, band, capacity, cost, errors, event, latency, log, memory, outcome, remedy, signal, slo,
     throughput, tile, trace,
 };

@@ -111,6 +111,10 @@ fn all() -> Vec<(&'static str, Watched)> {
             watched(series(AdapterRpcDuration.observation_count()).with(Adapter::TEMPORAL)),
         ),
         (
+            "dvt_adapter_api_errors_total",
+            watched(series(AdapterApiErrors).with(Adapter::TEMPORAL)),
+        ),
+        (
             "dvt_plugin_sandbox_memory_bytes",
             watched(series(PluginSandboxMemory).label(TenantId, "t")),
         ),

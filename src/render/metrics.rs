@@ -80,7 +80,8 @@ fn read(project: &Project) -> impl Iterator<Item = Declared> {
             .iter()
             .flat_map(|record| record.metrics.iter().copied());
         let slos = rules.slos.iter().flat_map(|slo| slo.sli.metrics());
-        records.chain(slos).chain(alerts)
+        let bands = rules.bands.iter().flat_map(|band| band.metrics.iter().copied());
+        records.chain(slos).chain(bands).chain(alerts)
     });
     of_dashboards.chain(of_rules)
 }

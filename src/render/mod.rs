@@ -101,7 +101,8 @@ impl Project {
         let mut context = Context::new(Index::new(self, &metrics.scraped), &self.theme);
         metrics::check(&metrics, &mut context);
         let deployment = self.rules.as_ref().and_then(|rules| rules.deployments.label());
-        let known = KnownSeries::new(&metrics, deployment, Names::new(self, &metrics));
+        let known = KnownSeries::new(&metrics, deployment, Names::new(self, &metrics))
+            .with_bands(self.rules.as_ref());
         let dashboards = self.render_dashboards(&metrics, &known, &mut context);
         let folders = folder::render(self, &mut context);
         let rules = self

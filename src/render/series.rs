@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::metrics::Metrics;
 use super::names::Names;
 use crate::catalogue::{MetricInfo, MetricType};
-use crate::rules::slo;
-use dashgen_promql::analysis::LabelSet;
+use crate::rules::{Rules, slo};
+use dashgen_promql::analysis::{LabelSet, ResultLabels, result_labels};
 use dashgen_promql::ast::Name;
 use dashgen_promql::metrics::{self as asked, Series, SeriesKind};
 
@@ -18,6 +18,8 @@ const SCRAPED: [&str; 2] = ["instance", "job"];
 #[derive(Debug, Default)]
 pub(crate) struct KnownSeries {
     series: BTreeMap<String, Known>,
+    /// What the bands of its signals record.
+    bands: BTreeMap<String, Series>,
     /// The Prometheus beside the project's own that metrics are in.
     homes: BTreeSet<&'static str>,
     /// What texts can say of them.
@@ -71,6 +73,25 @@ impl KnownSeries {
         }
     }
 
+    /// Adds what bands record: gauges with the labels of their signals.
+    pub(crate) fn with_bands(mut self, rules: Option<&Rules>) -> Self {
+        for band in rules.iter().flat_map(|rules| &rules.bands) {
+            let labels = match result_labels(&band.signal, &|series| self.labels_of(series)) {
+                ResultLabels::Known(labels) => Some(labels),
+                ResultLabels::Unknown => None,
+            };
+            for record in &band.records {
+                let series = Series {
+                    kind: SeriesKind::Gauge,
+                    labels: labels.clone(),
+                    scraped: false,
+                };
+                self.bands.insert(record.name.clone(), series);
+            }
+        }
+        self
+    }
+
     /// How a rule reads a series that goes up and down and is scraped, if it is one.
     pub(crate) fn scraped_gauge(&self, series: &str) -> Option<&'static str> {
         let known = self.series.get(series)?;
@@ -108,7 +129,8 @@ impl KnownSeries {
     }
 
     pub(crate) fn labels_of(&self, series: &str) -> Option<LabelSet> {
-        self.series.get(series)?.series.labels.clone()
+        let known = self.series.get(series).map(|known| &known.series);
+        known.or_else(|| self.bands.get(series))?.labels.clone()
     }
 }
 
@@ -125,11 +147,16 @@ fn kind(metric: &MetricInfo, series: &str) -> SeriesKind {
 
 impl asked::Metrics for KnownSeries {
     fn series(&self, name: &str) -> Option<Series> {
-        Some(self.series.get(name)?.series.clone())
+        let known = self.series.get(name).map(|known| &known.series);
+        known.or_else(|| self.bands.get(name)).cloned()
     }
 
     fn names(&self) -> Vec<&str> {
-        self.series.keys().map(String::as_str).collect()
+        self.series
+            .keys()
+            .chain(self.bands.keys())
+            .map(String::as_str)
+            .collect()
     }
 
     fn values(&self, series: &str, label: &str) -> Option<Vec<Cow<'_, str>>> {

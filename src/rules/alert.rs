@@ -39,6 +39,8 @@ pub struct AlertRule {
     /// Those parts of it that were written as text.
     pub(crate) written: Vec<WrittenPromql>,
     pub(crate) terms: Vec<AlertTerm>,
+    /// The band that it is about.
+    pub(crate) band: Option<String>,
     pub(crate) pending_period: Option<Duration>,
     pub(crate) keep_firing_for: Option<Duration>,
     pub(crate) labels: Vec<(String, String)>,
@@ -92,7 +94,8 @@ impl AlertRule {
             metrics,
             written,
             expr: condition.vector.into_expr(),
-            unit: condition.term.unit.clone(),
+            unit: condition.unit,
+            band: condition.band,
             terms: vec![condition.term],
             pending_period: None,
             keep_firing_for: None,

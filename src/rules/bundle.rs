@@ -1,15 +1,17 @@
 //! All rules of one service, as one value that a project takes.
 
 use super::alert::AlertRule;
+use super::band::BandRules;
 use super::raw::RawRuleFile;
-use super::recording::RecordingRule;
+use super::recording::{RECORD_INTERVAL, RecordingRule};
 use super::remedy::RemedyAlerts;
 use super::routes::Routes;
 use super::severity::SeverityLabels;
 use super::slo::{Invariant, Slo};
 use super::unit_test::RuleTests;
 use crate::seconds;
-use crate::typed::{Deployments, home};
+use crate::signal::band::{BAND_INTERVAL, Band};
+use crate::typed::{Deployments, Labels, home};
 use dashgen_promql::ast::Duration;
 use std::collections::BTreeMap;
 
@@ -47,6 +49,7 @@ pub struct Rules {
     pub(crate) records: Vec<RecordingRule>,
     pub(crate) slos: Vec<Slo>,
     pub(crate) invariants: Vec<Invariant>,
+    pub(crate) bands: Vec<BandRules>,
     pub(crate) words: SeverityLabels,
     pub(crate) runbooks: String,
     pub(crate) dashboards: String,
@@ -164,6 +167,8 @@ pub(crate) struct RecordGroup {
     pub(crate) name: String,
     /// The Prometheus that evaluates it, if it is not the project's own.
     pub(crate) prometheus: Option<&'static str>,
+    /// How often it is evaluated.
+    pub(crate) interval: Duration,
     pub(crate) records: Vec<RecordingRule>,
 }
 
@@ -178,6 +183,7 @@ impl Rules {
             records: Vec::new(),
             slos: Vec::new(),
             invariants: Vec::new(),
+            bands: Vec::new(),
             words: SeverityLabels::default(),
             runbooks: String::new(),
             dashboards: String::new(),
@@ -206,6 +212,12 @@ impl Rules {
     /// Adds a recording rule. They are evaluated every minute, before the SLOs that read them.
     pub fn recording_rule(mut self, recording: RecordingRule) -> Self {
         self.records.push(recording);
+        self
+    }
+
+    /// Adds the recording rules of a band, a group of their own that is evaluated every five minutes.
+    pub fn band<L: Labels>(mut self, band: &Band<L>) -> Self {
+        self.bands.push(BandRules::of(band));
         self
     }
 
@@ -329,6 +341,7 @@ impl Rules {
         let own = own.into_iter().map(|(prometheus, records)| RecordGroup {
             name: format!("{service}-recordings"),
             prometheus,
+            interval: RECORD_INTERVAL,
             records,
         });
         let of_slos = self.slos.iter().flat_map(|slo| {
@@ -336,6 +349,7 @@ impl Rules {
             let group = |kind: &str, records| RecordGroup {
                 name: format!("sloth-slo-{kind}-recordings-{id}"),
                 prometheus: slo.prometheus,
+                interval: RECORD_INTERVAL,
                 records,
             };
             [
@@ -343,7 +357,14 @@ impl Rules {
                 group("meta", slo.meta_records(service)),
             ]
         });
+        let of_bands = self.bands.iter().map(|band| RecordGroup {
+            name: format!("{service}-band-{}", band.name.replace(':', "-")),
+            prometheus: band.home(),
+            interval: BAND_INTERVAL,
+            records: band.records.clone(),
+        });
         own.chain(of_slos)
+            .chain(of_bands)
             .filter(|group| !group.records.is_empty())
             .collect()
     }

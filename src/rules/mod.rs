@@ -6,6 +6,7 @@
 //! configuration of Alertmanager, Grafana's version of the alerts and the generated part of the runbooks.
 
 pub(crate) mod alert;
+pub(crate) mod band;
 pub(crate) mod bundle;
 pub mod cost;
 pub(crate) mod decimal;
@@ -31,4 +32,5 @@ pub use severity::{Severity, SeverityLabels};
 pub use slo::{Invariant, Sli, Slo};
 pub use text::Template;
 
+pub use crate::signal::band::{BAND_INTERVAL, BAND_READ, Band, Season};
 pub use crate::signal::{AlertCondition, AlertTerm, Remedy, Signal, SignalThresholds};

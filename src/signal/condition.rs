@@ -11,6 +11,10 @@ use dashgen_promql::ast::Expr;
 pub struct AlertCondition<L> {
     pub(crate) vector: InstantVector<L>,
     pub(crate) term: AlertTerm,
+    /// The unit of its value, which people read.
+    pub(crate) unit: Option<Unit>,
+    /// The name of the band that it is about.
+    pub(crate) band: Option<String>,
     pub(crate) runbook: Option<String>,
     /// The slug of the panel that draws the signal.
     pub(crate) panel: String,
@@ -66,6 +70,8 @@ impl<L> Signal<L> {
                 unit: self.vector.unit().cloned(),
                 threshold,
             },
+            unit: self.vector.unit().cloned(),
+            band: None,
             runbook: runbook.cloned(),
             panel: self.panel_slug(),
             remedies: Vec::new(),

@@ -1,5 +1,6 @@
 //! Signals: an expression with its unit and the thresholds that matter. Panels draw it, alerts fire on it.
 
+pub(crate) mod band;
 mod condition;
 mod remedy;
 
@@ -44,7 +45,7 @@ use dashgen_promql::analysis::map_selectors;
 /// let alert = AlertRule::new("ProjectionLag", Severity::P2, lag.fail_condition());
 /// let panel = TimeSeries::of_signal(&lag).query(lag.vector().ref_id("lag"));
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[must_use]
 pub struct Signal<L> {
     vector: InstantVector<L>,
@@ -73,6 +74,17 @@ pub struct SignalThresholds {
     pub warn_above: Option<Quantity>,
     /// Above this, something is broken.
     pub fail_above: Option<Quantity>,
+}
+
+/// Whatever its labels are: they are types only.
+impl<L> Clone for Signal<L> {
+    fn clone(&self) -> Self {
+        Self {
+            vector: self.vector.clone(),
+            thresholds: self.thresholds.clone(),
+            page: self.page.clone(),
+        }
+    }
 }
 
 impl<L> Signal<L> {

@@ -14,7 +14,7 @@ use crate::catalogue::{
     BucketOf, ClassicHistogram, CountOf, Counter, Histogram, Metric, MetricType, TargetLabel,
 };
 use crate::{Quantity, Unit, hours, minutes};
-use dashgen_promql::ast::{BinaryOp, Duration, Matching, MatchingLabels, Name, Node, Selector, Window};
+use dashgen_promql::ast::{BinaryOp, Duration, Expr, Matching, MatchingLabels, Name, Node, Selector, Window};
 
 /// So long Prometheus remembers a series that is not scraped: one that comes back later counts as new.
 pub(super) const REMEMBERED: Duration = hours(1);
@@ -107,6 +107,20 @@ impl Deployments {
     /// The label that tells them apart.
     pub fn label(&self) -> Option<&'static str> {
         self.label
+    }
+
+    /// Whether a metric says that a deployment is there.
+    pub(crate) fn is_known(&self) -> bool {
+        self.known_by.is_some()
+    }
+
+    /// The label that tells them apart, and what shows that Prometheus watched a deployment so long ago, as text.
+    pub(crate) fn known_ago(&self, age: Duration) -> (Option<&'static str>, String) {
+        let known = self.known_by.clone().map(|(mut selector, _)| {
+            selector.at.offset = Some(age.into());
+            Expr::from(Node::Selector(selector)).to_string()
+        });
+        (self.label, known.unwrap_or_else(|| "vector(1)".to_owned()))
     }
 
     /// `on (environment)`, or `on ()` where there is only one.

@@ -61,6 +61,7 @@ mod usage;
 mod variable;
 
 pub use aggregate::{Aggregated, Ranked};
+pub(crate) use bare::Bare;
 pub use compare::Operand;
 pub(crate) use declared::{Declared, WrittenPromql, home};
 pub(crate) use events::observed;

@@ -95,7 +95,12 @@ fn raises(scenario: Scenario) -> &'static [Raised] {
             ("DvtRunErrorRateBudgetBurn", "P2"),
             ("ErrorBudgetHalfSpent", "P2"),
         ],
-        Scenario::TenantMemoryLeak | Scenario::ReplicaRestart | Scenario::FailingScrapes => &[],
+        // Three days are known by then, which a band needs.
+        Scenario::TenantMemoryLeak => &[("TenantMemoryUnusual", "P2")],
+        Scenario::SlowerPlan => &[("PlanDurationUnusual", "P2")],
+        Scenario::FailingPlan => &[("PlanErrorsUnusual", "P2")],
+        Scenario::NewErrorCode => &[("AdapterErrorsUnusual", "P2")],
+        Scenario::ReplicaRestart | Scenario::FailingScrapes => &[],
     }
 }
 

@@ -45,7 +45,7 @@ fn every_panel_that_is_named_is_there() {
     let mut count = 0;
     for row in rows() {
         for word in row.split([' ', ',', '|', ';', '·', '`']) {
-            let names_a_panel = ["executive/", "operations/", "developer/", "costs/"]
+            let names_a_panel = ["executive/", "operations/", "developer/", "costs/", "anomalies/"]
                 .iter()
                 .any(|dashboard| word.starts_with(dashboard));
             if names_a_panel {

@@ -62,7 +62,7 @@ scenarios! {
     DeferredSignals = "deferred-signals", lasts 40;
     /// The sandbox refuses one call of a plugin type in twenty.
     PluginRejections = "plugin-rejections", lasts 20;
-    /// The sandboxes of one tenant hold more memory every minute. No alert watches for it.
+    /// The sandboxes of one tenant hold more memory every minute.
     TenantMemoryLeak = "tenant-memory-leak", lasts 120;
     /// Runs start, then none ends until an operator cancels them all.
     StuckWorkflow = "stuck-workflow", lasts 50;
@@ -86,6 +86,12 @@ scenarios! {
     UnknownStatus = "unknown-status", lasts 30;
     /// One tenant starts four times as many runs as usual.
     TenantSurge = "tenant-surge", lasts 75;
+    /// The steps of one plan take more than twice as long.
+    SlowerPlan = "slower-plan", lasts 120;
+    /// Four runs of one plan in a hundred fail: too few of all runs for a threshold.
+    FailingPlan = "failing-plan", lasts 60;
+    /// The adapters answer some calls with a status that they never answered with, counted from its first on.
+    NewErrorCode = "new-error-code", lasts 120;
     /// One run in five hundred fails, for days: too few for an alarm at night, too many for the budget.
     SlowBurn = "slow-burn", lasts 5_760;
 }

@@ -77,6 +77,12 @@ impl Text {
         }
     }
 
+    /// Every series as it is written, `name{labels} `, with the place of its value.
+    pub fn lines(&self) -> impl Iterator<Item = (usize, &str)> {
+        let series = self.families.iter().flat_map(|family| &family.series);
+        series.flat_map(|series| (series.first..).zip(series.lines.iter().map(String::as_str)))
+    }
+
     /// What a scrape answers. `labels` names the run of an exemplar: `trace_id="…"`, and what else leads to it.
     ///
     /// # Errors

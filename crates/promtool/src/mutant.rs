@@ -262,9 +262,9 @@ fn windows(expr: &Expr, of: Changes) -> Vec<(String, Expr)> {
 }
 
 /// The windows and offsets of an expression, but for those that the library states once: how long a gauge is read
-/// (`x[3m]`), how long ago a deployment was known and how long a series is remembered that may be born.
+/// (`x[3m]`), or what a band records (`x[11m]`), how long ago a deployment was known and how long a series is remembered that may be born.
 fn visit(expr: &mut Expr, of: Changes, found: &mut dyn FnMut(&mut Duration)) {
-    let latest = dashgen::typed::LATEST;
+    let read = [dashgen::typed::LATEST, dashgen::rules::BAND_READ].map(Window::Fixed);
     let fixed = |window: &mut Window, found: &mut dyn FnMut(&mut Duration)| {
         if let Window::Fixed(duration) = window {
             found(duration);
@@ -301,7 +301,7 @@ fn visit(expr: &mut Expr, of: Changes, found: &mut dyn FnMut(&mut Duration)) {
             if let Some(offset) = &mut selector.at.offset {
                 fixed(offset, found);
             }
-            if of.of_library || *range != Window::Fixed(latest) {
+            if of.of_library || !read.contains(range) {
                 fixed(range, found);
             }
         }

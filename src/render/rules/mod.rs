@@ -2,6 +2,7 @@
 
 mod alert;
 mod alertmanager;
+mod band;
 mod check;
 mod drawn;
 mod grafana;
@@ -136,6 +137,7 @@ pub(super) fn render(rules: &Rules, known: &KnownSeries, context: &mut Context) 
     let groups = rules.alert_groups();
     check_service(rules, !groups.is_empty(), context);
     slo::check(&rules.slos, context);
+    band::check(rules, context);
     let recording = prometheus::recording(rules, known, context);
     let mut names = BTreeSet::new();
     let groups: Vec<RenderedGroup> = groups

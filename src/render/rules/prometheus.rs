@@ -11,7 +11,6 @@ use crate::render::home::{self, Home};
 use crate::render::series::KnownSeries;
 use crate::render::written;
 use crate::rules::bundle::RecordGroup;
-use crate::rules::recording::RECORD_INTERVAL;
 use crate::rules::{RecordingRule, Rules};
 use crate::wire::Block;
 use crate::wire::prometheus::{Rule, RuleFile, RuleGroup};
@@ -29,17 +28,17 @@ pub(super) fn laid_out(expr: &dashgen_promql::ast::Expr) -> Block {
 pub(super) type RuleFiles = BTreeMap<Home, RuleFile>;
 
 pub(super) fn recording(rules: &Rules, known: &KnownSeries, context: &mut Context) -> RuleFiles {
-    let interval = RECORD_INTERVAL.to_string();
     let mut files = RuleFiles::new();
     for RecordGroup {
         name,
         prometheus,
+        interval,
         records,
     } in rules.records()
     {
         let group = RuleGroup {
             name,
-            interval: Some(interval.clone()),
+            interval: Some(interval.to_string()),
             query_offset: rules.query_offset.map(|offset| offset.to_string()),
             rules: records
                 .iter()

@@ -72,7 +72,9 @@ impl Slo {
             severity,
             AlertCondition {
                 vector: condition?,
+                unit: first.unit.clone(),
                 term: first,
+                band: None,
                 runbook: self.page.runbook.clone(),
                 panel: self.page.panel.slug.clone(),
                 remedies: Vec::new(),

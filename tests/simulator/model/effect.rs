@@ -96,7 +96,11 @@ impl Run {
             // A worker asks for work in nobody's name.
             schedule(execution.start, Effect::Add(tenant.calls, 2.0));
             if let Some(code) = execution.api_error {
-                schedule(execution.start, Effect::Add(adapter.errors[code], 1.0));
+                let error = match adapter.errors.get(code) {
+                    Some(usual) => Effect::Add(*usual, 1.0),
+                    None => Effect::Bear(adapter.new_error, 1.0),
+                };
+                schedule(execution.start, error);
             }
             if let (Some((status, seconds)), Some(plugin)) = (execution.plugin, execution.plugin_type) {
                 schedule(end, Effect::Add(instruments.invocations[plugin][status], 1.0));

@@ -61,6 +61,8 @@ pub(crate) struct AdapterSeries {
     pub(crate) rpc: [HistogramId; 3],
     /// By status code.
     pub(crate) errors: [CounterId; 3],
+    /// Of a status code that it never answered with. Born with its first event.
+    pub(crate) new_error: CounterId,
 }
 
 /// The series of what a tenant pays for.
@@ -105,6 +107,8 @@ pub(crate) struct Instruments {
 
 const METHODS: [&str; 3] = ["StartWorkflow", "PollTask", "CompleteTask"];
 const STATUS_CODES: [&str; 3] = ["429", "500", "503"];
+/// A status code that no adapter has answered with before.
+const NEW_STATUS_CODE: &str = "504";
 const ENDPOINT: &str = "/v1/tasks/{id}";
 
 /// The adapters, in the order of [`Instruments::adapters`].
@@ -199,7 +203,8 @@ impl Instruments {
     /// The series that are born with their first event.
     pub(crate) fn born_late(&self) -> Vec<usize> {
         let batch = self.batch.iter().chain([&self.timed_out]);
-        batch.map(|counter| counter.place()).collect()
+        let new_errors = self.adapters.iter().map(|adapter| &adapter.new_error);
+        batch.chain(new_errors).map(|counter| counter.place()).collect()
     }
 
     /// The series that the process of an adapter exposes, which vanish with it.
@@ -207,6 +212,8 @@ impl Instruments {
         let engine = ["dvt_runs_started_total", "dvt_runs_in_flight"];
         self.schema.select(|metric, series| {
             !engine.contains(&metric.name)
+                // Nobody knows it before it happens, also when the adapter comes back.
+                && series.labels.iter().all(|(_, value)| value != NEW_STATUS_CODE)
                 && series
                     .labels
                     .iter()
@@ -261,6 +268,10 @@ fn plan_series(schema: &mut Schema, plan: &Plan) -> PlanSeries {
 
 fn adapter_series(schema: &mut Schema, adapter: &LabelValue<Adapter>) -> AdapterSeries {
     let adapter = || adapter.clone();
+    let error = |schema: &mut Schema, code: &'static str| {
+        let (endpoint, code): (LabelValue<Endpoint>, LabelValue<StatusCode>) = (ENDPOINT.into(), code.into());
+        schema.counter(AdapterApiErrors, (adapter(), endpoint, code))
+    };
     AdapterSeries {
         lag: schema.gauge(ProjectionLag, (adapter(),)),
         heartbeat: schema.gauge(AdapterLastHeartbeat, (adapter(),)),
@@ -271,10 +282,7 @@ fn adapter_series(schema: &mut Schema, adapter: &LabelValue<Adapter>) -> Adapter
             let method: LabelValue<Method> = method.into();
             schema.histogram(AdapterRpcDuration, (adapter(), method))
         }),
-        errors: STATUS_CODES.map(|code| {
-            let (endpoint, code): (LabelValue<Endpoint>, LabelValue<StatusCode>) =
-                (ENDPOINT.into(), code.into());
-            schema.counter(AdapterApiErrors, (adapter(), endpoint, code))
-        }),
+        errors: STATUS_CODES.map(|code| error(schema, code)),
+        new_error: error(schema, NEW_STATUS_CODE),
     }
 }

@@ -20,7 +20,7 @@ use effect::Effect;
 use exposition::{Exposition, Shown};
 use fleet::{Fleet, Size};
 use instruments::{ADAPTERS, Instruments};
-use run::{Run, arrivals};
+use run::{Run, arrivals, daylight};
 use weather::Weather;
 
 #[cfg(test)]
@@ -353,7 +353,8 @@ impl World {
                 .set(instruments.reserved, RESERVED * sandboxes as f64);
             for (tenant, gauges) in instruments.memory.iter().enumerate() {
                 for (plugin, gauge) in gauges.iter().enumerate() {
-                    let base = 24e6 + 9e6 * ((tenant * 7 + plugin * 3) % 5) as f64;
+                    let base = (24e6 + 9e6 * ((tenant * 7 + plugin * 3) % 5) as f64)
+                        * (0.9 + 0.2 * daylight(self.now));
                     let leak = if tenant == 0 && plugin == 1 {
                         state.leak
                     } else {

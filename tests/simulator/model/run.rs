@@ -8,8 +8,8 @@ use metrics::labels::{
 use dashgen::catalogue::LabelValue;
 
 use super::fleet::{Fleet, Plan};
-use super::weather::Weather;
-use crate::incident::{MINUTE, Millis, SECOND};
+use super::weather::{UNUSUAL_PLAN, Weather};
+use crate::incident::{DAY, MINUTE, Millis, SECOND};
 use crate::random::Random;
 
 /// How a run or a step ended.
@@ -146,6 +146,8 @@ pub struct Run {
     pub signals: Vec<RunSignal>,
 }
 
+/// The index of a status code that no adapter has answered with before.
+pub const NEW_ERROR_CODE: usize = 3;
 /// Plans of a batch that run for the first time.
 pub const BATCH: usize = 30;
 
@@ -231,7 +233,8 @@ impl Run {
     pub fn new(seed: u64, number: u64, start: Millis, fleet: &Fleet, weather: &Weather) -> Self {
         let mut random = Random::of(seed, number);
         let plan = choose_plan(&mut random, fleet, weather);
-        let fails = random.chance(weather.failing_runs);
+        let own = weather.failing_plan.filter(|_| plan == UNUSUAL_PLAN);
+        let fails = random.chance(own.unwrap_or(weather.failing_runs));
         let cancelled = !fails && random.chance(0.004);
         let mut run = Self {
             number,
@@ -292,7 +295,12 @@ impl Run {
                 0
             };
             for attempt in 1..=retries + 1 {
-                let mut seconds = random.around(step.median, 0.22);
+                let longer = if self.plan == UNUSUAL_PLAN {
+                    weather.slower_plan
+                } else {
+                    1.0
+                };
+                let mut seconds = random.around(step.median, 0.22) * longer;
                 if index == fatal && attempt == 1 {
                     seconds += slow.unwrap_or_default();
                 }
@@ -322,7 +330,7 @@ impl Run {
                         0.0
                     },
                     rpc: random.around(14.0, 0.6),
-                    api_error: random.chance(0.002).then(|| random.index(3)),
+                    api_error: api_error(random, weather),
                     detection: (outcome == Outcome::Failed).then(|| detection(random, weather)),
                 });
                 now = self.steps.last().map_or(now, Execution::end);
@@ -450,6 +458,14 @@ fn detection(random: &mut Random, weather: &Weather) -> f64 {
     }
 }
 
+/// The index of the status code: one of the usual three, or the one that was never seen.
+fn api_error(random: &mut Random, weather: &Weather) -> Option<usize> {
+    if weather.new_error_code > 0.0 && random.chance(weather.new_error_code) {
+        return Some(NEW_ERROR_CODE);
+    }
+    random.chance(0.002).then(|| random.index(3))
+}
+
 fn plugin_status(random: &mut Random, plugin: usize, weather: &Weather) -> usize {
     let denied = if plugin == 0 {
         weather.refused_plugins
@@ -487,11 +503,20 @@ fn choose_plan(random: &mut Random, fleet: &Fleet, weather: &Weather) -> usize {
     chosen
 }
 
-/// Runs that start a minute at a moment, in the course of a day: fewer at night.
+/// The course of a day: 0 at three in the night, 1 in the afternoon, straight in between.
+pub(crate) fn daylight(at: Millis) -> f64 {
+    let minute = at.rem_euclid(DAY) as f64 / MINUTE as f64;
+    1.0 - ((minute - 900.0).abs().min(1_440.0 - (minute - 900.0).abs())) / 720.0
+}
+
+/// Runs that start a minute at a moment, in the course of a day and a week: fewer at night and at weekends.
 pub fn arrivals(fleet: &Fleet, weather: &Weather, at: Millis) -> f64 {
-    let minute = at.rem_euclid(24 * 60 * MINUTE) as f64 / MINUTE as f64;
-    // A triangle: 0 at three in the night, 1 in the afternoon.
-    let daylight = 1.0 - ((minute - 900.0).abs().min(1_440.0 - (minute - 900.0).abs())) / 720.0;
+    let daylight = daylight(at);
+    // Less is asked for at weekends; the first day of 1970 was a Thursday.
+    let week = match (at.div_euclid(DAY) + 3).rem_euclid(7) {
+        0..=4 => 1.0,
+        _ => 0.8,
+    };
     let weight = |possible: fn(&Plan) -> bool| -> f64 {
         fleet
             .plans
@@ -506,5 +531,10 @@ pub fn arrivals(fleet: &Fleet, weather: &Weather, at: Millis) -> f64 {
         1.0
     };
     let surge = 1.0 + weather.surge / fleet.tenants.len() as f64;
-    f64::from(fleet.size.runs_per_minute) * (0.75 + 0.5 * daylight) * weather.demand * surge * startable
+    f64::from(fleet.size.runs_per_minute)
+        * (0.75 + 0.5 * daylight)
+        * week
+        * weather.demand
+        * surge
+        * startable
 }

@@ -47,7 +47,16 @@ pub struct Weather {
     pub unknown_status: Option<Incident>,
     /// The first tenant starts so many runs more, as a multiple of what is usual for it.
     pub surge: f64,
+    /// How many times longer the steps of the plan [`UNUSUAL_PLAN`] take.
+    pub slower_plan: f64,
+    /// Share of runs of the plan [`UNUSUAL_PLAN`] that fail, if it is another than that of all.
+    pub failing_plan: Option<f64>,
+    /// Share of the calls of an adapter that are answered with a status that was never seen.
+    pub new_error_code: f64,
 }
+
+/// The plan that is slower or fails more often when one is, by its index.
+pub const UNUSUAL_PLAN: usize = 2;
 
 impl Default for Weather {
     fn default() -> Self {
@@ -73,6 +82,9 @@ impl Default for Weather {
             lost_pauses: None,
             unknown_status: None,
             surge: 0.0,
+            slower_plan: 1.0,
+            failing_plan: None,
+            new_error_code: 0.0,
         }
     }
 }
@@ -106,6 +118,15 @@ impl Weather {
         if weather.unknown_status.is_some() {
             // Enough that the status is seen, and not so many that a budget burns.
             weather.failing_runs = 0.000_8;
+        }
+        if active(Scenario::SlowerPlan).is_some() {
+            weather.slower_plan = 2.2;
+        }
+        if active(Scenario::FailingPlan).is_some() {
+            weather.failing_plan = Some(0.04);
+        }
+        if active(Scenario::NewErrorCode).is_some() {
+            weather.new_error_code = 0.01;
         }
         if weather.batch.is_some() {
             weather.failing_runs = 0.15;
