@@ -16,7 +16,7 @@ use crate::records::records;
 
 /// Samples are taken every 30 seconds, two of them a minute.
 const TICKS: usize = 2 * 60 * 4;
-const WORLDS: std::ops::Range<u64> = 0..16;
+const WORLDS: std::ops::Range<u64> = 0..8;
 /// Those that notice every change of the rules.
 const TELLING: std::ops::Range<u64> = 0..4;
 /// A cent is the hundredth of a dollar; sums of thousands of dollars are compared.
