@@ -148,6 +148,7 @@ pub(crate) fn group() -> RuleGroup {
 fn told(alert: AlertRule, summary: &str, text: Template) -> AlertRule {
     alert
         .pending_period(PENDING)
+        .no_remedy("what is unusual is looked at by a person: it may be wanted.")
         .summary(summary)
         .description(text.value().text("; look at the days before in its panel."))
 }

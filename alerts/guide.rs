@@ -30,6 +30,11 @@ pub const PAUSES_WINDOW: Duration = minutes(15);
 /// Above this share of missing pauses someone is told.
 pub const PAUSES_MISSING: Quantity = percent(50.0);
 
+/// The share of failures that are recorded within [`DETECTION_TARGET`].
+pub const DETECTION_OBJECTIVE: Quantity = percent(99.0);
+/// The SLO's threshold for the time until a failure is recorded.
+pub const DETECTION_TARGET: Duration = seconds(2);
+
 /// The share of time in which DVT can run plans.
 pub const AVAILABILITY_OBJECTIVE: Quantity = percent(99.5);
 /// Below this share of [`AVAILABILITY_WINDOW`], someone is paged.
@@ -90,3 +95,10 @@ pub const BUDGET_HALF: Quantity = percent(50.0);
 pub const BUDGET_HISTORY: Duration = days(7);
 /// The rest of the 30 days: what is known of it is history.
 pub const BUDGET_OLDER: Duration = days(23);
+
+/// How long log lines are kept for whoever operates DVT.
+pub const LOGS_KEPT: Duration = days(30);
+/// How long the audit trail is kept.
+pub const AUDIT_KEPT: Duration = days(90);
+/// The share of traces without an error that is kept.
+pub const SUCCESSES_KEPT: Quantity = percent(10.0);

@@ -4,6 +4,7 @@ use dashgen::catalogue::{DeclaredValues, Duration};
 use dashgen::prelude::*;
 use dashgen::promql::Series;
 use dashgen::rules::Signal;
+use dashgen::rules::remedy::series::{RemedyRefusals, RemedyResults};
 use dashgen::typed::{LATEST, UnknownLabels};
 use metrics::prelude::*;
 
@@ -35,17 +36,25 @@ pub fn missing_metrics() -> Signal<(MissingMetric, ByEnvironment)> {
         always(StateStoreWriteErrors),
         always(DeferredSignalsQueueLength),
         always(Availability),
+        always(RemedyResults),
+        always(RemedyRefusals),
         born(RunsStarted, None),
         born(
             RunsCompleted,
             Some(seen(RunCompletionDuration.observation_count())),
         ),
-        born_bucket(signals::successful(), guide::COMPLETION_TARGET, ended_well()),
-        born_bucket(signals::successful(), guide::COMPLETION_ALERT, ended_well()),
+        born_bucket(
+            signals::successful(),
+            guide::COMPLETION_TARGET,
+            Some(ended_well()),
+        ),
+        born_bucket(signals::successful(), guide::COMPLETION_ALERT, Some(ended_well())),
         born(steps.observation_count(), Some(seen(succeeded))),
         born(StateStoreWriteDuration.observation_count(), None),
-        born_bucket(signals::pauses(), guide::PAUSE_TARGET, paused()),
-        born_bucket(signals::pauses(), guide::PAUSE_ALERT, paused()),
+        born_bucket(signals::pauses(), guide::PAUSE_TARGET, Some(paused())),
+        born_bucket(signals::pauses(), guide::PAUSE_ALERT, Some(paused())),
+        // That DVT measures it is assumed: where it never did, nothing is missing.
+        born_bucket(FailureDetectionDuration.series(), guide::DETECTION_TARGET, None),
         born(PluginSandboxMemory, None),
         born(AdapterApiErrors, None),
         born(PluginInvocations, Some(seen(PluginDuration.observation_count()))),
@@ -91,12 +100,12 @@ fn born<S: MetricSelector>(series: S, evidence: Option<InstantVector<ByEnvironme
 fn born_bucket<H: ClassicHistogram>(
     series: Series<H>,
     le: Duration,
-    evidence: InstantVector<ByEnvironment>,
+    evidence: Option<InstantVector<ByEnvironment>>,
 ) -> Missing {
     let bucket = series.bucket_le(le);
     let threshold = Quantity::from(le).value_in(&H::INFO.unit).unwrap_or(f64::NAN);
     let name = format!("{}, le {threshold}", bucket.name());
-    born_as(name, bucket, Some(evidence))
+    born_as(name, bucket, evidence)
 }
 
 fn born_as<M: Metric>(

@@ -11,8 +11,12 @@ pub const ALERT_FOLDER: &str = "DVT";
 /// The uid of the Prometheus that Grafana's own version of the alerts reads: that of kube-prometheus-stack.
 pub const PROMETHEUS_UID: &str = "prometheus";
 /// The file with the key of `PagerDuty`'s Events API v2, on the host of Alertmanager.
-pub const PAGERDUTY_KEY_FILE: &str = "/etc/alertmanager/secrets/dvt-pagerduty-key";
+pub const PAGERDUTY_KEY_FILE: &str = "/etc/alertmanager/secrets/dvt-alerts/pagerduty-key";
 /// The file with the URL of Slack's webhook, on the host of Alertmanager.
-pub const SLACK_URL_FILE: &str = "/etc/alertmanager/secrets/dvt-slack-url";
+pub const SLACK_URL_FILE: &str = "/etc/alertmanager/secrets/dvt-alerts/slack-url";
 /// The channel of Slack.
 pub const SLACK_CHANNEL: &str = "#dvt-alerts";
+/// Where the runner of remedies takes Alertmanager's webhooks.
+pub const REMEDIES_URL: &str = "https://remedies.dvt.example/alerts";
+/// The file with the token of that runner, on the host of Alertmanager.
+pub const REMEDIES_TOKEN_FILE: &str = "/etc/alertmanager/secrets/dvt-remedies-token";

@@ -12,7 +12,9 @@ use metrics::prelude::*;
 use crate::place::{
     ALERT_FOLDER, GRAFANA, PAGERDUTY_KEY_FILE, PROMETHEUS_UID, RUNBOOKS, SLACK_CHANNEL, SLACK_URL_FILE,
 };
-use crate::{ByEnvironment, SERVICE, SEVERITY_LABELS, bands, deployments, guide, signals, slos, unit_tests};
+use crate::{
+    ByEnvironment, SERVICE, SEVERITY_LABELS, bands, deployments, guide, remedies, signals, slos, unit_tests,
+};
 
 /// The rules of DVT.
 pub fn rules() -> Rules {
@@ -60,6 +62,7 @@ pub fn rules() -> Rules {
         .band(&bands::plan_duration())
         .band(&bands::plan_errors())
         .band(&bands::adapter_errors())
+        .remedy_alerts(remedies::alerts())
         .routes(routes());
     let rules = slos::all().into_iter().fold(rules, Rules::slo);
     let tests = unit_tests::all(&rules);
@@ -162,6 +165,10 @@ fn high_error_rate() -> AlertRule {
     let high = failing_runs(signals::run_errors().fail_condition());
     AlertRule::new("HighErrorRate", Severity::P2, high)
         .pending_period(minutes(10))
+        .no_remedy(
+            "what failing runs need depends on why they fail. At this rate the page of the error budget comes first, and \
+             nothing is tried while a person works on the same.",
+        )
         .summary(format!(
             "Error rate > {} ({} window); check most-failing plans.",
             guide::RUN_ERRORS_HIGH,
@@ -174,6 +181,7 @@ fn run_error_rate_above_slo_threshold() -> AlertRule {
     let above = failing_runs(signals::run_errors().warn_condition());
     AlertRule::new("RunErrorRateAboveSLOThreshold", Severity::P2, above)
         .pending_period(minutes(10))
+        .no_remedy("what failing runs need depends on why they fail.")
         .summary(format!(
             "Error rate > {} ({} window); the SLO of {} is at risk.",
             guide::RUN_ERRORS_ALERT,
@@ -187,7 +195,9 @@ fn projection_lag() -> AlertRule {
     AlertRule::new(
         "ProjectionLag",
         Severity::P2,
-        signals::projection_lag().fail_condition(),
+        signals::projection_lag()
+            .fail_condition()
+            .remedy(remedies::restart_projector()),
     )
     .pending_period(minutes(5))
     .summary(format!(
@@ -207,7 +217,9 @@ fn deferred_signals_queue_buildup() -> AlertRule {
     AlertRule::new(
         "DeferredSignalsQueueBuildup",
         Severity::P2,
-        signals::deferred_signals().fail_condition(),
+        signals::deferred_signals()
+            .fail_condition()
+            .remedy(remedies::rebalance_workers()),
     )
     .pending_period(minutes(10))
     .summary(format!(
@@ -227,11 +239,15 @@ fn plugin_reject_rate() -> AlertRule {
     AlertRule::new(
         "PluginRejectRate",
         Severity::P2,
-        signals::plugin_denials().fail_condition().and(enough).or_all_bad(
-            signals::denied_calls(few),
-            signals::calls(few),
-            guide::FEW_FAILURES,
-        ),
+        signals::plugin_denials()
+            .fail_condition()
+            .and(enough)
+            .or_all_bad(
+                signals::denied_calls(few),
+                signals::calls(few),
+                guide::FEW_FAILURES,
+            )
+            .remedy(remedies::rate_limit_plugin()),
     )
     .pending_period(minutes(5))
     .summary(format!(
@@ -259,6 +275,9 @@ fn pause_latency_sla_violation() -> AlertRule {
         signals::slow_pauses().fail_condition().and(enough),
     )
     .pending_period(minutes(5))
+    .no_remedy(
+        "the page of the error budget comes with it, and nothing is tried while a person works on the same.",
+    )
     .summary(format!(
         "Pause latency p99 > {}; runs cannot be stopped in time.",
         guide::PAUSE_ALERT
@@ -297,7 +316,8 @@ fn availability_below_threshold() -> AlertRule {
 fn workflows_stuck() -> AlertRule {
     let stuck = signals::stuck_runs()
         .fail_condition()
-        .and(signals::in_flight_is_known());
+        .and(signals::in_flight_is_known())
+        .remedy(remedies::restart_workers());
     AlertRule::new("WorkflowsStuck", Severity::P2, stuck)
         .pending_period(minutes(5))
         .summary(format!(
@@ -324,6 +344,7 @@ fn error_budget_half_spent() -> AlertRule {
         .map(|spent| spent.on(SlothId).and(known()));
     AlertRule::new("ErrorBudgetHalfSpent", Severity::P2, spent)
         .pending_period(hours(1))
+        .no_remedy("it is about weeks; the alerts of what spent the budget have remedies.")
         .summary("More than half of an error budget is spent.")
         .description(
             Template::new("Of the 30-day error budget of ")
@@ -341,6 +362,7 @@ fn dvt_metrics_absent() -> AlertRule {
         signals::missing_metrics().fail_condition(),
     )
     .pending_period(minutes(10))
+    .no_remedy("nothing is tried blindly: what is not seen may be well.")
     .summary("A metric that alerts read is missing; they are silent, not healthy.")
     .description(Template::new("No target exposes ").label(MissingMetric).text("."))
 }
@@ -352,6 +374,7 @@ fn unknown_status() -> AlertRule {
         signals::unknown_statuses().fail_condition(),
     )
     .pending_period(minutes(5))
+    .no_remedy("a release brought the word, and whether it is taken back is for people to decide.")
     .summary("A status that nobody knows; rules that ask for the old name find nothing.")
     .description(
         Template::new("")
@@ -369,6 +392,7 @@ fn adapter_clock_ahead() -> AlertRule {
         signals::clock_ahead().fail_condition(),
     )
     .pending_period(minutes(5))
+    .no_remedy("a clock that is set back under running workflows moves their timers.")
     .summary("The heartbeat of an adapter lies in the future; it cannot show that the adapter is silent.")
     .description(
         Template::new("The heartbeat of adapter ")
@@ -387,6 +411,7 @@ fn pauses_without_effect() -> AlertRule {
         signals::pauses_without_effect().fail_condition().and(several),
     )
     .pending_period(minutes(5))
+    .no_remedy("who paused a run decides what becomes of it: a restart would take its signal away.")
     .summary("Pauses are accepted and do not take effect; runs cannot be stopped.")
     .description(Template::default().value().text(format!(
         " of the PAUSE signals that were accepted in the last {} did not take effect.",
@@ -399,6 +424,7 @@ fn routes() -> Routes {
         Receiver::pagerduty("dvt-pager", PAGERDUTY_KEY_FILE),
         Receiver::slack("dvt-slack", SLACK_URL_FILE, SLACK_CHANNEL),
     )
+    .remedies(remedies::runner())
     .inhibits(
         "AdapterHeartbeatLost",
         [

@@ -9,12 +9,13 @@ use metrics::prelude::*;
 use crate::{SERVICE, guide, signals};
 
 /// Every SLO with an error budget, in the order of DVT's guide.
-pub fn all() -> [Slo; 4] {
+pub fn all() -> [Slo; 5] {
     [
         completion_latency(),
         pause_latency(),
         availability(),
         run_error_rate(),
+        failure_detection(),
     ]
 }
 
@@ -82,4 +83,21 @@ pub fn run_error_rate() -> Slo {
         .burn_rate_alerts("DvtRunErrorRateBudgetBurn")
         .summary("Too many runs fail: the error budget of the run error rate is spent too fast.")
         .runbook("run_error_rate_budget.md")
+}
+
+/// How fast a failure is known.
+pub fn failure_detection() -> Slo {
+    let failures = Sli::latency(FailureDetectionDuration, guide::DETECTION_TARGET);
+    Slo::new("failure-detection", guide::DETECTION_OBJECTIVE, failures)
+        .title(format!("Failures are known within {:#}", guide::DETECTION_TARGET))
+        .description(format!(
+            "{} of failures are recorded within {}",
+            guide::DETECTION_OBJECTIVE,
+            guide::DETECTION_TARGET
+        ))
+        .burn_rate_alerts("DvtFailureDetectionBudgetBurn")
+        .summary(
+            "Too many failures are noticed late: the error budget of failure detection is spent too fast.",
+        )
+        .runbook("failure_detection_budget.md")
 }

@@ -13,6 +13,7 @@ mod heartbeat;
 mod latency;
 mod missing;
 mod pauses;
+mod remedies;
 mod shares;
 mod stuck;
 mod writes;
@@ -41,6 +42,8 @@ fn of(alert: &AlertRule) -> Option<RuleTests> {
         "WorkflowsStuck" => tests.cases(stuck::cases()),
         "AdapterHeartbeatLost" => tests.cases(heartbeat::lost()),
         "AdapterClockAhead" => tests.cases(heartbeat::clock_ahead()),
+        "DvtRemedyFailed" => tests.cases(remedies::failed()),
+        "DvtRemedyUsedUp" => tests.cases(remedies::used_up()),
         "PausesWithoutEffect" => tests.cases(pauses::cases()),
         "DvtUnknownStatus" => tests.cases(missing::unknown_status()),
         "DvtMetricsAbsent" => tests.cases(missing::metrics()),

@@ -6,6 +6,7 @@ pub mod developer;
 pub mod executive;
 pub mod operations;
 pub mod reliability;
+pub mod remedies;
 pub mod variables;
 
 use dashgen::{Folder, Project};
@@ -33,6 +34,9 @@ pub fn project() -> Project {
         .dashboard(developer::dashboard())
         .dashboard(anomalies::dashboard())
         .rules(alerts::rules())
+        .log_indices(alerts::kept::LOGS)
+        .log_indices(alerts::kept::AUDIT)
+        .tail_sampling(alerts::kept::TRACES)
 }
 
 #[cfg(doctest)]

@@ -4,7 +4,7 @@ use alerts::{guide, signals};
 use metrics::prelude::*;
 use panels::prelude::*;
 
-use crate::{colors, reliability as rows, uid, variables};
+use crate::{colors, reliability as rows, remedies, uid, variables};
 
 /// Eight panels as DVT's guide draws them, and a row for what else is measured.
 pub fn dashboard() -> Dashboard {
@@ -18,6 +18,7 @@ pub fn dashboard() -> Dashboard {
         .refresh(seconds(30))
         .annotation(projection_gaps())
         .annotation(rows::firing_alerts())
+        .annotation(remedy::attempts())
         .row(guide_row())
         .row(
             rows::signals_row()
@@ -25,6 +26,7 @@ pub fn dashboard() -> Dashboard {
                 .panel(rows::alert_list("Alerts of DVT: P2", alerts::P2))
                 .panel(rows::alert_history()),
         )
+        .row(remedies::row())
         .row(other_metrics())
         .row(rows::burn_row())
 }
@@ -162,7 +164,21 @@ fn other_metrics() -> Row {
             latency::quantiles("Event Emission", EventEmissionDuration)
                 .description("Time from the StateStore to the event bus: how far consumers lag behind."),
         )
-        .panel(signal::graph(&signals::write_failures(), Environment).min(0))
+        .panel(
+            signal::graph(&signals::write_failures(), Environment)
+                .min(0)
+                .span(12),
+        )
+        .panel(
+            latency::quantiles("Failure Detection", FailureDetectionDuration)
+                .span(12)
+                .description(format!(
+                    "Time from a failure to the event that records it. SLO: 99 % within {:#}. A failure that \
+                     nobody ever notices is not among them: see Stuck Workflows.",
+                    guide::DETECTION_TARGET
+                ))
+                .panel_link(Link::runbook("failure_detection_budget.md")),
+        )
         .panel(
             errors::logged(
                 "Step Errors",
@@ -170,7 +186,7 @@ fn other_metrics() -> Row {
                 (logs::STEP_ID, "Step"),
                 (logs::ERROR_CODE, "Error"),
             )
-            .span(16)
+            .full_width()
             .no_value("No failed step was logged in this range")
             .allow_empty("no step may have failed")
             .description(

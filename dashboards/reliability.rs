@@ -25,12 +25,12 @@ pub fn alert_list(title: &str, severity: &str) -> AlertList {
 
 /// When which of them fired.
 pub fn alert_history() -> StateTimeline {
-    alert::history("Alert History", alerts::firing(), Severity, AlertName)
+    alert::history("Alert History", alerts::firing(), Severity, AlertName, alerts::P1)
         .span(16)
         .no_value("No alert fired in this range")
         .allow_empty("no alert may have fired")
         .description(
-            "Each alert of DVT that fired in the range, P1 first. Prometheus has to evaluate the alerts: \
+            "Each alert of DVT that fired in the range, P1 first and red. Prometheus has to evaluate the alerts: \
              what Grafana evaluates itself leaves no trace here.",
         )
 }
@@ -105,6 +105,10 @@ pub fn burn_row() -> Row {
         .panel(ratios("Pause Latency: Error Ratio", &slos::pause_latency()))
         .panel(ratios("Availability: Error Ratio", &slos::availability()))
         .panel(ratios("Run Error Rate: Error Ratio", &slos::run_error_rate()))
+        .panel(ratios(
+            "Failure Detection: Error Ratio",
+            &slos::failure_detection(),
+        ))
 }
 
 /// The objectives, what is left of each budget, and how fast it is spent.

@@ -1,7 +1,7 @@
 //! Alerts that fire and did fire, whoever evaluates them.
 
 use dashgen::catalogue::Duration;
-use dashgen::panel::{AlertList, Color, Legend, Mapping, Stat, StateTimeline};
+use dashgen::panel::{AlertList, Color, Legend, Mapping, Matcher, Stat, StateTimeline};
 use dashgen::prelude::*;
 use dashgen::promql::Series;
 use dashgen::promql::ast::Window;
@@ -21,7 +21,9 @@ pub fn list(title: &str, service: &str, severity: &str) -> AlertList {
         .height(8)
 }
 
-/// When which alerts fired, a lane for each pair of these labels.
+/// When which alerts fired, a lane for each pair of these labels: those of the severity `page` in red, all others in orange.
+///
+/// An alert that fired between two points of the graph is drawn too, however long the range is.
 ///
 /// ```
 /// use panels::prelude::*;
@@ -36,9 +38,9 @@ pub fn list(title: &str, service: &str, severity: &str) -> AlertList {
 /// #     /// 1 for each alert that fires.
 /// #     gauge Firing = "ALERTS" in Unit::COUNT, labels [Severity, Name];
 /// # }
-/// let history = alert::history("Alert History", Firing, Severity, Name);
+/// let history = alert::history("Alert History", Firing, Severity, Name, "critical");
 /// ```
-pub fn history<S, L, N>(title: &str, firing: S, severity: L, name: N) -> StateTimeline
+pub fn history<S, L, N>(title: &str, firing: S, severity: L, name: N, page: &str) -> StateTimeline
 where
     S: MetricSelector,
     S::Of: Gauge,
@@ -49,15 +51,23 @@ where
     StateTimeline::new(title)
         .query(
             firing
-                .value()
+                .range(RATE_INTERVAL)
+                .max_over_time()
                 .max()
                 .by(severity)
                 .by(name)
                 .ref_id("firing")
                 .legend(legend),
         )
-        .value_mapping(Mapping::value("1").display_text("firing").color(Color::BAD))
+        .value_mapping(firing_in(Color::WARNING))
+        .override_field(Matcher::regex(format!("^{page} ")), |field| {
+            field.value_mapping(firing_in(Color::BAD))
+        })
         .legend(Legend::hidden())
+}
+
+fn firing_in(color: Color) -> Mapping {
+    Mapping::value("1").display_text("firing").color(color)
 }
 
 /// The alerts that began to fire in the last `step`: those that fire and did not then.
@@ -195,7 +205,13 @@ mod tests {
 
     #[test]
     fn a_history_has_a_lane_an_alert() {
-        let panel = json(history("History", Firing, Level, Shop));
+        let panel = json(history("History", Firing, Level, Shop, "critical"));
         assert_eq!(panel["targets"][0]["legendFormat"], "{{level}} {{shop}}");
+        assert_eq!(
+            panel["targets"][0]["expr"],
+            "max by (level, shop) (max_over_time(shop_alerts[$__rate_interval]))"
+        );
+        let overridden = &panel["fieldConfig"]["overrides"][0]["matcher"]["options"];
+        assert_eq!(overridden, "/^critical /");
     }
 }

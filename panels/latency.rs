@@ -6,6 +6,8 @@ use dashgen::prelude::*;
 use dashgen::promql::ast::Window;
 use dashgen::query::IntoQuery;
 
+use crate::color::{BESIDE, NEUTRAL};
+
 /// The median, the 95th and the 99th percentile over time.
 ///
 /// ```
@@ -66,7 +68,9 @@ where
     L: LabelOf<S::Of>,
 {
     let quantile = series.histogram_quantile(q, RATE_INTERVAL).by(label);
-    TimeSeries::new(title).query(quantile.into_query().exemplars())
+    TimeSeries::new(title)
+        .query(quantile.into_query().exemplars())
+        .color_scheme(NEUTRAL)
 }
 
 /// The 95th percentile by a label, and as bars at the right axis how often something was tried again, by
@@ -120,7 +124,10 @@ where
         )
         // A shorter step would show one retry as several bars, as the windows overlap.
         .min_interval(minutes(1))
-        .override_field(Matcher::query("retries"), |field| field.bars().min(0).decimals(0))
+        .color_scheme(NEUTRAL)
+        .override_field(Matcher::query("retries"), |field| {
+            field.bars().min(0).decimals(0).color_scheme(BESIDE)
+        })
 }
 
 /// The 99th percentile now against an SLO: orange above the threshold of the SLO, red above that of the

@@ -8,6 +8,7 @@ pub mod alert;
 pub mod backlog;
 pub mod band;
 pub mod capacity;
+pub mod color;
 pub mod errors;
 pub mod event;
 pub mod latency;
@@ -15,6 +16,7 @@ pub mod log;
 pub mod memory;
 pub mod outcome;
 pub mod prelude;
+pub mod remedy;
 pub mod signal;
 pub mod slo;
 #[cfg(test)]

@@ -21,6 +21,6 @@ pub use dashgen::prelude::*;
 pub use dashgen::{Annotation, Dashboard, Link, LinkValue, Row, Variable};
 
 pub use crate::{
-    alert, backlog, band, capacity, errors, event, latency, log, memory, outcome, signal, slo, throughput,
-    tile, trace,
+    alert, backlog, band, capacity, errors, event, latency, log, memory, outcome, remedy, signal, slo,
+    throughput, tile, trace,
 };

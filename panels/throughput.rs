@@ -3,6 +3,8 @@
 use dashgen::panel::TimeSeries;
 use dashgen::prelude::*;
 
+use crate::color::NEUTRAL;
+
 /// How often something happens per second, stacked by a label, so that the top edge is the sum.
 ///
 /// ```
@@ -48,7 +50,9 @@ where
     S::Of: Counter,
     L: LabelOf<S::Of>,
 {
-    TimeSeries::new(title).query(series.rate(RATE_INTERVAL).sum().by(label))
+    TimeSeries::new(title)
+        .query(series.rate(RATE_INTERVAL).sum().by(label))
+        .color_scheme(NEUTRAL)
 }
 
 /// How often something ends in each way per second, each outcome in the colour that the theme knows for it.
@@ -101,7 +105,9 @@ where
 {
     let legend = format!("{{{{{}}}}} {{{{{}}}}}", L::INFO.name, Why::INFO.name);
     let errors = series.rate(RATE_INTERVAL).sum().by(label).by(why);
-    TimeSeries::new(title).query(errors.ref_id("errors").legend(legend))
+    TimeSeries::new(title)
+        .query(errors.ref_id("errors").legend(legend))
+        .color_scheme(NEUTRAL)
 }
 
 #[cfg(test)]

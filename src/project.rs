@@ -3,7 +3,9 @@
 use crate::catalogue::MetricInfo;
 use crate::dashboard::Dashboard;
 use crate::folder::Folder;
+use crate::retention::LogIndices;
 use crate::rules::{Rules, slo};
+use crate::sampling::TailSampling;
 use crate::theme::Theme;
 
 /// What one program renders: its metrics and its dashboards.
@@ -17,6 +19,8 @@ pub struct Project {
     pub(crate) folder: Option<Folder>,
     pub(crate) dashboards: Vec<Dashboard>,
     pub(crate) rules: Option<Rules>,
+    pub(crate) log_indices: Vec<LogIndices>,
+    pub(crate) tail_sampling: Option<TailSampling>,
     pub(crate) theme: Theme,
     /// Words of texts that look like metrics and are none.
     pub(crate) other_names: Vec<&'static str>,
@@ -98,6 +102,18 @@ impl Project {
     /// Alert rules, SLOs, recording rules and routes.
     pub fn rules(mut self, rules: Rules) -> Self {
         self.rules = Some(rules);
+        self
+    }
+
+    /// Indices of Elasticsearch that take log lines, and how long they are kept.
+    pub fn log_indices(mut self, indices: LogIndices) -> Self {
+        self.log_indices.push(indices);
+        self
+    }
+
+    /// Which traces are kept.
+    pub fn tail_sampling(mut self, sampling: TailSampling) -> Self {
+        self.tail_sampling = Some(sampling);
         self
     }
 }

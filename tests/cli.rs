@@ -349,6 +349,122 @@ fn a_metric_gets_another_name_and_its_own_back() {
     assert!(shown.contains("write METRIC.LABEL"), "{shown}");
 }
 
+/// What is printed for a cluster is all that was rendered, under labels by which the chart finds it, and nothing else.
+#[test]
+fn objects_of_kubernetes_carry_what_was_rendered() {
+    let run = |arguments: &[&str]| {
+        let output = dashgen().arg("kubernetes").args(arguments).output();
+        let output = output.expect("dashgen starts");
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        output.stdout
+    };
+    let list =
+        |arguments: &[&str]| -> serde_json::Value { serde_json::from_slice(&run(arguments)).expect("JSON") };
+    let kinds = |list: &serde_json::Value| -> Vec<String> {
+        let items = list["items"].as_array().expect("a list").iter();
+        let name = |item: &serde_json::Value| {
+            format!("{} {}", item["kind"], item["metadata"]["name"]).replace('"', "")
+        };
+        items.map(name).collect()
+    };
+    let rules = list(&["rules", "--release", "monitoring", "--namespace", "dvt"]);
+    assert_eq!(
+        kinds(&rules),
+        ["PrometheusRule dvt-recording", "PrometheusRule dvt-alerts"]
+    );
+    for (item, file) in rules["items"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .zip(["recording", "alerts"])
+    {
+        assert_eq!(item["metadata"]["labels"]["release"], "monitoring");
+        assert_eq!(item["metadata"]["namespace"], "dvt");
+        let file = project_root().join(format!("out/prometheus/dvt-{file}.yaml"));
+        let text = fs::read_to_string(file).expect("rules");
+        let spec: serde_json::Value = serde_saphyr::from_str(&text).expect("YAML");
+        assert_eq!(item["spec"], spec);
+    }
+    let both = list(&[]);
+    let names = kinds(&both);
+    assert!(
+        names.contains(&"ConfigMap grafana-dashboard-dvt-executive".to_owned()),
+        "{names:?}"
+    );
+    let map = &both["items"][rules["items"].as_array().expect("a list").len()];
+    assert_eq!(map["metadata"]["labels"]["grafana_dashboard"], "1");
+    assert_eq!(map["metadata"]["annotations"]["grafana_folder"], "DVT");
+    let text = map["data"]["dvt-executive.json"].as_str().expect("a dashboard");
+    let file = fs::read_to_string(project_root().join("out/dashboards/dvt-executive.json"));
+    assert_eq!(text, file.expect("a dashboard"));
+
+    // The linter finds in them what it finds in the files.
+    let folder = folder("kubernetes");
+    fs::write(folder.join("objects.json"), run(&[])).expect("a file");
+    let output = dashgen()
+        .args(["lint", "objects.json"])
+        .current_dir(&folder)
+        .output()
+        .expect("dashgen starts");
+    let said = stdout(&output);
+    let counted = format!("{} dashboards and 2 rule files", names.len() - 2);
+    assert!(said.contains(&counted), "no `{counted}` in\n{said}");
+}
+
+/// Somebody else's rules and tests: they are run, and what they miss is said.
+#[test]
+fn tests_of_rules_say_what_they_miss() {
+    let folder = folder("test-of-rules");
+    let rules = "groups:\n- name: shop\n  rules:\n  - alert: Stuck\n    expr: orders_waiting > 10\n    for: 5m\n  - alert: \
+                 Forgotten\n    expr: orders_lost > 0\n";
+    let tests = |told: &str| {
+        format!(
+            "rule_files: [rules.yaml]\nevaluation_interval: 1m\ntests:\n- interval: 1m\n  input_series:\n  - series: \
+             orders_waiting\n    values: 11x20\n  alert_rule_test:\n  - eval_time: 4m\n    alertname: Stuck\n  - eval_time: \
+             10m\n    alertname: Stuck\n    exp_alerts: [{told}]\n"
+        )
+    };
+    fs::write(folder.join("rules.yaml"), rules).expect("a file");
+    fs::write(folder.join("test.yaml"), tests("{}")).expect("a file");
+    let run = |arguments: &[&str]| {
+        let output = dashgen()
+            .arg("test")
+            .args(arguments)
+            .current_dir(&folder)
+            .output()
+            .expect("dashgen starts");
+        (
+            output.status.code(),
+            format!("{}{}", stdout(&output), stderr(&output)),
+        )
+    };
+    let (code, said) = run(&["test.yaml"]);
+    assert_eq!(code, Some(0), "{said}");
+    let (code, said) = run(&["test.yaml", "--coverage"]);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(
+        said.contains("Forgotten"),
+        "the alert without a test is not named:\n{said}"
+    );
+    assert!(!said.contains("Stuck"), "an alert with tests is named:\n{said}");
+    // The bound is told apart from 10.9 and from 12, not from 9.
+    let (code, said) = run(&["test.yaml", "--mutate", "--numbers", "--confirm"]);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(
+        said.contains("Stuck"),
+        "a change that goes unnoticed is not named:\n{said}"
+    );
+    let (code, said) = run(&["test.yaml", "--mutate", "--format", "json"]);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(serde_json::from_str::<serde_json::Value>(&said).is_ok(), "{said}");
+
+    fs::write(folder.join("test.yaml"), tests("")).expect("a file");
+    let (code, said) = run(&["test.yaml"]);
+    assert_eq!(code, Some(1), "a test that fails: {said}");
+    let (code, said) = run(&["missing.yaml"]);
+    assert_eq!((code, said.contains("missing.yaml")), (Some(2), true), "{said}");
+}
+
 #[test]
 fn half_a_file_is_not_imported() {
     let folder = folder("import-half");

@@ -156,6 +156,7 @@ pub(super) fn burn(alert: &AlertRule, tests: RuleTests) -> RuleTests {
     let (slo, budget) = match alert.name() {
         "DvtCompletionLatencyBudgetBurn" => ("completion-latency", 0.01),
         "DvtPauseLatencyBudgetBurn" => ("pause-latency", 0.01),
+        "DvtFailureDetectionBudgetBurn" => ("failure-detection", 0.01),
         "DvtAvailabilityBudgetBurn" => ("availability", 0.005),
         // A new one has no case that fires, and the mutation test says so.
         _ => ("run-error-rate", 0.001),

@@ -1,6 +1,7 @@
 //! Metrics that are missing, and values that nobody knows.
 
 use dashgen::prelude::*;
+use dashgen::rules::remedy::series::{RemedyRefusals, RemedyResults};
 use dashgen::rules::unit_test::{Notification, OverTime, TestCase, TestSeries, bucket, per_minute, series};
 use metrics::prelude::*;
 
@@ -79,10 +80,16 @@ fn all() -> Vec<(&'static str, Watched)> {
             watched(pause(5000.0)),
         ),
         (
+            "dvt_failure_detection_duration_ms_bucket, le 2000",
+            watched(bucket(FailureDetectionDuration, 2000.0).with(Adapter::TEMPORAL)),
+        ),
+        (
             "dvt_plugin_invocations_total",
             watched(series(PluginInvocations).with(PluginStatus::SUCCESS)),
         ),
         ("dvt:availability:bool", watched(series(Availability))),
+        ("dashgen_remedy_results_total", watched(series(RemedyResults))),
+        ("dashgen_remedy_refusals_total", watched(series(RemedyRefusals))),
     ]
 }
 
@@ -108,7 +115,7 @@ pub(super) fn metrics() -> Vec<TestCase> {
         );
     }
     // What is born with its first event is not missing where no event is known.
-    cases.push(TestCase::new("no data").fires_times_at(7, minutes(15)));
+    cases.push(TestCase::new("no data").fires_times_at(9, minutes(15)));
     cases.extend(born_with_an_event());
     cases
 }

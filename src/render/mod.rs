@@ -21,8 +21,10 @@ mod patch;
 mod query;
 mod readers;
 mod reference;
+mod retention;
 mod row;
 mod rules;
+mod sampling;
 pub(crate) mod scope;
 mod series;
 mod time;
@@ -38,11 +40,13 @@ pub use dashboard::{RenderedDashboard, RenderedPanel};
 pub use error::{RenderError, RenderErrors};
 pub use names::{Names, UnknownName};
 pub use readers::{Reader, ReaderKind};
+pub use retention::RenderedLogIndices;
 pub use rules::RenderedRules;
 pub use written::UncheckedQuery;
 
 use crate::Project;
 use crate::catalogue::MetricInfo;
+use crate::wire;
 use context::Context;
 use dashgen_promql::ast::Name;
 use index::Index;
@@ -56,6 +60,8 @@ pub struct Rendered {
     dashboards: Vec<RenderedDashboard>,
     folders: folder::Folders,
     rules: Option<RenderedRules>,
+    log_indices: Vec<RenderedLogIndices>,
+    tail_sampling: Option<wire::collector::Config>,
     name: Option<&'static str>,
     allow_edits: bool,
     metrics: Vec<MetricInfo>,
@@ -103,11 +109,18 @@ impl Project {
             .rules
             .as_ref()
             .map(|rules| rules::render(rules, &known, &mut context));
+        let log_indices = retention::render(&self.log_indices, &mut context);
+        let tail_sampling = self
+            .tail_sampling
+            .as_ref()
+            .map(|sampling| sampling::render(sampling, &mut context));
         let faults = context.into_faults();
         let rendered = Rendered {
             dashboards,
             folders,
             rules,
+            log_indices,
+            tail_sampling,
             name: self.name,
             allow_edits: !self.forbids_edits,
             metrics: metrics.all().cloned().collect(),
@@ -225,6 +238,16 @@ impl Rendered {
     /// What must hold, if the project says so.
     pub fn rules(&self) -> Option<&RenderedRules> {
         self.rules.as_ref()
+    }
+
+    /// What Elasticsearch has to be told of log lines.
+    pub fn log_indices(&self) -> impl Iterator<Item = &RenderedLogIndices> {
+        self.log_indices.iter()
+    }
+
+    /// Which traces a collector keeps, if the project says so: `opentelemetry/collector.yaml`.
+    pub fn tail_sampling(&self) -> Option<&wire::collector::Config> {
+        self.tail_sampling.as_ref()
     }
 
     /// Every dashboard, by its path below the folder of the output.

@@ -3,7 +3,7 @@
 use super::severity::Severity;
 use super::text::Template;
 use crate::Unit;
-use crate::signal::{AlertCondition, AlertTerm};
+use crate::signal::{AlertCondition, AlertTerm, RemedySpec};
 use crate::typed::{Declared, Labels, WrittenPromql};
 use dashgen_promql::ast::{Duration, Expr};
 
@@ -45,6 +45,10 @@ pub struct AlertRule {
     pub(crate) keep_firing_for: Option<Duration>,
     pub(crate) labels: Vec<(String, String)>,
     pub(crate) page: Page,
+    /// What may be done before a person looks, one at most.
+    pub(crate) remedies: Vec<RemedySpec>,
+    /// Why nothing may.
+    pub(crate) no_remedy: Option<String>,
 }
 
 /// What a person who is notified reads, and where it leads.
@@ -77,12 +81,18 @@ impl PanelRef {
 impl AlertRule {
     /// An alert rule that fires while the condition is true.
     pub fn new<L: Labels>(name: impl Into<String>, severity: Severity, condition: AlertCondition<L>) -> Self {
+        let mut metrics = condition.vector.metrics().to_vec();
+        let mut written = condition.vector.written().to_vec();
+        for evidence in condition.remedies.iter().flat_map(RemedySpec::evidence) {
+            metrics.extend(&evidence.metrics);
+            written.extend(evidence.written.iter().cloned());
+        }
         Self {
             name: name.into(),
             severity,
             faults: condition.vector.errors().to_vec(),
-            metrics: condition.vector.metrics().to_vec(),
-            written: condition.vector.written().to_vec(),
+            metrics,
+            written,
             expr: condition.vector.into_expr(),
             unit: condition.unit,
             band: condition.band,
@@ -99,6 +109,8 @@ impl AlertRule {
                 },
                 ..Page::default()
             },
+            remedies: condition.remedies,
+            no_remedy: None,
         }
     }
 
@@ -146,6 +158,22 @@ impl AlertRule {
     pub fn allow_other_panel(mut self, reason: impl Into<String>) -> Self {
         self.page.panel.other = Some(reason.into());
         self
+    }
+
+    /// Why nothing is tried before a person looks. Its runbook says it; an alert that has a remedy has no such reason.
+    pub fn no_remedy(mut self, reason: impl Into<String>) -> Self {
+        self.no_remedy = Some(reason.into());
+        self
+    }
+
+    /// The workflow of its remedy.
+    pub fn remedy_workflow(&self) -> Option<&str> {
+        self.remedies.first().map(|remedy| remedy.name.as_str())
+    }
+
+    /// Why nothing is tried before a person looks.
+    pub fn no_remedy_reason(&self) -> Option<&str> {
+        self.no_remedy.as_deref()
     }
 
     /// Its name.

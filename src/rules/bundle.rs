@@ -4,6 +4,7 @@ use super::alert::AlertRule;
 use super::band::BandRules;
 use super::raw::RawRuleFile;
 use super::recording::{RECORD_INTERVAL, RecordingRule};
+use super::remedy::RemedyAlerts;
 use super::routes::Routes;
 use super::severity::SeverityLabels;
 use super::slo::{Invariant, Slo};
@@ -57,6 +58,7 @@ pub struct Rules {
     pub(crate) query_offset: Option<Duration>,
     pub(crate) raw_files: Vec<RawRuleFile>,
     pub(crate) tests: Vec<RuleTests>,
+    pub(crate) remedy_alerts: Option<RemedyAlerts>,
 }
 
 /// Where Grafana's own version of the alerts lives.
@@ -190,6 +192,7 @@ impl Rules {
             query_offset: None,
             raw_files: Vec::new(),
             tests: Vec::new(),
+            remedy_alerts: None,
         }
     }
 
@@ -228,6 +231,12 @@ impl Rules {
     /// [`unit_test`](super::unit_test) has the words.
     pub fn tests(mut self, tests: impl IntoIterator<Item = RuleTests>) -> Self {
         self.tests.extend(tests);
+        self
+    }
+
+    /// The alerts that a remedy failed or was used up: whoever lets something be tried has to hear that it did not help.
+    pub fn remedy_alerts(mut self, alerts: RemedyAlerts) -> Self {
+        self.remedy_alerts = Some(alerts);
         self
     }
 
@@ -318,7 +327,8 @@ impl Rules {
         let alerts = alerts.chain(self.invariants.iter().map(|invariant| &invariant.alert));
         let slos = self.slos.iter().filter(|slo| slo.burn_rate_alerts.is_some());
         let pages = alerts.map(|alert| &alert.page).chain(slos.map(|slo| &slo.page));
-        pages.filter_map(|page| page.runbook.as_deref())
+        let pages = pages.filter_map(|page| page.runbook.as_deref());
+        pages.chain(self.remedy_alerts.iter().filter_map(RemedyAlerts::runbook_file))
     }
 
     /// Every group of recording rules, those of SLOs included, in the order of the file.
@@ -386,9 +396,15 @@ impl Rules {
             let alerts = slo.burn_rate_alert_rules(&self.service, &self.deployments);
             alerts.into_iter().fold(group, RuleGroup::alert)
         });
+        let of_remedies = self.remedy_alerts.iter().map(|alerts| {
+            let group = RuleGroup::new(format!("{}-remedies", self.service));
+            let alerts = alerts.rules(&self.deployments).into_iter();
+            alerts.fold(group, RuleGroup::alert)
+        });
         invariants
             .into_values()
             .chain(self.groups.iter().cloned())
+            .chain(of_remedies)
             .chain(slos)
             .filter(|group| !group.alerts.is_empty())
             .map(|mut group| {

@@ -1,6 +1,7 @@
 //! Routes and inhibit rules of Alertmanager.
 
 use super::receiver::Receiver;
+use super::remedy::RemedyRunner;
 use super::severity::Severity;
 use crate::{hours, minutes, seconds};
 use dashgen_promql::ast::Duration;
@@ -24,6 +25,7 @@ pub struct Routes {
     /// Other severities, each with its receiver.
     pub(crate) others: Vec<(Severity, Receiver)>,
     pub(crate) inhibits: Vec<(String, Vec<String>)>,
+    pub(crate) remedies: Option<RemedyRunner>,
     pub(crate) page_repeat_interval: Duration,
     pub(crate) ticket_repeat_interval: Duration,
     pub(crate) group_wait: Duration,
@@ -38,6 +40,7 @@ impl Routes {
             ticket,
             others: Vec::new(),
             inhibits: Vec::new(),
+            remedies: None,
             page_repeat_interval: hours(1),
             ticket_repeat_interval: hours(12),
             group_wait: seconds(30),
@@ -62,6 +65,12 @@ impl Routes {
     /// ```
     pub fn route(mut self, severity: Severity, receiver: Receiver) -> Self {
         self.others.push((severity, receiver));
+        self
+    }
+
+    /// Who runs the remedies of alerts. People hear of an alert whether it has a remedy or not.
+    pub fn remedies(mut self, runner: RemedyRunner) -> Self {
+        self.remedies = Some(runner);
         self
     }
 

@@ -1,6 +1,6 @@
 //! One threshold of a signal, passed: what an alert fires on.
 
-use super::Signal;
+use super::{RemedySpec, Signal};
 use crate::typed::{InstantVector, Labels, SameLabels};
 use crate::{Quantity, Unit};
 use dashgen_promql::ast::Expr;
@@ -18,6 +18,8 @@ pub struct AlertCondition<L> {
     pub(crate) runbook: Option<String>,
     /// The slug of the panel that draws the signal.
     pub(crate) panel: String,
+    /// What may be done about it, one at most.
+    pub(crate) remedies: Vec<RemedySpec>,
 }
 
 /// A signal without its type and the threshold that an alert takes from it: what its panel has to draw.
@@ -72,6 +74,7 @@ impl<L> Signal<L> {
             band: None,
             runbook: runbook.cloned(),
             panel: self.panel_slug(),
+            remedies: Vec::new(),
         };
         match (above, below) {
             (Some(threshold), None) => condition(signal.gt(threshold.clone()), threshold.clone()),

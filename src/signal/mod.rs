@@ -2,8 +2,11 @@
 
 pub(crate) mod band;
 mod condition;
+mod remedy;
 
 pub use condition::{AlertCondition, AlertTerm};
+pub use remedy::Remedy;
+pub(crate) use remedy::{Evidence, RemedySpec};
 
 use crate::Quantity;
 use crate::catalogue::{LabelOf, Metric};

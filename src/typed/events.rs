@@ -136,11 +136,16 @@ impl Deployments {
 
     /// `sum by (environment) (…)`: one sum for each.
     pub fn sum<L: Additive, State>(&self, vector: InstantVector<L, State>) -> InstantVector<UnknownLabels> {
-        let mut sum = vector.sum().bare;
+        self.keep(vector.sum())
+    }
+
+    /// Groups an aggregation by the label of deployments, too.
+    pub(crate) fn keep<L, State>(&self, aggregated: InstantVector<L, State>) -> InstantVector<UnknownLabels> {
+        let mut kept = aggregated.bare;
         if let Some(label) = self.label {
-            add_label(&mut sum.expr, Name::Borrowed(label));
+            add_label(&mut kept.expr, Name::Borrowed(label));
         }
-        InstantVector::of(sum)
+        InstantVector::of(kept)
     }
 
     /// What shows that Prometheus watched a deployment so long ago.

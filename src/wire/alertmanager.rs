@@ -5,6 +5,11 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+fn is_false(value: &bool) -> bool {
+    !value
+}
+
 /// The whole file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Config {
@@ -37,7 +42,10 @@ pub struct Route {
     /// How often the same message is sent again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub repeat_interval: Option<String>,
-    /// The branches; the first that matches takes the alert.
+    /// Whether the branches behind it get the alert, too.
+    #[serde(rename = "continue", default, skip_serializing_if = "is_false")]
+    pub goes_on: bool,
+    /// The branches; the first that matches takes the alert, unless it goes on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub routes: Vec<Route>,
 }
@@ -114,9 +122,30 @@ pub struct Email {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Webhook {
     /// The file that holds the URL (Alertmanager 0.26).
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub url_file: String,
+    /// The URL, where it is no secret.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub url: String,
+    /// How the service knows the sender.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub http_config: Option<HttpConfig>,
     /// Whether the end of the alert is told too.
     pub send_resolved: bool,
+}
+
+/// How a service is talked to (`http_config.go` of `prometheus/common`).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HttpConfig {
+    /// What goes into the header `Authorization`.
+    pub authorization: Authorization,
+}
+
+/// A token in the header `Authorization`, of type `Bearer` (Alertmanager 0.22).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Authorization {
+    /// The file that holds it.
+    pub credentials_file: String,
 }
 
 /// A team of Opsgenie.

@@ -10,10 +10,13 @@ pub mod alerting;
 pub mod alertmanager;
 mod block;
 pub mod classic;
+pub mod collector;
+pub mod elasticsearch;
 mod macros;
 mod number;
 pub mod options;
 pub mod prometheus;
+pub mod remedies;
 pub mod rule_test;
 mod schema;
 

@@ -1,7 +1,7 @@
 // Opens pages of Grafana in Chromium and says what is wrong with them, one JSON object on stdout.
 //
 // usage: node browser.mjs '{"modules": FOLDER, "chromium": PATH, "token": TEXT?, "pictures": FOLDER?, "pages": [{"name",
-// "url", "width", "theme", "panels": [{"id", "title", "mayBeEmpty", "noValue"}, …]}, …]}'
+// "url", "width", "theme", "panels": [{"id", "title", "mayBeEmpty", "emptyWords"}, …]}, …]}'
 import { createRequire } from 'node:module';
 
 const asked = JSON.parse(process.argv[2]);
@@ -87,8 +87,9 @@ function judge(panel, seen, wrong) {
   if (panel.mayBeEmpty) {
     return;
   }
-  const words = [/\bNo data\b/.exec(seen.text)?.[0], panel.noValue && seen.text.trim() === panel.noValue && panel.noValue];
-  const said = words.find((word) => word);
+  // A tile of several values says it of one of them, in a line of its own.
+  const lines = seen.text.split('\n').map((line) => line.trim());
+  const said = /\bNo data\b/.exec(seen.text)?.[0] ?? panel.emptyWords.find((word) => lines.includes(word));
   if (said) {
     wrong(`${name} says "${said}"`);
   } else if (seen.isBlank) {

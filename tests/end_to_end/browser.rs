@@ -64,6 +64,45 @@ fn every_panel_is_drawn() {
     );
 }
 
+/// What a panel says in place of a value that is not there: its own words for it, and those that null is mapped to.
+fn empty_words(panel: &Value) -> Vec<&str> {
+    let overrides = panel["fieldConfig"]["overrides"].as_array().into_iter().flatten();
+    let of_overrides = overrides
+        .flat_map(|field| field["properties"].as_array().into_iter().flatten())
+        .map(|property| (&property["id"], &property["value"]));
+    let mapped = of_overrides
+        .filter(|(id, _)| **id == "mappings")
+        .map(|(_, value)| value)
+        .chain([&panel["fieldConfig"]["defaults"]["mappings"]])
+        .flat_map(|mappings| mappings.as_array().into_iter().flatten())
+        .filter(|mapping| mapping["type"] == "special")
+        .filter(|mapping| {
+            ["null", "null+nan"]
+                .iter()
+                .any(|what| mapping["options"]["match"] == *what)
+        })
+        .map(|mapping| &mapping["options"]["result"]["text"]);
+    let words = mapped.chain([&panel["fieldConfig"]["defaults"]["noValue"]]);
+    words
+        .filter_map(Value::as_str)
+        .filter(|word| !word.is_empty())
+        .collect()
+}
+
+#[test]
+fn words_for_nothing_are_found_wherever_they_stand() {
+    let panel = json!({"fieldConfig": {
+        "defaults": {"noValue": "nobody", "mappings": [
+            {"type": "special", "options": {"match": "null", "result": {"text": "none"}}},
+            {"type": "value", "options": {"0": {"text": "zero"}}},
+        ]},
+        "overrides": [{"properties": [{"id": "mappings", "value": [
+            {"type": "special", "options": {"match": "null+nan", "result": {"text": "idle"}}},
+        ]}]}],
+    }});
+    assert_eq!(empty_words(&panel), ["idle", "none", "nobody"]);
+}
+
 /// Every dashboard, at every width, in every range, with the panels that are seen when it opens.
 fn pages(url: &str) -> Vec<Value> {
     let rendered = dashboards::project().render().expect("the dashboards render");
@@ -79,7 +118,7 @@ fn pages(url: &str) -> Vec<Value> {
                     "id": panel["id"],
                     "title": panel["title"],
                     "mayBeEmpty": known.is_some_and(|known| known.allowed_empty.is_some()),
-                    "noValue": panel["fieldConfig"]["defaults"]["noValue"],
+                    "emptyWords": empty_words(panel),
                 })
             })
             .collect();

@@ -4,6 +4,8 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
+use dashgen::render::Rendered;
+use serde_json::{Value, json};
 use simulator::model::World;
 use simulator::model::run::Run;
 use simulator::ship::Shipper;
@@ -116,4 +118,80 @@ pub async fn ship(world: &World, runs: &[Run], url: &str) {
         .1;
     let counted: serde_json::Value = serde_json::from_str(&counted).expect("JSON");
     assert_eq!(counted["count"], lines.len(), "lines in Elasticsearch");
+}
+
+/// That Elasticsearch takes what is rendered for it: the templates as they are but for the setting of a part that this
+/// distribution lacks, and the policies by the code that reads them in one that has it.
+pub async fn takes(workshop: &Workshop, rendered: &Rendered, url: &str) -> Result<(), String> {
+    let shipper = Shipper::new().expect("a client");
+    for indices in rendered.log_indices() {
+        let name = indices.name();
+        let mut template = serde_json::to_value(indices.template()).expect("JSON");
+        let policy = template["template"]["settings"]["index.lifecycle.name"].take();
+        assert_eq!(policy, name, "the indices follow the policy of their name");
+        template["template"]["settings"] = json!({"number_of_replicas": "0"});
+        let put = |path: String, body: String| shipper.put(format!("{url}/{path}"), body);
+        put(format!("_index_template/{name}"), template.to_string())
+            .await
+            .unwrap_or_else(|error| panic!("the template of {name}: {error}"));
+        // A line of a service that logs something new.
+        let index = format!("{name}-1999.12.31");
+        put(
+            format!("{index}/_doc/1?refresh=true"),
+            json!({"runId": "run-1", "unheard": {"of": 1}}).to_string(),
+        )
+        .await
+        .unwrap_or_else(|error| panic!("a line with a field that is not declared: {error}"));
+        let ask = |path: &str| -> Value {
+            let (_, body) = get(&format!("{url}/{index}/{path}")).expect("Elasticsearch answers");
+            serde_json::from_str(&body).expect("JSON")
+        };
+        let fields = &ask("_mapping")[&index]["mappings"]["properties"];
+        assert_eq!(fields["runId"]["type"], "keyword", "{fields}");
+        assert_eq!(fields["unheard"], Value::Null, "the mapping grew: {fields}");
+        assert_eq!(ask("_count?q=runId:run-1")["count"], 1);
+        assert_eq!(ask("_count?q=unheard.of:1")["count"], 0);
+    }
+    policies(workshop, rendered)
+}
+
+/// What Elasticsearch's own reader understands of each policy.
+fn policies(workshop: &Workshop, rendered: &Rendered) -> Result<(), String> {
+    let jar = installed("x-pack-core-7.17.0.jar")
+        .ok_or("x-pack-core is not installed: run tests/end_to_end/install-servers")?;
+    let home = installed("elasticsearch-7.17.0").ok_or("Elasticsearch is not installed")?;
+    let folder = workshop.folder("policies");
+    let understood = rendered.log_indices().map(|indices| {
+        let file = folder.join(indices.policy_path().file_name().expect("a name"));
+        let text = serde_json::to_string(indices.policy()).expect("JSON");
+        fs::write(&file, text).expect("the folder is writable");
+        let read = Command::new("java")
+            .arg("-cp")
+            .arg(format!("{}/lib/*:{}", home.display(), jar.display()))
+            .arg(concat!(
+                env!("CARGO_MANIFEST_DIR"),
+                "/../end_to_end/elasticsearch/Policies.java"
+            ))
+            .arg(&file)
+            .output()
+            .expect("java starts");
+        assert!(
+            read.status.success(),
+            "Elasticsearch refuses the policy of {}:\n{}",
+            indices.name(),
+            String::from_utf8_lossy(&read.stderr)
+        );
+        format!("{}\n{}", indices.name(), String::from_utf8_lossy(&read.stdout))
+    });
+    let understood: String = understood.collect();
+    // In milliseconds: 31 and 91 days.
+    insta::assert_snapshot!(understood, @"
+    dvt-logs
+    hot 0 []
+    delete 2678400000 [delete]
+    dvt-audit
+    hot 0 []
+    delete 7862400000 [delete]
+    ");
+    Ok(())
 }

@@ -3,6 +3,7 @@
 use simulator::backfill::Backfill;
 use simulator::incident::{DAY, HOUR, Incident, MINUTE, Millis, Scenario, Timeline};
 use simulator::model::World;
+use simulator::model::exposition::Exposition;
 use simulator::model::fleet::Size;
 use simulator::model::run::Run;
 
@@ -29,6 +30,7 @@ pub struct Story {
     pub end: Millis,
     size: Size,
     interval: Millis,
+    exposition: Exposition,
 }
 
 /// A history.
@@ -62,13 +64,15 @@ fn raises(scenario: Scenario) -> &'static [Raised] {
             ("DvtRunErrorRateBudgetBurn", "P1"),
             ("DvtRunErrorRateBudgetBurn", "P2"),
         ],
-        Scenario::DeferredSignals => &[("DeferredSignalsQueueBuildup", "P2")],
+        Scenario::ProjectionFlaps => &[("ProjectionLag", "P2"), ("DvtRemedyUsedUp", "P2")],
+        Scenario::DeferredSignals => &[("DeferredSignalsQueueBuildup", "P2"), ("DvtRemedyFailed", "P2")],
         Scenario::PluginRejections => &[("PluginRejectRate", "P2")],
         Scenario::StuckWorkflow => &[("WorkflowsStuck", "P2")],
         Scenario::SlowPause => &[
             ("PauseLatencySLAViolation", "P2"),
             ("DvtPauseLatencyBudgetBurn", "P1"),
         ],
+        Scenario::LateFailures => &[("DvtFailureDetectionBudgetBurn", "P1")],
         // The second loss within three days: what is left of the budget is watched more closely.
         Scenario::MetricsLost => &[
             ("DvtMetricsAbsent", "P2"),
@@ -125,10 +129,12 @@ impl Story {
                 ..Size::default()
             },
             interval: MINUTE,
+            exposition: Exposition::Whole,
         }
     }
 
-    /// What only alerts with windows of days see, and what they see of the rest, in a week and a half day.
+    /// What only alerts with windows of days see, and what they see of the rest, in eight days of a
+    /// DVT whose processes expose their own metrics, each series from its first event on.
     pub fn of_slow_burns() -> Self {
         let acts = vec![
             act(
@@ -154,15 +160,24 @@ impl Story {
                 ],
             ),
             act(
-                Scenario::SlowBurn,
+                Scenario::LateFailures,
                 2 * DAY,
+                2 * HOUR,
+                &[
+                    ("DvtFailureDetectionBudgetBurn", "P1"),
+                    ("DvtFailureDetectionBudgetBurn", "P2"),
+                ],
+            ),
+            act(
+                Scenario::SlowBurn,
+                2 * DAY + 18 * HOUR,
                 Scenario::SlowBurn.usual(),
                 raises(Scenario::SlowBurn),
             ),
         ];
         Self {
             acts,
-            end: ORIGIN + 7 * DAY + 12 * HOUR,
+            end: ORIGIN + 8 * DAY + 6 * HOUR,
             size: Size {
                 plans: 2,
                 tenants: 1,
@@ -170,6 +185,7 @@ impl Story {
                 runs_per_minute: 120,
             },
             interval: 2 * MINUTE,
+            exposition: Exposition::Apart,
         }
     }
 
@@ -194,7 +210,7 @@ impl History {
             ..act.incident
         });
         let timeline = Timeline::new(ORIGIN, shifted);
-        let mut world = World::new(42, ORIGIN, story.size, timeline);
+        let mut world = World::new(42, ORIGIN, story.size, timeline).exposing(story.exposition);
         let (mut runs, mut truth) = (Vec::new(), Truth::new(story.end));
         let backfill = Backfill {
             end: story.end + story.interval,

@@ -23,6 +23,7 @@ mod live;
 mod prometheus;
 mod recording;
 mod rules;
+mod sampling;
 mod servers;
 mod truth;
 
@@ -141,6 +142,15 @@ fn every_panel_shows_what_happened() {
         Err(why) => not_run(begin, "panels of traces", why),
     }
     say(begin, "logs and traces are sent");
+    if let Ok((_server, url)) = &elasticsearch {
+        match runtime.block_on(elasticsearch::takes(&workshop, &rendered, url)) {
+            Ok(()) => say(
+                begin,
+                "Elasticsearch takes the templates, and its own reader the policies",
+            ),
+            Err(why) => not_run(begin, "policies of Elasticsearch", &why),
+        }
+    }
 
     let complete = options.elasticsearch.is_some() && options.jaeger.is_some();
     let report = runtime

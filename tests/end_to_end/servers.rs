@@ -63,9 +63,20 @@ impl Workshop {
 
     /// Starts a server and waits until it answers `ready` with status 200.
     pub fn start(&self, name: &'static str, command: &mut Command, ready: &str) -> Server {
+        self.start_until(name, command, || {
+            get(ready).is_some_and(|(status, _)| status == 200)
+        })
+    }
+
+    /// Starts a server that has no address for its health, and waits until it takes connections.
+    pub fn start_listening(&self, name: &'static str, command: &mut Command, port: u16) -> Server {
+        self.start_until(name, command, || TcpStream::connect(("127.0.0.1", port)).is_ok())
+    }
+
+    fn start_until(&self, name: &'static str, command: &mut Command, is_ready: impl Fn() -> bool) -> Server {
         let mut server = self.spawn(name, command);
         let begin = Instant::now();
-        while get(ready).is_none_or(|(status, _)| status != 200) {
+        while !is_ready() {
             let ended = server.child.try_wait().ok().flatten();
             assert!(
                 ended.is_none() && begin.elapsed() < Duration::from_mins(3),

@@ -52,10 +52,12 @@ pub struct Truth {
     plans: BTreeMap<usize, (f64, u32)>,
     /// Of the last day: runs that failed.
     errors: Share,
-    /// Of all time: runs that failed, runs that took more than 5 s, pauses that took more than 1 s.
+    /// Of all time: runs that failed, runs that took more than 5 s, pauses that took more than 1 s, failures
+    /// that were known after 2 s.
     failed: Share,
     slow: Share,
     slow_pauses: Share,
+    late_failures: Share,
 }
 
 impl Truth {
@@ -73,6 +75,7 @@ impl Truth {
             failed: Share::default(),
             slow: Share::default(),
             slow_pauses: Share::default(),
+            late_failures: Share::default(),
         }
     }
 
@@ -124,6 +127,14 @@ impl Truth {
         {
             if let Some((status, _)) = execution.plugin {
                 self.plugins.see(status != 0);
+            }
+        }
+        for execution in &run.steps {
+            if let Some(late) = execution
+                .detection
+                .filter(|late| execution.end() + (*late as Millis) < self.end)
+            {
+                self.late_failures.see(late > 2_000.0);
             }
         }
         let writes = run.events.iter().filter(|event| hour.contains(&event.at));
@@ -308,6 +319,7 @@ fn budgets(panels: &Panels<'_>, history: &History) -> String {
         ("completion-latency", &truth.slow, 0.01),
         ("pause-latency", &truth.slow_pauses, 0.01),
         ("run-error-rate", &truth.failed, 0.001),
+        ("failure-detection", &truth.late_failures, 0.01),
     ] {
         // What is left says little beside a budget that is spent several times: the spent part is compared.
         near(slo, 1.0 - said[slo], share.value() / allowed, 0.03);

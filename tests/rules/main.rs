@@ -17,6 +17,7 @@ mod odd_days;
 mod panels;
 mod promtool;
 mod records;
+mod remedy;
 mod server;
 mod tools;
 mod watched;

@@ -36,7 +36,7 @@ impl Drop for Server {
 }
 
 impl Server {
-    fn start(folder: &Path, config: &Path) -> Self {
+    pub(crate) fn start(folder: &Path, config: &Path) -> Self {
         let port = free_port();
         let process = Command::new("prometheus")
             .arg(format!("--config.file={}", config.display()))
@@ -56,6 +56,10 @@ impl Server {
     /// A server that another test started.
     pub(crate) fn of(process: Child, port: u16) -> Self {
         Self { process, port }
+    }
+
+    pub(crate) fn port(&self) -> u16 {
+        self.port
     }
 
     pub(crate) fn get(&self, path: &str) -> Option<String> {

@@ -52,9 +52,9 @@ pub enum BackfillError {
     },
 }
 
-/// The name that a replica has in Prometheus.
-pub fn instance(replica: usize) -> String {
-    format!("dvt-{replica}")
+/// The name that a process has in Prometheus.
+pub fn instance(target: usize) -> String {
+    format!("dvt-{target}")
 }
 
 /// The job that all replicas have in Prometheus.
@@ -129,14 +129,14 @@ impl Backfill {
         };
         fs::create_dir_all(folder).map_err(failed(folder))?;
         let texts = texts(world);
-        let mut span = Span::new(world.replicas());
+        let mut span = Span::new(world.targets());
         let mut samples = 0;
         let mut at = world.now();
         let mut file = at.div_euclid(FILE);
         while at < self.end {
             world.advance(at, &mut *watch);
-            for replica in 0..world.replicas() {
-                span.scrape(world.schema(), replica, world.samples(replica), at);
+            for target in 0..world.targets() {
+                span.scrape(world.schema(), target, world.samples(target), at);
             }
             at += self.interval;
             let next = at.div_euclid(FILE);
@@ -166,12 +166,12 @@ impl Backfill {
         mut watch: impl FnMut(&Run),
     ) -> io::Result<u64> {
         let texts = texts(world);
-        let mut span = Span::new(world.replicas());
+        let mut span = Span::new(world.targets());
         let mut at = world.now();
         while at < self.end {
             world.advance(at, &mut watch);
-            for replica in 0..world.replicas() {
-                span.scrape(world.schema(), replica, world.samples(replica), at);
+            for target in 0..world.targets() {
+                span.scrape(world.schema(), target, world.samples(target), at);
             }
             at += self.interval;
         }
@@ -180,12 +180,12 @@ impl Backfill {
 }
 
 fn texts(world: &World) -> Vec<Text> {
-    (0..world.replicas())
-        .map(|replica| {
-            let instance = instance(replica);
-            let mut target = vec![("instance", instance.as_str()), ("job", JOB)];
-            target.extend(world.target_labels());
-            Text::new(world.schema(), &target)
+    (0..world.targets())
+        .map(|target| {
+            let instance = instance(target);
+            let mut labels = vec![("instance", instance.as_str()), ("job", JOB)];
+            labels.extend(world.target_labels());
+            Text::new(world.schema(), &labels)
         })
         .collect()
 }

@@ -91,11 +91,11 @@ impl Expose {
     /// A port that cannot be had; an Elasticsearch that does not take its index template.
     pub async fn start(self, world: World) -> Result<Exposed, ExposeError> {
         let text = Arc::new(Text::new(world.schema(), &world.target_labels()));
-        let replicas = world.replicas();
+        let targets = world.targets();
         let world = Arc::new(Mutex::new(world));
         let mut tasks = tokio::task::JoinSet::new();
         let mut addresses = Vec::new();
-        for number in 0..replicas {
+        for number in 0..targets {
             let port = if self.port == 0 {
                 0
             } else {

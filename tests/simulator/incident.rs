@@ -48,6 +48,8 @@ scenarios! {
     ProjectionGap = "projection-gap", lasts 10;
     /// The projection falls 400 events behind the writes.
     ProjectionLag = "projection-lag", lasts 15;
+    /// The projection falls behind for ten minutes, again and again: what restarts it is used up.
+    ProjectionFlaps = "projection-flaps", lasts 60;
     /// One write to the StateStore in two hundred fails.
     StateStoreFailures = "statestore-failures", lasts 15;
     /// Every second run takes 35 to 55 seconds longer.
@@ -70,6 +72,8 @@ scenarios! {
     ReplicaRestart = "replica-restart", lasts 1;
     /// No replica answers Prometheus.
     MetricsLost = "metrics-lost", lasts 20;
+    /// Three failures in five are noticed 3 to 8 seconds late.
+    LateFailures = "late-failures", lasts 20;
     /// Every minute a plan runs for the first time, and one run in seven fails: each failure is born with its series.
     LateBornBatch = "late-born-batch", lasts 30;
     /// Every third scrape of the last replica fails. No alert should fire.

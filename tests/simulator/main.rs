@@ -20,6 +20,7 @@ use simulator::expose::Expose;
 use simulator::incident::{DAY, HOUR, Incident, MINUTE, Millis, SECOND, Scenario, Timeline, duration};
 use simulator::logs::{Line, Logger};
 use simulator::model::World;
+use simulator::model::exposition::Exposition;
 use simulator::model::fleet::Size;
 use simulator::model::run::Run;
 use simulator::openmetrics;
@@ -129,6 +130,9 @@ struct WorldArguments {
     /// The deployment, one of several that a Prometheus watches: a label of its targets.
     #[arg(long, value_name = "NAME")]
     environment: Option<String>,
+    /// Expose as larger services do: each replica is four processes, and a series is born with its first event.
+    #[arg(long)]
+    apart: bool,
     /// Something that goes wrong: NAME@OFFSET+DURATION, such as error-burst@2h+30m; may be given several times.
     #[arg(long, value_name = "INCIDENT")]
     incident: Vec<Incident>,
@@ -165,7 +169,14 @@ impl WorldArguments {
             Some(every) => Timeline::tour(origin, end, every),
             None => Timeline::new(origin, self.incident.iter().copied()),
         };
-        World::new(self.seed, origin, size, timeline).in_environment(self.environment.clone())
+        let exposition = if self.apart {
+            Exposition::Apart
+        } else {
+            Exposition::Whole
+        };
+        World::new(self.seed, origin, size, timeline)
+            .in_environment(self.environment.clone())
+            .exposing(exposition)
     }
 }
 
@@ -251,7 +262,7 @@ fn run(command: Command) -> Result<(), Failure> {
                 (Some(folder), None) => backfill.write(&mut world, &folder, |_| {})?.1,
                 (None, None) => 0,
             };
-            let series = world.schema().len() * world.replicas();
+            let series = world.schema().len() * world.targets();
             writeln!(
                 io::stderr(),
                 "{samples} samples of {series} series over {} h",

@@ -8,7 +8,8 @@ use dashgen::catalogue::MetricType;
 use crate::ids::Ids;
 use crate::incident::Millis;
 use crate::model::World;
-use crate::registry::{Exemplar, Samples, Schema, width};
+use crate::model::exposition::Shown;
+use crate::registry::{Exemplar, Schema, width};
 
 /// What each line begins with, made once: names and labels are most of the text.
 #[derive(Debug)]
@@ -89,7 +90,7 @@ impl Text {
     pub fn scrape(
         &self,
         schema: &Schema,
-        samples: &Samples,
+        samples: Shown<'_>,
         labels: impl Fn(Exemplar) -> String,
         out: &mut impl Write,
     ) -> io::Result<()> {
@@ -142,7 +143,7 @@ impl Span {
     }
 
     /// Takes what a replica exposes at a moment; a replica that does not answer has no row.
-    pub fn scrape(&mut self, schema: &Schema, replica: usize, samples: Option<&Samples>, at: Millis) {
+    pub fn scrape(&mut self, schema: &Schema, replica: usize, samples: Option<Shown<'_>>, at: Millis) {
         if let (Some(samples), Some(span)) = (samples, self.replicas.get_mut(replica)) {
             samples.read(schema, &mut span.rows);
             let mut time = format!(" {}", at.div_euclid(1_000));
@@ -214,8 +215,8 @@ pub fn exposition(world: &World) -> io::Result<Vec<u8>> {
     let text = Text::new(world.schema(), &[]);
     let labels = exemplar_labels(world);
     let mut out = Vec::new();
-    for replica in 0..world.replicas() {
-        if let Some(samples) = world.samples(replica) {
+    for target in 0..world.targets() {
+        if let Some(samples) = world.samples(target) {
             text.scrape(world.schema(), samples, &labels, &mut out)?;
         }
     }
@@ -263,6 +264,7 @@ mod tests {
     use metrics::steps::StepArtifactsWritten;
 
     use super::*;
+    use crate::registry::Samples;
 
     #[test]
     fn a_scrape_is_openmetrics_with_exemplars() {
@@ -272,6 +274,7 @@ mod tests {
         let bytes = schema.counter(StepArtifactsWritten, (plan, "s\\1".into()));
         let writes = schema.histogram(StateStoreWriteDuration, (EventType::RUN_STARTED,));
         let mut samples = Samples::new(&schema);
+        let places = vec![true; schema.len()];
         samples.add(gaps, 1.0);
         samples.add(bytes, 0.5);
         let exemplar = Exemplar {
@@ -285,7 +288,7 @@ mod tests {
         Text::new(&schema, &[])
             .scrape(
                 &schema,
-                &samples,
+                shown(&samples, &places),
                 |exemplar| format!("trace_id=\"trace-{}\"", exemplar.run),
                 &mut out,
             )
@@ -312,6 +315,10 @@ mod tests {
         "#);
     }
 
+    fn shown<'w>(samples: &'w Samples, places: &'w [bool]) -> Shown<'w> {
+        Shown { samples, places }
+    }
+
     #[test]
     fn a_span_is_written_family_by_family_without_what_vanished() {
         let mut schema = Schema::default();
@@ -323,12 +330,13 @@ mod tests {
             Text::new(&schema, &[("instance", "b")]),
         ];
         let mut samples = Samples::new(&schema);
+        let places = vec![true; schema.len()];
         let mut span = Span::new(2);
-        span.scrape(&schema, 0, Some(&samples), 60_000);
-        span.scrape(&schema, 1, Some(&samples), 60_000);
+        span.scrape(&schema, 0, Some(shown(&samples, &places)), 60_000);
+        span.scrape(&schema, 1, Some(shown(&samples, &places)), 60_000);
         samples.add(gaps, 1.0);
         samples.hide(&artifacts, true);
-        span.scrape(&schema, 0, Some(&samples), 120_500);
+        span.scrape(&schema, 0, Some(shown(&samples, &places)), 120_500);
         span.scrape(&schema, 1, None, 120_500);
         let mut out = Vec::new();
         let written = span

@@ -194,11 +194,21 @@ pub struct Exemplar {
     pub at: i64,
 }
 
+/// Whether a series is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum There {
+    Yes,
+    /// Until its first event.
+    Unborn,
+    /// Its process died.
+    Gone,
+}
+
 /// The values of one replica.
 #[derive(Clone, Debug)]
 pub struct Samples {
     values: Vec<f64>,
-    hidden: Vec<bool>,
+    there: Vec<There>,
     exemplars: BTreeMap<u32, Exemplar>,
 }
 
@@ -207,7 +217,7 @@ impl Samples {
     pub fn new(schema: &Schema) -> Self {
         Self {
             values: vec![0.0; schema.len()],
-            hidden: vec![false; schema.len()],
+            there: vec![There::Yes; schema.len()],
             exemplars: BTreeMap::new(),
         }
     }
@@ -215,6 +225,22 @@ impl Samples {
     /// Adds to a counter; what is negative is no count and is left out.
     pub fn add(&mut self, counter: CounterId, by: f64) {
         self.values[counter.0 as usize] += by.max(0.0);
+        self.be_born(counter.place()..counter.place() + 1);
+    }
+
+    /// These series are there from their first event on.
+    pub fn unborn(&mut self, places: &[usize]) {
+        for &place in places {
+            self.there[place] = There::Unborn;
+        }
+    }
+
+    fn be_born(&mut self, places: std::ops::Range<usize>) {
+        for there in &mut self.there[places] {
+            if *there == There::Unborn {
+                *there = There::Yes;
+            }
+        }
     }
 
     /// Adds to a counter that need not have been there before.
@@ -244,6 +270,7 @@ impl Samples {
         self.values[first + bucket] += 1.0;
         self.values[first + bounds.len() + 1] += 1.0;
         self.values[first + bounds.len() + 2] += value;
+        self.be_born(first..first + bounds.len() + 3);
         if let Some(exemplar) = exemplar {
             self.exemplars.insert(histogram.first + bucket as u32, exemplar);
         }
@@ -252,10 +279,10 @@ impl Samples {
     /// Lets series vanish, as those of a process that died do, or come back from zero.
     pub fn hide(&mut self, places: &[usize], hidden: bool) {
         for &place in places {
-            if self.hidden[place] && !hidden {
+            if self.there[place] != There::Yes && !hidden {
                 self.values[place] = 0.0;
             }
-            self.hidden[place] = hidden;
+            self.there[place] = if hidden { There::Gone } else { There::Yes };
         }
     }
 
@@ -289,7 +316,11 @@ impl Samples {
                     } else {
                         self.values[place]
                     };
-                    into[row + place] = if self.hidden[place] { f64::NAN } else { value };
+                    into[row + place] = if self.there[place] == There::Yes {
+                        value
+                    } else {
+                        f64::NAN
+                    };
                 }
             }
         }

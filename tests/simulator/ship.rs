@@ -3,18 +3,15 @@
 use std::sync::Once;
 use std::time::Duration;
 
-use dashgen::catalogue::FieldType;
+use alerts::kept::LOGS;
 use reqwest::header::CONTENT_TYPE;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::logs::Line;
 use crate::model::fleet::Fleet;
 use crate::model::run::Run;
 use crate::time::index_date;
 use crate::traces::Tracer;
-
-/// The indices that the lines go to, one a day.
-pub const INDICES: &str = "dvt-logs-*";
 
 /// Lines of one bulk request: about two megabytes.
 const LINES: usize = 4_000;
@@ -42,25 +39,16 @@ pub enum ShipError {
     },
 }
 
-/// How Elasticsearch stores the fields of the catalogue. Fields that are not declared are refused.
+/// How Elasticsearch stores the lines: as DVT's indices, but that fields which are not declared are refused, and that
+/// there is one server.
 pub fn index_template() -> Value {
-    let properties: Map<String, Value> = metrics::logs::FIELDS
-        .iter()
-        .map(|field| {
-            let kind = match field.kind {
-                FieldType::Keyword => "keyword",
-                FieldType::Text => "text",
-                FieldType::Date => "date",
-                FieldType::Number => "double",
-            };
-            (field.name.to_owned(), json!({"type": kind}))
-        })
-        .collect();
+    let mut mappings = json!(LOGS.mappings());
+    mappings["dynamic"] = "strict".into();
     json!({
-        "index_patterns": [INDICES],
+        "index_patterns": [LOGS.pattern()],
         "template": {
             "settings": {"number_of_shards": 1, "number_of_replicas": 0},
-            "mappings": {"dynamic": "strict", "properties": properties},
+            "mappings": mappings,
         },
     })
 }
@@ -109,10 +97,16 @@ impl Shipper {
     /// If it does not answer or refuses.
     pub async fn put_template(&self, elasticsearch: &str) -> Result<(), ShipError> {
         let url = format!("{}/_index_template/dvt-logs", elasticsearch.trim_end_matches('/'));
+        self.put(url, index_template().to_string()).await
+    }
+
+    /// Puts a document of Elasticsearch.
+    ///
+    /// # Errors
+    /// If it does not answer or refuses.
+    pub async fn put(&self, url: String, body: String) -> Result<(), ShipError> {
         let request = self.client.put(url).header(CONTENT_TYPE, "application/json");
-        answer("Elasticsearch", request.body(index_template().to_string()))
-            .await
-            .map(drop)
+        answer("Elasticsearch", request.body(body)).await.map(drop)
     }
 
     /// Sends lines, in requests of a bounded size.
@@ -203,7 +197,7 @@ mod tests {
         assert_eq!(mappings["dynamic"], "strict");
         assert_eq!(mappings["properties"]["message"]["type"], "text");
         assert_eq!(mappings["properties"]["context.requestId"]["type"], "keyword");
-        let count = mappings["properties"].as_object().map(Map::len);
+        let count = mappings["properties"].as_object().map(serde_json::Map::len);
         assert_eq!(count, Some(metrics::logs::FIELDS.len()));
     }
 

@@ -9,6 +9,7 @@ use super::doctor::DoctorArguments;
 use super::explain::ExplainArguments;
 use super::fmt::FmtArguments;
 use super::import::ImportArguments;
+use super::kubernetes::KubernetesArguments;
 use super::lint::LintArguments;
 use super::list::ListArguments;
 use super::man::ManArguments;
@@ -162,6 +163,14 @@ pub(crate) enum Command {
                             file of a folder could not be rewritten, the rest was done."
     )]
     Rename(RenameArguments),
+    /// Print what is in `out` as objects of Kubernetes, for a cluster with kube-prometheus-stack.
+    ///
+    /// Rules as `PrometheusRule`, dashboards as `ConfigMap` for the sidecar of Grafana: `dashgen kubernetes rules | kubectl
+    /// apply --server-side -f -`. Nothing is asked of a cluster.
+    #[command(
+        after_help = "Exit codes: 0 done; 2 there is no output, it cannot be read, or it does not fit into an object."
+    )]
+    Kubernetes(KubernetesArguments),
     /// Check that a push would succeed: URL, TLS, version, credentials, permissions, data sources.
     #[command(after_help = "Exit codes: 0 all is well; 2 something is missing.")]
     Doctor(Box<DoctorArguments>),

@@ -45,6 +45,15 @@ pub(crate) enum Error {
         "`{out}` has no tests of rules; add some with `Rules::tests` and render, or name test files of promtool"
     )]
     NoTests { out: String },
+    #[error(
+        "the dashboard `{uid}` has {kilobytes} KiB, and Kubernetes takes 1024 in a ConfigMap; deliver it with `dashgen push`, \
+         or split it"
+    )]
+    ConfigMapTooLarge { uid: String, kilobytes: usize },
+    #[error(
+        "two objects of kind {kind} would be called `{name}`; give one of the two another uid or file name"
+    )]
+    SameObject { kind: &'static str, name: String },
     #[error("no metric that is exposed matches `{pattern}`; give another --match")]
     NoMetrics { pattern: String },
     #[error(

@@ -17,6 +17,7 @@ mod git;
 mod import;
 mod input;
 mod interrupt;
+mod kubernetes;
 mod lint;
 mod list;
 mod live;
@@ -102,6 +103,7 @@ fn dispatch(command: Command) -> Result<Outcome, Error> {
         Command::Test(arguments) => test::run(&arguments),
         Command::Lint(arguments) => lint::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Kubernetes(arguments) => kubernetes::run(&arguments),
         Command::List(arguments) => list::run(&arguments),
         Command::Completions { shell } => complete::script(shell),
         Command::Man(arguments) => man::run(&arguments),

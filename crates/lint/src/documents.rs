@@ -55,12 +55,14 @@ impl File {
                     format: Format::Json,
                 });
             }
-            rules_in_texts(&document.value, number, &mut parts);
-            // The text of what carries others is needed again.
-            if parts.len() == before {
-                let value = std::mem::take(&mut document.value);
-                expand(value, number, String::new(), &mut parts)?;
-            }
+            rules_in_texts(&document.value, number, &mut Vec::new(), &mut parts);
+            // The text of what carries others is needed again; a list holds such objects beside others.
+            let value = if parts.len() == before {
+                std::mem::take(&mut document.value)
+            } else {
+                document.value.clone()
+            };
+            expand(value, number, String::new(), &mut parts)?;
         }
         Ok(Self { documents, parts })
     }
@@ -153,8 +155,14 @@ fn embedded_text<'d>(document: &'d Document, path: &[Step]) -> Option<&'d str> {
     end?.as_str()
 }
 
-/// Rules in the texts of a `ConfigMap`.
-fn rules_in_texts(value: &Value, document: usize, parts: &mut Vec<Part>) {
+/// Rules in the texts of a `ConfigMap`, also of one in a list.
+fn rules_in_texts(value: &Value, document: usize, path: &mut Vec<Step>, parts: &mut Vec<Part>) {
+    let items = value.get("items").and_then(Value::as_array);
+    for (index, item) in items.into_iter().flatten().enumerate() {
+        path.extend([Step::Key("items".to_owned()), Step::Index(index)]);
+        rules_in_texts(item, document, path, parts);
+        path.truncate(path.len() - 2);
+    }
     if text(value, "kind") != Some("ConfigMap") {
         return;
     }
@@ -165,11 +173,12 @@ fn rules_in_texts(value: &Value, document: usize, parts: &mut Vec<Part>) {
         if let Ok(value) = dashgen_read::parse(inner.as_bytes(), Format::Yaml)
             && RuleFile::of(&value).is_some()
         {
+            let steps = [Step::Key("data".to_owned()), Step::Key(key.clone())];
             parts.push(Part {
                 name: Some(key.clone()),
                 value,
                 document,
-                path: Some(vec![Step::Key("data".to_owned()), Step::Key(key.clone())]),
+                path: Some(path.iter().cloned().chain(steps).collect()),
                 prefix: String::new(),
                 format: Format::Yaml,
             });
@@ -190,9 +199,8 @@ fn expand(value: Value, document: usize, prefix: String, parts: &mut Vec<Part>) 
         | (Err(dashgen_canonical::Error::NotADashboard { .. }), value @ Value::Array(_)) => {
             items(value, document, &prefix, parts)
         }
-        (Err(dashgen_canonical::Error::NotADashboard { .. }), value) if value.get("items").is_some() => {
-            items(value, document, &prefix, parts)
-        }
+        // A list of other objects says what is wrong with its first one.
+        (Err(_), value) if value.get("items").is_some() => items(value, document, &prefix, parts),
         (Err(error @ dashgen_canonical::Error::UnknownApiVersion { .. }), value)
             if text(&value, "apiVersion")
                 .is_some_and(|version| version.starts_with("dashboard.grafana.app/")) =>

@@ -40,6 +40,6 @@ pub(crate) enum Error {
     UnknownUid { uid: String, known: String },
     #[error("{0}; see `--help`")]
     Usage(#[from] lexopt::Error),
-    #[error("a value cannot be written as YAML: {0}")]
-    Yaml(String),
+    #[error("a value cannot be written as {format}: {said}")]
+    Value { format: &'static str, said: String },
 }

@@ -18,6 +18,7 @@ mod render;
 mod rule_files;
 mod runbooks;
 mod schema;
+mod storage_files;
 mod yaml;
 
 use std::io::Write;

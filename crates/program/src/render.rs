@@ -14,7 +14,7 @@ use dashgen_output::terminal::{self, ADDED, FAINT, REMOVED, STRONG, styled};
 
 use crate::arguments::{Format, RenderArguments};
 use crate::error::Error;
-use crate::{Outcome, manifest, rule_files, runbooks};
+use crate::{Outcome, manifest, rule_files, runbooks, storage_files};
 
 pub(crate) fn run(arguments: &RenderArguments, project: Project) -> Result<Outcome, Error> {
     let is_whole = arguments.only.is_empty();
@@ -85,6 +85,7 @@ fn whole(out: &Path, rendered: &Rendered, before: Option<Manifest>) -> Result<Pl
             .collect();
         files.extend(rules.files);
     }
+    files.extend(storage_files::of(rendered)?);
     manifest.files = digests(&files);
     files.insert(FILE.into(), manifest.to_text());
     let made = before.unwrap_or_default().files.into_keys().map(PathBuf::from);

@@ -4,13 +4,10 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use dashgen::render::RenderedRules;
-use serde::Serialize;
 
 use crate::error::Error;
-use crate::yaml;
-
-/// What stands at the top of every file.
-const COMMENT: &str = "Made by `dashgen render`. Do not edit: change the code and render again.";
+use crate::storage_files::json;
+use crate::yaml::text;
 
 /// Files of Prometheus, Alertmanager and Grafana's alerting, by their paths below the folder of the output.
 #[derive(Default)]
@@ -48,12 +45,11 @@ pub(crate) fn of(rules: &RenderedRules) -> Result<RuleFiles, Error> {
         all.files
             .insert("alertmanager/alertmanager.yaml".into(), text(config)?);
     }
+    if let Some(remedies) = rules.remedies() {
+        all.files.insert("remedies.json".into(), json(remedies)?);
+    }
     if let Some(alerting) = rules.grafana() {
         all.files.insert("grafana/alerting.yaml".into(), text(alerting)?);
     }
     Ok(all)
-}
-
-fn text(value: &impl Serialize) -> Result<String, Error> {
-    yaml::document(COMMENT, value).map_err(|error| Error::Yaml(error.to_string()))
 }

@@ -5,14 +5,27 @@
 use serde::Serialize;
 use serde_saphyr::SerializerOptions;
 
+use crate::error::Error;
+
 /// Wider than any line that is written, so that no text is folded: a fold moves when a word changes.
 const NEVER_FOLD: usize = 100_000;
+
+/// What stands at the top of every file.
+const COMMENT: &str = "Made by `dashgen render`. Do not edit: change the code and render again.";
+
+/// The text of a file.
+pub(crate) fn text(value: &impl Serialize) -> Result<String, Error> {
+    document(COMMENT, value).map_err(|error| Error::Value {
+        format: "YAML",
+        said: error.to_string(),
+    })
+}
 
 /// A value as a YAML document, under a comment.
 ///
 /// Blocks are two spaces in, lists stand under their key, and text that YAML would read as something else
 /// (`on`, `1_000`, `2024-01-01`) is quoted.
-pub(crate) fn document(comment: &str, value: &impl Serialize) -> Result<String, serde_saphyr::ser::Error> {
+fn document(comment: &str, value: &impl Serialize) -> Result<String, serde_saphyr::ser::Error> {
     let mut options = SerializerOptions::default();
     options.folded_wrap_chars = NEVER_FOLD;
     let body = serde_saphyr::to_string_with_options(value, options)?;

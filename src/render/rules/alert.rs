@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::check::{check, check_deployment, check_gauges, check_histograms};
-use super::drawn;
 use super::prometheus::laid_out;
+use super::{drawn, remedy};
 use crate::render::context::Context;
 use crate::render::home::{self, Home};
 use crate::render::series::KnownSeries;
@@ -12,6 +12,7 @@ use crate::render::written;
 use crate::rules::alert::{AlertRule, PanelRef};
 use crate::rules::text::{Dialect, Template};
 use crate::rules::{AlertTerm, Rules, Severity};
+use crate::signal::RemedySpec;
 use crate::wire::Block;
 use dashgen_promql::analysis::{LabelSet, ResultLabels, result_labels};
 use dashgen_promql::ast::Duration;
@@ -34,6 +35,9 @@ pub(super) struct RenderedAlert {
     pub(super) runbook: Option<String>,
     pub(super) summary: String,
     pub(super) panel: Option<PanelLink>,
+    pub(super) remedy: Option<RemedySpec>,
+    /// Why it has none.
+    pub(super) no_remedy: Option<String>,
 }
 
 /// The panel that shows an alert.
@@ -68,6 +72,7 @@ pub(super) fn render(
         }
         check_texts(alert, &result, known, context);
         let panel = panel(alert, prometheus, rules, context);
+        let remedy = remedy::check(alert, &result, prometheus, rules, known, context);
         RenderedAlert {
             name: alert.name.clone(),
             severity: alert.severity,
@@ -85,6 +90,8 @@ pub(super) fn render(
             runbook: runbook(alert, context),
             summary: alert.page.summary.fixed().collect(),
             panel,
+            remedy,
+            no_remedy: alert.no_remedy.clone(),
         }
     })
 }

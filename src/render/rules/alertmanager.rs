@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{RenderedGroup, receiver};
+use super::{RenderedGroup, receiver, remedy};
 use crate::render::context::Context;
 use crate::rules::text::field;
 use crate::rules::{Receiver, Routes, Rules, Severity};
@@ -59,6 +59,13 @@ pub(super) fn render(
         repeat_interval: Some(repeat_interval.to_string()),
         ..Route::default()
     };
+    let runner = routes.remedies.as_ref().filter(|_| {
+        let mut alerts = groups.iter().flat_map(|group| &group.alerts);
+        alerts.any(|alert| alert.remedy.is_some())
+    });
+    let remedies = runner.map(|runner| remedy::routes(runner, rules, groups));
+    let of_runner =
+        runner.map(|runner| context.within("routes", |context| remedy::receiver(runner, context)));
     Config {
         route: Route {
             // What nobody thought of is read by someone.
@@ -67,7 +74,11 @@ pub(super) fn render(
             group_wait: Some(routes.group_wait.to_string()),
             group_interval: Some(routes.group_interval.to_string()),
             repeat_interval: Some(routes.ticket_repeat_interval.to_string()),
-            routes: routes.branches().map(to).collect(),
+            routes: remedies
+                .into_iter()
+                .flatten()
+                .chain(routes.branches().map(to))
+                .collect(),
             ..Route::default()
         },
         inhibit_rules: inhibit_rules(routes, rules, &kept),
@@ -75,6 +86,7 @@ pub(super) fn render(
             .receivers()
             .into_iter()
             .map(|to| receiver::wire(to, rules))
+            .chain(of_runner)
             .collect(),
     }
 }
@@ -88,6 +100,14 @@ fn check(routes: &Routes, alerts: &BTreeMap<&str, &LabelSet>, context: &mut Cont
                 context.fault("another receiver has this name; give one of them another");
             }
         });
+    }
+    if let Some(runner) = &routes.remedies
+        && receivers.iter().any(|other| other.name == runner.name)
+    {
+        context.fault(format!(
+            "receiver `{}` has the name of the runner of remedies; give one of them another",
+            runner.name
+        ));
     }
     for (source, targets) in &routes.inhibits {
         for name in std::iter::once(source).chain(targets) {
@@ -155,6 +175,6 @@ fn shared(cause: Option<&&LabelSet>, effect: Option<&&LabelSet>) -> Vec<String> 
         .collect()
 }
 
-fn equals(label: &str, value: &str) -> String {
+pub(super) fn equals(label: &str, value: &str) -> String {
     format!("{label} = \"{value}\"")
 }

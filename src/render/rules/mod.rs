@@ -10,6 +10,7 @@ mod grafana_routes;
 mod prometheus;
 mod raw;
 mod receiver;
+mod remedy;
 mod runbook;
 mod slo;
 mod unit_test;
@@ -26,6 +27,7 @@ use crate::rules::{RuleGroup, Rules};
 use crate::wire::alerting::AlertingFile;
 use crate::wire::alertmanager::Config;
 use crate::wire::prometheus::RuleFile;
+use crate::wire::remedies::RemedyFile;
 use crate::wire::rule_test::TestFile;
 use alert::RenderedAlert;
 use dashgen_promql::ast::Duration;
@@ -42,6 +44,7 @@ pub struct RenderedRules {
     pub(crate) runbooks: Vec<RunbookPage>,
     pub(crate) raw_files: Vec<(String, RuleFile)>,
     tests: Vec<(PathBuf, TestFile)>,
+    remedies: Option<RemedyFile>,
 }
 
 /// A file of rules, and who evaluates it.
@@ -104,6 +107,11 @@ impl RenderedRules {
         self.alertmanager.as_ref()
     }
 
+    /// What may be done about alerts, for the runner that does it.
+    pub fn remedies(&self) -> Option<&RemedyFile> {
+        self.remedies.as_ref()
+    }
+
     /// The alerts as Grafana evaluates them, if that was asked for.
     pub fn grafana(&self) -> Option<&AlertingFile> {
         self.grafana.as_ref()
@@ -162,6 +170,8 @@ pub(super) fn render(rules: &Rules, known: &KnownSeries, context: &mut Context) 
             }
         })
         .collect();
+    remedy::check_all(rules, &groups, context);
+    let runner = rules.routes.as_ref().and_then(|routes| routes.remedies.as_ref());
     let mut rendered = RenderedRules {
         service: rules.service.clone(),
         recording,
@@ -174,7 +184,8 @@ pub(super) fn render(rules: &Rules, known: &KnownSeries, context: &mut Context) 
             .grafana
             .as_ref()
             .map(|grafana| grafana::render(grafana, rules, &groups, context)),
-        runbooks: runbook::pages(&groups),
+        runbooks: runbook::pages(&groups, rules),
+        remedies: remedy::file(rules, &groups, runner),
         raw_files: raw::files(&rules.raw_files, &rules.service, known, context),
         tests: Vec::new(),
     };
@@ -183,7 +194,7 @@ pub(super) fn render(rules: &Rules, known: &KnownSeries, context: &mut Context) 
 }
 
 /// The labels that every alert has from here.
-const OWN_LABELS: [&str; 4] = ["alertname", "service", "severity", "slo"];
+const OWN_LABELS: [&str; 5] = ["alertname", "service", "severity", "slo", remedy::LABEL];
 
 fn check_group(group: &RuleGroup, context: &mut Context) {
     context.within(format_args!("group {}", group.name), |context| {

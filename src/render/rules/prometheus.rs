@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::RenderedGroup;
+use super::alert::RenderedAlert;
 use super::check::{check, check_deployment, check_histograms};
+use super::remedy;
 use crate::render::context::Context;
 use crate::render::home::{self, Home};
 use crate::render::series::KnownSeries;
@@ -102,10 +104,20 @@ fn alert_group(group: &RenderedGroup) -> RuleGroup {
                 expr: alert.query.clone(),
                 pending: alert.pending.map(|duration| duration.to_string()),
                 keep_firing_for: alert.keep_firing_for.map(|duration| duration.to_string()),
-                labels: alert.labels.clone(),
+                labels: labels(alert),
                 annotations: alert.annotations[0].clone(),
                 ..Rule::default()
             })
             .collect(),
     }
+}
+
+/// Its labels, and the remedy that Alertmanager routes it by. Grafana's version of an alert has none: a remedy that two of
+/// them ask for would be asked for twice.
+fn labels(alert: &RenderedAlert) -> BTreeMap<String, String> {
+    let mut labels = alert.labels.clone();
+    if let Some(spec) = &alert.remedy {
+        labels.insert(remedy::LABEL.to_owned(), spec.name.clone());
+    }
+    labels
 }

@@ -143,6 +143,7 @@ pub(super) fn wire(receiver: &Receiver, rules: &Rules) -> Wire {
         ReceiverKind::Webhook { url_file } => wire.webhook_configs.push(Webhook {
             url_file: url_file.clone(),
             send_resolved: true,
+            ..Webhook::default()
         }),
         ReceiverKind::Opsgenie { key_file } => wire.opsgenie_configs.push(Opsgenie {
             api_key_file: key_file.clone(),

@@ -77,6 +77,7 @@ impl Slo {
                 band: None,
                 runbook: self.page.runbook.clone(),
                 panel: self.page.panel.slug.clone(),
+                remedies: Vec::new(),
             },
         );
         alert.keep_firing_for = (severity == Severity::P1).then_some(BURSTS);

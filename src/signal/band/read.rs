@@ -79,6 +79,7 @@ impl<L: Labels> Band<L> {
             },
             unit: self.unit(),
             band: Some(self.name.clone()),
+            remedies: Vec::new(),
             runbook: self.signal.page.fail_runbook.clone(),
             panel: self.signal.panel_slug(),
         }

@@ -72,6 +72,9 @@ impl Run {
                 end,
                 Effect::Observe(series.duration[execution.outcome as usize], execution.seconds),
             );
+            if let Some(late) = execution.detection {
+                schedule(end + late as Millis, Effect::Observe(adapter.detection, late));
+            }
             if let Some(cause) = execution.retry {
                 schedule(end, Effect::Add(series.retries[cause], 1.0));
             }

@@ -6,13 +6,16 @@ use metrics::adapters::{AdapterApiErrors, AdapterLastHeartbeat, AdapterRpcDurati
 use metrics::labels::{Adapter, Domain, Endpoint, Method, RunStatus, SignalType, StatusCode};
 use metrics::plugins::{PluginDuration, PluginInvocations, PluginSandboxMemory};
 use metrics::run_signals::{DeferredSignalsQueueLength, SignalProcessingDuration, SignalsReceived};
-use metrics::runs::{RunCompletionDuration, RunsCompleted, RunsInFlight, RunsStarted};
+use metrics::runs::{
+    FailureDetectionDuration, RunCompletionDuration, RunsCompleted, RunsInFlight, RunsStarted,
+};
 use metrics::statestore::{
     EventEmissionDuration, ProjectionGaps, ProjectionLag, StateStoreWriteDuration, StateStoreWriteErrors,
 };
 use metrics::steps::{StepArtifactsWritten, StepDuration, StepRetries};
 
 use super::fleet::{Fleet, Plan};
+use super::remedies::Remedies;
 use super::run::{
     BATCH, ERROR_CODES, EVENT_TYPES, Outcome, PLUGIN_STATUSES, RETRY_CAUSES, SIGNAL_STATUSES, SIGNAL_TYPES,
 };
@@ -48,6 +51,7 @@ pub(crate) struct StepSeries {
 pub(crate) struct AdapterSeries {
     pub(crate) lag: GaugeId,
     pub(crate) heartbeat: GaugeId,
+    pub(crate) detection: HistogramId,
     /// Control and data.
     pub(crate) workers: [GaugeId; 2],
     /// By method.
@@ -82,6 +86,7 @@ pub(crate) struct Instruments {
     pub(crate) batch: Vec<CounterId>,
     /// Runs whose status the catalogue does not declare. Born with the first.
     pub(crate) timed_out: CounterId,
+    pub(crate) remedies: Remedies,
 }
 
 const METHODS: [&str; 3] = ["StartWorkflow", "PollTask", "CompleteTask"];
@@ -163,6 +168,7 @@ impl Instruments {
                     "E_TIMEOUT".into(),
                 ),
             ),
+            remedies: Remedies::new(&mut schema),
             schema,
         }
     }
@@ -242,6 +248,7 @@ fn adapter_series(schema: &mut Schema, adapter: &LabelValue<Adapter>) -> Adapter
     AdapterSeries {
         lag: schema.gauge(ProjectionLag, (adapter(),)),
         heartbeat: schema.gauge(AdapterLastHeartbeat, (adapter(),)),
+        detection: schema.histogram(FailureDetectionDuration, (adapter(),)),
         workers: [Domain::CONTROL, Domain::DATA]
             .map(|domain| schema.gauge(WorkersAvailable, (adapter(), domain))),
         rpc: METHODS.map(|method| {

@@ -1,8 +1,10 @@
 //! The world: replicas that execute runs, second by second.
 
 pub(crate) mod effect;
+pub mod exposition;
 pub mod fleet;
 pub(crate) mod instruments;
+mod remedies;
 pub mod run;
 pub mod weather;
 
@@ -15,6 +17,7 @@ use crate::incident::{MINUTE, Millis, SECOND, Timeline};
 use crate::random::Random;
 use crate::registry::{Exemplar, Samples, Schema};
 use effect::Effect;
+use exposition::{Exposition, Shown};
 use fleet::{Fleet, Size};
 use instruments::{ADAPTERS, Instruments};
 use run::{Run, arrivals, daylight};
@@ -42,6 +45,9 @@ pub struct World {
     random: Random,
     background: Background,
     environment: Option<String>,
+    exposition: Exposition,
+    /// Which places each process of a replica exposes.
+    processes: Vec<Vec<bool>>,
 }
 
 #[derive(Debug)]
@@ -79,9 +85,10 @@ impl World {
         let instruments = Instruments::new(&fleet);
         // Two worlds of one seed that begin at different moments have different runs.
         let seed = Random::of(seed, origin.cast_unsigned()).next();
-        let replica = |_| {
+        let replica = |number| {
             let mut samples = Samples::new(&instruments.schema);
             samples.hide(&instruments.born_late(), true);
+            samples.hide(&instruments.remedies.places(), number > 0);
             Replica {
                 samples,
                 life: 0,
@@ -101,7 +108,10 @@ impl World {
             random: Random::of(seed, u64::MAX),
             background: Background::default(),
             environment: None,
-        };
+            exposition: Exposition::Whole,
+            processes: Vec::new(),
+        }
+        .exposing(Exposition::Whole);
         world.background(&Weather::at(&world.timeline, world.now));
         world
     }
@@ -109,6 +119,20 @@ impl World {
     /// One deployment of several that a Prometheus watches: its targets have this label `environment`.
     pub fn in_environment(mut self, name: Option<String>) -> Self {
         self.environment = name;
+        self
+    }
+
+    /// How its processes expose what they measure.
+    pub fn exposing(mut self, exposition: Exposition) -> Self {
+        self.exposition = exposition;
+        self.processes = exposition.processes(self.schema());
+        for replica in &mut self.replicas {
+            replica
+                .samples
+                .unborn(&exposition.unborn(&self.instruments.schema));
+            // Of an incident: born in it whatever the others do.
+            replica.samples.hide(&self.instruments.born_late(), true);
+        }
         self
     }
 
@@ -165,13 +189,14 @@ impl World {
         &self.instruments.schema
     }
 
-    /// How many replicas there are.
-    pub fn replicas(&self) -> usize {
-        self.replicas.len()
+    /// How many processes there are to scrape: those of the first replica, then those of the second, and so on.
+    pub fn targets(&self) -> usize {
+        self.replicas.len() * self.processes.len()
     }
 
-    /// What a replica has measured, unless it does not answer now.
-    pub fn samples(&self, replica: usize) -> Option<&Samples> {
+    /// What a process exposes, unless it does not answer now.
+    pub fn samples(&self, target: usize) -> Option<Shown<'_>> {
+        let (replica, process) = (target / self.processes.len(), target % self.processes.len());
         let unreachable = self
             .timeline
             .active(crate::incident::Scenario::MetricsLost, self.now)
@@ -184,7 +209,10 @@ impl World {
                 .active(crate::incident::Scenario::FailingScrapes, self.now)
                 .is_some();
         let replica = self.replicas.get(replica)?;
-        (replica.up && !unreachable && !timed_out).then_some(&replica.samples)
+        (replica.up && !unreachable && !timed_out).then(|| Shown {
+            samples: &replica.samples,
+            places: &self.processes[process],
+        })
     }
 
     fn schedule(&mut self, run: &Run) {
@@ -244,6 +272,9 @@ impl World {
                 // What was under way when it died is lost, and so is what was sent to it meanwhile.
                 replica.life += 1;
                 replica.samples.reset();
+                replica
+                    .samples
+                    .unborn(&self.exposition.unborn(&self.instruments.schema));
             }
             replica.up = !away;
         }
@@ -286,6 +317,10 @@ impl World {
             && (self.now - incident.start) % (120 * SECOND) == 30 * SECOND
         {
             first.samples.add(instruments.gaps, 1.0);
+        }
+        if let Some(first) = self.replicas.first_mut() {
+            let counted = instruments.remedies.counted(self.timeline.incidents(), self.now);
+            counted.for_each(|counter| first.samples.add(counter, 1.0));
         }
         let beat = self.now.div_euclid(10 * SECOND) * 10;
         for (number, replica) in self.replicas.iter_mut().enumerate() {

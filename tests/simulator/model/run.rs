@@ -187,6 +187,8 @@ pub struct Execution {
     pub rpc: f64,
     /// Whether the adapter's interface failed once, by the index of the status code.
     pub api_error: Option<usize>,
+    /// Time until its failure is known, in milliseconds, if it failed. The run does not wait for it.
+    pub detection: Option<f64>,
 }
 
 impl Execution {
@@ -329,6 +331,7 @@ impl Run {
                     },
                     rpc: random.around(14.0, 0.6),
                     api_error: api_error(random, weather),
+                    detection: (outcome == Outcome::Failed).then(|| detection(random, weather)),
                 });
                 now = self.steps.last().map_or(now, Execution::end);
                 let kind = match outcome {
@@ -453,6 +456,14 @@ fn api_error(random: &mut Random, weather: &Weather) -> Option<usize> {
         return Some(NEW_ERROR_CODE);
     }
     random.chance(0.002).then(|| random.index(3))
+}
+
+fn detection(random: &mut Random, weather: &Weather) -> f64 {
+    if random.chance(weather.late_failures) {
+        random.between(3_000.0, 8_000.0)
+    } else {
+        random.around(180.0, 0.5)
+    }
 }
 
 fn plugin_status(random: &mut Random, plugin: usize, weather: &Weather) -> usize {

@@ -30,7 +30,7 @@ fn world(timeline: Timeline) -> World {
 /// The sum of all values of a metric over all replicas: of a histogram its count.
 fn total(world: &World, metric: &str, choose: impl Fn(&Series) -> bool) -> f64 {
     let mut sum = 0.0;
-    for replica in 0..world.replicas() {
+    for replica in 0..world.targets() {
         let Some(samples) = world.samples(replica) else {
             continue;
         };
@@ -114,7 +114,7 @@ fn the_past_is_the_same_however_often_it_is_looked_at() {
             .stream(&mut world, &mut std::io::sink(), |_| {})
             .expect("a sink takes everything");
         world.advance(ORIGIN + 10 * MINUTE, |_| {});
-        (0..world.replicas())
+        (0..world.targets())
             .map(|replica| {
                 let mut values = Vec::new();
                 world
@@ -195,7 +195,7 @@ fn no_metric_is_declared_that_is_never_emitted() {
 #[test]
 fn there_are_about_two_thousand_series() {
     let world = World::new(1, ORIGIN, Size::default(), Timeline::default());
-    let series = world.schema().len() * world.replicas();
+    let series = world.schema().len() * world.targets();
     assert!((1_800..=2_200).contains(&series), "{series} series");
     let larger = Size {
         plans: 40,
@@ -205,7 +205,7 @@ fn there_are_about_two_thousand_series() {
     };
     let larger = World::new(1, ORIGIN, larger, Timeline::default());
     assert!(
-        larger.schema().len() * larger.replicas() > 10 * series,
+        larger.schema().len() * larger.targets() > 10 * series,
         "the flags do not scale it"
     );
 }
@@ -523,4 +523,48 @@ fn lost_pauses_are_accepted_and_never_end() {
 fn a_second_deployment_has_its_label() {
     let world = world(Timeline::default()).in_environment(Some("staging".to_owned()));
     assert_eq!(world.target_labels(), [("environment", "staging")]);
+}
+
+/// Apart, the processes of a replica show together what one process shows whole, but for what had no event yet.
+#[test]
+fn processes_show_their_own_metrics_and_series_are_born() {
+    let read = |exposition| {
+        let mut world = World::new(3, ORIGIN, small(), Timeline::default()).exposing(exposition);
+        let seen = |world: &World| -> Vec<Vec<f64>> {
+            let targets = 0..world.targets();
+            targets
+                .map(|target| {
+                    let mut values = Vec::new();
+                    let shown = world.samples(target).expect("it answers");
+                    shown.read(world.schema(), &mut values);
+                    values
+                })
+                .collect()
+        };
+        let first = seen(&world);
+        world.advance(ORIGIN + 10 * MINUTE, |_| ());
+        (world.schema().len(), first, seen(&world))
+    };
+    let (places, _, whole) = read(Exposition::Whole);
+    let (_, first, apart) = read(Exposition::Apart);
+    assert_eq!(apart.len(), 4 * whole.len());
+    let there = |values: &[Vec<f64>]| values.iter().flatten().filter(|value| !value.is_nan()).count();
+    assert!(there(&first) < there(&apart) / 2, "most series are born later");
+    for (replica, whole) in whole.iter().enumerate() {
+        for place in 0..places {
+            let of_processes: Vec<f64> = apart[4 * replica..4 * replica + 4]
+                .iter()
+                .map(|values| values[place])
+                .filter(|value| !value.is_nan())
+                .collect();
+            match of_processes[..] {
+                [] => assert!(
+                    whole[place] == 0.0 || whole[place].is_nan(),
+                    "place {place} is lost"
+                ),
+                [value] => assert_eq!(value, whole[place], "place {place}"),
+                _ => panic!("place {place} is shown by several processes"),
+            }
+        }
+    }
 }

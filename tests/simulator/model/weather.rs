@@ -11,6 +11,8 @@ pub struct Weather {
     pub slow_runs: f64,
     /// Share of pauses that take seconds.
     pub slow_pauses: f64,
+    /// Share of failures that are noticed seconds late.
+    pub late_failures: f64,
     /// Share of writes to the StateStore that fail.
     pub failing_writes: f64,
     /// Share of signals that are deferred.
@@ -60,6 +62,7 @@ impl Default for Weather {
             failing_runs: 0.000_2,
             slow_runs: 0.0,
             slow_pauses: 0.0,
+            late_failures: 0.0,
             failing_writes: 0.000_002,
             deferred_signals: 0.01,
             refused_plugins: 0.000_5,
@@ -89,7 +92,10 @@ impl Weather {
         let active = |scenario| timeline.active(scenario, now);
         let mut weather = Self {
             gap: active(Scenario::ProjectionGap),
-            lag: active(Scenario::ProjectionLag),
+            lag: active(Scenario::ProjectionLag).or_else(|| {
+                let flaps = active(Scenario::ProjectionFlaps)?;
+                ((now - flaps.start) % (20 * MINUTE) < 10 * MINUTE).then_some(flaps)
+            }),
             queue: active(Scenario::DeferredSignals),
             leak: active(Scenario::TenantMemoryLeak),
             restart: active(Scenario::ReplicaRestart),
@@ -127,6 +133,9 @@ impl Weather {
         }
         if active(Scenario::SlowPause).is_some() {
             weather.slow_pauses = 0.6;
+        }
+        if active(Scenario::LateFailures).is_some() {
+            weather.late_failures = 0.6;
         }
         if active(Scenario::StateStoreFailures).is_some() {
             weather.failing_writes = 0.005;
