@@ -78,7 +78,7 @@ fn now() -> Row {
         .no_value(bands::tenant_memory().empty_text())
         .allow_empty("what is new has no band yet");
     let unusual = alerts::firing().matching(AlertName.matches(".+Unusual"));
-    let history = alert::history("When Something Was Unusual", unusual, Severity, AlertName)
+    let history = alert::history("When Something Was Unusual", unusual, Severity, AlertName, alerts::P1)
         .slug("unusual-history")
         .no_value("Nothing was unusual in this range")
         .allow_empty("nothing may have been unusual")
