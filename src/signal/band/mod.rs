@@ -41,7 +41,7 @@ pub const BAND_READ: Duration = minutes(11);
 /// **Cost.** Four rules and four series for each series of the signal, one more with a volume, one more with incidents
 /// that are not learnt: [`rules`](Self::rules) counts them. Every five minutes each series of the signal is read at 7 hours
 /// of 12 samples by [`Season::Day`], at 4 more by [`Season::Week`], in five selectors, and over a day of noise: about 800
-/// samples. `docs/anomaly-bands.md` has measured times.
+/// samples.
 ///
 /// **A new series** has no band, and so no alert, before it has been there at [`Season::least`] of the hours that are
 /// looked back at: three days. With [`zero_before_birth`](Self::zero_before_birth) it was 0 before it was born. **Backfilled**
