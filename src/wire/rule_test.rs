@@ -11,6 +11,9 @@ pub struct TestFile {
     pub rule_files: Vec<String>,
     /// How often the rules are evaluated.
     pub evaluation_interval: String,
+    /// In which order groups are evaluated at a moment: what records before what reads it. Absent: in any.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub group_eval_order: Vec<String>,
     /// Each with series of its own.
     pub tests: Vec<TestGroup>,
 }

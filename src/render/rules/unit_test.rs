@@ -18,9 +18,10 @@ use dashgen_promql::{label_text, parse, string_text};
 /// Below the folder of the output.
 const FOLDER: &str = "tests";
 
-/// A rule, and the file that it is in, from the folder of the tests.
+/// A rule, its group, and the file that it is in, from the folder of the tests.
 struct Delivered<'r> {
     rule: &'r Rule,
+    group: &'r str,
     file: String,
 }
 
@@ -35,7 +36,8 @@ impl<'r> Rulebook<'r> {
         let (mut records, mut alerts) = (Vec::new(), Vec::new());
         for file in rendered.files() {
             let name = format!("../{}", file.path.display());
-            for rule in file.file.groups.iter().flat_map(|group| &group.rules) {
+            let groups = file.file.groups.iter();
+            for (group, rule) in groups.flat_map(|group| group.rules.iter().map(|rule| (&group.name, rule))) {
                 let list = if rule.alert.is_some() {
                     &mut alerts
                 } else {
@@ -43,6 +45,7 @@ impl<'r> Rulebook<'r> {
                 };
                 list.push(Delivered {
                     rule,
+                    group,
                     file: name.clone(),
                 });
             }
@@ -67,21 +70,22 @@ impl<'r> Rulebook<'r> {
         })
     }
 
-    /// The files of the rules that record what a rule reads, directly or not, unless a test gives it.
-    fn recorded_for(&self, rule: &Rule, given: &BTreeSet<&str>) -> BTreeSet<String> {
-        let (mut files, mut seen) = (BTreeSet::new(), BTreeSet::new());
+    /// The rules that record what a rule reads, directly or not, unless a test gives it.
+    fn recorded_for(&self, rule: &Rule, given: &BTreeSet<&str>) -> Vec<&Delivered<'r>> {
+        let (mut found, mut seen) = (BTreeSet::new(), BTreeSet::new());
         let mut open = names_in(rule.expr.as_str());
         while let Some(name) = open.pop() {
             if given.contains(name.as_str()) || !seen.insert(name.clone()) {
                 continue;
             }
-            let of_name = |record: &&Delivered<'_>| record.rule.record.as_deref() == Some(&name);
-            for record in self.records.iter().filter(of_name) {
-                files.insert(record.file.clone());
-                open.extend(names_in(record.rule.expr.as_str()));
+            for (place, record) in self.records.iter().enumerate() {
+                if record.rule.record.as_deref() == Some(&name) {
+                    found.insert(place);
+                    open.extend(names_in(record.rule.expr.as_str()));
+                }
             }
         }
-        files
+        found.into_iter().map(|place| &self.records[place]).collect()
     }
 }
 
@@ -173,13 +177,26 @@ fn file(
     let cases: Vec<TestGroup> = cases.collect();
     let given = tests.cases.iter().flat_map(|case| &case.series);
     let given: BTreeSet<&str> = given.map(crate::rules::unit_test::InputSeries::name).collect();
-    let mut rule_files: Vec<String> = book.recorded_for(delivered.rule, &given).into_iter().collect();
-    if !rule_files.contains(&delivered.file) {
-        rule_files.push(delivered.file.clone());
+    let recorded = book.recorded_for(delivered.rule, &given);
+    let read = recorded.iter().copied().chain([delivered]);
+    let mut rule_files: Vec<String> = Vec::new();
+    let mut group_eval_order: Vec<String> = Vec::new();
+    for rule in read {
+        if !rule_files.contains(&rule.file) {
+            rule_files.push(rule.file.clone());
+        }
+        if !group_eval_order.iter().any(|group| group == rule.group) {
+            group_eval_order.push(rule.group.to_owned());
+        }
+    }
+    // One group has an order of its own.
+    if group_eval_order.len() == 1 {
+        group_eval_order.clear();
     }
     TestFile {
         rule_files,
         evaluation_interval: tests.interval.to_string(),
+        group_eval_order,
         tests: cases,
     }
 }
