@@ -21,7 +21,13 @@ fn list_reads_what_was_rendered() {
         .map(|one| &one["uid"]);
     assert_eq!(
         uids.collect::<Vec<_>>(),
-        ["dvt-executive", "dvt-operations", "dvt-developer"]
+        [
+            "dvt-executive",
+            "dvt-operations",
+            "dvt-developer",
+            "dvt-costs",
+            "dvt-anomalies"
+        ]
     );
 }
 
@@ -118,7 +124,8 @@ fn diff_without_paths_renders_and_compares() {
         folder.join("dashboard.json"),
     )
     .expect("a copy");
-    for other in ["dashboards/dvt-operations.json", "dashboards/dvt-developer.json"] {
+    for other in ["operations", "developer", "costs", "anomalies"] {
+        let other = format!("dashboards/dvt-{other}.json");
         fs::remove_file(folder.join("out").join(other)).expect("it was there");
     }
     for other in ["prometheus", "alertmanager", "grafana"] {

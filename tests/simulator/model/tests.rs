@@ -570,3 +570,16 @@ fn processes_show_their_own_metrics_and_series_are_born() {
         }
     }
 }
+
+/// What `docs/costs.md` says that costs by tenant need.
+#[test]
+fn costs_need_four_series_a_tenant_and_one_a_replica() {
+    let world = World::new(1, ORIGIN, Size::default(), Timeline::default());
+    let of_costs = world.schema().families().iter().filter(|family| {
+        let name = family.info.name;
+        name.starts_with("dvt_tenant_") || name == "dvt_plugin_sandbox_reserved_bytes"
+    });
+    let series: usize = of_costs.map(|family| family.series.len()).sum();
+    assert_eq!(series, 4 * Size::default().tenants + 1);
+    assert_eq!(series * world.targets(), 66);
+}
