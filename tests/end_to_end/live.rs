@@ -100,6 +100,7 @@ fn alerts_reach_the_right_receiver_and_resolve() {
 
     let expected = [
         ("slack", "ProjectionLag", "firing"),
+        ("remedies", "ProjectionLag", "firing"),
         ("slack", "ProjectionLag", "resolved"),
         ("pager", "AdapterHeartbeatLost", "firing"),
         ("pager", "AdapterHeartbeatLost", "resolved"),
@@ -128,7 +129,7 @@ fn alerts_reach_the_right_receiver_and_resolve() {
     let wrong: Vec<Told> = lock(&told)
         .iter()
         .filter(|told| match told.alert.as_str() {
-            "ProjectionLag" => told.receiver != "slack",
+            "ProjectionLag" => !["slack", "remedies"].contains(&told.receiver.as_str()),
             "AdapterHeartbeatLost" => told.receiver != "pager",
             _ => false,
         })
@@ -188,7 +189,13 @@ fn alertmanager(workshop: &Workshop, webhook: u16) -> (Server, String) {
     let mut file: Value = serde_saphyr::from_str(&text).expect("the routes are YAML");
     file["route"]["group_wait"] = json!("100ms");
     file["route"]["group_interval"] = json!("1s");
-    let receivers = ["pager", "slack"].map(|name| {
+    for route in file["route"]["routes"].as_array_mut().expect("routes") {
+        if route.get("group_wait").is_some() {
+            route["group_wait"] = json!("100ms");
+            route["group_interval"] = json!("1s");
+        }
+    }
+    let receivers = ["pager", "slack", "remedies"].map(|name| {
         let url = format!("http://127.0.0.1:{webhook}/{name}");
         json!({"name": format!("dvt-{name}"), "webhook_configs": [{"url": url, "send_resolved": true}]})
     });

@@ -73,7 +73,7 @@ scenarios! {
     /// No replica answers Prometheus.
     MetricsLost = "metrics-lost", lasts 20;
     /// Three failures in five are noticed 3 to 8 seconds late.
-    LateFailures = "late-failures", lasts 20;
+    LateFailures = "late-failures", lasts 30;
     /// Every minute a plan runs for the first time, and one run in seven fails: each failure is born with its series.
     LateBornBatch = "late-born-batch", lasts 30;
     /// Every third scrape of the last replica fails. No alert should fire.

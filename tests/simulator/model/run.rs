@@ -470,7 +470,7 @@ fn plugin_status(random: &mut Random, plugin: usize, weather: &Weather) -> usize
     let denied = if plugin == 0 {
         weather.refused_plugins
     } else {
-        0.0005
+        0.000_2
     };
     match random.share() {
         share if share < denied => 2,

@@ -67,7 +67,7 @@ impl Default for Weather {
             late_failures: 0.0,
             failing_writes: 0.000_002,
             deferred_signals: 0.01,
-            refused_plugins: 0.000_5,
+            refused_plugins: 0.000_2,
             stuck_until: None,
             temporal_lost: false,
             demand: 1.0,
