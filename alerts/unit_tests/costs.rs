@@ -88,7 +88,6 @@ pub(super) fn doubled() -> Vec<TestCase> {
         batch("a batch of every day", 34, 58, 0.6).stays_silent_at(hours(60)),
         batch("a batch of every day that grows", 34, 58, 1.3).fires_at(hours(60)),
         batch("a batch of every week", 10, 178, 0.6).stays_silent_at(hours(180)),
-        batch("a batch of every week that grows", 10, 178, 1.3).fires_at(hours(180)),
         idle("after an idle day a usual one", 0.14)
             .stays_silent_at(at(59, 15))
             .stays_silent_at(at(59, 20)),
