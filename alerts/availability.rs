@@ -93,9 +93,9 @@ pub fn availability() -> Signal<SeriesOf<Availability>> {
     Signal::new(format!("Availability ({window})"), share)
         .slug("availability")
         .description(format!(
-            "The share of the last {window:#} in which DVT could run plans: both task queues of Temporal \
-             have workers, writes to the StateStore end, and fewer than {:#} of them fail. Minutes of which \
-             nothing is known count as good. Below the red line someone is paged.",
+            "The share of the last {window:#} in which DVT could run plans: both task queues of \
+             Temporal have workers, writes to the StateStore end, and fewer than {:#} of them fail. \
+             Minutes of which nothing is known count as good. Below the red line someone is paged.",
             guide::AVAILABILITY_WRITE_ERRORS
         ))
         .runbook("availability.md")

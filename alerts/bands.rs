@@ -31,8 +31,9 @@ pub fn tenant_memory() -> Band<ByTenant> {
     Signal::new("Tenant Memory: Distance", memory)
         .slug("tenant-memory")
         .description(
-            "How far the memory of each tenant's sandboxes is above what it was at this hour of the days before, in \
-             half-widths of its band. Above 1 for half an hour somebody is told: look at the tenant's plugins below.",
+            "How far the memory of each tenant's sandboxes is above what it was at this hour of the \
+             days before, in half-widths of its band. Above 1 for half an hour somebody is told: \
+             look at the tenant's plugins below.",
         )
         .runbook(RUNBOOK)
         .band("dvt:tenant_memory")
@@ -50,8 +51,9 @@ pub fn plan_duration() -> Band<ByPlan> {
     Signal::new("Plan Duration: Distance", mean.with_unit(Unit::SECONDS))
         .slug("plan-duration")
         .description(
-            "How far the mean duration of each plan's successful runs is from what it was at this hour of the days \
-             before, in half-widths of its band. Above 1 for half an hour somebody is told: which step became slower?",
+            "How far the mean duration of each plan's successful runs is from what it was at this \
+             hour of the days before, in half-widths of its band. Above 1 for half an hour somebody \
+             is told: which step became slower?",
         )
         .runbook(RUNBOOK)
         .band("dvt:plan_duration")
@@ -71,9 +73,9 @@ pub fn plan_errors() -> Band<ByPlan> {
     Signal::new("Plan Errors: Distance", share)
         .slug("plan-errors")
         .description(
-            "How far the share of each plan's runs that failed is above what it was at this hour of the days before, in \
-             half-widths of its band. Above 1 for half an hour somebody is told: one plan fails, though all together are \
-             fine.",
+            "How far the share of each plan's runs that failed is above what it was at this hour of \
+             the days before, in half-widths of its band. Above 1 for half an hour somebody is told: \
+             one plan fails, though all together are fine.",
         )
         .runbook(RUNBOOK)
         .band("dvt:plan_errors")
@@ -91,9 +93,9 @@ pub fn adapter_errors() -> Band<ByCode> {
     Signal::new("Adapter Errors: Distance", errors)
         .slug("adapter-error-codes")
         .description(
-            "How far the errors of an hour, by adapter and status code, are above what they were at this hour of the \
-             days before, in half-widths of their band. Above 1 for half an hour somebody is told: a code that was never \
-             seen counts from 0.",
+            "How far the errors of an hour, by adapter and status code, are above what they were at \
+             this hour of the days before, in half-widths of their band. Above 1 for half an hour \
+             somebody is told: a code that was never seen counts from 0.",
         )
         .runbook(RUNBOOK)
         .band("dvt:adapter_errors")

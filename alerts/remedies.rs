@@ -25,11 +25,15 @@ pub(crate) fn restart_projector() -> Remedy<(Adapter, ByEnvironment)> {
     Remedy::workflow("restart-projector")
         .input(Adapter)
         .because(
-            "The projection is derived: a projector that starts again goes on at its last checkpoint, and writing a snapshot \
-             twice changes nothing. Runs go on meanwhile. Not while there are gaps, since a restart would hide how they came \
-             about.",
+            "The projection is derived: a projector that starts again goes on at its last \
+             checkpoint, and writing a snapshot twice changes nothing. Runs go on meanwhile. Not \
+             while there are gaps, since a restart would hide how they came about.",
         )
-        .recovered_when(signals::projection_lag().vector().lt(guide::PROJECTION_LAG_ALERT / 2))
+        .recovered_when(
+            signals::projection_lag()
+                .vector()
+                .lt(guide::PROJECTION_LAG_ALERT / 2),
+        )
         .at_most(2, hours(1))
         .cool_down(minutes(15))
         .not_while("ProjectionGapDetected")
@@ -42,8 +46,8 @@ pub(crate) fn rebalance_workers() -> Remedy<ByEnvironment> {
         .lt(guide::DEFERRED_SIGNALS_ALERT / 2);
     Remedy::workflow("rebalance-workers")
         .because(
-            "A worker that is moved ends what it does first, one stays on each queue, and the workflow moves them back after \
-             an hour. Signals wait and are not lost.",
+            "A worker that is moved ends what it does first, one stays on each queue, and the \
+             workflow moves them back after an hour. Signals wait and are not lost.",
         )
         .recovered_when(short.and(signals::ended_runs(minutes(5)).ge(1)))
         .at_most(2, hours(2))
@@ -57,8 +61,9 @@ pub(crate) fn rate_limit_plugin() -> Remedy<(PluginType, ByEnvironment)> {
     Remedy::workflow("rate-limit-plugin")
         .input(PluginType)
         .because(
-            "It opens no policy: calls of this plugin type wait for their turn, within the timeout of their step, and a call \
-             that was refused has done nothing. The limit ends by itself after half an hour.",
+            "It opens no policy: calls of this plugin type wait for their turn, within the timeout \
+             of their step, and a call that was refused has done nothing. The limit ends by itself \
+             after half an hour.",
         )
         .recovered_when(few.and(signals::calls(guide::PLUGIN_DENIALS_WINDOW).ge(20)))
         .at_most(1, hours(6))
@@ -78,8 +83,9 @@ pub(crate) fn restart_workers() -> Remedy<ByEnvironment> {
         .ge(1);
     Remedy::workflow("restart-workers")
         .because(
-            "Workers hold nothing: the engine gives what a worker did not end to another after its heartbeat timeout, and \
-             steps are tried again as after any failure. They start again one by one.",
+            "Workers hold nothing: the engine gives what a worker did not end to another after its \
+             heartbeat timeout, and steps are tried again as after any failure. They start again one \
+             by one.",
         )
         .seen_when(runs.and(steps))
         .recovered_when(signals::ended_runs(minutes(5)).ge(1))

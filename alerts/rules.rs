@@ -157,8 +157,8 @@ fn failing_runs(condition: AlertCondition<ByEnvironment>) -> AlertCondition<ByEn
 
 fn failed_lately() -> Template {
     Template::default().value().text(format!(
-        " of the runs that ended in the last {} failed, or of the few of the last {}; cancelled runs do not \
-         count.",
+        " of the runs that ended in the last {} failed, or of the few of the last {}; cancelled runs \
+         do not count.",
         guide::RUN_ERRORS_WINDOW,
         guide::FEW_WINDOW
     ))
@@ -169,8 +169,8 @@ fn high_error_rate() -> AlertRule {
     AlertRule::new("HighErrorRate", Severity::P2, high)
         .pending_period(minutes(10))
         .no_remedy(
-            "what failing runs need depends on why they fail. At this rate the page of the error budget comes first, and \
-             nothing is tried while a person works on the same.",
+            "what failing runs need depends on why they fail. At this rate the page of the error \
+             budget comes first, and nothing is tried while a person works on the same.",
         )
         .summary(format!(
             "Error rate > {} ({} window); check most-failing plans.",

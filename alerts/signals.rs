@@ -150,8 +150,8 @@ pub fn pauses_without_effect() -> Signal<ByEnvironment> {
     let share = missing_pauses() / events(accepted_pauses(), guide::PAUSES_WINDOW).gt(0);
     Signal::new("Pauses Without Effect", share)
         .description(format!(
-            "PAUSE signals of the last {:#} that were accepted and did not take effect, as a share of those \
-             that were accepted. Above the line runs cannot be stopped.",
+            "PAUSE signals of the last {:#} that were accepted and did not take effect, as a share \
+             of those that were accepted. Above the line runs cannot be stopped.",
             guide::PAUSES_WINDOW
         ))
         .runbook("pauses_without_effect.md")

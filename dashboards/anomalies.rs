@@ -60,12 +60,25 @@ fn now() -> Row {
     let furthest = BarGauge::new("Furthest from Usual (now)")
         .slug("furthest")
         .description(
-            "The three series of each kind that are furthest from what is usual at this hour, in half-widths of their \
-             bands: above 1 they are outside. Start with the longest bar, and look at its band below.",
+            "The three series of each kind that are furthest from what is usual at this hour, in \
+             half-widths of their bands: above 1 they are outside. Start with the longest bar, and \
+             look at its band below.",
         )
-        .query(furthest(&bands::tenant_memory()).ref_id("memory").legend("memory of {{tenantId}}"))
-        .query(furthest(&bands::plan_duration()).ref_id("duration").legend("duration of {{planId}}"))
-        .query(furthest(&bands::plan_errors()).ref_id("errors").legend("errors of {{planId}}"))
+        .query(
+            furthest(&bands::tenant_memory())
+                .ref_id("memory")
+                .legend("memory of {{tenantId}}"),
+        )
+        .query(
+            furthest(&bands::plan_duration())
+                .ref_id("duration")
+                .legend("duration of {{planId}}"),
+        )
+        .query(
+            furthest(&bands::plan_errors())
+                .ref_id("errors")
+                .legend("errors of {{planId}}"),
+        )
         .query(
             furthest(&bands::adapter_errors())
                 .ref_id("codes")
@@ -78,14 +91,20 @@ fn now() -> Row {
         .no_value(bands::tenant_memory().empty_text())
         .allow_empty("what is new has no band yet");
     let unusual = alerts::firing().matching(AlertName.matches(".+Unusual"));
-    let history = alert::history("When Something Was Unusual", unusual, Severity, AlertName, alerts::P1)
-        .slug("unusual-history")
-        .no_value("Nothing was unusual in this range")
-        .allow_empty("nothing may have been unusual")
-        .description(
-            "Each alert on a band, while it fired. An incident that pages somebody is no anomaly of its own: look for it \
-             on the Operations dashboard first.",
-        );
+    let history = alert::history(
+        "When Something Was Unusual",
+        unusual,
+        Severity,
+        AlertName,
+        alerts::P1,
+    )
+    .slug("unusual-history")
+    .no_value("Nothing was unusual in this range")
+    .allow_empty("nothing may have been unusual")
+    .description(
+        "Each alert on a band, while it fired. An incident that pages somebody is no anomaly of \
+             its own: look for it on the Operations dashboard first.",
+    );
     Row::untitled()
         .panels_per_line(2)
         .panel(furthest.span(12).height(8))
@@ -98,8 +117,9 @@ fn furthest<L: Labels>(band: &Band<L>) -> InstantVector<L> {
 
 fn in_band<L: Labels>(title: &str, band: Band<L>) -> TimeSeries {
     band::graph(title, &band.furthest()).min(0).description(
-        "The series that was furthest from usual in the time range that is chosen, in its band. The dashed line is what it \
-         was at this hour of the days before, by the median; red is outside. Did it jump, or does it grow? Without an \
-         area it is too new, or too little is expected at this hour to judge by.",
+        "The series that was furthest from usual in the time range that is chosen, in its band. The \
+         dashed line is what it was at this hour of the days before, by the median; red is outside. \
+         Did it jump, or does it grow? Without an area it is too new, or too little is expected at \
+         this hour to judge by.",
     )
 }

@@ -106,9 +106,10 @@ fn guide_row() -> Row {
             .no_value("No run of this plan ended in this range, or none was kept")
             .allow_empty("of runs that succeed, one trace in ten is kept")
             .description(
-                "The newest runs of the plan whose trace is kept: each that failed, and of the others one in \
-                 ten. A click on a run shows it on all panels, and its trace below. Any other run can be \
-                 typed at the top; whether its trace is kept stands in the title of Tracing.",
+                "The newest runs of the plan whose trace is kept: each that failed, and of the \
+                 others one in ten. A click on a run shows it on all panels, and its trace below. \
+                 Any other run can be typed at the top; whether its trace is kept stands in the \
+                 title of Tracing.",
             ),
         )
         .panel(
@@ -151,8 +152,8 @@ fn guide_row() -> Row {
             .span(13)
             .height(12)
             .description(
-                "Plugin invocations of all plans by type and outcome in the time range that is chosen, with \
-                 the time that 95 % of them took and the memory of their sandboxes.",
+                "Plugin invocations of all plans by type and outcome in the time range that is \
+                 chosen, with the time that 95 % of them took and the memory of their sandboxes.",
             )
             .panel_link(of_the_run("Calls of the run", "plugin-invocations-of-the-run"))
             .panel_link(Link::dashboard("Memory by tenant", uid::OPERATIONS).panel("plugin-sandbox-health")),
@@ -165,9 +166,9 @@ fn guide_row() -> Row {
             .slug("trace-waterfall")
             .allow_empty("of runs that succeed, one trace in ten is kept")
             .description(
-                "Every span of the run. Each run that failed keeps its trace, and of the others one in ten; \
-                 a run that goes on has none yet. Whether there is one stands in the title; where there is \
-                 none, the log of the run says what it did.",
+                "Every span of the run. Each run that failed keeps its trace, and of the others one \
+                 in ten; a run that goes on has none yet. Whether there is one stands in the title; \
+                 where there is none, the log of the run says what it did.",
             )
             .panel_link(of_the_run("Log of the run", "log-tail")),
         )

@@ -10,8 +10,8 @@ use crate::{reliability, uid, variables};
 pub fn dashboard() -> Dashboard {
     Dashboard::new(uid::EXECUTIVE, "DVT Platform Health")
         .description(
-            "Is the platform meeting its SLOs? For product and management; each tile leads to what explains \
-             it.",
+            "Is the platform meeting its SLOs? For product and management; each tile leads to what \
+             explains it.",
         )
         .tag("dvt")
         .job_filter(&variables::job())
@@ -59,9 +59,9 @@ fn guide_row() -> Row {
             )
             .slug("completion-sla-p99")
             .description(format!(
-                "99 % of the successful runs of the last hour ended within this time. SLO: {:#}. Pages from \
-                 {:#}. The number is estimated between two bounds \
-                 of the histogram and ends at {} s; the share beside it is exact.",
+                "99 % of the successful runs of the last hour ended within this time. SLO: {:#}. \
+                 Pages from {:#}. The number is estimated between two bounds of the histogram and \
+                 ends at {} s; the share beside it is exact.",
                 guide::COMPLETION_TARGET,
                 guide::COMPLETION_ALERT,
                 RunCompletionDuration::INFO
@@ -150,8 +150,9 @@ fn guide_row() -> Row {
             capacity::of_each("Adapters (active)", WorkersAvailable, Adapter, Adapter::ALL)
                 .height(6)
                 .description(
-                    "Healthy: an adapter with a worker that is ready, or more; the number stands behind it. \
-                     Temporal without workers is an outage; Conductor is in beta and may have none.",
+                    "Healthy: an adapter with a worker that is ready, or more; the number stands \
+                     behind it. Temporal without workers is an outage; Conductor is in beta and may \
+                     have none.",
                 )
                 .override_field("conductor", |field| {
                     field.value_mapping(Mapping::value("0").display_text("0 (beta)").color(Color::MUTED))

@@ -141,8 +141,8 @@ fn other_metrics() -> Row {
         .panels_per_line(3)
         .panel(
             throughput::errors_by("Adapter Errors", AdapterApiErrors, Adapter, StatusCode).description(
-                "Calls of the adapters' interfaces that failed, per second, by adapter and status code. 429: \
-                 rate-limited. 5xx: the engine is failing.",
+                "Calls of the adapters' interfaces that failed, per second, by adapter and status \
+                 code. 429: rate-limited. 5xx: the engine is failing.",
             ),
         )
         .panel(
@@ -174,8 +174,8 @@ fn other_metrics() -> Row {
             latency::quantiles("Failure Detection", FailureDetectionDuration)
                 .span(12)
                 .description(format!(
-                    "Time from a failure to the event that records it. SLO: 99 % within {:#}. A failure that \
-                     nobody ever notices is not among them: see Stuck Workflows.",
+                    "Time from a failure to the event that records it. SLO: 99 % within {:#}. A \
+                     failure that nobody ever notices is not among them: see Stuck Workflows.",
                     guide::DETECTION_TARGET
                 ))
                 .panel_link(Link::runbook("failure_detection_budget.md")),

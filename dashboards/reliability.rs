@@ -30,8 +30,8 @@ pub fn alert_history() -> StateTimeline {
         .no_value("No alert fired in this range")
         .allow_empty("no alert may have fired")
         .description(
-            "Each alert of DVT that fired in the range, P1 first and red. Prometheus has to evaluate the alerts: \
-             what Grafana evaluates itself leaves no trace here.",
+            "Each alert of DVT that fired in the range, P1 first and red. Prometheus has to evaluate \
+             the alerts: what Grafana evaluates itself leaves no trace here.",
         )
 }
 
@@ -133,8 +133,8 @@ pub fn budget_row() -> Row {
                 .span(6)
                 .height(8)
                 .description(format!(
-                    "Minutes of the {} of 30 days in which DVT may be down, was down, and may still be. All \
-                     {} of them are there from the first day on.",
+                    "Minutes of the {} of 30 days in which DVT may be down, was down, and may still \
+                     be. All {} of them are there from the first day on.",
                     slos::availability().slo_window().minutes(),
                     slos::availability().error_budget_minutes().unwrap_or_default()
                 )),

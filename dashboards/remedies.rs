@@ -15,10 +15,16 @@ pub fn row() -> Row {
     };
     Row::new("Remedies")
         .panels_per_line(2)
-        .panel(remedy::table("Remedies (range)").slug("remedies").span(12).description(
-            "What was tried automatically in the time range that is chosen. Helped: all was well again in time, by a sign of its \
-             own; that an alert is resolved is none. Used up: asked for, and tried as often as it may be.",
-        ))
+        .panel(
+            remedy::table("Remedies (range)")
+                .slug("remedies")
+                .span(12)
+                .description(
+                    "What was tried automatically in the time range that is chosen. Helped: all was well \
+             again in time, by a sign of its own; that an alert is resolved is none. Used up: asked \
+             for, and tried as often as it may be.",
+                ),
+        )
         .panel(person(remedies::alerts().failed(&deployments())))
         .panel(person(remedies::alerts().used_up(&deployments())))
 }

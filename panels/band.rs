@@ -176,7 +176,8 @@ mod tests {
         assert_eq!(
             drawn.last().map(String::as_str),
             Some(
-                "unusual: last_over_time(shop:waiting:value[11m]) > last_over_time(shop:waiting:expected[11m]) + \
+                "unusual: last_over_time(shop:waiting:value[11m]) > \
+                 last_over_time(shop:waiting:expected[11m]) + \
                  last_over_time(shop:waiting:width[11m])"
             )
         );

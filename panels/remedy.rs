@@ -55,7 +55,7 @@ pub fn attempts() -> Annotation {
         .increase_from_zero(RATE_INTERVAL)
         .sum()
         .by(RemedyWorkflow);
-    Annotation::new("Remedies", tried.gt(0))
+    Annotation::new("Remedies (range)", tried.gt(0))
         .color(Color::BLUE)
         .title("Remedy: {{workflow}}")
         .text("Tried automatically. Whether it helped is in the row Remedies.")
@@ -77,7 +77,7 @@ mod tests {
             ("failed", "dashgen_remedy_results_total{outcome=\"failed\"}["),
             ("used_up", "dashgen_remedy_refusals_total{reason=\"used_up\"}["),
         ];
-        let queries = queries(table("Remedies"));
+        let queries = queries(table("Remedies (range)"));
         assert_eq!(queries.len(), columns.len());
         for (query, (column, series)) in queries.iter().zip(columns) {
             assert!(

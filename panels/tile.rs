@@ -135,8 +135,8 @@ mod tests {
             queries(panel),
             [
                 "lost: 60 * sum(rate(shop_lost_total[1h])) or vector(NaN)",
-                "change: sum(rate(shop_lost_total[1h])) / (sum(rate(shop_lost_total[1h] offset 1h)) > 0) - 1 \
-                 or vector(NaN)",
+                "change: sum(rate(shop_lost_total[1h])) / (sum(rate(shop_lost_total[1h] offset 1h)) \
+                 > 0) - 1 or vector(NaN)",
             ]
         );
     }
