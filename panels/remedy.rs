@@ -55,7 +55,7 @@ pub fn attempts() -> Annotation {
         .increase_from_zero(RATE_INTERVAL)
         .sum()
         .by(RemedyWorkflow);
-    Annotation::new("Remedies (range)", tried.gt(0))
+    Annotation::new("Remedies", tried.gt(0))
         .color(Color::BLUE)
         .title("Remedy: {{workflow}}")
         .text("Tried automatically. Whether it helped is in the row Remedies.")
