@@ -36,8 +36,8 @@ pub fn missing_metrics() -> Signal<(MissingMetric, ByEnvironment)> {
         always(StateStoreWriteErrors),
         always(DeferredSignalsQueueLength),
         always(Availability),
-        always(RemedyResults),
-        always(RemedyRefusals),
+        had_before(RemedyResults),
+        had_before(RemedyRefusals),
         born(RunsStarted, None),
         born(
             RunsCompleted,
@@ -94,6 +94,16 @@ fn always<S: MetricSelector>(series: S) -> Missing {
         .on(Environment)
         .unless(there(series))
         .with_label(MissingMetric, name)
+}
+
+/// A metric of a process that need not be there: missing where it was within the hour. Where nobody runs remedies, nothing is
+/// missing.
+fn had_before<S: MetricSelector>(series: S) -> Missing {
+    let series = series.series();
+    let name = series.name();
+    let had = series.clone().count_over_time(REMEMBERED);
+    let had = had.group().by(Environment).end_grouping();
+    had.unless(there(series)).with_label(MissingMetric, name)
 }
 
 /// A metric that is born with its first event: missing where `evidence` shows that there was one, or where a

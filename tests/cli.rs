@@ -220,7 +220,13 @@ fn a_shell_completes_dashboards_and_environments() {
         "[environments.staging]\n[environments.prod]\n",
     )
     .expect("settings");
-    let dashboards = ["dvt-executive", "dvt-operations", "dvt-developer"];
+    let dashboards = [
+        "dvt-executive",
+        "dvt-operations",
+        "dvt-developer",
+        "dvt-costs",
+        "dvt-anomalies",
+    ];
     assert_eq!(completed(&folder, &["dashgen", "push", "--only", ""]), dashboards);
     assert_eq!(
         completed(&folder, &["dashgen", "pull", "dvt-o"]),

@@ -147,7 +147,7 @@ pub(super) fn metrics() -> Vec<TestCase> {
         );
     }
     // What is born with its first event is not missing where no event is known.
-    cases.push(TestCase::new("no data").fires_times_at(9, minutes(15)));
+    cases.push(TestCase::new("no data").fires_times_at(7, minutes(15)));
     cases.extend(born_with_an_event());
     cases
 }
