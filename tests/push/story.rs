@@ -242,7 +242,7 @@ async fn folders_come_from_the_code_too() {
         "dashgen.toml",
         "[folders.apart]\ntitle = 'Apart'\n[dashboards.dvt-developer]\nfolder = 'apart'\n",
     );
-    ends_with(&place.run(&push, &login).await, 0, "3 created");
+    ends_with(&place.run(&push, &login).await, 0, "5 created");
     let state = server.state();
     assert_eq!(state.folders["dvt"].title, "DVT");
     assert_eq!(state.dashboards["dvt-operations"].now().folder(), "dvt");
