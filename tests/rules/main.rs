@@ -77,8 +77,12 @@ fn suites_of_hours() -> Suites {
 fn every_alert_fires_when_it_should_and_rests_when_it_should() {
     let suites = suites();
     assert!(suites.cases() > 150, "only {} cases", suites.cases());
+    assert_hold(&newest(), &suites);
+    let of_hours = suites_of_hours();
     for promtool in all() {
-        assert_hold(&promtool, &suites);
+        if promtool.version() != newest().version() {
+            assert_hold(&promtool, &of_hours);
+        }
     }
 }
 
