@@ -2,7 +2,6 @@
 #[path = "catalogue/dvt.rs"]
 mod dvt;
 
-use dashgen::prelude::*;
 use dashgen::rules::unit_test::series;
 use dvt::*;
 
