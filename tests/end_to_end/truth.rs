@@ -278,10 +278,12 @@ fn plan_id(fleet: &Fleet, plan: usize) -> String {
 fn incidents(panels: &Panels<'_>, firings: &[Firing]) -> String {
     let [said_p1, said_p2] =
         ["p1", "p2"].map(|name| panels.number(&format!("dvt-executive / Incidents (7d) / {name}")));
+    let week = panels.at - 7 * 24 * 60 * 60;
+    let in_week = || firings.iter().filter(|firing| firing.start >= week);
     let is_page = |firing: &&Firing| firing.labels["severity"] == "P1";
     let counts = |firing: &&Firing| is_page(firing) || !firing.labels.contains_key("sloth_slo");
-    let paged = times_apart(firings.iter().filter(is_page));
-    let all = times_apart(firings.iter().filter(counts));
+    let paged = times_apart(in_week().filter(is_page));
+    let all = times_apart(in_week().filter(counts));
     assert_eq!(said_p1, paged as f64, "incidents in which somebody was paged");
     assert_eq!(said_p2, (all - paged) as f64, "incidents with messages only");
     assert!(
