@@ -103,7 +103,7 @@ fn now() -> Row {
     .allow_empty("nothing may have been unusual")
     .description(
         "Each alert on a band, while it fired. An incident that pages somebody is no anomaly of \
-             its own: look for it on the Operations dashboard first.",
+         its own: look for it on the Operations dashboard first.",
     );
     Row::untitled()
         .panels_per_line(2)

@@ -1,4 +1,4 @@
-//! Who looks at it: the Executive, the Operations and the Developer dashboard of DVT.
+//! Who looks at it: the Executive, Operations and Developer dashboards of DVT, and those of costs and anomalies.
 
 pub mod anomalies;
 pub mod colors;

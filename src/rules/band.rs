@@ -19,7 +19,9 @@ pub(crate) struct BandRules {
 impl BandRules {
     pub(crate) fn of<L: Labels>(band: &Band<L>) -> Self {
         let signal = band.signal.vector();
-        let records = band.records().into_iter().map(|record| {
+        let records = band.records();
+        let faults = band.faults(&records);
+        let records = records.into_iter().map(|record| {
             let expr = record
                 .expr
                 .unwrap_or_else(|_| Node::Number(Number(f64::NAN)).into());
@@ -33,7 +35,7 @@ impl BandRules {
             signal: signal.expr().clone(),
             metrics: signal.metrics().to_vec(),
             records: records.collect(),
-            faults: band.faults(),
+            faults,
         };
         let written: Vec<WrittenPromql> = signal.written().to_vec();
         if let Some(value) = rules.records.first_mut() {

@@ -83,20 +83,21 @@ impl Server {
 
     /// The one value of a query, if there is one.
     fn value(&self, query: &str) -> Option<f64> {
-        let encoded: String = query
-            .bytes()
-            .map(|byte| {
-                if byte.is_ascii_alphanumeric() {
-                    char::from(byte).to_string()
-                } else {
-                    format!("%{byte:02X}")
-                }
-            })
-            .collect();
-        let answer: Value =
-            serde_json::from_str(&self.get(&format!("/api/v1/query?query={encoded}"))?).ok()?;
+        let answer: Value = serde_json::from_str(&self.get(&query_path(query))?).ok()?;
         answer["data"]["result"][0]["value"][1].as_str()?.parse().ok()
     }
+}
+
+/// The path that asks a Prometheus something.
+pub(crate) fn query_path(query: &str) -> String {
+    let encoded = query.bytes().map(|byte| {
+        if byte.is_ascii_alphanumeric() {
+            char::from(byte).to_string()
+        } else {
+            format!("%{byte:02X}")
+        }
+    });
+    format!("/api/v1/query?query={}", encoded.collect::<String>())
 }
 
 pub(crate) fn wait(what: &str, until: impl Fn() -> bool) {

@@ -56,11 +56,13 @@ impl File {
                 });
             }
             rules_in_texts(&document.value, number, &mut Vec::new(), &mut parts);
-            // The text of what carries others is needed again; a list holds such objects beside others.
+            // The text of what carries others is needed again; only a list holds such objects beside others.
             let value = if parts.len() == before {
                 std::mem::take(&mut document.value)
-            } else {
+            } else if document.value.is_array() || document.value.get("items").is_some() {
                 document.value.clone()
+            } else {
+                continue;
             };
             expand(value, number, String::new(), &mut parts)?;
         }

@@ -1,13 +1,14 @@
 //! What makes a band mean nothing.
 
+use super::expected::BandRecord;
 use super::expected::{SHORTEST, parsed};
 use super::{BAND_INTERVAL, Band, Incident};
 use crate::typed::Labels;
 use crate::{Unit, hours};
 
 impl<L: Labels> Band<L> {
-    /// Everything that is wrong with it, in sentences.
-    pub(crate) fn faults(&self) -> Vec<String> {
+    /// Everything that is wrong with it and with its rules, in sentences.
+    pub(crate) fn faults(&self, records: &[BandRecord]) -> Vec<String> {
         let mut faults = self.signal.vector().errors().to_vec();
         let unit = self.signal.vector().unit().cloned();
         if !is_name(&self.name) {
@@ -81,7 +82,7 @@ impl<L: Labels> Band<L> {
                 .iter()
                 .flat_map(|Incident { faults, .. }| faults.clone()),
         );
-        faults.extend(self.records().into_iter().filter_map(|record| record.expr.err()));
+        faults.extend(records.iter().filter_map(|record| record.expr.clone().err()));
         faults
     }
 }

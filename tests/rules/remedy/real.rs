@@ -16,11 +16,14 @@ use tempfile::TempDir;
 
 use super::delivered::validator;
 use super::runner::Runner;
-use super::serve::{FOLDER, now};
+use super::serve::{now, serve};
 use super::{file, lag};
 use crate::server::{Server, free_port, wait};
 
 const TOKEN: &str = "s3cret-of-the-tests";
+
+/// The folder of a runner's process, in its environment.
+const FOLDER: &str = "REMEDY_RUNNER_FOLDER";
 
 /// A runner that can be killed and started again.
 struct Process {
@@ -54,7 +57,11 @@ impl Process {
     fn start(&mut self, crash_at: Option<&str>) {
         let mut command = Command::new(std::env::current_exe().expect("this test"));
         command
-            .args(["remedy::serve::serves", "--exact", "--ignored", "--nocapture"])
+            .args([
+                "remedy::real::a_process_serves_until_it_is_killed",
+                "--exact",
+                "--nocapture",
+            ])
             .env(FOLDER, self.folder.path())
             .stdout(Stdio::null())
             .stderr(File::create(self.folder.path().join("log")).expect("a log"));
@@ -102,6 +109,21 @@ fn exchange(port: u16, head: &[u8], body: &[u8]) -> Option<u16> {
     let mut answer = [0; 12];
     stream.read_exact(&mut answer).ok()?;
     String::from_utf8_lossy(&answer).get(9..)?.parse().ok()
+}
+
+/// In the process that the tests start it is the runner itself.
+#[test]
+fn a_process_serves_until_it_is_killed() {
+    if let Some(folder) = std::env::var_os(FOLDER) {
+        serve(Path::new(&folder)).expect("it serves");
+        return;
+    }
+    let mut process = Process::new(free_port());
+    process.start(None);
+    let answers = |process: &Process| status(process.port, "GET", "/metrics", "", b"");
+    assert_eq!(answers(&process), Some(200));
+    process.kill();
+    assert_eq!(answers(&process), None);
 }
 
 /// What a runner exposes.

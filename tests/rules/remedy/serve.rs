@@ -1,10 +1,9 @@
 //! The runner as a process: Alertmanager's webhooks by HTTP, and the answers of a Prometheus.
 
-use std::env;
 use std::fs;
 use std::io::{self, Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::thread;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -12,12 +11,10 @@ use dashgen::wire::remedies::RemedyFile;
 use serde_json::Value;
 
 use super::runner::{Ask, Labels, Runner};
+use crate::server::query_path;
 
 /// What Alertmanager sends is smaller by far.
 const LARGEST: usize = 1 << 20;
-
-/// The folder of a runner's process, in its environment.
-pub(crate) const FOLDER: &str = "REMEDY_RUNNER_FOLDER";
 
 pub(crate) fn now() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970");
@@ -27,15 +24,12 @@ pub(crate) fn now() -> i64 {
 /// Asks a Prometheus on the loopback.
 fn prometheus(port: u16) -> Ask {
     Box::new(move |query| {
-        let mut encoded = String::new();
-        for byte in query.bytes() {
-            encoded.push_str(&format!("%{byte:02X}"));
-        }
         let mut stream = TcpStream::connect(("127.0.0.1", port))?;
         stream.set_read_timeout(Some(Duration::from_secs(10)))?;
         write!(
             stream,
-            "GET /api/v1/query?query={encoded} HTTP/1.0\r\nHost: localhost\r\n\r\n"
+            "GET {} HTTP/1.0\r\nHost: localhost\r\n\r\n",
+            query_path(query)
         )?;
         let mut text = String::new();
         stream.take(LARGEST as u64).read_to_string(&mut text)?;
@@ -167,13 +161,6 @@ pub(crate) fn serve(folder: &Path) -> io::Result<()> {
         }
         runner.check(now())?;
     }
-}
-
-#[test]
-#[ignore = "the process of a runner, which the other tests start"]
-fn serves() {
-    let folder = env::var_os(FOLDER).map(PathBuf::from).expect("a folder");
-    serve(&folder).expect("it serves");
 }
 
 #[test]
