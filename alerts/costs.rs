@@ -89,7 +89,7 @@ pub fn cost_growth() -> Signal<ByTenant> {
     let growth = charged(COST_WINDOW, None) / expected().clamp_min(prices::LEAST_HOUR);
     Signal::new(
         "Cost against Expected (1h)",
-        growth.with_unit(Unit::custom("suffix: times")),
+        growth.with_unit(Unit::custom("suffix: x")),
     )
     .slug("cost-growth")
     .description(format!(

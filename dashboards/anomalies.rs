@@ -60,8 +60,8 @@ fn now() -> Row {
     let furthest = BarGauge::new("Furthest from Usual (now)")
         .slug("furthest")
         .description(
-            "The three series of each kind that are furthest from what is usual at this hour, in \
-             half-widths of their bands: above 1 they are outside. Start with the longest bar, and \
+            "The two series of each kind that are furthest from what is usual at this hour, as a share \
+             of the half-width of their bands: above 100 % they are outside. Start with the longest bar, and \
              look at its band below.",
         )
         .query(
@@ -84,10 +84,10 @@ fn now() -> Row {
                 .ref_id("codes")
                 .legend("{{adapter}} answers {{status_code}}"),
         )
-        .fail_above(1)
+        .fail_above(percent(100.0))
         .min(0)
-        .max(2)
-        .decimals(1)
+        .max(percent(200.0))
+        .decimals(0)
         .no_value(bands::tenant_memory().empty_text())
         .allow_empty("what is new has no band yet");
     let unusual = alerts::firing().matching(AlertName.matches(".+Unusual"));
@@ -112,7 +112,7 @@ fn now() -> Row {
 }
 
 fn furthest<L: Labels>(band: &Band<L>) -> InstantVector<L> {
-    band.distance().topk(3).end_grouping()
+    band.distance().topk(2).end_grouping()
 }
 
 fn in_band<L: Labels>(title: &str, band: Band<L>) -> TimeSeries {

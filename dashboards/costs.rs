@@ -70,8 +70,8 @@ fn tenants() -> Row {
     Row::new("Tenants")
         .panels_per_line(2)
         .panel(LEDGER.per_day("Cost per Day").description(
-            "What each tenant costs a day, and what nobody is charged for. A bar stands at the end of \
-             its day, in UTC; in a range of months it is of several days.",
+            "What each tenant costs a day, and what nobody is charged for. A bar stands at the \
+             beginning of its day, in UTC; the last day is not over yet.",
         ))
         .panel(
             LEDGER
@@ -88,8 +88,9 @@ fn tenants() -> Row {
                 .slug("top-movers")
                 .description(format!(
                     "The ten tenants whose costs have changed most against the period before, which \
-                     is as long as the range: a week against the week before. A tenant that is new \
-                     has changed by all that it costs. {EXPORT}"
+                     is as long as the range: a week against the week before. Where only a part of \
+                     that is known, the whole is estimated from it. A tenant that is new has changed \
+                     by all that it costs. {EXPORT}"
                 )),
         )
         .panel(
@@ -100,11 +101,13 @@ fn tenants() -> Row {
         )
         .panel(
             LEDGER
-                .per_event("Cost per Run (1h)", TenantRunsEnded, "(all, with unattributed)")
+                .per_events("Cost per 1,000 Runs (1h)", 1_000, TenantRunsEnded)
                 .slug("cost-per-run")
+                .full_width()
+                .height(6)
                 .description(
-                    "What a run costs that ended in the hour before, by tenant; and all costs, by all \
-                     runs, what nobody is charged for included.",
+                    "What a thousand runs cost that ended in the hour before, by tenant; and all \
+                     costs, by all runs, what nobody is charged for included.",
                 ),
         )
 }

@@ -131,7 +131,7 @@ pub fn budget_row() -> Row {
             slo::minutes("Downtime (30d)", SERVICE, &slos::availability())
                 .slug("error-budget-in-minutes")
                 .span(6)
-                .height(8)
+                .height(10)
                 .description(format!(
                     "Minutes of the {} of 30 days in which DVT may be down, was down, and may still \
                      be. All {} of them are there from the first day on.",
@@ -142,12 +142,14 @@ pub fn budget_row() -> Row {
         .panel(
             slo::burn_rate("Burn Rate (1h)", SERVICE, &slos)
                 .slug("burn-rate")
-                .span(9),
+                .span(9)
+                .height(10),
         )
         .panel(
             slo::budget_over_time("Error Budget over Time", SERVICE, &slos)
                 .warn_below(guide::BUDGET_HALF)
                 .span(9)
+                .height(10)
                 .description(
                     "What was left of each budget; a line at -100 % is a budget that was spent twice over, \
                      or more. It comes back when bad time is more than 30 days old.",

@@ -10,7 +10,7 @@ pub fn row() -> Row {
         signal::graph(&signal, Environment)
             .min(0)
             .decimals(0)
-            .span(6)
+            .height(6)
             .panel_link(Link::runbook("remedies.md"))
     };
     Row::new("Remedies")
@@ -18,7 +18,8 @@ pub fn row() -> Row {
         .panel(
             remedy::table("Remedies (range)")
                 .slug("remedies")
-                .span(12)
+                .full_width()
+                .height(6)
                 .description(
                     "What was tried automatically in the time range that is chosen. Helped: all was well \
              again in time, by a sign of its own; that an alert is resolved is none. Used up: asked \

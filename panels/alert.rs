@@ -1,7 +1,7 @@
 //! Alerts that fire and did fire, whoever evaluates them.
 
 use dashgen::catalogue::Duration;
-use dashgen::panel::{AlertList, Color, Legend, Mapping, Matcher, Stat, StateTimeline};
+use dashgen::panel::{AlertList, Color, Legend, Mapping, Matcher, ShowValue, Stat, StateTimeline};
 use dashgen::prelude::*;
 use dashgen::promql::Series;
 use dashgen::promql::ast::Window;
@@ -63,6 +63,8 @@ where
         .override_field(Matcher::regex(format!("^{page} ")), |field| {
             field.value_mapping(firing_in(Color::BAD))
         })
+        // The lane has the name and the colour says how bad it is.
+        .show_values(ShowValue::Never)
         .legend(Legend::hidden())
 }
 

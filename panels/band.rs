@@ -2,6 +2,7 @@
 
 use dashgen::panel::visualization;
 use dashgen::panel::{Color, FieldOverride, LineStyle, Matcher, TimeSeries};
+use dashgen::percent;
 use dashgen::promql::Labels;
 use dashgen::rules::{BAND_INTERVAL, Band};
 
@@ -67,7 +68,7 @@ pub fn graph<L: Labels>(title: &str, band: &Band<L>) -> TimeSeries {
     }
 }
 
-/// How far each series is from what is expected of it, in half-widths, and the line at which it is outside: the panel of
+/// How far each series is from what is expected of it, as a share of the half-width of its band, and the line at which it is outside: the panel of
 /// the alert on [`Band::outside`], with title, description, slug and runbook of the signal.
 ///
 /// ```
@@ -90,11 +91,10 @@ pub fn graph<L: Labels>(title: &str, band: &Band<L>) -> TimeSeries {
 pub fn distances<L: Labels>(band: &Band<L>) -> TimeSeries {
     TimeSeries::of_signal(band.signal())
         .query(band.distance().ref_id("distance"))
-        .fail_above(1)
+        .fail_above(percent(100.0))
         .min_interval(BAND_INTERVAL)
         .soft_min(0)
-        .soft_max(1.2)
-        .decimals(1)
+        .soft_max(percent(120.0))
         .no_value(band.empty_text())
         .allow_empty("a series that is new has no band yet")
 }
@@ -107,7 +107,7 @@ const UNUSUAL: &str = "outside";
 /// The name of the signal: which series it is, if it can be several.
 fn value<L: Labels>() -> String {
     let labels = L::names().unwrap_or_default();
-    let named = labels.iter().rev().map(|label| format!("{{{{{label}}}}}"));
+    let named = labels.iter().map(|label| format!("{{{{{label}}}}}"));
     let named: Vec<String> = named.collect();
     if named.is_empty() {
         "value".to_owned()

@@ -2,8 +2,8 @@
 
 use dashgen::panel::visualization::{self, HasFieldOptions};
 use dashgen::panel::{
-    BarGauge, Color, FieldOverride, Mapping, Matcher, Orientation, Panel, SpecialMatch, Stat, Table,
-    Thresholds, TimeSeries,
+    BarGauge, Color, FieldOverride, Mapping, Matcher, NamePlacement, Orientation, Panel, SpecialMatch, Stat,
+    Table, Thresholds, TimeSeries,
 };
 use dashgen::prelude::*;
 use dashgen::query::Query;
@@ -198,7 +198,9 @@ pub fn budget_gauge(remaining: &Signal<SeriesOf<BudgetRemaining>>, slos: &[Slo])
         .query(Shared::of(slos).query(remaining.vector().ref_id("remaining").legend(legend)))
         .min(0)
         .max(percent(100.0))
-        .decimals(1);
+        .decimals(1)
+        // Beside the bars an objective in words has no room.
+        .name_placement(NamePlacement::Top);
     title_series(panel, slos)
 }
 

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use simulator::incident::{DAY, HOUR, Incident, MINUTE, Millis};
 
+use crate::past::Onset;
 use crate::plan::KINDS;
-use crate::promtool::Onset;
 
 /// An alert belongs to what happened shortly before it: the windows of the signals have an hour.
 const AFTER: Millis = 90 * MINUTE;
@@ -22,9 +22,7 @@ pub fn table(onsets: &[Onset], incidents: &[Incident], end: Millis) -> String {
     let plain = KINDS
         .iter()
         .map(|(scenario, alert)| (format!("{alert}Plain"), Some(*scenario)));
-    let guide = crate::promtool::GUIDE
-        .iter()
-        .map(|alert| ((*alert).to_owned(), None));
+    let guide = crate::past::GUIDE.iter().map(|alert| ((*alert).to_owned(), None));
     for (alert, scenario) in bands.chain(plain).chain(guide) {
         let of_alert: Vec<Millis> = onsets
             .iter()

@@ -5,9 +5,10 @@
 //! cargo run --release -p simulator --example bands -- 30
 //! ```
 //!
-//! promtool evaluates the rules as they are delivered, every five minutes, over the series that they read; `PROMTOOL` names
-//! another than that of the path. It takes some minutes and a gigabyte of memory.
+//! A real Prometheus evaluates the rules as they are delivered at every minute of the simulated past. It takes some
+//! minutes and a gigabyte of disk.
 #![allow(unreachable_pub, missing_docs, reason = "a program has no users")]
+#![allow(dead_code, reason = "what the end-to-end tests need besides")]
 #![allow(
     clippy::cast_possible_truncation,
     clippy::cast_precision_loss,
@@ -16,8 +17,16 @@
 )]
 
 mod judge;
+mod past;
 mod plan;
-mod promtool;
+#[path = "../end_to_end/prometheus.rs"]
+mod prometheus;
+#[path = "../end_to_end/recording.rs"]
+mod recording;
+#[path = "../end_to_end/rules.rs"]
+mod rules;
+#[path = "../end_to_end/servers.rs"]
+mod servers;
 
 use std::io::Write;
 
@@ -30,14 +39,12 @@ fn main() -> Result<(), Failure> {
     let seed = std::env::args().nth(2).map_or(Ok(1), |seed| seed.parse())?;
     let end = i64::from(days) * DAY;
     let mut out = std::io::stdout().lock();
-    let calm = promtool::onsets(&promtool::Days::of(seed, end, plan::calm()))?;
-    writeln!(out, "calm days\n{}", judge::table(&calm, &plan::calm(), end))?;
-    let planted = plan::planted(end);
-    let onsets = promtool::onsets(&promtool::Days::of(seed + 1, end, planted.clone()))?;
-    writeln!(
-        out,
-        "days with anomalies\n{}",
-        judge::table(&onsets, &planted, end)
-    )?;
+    for (what, seed, incidents) in [
+        ("calm days", seed, plan::calm()),
+        ("days with anomalies", seed + 1, plan::planted(end)),
+    ] {
+        let onsets = past::onsets(seed, end, &incidents)?;
+        writeln!(out, "{what}\n{}", judge::table(&onsets, &incidents, end))?;
+    }
     Ok(())
 }

@@ -50,6 +50,8 @@ pub struct Truth {
     /// Of the last six hours: calls of plugins, and seconds of successful runs by plan.
     plugins: Share,
     plans: BTreeMap<usize, (f64, u32)>,
+    /// Of the last week: seconds of steps that a tenant pays for, by tenant.
+    step_seconds: BTreeMap<usize, f64>,
     /// Of the last day: runs that failed.
     errors: Share,
     /// Of all time: runs that failed, runs that took more than 5 s, pauses that took more than 1 s, failures
@@ -71,6 +73,7 @@ impl Truth {
             in_flight: 0,
             plugins: Share::default(),
             plans: BTreeMap::new(),
+            step_seconds: BTreeMap::new(),
             errors: Share::default(),
             failed: Share::default(),
             slow: Share::default(),
@@ -136,6 +139,12 @@ impl Truth {
             {
                 self.late_failures.see(late > 2_000.0);
             }
+        }
+        // What was tried again is nobody's.
+        let week = self.last(7 * DAY);
+        let charged = run.steps.iter().filter(|execution| execution.retry.is_none());
+        for execution in charged.filter(|execution| week.contains(&execution.end())) {
+            *self.step_seconds.entry(run.tenant).or_default() += execution.seconds;
         }
         let writes = run.events.iter().filter(|event| hour.contains(&event.at));
         self.writes.extend(writes.map(|event| event.write));
@@ -261,12 +270,37 @@ pub fn agrees(
         let id = plan_id(history.world.fleet(), *plan);
         near(&id, means[&id], seconds / f64::from(*runs), 0.01);
     }
+    let costs = costs(&panels, history);
     let left = budgets(&panels, history);
     let incidents = incidents(&panels, firings);
     format!(
         "  p99 of writes {p99_write:.1} ms, of runs {p99_run:.2} s, of pauses {p99_pause:.0} ms\n  \
-         {runs:.1} runs a minute, {in_flight} in flight, {:.4} % errors\n  {left}\n  {incidents}",
+         {runs:.1} runs a minute, {in_flight} in flight, {:.4} % errors\n  {left}\n  {incidents}\n  {costs}",
         errors * 100.0
+    )
+}
+
+/// What each tenant is charged for the time of its steps, and that all parts are the whole.
+fn costs(panels: &Panels<'_>, history: &History) -> String {
+    let charged = panels.by("dvt-costs / Cost by Tenant (range) / step_time", "tenantId");
+    let tenants = &history.world.fleet().tenants;
+    for (tenant, seconds) in &history.truth.step_seconds {
+        let id = tenants[*tenant].text();
+        let is = seconds / 3_600.0 * alerts::prices::STEP_TIME.amount();
+        near(&format!("cost of steps of {id}"), charged[id], is, 0.01);
+    }
+    // One more row than tenants: what nobody can be charged for.
+    assert_eq!(charged.len(), tenants.len() + 1, "rows of costs: {charged:?}");
+    let all = panels.by("dvt-costs / Cost by Tenant (range) / total", "tenantId");
+    let total = panels.number("dvt-costs / Cost (range) / total");
+    let sum: f64 = all.values().sum();
+    assert!(
+        (sum - total).abs() < 0.005,
+        "the rows cost {sum}, and the whole is {total}"
+    );
+    format!(
+        "costs of a week: {total:.2} USD, of which {:.2} nobody can be charged for",
+        all["(unattributed)"]
     )
 }
 

@@ -1,6 +1,7 @@
 //! Lengths of time as Prometheus and Grafana write them: `1h30m`.
 
 use std::fmt::{self, Display};
+use std::ops::Neg;
 
 /// A length of time in whole milliseconds: `1h30m`.
 ///
@@ -67,6 +68,21 @@ impl Duration {
     const fn times(self, count: u32) -> Self {
         Self {
             milliseconds: self.milliseconds * count as i64,
+        }
+    }
+}
+
+/// As far the other way: an offset into the future.
+///
+/// ```
+/// assert_eq!((-dashgen_duration::days(1)).to_string(), "-1d");
+/// ```
+impl Neg for Duration {
+    type Output = Self;
+
+    fn neg(self) -> Self {
+        Self {
+            milliseconds: self.milliseconds.saturating_neg(),
         }
     }
 }

@@ -4,7 +4,7 @@ use super::expected::parsed;
 use super::{BAND_INTERVAL, BAND_READ, Band, Side};
 use crate::signal::{AlertCondition, AlertTerm};
 use crate::typed::{Bare, InstantVector, Labels};
-use crate::{Quantity, Unit};
+use crate::{Unit, percent};
 use dashgen_promql::analysis::map_selectors;
 use dashgen_promql::ast::{Node, Number};
 
@@ -53,9 +53,9 @@ impl<L: Labels> Band<L> {
         self.vector(&text, self.unit())
     }
 
-    /// How far the signal is from what is expected, in half-widths: beyond 1 it is outside.
+    /// How far the signal is from what is expected, as a share of the half-width: beyond 100 % it is outside.
     pub fn distance(&self) -> InstantVector<L> {
-        self.vector(&self.distance_text(), Some(Unit::NONE))
+        self.vector(&self.distance_text(), Some(Unit::RATIO))
     }
 
     fn distance_text(&self) -> String {
@@ -68,14 +68,14 @@ impl<L: Labels> Band<L> {
     }
 
     /// The signal outside its band: what an alert of ticket severity fires on when it lasts. Its panel draws
-    /// [`distance`](Self::distance), and its line at 1.
+    /// [`distance`](Self::distance), and its line at 100 %.
     pub fn outside(&self) -> AlertCondition<L> {
         AlertCondition {
             vector: self.unusual(),
             term: AlertTerm {
                 expr: self.distance().into_expr(),
-                unit: Some(Unit::NONE),
-                threshold: Quantity::from(1),
+                unit: Some(Unit::RATIO),
+                threshold: percent(100.0),
             },
             unit: self.unit(),
             band: Some(self.name.clone()),
