@@ -30,6 +30,12 @@ pub struct Arguments {
     /// Runs that start in a minute.
     #[arg(long, default_value_t = Size::default().runs_per_minute)]
     pub runs_per_minute: u32,
+    /// Plans that run.
+    #[arg(long, default_value_t = Size::default().plans)]
+    pub plans: usize,
+    /// Tenants whose plugins have sandboxes.
+    #[arg(long, default_value_t = Size::default().tenants)]
+    pub tenants: usize,
     #[command(flatten)]
     pub elsewhere: Elsewhere,
 }

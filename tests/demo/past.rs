@@ -85,6 +85,8 @@ pub fn present(arguments: &Arguments) -> World {
 
 fn size(arguments: &Arguments) -> Size {
     Size {
+        plans: arguments.plans,
+        tenants: arguments.tenants,
         runs_per_minute: arguments.runs_per_minute,
         ..Size::default()
     }

@@ -12,6 +12,7 @@ use dashgen_promtool::Suites;
 use serde_json::json;
 
 use crate::promtool::{Case, all, assert_hold, file_of};
+use crate::random::Random;
 use crate::records::records;
 
 /// Samples are taken every 30 seconds, two of them a minute.
@@ -23,31 +24,6 @@ const TELLING: std::ops::Range<u64> = 0..4;
 const HALF_A_CENT: f64 = 0.005;
 /// Worlds are as dear as a large company: thousands of dollars.
 const DEAR: f64 = 1e6;
-
-/// Numbers that look random and are the same on every machine.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    fn below(&mut self, bound: usize) -> usize {
-        (self.next() % bound as u64) as usize
-    }
-
-    fn chance(&mut self, of: usize) -> bool {
-        self.below(of) == 0
-    }
-
-    /// From a half to one and a half.
-    fn factor(&mut self) -> f64 {
-        0.5 + self.below(1_000) as f64 / 1_000.0
-    }
-}
 
 /// What Prometheus gets of a process at a tick.
 #[derive(Clone, Copy, PartialEq)]

@@ -11,12 +11,14 @@
 mod added;
 mod alertmanager;
 mod availability;
+mod bands;
 mod costs;
 mod documentation;
 mod events;
 mod odd_days;
 mod panels;
 mod promtool;
+mod random;
 mod records;
 mod remedy;
 mod server;

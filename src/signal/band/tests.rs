@@ -133,6 +133,7 @@ fn what_is_born_counted_nothing_where_its_deployment_was() {
 fn faults(rules: Rules) -> String {
     let panel = crate::panel::TimeSeries::of_signal(memory().signal())
         .query(memory().distance())
+        .soft_max(crate::percent(200.0))
         .fail_above(1);
     let project = Project::new()
         .metrics(METRICS.to_vec())
