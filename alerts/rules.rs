@@ -25,7 +25,7 @@ pub fn rules() -> Rules {
         .runbook_base_url(RUNBOOKS)
         .grafana_url(GRAFANA)
         .grafana_managed(ALERT_FOLDER, PROMETHEUS_UID)
-        .recording_rule(RecordingRule::new(Availability, signals::is_available()))
+        .recording_rule(is_available())
         .invariant(Invariant::new("projection-gaps", projection_gap_detected()))
         .group(
             RuleGroup::new("dvt-statestore")
@@ -70,6 +70,11 @@ pub fn rules() -> Rules {
     let rules = slos::all().into_iter().fold(rules, Rules::slo);
     let tests = unit_tests::all(&rules);
     rules.tests(tests)
+}
+
+/// What is recorded of availability.
+pub(crate) fn is_available() -> RecordingRule {
+    RecordingRule::new(Availability, signals::is_available())
 }
 
 fn projection_gap_detected() -> AlertRule {

@@ -23,9 +23,14 @@ use dashgen::prelude::*;
 use dashgen::rules::unit_test::{RuleTests, TestCase};
 use dashgen::rules::{AlertRule, Rules};
 
-/// The tests of all alerts that have some. That one has none is said by `tests/rules/added.rs`.
+use crate::rules::is_available;
+
+/// The tests of all alerts that have some, and of what is recorded. That an alert has none is said by
+/// `tests/rules/added.rs`.
 pub(crate) fn all(rules: &Rules) -> Vec<RuleTests> {
-    rules.all_alerts().filter_map(|alert| of(&alert)).collect()
+    let recorded = RuleTests::of_recording(&is_available()).cases(availability::recorded());
+    let alerts = rules.all_alerts().filter_map(|alert| of(&alert));
+    alerts.chain([recorded]).collect()
 }
 
 fn of(alert: &AlertRule) -> Option<RuleTests> {

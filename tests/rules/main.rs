@@ -10,7 +10,6 @@
 
 mod added;
 mod alertmanager;
-mod availability;
 mod bands;
 mod costs;
 mod documentation;

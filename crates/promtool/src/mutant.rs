@@ -22,7 +22,7 @@ pub struct Changes {
 /// A rule with one thing changed.
 #[derive(Clone, Debug)]
 pub(crate) struct Mutant {
-    /// What was changed: `bound 0.05 to 0.0625`.
+    /// What was changed: `bound 0.05 to 0.0625 in a > 0.05`.
     pub(crate) what: String,
     /// The changed rule as promtool reads it.
     pub(crate) rule: Value,
@@ -143,7 +143,8 @@ fn bounds(expr: &Expr) -> Vec<(String, Expr)> {
                 &mut binary.right
             };
             *side = Node::Number(Number(other)).into();
-            found.push((format!("bound {bound} to {other}"), Node::Binary(binary).into()));
+            let what = format!("bound {bound} to {other} in {}", short(expr));
+            found.push((what, Node::Binary(binary).into()));
         }
     }
     found
