@@ -24,7 +24,7 @@ pub fn dashboard() -> Dashboard {
         .row(
             rows::signals_row()
                 .panel(rows::alert_list("Alerts of DVT: P1, paged", alerts::P1).slug("alerts-of-dvt"))
-                .panel(rows::alert_list("Alerts of DVT: P2", alerts::P2))
+                .panel(rows::alert_list("Alerts of DVT: P2", alerts::P2).height(12))
                 .panel(rows::alert_history()),
         )
         .row(remedies::row())

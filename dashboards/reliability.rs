@@ -27,6 +27,8 @@ pub fn alert_list(title: &str, severity: &str) -> AlertList {
 pub fn alert_history() -> StateTimeline {
     alert::history("Alert History", alerts::firing(), Severity, AlertName, alerts::P1)
         .span(16)
+        // In a week or two most alerts fire, each in a lane of its own.
+        .height(12)
         .no_value("No alert fired in this range")
         .allow_empty("no alert may have fired")
         .description(

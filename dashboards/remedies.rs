@@ -19,7 +19,7 @@ pub fn row() -> Row {
             remedy::table("Remedies (range)")
                 .slug("remedies")
                 .full_width()
-                .height(6)
+                .height(7)
                 .description(
                     "What was tried automatically in the time range that is chosen. Helped: all was well \
              again in time, by a sign of its own; that an alert is resolved is none. Used up: asked \

@@ -1,7 +1,7 @@
 //! Capacity: how much there is to work with.
 
 use dashgen::catalogue::LabelValue;
-use dashgen::panel::{Stat, TimeSeries};
+use dashgen::panel::{Calc, ColorScheme, Legend, Stat, TimeSeries};
 use dashgen::prelude::*;
 
 /// How much there is of something over time, by a label; red where nothing is left.
@@ -29,6 +29,9 @@ where
         .query(series.value().sum().by(label))
         .step_after()
         .fail_below(1)
+        .color_scheme(ColorScheme::FromThresholds)
+        // Lines of one colour are told apart by what they end at.
+        .legend(Legend::list().calcs([Calc::LastNotNull]))
         .min(0)
         .decimals(0)
 }

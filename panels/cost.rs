@@ -4,10 +4,12 @@
 //! what is unattributed is the total, in every panel.
 
 use dashgen::catalogue::{AnyValue, LabelValue};
-use dashgen::panel::{Calc, Matcher, Stat, Table, Thresholds, TimeSeries};
+use dashgen::panel::{Calc, Color, Matcher, Stat, Table, Thresholds, TimeSeries};
 use dashgen::prelude::*;
 use dashgen::promql::{RANGE, RangeVector, SeriesOf};
 use dashgen::query::IntoQuery;
+
+use crate::color::NEUTRAL;
 
 /// The payer of what nobody is charged for, as tables and legends name it.
 pub const UNATTRIBUTED: &str = "(unattributed)";
@@ -134,6 +136,8 @@ where
         let unattributed = self.unattributed.range(day).offset(-day).sum_over_time();
         TimeSeries::new(title)
             .query(self.rows(charged, unattributed).into_query().min_step(day))
+            .color_scheme(NEUTRAL)
+            .override_field(UNATTRIBUTED, |field| field.color(Color::MUTED))
             .bars()
             .stack_series()
             .min(0)
@@ -165,6 +169,8 @@ where
                     .ref_id("unattributed")
                     .legend(UNATTRIBUTED),
             )
+            .color_scheme(NEUTRAL)
+            .override_field(Matcher::query("unattributed"), |field| field.color(Color::MUTED))
             .min(0)
             .decimals(2)
     }
@@ -219,6 +225,8 @@ where
         TimeSeries::new(title)
             .query(each.ref_id("each").legend(legend::<P>()))
             .query(all.ref_id("all").legend("all, with unattributed"))
+            .color_scheme(NEUTRAL)
+            .override_field(Matcher::query("all"), |field| field.color(Color::MUTED))
             .min(0)
             .decimals(2)
     }
@@ -236,6 +244,7 @@ where
         // Less than a cent is no contradiction.
         TimeSeries::new(title)
             .query(excess.round_to(0.01))
+            .color_scheme(NEUTRAL)
             .min(0)
             .soft_max(1)
             .decimals(2)

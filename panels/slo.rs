@@ -16,6 +16,8 @@ use dashgen::rules::{Severity, Signal, Slo};
 use dashgen::typed::{Aggregated, SeriesOf};
 use dashgen::{DataSource, Link, Unit};
 
+use crate::color::NEUTRAL;
+
 /// A recorded series of the SLOs of a service, one value for each.
 fn by_slo<M: Gauge>(series: M, service: &str) -> InstantVector<(SlothSlo, ()), Aggregated<SeriesOf<M>>>
 where
@@ -130,11 +132,13 @@ pub fn error_ratio_table(title: &str, service: &str, slos: &[Slo]) -> Table {
         .query(shared.query(by_slo(SliError6h, service).ref_id("6h")))
         .query(shared.query(by_slo(SliError3d, service).ref_id("3d")))
         .query(shared.query(by_slo(ErrorBudget, service).ref_id("allowed")))
-        .column(SlothSlo, |column| titled(column.title("SLO"), slos))
-        .column("1h", |column| column.title("1 hour"))
-        .column("6h", |column| column.title("6 hours"))
-        .column("3d", |column| column.title("3 days"))
-        .column("allowed", |column| column.title("Allowed"))
+        .column(SlothSlo, |column| {
+            titled(column.title("SLO").min_width(205), slos)
+        })
+        .column("1h", |column| column.title("1 hour").width(140))
+        .column("6h", |column| column.title("6 hours").width(140))
+        .column("3d", |column| column.title("3 days").width(140))
+        .column("allowed", |column| column.title("Allowed").width(140))
         .min_width(70)
         .decimals(3)
 }
@@ -169,6 +173,7 @@ pub fn error_ratios(title: &str, slo: &Slo, service: &str) -> TimeSeries {
         .thresholds(burn_rate_thresholds(slo.slo_window(), |windows| {
             slo.burn_rate_threshold(windows)
         }))
+        .color_scheme(NEUTRAL)
         .min(0)
         // Where nothing is bad the axis ends at the slowest burn rate that alerts, not at 10,000 %.
         .soft_max(slo.error_budget().unwrap_or_default() * 1.2)
