@@ -79,6 +79,7 @@ fn guide_row() -> Row {
             .column(logs::LOGICAL_ATTEMPT_ID, |column| column.title("Attempt"))
             .column(logs::DETERMINISM_DIFF, |column| column.title("Difference"))
             .no_value("No check was logged for this run")
+            .allow_empty("a run may end before its first check")
             .description(
                 "What the determinism checks of the run found between two attempts, from the logs. A \
                  mismatch means that a step depends on more than its input.",
@@ -131,10 +132,9 @@ fn guide_row() -> Row {
             log::tail("Log Tail (last 100 for runId)", of_run, 100)
                 .slug("log-tail")
                 .span(11)
-                .description("The last 100 lines that the run logged.")
-                .patch(
-                    "/fieldConfig/defaults/noValue",
-                    "No line of this run was logged in this range",
+                .description(
+                    "The last 100 lines that the run logged. No data: it logged none in this range, or \
+                     its id is another; Grafana's panel of logs has no other words for it.",
                 )
                 .panel_link(of_the_run("Trace", "trace-waterfall")),
         )
@@ -198,6 +198,7 @@ fn rest_of_the_run() -> Row {
                 column.title("Memory").unit(Unit::BYTES).width(75)
             })
             .no_value("The run called no plugin")
+            .allow_empty("a run may call no plugin")
             .description("Each call of a plugin by the run, from the logs."),
         )
         .panel(

@@ -96,7 +96,6 @@ pub fn burn_row() -> Row {
         .collapsed()
         .panel(
             slo::error_ratio_table("SLO Error Ratios", SERVICE, &slos::all())
-                .full_width()
                 .height(8)
                 .description("Error ratio of each SLO, over three windows, next to its error budget."),
         )

@@ -139,6 +139,8 @@ pub fn error_ratio_table(title: &str, service: &str, slos: &[Slo]) -> Table {
         .column("6h", |column| column.title("6 hours").width(140))
         .column("3d", |column| column.title("3 days").width(140))
         .column("allowed", |column| column.title("Allowed").width(140))
+        // An objective in words and four numbers need the whole width of a narrow window.
+        .full_width()
         .min_width(70)
         .decimals(3)
 }
