@@ -32,8 +32,8 @@ pub fn tenant_memory() -> Band<ByTenant> {
         .slug("tenant-memory")
         .description(
             "How far the memory of each tenant's sandboxes is above what it was at this hour of the \
-             days before, as a share of the half-width of its band. Above 100 % for half an hour somebody is told: \
-             look at the tenant's plugins below.",
+             days before, as a share of the half-width of its band. Above 100 % for half an hour \
+             somebody is told: look at the tenant's plugins below.",
         )
         .runbook(RUNBOOK)
         .band("dvt:tenant_memory")
@@ -52,8 +52,8 @@ pub fn plan_duration() -> Band<ByPlan> {
         .slug("plan-duration")
         .description(
             "How far the mean duration of each plan's successful runs is from what it was at this \
-             hour of the days before, as a share of the half-width of its band. Above 100 % for half an hour somebody \
-             is told: which step became slower?",
+             hour of the days before, as a share of the half-width of its band. Above 100 % for half \
+             an hour somebody is told: which step became slower?",
         )
         .runbook(RUNBOOK)
         .band("dvt:plan_duration")
@@ -74,8 +74,8 @@ pub fn plan_errors() -> Band<ByPlan> {
         .slug("plan-errors")
         .description(
             "How far the share of each plan's runs that failed is above what it was at this hour of \
-             the days before, as a share of the half-width of its band. Above 100 % for half an hour somebody is told: \
-             one plan fails, though all together are fine.",
+             the days before, as a share of the half-width of its band. Above 100 % for half an hour \
+             somebody is told: one plan fails, though all together are fine.",
         )
         .runbook(RUNBOOK)
         .band("dvt:plan_errors")
@@ -94,8 +94,8 @@ pub fn adapter_errors() -> Band<ByCode> {
         .slug("adapter-error-codes")
         .description(
             "How far the errors of an hour, by adapter and status code, are above what they were at \
-             this hour of the days before, as a share of the half-width of their band. Above 100 % for half an hour \
-             somebody is told: a code that was never seen counts from 0.",
+             this hour of the days before, as a share of the half-width of their band. Above 100 % \
+             for half an hour somebody is told: a code that was never seen counts from 0.",
         )
         .runbook(RUNBOOK)
         .band("dvt:adapter_errors")

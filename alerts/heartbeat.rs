@@ -55,7 +55,7 @@ pub fn heartbeat_gone() -> InstantVector<(Adapter, ByEnvironment)> {
 /// How far the clock of a replica, or the unit of its heartbeat, is ahead.
 pub fn clock_ahead() -> Signal<(Adapter, ByEnvironment)> {
     let stamps = AdapterLastHeartbeat.latest().max().by(Environment).by(Adapter);
-    Signal::new("Adapter Clock Ahead", stamps - time())
+    Signal::new("Adapter Clock Ahead", (stamps - time()).clamp_min(0))
         .description(
             "How far the newest heartbeat lies in the future. A clock that is ahead, or a heartbeat in \
              milliseconds, would hide that an adapter is silent.",

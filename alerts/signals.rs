@@ -62,7 +62,9 @@ where
 /// that were found while nothing was scraped.
 pub fn projection_gaps() -> Signal<ByEnvironment> {
     let gaps = ProjectionGaps.increase_across_holes(guide::GAPS_WINDOW);
-    Signal::new("Projection Gaps", gaps.sum().by(Environment))
+    let title = format!("Projection Gaps ({})", guide::GAPS_WINDOW);
+    Signal::new(title, gaps.sum().by(Environment))
+        .slug("projection-gaps")
         .description(format!(
             "Gaps that were found in the last {:#}. A single one pages: the StateStore may have diverged.",
             guide::GAPS_WINDOW
@@ -81,9 +83,10 @@ pub fn write_failures() -> Signal<ByEnvironment> {
     let ended = errors.clone() + writes;
     let nothing_works = errors.clone().gt_bool(0).with_unit(Unit::RATIO);
     Signal::new(
-        "StateStore Write Errors",
+        format!("StateStore Write Errors ({})", guide::WRITE_ERRORS_WINDOW),
         (errors / ended.gt(0)).or(nothing_works),
     )
+    .slug("statestore-write-errors")
     .description(
         "Writes to the StateStore that failed, as a share of all that ended. Workflows stall while it \
              is red.",
@@ -103,7 +106,9 @@ pub fn several_writes_failed() -> InstantVector<ByEnvironment> {
 
 /// Successful runs that took too long, as a share of all successful ones.
 pub fn slow_runs() -> Signal<ByEnvironment> {
-    Signal::new("Slow Runs", slower_than(successful(), guide::COMPLETION_ALERT))
+    let title = format!("Slow Runs ({})", guide::SLOW_WINDOW);
+    Signal::new(title, slower_than(successful(), guide::COMPLETION_ALERT))
+        .slug("slow-runs")
         .description(format!(
             "Successful runs of the last {:#} that took longer than {:#}, as a share of all successful \
              ones. Above the line someone is paged, if at least {} runs ended: look at step times and at \
@@ -118,7 +123,9 @@ pub fn slow_runs() -> Signal<ByEnvironment> {
 
 /// Pauses that took too long, as a share of all of them.
 pub fn slow_pauses() -> Signal<ByEnvironment> {
-    Signal::new("Slow Pauses", slower_than(pauses(), guide::PAUSE_ALERT))
+    let title = format!("Slow Pauses ({})", guide::SLOW_WINDOW);
+    Signal::new(title, slower_than(pauses(), guide::PAUSE_ALERT))
+        .slug("slow-pauses")
         .description(format!(
             "PAUSE signals of the last {:#} that took longer than {:#}. Above the line runs cannot be \
              stopped in time.",
@@ -148,7 +155,8 @@ pub fn enough_judged<H: ClassicHistogram>(
 /// is in no histogram.
 pub fn pauses_without_effect() -> Signal<ByEnvironment> {
     let share = missing_pauses() / events(accepted_pauses(), guide::PAUSES_WINDOW).gt(0);
-    Signal::new("Pauses Without Effect", share)
+    Signal::new(format!("Pauses Without Effect ({})", guide::PAUSES_WINDOW), share)
+        .slug("pauses-without-effect")
         .description(format!(
             "PAUSE signals of the last {:#} that were accepted and did not take effect, as a share \
              of those that were accepted. Above the line runs cannot be stopped.",
@@ -170,7 +178,8 @@ pub fn run_errors() -> Signal<ByEnvironment> {
     let window = guide::RUN_ERRORS_WINDOW;
     let ended = events(ended(), window);
     let share = events(failed(), window).or_zero_for(ended.clone()) / ended.gt(0);
-    Signal::new("Run Errors", share)
+    Signal::new(format!("Run Errors ({window})"), share)
+        .slug("run-errors")
         .description(format!(
             "Failed runs of the last {window:#} as a share of those that ended; cancelled ones do not \
              count. Two lines, two alerts: the SLO is at risk, and something is broken."
@@ -214,7 +223,9 @@ pub fn deferred_signals() -> Signal<ByEnvironment> {
 /// Calls of plugins that were refused, as a share of all calls.
 pub fn plugin_denials() -> Signal<(PluginType, ByEnvironment)> {
     let window = guide::PLUGIN_DENIALS_WINDOW;
-    Signal::new("Plugin Denials", denied_calls(window) / calls(window).gt(0))
+    let title = format!("Plugin Denials ({window})");
+    Signal::new(title, denied_calls(window) / calls(window).gt(0))
+        .slug("plugin-denials")
         .description(
             "Calls of plugins that the sandbox refused, as a share of all calls, by kind of plugin. Above \
              the line the policies are in doubt.",
@@ -268,13 +279,17 @@ pub fn stuck_runs() -> Signal<ByEnvironment> {
         .sum()
         .by(Environment);
     let stuck = in_flight.clone().unless(runs.gt(0)).unless(steps.gt(0));
-    Signal::new("Stuck Workflows", stuck.or_zero_for(in_flight))
-        .description(format!(
-            "Runs that were in flight for all of the last {window:#} in which no run ended and no step \
+    Signal::new(
+        format!("Stuck Workflows ({window})"),
+        stuck.or_zero_for(in_flight),
+    )
+    .slug("stuck-workflows")
+    .description(format!(
+        "Runs that were in flight for all of the last {window:#} in which no run ended and no step \
              succeeded; 0 while anything moves."
-        ))
-        .runbook("stuck_workflow_recovery.md")
-        .fail_above(0)
+    ))
+    .runbook("stuck_workflow_recovery.md")
+    .fail_above(0)
 }
 
 /// Whether it is known how many runs were in flight for most of that window: of a system that is younger

@@ -10,13 +10,15 @@ use crate::{reliability as rows, uid};
 
 /// What is furthest outside of its band, when it was, and each kind of signal with its band.
 pub fn dashboard() -> Dashboard {
+    let [pages, messages] = rows::firing_alerts();
     Dashboard::new(uid::ANOMALIES, "DVT Anomalies")
         .description("Which tenant, plan or kind of error is unusual? For whoever looks for a cause.")
         .tag("dvt")
         .link(Link::dashboard("Operations", uid::OPERATIONS))
         .link(Link::dashboard("Developer", uid::DEVELOPER))
         .refresh(minutes(1))
-        .annotation(rows::firing_alerts())
+        .annotation(pages)
+        .annotation(messages)
         .row(now())
         .row(
             Row::new("Tenants")
@@ -60,9 +62,9 @@ fn now() -> Row {
     let furthest = BarGauge::new("Furthest from Usual (now)")
         .slug("furthest")
         .description(
-            "The two series of each kind that are furthest from what is usual at this hour, as a share \
-             of the half-width of their bands: above 100 % they are outside. Start with the longest bar, and \
-             look at its band below.",
+            "The two series of each kind that are furthest from what is usual at this hour, as a \
+             share of the half-width of their bands: above 100 % they are outside. Start with the \
+             longest bar, and look at its band below.",
         )
         .query(
             furthest(&bands::tenant_memory())

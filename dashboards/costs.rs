@@ -57,7 +57,7 @@ fn summary() -> Row {
                 .table("Cost by Tenant (range)", "Tenant", CostResource::ALL)
                 .slug("cost-by-tenant")
                 .full_width()
-                .height(10)
+                .height(12)
                 .description(format!(
                     "What each tenant is charged in the range, by resource, and what nobody can be \
                      charged for; below them the sums. {EXPORT}"
@@ -86,6 +86,7 @@ fn tenants() -> Row {
             LEDGER
                 .movers("Top Movers (range)", "Tenant", 10)
                 .slug("top-movers")
+                .height(12)
                 .description(format!(
                     "The ten tenants whose costs have changed most against the period before, which \
                      is as long as the range: a week against the week before. Where only a part of \
@@ -96,7 +97,10 @@ fn tenants() -> Row {
         .panel(
             TimeSeries::of_signal(&growth)
                 .query(growth.vector())
+                .height(12)
                 .min(0)
+                // The line of the alert is seen on good days, too.
+                .soft_max(2.4)
                 .decimals(1),
         )
         .panel(

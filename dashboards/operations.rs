@@ -8,6 +8,7 @@ use crate::{colors, reliability as rows, remedies, uid, variables};
 
 /// Eight panels as DVT's guide draws them, and a row for what else is measured.
 pub fn dashboard() -> Dashboard {
+    let [pages, messages] = rows::firing_alerts();
     Dashboard::new(uid::OPERATIONS, "DVT Operations")
         .description("Is the platform healthy now and, if not, where does it hurt? For whoever is on call.")
         .tag("dvt")
@@ -18,7 +19,8 @@ pub fn dashboard() -> Dashboard {
         .link(Link::dashboard("Anomalies", uid::ANOMALIES))
         .refresh(seconds(30))
         .annotation(projection_gaps())
-        .annotation(rows::firing_alerts())
+        .annotation(pages)
+        .annotation(messages)
         .annotation(remedy::attempts())
         .row(guide_row())
         .row(
@@ -35,7 +37,7 @@ pub fn dashboard() -> Dashboard {
 fn projection_gaps() -> Annotation {
     let gaps = ProjectionGaps.increase_from_zero(RATE_INTERVAL).sum();
     Annotation::new("Projection gaps", gaps.gt(0))
-        .color(Color::RED)
+        .color(Color::PURPLE)
         .title("Projection gap")
         .text("The projected sequence has a gap: check the reconciler.")
 }
@@ -172,6 +174,8 @@ fn other_metrics() -> Row {
         )
         .panel(
             latency::quantiles("Failure Detection", FailureDetectionDuration)
+                .fail_above(guide::DETECTION_TARGET)
+                .soft_max(milliseconds(2_400))
                 .span(12)
                 .description(format!(
                     "Time from a failure to the event that records it. SLO: 99 % within {:#}. A \
@@ -182,11 +186,12 @@ fn other_metrics() -> Row {
         )
         .panel(
             errors::logged(
-                "Step Errors",
+                "Step Errors (range)",
                 logs::EVENT_TYPE.is(EventType::STEP_FAILED.text()),
                 (logs::STEP_ID, "Step"),
                 (logs::ERROR_CODE, "Error"),
             )
+            .slug("step-errors")
             .full_width()
             .no_value("No failed step was logged in this range")
             .allow_empty("no step may have failed")

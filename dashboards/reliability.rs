@@ -7,14 +7,21 @@ use panels::prelude::*;
 
 use crate::uid;
 
-/// Marks when an alert of DVT began to fire.
+/// Marks when an alert of DVT began to fire, pages in red.
 ///
 /// Not all the time in which it fires: in an incident several do, and their areas would hide the graphs.
-pub fn firing_alerts() -> Annotation {
-    Annotation::new("Alerts", alert::began(alerts::firing(), INTERVAL))
-        .color(Color::ORANGE)
-        .title("{{alertname}}")
-        .text("{{severity}} {{slo}}")
+pub fn firing_alerts() -> [Annotation; 2] {
+    let began = |name: &'static str, severity, color| {
+        let firing = alerts::firing().matching(Severity.is(severity));
+        Annotation::new(name, alert::began(firing, INTERVAL))
+            .color(color)
+            .title("{{alertname}}")
+            .text("{{severity}} {{slo}}")
+    };
+    [
+        began("Alerts P1", alerts::P1, Color::RED),
+        began("Alerts P2", alerts::P2, Color::ORANGE),
+    ]
 }
 
 /// The alerts of DVT of a severity that are pending or firing, whoever evaluates them.
@@ -43,7 +50,7 @@ pub fn signals_row() -> Row {
         .panels_per_line(3)
         .panel(
             signal::graph(&signals::projection_gaps(), Environment)
-                .bars()
+                .step_after()
                 .min(0)
                 .decimals(0),
         )
@@ -67,7 +74,7 @@ pub fn signals_row() -> Row {
                 .max(percent(100.0))
                 .decimals(1),
         )
-        .panel(signal::graph(&signals::clock_ahead(), Environment))
+        .panel(signal::graph(&signals::clock_ahead(), Environment).min(0))
         .panel(
             signal::graph(&signals::unknown_statuses(), Environment)
                 .min(0)

@@ -9,7 +9,8 @@ use dashgen::rules::{BAND_INTERVAL, Band};
 /// The signal inside its band: the area between the ends is filled, the middle is what was expected, and what lies
 /// outside is marked in the colour of what is bad.
 ///
-/// One series can be read so: choose it with [`Band::matching_variable`], or take [`Band::furthest`]. An end that is not unusual is not drawn: the area then ends at what was expected.
+/// One series can be read so: choose it with [`Band::matching_variable`], or take [`Band::furthest`]. An end that is not
+/// unusual is not drawn: the area then ends at what was expected.
 ///
 /// ```
 /// use dashgen::rules::Signal;
@@ -68,8 +69,9 @@ pub fn graph<L: Labels>(title: &str, band: &Band<L>) -> TimeSeries {
     }
 }
 
-/// How far each series is from what is expected of it, as a share of the half-width of its band, and the line at which it is outside: the panel of
-/// the alert on [`Band::outside`], with title, description, slug and runbook of the signal.
+/// How far each series is from what is expected of it, as a share of the half-width of its band, and the line at
+/// which it is outside: the panel of the alert on [`Band::outside`], with title, description, slug and runbook of the
+/// signal.
 ///
 /// ```
 /// use dashgen::rules::Signal;

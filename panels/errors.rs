@@ -121,13 +121,17 @@ where
     let failed = failed.increase_from_zero(RANGE).sum().by(label);
     let all = all.increase_from_zero(RANGE).sum().by(label);
     // Where nothing failed there is no series that says so.
-    let share = failed.or(all.clone() * 0.0) / all.gt(0);
+    let share = failed.or(all.clone() * 0.0) / all.clone().gt(0);
     Table::new(title)
         .query(share.sort_desc().ref_id("errors"))
+        // All of one is little.
+        .query(all.gt(0).round().with_unit(Unit::LOCALE).ref_id("all"))
         .column(L::INFO.name, |column| column.title(heading).data_link(link))
         .column("errors", |column| {
             column.title(share_heading).cell_gauge_retro_lcd()
         })
+        .column("all", |column| column.title("Of").decimals(0).width(80))
+        .sort_desc_by(share_heading)
         .min(0)
         .decimals(2)
 }
@@ -265,7 +269,8 @@ mod tests {
             "Failed",
             open(),
         );
-        let [query] = queries(panel).try_into().expect("one query");
+        let [query, all] = queries(panel).try_into().expect("two queries");
+        assert!(all.starts_with("all: round(sum by (shop) ("), "{all}");
         assert!(query.starts_with("errors: sort_desc((sum by (shop) ("), "{query}");
         assert!(query.contains(" or sum by (shop) ("), "{query}");
         assert!(query.contains(" * 0) / (sum by (shop) ("), "{query}");

@@ -44,6 +44,7 @@ where
                 .query(quantile.legend(format!("{name} (estimated)")))
                 .override_field(Matcher::query(name), |field| field.color(color))
         })
+        .min(0)
 }
 
 /// One quantile over time, a line for each value of a label.
@@ -71,6 +72,7 @@ where
     TimeSeries::new(title)
         .query(quantile.into_query().exemplars())
         .color_scheme(NEUTRAL)
+        .min(0)
 }
 
 /// The 95th percentile by a label, and as bars at the right axis how often something was tried again, by
@@ -125,6 +127,7 @@ where
         // A shorter step would show one retry as several bars, as the windows overlap.
         .min_interval(minutes(1))
         .color_scheme(NEUTRAL)
+        .min(0)
         .override_field(Matcher::query("retries"), |field| {
             field.bars().min(0).decimals(0).color_scheme(BESIDE)
         })

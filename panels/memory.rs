@@ -1,6 +1,6 @@
 //! Memory: who holds how much.
 
-use dashgen::panel::Heatmap;
+use dashgen::panel::{Heatmap, Palette};
 use dashgen::prelude::*;
 use dashgen::query::IntoQuery;
 
@@ -34,7 +34,10 @@ where
         .sum()
         .by(label)
         .and(largest.sum().by(label).topk(most));
-    Heatmap::new(title).query(shown.into_query().min_step(minutes(5)))
+    // Orange and red mean something: memory that is used does not.
+    Heatmap::new(title)
+        .query(shown.into_query().min_step(minutes(5)))
+        .color_scheme(Palette::Blues)
 }
 
 #[cfg(test)]

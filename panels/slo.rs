@@ -2,8 +2,8 @@
 
 use dashgen::panel::visualization::{self, HasFieldOptions};
 use dashgen::panel::{
-    BarGauge, Color, FieldOverride, Mapping, Matcher, NamePlacement, Orientation, Panel, SpecialMatch, Stat,
-    Table, Thresholds, TimeSeries,
+    BarGauge, Color, FieldOverride, LineStyle, Mapping, Matcher, NamePlacement, Orientation, Panel,
+    SpecialMatch, Stat, Table, Thresholds, TimeSeries,
 };
 use dashgen::prelude::*;
 use dashgen::query::Query;
@@ -106,17 +106,18 @@ fn title_series<V: HasFieldOptions>(panel: Panel<V>, slos: &[Slo]) -> Panel<V> {
 
 /// Gives each line its own colour, none of which means good or bad: green and red are those of the bounds.
 fn color_series(panel: TimeSeries, slos: &[Slo]) -> TimeSeries {
-    const COLORS: [Color; 5] = [
-        Color::BLUE,
-        Color::PURPLE,
-        Color::LIGHT_BLUE,
-        Color::LIGHT_PURPLE,
-        Color::MUTED,
-    ];
+    const COLORS: [Color; 3] = [Color::BLUE, Color::PURPLE, Color::MUTED];
+    let styles = [LineStyle::Solid, LineStyle::Dash, LineStyle::Dot];
+    let looks = styles
+        .into_iter()
+        .flat_map(|style| COLORS.map(|color| (color, style)));
+    // Areas over each other would be a colour of their own.
     slos.iter()
-        .zip(COLORS.into_iter().cycle())
-        .fold(panel, |panel, (slo, color)| {
-            panel.override_field(Matcher::name(slo.name()), |field| field.color(color))
+        .zip(looks.cycle())
+        .fold(panel.fill_opacity(0), |panel, (slo, (color, style))| {
+            panel.override_field(Matcher::name(slo.name()), |field| {
+                field.color(color).line_style(style).line_width(2)
+            })
         })
 }
 
@@ -241,9 +242,9 @@ pub fn objectives(title: &str, service: &str, slos: &[Slo]) -> Table {
         .column("good", |column| column.title("Good so far").decimals(2).width(95))
         .column("lasts", |column| {
             column
-                .title("Holds for")
+                .title("Holds at 6h pace")
                 .decimals(1)
-                .width(120)
+                .width(135)
                 .value_mapping(Mapping::range_from(days).display_text(format!("{days} days or more")))
                 .value_mapping(Mapping::range(0, 0).display_text("nothing is left"))
                 .value_mapping(Mapping::special(SpecialMatch::NullAndNan).display_text("not known yet"))

@@ -62,7 +62,8 @@ impl RemedyAlerts {
         let failed = RemedyResults.matching(RemedyOutcome.is(RemedyOutcome::FAILED));
         let failed = failed.increase_with_births(WINDOW, deployments);
         self.signal(
-            "Failed Remedies",
+            "Failed Remedies (1h)",
+            "failed-remedies",
             deployments.keep(failed.sum().by(RemedyWorkflow)),
             "Remedies of the last hour that did not help in time, by workflow. Any of them: a person is needed.",
         )
@@ -73,7 +74,8 @@ impl RemedyAlerts {
         let refused = RemedyRefusals.matching(RefusalReason.is(RefusalReason::USED_UP));
         let refused = refused.increase_with_births(WINDOW, deployments);
         self.signal(
-            "Used-up Remedies",
+            "Used-up Remedies (1h)",
+            "used-up-remedies",
             deployments.keep(refused.sum().by(RemedyWorkflow)),
             "Requests of the last hour for a remedy that was tried as often as it may be, by workflow. Any of them: what it \
              cures comes back, and a person is needed.",
@@ -83,10 +85,12 @@ impl RemedyAlerts {
     fn signal(
         &self,
         title: &str,
+        slug: &str,
         count: InstantVector<UnknownLabels>,
         description: &str,
     ) -> Signal<UnknownLabels> {
         let signal = Signal::new(title, count.with_unit(Unit::COUNT))
+            .slug(slug)
             .description(description)
             .fail_above(0);
         match &self.runbook {

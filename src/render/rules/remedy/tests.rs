@@ -350,8 +350,8 @@ fn whoever_has_remedies_has_a_runner_and_hears_that_they_failed() {
     lonely.routes.as_mut().expect("routes").remedies = None;
     insta::assert_snapshot!(faults(lonely), @r#"
     4 errors; no files written
-      shop / Failed Remedies: link "Runbook: remedies" points to runbook `remedies.md`, which no alert has; the alerts of this project have waiting.md
-      shop / Used-up Remedies: link "Runbook: remedies" points to runbook `remedies.md`, which no alert has; the alerts of this project have waiting.md
+      shop / Failed Remedies (1h): link "Runbook: remedies" points to runbook `remedies.md`, which no alert has; the alerts of this project have waiting.md
+      shop / Used-up Remedies (1h): link "Runbook: remedies" points to runbook `remedies.md`, which no alert has; the alerts of this project have waiting.md
       remedies: alerts have remedies that nobody runs; name the runner with `Routes::remedies(RemedyRunner::new(…))`
       remedies: nobody hears that a remedy did not help; add `Rules::remedy_alerts(RemedyAlerts::new("…"))`
     "#);
