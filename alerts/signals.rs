@@ -155,7 +155,7 @@ pub fn enough_judged<H: ClassicHistogram>(
 /// is in no histogram.
 pub fn pauses_without_effect() -> Signal<ByEnvironment> {
     let share = missing_pauses() / events(accepted_pauses(), guide::PAUSES_WINDOW).gt(0);
-    Signal::new(format!("Pauses Without Effect ({})", guide::PAUSES_WINDOW), share)
+    Signal::new(format!("Lost Pauses ({})", guide::PAUSES_WINDOW), share)
         .slug("pauses-without-effect")
         .description(format!(
             "PAUSE signals of the last {:#} that were accepted and did not take effect, as a share \
