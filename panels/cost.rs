@@ -167,7 +167,7 @@ where
                 unattributed
                     .with_label(self.payer, UNATTRIBUTED)
                     .ref_id("unattributed")
-                    .legend(UNATTRIBUTED),
+                    .legend(legend::<P>()),
             )
             .color_scheme(NEUTRAL)
             .override_field(Matcher::query("unattributed"), |field| field.color(Color::MUTED))
