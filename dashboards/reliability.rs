@@ -11,16 +11,16 @@ use crate::uid;
 ///
 /// Not all the time in which it fires: in an incident several do, and their areas would hide the graphs.
 pub fn firing_alerts() -> [Annotation; 2] {
-    let began = |name: &'static str, severity, color| {
-        let firing = alerts::firing().matching(Severity.is(severity));
+    let began = |name: &'static str, firing, color| {
         Annotation::new(name, alert::began(firing, INTERVAL))
             .color(color)
             .title("{{alertname}}")
             .text("{{severity}} {{slo}}")
     };
+    let messages = alerts::firing().matching(Severity.is(alerts::P2));
     [
-        began("Alerts P1", alerts::P1, Color::RED),
-        began("Alerts P2", alerts::P2, Color::ORANGE),
+        began("Alerts P1", alerts::pages(), Color::RED),
+        began("Alerts P2", messages, Color::ORANGE),
     ]
 }
 

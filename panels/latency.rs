@@ -129,7 +129,7 @@ where
         .color_scheme(NEUTRAL)
         .min(0)
         .override_field(Matcher::query("retries"), |field| {
-            field.bars().min(0).decimals(0).color_scheme(BESIDE)
+            field.bars().decimals(0).color_scheme(BESIDE)
         })
 }
 

@@ -1,6 +1,5 @@
 //! Days of a simulated DVT in a real Prometheus, and when its alerts begin to fire.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -66,10 +65,8 @@ pub fn onsets(seed: u64, end: Millis, incidents: &[Incident]) -> Result<Vec<Onse
     let (from, to) = (ORIGIN / 1_000, (ORIGIN + end) / 1_000 - 60);
     let prometheus = recording::record(&workshop, &storage, &recorded, from, to);
     let firings = recording::firings(&prometheus, &alerts, from, to);
-    let mut once = BTreeSet::new();
     Ok(firings
         .into_iter()
-        .filter(|firing| once.insert((firing.name.clone(), firing.labels.clone(), firing.start)))
         .map(|firing| Onset {
             alert: firing.name,
             at: firing.start * 1_000 - ORIGIN,

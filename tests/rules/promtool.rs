@@ -159,3 +159,24 @@ pub(crate) fn all() -> Vec<Promtool> {
 pub(crate) fn newest() -> Promtool {
     all().pop().expect("there is Debian's")
 }
+
+/// The test of a test: fails unless its suites fail on each of these changes of its rules, which look nearly the same. A
+/// change is what records, a part of its expression, and what stands in its place.
+pub(crate) fn assert_each_noticed(
+    rules: impl Fn() -> Vec<Rule>,
+    suites: impl Fn(Vec<Rule>) -> Suites,
+    changes: &[(&str, &str, &str)],
+) {
+    for (name, part, other) in changes {
+        let mut rules = rules();
+        let rule = rules.iter_mut().find(|rule| rule.record.as_deref() == Some(name));
+        let rule = rule.expect("the rule is there");
+        let text = rule.expr.as_str().to_owned();
+        assert!(text.contains(part), "{name} has no {part}: {text}");
+        rule.expr = serde_json::from_value(json!(text.replace(part, other))).expect("an expression");
+        let failures = suites(rules)
+            .run(&all()[0])
+            .unwrap_or_else(|error| panic!("{error}"));
+        assert!(!failures.is_empty(), "{name}: {part} can become {other}");
+    }
+}
